@@ -1,0 +1,104 @@
+"""Contract tests speak to AWS_ENDPOINT_URL; without one, a local AWS is started for them.
+
+Each test takes accounts of its own (`new_account`), so tests do not see each other's resources.
+"""
+
+import itertools
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import boto3
+import pytest
+from botocore.config import Config
+
+LOCAL = Path(__file__).resolve().parent.parent
+REGION = "eu-central-1"
+# The management account of the organization; the local AWS's default.
+HUB = "000000000000"
+
+# Errors are what the tests look at: a client that retries would hide them.
+NO_RETRIES = Config(retries={"total_max_attempts": 1, "mode": "standard"}, read_timeout=30)
+
+
+@pytest.fixture(scope="session")
+def endpoint(tmp_path_factory):
+    given = os.environ.get("AWS_ENDPOINT_URL")
+    if given:
+        yield given
+        return
+    state = tmp_path_factory.mktemp("localaws")
+    port = free_port()
+    log = (state / "localaws.log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "localaws", "--port", str(port), "--state-dir", str(state)]
+        + ["--wait-scale", "0.02"],
+        env={**os.environ, "PYTHONPATH": str(LOCAL)},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        until(lambda: answers(url, process), seconds=30, what=f"{url} (see {log.name})")
+        yield url
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def answers(url, process):
+    assert process.poll() is None, f"the local AWS ended with {process.returncode}"
+    try:
+        return urllib.request.urlopen(f"{url}/_ministack/health", timeout=1).status == 200
+    except OSError:
+        return False
+
+
+def until(condition, seconds=10, what="the condition"):
+    """The first true answer of the condition; fails when there is none in time."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        answer = condition()
+        if answer:
+            return answer
+        time.sleep(0.05)
+    raise AssertionError(f"{what} did not come within {seconds} s")
+
+
+@pytest.fixture(scope="session")
+def client(endpoint):
+    """client("kms", account) is that account's root; client("kms", credentials=…) a session."""
+
+    def build(service, account=HUB, region=REGION, credentials=None):
+        keys = credentials or {"AccessKeyId": account, "SecretAccessKey": "test"}
+        return boto3.client(
+            service,
+            endpoint_url=endpoint,
+            region_name=region,
+            aws_access_key_id=keys["AccessKeyId"],
+            aws_secret_access_key=keys["SecretAccessKey"],
+            aws_session_token=keys.get("SessionToken"),
+            config=NO_RETRIES,
+        )
+
+    return build
+
+
+_numbers = itertools.count(int(time.time()) % 10_000_000 * 10_000)
+
+
+@pytest.fixture
+def new_account():
+    """A function that returns account ids that nothing has used before."""
+    return lambda: f"7{next(_numbers) % 100_000_000_000:011d}"
