@@ -14,7 +14,7 @@ from pathlib import Path
 from localaws import MINISTACK
 
 # Each module has install(), which adds to MiniStack what its first lines say.
-# The order is the order in which they wrap.
+# The order is the order in which they wrap. LOCALAWS_ADDITIONS=iam,lambdas chooses some of them.
 ADDITIONS = (
     "iam",
     "s3",
@@ -22,12 +22,7 @@ ADDITIONS = (
     "lambdas",
     "stepfunctions",
     "kms",
-    "keypolicy",
     "logs",
-    "quotas",
-    "faults",
-    "timeline",
-    "control",
 )
 
 
@@ -94,7 +89,8 @@ def configure(settings: argparse.Namespace) -> None:
 
 
 def install_additions() -> None:
-    for name in ADDITIONS:
+    chosen = os.environ.get("LOCALAWS_ADDITIONS")
+    for name in chosen.split(",") if chosen else ADDITIONS:
         addition = optional(name)
         if addition is not None:
             addition.install()

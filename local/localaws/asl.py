@@ -1,0 +1,141 @@
+"""Reads and checks Amazon States Language as CreateStateMachine does, YAML included.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html
+https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-stepfunctions-statemachine.html
+"""
+
+import json
+import re
+
+_COMMON = {"Type", "Comment", "QueryLanguage", "Output", "Assign", "Next", "End"}
+_ERRORS = {"Retry", "Catch"}
+_FIELDS = {
+    "Pass": _COMMON,
+    "Task": _COMMON
+    | _ERRORS
+    | {"Resource", "Arguments", "TimeoutSeconds", "HeartbeatSeconds", "Credentials"},
+    "Choice": (_COMMON | {"Choices", "Default"}) - {"Next", "End"},
+    "Wait": _COMMON | {"Seconds", "Timestamp"},
+    "Succeed": {"Type", "Comment", "QueryLanguage", "Output"},
+    "Fail": {"Type", "Comment", "QueryLanguage", "Error", "Cause"},
+    "Parallel": _COMMON | _ERRORS | {"Branches", "Arguments"},
+    "Map": _COMMON
+    | _ERRORS
+    | {"ItemProcessor", "Items", "ItemSelector", "MaxConcurrency", "Label", "ItemReader"}
+    | {"ItemBatcher", "ResultWriter", "ToleratedFailurePercentage", "ToleratedFailureCount"},
+}
+_RETRIER = {
+    *("ErrorEquals", "IntervalSeconds", "MaxAttempts", "BackoffRate", "MaxDelaySeconds"),
+    *("JitterStrategy", "Comment"),
+}
+_CATCHER = {"ErrorEquals", "Next", "Output", "Assign", "Comment"}
+_CHOICE = {"Condition", "Next", "Output", "Assign", "Comment"}
+
+
+def from_template(text: str) -> str:
+    """The definition of a template, in JSON or YAML, as the JSON that Step Functions keeps."""
+    left = re.search(r"\$\{[A-Za-z0-9_]+\}", text)
+    if left:
+        raise ValueError(f"no DefinitionSubstitutions for {left[0]}")
+    try:
+        json.loads(text)
+        return text
+    except ValueError:
+        return json.dumps(_yaml(text))
+
+
+def _yaml(text: str):
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        """YAML with the types of JSON: a timestamp stays a string."""
+
+    Loader.yaml_implicit_resolvers = {
+        first: [(tag, expression) for tag, expression in resolvers if "timestamp" not in tag]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+    return yaml.load(text, Loader=Loader)
+
+
+def problem(definition: str) -> str | None:
+    """The first thing for which CreateStateMachine refuses the definition, or None."""
+    try:
+        machine = json.loads(definition)
+    except (TypeError, ValueError) as wrong:
+        return f"INVALID_JSON_DESCRIPTION: {wrong}"
+    if not isinstance(machine, dict):
+        return "INVALID_JSON_DESCRIPTION: not an object"
+    return next(_problems_of_states(machine, machine.get("QueryLanguage", "JSONPath"), ""), None)
+
+
+def _problems_of_states(machine, language, path):
+    states = machine.get("States")
+    if not isinstance(states, dict) or not states:
+        yield f"SCHEMA_VALIDATION_FAILED: States is required at {path or '/'}"
+        return
+    if machine.get("StartAt") not in states:
+        yield f"MISSING_TRANSITION_TARGET: StartAt {machine.get('StartAt')!r} at {path}/StartAt"
+    for name, state in states.items():
+        yield from _problems_of_state(name, state, states, language, f"{path}/States/{name}")
+
+
+def _problems_of_state(name, state, states, language, path):
+    if len(name) > 80:
+        yield f"SCHEMA_VALIDATION_FAILED: a state's name has at most 80 characters at {path}"
+    kind = state.get("Type")
+    if kind not in _FIELDS:
+        yield f"SCHEMA_VALIDATION_FAILED: no state type {kind!r} at {path}/Type"
+        return
+    if state.get("QueryLanguage", language) == "JSONata":
+        yield from _unknown_fields(state, _FIELDS[kind], path)
+        for field, known in (("Retry", _RETRIER), ("Catch", _CATCHER), ("Choices", _CHOICE)):
+            for index, entry in enumerate(state.get(field, [])):
+                yield from _unknown_fields(entry, known, f"{path}/{field}[{index}]")
+    if kind not in ("Choice", "Succeed", "Fail") and ("Next" in state) == bool(state.get("End")):
+        yield f"SCHEMA_VALIDATION_FAILED: exactly one of Next and End is needed at {path}"
+    for target in _targets(state):
+        if target not in states:
+            yield f"MISSING_TRANSITION_TARGET: Missing 'Next' target: {target} at {path}"
+    yield from _problems_of_wildcards(state, path)
+    yield from _problems_inside(state, language, path)
+
+
+def _unknown_fields(node, known, path):
+    for field in node:
+        if field not in known:
+            yield (
+                f"SCHEMA_VALIDATION_FAILED: Field '{field}' is not supported "
+                f"when 'QueryLanguage' is JSONata at {path}"
+            )
+
+
+def _targets(state):
+    yield from (state[field] for field in ("Next", "Default") if field in state)
+    for field in ("Choices", "Catch"):
+        yield from (entry.get("Next") for entry in state.get(field, []))
+
+
+def _problems_of_wildcards(state, path):
+    for field in ("Retry", "Catch"):
+        entries = state.get(field, [])
+        for index, entry in enumerate(entries):
+            errors = entry.get("ErrorEquals")
+            if not errors:
+                yield f"SCHEMA_VALIDATION_FAILED: ErrorEquals is empty at {path}/{field}[{index}]"
+            elif "States.ALL" in errors and (len(errors) > 1 or index + 1 < len(entries)):
+                yield (
+                    "SCHEMA_VALIDATION_FAILED: States.ALL must stand alone and last "
+                    f"at {path}/{field}[{index}]"
+                )
+
+
+def _problems_inside(state, language, path):
+    processor = state.get("ItemProcessor")
+    if processor:
+        inner = processor.get("QueryLanguage", language)
+        yield from _problems_of_states(processor, inner, f"{path}/ItemProcessor")
+        if len(state.get("Label", "")) > 40:
+            yield f"SCHEMA_VALIDATION_FAILED: Label has at most 40 characters at {path}/Label"
+    for index, branch in enumerate(state.get("Branches", [])):
+        yield from _problems_of_states(branch, language, f"{path}/Branches[{index}]")

@@ -1,0 +1,150 @@
+"""Runs java* functions as JVM processes behind MiniStack's Lambda Runtime API, without Docker.
+
+https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+"""
+
+import os
+import shlex
+import shutil
+from pathlib import Path
+
+from localaws import ric
+
+_stopping = False
+
+# What a function may see of the machine; everything else it gets is Lambda's or its own.
+_INHERITED = {"PATH", "TMPDIR", "LANG"}
+
+
+def install() -> None:
+    from ministack.core import lambda_runtime
+    from ministack.services import lambda_svc
+
+    java_worker = _java_worker_class(lambda_runtime, lambda_svc)
+    worker_class_for = lambda_runtime._worker_class_for
+    execute_docker = lambda_svc._execute_function_docker
+    worker_env = lambda_svc._provided_worker_env
+
+    def worker_class(config):
+        return java_worker if _is_java(config) else worker_class_for(config)
+
+    def execute(func, event, request_id):
+        if not _is_java(func.get("config") or func):
+            return execute_docker(func, event, request_id)
+        return lambda_svc._execute_function_provided_warm(func, event, request_id)
+
+    def environment(config, code_dir, port):
+        env = worker_env(config, code_dir, port)
+        return _java_environment(config, env) if _is_java(config) else env
+
+    lambda_runtime._worker_class_for = worker_class
+    lambda_svc._execute_function_docker = execute
+    lambda_svc._provided_worker_env = environment
+
+
+def stop() -> None:
+    """End every JVM; none is started afterwards."""
+    global _stopping
+    _stopping = True
+    from ministack.core import lambda_runtime
+
+    lambda_runtime.reset()
+
+
+def _is_java(config) -> bool:
+    return (
+        str(config.get("Runtime", "")).startswith("java") and config.get("PackageType") != "Image"
+    )
+
+
+def _java_worker_class(lambda_runtime, lambda_svc):
+    class JavaWorker(lambda_runtime.ProvidedWorker):
+        def _spawn(self, init_timeout=None):
+            if _stopping:
+                raise RuntimeError("the local AWS is stopping")
+            code_dir = Path(lambda_svc._provided_runtime_code_dir(self.code_zip))
+            with lambda_svc._provided_code_lock:
+                _write_bootstrap(code_dir / "bootstrap")
+            super()._spawn(init_timeout)
+
+        def _pump_output(self, stream, log_queue):
+            super()._pump_output(_Tee(stream, _log_file(self.func_name)), log_queue)
+
+    return JavaWorker
+
+
+class _Tee:
+    """Copies what a function prints to a file at once; CloudWatch Logs has it after the call."""
+
+    def __init__(self, stream, path: Path):
+        self._stream = stream
+        self._file = path.open("ab", buffering=0)
+
+    def readline(self) -> bytes:
+        line = self._stream.readline()
+        self._file.write(line)
+        return line
+
+    def close(self) -> None:
+        self._file.close()
+        self._stream.close()
+
+
+def _log_file(function: str) -> Path:
+    folder = Path(os.environ["LOCALAWS_STATE_DIR"]) / "lambda-logs"
+    folder.mkdir(exist_ok=True)
+    return folder / f"{function}.log"
+
+
+def _write_bootstrap(path: Path) -> None:
+    if path.exists():
+        return
+    jni = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI"
+    options = [
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-Xshare:auto",
+        "--enable-native-access=ALL-UNNAMED",
+        f"-D{jni}={ric.native_library()}",
+    ]
+    # The client's jars come first: its native library has to be the one of its classes.
+    path.write_text(
+        "#!/bin/sh\n"
+        f"exec {shlex.quote(_java())} {shlex.join(options)} "
+        '-Xmx"$LOCALAWS_HEAP_MB"m '
+        f'-cp {shlex.quote(str(ric.jars()))}/\\*:"$LAMBDA_TASK_ROOT":"$LAMBDA_TASK_ROOT"/lib/\\* '
+        'com.amazonaws.services.lambda.runtime.api.client.AWSLambda "$_HANDLER"\n'
+    )
+    path.chmod(0o755)
+
+
+def _java() -> str:
+    home = os.environ.get("JAVA_HOME")
+    java = Path(home) / "bin" / "java" if home else shutil.which("java")
+    if not java or not Path(java).exists():
+        raise FileNotFoundError(f"no java to run java* functions with; JAVA_HOME is {home}")
+    return str(java)
+
+
+def _java_environment(config: dict, env: dict) -> dict:
+    own = (config.get("Environment") or {}).get("Variables") or {}
+    kept = {
+        name: value
+        for name, value in env.items()
+        if name in own or name in _INHERITED or os.environ.get(name) != value
+    }
+    logging = config.get("LoggingConfig") or {}
+    name = config.get("FunctionName", "unknown")
+    memory = int(config.get("MemorySize", 128))
+    return kept | {
+        "AWS_ENDPOINT_URL": os.environ["AWS_ENDPOINT_URL"],
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_{config['Runtime']}",
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "AWS_LAMBDA_LOG_FORMAT": logging.get("LogFormat", "Text"),
+        "AWS_LAMBDA_LOG_GROUP_NAME": logging.get("LogGroup", f"/aws/lambda/{name}"),
+        "JAVA_HOME": os.environ.get("JAVA_HOME", ""),
+        "TZ": ":UTC",
+        # The rest is for what a JVM needs beside its heap.
+        "LOCALAWS_HEAP_MB": str(max(memory * 4 // 5, 64)),
+    }

@@ -1,0 +1,137 @@
+"""Runs state machines as Step Functions does where MiniStack does less.
+
+YAML definitions, checks on creation, JSONata in every field, history of Map children, limits.
+https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+"""
+
+import copy
+import json
+
+from localaws import asl, jsonata, mapruns, retries, walker
+from localaws.walker import MAX_PAYLOAD_BYTES, check_size
+
+MAX_EVENTS = 25_000
+
+
+def install() -> None:
+    from ministack.services import stepfunctions as sfn
+    from ministack.services.cloudformation import provisioners
+
+    definition_of = provisioners._sfn_definition
+    provisioners._sfn_definition = lambda props: asl.from_template(definition_of(props))
+    _check_definitions(sfn)
+    _check_starts(sfn)
+    _limit_events(sfn)
+    _limit_task_payloads(sfn)
+    _report_lambda_throttles(sfn)
+    sfn._evaluate_jsonata = jsonata.evaluator(sfn)
+    retries.install(sfn)
+    mapruns.install(sfn)
+    _run_states(sfn)
+
+
+def _check_definitions(sfn):
+    unparsable_jsonata = sfn._validate_definition_jsonata
+
+    def validate(definition):
+        return asl.problem(definition) or unparsable_jsonata(definition)
+
+    sfn._validate_definition_jsonata = validate
+
+
+def _check_starts(sfn):
+    start_execution = sfn._start_execution
+
+    def start(data):
+        text = data.get("input", "{}")
+        problem = _input_problem(text)
+        if problem:
+            return sfn.error_response_json("InvalidExecutionInput", problem, 400)
+        if len(data.get("name") or "") > 80:
+            return sfn.error_response_json("InvalidName", f"Invalid Name: '{data['name']}'", 400)
+        # Starting a Standard execution again, under its name and input, is no error while it runs.
+        running = _running(sfn, data)
+        if running and running["input"] == text:
+            return sfn.json_response(
+                {"executionArn": running["executionArn"], "startDate": running["startDate"]}
+            )
+        return start_execution(data)
+
+    sfn._start_execution = start
+
+
+def _input_problem(text):
+    if len(text.encode()) > MAX_PAYLOAD_BYTES:
+        return f"The input has more than {MAX_PAYLOAD_BYTES} bytes"
+    try:
+        json.loads(text)
+    except ValueError as wrong:
+        return f"Invalid State Machine Execution Input: '{wrong}'"
+    return None
+
+
+def _running(sfn, data):
+    machine = sfn._resolve_state_machine_arn(data.get("stateMachineArn", ""))
+    if not machine or not data.get("name"):
+        return None
+    arn = machine.replace(":stateMachine:", ":execution:") + ":" + data["name"]
+    execution = sfn._executions.get(arn)
+    return execution if execution and execution["status"] == "RUNNING" else None
+
+
+def _limit_events(sfn):
+    add_event = sfn._add_event
+
+    def add(execution, event_type, details=None):
+        # The last event of all tells of the failure itself.
+        if len(execution["events"]) >= MAX_EVENTS and event_type != "ExecutionFailed":
+            raise sfn._ExecutionError(
+                "States.Runtime",
+                f"The execution reached the maximum number of history events ({MAX_EVENTS}).",
+            )
+        return add_event(execution, event_type, details)
+
+    sfn._add_event = add
+
+
+def _limit_task_payloads(sfn):
+    invoke_resource = sfn._invoke_resource
+
+    def invoke(resource, arguments):
+        check_size(sfn, arguments, resource)
+        result = invoke_resource(resource, arguments)
+        check_size(sfn, result, resource)
+        return result
+
+    sfn._invoke_resource = invoke
+
+
+def _report_lambda_throttles(sfn):
+    """https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html"""
+    call_lambda = sfn._call_lambda
+
+    def call(function, event):
+        try:
+            return call_lambda(function, event)
+        except sfn._ExecutionError as failed:
+            if failed.error == "Lambda.Unknown" and "TooManyRequestsException" in failed.cause:
+                raise sfn._ExecutionError("Lambda.TooManyRequestsException", failed.cause)
+            raise
+
+    sfn._call_lambda = call
+
+
+def _run_states(sfn):
+    def run_sub_machine(states, start_at, data, execution, ctx):
+        return walker.walk(sfn, states, start_at, copy.deepcopy(data), execution, ctx)
+
+    def run_parallel(state, raw_input, execution, ctx):
+        if sfn._state_query_language(state, ctx) != "JSONata":
+            return parallel(state, raw_input, execution, ctx)
+        raise sfn._ExecutionError("States.Runtime", "the local AWS has no JSONata Parallel state")
+
+    parallel = sfn._run_parallel_branches
+    sfn._run_parallel_branches = run_parallel
+    sfn._run_sub_machine = run_sub_machine
+    sfn._run_execution = lambda arn: walker.run_execution(sfn, arn)
