@@ -1,0 +1,69 @@
+"""Whether the caller of a request may use a KMS key, by its own permissions and the key's policy.
+
+docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html: callers need KMS
+permissions too, which CloudWatch Logs uses for them (kms:ViaService). Across accounts both sides
+must allow:
+docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html.
+"""
+
+from ministack.core.iam_evaluator import (
+    AuthError,
+    EvalContext,
+    EvalResult,
+    combine_resource_policy,
+    evaluate,
+    resolve_principal,
+)
+from ministack.core.responses import get_account_id, get_region
+from ministack.core.router import extract_access_key_id
+
+from .errors import Refused
+
+
+def authorize(headers: dict, action: str, key: dict, context: dict | None = None) -> None:
+    """Raise AccessDeniedException unless the request's caller may do *action* on *key*."""
+    principal = resolve_principal(extract_access_key_id(headers) or "", get_account_id())
+    if isinstance(principal, AuthError):
+        raise Refused(principal.code, principal.message, 403)
+    evaluation = EvalContext(
+        principal_arn=principal.arn,
+        principal_type=principal.type,
+        principal_account=principal.account,
+        action=action,
+        resource_arn=key["Arn"],
+        region=get_region(),
+        service_context={"kms:calleraccount": principal.account, **(context or {})},
+        principal_keys=principal.keys,
+    )
+    # An account's root has every permission that its own account can give.
+    identity = (
+        EvalResult("Allow", principal.arn)
+        if principal.policies is None
+        else evaluate(evaluation, principal.policies, *principal.limits)
+    )
+    owner = key["Arn"].split(":")[4]
+    result = combine_resource_policy(
+        identity,
+        evaluation,
+        key.get("Policy"),
+        owner,
+        required=True,
+        limits=principal.limits,
+    )
+    if result.decision != "Allow":
+        raise Refused("AccessDeniedException", _message(principal.arn, action, key, result), 400)
+
+
+def _message(caller: str, action: str, key: dict, result: EvalResult) -> str:
+    """docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"""
+    if key["Arn"].split(":")[4] != caller.split(":")[4]:
+        why = (
+            "because the resource does not exist in this Region, no resource-based policies allow "
+            "access, or a resource-based policy explicitly denies access"
+        )
+    elif result.decision == "Deny":
+        kind = "a resource-based" if result.resource_policy_arn else "an identity-based"
+        why = f"with an explicit deny in {kind} policy"
+    else:
+        why = f"because no identity-based policy allows the {action} action"
+    return f"User: {caller} is not authorized to perform: {action} on resource: {key['Arn']} {why}"

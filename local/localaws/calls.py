@@ -1,0 +1,132 @@
+"""Which AWS call an HTTP request is: service, operation, account, Region and target.
+
+docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html (the credential scope) and
+smithy.io's awsJson and awsQuery protocols (where the operation's name is).
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qs, unquote
+
+from ministack import app
+from ministack.core.iam_evaluator import find_iam_access_key_account
+from ministack.core.responses import _account_from_sts_session
+
+_CREDENTIAL = re.compile(r"Credential=([^/,\s]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
+_ACCOUNT = re.compile(r"\d{12}")
+_SERVICES = {
+    "Logs_20140328": "logs",
+    "TrentService": "kms",
+    "AWSOrganizationsV20161128": "organizations",
+    "AWSStepFunctions": "states",
+}
+_TARGETS = {
+    "logs": (
+        "logGroupName",
+        "resourceIdentifier",
+        "resourceArn",
+        "queryId",
+        "logGroupNames",
+        "logGroupIdentifiers",
+        "logGroupNamePrefix",
+    ),
+    "kms": ("AliasName", "KeyId"),
+    "organizations": ("AccountId", "ParentId", "ChildId", "ResourceId"),
+    "states": ("stateMachineArn", "executionArn", "mapRunArn"),
+    "sts": ("RoleArn",),
+}
+# Longer bodies are uploads, code or log events: no target is read from them.
+_SMALL = 64 * 1024
+
+
+@dataclass(slots=True)
+class Call:
+    service: str
+    operation: str
+    account: str
+    region: str
+    target: str
+    protocol: str  # "json", "query", "rest-xml" or "rest-json"
+
+
+async def identify(scope: dict, receive) -> tuple[Call | None, object]:
+    """The call, None for what is no signed AWS request, and what to receive its body from."""
+    headers = {
+        name: value.decode("latin-1")
+        for name, value in scope["headers"]
+        if name in (b"authorization", b"x-amz-target", b"content-type", b"content-length")
+    }
+    query = scope.get("query_string", b"").decode("latin-1")
+    signed = _CREDENTIAL.search(headers.get(b"authorization", "")) or _presigned(query)
+    if signed is None:
+        return None, receive
+    access_key, region, scope_service = signed.groups()
+    prefix, _, operation = headers.get(b"x-amz-target", "").rpartition(".")
+    service = _SERVICES.get(prefix, scope_service)
+    form = headers.get(b"content-type", "").startswith("application/x-www-form-urlencoded")
+    data: dict = {}
+    if form or (service in _TARGETS and int(headers.get(b"content-length") or 0) < _SMALL):
+        body, receive = await _buffered(receive)
+        data = _members(body, form)
+    if prefix:
+        protocol = "json"
+    elif form:
+        protocol, operation = "query", data.get("Action", "")
+    else:
+        protocol = "rest-xml" if service == "s3" else "rest-json"
+        operation = _rest_operation(scope)
+    account, target = _account_of(access_key), _target(service, data)
+    return Call(service, operation, account, region, target, protocol), receive
+
+
+def _presigned(query: str):
+    if "X-Amz-Credential=" not in query:
+        return None
+    return _CREDENTIAL.search(unquote(query.replace("X-Amz-Credential", "Credential")))
+
+
+def _account_of(access_key: str) -> str:
+    if _ACCOUNT.fullmatch(access_key):
+        return access_key
+    owner = _account_from_sts_session(access_key)
+    if owner is None and app.AUTH:
+        owner = find_iam_access_key_account(access_key)
+    return owner or "000000000000"
+
+
+def _rest_operation(scope: dict) -> str:
+    return "Invoke" if scope["path"].endswith("/invocations") else scope["method"]
+
+
+def _members(body: bytes, form: bool) -> dict:
+    try:
+        if form:
+            return {name: values[0] for name, values in parse_qs(body.decode()).items()}
+        data = json.loads(body or b"{}")
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _target(service: str, data: dict) -> str:
+    for member in _TARGETS.get(service, ()):
+        value = data.get(member)
+        if value:
+            return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+    return ""
+
+
+async def _buffered(receive) -> tuple[bytes, object]:
+    """The whole body, and a receive that gives it once more."""
+    messages, body, more = [], b"", True
+    while more:
+        message = await receive()
+        messages.append(message)
+        body += message.get("body", b"")
+        more = message["type"] == "http.request" and message.get("more_body", False)
+
+    async def replay():
+        return messages.pop(0) if messages else await receive()
+
+    return body, replay

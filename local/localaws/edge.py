@@ -1,0 +1,79 @@
+"""Everything between the wire and MiniStack: timeline, faults, distance, quotas."""
+
+import asyncio
+
+from . import answers, control
+from .calls import Call, identify
+from .faults import Rule, faults, latency
+from .quotas import quotas
+from .timeline import timeline
+
+
+def wrap(app):
+    """The ASGI application *app* behind the edge."""
+
+    async def edge(scope, receive, send):
+        if scope["type"] != "http" or scope["path"].startswith("/_"):
+            inside = scope["type"] == "http" and control.serves(scope["path"])
+            await (control.handle if inside else app)(scope, receive, send)
+            return
+        call, receive = await identify(scope, receive)
+        if call is None:
+            await app(scope, receive, send)
+            return
+        await _pass(app, call, scope, receive, send)
+
+    return edge
+
+
+async def _pass(app, call: Call, scope, receive, wire_send) -> None:
+    send = timeline.observe(call, wire_send)
+    rule = faults.match(call)
+    one_way = latency.half(call.region)
+    if one_way:
+        await asyncio.sleep(one_way)
+        send = _delayed(send, one_way)
+    if rule is not None and rule.action == "delay":
+        await asyncio.sleep(rule.argument)
+    elif rule is not None:
+        if rule.after:
+            await app(scope, receive, _nowhere)
+        await _fail(rule, call, send, wire_send)
+        return
+    refusal = quotas.refusal(call)
+    if refusal is not None:
+        await answers.deliver(send, answers.error(call, *refusal, 400))
+        return
+    await app(scope, receive, send)
+
+
+async def _fail(rule: Rule, call: Call, send, wire_send) -> None:
+    if rule.action == "close":
+        _close_connection(wire_send)
+    elif rule.action == "html":
+        await answers.deliver(send, answers.html(rule.argument))
+    else:
+        error = rule.argument
+        answer = answers.error(call, error["code"], error["message"], error["status"])
+        await answers.deliver(send, answer)
+
+
+def _delayed(send, seconds: float):
+    async def delayed(message):
+        if message["type"] == "http.response.start":
+            await asyncio.sleep(seconds)
+        await send(message)
+
+    return delayed
+
+
+async def _nowhere(message) -> None:
+    pass
+
+
+def _close_connection(send) -> None:
+    """ASGI cannot hang up without an answer, so reach through hypercorn's bound methods."""
+    stream = send.__self__
+    protocol = stream.send.__self__
+    server = protocol.send.__self__
+    server.writer.transport.close()

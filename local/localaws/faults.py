@@ -1,0 +1,100 @@
+"""Rules that make chosen calls fail, and the distance to each Region."""
+
+import random
+from fnmatch import fnmatchcase
+
+from .calls import Call
+
+_WHICH = ("service", "operation", "account", "region", "target")
+_WHAT = ("error", "html", "close", "delay")
+_REST = ("count", "probability", "seed", "skip", "after", "id")
+
+
+class Rule:
+    """Matches calls by glob patterns; fires `count` times, or with `probability`, after `skip`."""
+
+    def __init__(self, number: int, values: dict):
+        unknown = set(values) - {*_WHICH, *_WHAT, *_REST}
+        actions = [name for name in _WHAT if name in values]
+        if unknown or len(actions) != 1:
+            raise ValueError(f"a rule takes one of {_WHAT}, and {_WHICH + _REST}; not {values}")
+        if "service" not in values:
+            raise ValueError(f"a rule needs a service: {values}")
+        if actions == ["error"] and set(values["error"]) != {"code", "status", "message"}:
+            raise ValueError(f"error needs code, status and message: {values}")
+        self.values, self.id, self.fired = values, str(values.get("id", number)), 0
+        self.action, self.argument = actions[0], values[actions[0]]
+        # True: the call is carried out, and its answer is lost.
+        self.after = bool(values.get("after", False))
+        self._patterns = [(name, values[name]) for name in _WHICH if name in values]
+        self._left = values.get("count")
+        self._skip = values.get("skip", 0)
+        self._probability = values.get("probability", 1.0)
+        self._random = random.Random(values.get("seed", 0))
+
+    def fires(self, call: Call) -> bool:
+        if self._left == 0 or not all(fnmatchcase(getattr(call, n), p) for n, p in self._patterns):
+            return False
+        if self._skip > 0:
+            self._skip -= 1
+            return False
+        if self._random.random() >= self._probability:
+            return False
+        if self._left is not None:
+            self._left -= 1
+        self.fired += 1
+        return True
+
+    def to_dict(self) -> dict:
+        return {**self.values, "id": self.id, "fired": self.fired}
+
+
+class Faults:
+    def __init__(self):
+        self.rules: list[Rule] = []
+        self._added = 0
+
+    def match(self, call: Call) -> Rule | None:
+        """The first rule that fires for this call."""
+        return next((rule for rule in self.rules if rule.fires(call)), None)
+
+    def replace(self, rules: list[dict]) -> None:
+        self.rules = [self._rule(values) for values in rules]
+
+    def add(self, values: dict) -> dict:
+        rule = self._rule(values)
+        self.rules.append(rule)
+        return rule.to_dict()
+
+    def remove(self, rule_id: str | None = None) -> None:
+        self.rules = [r for r in self.rules if rule_id is not None and r.id != rule_id]
+
+    def to_list(self) -> list[dict]:
+        return [rule.to_dict() for rule in self.rules]
+
+    def _rule(self, values: dict) -> Rule:
+        self._added += 1
+        return Rule(self._added, values)
+
+
+class Latency:
+    """Milliseconds of a round trip by Region; "*" is for the Regions that are not named."""
+
+    def __init__(self):
+        self.milliseconds: dict[str, float] = {}
+
+    def half(self, region: str) -> float:
+        """Seconds of one way."""
+        if not self.milliseconds:
+            return 0.0
+        return self.milliseconds.get(region, self.milliseconds.get("*", 0)) / 2000
+
+    def replace(self, values: dict) -> None:
+        for region, number in values.items():
+            if isinstance(number, bool) or not isinstance(number, (int, float)) or number < 0:
+                raise ValueError(f"latency of {region} must be milliseconds, was {number!r}")
+        self.milliseconds = dict(values)
+
+
+faults = Faults()
+latency = Latency()

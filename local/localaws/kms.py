@@ -1,0 +1,110 @@
+"""KMS across accounts: DescribeKey and key policies of other accounts' keys, and AWS's messages.
+
+docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html: "Cross-account use: Yes. To
+perform this operation with a KMS key in a different AWS account, specify the key ARN or alias ARN".
+"""
+
+import json
+import re
+
+from ministack.core.responses import (
+    error_response_json,
+    get_account_id,
+    get_region,
+    json_response,
+    request_scope,
+)
+from ministack.services import kms
+
+from . import callers
+from .errors import Refused
+
+_ARN = re.compile(r"arn:aws:kms:([a-z0-9-]+):(\d{12}):((key|alias)/(.+))")
+_KEY_ID = re.compile(r"(mrk-)?[0-9a-f-]{32,36}")
+
+_original_handle_request = kms.handle_request
+
+
+def install() -> None:
+    kms.handle_request = handle_request
+    kms.key_policy_for_arn = key_policy_for_arn
+
+
+async def handle_request(method, path, headers, body, query_params):
+    operation = headers.get("x-amz-target", "").rpartition(".")[2]
+    if operation == "DescribeKey":
+        try:
+            return _describe_key(json.loads(body or b"{}"), headers)
+        except Refused as refused:
+            return refused.response()
+    response = await _original_handle_request(method, path, headers, body, query_params)
+    return _in_the_words_of_aws(response, body)
+
+
+def find_key(arn: str) -> dict | None:
+    """The key of a key ARN or alias ARN, whichever account and Region it is in."""
+    match = _ARN.fullmatch(arn or "")
+    if match is None:
+        return None
+    region, account, _, kind, name = match.groups()
+    if kind == "alias":
+        name = kms._aliases.get_scoped(account, region, arn)
+    return kms._keys.get_scoped(account, region, name)
+
+
+def key_policy_for_arn(resource_arn: str) -> tuple[str, str] | None:
+    """What MiniStack's IAM evaluation asks for; it looked only in the caller's account."""
+    key = find_key(resource_arn)
+    return None if key is None else (key.get("Policy") or "", key["Arn"].split(":")[4])
+
+
+def _describe_key(data: dict, headers: dict) -> tuple:
+    key_id = data.get("KeyId")
+    if not key_id:
+        raise Refused("ValidationException", "1 validation error detected: KeyId is required")
+    arn = _as_arn(key_id)
+    region, account = arn.split(":")[3:5]
+    if region != get_region():
+        raise Refused("NotFoundException", f"Invalid arn {region}")
+    key = find_key(arn)
+    if account != get_account_id():
+        # Whether it exists is not told to those who may not see it.
+        callers.authorize(headers, "kms:DescribeKey", key or {"Arn": arn, "Policy": None})
+    if key is None:
+        raise Refused("NotFoundException", _not_found(arn))
+    with request_scope(account, region):
+        return json_response({"KeyMetadata": {"AWSAccountId": account, **kms._key_metadata(key)}})
+
+
+def _as_arn(key_id: str) -> str:
+    """Ids and alias names are the caller's own: they mean nothing in another account or Region."""
+    place = f"arn:aws:kms:{get_region()}:{get_account_id()}"
+    if _ARN.fullmatch(key_id):
+        return key_id
+    if key_id.startswith("arn:"):
+        raise Refused("NotFoundException", f"Invalid arn {key_id}")
+    if key_id.startswith("alias/"):
+        return f"{place}:{key_id}"
+    if not _KEY_ID.fullmatch(key_id):
+        raise Refused("NotFoundException", f"Invalid keyId '{key_id}'")
+    return f"{place}:key/{key_id}"
+
+
+def _not_found(arn: str) -> str:
+    if ":alias/" in arn:
+        return f"Alias {arn} is not found."
+    return f"Key '{arn}' does not exist"
+
+
+def _in_the_words_of_aws(response: tuple, body: bytes) -> tuple:
+    """MiniStack's own NotFoundException names the key as the caller did, AWS by its ARN."""
+    status, headers, content = response
+    if status != 400 or b"NotFoundException" not in content:
+        return response
+    key_id = json.loads(body or b"{}").get("KeyId")
+    if not key_id or json.loads(content).get("__type") != "NotFoundException":
+        return response
+    try:
+        return error_response_json("NotFoundException", _not_found(_as_arn(key_id)), status)
+    except Refused as refused:
+        return refused.response()

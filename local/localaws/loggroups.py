@@ -1,0 +1,156 @@
+"""DescribeLogGroups, and the rules for names.
+
+Follows docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html
+and API_CreateLogGroup.html.
+"""
+
+import base64
+import re
+import time
+
+from ministack.core.responses import get_account_id, get_region, json_response
+from ministack.services import cloudwatch_logs as logs
+
+from .errors import Refused, invalid
+from .places import SortedByPlace
+
+PAGE = 50
+_NAME = re.compile(r"[.\-_/#A-Za-z0-9]{1,512}")
+
+
+def install() -> None:
+    logs._log_groups._data = SortedByPlace(logs._log_groups._data)
+
+
+def check_name(name: str) -> None:
+    if not _NAME.fullmatch(name or ""):
+        raise invalid(
+            f"1 validation error detected: Value '{name}' at 'logGroupName' failed to satisfy "
+            r"constraint: Member must satisfy regular expression pattern: [\.\-_/#A-Za-z0-9]+"
+        )
+
+
+def check_not_reserved(name: str) -> None:
+    if name.lower().startswith("aws/"):
+        raise invalid("Log groups starting with AWS/ are reserved for AWS")
+
+
+def existing(name: str) -> dict:
+    group = logs._log_groups.get(name)
+    if group is None:
+        raise Refused("ResourceNotFoundException", "The specified log group does not exist.")
+    return group
+
+
+def arn(name: str) -> str:
+    return f"arn:aws:logs:{get_region()}:{get_account_id()}:log-group:{name}"
+
+
+def create(name: str, **attributes) -> dict:
+    """A log group in the request's place, without any check: also for the control endpoint."""
+    group = {
+        "arn": f"{arn(name)}:*",
+        "creationTime": int(time.time() * 1000),
+        "retentionInDays": None,
+        "logGroupClass": "STANDARD",
+        "kmsKeyId": None,
+        "tags": {},
+        "subscriptionFilters": {},
+        "streams": {},
+        **attributes,
+    }
+    logs._log_groups[name] = group
+    return group
+
+
+def describe(data: dict) -> tuple:
+    limit = data.get("limit", PAGE)
+    if not isinstance(limit, int) or not 1 <= limit <= PAGE:
+        raise invalid(
+            f"1 validation error detected: Value '{limit}' at 'limit' failed to satisfy "
+            f"constraint: Member must have value less than or equal to {PAGE}"
+        )
+    _check_combination(data)
+    names, token = _page(_candidates(data), limit)
+    render = _brief if data.get("logGroupNamePattern") else _full
+    answer = {"logGroups": [render(n, logs._log_groups[n]) for n in names]}
+    return json_response({**answer, "nextToken": token} if token else answer)
+
+
+def _check_combination(data: dict) -> None:
+    if data.get("logGroupNamePrefix") and data.get("logGroupNamePattern"):
+        raise invalid("LogGroup name prefix and LogGroup name pattern are mutually exclusive.")
+    if data.get("includeLinkedAccounts") or data.get("accountIdentifiers"):
+        raise invalid("The local AWS has no monitoring accounts: no linked accounts to include.")
+    identifiers = data.get("logGroupIdentifiers")
+    if identifiers is None:
+        return
+    others = set(data) - {"logGroupIdentifiers", "includeLinkedAccounts"}
+    if others:
+        raise invalid(f"logGroupIdentifiers cannot be combined with {', '.join(sorted(others))}.")
+    if not 1 <= len(identifiers) <= 50:
+        raise invalid("logGroupIdentifiers must have between 1 and 50 members.")
+    if any(":" in identifier for identifier in identifiers):
+        raise invalid("Outside a monitoring account logGroupIdentifiers are log group names.")
+
+
+def _candidates(data: dict):
+    if data.get("logGroupIdentifiers") is not None:
+        return (n for n in sorted(set(data["logGroupIdentifiers"])) if n in logs._log_groups)
+    pattern, wanted_class = data.get("logGroupNamePattern") or "", data.get("logGroupClass")
+    names = logs._log_groups._data.names_after(
+        get_account_id(),
+        get_region(),
+        _last_of(data.get("nextToken")),
+        data.get("logGroupNamePrefix") or "",
+    )
+    return (n for n in names if pattern in n and (not wanted_class or _class(n) == wanted_class))
+
+
+def _class(name: str) -> str:
+    return logs._log_groups[name].get("logGroupClass") or "STANDARD"
+
+
+def _page(names, limit: int) -> tuple[list[str], str | None]:
+    page = []
+    for name in names:
+        if len(page) == limit:
+            return page, base64.b64encode(f"after:{page[-1]}".encode()).decode()
+        page.append(name)
+    return page, None
+
+
+def _last_of(token: str | None) -> str:
+    if not token:
+        return ""
+    try:
+        kind, last = base64.b64decode(token, validate=True).decode().split(":", 1)
+    except ValueError:
+        kind = last = ""
+    if kind != "after":
+        raise invalid("The specified nextToken is invalid.")
+    return last
+
+
+def _brief(name: str, group: dict) -> dict:
+    """With a pattern "the response includes only arn, creationTime and logGroupName"."""
+    return {"logGroupName": name, "arn": group["arn"], "creationTime": group["creationTime"]}
+
+
+def _full(name: str, group: dict) -> dict:
+    filters = logs._metric_filters if logs._metric_filters.has_any() else ()
+    entry = {
+        **_brief(name, group),
+        "logGroupArn": group["arn"].removesuffix(":*"),
+        "metricFilterCount": sum(1 for key in filters if key[0] == name),
+        "storedBytes": group.get("storedBytes") or _stored_bytes(group),
+        "logGroupClass": group.get("logGroupClass") or "STANDARD",
+    }
+    for optional in ("retentionInDays", "kmsKeyId"):
+        if group.get(optional) is not None:
+            entry[optional] = group[optional]
+    return entry
+
+
+def _stored_bytes(group: dict) -> int:
+    return sum(len(e.get("message", "")) for s in group["streams"].values() for e in s["events"])

@@ -1,0 +1,170 @@
+"""Token buckets per account, Region and operation, answering as AWS does when one is empty.
+
+Values: docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html,
+docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html,
+docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html,
+docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html. Where the page names no burst,
+a bucket holds one second's worth.
+"""
+
+import time
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Quota:
+    perSecond: float
+    burst: float
+    # Operations that draw on the same bucket.
+    bucket: str
+
+
+def _each(service: str, table: dict) -> dict:
+    quotas = {}
+    for operation, value in table.items():
+        rate, burst = value if isinstance(value, tuple) else (value, value)
+        quotas[service, operation] = Quota(rate, burst, operation)
+    return quotas
+
+
+DEFAULTS = {
+    **_each(
+        "logs",
+        {
+            "AssociateKmsKey": 5,
+            # Not on the page; assumed to be like its opposite.
+            "DisassociateKmsKey": 5,
+            "DescribeLogGroups": 10,
+            "StartQuery": 10,
+            "GetQueryResults": 10,
+            "CreateLogGroup": 10,
+            "DeleteLogGroup": 10,
+            "ListTagsForResource": 5,
+            "ListTagsLogGroup": 5,
+            "TagResource": 5,
+        },
+    ),
+    **_each(
+        "kms",
+        {
+            "DescribeKey": 2000,
+            "GetKeyPolicy": 1000,
+            "GetKeyRotationStatus": 1000,
+            "ListResourceTags": 2000,
+            "ListAliases": 500,
+            "ListKeys": 500,
+            "ListKeyRotations": 100,
+            "ListGrants": 100,
+            "CreateGrant": 50,
+            "PutKeyPolicy": 15,
+            "ScheduleKeyDeletion": 15,
+            "RotateKeyOnDemand": 5,
+            "GetKeyLastUsage": 5,
+            "CreateKey": 5,
+            "CreateAlias": 5,
+            "UpdateAlias": 5,
+            "DeleteAlias": 5,
+        },
+    ),
+    **_each(
+        "organizations",
+        {
+            "ListAccounts": (8, 12),
+            "ListAccountsForParent": (5, 8),
+            "ListParents": (5, 8),
+            "ListOrganizationalUnitsForParent": (5, 8),
+            "ListChildren": (6, 10),
+            "DescribeAccount": (20, 30),
+            "ListTagsForResource": (10, 15),
+            "DescribeOrganization": (1, 2),
+        },
+    ),
+    **{
+        ("sts", operation): Quota(600, 600, "AssumeRole and the like")
+        for operation in ("AssumeRole", "GetCallerIdentity", "GetSessionToken")
+    },
+}
+
+# Error code and message; docs.aws.amazon.com/kms/latest/developerguide/throttling.html,
+# docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html.
+_REFUSALS = {
+    "logs": ("ThrottlingException", "Rate exceeded"),
+    "kms": (
+        "ThrottlingException",
+        "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.",
+    ),
+    "organizations": (
+        "TooManyRequestsException",
+        "You have sent too many requests in too short a period of time.",
+    ),
+    "sts": ("Throttling", "Rate exceeded"),
+}
+
+
+@dataclass
+class Bucket:
+    quota: Quota
+    tokens: float = field(init=False)
+    updated: float = field(init=False)
+
+    def __post_init__(self):
+        self.tokens, self.updated = self.quota.burst, 0.0
+
+    def take(self, now: float) -> bool:
+        earned = max(0.0, now - self.updated) * self.quota.perSecond
+        self.tokens = min(self.quota.burst, self.tokens + earned)
+        self.updated = now
+        if self.tokens < 1:
+            return False
+        self.tokens -= 1
+        return True
+
+
+@dataclass
+class Quotas:
+    enabled: bool = True
+    limits: dict = field(default_factory=lambda: dict(DEFAULTS))
+    buckets: dict = field(default_factory=dict)
+
+    def refusal(self, call) -> tuple[str, str] | None:
+        """Error code and message when *call* finds its bucket empty."""
+        quota = self.limits.get((call.service, call.operation)) if self.enabled else None
+        if quota is None:
+            return None
+        key = (call.account, call.region, call.service, quota.bucket)
+        bucket = self.buckets.get(key)
+        if bucket is None or bucket.quota != quota:
+            bucket = self.buckets[key] = Bucket(quota)
+        if bucket.take(time.monotonic()):
+            return None
+        return _REFUSALS.get(call.service, ("ThrottlingException", "Rate exceeded"))
+
+    def change(self, values: dict) -> None:
+        """{"enabled": bool, "limits": [{"service", "operation", "perSecond", "burst"?}]}"""
+        unknown = set(values) - {"enabled", "limits"}
+        if unknown or not isinstance(values.get("enabled", True), bool):
+            raise ValueError(f"quotas take enabled (true or false) and limits, not {values}")
+        changed = {}
+        for limit in values.get("limits", []):
+            rate = float(limit["perSecond"])
+            burst = float(limit.get("burst", rate))
+            if rate <= 0 or burst < 1:
+                raise ValueError(f"perSecond must be positive and burst at least 1, were {limit}")
+            key = (limit["service"], limit["operation"])
+            changed[key] = Quota(rate, burst, limit["operation"])
+        self.limits.update(changed)
+        self.enabled = values.get("enabled", self.enabled)
+
+    def reset(self) -> None:
+        self.enabled, self.limits = True, dict(DEFAULTS)
+        self.buckets.clear()
+
+    def to_dict(self) -> dict:
+        limits = [
+            {"service": s, "operation": o, "perSecond": q.perSecond, "burst": q.burst}
+            for (s, o), q in sorted(self.limits.items())
+        ]
+        return {"enabled": self.enabled, "limits": limits}
+
+
+quotas = Quotas()

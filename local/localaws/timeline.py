@@ -1,0 +1,69 @@
+"""A bounded record of calls, to measure from outside when each one came and how it ended."""
+
+import time
+from collections import deque
+from collections.abc import Iterator
+
+from .answers import error_code
+from .calls import Call
+
+LENGTH = 200_000
+FILTERS = ("service", "operation", "account", "region", "target", "error")
+
+
+class Entry:
+    __slots__ = ("call", "mono", "wall", "status", "error", "milliseconds")
+
+    def __init__(self, call: Call):
+        self.call, self.mono, self.wall = call, time.monotonic(), time.time()
+        self.status = self.error = self.milliseconds = None
+
+    def to_dict(self) -> dict:
+        call = self.call
+        return {
+            "mono": self.mono,
+            "wall": self.wall,
+            "account": call.account,
+            "region": call.region,
+            "service": call.service,
+            "operation": call.operation,
+            "target": call.target,
+            "status": self.status,
+            "error": self.error,
+            "ms": self.milliseconds,
+        }
+
+
+class Timeline:
+    def __init__(self):
+        self._entries: deque[Entry] = deque(maxlen=LENGTH)
+
+    def observe(self, call: Call, send):
+        """Note the call now, and its end when the answer leaves through the returned send."""
+        entry = Entry(call)
+        self._entries.append(entry)
+
+        async def observed(message):
+            if message["type"] == "http.response.start":
+                entry.status = message["status"]
+                entry.milliseconds = round((time.monotonic() - entry.mono) * 1000, 2)
+            elif entry.status and entry.status >= 400 and entry.error is None:
+                entry.error = error_code(message.get("body", b""))
+            await send(message)
+
+        return observed
+
+    def read(self, wanted: dict, since: float = 0.0) -> Iterator[dict]:
+        """Entries in order of arrival; *wanted* holds the value of each key to filter by."""
+        for entry in list(self._entries):
+            if entry.mono < since:
+                continue
+            row = entry.to_dict()
+            if all(row[key] == value for key, value in wanted.items()):
+                yield row
+
+    def clear(self) -> None:
+        self._entries.clear()
+
+
+timeline = Timeline()
