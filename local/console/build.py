@@ -1,0 +1,67 @@
+"""`sam build`, skipped while what it is made from has not changed."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from console.command import run
+from console.paths import ROOT, cache, tree
+
+# What SAM and Maven read of the tree. Tests are compiled and run by the build, so they count.
+INPUTS = ("template.yaml", "pom.xml", ".mvn", "functions/src", "statemachine")
+KEPT = 3
+
+
+def build(environ: Mapping[str, str], log: Path) -> tuple[Path, bool]:
+    """The built template, and whether it was there already."""
+    inputs = fingerprint(ROOT, environ["JAVA_HOME"])
+    builds = cache() / f"builds-{tree()}"
+    builds.mkdir(exist_ok=True)
+    folder = builds / inputs
+    with _only_one(builds / ".lock"):
+        if folder.is_dir():
+            os.utime(folder)
+            return folder / "out" / "template.yaml", True
+        # Renamed when complete, so that a broken build is never taken for one. The new name is as
+        # long in folders as the old one: SAM writes relative paths into the built template.
+        unfinished = builds / "unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir()
+        run(
+            ["sam", "build", "--template-file", str(ROOT / "template.yaml")]
+            + ["--build-dir", str(unfinished / "out"), "--cache-dir", str(unfinished / "cache")],
+            environ,
+            log,
+            cwd=unfinished,
+        )
+        unfinished.rename(folder)
+        _forget_old(builds)
+    return folder / "out" / "template.yaml", False
+
+
+def fingerprint(root: Path, java_home: str) -> str:
+    """Changes when any input does: its name, its content or whether it is there."""
+    digest = hashlib.sha256(java_home.encode())
+    for name in INPUTS:
+        top = root / name
+        for path in [top] if top.is_file() else sorted(p for p in top.rglob("*") if p.is_file()):
+            digest.update(f"\0{path.relative_to(root)}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:20]
+
+
+@contextmanager
+def _only_one(lock: Path) -> Iterator[None]:
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def _forget_old(builds: Path) -> None:
+    known = [folder for folder in builds.iterdir() if folder.is_dir()]
+    for folder in sorted(known, key=lambda f: f.stat().st_mtime, reverse=True)[KEPT:]:
+        shutil.rmtree(folder, ignore_errors=True)

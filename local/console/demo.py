@@ -1,0 +1,150 @@
+"""The whole of Rekey on this machine: an organization, the deployment, a rotation, its report."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from console import build, local_aws, seed, stack, summary
+from console.aws import HUB, Cloud
+from console.execution import Execution, Result
+from console.failure import SetUpError
+from console.local_aws import LocalAws
+from console.organization import Organization
+from console.paths import ROOT
+from console.screen import Screen
+from console.seed import Seeded
+from console.stack import Stack
+
+REPORTS = ("report.json", "report.csv", "report.html")
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What every step works with."""
+
+    environ: Mapping[str, str]
+    logs: Path
+    screen: Screen
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A local AWS with an organization in it and Rekey deployed."""
+
+    aws: LocalAws
+    cloud: Cloud
+    seeded: Seeded
+    stack: Stack
+
+
+@contextmanager
+def bench(workshop: Workshop, organization: Organization, keep: bool = False) -> Iterator[Bench]:
+    """Ends the local AWS with the block; with keep, only if the block fails."""
+    template = build_stack(workshop)
+    aws = start(workshop)
+    kept = False
+    try:
+        cloud = aws.cloud(organization.regions[0])
+        seeded = seed_organization(workshop, aws, cloud, organization)
+        yield Bench(aws, cloud, seeded, deploy_stack(workshop, cloud, seeded, template))
+        kept = keep
+    finally:
+        aws.keep_function_logs(workshop.logs)
+        if not kept:
+            aws.stop()
+
+
+def start(workshop: Workshop, port: int | None = None) -> LocalAws:
+    with workshop.screen.step("Starting the local AWS"):
+        return local_aws.start(workshop.environ, workshop.logs / "localaws.log", port)
+
+
+def build_stack(workshop: Workshop) -> Path:
+    if not (ROOT / "template.yaml").is_file():
+        raise SetUpError(f"there is no template.yaml in {ROOT}")
+    with workshop.screen.step("Building with sam build"):
+        template, reused = build.build(workshop.environ, workshop.logs / "sam-build.log")
+    if reused:
+        workshop.screen.say("  (nothing changed since the last sam build: used it again)")
+    return template
+
+
+def seed_organization(
+    workshop: Workshop, aws: LocalAws, cloud: Cloud, organization: Organization
+) -> Seeded:
+    places = sum(len(account.places) for account in organization.accounts)
+    title = f"Seeding {len(organization.accounts)} accounts (seed {organization.seed}), places"
+    with workshop.screen.step(title, places) as advance, aws.without_quotas():
+        return seed.seed(cloud, organization, advance)
+
+
+def deploy_stack(workshop: Workshop, cloud: Cloud, seeded: Seeded, template: Path) -> Stack:
+    log = workshop.logs / "sam-deploy.log"
+    with workshop.screen.step("Deploying with sam deploy"):
+        parameters = {"Regions": ",".join(seeded.regions)}
+        deployed = stack.deploy(cloud, template, parameters, workshop.environ, log)
+    title = "Creating the member role, accounts"
+    with workshop.screen.step(title, len(seeded.members)) as advance:
+        stack.deploy_member_roles(cloud, seeded, deployed.worker_role_arn, advance)
+    return deployed
+
+
+def rotate(
+    screen: Screen, aws: LocalAws, cloud: Cloud, deployed: Stack, given: dict
+) -> tuple[Execution, Result]:
+    """Starts a run and shows it until it has ended."""
+    scaled = 300 * local_aws.WAIT_SCALE
+    screen.say(
+        f"Starting a run. On AWS it waits 300 s for the keys to take effect, here {scaled:g} s."
+    )
+    execution = Execution.start(aws, cloud, deployed, given)
+    screen.follow(execution.follow())
+    return execution, execution.result()
+
+
+def hand_over(
+    execution: Execution, result: Result, folder: Path, screen: Screen, as_json: bool
+) -> int:
+    """Copies and shows the reports; the exit code of the command."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in REPORTS:
+        written = execution.read(name)
+        target = folder / name
+        target.unlink(missing_ok=True)
+        if written is not None:
+            target.write_bytes(written)
+            screen.say(f"{name}: {target}")
+    if result.report is None:
+        screen.say(
+            f"The run {result.run} ended as {result.status} without a report: "
+            f"{result.error or 'no error'}: {result.cause or 'no cause'}"
+        )
+        return 1
+    if as_json:
+        screen.out.file.write(json.dumps(result.report, indent=2) + "\n")
+    else:
+        summary.show(result.report, screen.out)
+    return 0 if result.complete else 1
+
+
+def how_to_reach(aws: LocalAws, cloud: Cloud, seeded: Seeded | None) -> str:
+    member = next((i for i in seeded.ids.values() if i != HUB), HUB) if seeded else HUB
+    exports = "\n".join(f"  export {k}={v}" for k, v in cloud.variables().items())
+    return (
+        f"The local AWS goes on at {aws.endpoint} (./rekey local stop ends it). To speak to it:\n"
+        f"{exports}\n"
+        f"The access key is the account: {HUB} is the hub, {member} a member.\n"
+        "  aws stepfunctions list-executions --state-machine-arn <see ./rekey local status>\n"
+        f"  AWS_ACCESS_KEY_ID={member} aws logs describe-log-groups --max-items 5\n"
+        f"  AWS_ACCESS_KEY_ID={member} aws kms list-aliases"
+    )
+
+
+def what_is_deployed(cloud: Cloud) -> str:
+    try:
+        deployed = stack.find(cloud)
+    except SetUpError:
+        return "Rekey is not deployed yet: `./rekey local deploy`"
+    return f"State machine: {deployed.state_machine_arn}\nBucket: {deployed.bucket}"

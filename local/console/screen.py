@@ -1,0 +1,83 @@
+"""What the command shows: steps, a run as it goes on; plain lines where no one watches."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.progress import Progress as Bars
+
+from console.execution import Progress
+
+# Lines this far apart are enough for a log.
+PLAIN_SECONDS = 10
+
+
+class Screen:
+    """Steps and progress go to standard error, so that standard output can be the report alone."""
+
+    def __init__(self, out: Console | None = None, err: Console | None = None):
+        self.out = out or Console()
+        self.err = err or Console(stderr=True)
+
+    def say(self, text: str) -> None:
+        self.err.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    @contextmanager
+    def step(self, title: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+        """Shows that something goes on, and how long it took; gives a way to say how far it is."""
+        began = time.monotonic()
+        with self._bars(SpinnerColumn(), TextColumn("{task.description}", markup=False)) as bars:
+            task = bars.add_task(title, total=total)
+
+            def advance(by: int = 1) -> None:
+                bars.advance(task, by)
+                if total:
+                    done = int(bars.tasks[0].completed)
+                    bars.update(task, description=f"{title}: {done} of {total}")
+
+            yield advance
+            bars.update(task, visible=False)
+        self.say(f"{title}: {time.monotonic() - began:.1f} s")
+
+    def follow(self, steps: Iterable[Progress]) -> Progress:
+        """Shows a run until it has ended."""
+        last = Progress()
+        if self.err.is_terminal:
+            columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
+            columns += (MofNCompleteColumn(), TextColumn("places, {task.fields[changed]} changed"))
+            with self._bars(*columns, TimeElapsedColumn()) as bars:
+                task = bars.add_task("starting", total=None, changed=0)
+                for last in steps:
+                    bars.update(
+                        task,
+                        description=f"{last.phase:<10}",
+                        total=last.places,
+                        completed=last.done,
+                        changed=last.changed,
+                    )
+            return last
+        began, said, shown = time.monotonic(), 0.0, None
+        for last in steps:
+            now = time.monotonic()
+            if last.phase != shown or now - said > PLAIN_SECONDS:
+                self.say(f"{now - began:6.1f} s  {describe(last)}")
+                said, shown = now, last.phase
+        return last
+
+    def _bars(self, *columns) -> Bars:
+        return Bars(*columns, console=self.err, transient=True, disable=not self.err.is_terminal)
+
+
+def describe(progress: Progress) -> str:
+    if progress.places is None:
+        return progress.phase
+    places = f"{progress.done} of {progress.places} places done"
+    return f"{progress.phase}: {places}, {progress.changed} targets changed"

@@ -1,0 +1,55 @@
+"""The whole test suite, one check after the other; pytest comes last and has the last word."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from console.command import without_ours
+from console.paths import ROOT
+from console.screen import Screen
+
+
+@dataclass(frozen=True)
+class Check:
+    title: str
+    arguments: Sequence[str]
+
+
+CHECKS = (
+    Check("Python style", ("ruff", "check", "local")),
+    Check("Python format", ("ruff", "format", "--check", "local")),
+    Check("SAM template", ("sam", "validate", "--lint", "--region", "eu-central-1")),
+    Check("Member template", ("cfn-lint", "member.yaml")),
+    Check("Java", ("mvn", "--batch-mode", "--no-transfer-progress", "verify")),
+)
+
+
+def run(environ: Mapping[str, str], pytest_arguments: Sequence[str], screen: Screen) -> int:
+    """1 when anything failed. Later checks run all the same, so that one run tells of them all."""
+    checks = () if pytest_arguments else CHECKS
+    failed = [check.title for check in checks if not _passes(check, environ, screen)]
+    code = subprocess.call(
+        [sys.executable, "-m", "pytest", "local/tests", "-ra", *pytest_arguments],
+        env={**environ, "PYTHONPATH": str(ROOT / "local")},
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+    )
+    if failed:
+        screen.say(f"Failed before pytest: {', '.join(failed)}")
+    return 1 if failed or code else 0
+
+
+def _passes(check: Check, environ: Mapping[str, str], screen: Screen) -> bool:
+    began = time.monotonic()
+    screen.say(f"== {check.title}: {' '.join(check.arguments)}")
+    code = subprocess.call(
+        check.arguments, env=without_ours(environ), cwd=ROOT, stdin=subprocess.DEVNULL
+    )
+    screen.say(f"== {check.title}: {'failed' if code else 'passed'}, {_seconds(began)}")
+    return code == 0
+
+
+def _seconds(began: float) -> str:
+    return f"{time.monotonic() - began:.1f} s"
