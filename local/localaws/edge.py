@@ -35,16 +35,17 @@ async def _pass(app, call: Call, scope, receive, wire_send) -> None:
         send = _delayed(send, one_way)
     if rule is not None and rule.action == "delay":
         await asyncio.sleep(rule.argument)
-    elif rule is not None:
-        if rule.after:
-            await app(scope, receive, _nowhere)
+    elif rule is not None and not rule.after:
         await _fail(rule, call, send, wire_send)
         return
     refusal = quotas.refusal(call)
     if refusal is not None:
         await answers.deliver(send, answers.error(call, *refusal, 400))
-        return
-    await app(scope, receive, send)
+    elif rule is not None and rule.after:
+        await app(scope, receive, _nowhere)
+        await _fail(rule, call, send, wire_send)
+    else:
+        await app(scope, receive, send)
 
 
 async def _fail(rule: Rule, call: Call, send, wire_send) -> None:

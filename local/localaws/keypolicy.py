@@ -116,7 +116,7 @@ def _target_keys(account: str, target_arn: str) -> dict:
     if target_arn.split(":", 5)[5].startswith("query-result:"):
         return {"aws:sourcearn": target_arn, "aws:sourceaccount": account}
     if target_arn.endswith(":*"):
-        raise Malformed(f"a log group's ARN goes without its :* here: {target_arn}")
+        raise ValueError(f"a log group's ARN goes without its :* here: {target_arn}")
     return {
         "kms:encryptioncontext:aws:logs:arn": target_arn,
         "kms:encryptioncontextkeys": ["aws:logs:arn"],

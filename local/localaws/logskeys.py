@@ -62,7 +62,10 @@ def check_readable(key_id: str, group_arn: str, headers: dict) -> None:
 
 
 def _via_logs() -> dict:
-    return {"kms:viaservice": f"logs.{get_region()}.amazonaws.com"}
+    return {
+        "kms:viaservice": f"logs.{get_region()}.amazonaws.com",
+        "aws:viaawsservice": "true",
+    }
 
 
 def _usable(key_id: str) -> dict:

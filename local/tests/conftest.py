@@ -16,6 +16,7 @@ from pathlib import Path
 import boto3
 import pytest
 from botocore.config import Config
+from controls import control  # noqa: F401
 
 LOCAL = Path(__file__).resolve().parent.parent
 REGION = "eu-central-1"
