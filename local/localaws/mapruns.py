@@ -11,7 +11,7 @@ import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
-from localaws import walker
+from localaws import roles, walker
 
 # AWS runs up to 10,000 children at a time; here each of them holds a thread.
 _MOST_CHILDREN = 1_000
@@ -52,6 +52,8 @@ class MapRun:
 
     def run(self):
         inputs = self.inputs()
+        machine = self.parent["stateMachineArn"]
+        roles.check(self.sfn, "states:StartExecution", machine, "States.Permissions")
         self.register(len(inputs))
         event = {"mapRunStartedEventDetails": {"mapRunArn": self.record["mapRunArn"]}}
         self.sfn._add_event(self.parent, "MapRunStarted", event)
@@ -100,7 +102,9 @@ class MapRun:
             try:
                 return self.sfn._read_map_items(reader, self.raw_input, self.ctx)
             except (ValueError, UnicodeDecodeError) as wrong:
-                raise self.error("States.ItemReaderFailed", f"{reader['Arguments']}: {wrong}")
+                raise self.error(
+                    "States.ItemReaderFailed", f"{reader['Arguments']}: {wrong}"
+                ) from wrong
         items = self.evaluated(self.state["Items"]) if "Items" in self.state else self.raw_input
         if not isinstance(items, list):
             kind = self.sfn._json_type(items)
@@ -266,6 +270,8 @@ class MapRun:
     def put(self, bucket, key, content) -> int:
         from ministack.services import s3
 
+        arn = f"arn:aws:s3:::{bucket}/{key}"
+        roles.check(self.sfn, "s3:PutObject", arn, "States.ResultWriterFailed")
         body = json.dumps(content).encode()
         status, _headers, answer = s3._put_object(bucket, key, body, {})
         if status != 200:

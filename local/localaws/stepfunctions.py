@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.htm
 import copy
 import json
 
-from localaws import asl, jsonata, mapruns, retries, walker
+from localaws import asl, jsonata, mapruns, retries, roles, walker
 from localaws.walker import MAX_PAYLOAD_BYTES, check_size
 
 MAX_EVENTS = 25_000
@@ -27,6 +27,7 @@ def install() -> None:
     _report_lambda_throttles(sfn)
     sfn._evaluate_jsonata = jsonata.evaluator(sfn)
     retries.install(sfn)
+    roles.install(sfn)
     mapruns.install(sfn)
     _run_states(sfn)
 
@@ -116,7 +117,9 @@ def _report_lambda_throttles(sfn):
             return call_lambda(function, event)
         except sfn._ExecutionError as failed:
             if failed.error == "Lambda.Unknown" and "TooManyRequestsException" in failed.cause:
-                raise sfn._ExecutionError("Lambda.TooManyRequestsException", failed.cause)
+                raise sfn._ExecutionError(
+                    "Lambda.TooManyRequestsException", failed.cause
+                ) from failed
             raise
 
     sfn._call_lambda = call

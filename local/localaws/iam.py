@@ -1,0 +1,168 @@
+"""IAM evaluated against the ARNs and condition keys that AWS uses, where MiniStack uses others.
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+"""
+
+import json
+
+from localaws.conditions import arn_like
+
+# docs.aws.amazon.com/service-authorization: resource type log-stream, and not log-group.
+_ON_STREAMS = {"PutLogEvents", "GetLogEvents", "DeleteLogStream"}
+_ON_ALL_GROUPS = {"DescribeLogGroups", "ListLogGroups", "DescribeQueries"}
+_TAGGING = {"TagResource", "UntagResource", "ListTagsForResource"}
+
+
+class Resource(str):
+    """The ARN a call is evaluated against, with the further ones it needs and its own context."""
+
+    also: tuple = ()
+    context: dict | None = None
+
+
+def install() -> None:
+    from ministack.core import iam_actions, iam_evaluator
+
+    extract = iam_actions.extract_resource_arn
+    enforce = iam_evaluator.enforce
+    logs_context = iam_actions.logs_service_context
+    of_service = {"logs": _logs_resource, "kms": _kms_resource}
+
+    def extract_resource_arn(service, method, path, headers, body, params, region, account):
+        if service in of_service:
+            action = headers.get("x-amz-target", "").rpartition(".")[2]
+            resource = of_service[service](action, _fields(body), region, account)
+            if resource is not None:
+                return resource
+        return extract(service, method, path, headers, body, params, region, account)
+
+    def enforce_all(key, action, service, region, resource_arn="*", service_context=None):
+        context = {**(service_context or {}), **(getattr(resource_arn, "context", None) or {})}
+        for arn in (resource_arn, *getattr(resource_arn, "also", ())):
+            denied = enforce(key, action, service, region, arn, context)
+            if denied:
+                return denied
+        return None
+
+    def logs_service_context(action, body, resource_arn, region, account):
+        return logs_context(action, body, resource_arn.removesuffix(":*"), region, account)
+
+    iam_actions.extract_resource_arn = extract_resource_arn
+    iam_actions.logs_service_context = logs_service_context
+    iam_evaluator.enforce = enforce_all
+    _compare_arns_by_component(iam_evaluator)
+
+
+def _fields(body: bytes) -> dict:
+    try:
+        fields = json.loads(body or b"{}")
+    except ValueError:
+        return {}
+    return fields if isinstance(fields, dict) else {}
+
+
+def _logs_resource(action: str, fields: dict, region: str, account: str) -> Resource | None:
+    if action in _TAGGING:
+        return None
+    place = f"arn:aws:logs:{region}:{account}"
+    if action in _ON_ALL_GROUPS:
+        return Resource(f"{place}:log-group:*")
+    if fields.get("resourceIdentifier"):
+        return Resource(_identified(fields["resourceIdentifier"], place))
+    stream = fields.get("logStreamName", "*") if action in _ON_STREAMS else "*"
+    names = [fields.get("logGroupName"), fields.get("logGroupIdentifier")]
+    names += fields.get("logGroupNames") or []
+    names += fields.get("logGroupIdentifiers") or []
+    arns = [_identified(name, place) for name in names if name]
+    if action in _ON_STREAMS:
+        arns = [f"{arn.removesuffix(':*')}:log-stream:{stream}" for arn in arns]
+    return _needing(arns) if arns else None
+
+
+def _identified(name: str, place: str) -> str:
+    arn = name if name.startswith("arn:") else f"{place}:log-group:{name}"
+    return arn if ":query-result:" in arn or arn.endswith(":*") else f"{arn}:*"
+
+
+def _needing(arns: list, context: dict | None = None) -> Resource:
+    resource = Resource(arns[0])
+    resource.also = tuple(arns[1:])
+    resource.context = context
+    return resource
+
+
+def _kms_resource(action: str, fields: dict, region: str, account: str) -> Resource | None:
+    place = f"arn:aws:kms:{region}:{account}"
+    if action in ("CreateAlias", "UpdateAlias", "DeleteAlias"):
+        return _needing(_arns_of_alias_change(fields, place))
+    key_id = fields.get("KeyId")
+    if not key_id:
+        return None
+    alias = key_id.rpartition(":")[2] if "alias/" in key_id else None
+    arn = _key_arn(key_id, place)
+    context = {"kms:CallerAccount": account, "kms:ResourceAliases": _aliases_of(arn)}
+    if alias:
+        context["kms:RequestAlias"] = alias
+    return _needing([arn], context)
+
+
+def _arns_of_alias_change(fields: dict, place: str) -> list:
+    """The alias, the key that it leaves and the key that it goes to.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
+    """
+    alias = f"{place}:{fields.get('AliasName', '')}"
+    arns = [alias]
+    left = _key_arn(alias, place)
+    if left != alias:
+        arns.append(left)
+    if fields.get("TargetKeyId"):
+        arns.append(_key_arn(fields["TargetKeyId"], place))
+    return arns
+
+
+def _key_arn(key_id: str, place: str) -> str:
+    from localaws.kms import find_key
+
+    arn = key_id
+    if not arn.startswith("arn:"):
+        arn = f"{place}:{key_id if key_id.startswith('alias/') else 'key/' + key_id}"
+    key = find_key(arn)
+    return key["Arn"] if key else arn
+
+
+def _aliases_of(key_arn: str) -> list:
+    from ministack.services import kms
+
+    *_, region, account, key = key_arn.split(":")
+    if not key.startswith("key/"):
+        return []
+    return [
+        arn.rpartition(":")[2]
+        for (owner, place, arn), target in kms._aliases._data.items()
+        if (owner, place) == (account, region) and target == key.removeprefix("key/")
+    ]
+
+
+def _compare_arns_by_component(iam_evaluator) -> None:
+    def not_like(actual, expected):
+        return not arn_like(actual, expected)
+
+    operators = {"arnlike": arn_like, "arnequals": arn_like}
+    operators |= {"arnnotlike": not_like, "arnnotequals": not_like}
+    iam_evaluator._CONDITION_OPS.update(operators)
+
+    def covers(arn, pattern):
+        return pattern == "*" or arn == pattern or arn_like(arn, pattern)
+
+    def resource_matches(arn, resources, not_resources):
+        if resources:
+            return any(covers(arn, pattern) for pattern in resources)
+        if not_resources:
+            return not any(covers(arn, pattern) for pattern in not_resources)
+        return True
+
+    iam_evaluator._resource_matches = resource_matches

@@ -1,0 +1,255 @@
+"""One organization for all accounts, paged and guarded as AWS does.
+
+https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html
+https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html
+https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_delegated_admin.html
+"""
+
+import base64
+import json
+import os
+import time
+
+MOST_PER_PAGE = 20
+
+# Tags on CreateAccount by which a seeder chooses what AWS would decide.
+STATE_TAG = "localaws:state"
+ID_TAG = "localaws:id"
+
+_STATES = {
+    "ACTIVE": "ACTIVE",
+    "PENDING_CLOSURE": "PENDING_CLOSURE",
+    "PENDING_ACTIVATION": "SUSPENDED",
+    "SUSPENDED": "SUSPENDED",
+    "CLOSED": "SUSPENDED",
+}
+_PAGED = {
+    "ListAccounts": "Accounts",
+    "ListAccountsForParent": "Accounts",
+    "ListOrganizationalUnitsForParent": "OrganizationalUnits",
+    "ListChildren": "Children",
+    "ListRoots": "Roots",
+    "ListParents": "Parents",
+    "ListDelegatedAdministrators": "DelegatedAdministrators",
+}
+
+_delegated: dict[str, set[str]] = {}
+
+
+def management_account() -> str:
+    return os.environ.get("LOCALAWS_MANAGEMENT_ACCOUNT", "000000000000")
+
+
+def install() -> None:
+    from ministack.core import iam_evaluator
+    from ministack.services import organizations as org
+
+    handle = org.handle_request
+    reset = org.reset
+
+    async def handle_request(method, path, headers, body, query_params):
+        operation = headers.get("x-amz-target", "").rpartition(".")[2]
+        caller = org.get_account_id()
+        with _as_management():
+            org._ensure_org()
+            refusal = _refusal(org, caller, operation)
+            if refusal:
+                return org.error_response_json(*refusal, 400)
+            answer = await handle(method, path, headers, body, query_params)
+        return _paged(org, operation, json.loads(body or b"{}"), answer)
+
+    def principal_org_id(account):
+        with _as_management():
+            org._ensure_org()
+            return org._orgs["self"]["Id"] if account in org._accounts else None
+
+    def reset_all():
+        reset()
+        _delegated.clear()
+
+    org.handle_request = handle_request
+    org.reset = reset_all
+    org._public_account = lambda account: _public(org, account)
+    iam_evaluator._principal_org_id = principal_org_id
+    _add_operations(org)
+
+
+def _as_management():
+    from ministack.core.responses import get_region, request_scope
+
+    return request_scope(management_account(), get_region())
+
+
+def _refusal(org, caller, operation):
+    if caller == management_account():
+        return None
+    if caller not in org._accounts:
+        return (
+            "AWSOrganizationsNotInUseException",
+            "Your account is not a member of an organization.",
+        )
+    reads = operation.startswith(("List", "Describe"))
+    if operation == "DescribeOrganization" or (reads and caller in _delegated):
+        return None
+    return ("AccessDeniedException", "You don't have permissions to access this resource.")
+
+
+# Pages
+
+
+def _paged(org, operation, fields, answer):
+    status, headers, body = answer
+    member = _PAGED.get(operation)
+    if status != 200 or member is None:
+        return answer
+    most = fields.get("MaxResults", MOST_PER_PAGE)
+    if not isinstance(most, int) or not 1 <= most <= MOST_PER_PAGE:
+        return _invalid(org, f"MaxResults must be from 1 to {MOST_PER_PAGE}, was {most}")
+    try:
+        start, after_empty = _from_token(fields.get("NextToken"))
+    except ValueError:
+        return _invalid(org, "You specified an invalid value for NextToken.")
+    items = json.loads(body)[member]
+    page, token = _page(items, start, after_empty, most)
+    content = {member: page} | ({"NextToken": token} if token else {})
+    return status, headers, json.dumps(content).encode()
+
+
+def _page(items, start, after_empty, most):
+    # AWS may send an empty page before the end; here the second and then every fifth one is.
+    if not after_empty and start // most % 5 == 1:
+        return [], _to_token(start, True)
+    end = start + most
+    return items[start:end], _to_token(end, False) if end < len(items) else None
+
+
+def _to_token(start, after_empty) -> str:
+    return base64.urlsafe_b64encode(json.dumps([start, after_empty]).encode()).decode()
+
+
+def _from_token(token):
+    if token is None:
+        return 0, False
+    start, after_empty = json.loads(base64.urlsafe_b64decode(token))
+    return start, after_empty
+
+
+def _invalid(org, message):
+    return org.error_response_json("InvalidInputException", message, 400)
+
+
+# Accounts
+
+
+def _public(org, account):
+    tags = org._tags.get(account["Id"]) or {}
+    closed = "CLOSED" if account["Status"] == "SUSPENDED" else account["Status"]
+    state = tags.get(STATE_TAG, closed)
+    if state not in _STATES:
+        raise ValueError(f"{STATE_TAG} must be one of {sorted(_STATES)}, was {state}")
+    public = {name: value for name, value in account.items() if not name.startswith("_")}
+    return public | {
+        "State": state,
+        "Status": _STATES[state],
+        "Paths": [_path(org, account)],
+    }
+
+
+def _path(org, account) -> str:
+    steps, parent = [account["Id"]], account["_ParentId"]
+    while parent:
+        steps.append(parent)
+        parent = (org._ous.get(parent) or {}).get("_ParentId")
+    return "/".join([org._orgs["self"]["Id"], *reversed(steps)]) + "/"
+
+
+# Operations that MiniStack lacks, or answers for parents that do not exist
+
+
+def _add_operations(org) -> None:
+    create = org._DISPATCH["CreateAccount"]
+
+    def of_parent(operation, parent_field="ParentId"):
+        def answer(fields):
+            parent = fields.get(parent_field)
+            if parent not in org._ous and parent not in org._roots:
+                return org.error_response_json(
+                    "ParentNotFoundException",
+                    f"You specified parent {parent} that doesn't exist.",
+                    400,
+                )
+            return operation(fields)
+
+        return answer
+
+    for name in ("ListAccountsForParent", "ListOrganizationalUnitsForParent"):
+        org._DISPATCH[name] = of_parent(org._DISPATCH[name])
+    org._DISPATCH |= {
+        "CreateAccount": lambda fields: _with_chosen_id(org, fields, create(fields)),
+        "ListChildren": of_parent(lambda fields: _list_children(org, fields)),
+        "RegisterDelegatedAdministrator": lambda fields: _register(org, fields),
+        "DeregisterDelegatedAdministrator": lambda fields: _deregister(org, fields),
+        "ListDelegatedAdministrators": lambda fields: _list_delegated(org, fields),
+    }
+
+
+def _with_chosen_id(org, fields, answer):
+    chosen = {tag["Key"]: tag["Value"] for tag in fields.get("Tags") or []}.get(ID_TAG)
+    if answer[0] != 200 or chosen is None:
+        return answer
+    if chosen in org._accounts:
+        return _invalid(org, f"{ID_TAG} {chosen} is taken")
+    status = json.loads(answer[2])["CreateAccountStatus"]
+    given = status["AccountId"]
+    account = org._accounts.pop(given)
+    org._accounts[chosen] = account | {"Id": chosen, "Arn": account["Arn"].replace(given, chosen)}
+    org._tags[chosen] = org._tags.pop(given)
+    full_access = org._attachments[org.FULL_ACCESS_POLICY_ID]
+    org._attachments[org.FULL_ACCESS_POLICY_ID] = [
+        chosen if target == given else target for target in full_access
+    ]
+    org._create_statuses[status["Id"]] = status | {"AccountId": chosen}
+    return org._json(200, {"CreateAccountStatus": status | {"AccountId": chosen}})
+
+
+def _list_children(org, fields):
+    kinds = {"ACCOUNT": org._accounts, "ORGANIZATIONAL_UNIT": org._ous}
+    kind = fields.get("ChildType")
+    if kind not in kinds:
+        return _invalid(org, f"no ChildType {kind}")
+    children = [
+        {"Id": child["Id"], "Type": kind}
+        for child in kinds[kind].values()
+        if child["_ParentId"] == fields["ParentId"]
+    ]
+    return org._json(200, {"Children": children})
+
+
+def _register(org, fields):
+    account = fields.get("AccountId")
+    if account not in org._accounts:
+        return org.error_response_json("AccountNotFoundException", f"no account {account}", 400)
+    _delegated.setdefault(account, set()).add(fields.get("ServicePrincipal", ""))
+    return org._json(200, {})
+
+
+def _deregister(org, fields):
+    services = _delegated.get(fields.get("AccountId"), set())
+    if fields.get("ServicePrincipal") not in services:
+        return org.error_response_json(
+            "AccountNotRegisteredException", f"{fields.get('AccountId')} is not registered", 400
+        )
+    services.discard(fields["ServicePrincipal"])
+    if not services:
+        del _delegated[fields["AccountId"]]
+    return org._json(200, {})
+
+
+def _list_delegated(org, fields):
+    wanted = fields.get("ServicePrincipal")
+    administrators = [
+        org._public_account(org._accounts[account]) | {"DelegationEnabledDate": int(time.time())}
+        for account, services in _delegated.items()
+        if wanted is None or wanted in services
+    ]
+    return org._json(200, {"DelegatedAdministrators": administrators})

@@ -1,0 +1,64 @@
+"""What Step Functions does for a state machine is done with the state machine's role.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/concept-create-iam-advanced.html
+https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
+https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
+"""
+
+import contextvars
+
+role_of_execution: contextvars.ContextVar[str] = contextvars.ContextVar("localaws_role")
+
+
+def install(sfn) -> None:
+    call_lambda = sfn._call_lambda
+    object_text = sfn._s3_object_text
+
+    def call(function, event):
+        arn = function_arn(sfn, function)
+        check(sfn, "lambda:InvokeFunction", arn, "Lambda.AWSLambdaException")
+        return call_lambda(function, event)
+
+    def read(bucket, key):
+        check(sfn, "s3:GetObject", f"arn:aws:s3:::{bucket}/{key}", "States.ItemReaderFailed")
+        return object_text(bucket, key)
+
+    sfn._call_lambda = call
+    sfn._s3_object_text = read
+
+
+def function_arn(sfn, function) -> str:
+    from ministack.services import lambda_svc
+
+    _record, config, name = lambda_svc._get_func_record_for_ref(function)
+    if config:
+        return config["FunctionArn"]
+    return f"arn:aws:lambda:{sfn.get_region()}:{sfn.get_account_id()}:function:{name}"
+
+
+def check(sfn, action: str, resource: str, error: str) -> None:
+    """Fail the state with `error` unless the running execution's role may do it."""
+    from ministack import app
+    from ministack.core import iam_evaluator as iam
+    from ministack.core.iam_actions import identity_denial_message
+    from ministack.services import iam as iam_service
+
+    if not app.AUTH:
+        return
+    role = role_of_execution.get()
+    account, name = role.split(":")[4], role.rsplit("/", 1)[-1]
+    session = f"arn:aws:sts::{account}:assumed-role/{name}/stepfunctions"
+    context = iam.EvalContext(
+        principal_arn=session,
+        principal_type="AssumedRole",
+        principal_account=account,
+        action=action,
+        resource_arn=resource,
+        region=sfn.get_region(),
+    )
+    policies = iam._gather_role_policies(name, account)
+    limits = iam._permissions_boundary(iam_service._roles, name, account)
+    result = iam.evaluate(context, policies, *limits)
+    if result.decision != "Allow":
+        message = identity_denial_message(action, session, resource, result.decision == "Deny")
+        raise sfn._ExecutionError(error, message)
