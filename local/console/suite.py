@@ -30,8 +30,10 @@ def run(environ: Mapping[str, str], pytest_arguments: Sequence[str], screen: Scr
     """1 when anything failed. Later checks run all the same, so that one run tells of them all."""
     checks = () if pytest_arguments else CHECKS
     failed = [check.title for check in checks if not _passes(check, environ, screen)]
+    named = any((ROOT / argument.partition("::")[0]).exists() for argument in pytest_arguments)
+    where = [] if named else ["local/tests"]
     code = subprocess.call(
-        [sys.executable, "-m", "pytest", "local/tests", "-ra", *pytest_arguments],
+        [sys.executable, "-m", "pytest", "-ra", *where, *pytest_arguments],
         env={**environ, "PYTHONPATH": str(ROOT / "local")},
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
