@@ -1,0 +1,10 @@
+package rekey.aws;
+
+import rekey.outcome.AwsError;
+
+/// What came back from a call, after the retries.
+public sealed interface Answer<T> {
+    record Given<T>(T value) implements Answer<T> {}
+
+    record Refused<T>(AwsError error) implements Answer<T> {}
+}

@@ -1,0 +1,55 @@
+package rekey.aws;
+
+import java.time.Duration;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+
+/// Builds every client over one HTTP connection pool, each with a retry strategy that is written
+/// here and not left to the SDK's default, which is about to change.
+public final class Clients {
+    /// For a worker: in each of its places a few calls are under way at the same time.
+    public static final int MOST_CONNECTIONS = 512;
+
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
+    private static final int PATIENT_ATTEMPTS = 8;
+
+    private final SdkHttpClient http;
+
+    /// @param mostConnections at the same time; a call beyond them waits for one
+    public Clients(int mostConnections) {
+        this.http = ApacheHttpClient.builder()
+                .maxConnections(mostConnections)
+                .connectionTimeout(Duration.ofSeconds(5))
+                .socketTimeout(ATTEMPT_TIMEOUT)
+                .connectionAcquisitionTimeout(CALL_TIMEOUT)
+                .build();
+    }
+
+    /// Retried by the SDK, with back-off: the calls that no pacer watches over.
+    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C patient(B builder) {
+        return builder.httpClient(http)
+                .overrideConfiguration(override -> override.retryStrategy(
+                                AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                        .maxAttempts(PATIENT_ATTEMPTS)
+                                        .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(
+                                                Duration.ofMillis(500), Duration.ofSeconds(10)))
+                                        .build())
+                        .apiCallAttemptTimeout(ATTEMPT_TIMEOUT))
+                .build();
+    }
+
+    /// Never retried by the SDK: a second call behind the pacer's back would take from the quota
+    /// unseen.
+    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C singleShot(B builder) {
+        return builder.httpClient(http)
+                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .apiCallTimeout(CALL_TIMEOUT)
+                        .apiCallAttemptTimeout(ATTEMPT_TIMEOUT))
+                .build();
+    }
+}

@@ -1,0 +1,52 @@
+package rekey.key;
+
+import java.util.Set;
+import rekey.aws.AwsErrors;
+import rekey.outcome.AwsError;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.outcome.Failures;
+import rekey.outcome.Reaction;
+import rekey.place.Place;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/// Finds the wanted key of a place by its alias.
+public final class KeyLookup {
+    private static final Set<String> REGION_CLOSED = Set.of(
+            "InvalidClientTokenId",
+            "UnrecognizedClientException",
+            "AuthFailure",
+            "OptInRequired",
+            "RegionDisabledException");
+
+    private KeyLookup() {}
+
+    /// Source: docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
+    public static WantedKey byAlias(KmsClient kms, String alias, Place place) {
+        try {
+            var key = kms.describeKey(request -> request.keyId(alias)).keyMetadata();
+            return WantedKey.judge(
+                    new KeyFacts(key.arn(), key.keyStateAsString(), key.keyUsageAsString(), key.keySpecAsString()),
+                    alias);
+        } catch (SdkException e) {
+            return refused(AwsErrors.of(e), alias, place);
+        }
+    }
+
+    static WantedKey refused(AwsError error, String alias, Place place) {
+        if (error.code().equals("NotFoundException")) {
+            return new WantedKey.Unfit(new Failure(
+                    "KeyNotFound",
+                    "%s does not exist in %s".formatted(alias, place),
+                    Blame.CONFIGURATION,
+                    "Create the alias %s in Region %s of account %s, on a key that CloudWatch Logs may use"
+                            .formatted(alias, place.region(), place.account())));
+        }
+        var failure = Failures.of(error, place, "DescribeKey", "");
+        if (REGION_CLOSED.contains(error.code()) || Reaction.to(error) == Reaction.RETRY) {
+            return new WantedKey.Unreachable(failure);
+        }
+        return new WantedKey.Unfit(failure);
+    }
+}

@@ -1,0 +1,42 @@
+package rekey.lambda;
+
+import java.time.Duration;
+import java.util.Map;
+
+/// What the template sets in the environment of a function.
+///
+/// @param region the stack's
+/// @param memberRole the name of the role that a worker assumes in each member
+/// @param propagation how long AssociateKmsKey may take to take effect
+public record Settings(String bucket, String region, String memberRole, int placesPerWorker, Duration propagation) {
+    public static Settings ofEnvironment() {
+        return of(System.getenv());
+    }
+
+    /// @throws IllegalStateException naming the variable that is missing or no number
+    static Settings of(Map<String, String> environment) {
+        return new Settings(
+                text(environment, "BUCKET"),
+                text(environment, "AWS_REGION"),
+                text(environment, "MEMBER_ROLE_NAME"),
+                number(environment, "PLACES_PER_WORKER"),
+                Duration.ofSeconds(number(environment, "PROPAGATION_SECONDS")));
+    }
+
+    private static String text(Map<String, String> environment, String name) {
+        var value = environment.get(name);
+        if (value == null || value.isBlank()) {
+            throw new IllegalStateException("environment variable " + name + " must be set by the template");
+        }
+        return value;
+    }
+
+    private static int number(Map<String, String> environment, String name) {
+        var value = text(environment, name);
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalStateException("environment variable " + name + " must be a number, was " + value, e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The Lambda entry: JSON in, JSON out, structured logs.
+@NullMarked
+package rekey.lambda;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package rekey.logs;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import rekey.aws.Answer;
+import rekey.aws.PacedCalls;
+import rekey.outcome.AwsError;
+import rekey.outcome.Reaction;
+import rekey.pacing.Quota;
+import rekey.pacing.Time;
+import rekey.place.Place;
+import rekey.target.Target;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroupClass;
+
+/// CloudWatch Logs of one place, each operation at its own quota.
+public final class PlaceLogs {
+    /// The most that DescribeLogGroups gives a page, and the most names it takes.
+    public static final int MOST_PER_PAGE = 50;
+
+    private final Place place;
+    private final CloudWatchLogsClient client;
+    private final PacedCalls describing;
+    private final PacedCalls associating;
+    private final QueryProbe probe;
+
+    public PlaceLogs(Place place, CloudWatchLogsClient client, Time time) {
+        this.place = place;
+        this.client = client;
+        this.describing = new PacedCalls(Quota.DESCRIBE_LOG_GROUPS, time);
+        this.associating = new PacedCalls(Quota.ASSOCIATE_KMS_KEY, time);
+        this.probe = new QueryProbe(place, client, time);
+    }
+
+    public Place place() {
+        return place;
+    }
+
+    /// How many calls AWS throttled so far.
+    public int throttles() {
+        return describing.throttles() + associating.throttles() + probe.throttles();
+    }
+
+    /// Hands every log group to `each`, in the order of the service.
+    ///
+    /// @return the error that ended the listing early, if one did
+    public @Nullable AwsError listTo(Consumer<LogGroup> each) {
+        String token = null;
+        do {
+            var from = token;
+            var answer = describing.call(() -> client.describeLogGroups(
+                    request -> request.limit(MOST_PER_PAGE).nextToken(from)));
+            switch (answer) {
+                case Answer.Refused<DescribeLogGroupsResponse>(var error) -> {
+                    return error;
+                }
+                case Answer.Given<DescribeLogGroupsResponse>(var page) -> {
+                    page.logGroups().forEach(group -> each.accept(logGroup(group)));
+                    token = page.nextToken();
+                }
+            }
+        } while (token != null);
+        return null;
+    }
+
+    /// The log groups of these names that exist; at most [#MOST_PER_PAGE] names. A name that is
+    /// gone may be left out of the answer or spoil it, the page of AWS does not say: where it
+    /// spoils it, the halves are asked for.
+    ///
+    /// Source:
+    /// docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html
+    public Answer<List<LogGroup>> named(List<String> names) {
+        if (names.isEmpty()) {
+            return new Answer.Given<>(List.of());
+        }
+        var answer = describing.call(() -> client.describeLogGroups(request -> request.logGroupIdentifiers(names)));
+        return switch (answer) {
+            case Answer.Given<DescribeLogGroupsResponse>(var page) ->
+                new Answer.Given<>(
+                        page.logGroups().stream().map(PlaceLogs::logGroup).toList());
+            case Answer.Refused<DescribeLogGroupsResponse>(var error)
+            when Reaction.to(error) == Reaction.GONE ->
+                names.size() == 1 ? new Answer.Given<>(List.of()) : namedByHalves(names);
+            case Answer.Refused<DescribeLogGroupsResponse>(var error) -> new Answer.Refused<>(error);
+        };
+    }
+
+    private Answer<List<LogGroup>> namedByHalves(List<String> names) {
+        var found = new ArrayList<LogGroup>();
+        int half = names.size() / 2;
+        for (var part : List.of(names.subList(0, half), names.subList(half, names.size()))) {
+            switch (named(part)) {
+                case Answer.Given<List<LogGroup>>(var groups) -> found.addAll(groups);
+                case Answer.Refused<List<LogGroup>> refused -> {
+                    return refused;
+                }
+            }
+        }
+        return new Answer.Given<>(List.copyOf(found));
+    }
+
+    /// Waits until the next association may leave.
+    public void awaitTurn() {
+        associating.awaitTurn();
+    }
+
+    /// Associates the key; for a caller that has awaited its turn. The association takes up to 5
+    /// minutes to take effect.
+    ///
+    /// Source:
+    /// docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html
+    public Answer<Target> associate(Target target, String keyArn) {
+        return associating.callInTurn(() -> {
+            switch (target) {
+                case Target.LogGroup(var name) ->
+                    client.associateKmsKey(request -> request.logGroupName(name).kmsKeyId(keyArn));
+                case Target.QueryResults() ->
+                    client.associateKmsKey(request ->
+                            request.resourceIdentifier(place.queryResultsArn()).kmsKeyId(keyArn));
+            }
+            return target;
+        });
+    }
+
+    /// The key that results of a query started now are stored with.
+    public QueryReading queryResultsKey(ProbeCandidates candidates, Duration patience) {
+        return probe.read(candidates, patience);
+    }
+
+    private static LogGroup logGroup(software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup group) {
+        return new LogGroup(
+                group.logGroupName(),
+                group.kmsKeyId(),
+                group.retentionInDays(),
+                group.logGroupClass() != LogGroupClass.DELIVERY
+                        && group.logGroupClass() != LogGroupClass.UNKNOWN_TO_SDK_VERSION);
+    }
+}

@@ -1,0 +1,97 @@
+package rekey.logs;
+
+import java.time.Duration;
+import java.util.Set;
+import rekey.aws.Answer;
+import rekey.aws.PacedCalls;
+import rekey.outcome.AwsError;
+import rekey.outcome.Failure;
+import rekey.outcome.Failures;
+import rekey.outcome.Reaction;
+import rekey.pacing.Quota;
+import rekey.pacing.Time;
+import rekey.place.Place;
+import rekey.target.PreviousKey;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.GetQueryResultsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.QueryStatus;
+import software.amazon.awssdk.services.cloudwatchlogs.model.StartQueryResponse;
+
+/// Reads the key of a place's query results in the one way that AWS offers: starts a query over one
+/// second of one log group and asks which key its result is stored with.
+///
+/// Source: docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetQueryResults.html
+final class QueryProbe {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+    private static final Set<QueryStatus> UNDER_WAY =
+            Set.of(QueryStatus.SCHEDULED, QueryStatus.RUNNING, QueryStatus.UNKNOWN);
+
+    private final Place place;
+    private final CloudWatchLogsClient client;
+    private final Time time;
+    private final PacedCalls starting;
+    private final PacedCalls looking;
+
+    QueryProbe(Place place, CloudWatchLogsClient client, Time time) {
+        this.place = place;
+        this.client = client;
+        this.time = time;
+        this.starting = new PacedCalls(Quota.START_QUERY, time);
+        this.looking = new PacedCalls(Quota.GET_QUERY_RESULTS, time);
+    }
+
+    int throttles() {
+        return starting.throttles() + looking.throttles();
+    }
+
+    QueryReading read(ProbeCandidates candidates, Duration patience) {
+        QueryReading reading = new QueryReading.NothingToQuery();
+        for (var name : candidates.names()) {
+            switch (started(name)) {
+                case Answer.Given<StartQueryResponse>(var query) -> {
+                    return finished(query.queryId(), patience);
+                }
+                case Answer.Refused<StartQueryResponse>(var error) -> {
+                    if (Reaction.to(error) != Reaction.GONE) {
+                        reading = failed(error, "StartQuery", name);
+                    }
+                }
+            }
+        }
+        return reading;
+    }
+
+    private Answer<StartQueryResponse> started(String name) {
+        long now = time.now().getEpochSecond();
+        return starting.call(() -> client.startQuery(request ->
+                request.logGroupName(name).startTime(now - 1).endTime(now).queryString("fields @timestamp | limit 1")));
+    }
+
+    private QueryReading finished(String queryId, Duration patience) {
+        long deadline = time.nanos() + patience.toNanos();
+        while (true) {
+            switch (looking.call(() -> client.getQueryResults(request -> request.queryId(queryId)))) {
+                case Answer.Refused<GetQueryResultsResponse>(var error) -> {
+                    return failed(error, "GetQueryResults", "");
+                }
+                case Answer.Given<GetQueryResultsResponse>(var results) -> {
+                    if (results.status() == QueryStatus.COMPLETE) {
+                        return new QueryReading.Read(PreviousKey.ofArn(results.encryptionKey()));
+                    }
+                    if (!UNDER_WAY.contains(results.status()) || time.nanos() > deadline) {
+                        return failed(
+                                new AwsError("RequestTimeout", 0, "the query ended as " + results.statusAsString()),
+                                "GetQueryResults",
+                                "");
+                    }
+                }
+            }
+            time.sleep(BETWEEN_LOOKS);
+        }
+    }
+
+    private QueryReading failed(AwsError error, String doing, String named) {
+        Failure failure = Failures.of(error, place, doing, named);
+        return new QueryReading.Failed(failure);
+    }
+}

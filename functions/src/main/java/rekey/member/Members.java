@@ -1,0 +1,87 @@
+package rekey.member;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import rekey.aws.AwsErrors;
+import rekey.aws.Clients;
+import rekey.logs.PlaceLogs;
+import rekey.outcome.AwsError;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.outcome.Reaction;
+import rekey.pacing.Time;
+import rekey.place.Place;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+
+/// The member accounts, each entered through its role: once an invocation, however many places it
+/// has, and renewed before the session ends. A role that assumes a role gets one hour at most.
+///
+/// Source: docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
+public final class Members {
+    private static final int SESSION_SECONDS = 3600;
+    private static final int LONGEST_SESSION_NAME = 64;
+
+    private final Clients clients;
+    private final StsClient sts;
+    private final String roleName;
+    private final Time time;
+    private final Map<String, StsAssumeRoleCredentialsProvider> sessions = new ConcurrentHashMap<>();
+
+    public Members(Clients clients, String roleName, Time time) {
+        this.clients = clients;
+        this.sts = clients.patient(StsClient.builder());
+        this.roleName = roleName;
+        this.time = time;
+    }
+
+    /// @param run named in the session, so that the member's CloudTrail tells which run changed
+    ///     what
+    public Entry enter(Place place, String run) {
+        var session = sessions.computeIfAbsent(place.account() + "/" + run, _ -> session(place, run));
+        try {
+            session.resolveCredentials();
+        } catch (SdkException e) {
+            return new Entry.Barred(barred(AwsErrors.of(e), place));
+        }
+        var region = Region.of(place.region());
+        var logs =
+                clients.singleShot(CloudWatchLogsClient.builder().region(region).credentialsProvider(session));
+        var kms = clients.patient(KmsClient.builder().region(region).credentialsProvider(session));
+        return new Entry.Entered(new PlaceLogs(place, logs, time), kms);
+    }
+
+    private StsAssumeRoleCredentialsProvider session(Place place, String run) {
+        return StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(sts)
+                .refreshRequest(request -> request.roleArn(place.roleArn(roleName))
+                        .roleSessionName(sessionName(run))
+                        .durationSeconds(SESSION_SECONDS))
+                .build();
+    }
+
+    /// Source: docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+    static String sessionName(String run) {
+        var name = "rekey-" + run.replaceAll("[^\\w+=,.@-]", "-");
+        return name.length() <= LONGEST_SESSION_NAME ? name : name.substring(0, LONGEST_SESSION_NAME);
+    }
+
+    private Failure barred(AwsError error, Place place) {
+        var role = place.roleArn(roleName);
+        return switch (Reaction.to(error)) {
+            case RETRY, SLOW_DOWN ->
+                new Failure(error.code(), "AssumeRole: " + error.message(), Blame.AWS, "Run Rekey again");
+            case GONE, RESERVED, CONFIGURATION, BUG ->
+                new Failure(
+                        error.code(),
+                        "AssumeRole: " + error.message(),
+                        Blame.CONFIGURATION,
+                        "Deploy member.yaml in account %s, with WorkerRoleArn of this stack and OrganizationId of this organization: it makes %s"
+                                .formatted(place.account(), role));
+        };
+    }
+}

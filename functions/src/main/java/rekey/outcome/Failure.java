@@ -1,0 +1,8 @@
+package rekey.outcome;
+
+/// Why something could not be done, and what to do about it.
+///
+/// @param code AWS's error code, or Rekey's own word where AWS had no say
+/// @param message what happened, with the values
+/// @param remedy an order to the person who reads it
+public record Failure(String code, String message, Blame blame, String remedy) {}

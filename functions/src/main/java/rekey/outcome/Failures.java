@@ -1,0 +1,52 @@
+package rekey.outcome;
+
+import rekey.place.Place;
+
+/// Failures worded for the person who has to end them.
+public final class Failures {
+    private Failures() {}
+
+    /// @param doing what was attempted, e.g. `AssociateKmsKey`
+    /// @param named the target's name or ARN, taken out of the message so that equal failures stay
+    ///     equal
+    public static Failure of(AwsError error, Place place, String doing, String named) {
+        var message = "%s: %s".formatted(doing, withoutTarget(error.message(), place, named));
+        return switch (Reaction.to(error)) {
+            case RETRY, SLOW_DOWN ->
+                new Failure(error.code(), message, Blame.AWS, "AWS did not answer in time; run Rekey again");
+            case GONE, RESERVED, BUG ->
+                new Failure(
+                        error.code(), message, Blame.REKEY, "Report this with the run's id: Rekey did not expect it");
+            case CONFIGURATION -> new Failure(error.code(), message, Blame.CONFIGURATION, remedy(error, place));
+        };
+    }
+
+    private static String withoutTarget(String message, Place place, String named) {
+        if (named.isEmpty()) {
+            return message;
+        }
+        return message.replace(place.logGroupArn(named), "<target>").replace(named, "<target>");
+    }
+
+    private static String remedy(AwsError error, Place place) {
+        var message = error.message();
+        if (message.contains("not authorized to perform")) {
+            return "Let the member role of account %s do this: deploy member.yaml of this version there, and look for an"
+                            .formatted(place.account())
+                    + " explicit deny in an SCP, a permissions boundary or the key policy";
+        }
+        return switch (error.code()) {
+            case "AccessDeniedException", "AccessDenied" ->
+                "Let logs.%s.%s use the key in its key policy, for log groups (kms:EncryptionContext:aws:logs:arn) and for query results (aws:SourceArn, aws:SourceAccount)"
+                        .formatted(place.region(), place.partition().dnsSuffix());
+            case "InvalidClientTokenId",
+                    "UnrecognizedClientException",
+                    "AuthFailure",
+                    "OptInRequired",
+                    "RegionDisabledException" ->
+                "Enable Region %s in account %s, or leave it out of `regions`"
+                        .formatted(place.region(), place.account());
+            default -> "Check that the key is in Region %s, enabled and symmetric".formatted(place.region());
+        };
+    }
+}

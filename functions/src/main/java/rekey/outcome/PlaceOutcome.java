@@ -1,0 +1,50 @@
+package rekey.outcome;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/// What became of a place. The name of the record is the `state` in the report.
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "state")
+@JsonSubTypes({
+    @JsonSubTypes.Type(PlaceOutcome.Rotated.class),
+    @JsonSubTypes.Type(PlaceOutcome.Unchanged.class),
+    @JsonSubTypes.Type(PlaceOutcome.Incomplete.class),
+    @JsonSubTypes.Type(PlaceOutcome.Refused.class),
+    @JsonSubTypes.Type(PlaceOutcome.Unreachable.class),
+    @JsonSubTypes.Type(PlaceOutcome.Lost.class)
+})
+public sealed interface PlaceOutcome {
+    /// Every target is on the wanted key, and some were moved by this run.
+    record Rotated() implements PlaceOutcome {}
+
+    /// Every target was on the wanted key before the run.
+    record Unchanged() implements PlaceOutcome {}
+
+    /// Some targets are not on the wanted key.
+    record Incomplete() implements PlaceOutcome {}
+
+    /// The key can serve no target; nothing was touched.
+    record Refused(Failure failure) implements PlaceOutcome {}
+
+    /// The place could not be entered: role, Region or organization policy.
+    record Unreachable(Failure failure) implements PlaceOutcome {}
+
+    /// Planned, but no result came back.
+    record Lost(Failure failure) implements PlaceOutcome {}
+
+    default String state() {
+        return getClass().getSimpleName();
+    }
+
+    /// Whether the place is as the run wanted it.
+    default boolean complete() {
+        return switch (this) {
+            case Rotated() -> true;
+            case Unchanged() -> true;
+            case Incomplete() -> false;
+            case Refused(var _) -> false;
+            case Unreachable(var _) -> false;
+            case Lost(var _) -> false;
+        };
+    }
+}

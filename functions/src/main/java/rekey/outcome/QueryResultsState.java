@@ -1,0 +1,39 @@
+package rekey.outcome;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+
+/// How the query results of a place stand. The text is what the report says.
+public enum QueryResultsState {
+    /// The input leaves them out.
+    EXCLUDED("Excluded"),
+    ALREADY_RIGHT("AlreadyRight"),
+    /// In the journal, to be moved.
+    TO_CHANGE("ToChange"),
+    /// Moved, and a query started after the propagation delay was stored with the wanted key.
+    VERIFIED("Verified"),
+    /// The place has no log group that can be queried, so AWS does not tell their key. The
+    /// association is made.
+    NOT_VERIFIABLE("NotVerifiable"),
+    FAILED("Failed");
+
+    private final String text;
+
+    QueryResultsState(String text) {
+        this.text = text;
+    }
+
+    @JsonValue
+    public String text() {
+        return text;
+    }
+
+    @JsonCreator
+    static QueryResultsState parse(String text) {
+        return Arrays.stream(values())
+                .filter(value -> value.text.equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no state of query results: " + text));
+    }
+}

@@ -1,0 +1,85 @@
+package rekey.outcome;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// What to do about an error of AWS. The one classification of error codes.
+///
+/// Source: docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html
+/// Source: docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/CommonErrors.html
+public enum Reaction {
+    /// Transient: the same call again after a pause.
+    RETRY,
+    /// The quota is used up, by us or by the customer's own tools: again, and slower from now on.
+    SLOW_DOWN,
+    /// The target was deleted since it was listed.
+    GONE,
+    /// The service keeps the log group for itself.
+    RESERVED,
+    /// The customer's key, role or policy must change first.
+    CONFIGURATION,
+    /// A request that AWS does not understand: ours to mend.
+    BUG;
+
+    /// The codes that the AWS SDK for Java takes for throttling.
+    private static final Set<String> THROTTLING = Set.of(
+            "Throttling",
+            "ThrottlingException",
+            "ThrottledException",
+            "RequestThrottled",
+            "RequestThrottledException",
+            "RequestLimitExceeded",
+            "TooManyRequestsException",
+            "BandwidthLimitExceeded",
+            "ProvisionedThroughputExceededException",
+            "SlowDown");
+
+    private static final Map<String, Reaction> BY_CODE = Map.ofEntries(
+            Map.entry("OperationAbortedException", RETRY), // a conflict with the service's own creation of the group
+            Map.entry("ServiceUnavailableException", RETRY),
+            Map.entry("ServiceUnavailable", RETRY),
+            Map.entry("InternalFailure", RETRY),
+            Map.entry("InternalServerError", RETRY),
+            Map.entry("KMSInternalException", RETRY),
+            Map.entry("DependencyTimeoutException", RETRY),
+            Map.entry("RequestTimeout", RETRY),
+            Map.entry("RequestTimeoutException", RETRY),
+            Map.entry("LimitExceededException", RETRY), // StartQuery: queries of others hold the places
+            Map.entry("ExpiredToken", RETRY), // the session is renewed before the next call
+            Map.entry("ExpiredTokenException", RETRY),
+            Map.entry(AwsError.NO_ANSWER, RETRY),
+            Map.entry("ResourceNotFoundException", GONE),
+            Map.entry("AccessDenied", CONFIGURATION),
+            Map.entry("AccessDeniedException", CONFIGURATION),
+            Map.entry("UnauthorizedOperation", CONFIGURATION),
+            Map.entry("NotFoundException", CONFIGURATION), // KMS: no such key or alias
+            Map.entry("DisabledException", CONFIGURATION),
+            Map.entry("KMSInvalidStateException", CONFIGURATION),
+            Map.entry("InvalidClientTokenId", CONFIGURATION), // a Region that the account has not enabled
+            Map.entry("UnrecognizedClientException", CONFIGURATION),
+            Map.entry("AuthFailure", CONFIGURATION),
+            Map.entry("OptInRequired", CONFIGURATION),
+            Map.entry("RegionDisabledException", CONFIGURATION));
+
+    public static Reaction to(AwsError error) {
+        if (THROTTLING.contains(error.code())) {
+            return SLOW_DOWN;
+        }
+        if (error.code().equals("InvalidParameterException")) {
+            return isReserved(error.message()) ? RESERVED : CONFIGURATION;
+        }
+        var known = BY_CODE.get(error.code());
+        if (known != null) {
+            return known;
+        }
+        return error.httpStatus() >= 500 ? RETRY : BUG;
+    }
+
+    /// The service answers a reserved name with the code of a wrong parameter; only its sentence
+    /// tells them apart. A list of names would not do: `aws-controltower/…` can be changed,
+    /// `aws/spans` cannot.
+    private static boolean isReserved(String message) {
+        return message.toLowerCase(Locale.ROOT).contains("reserved for aws");
+    }
+}

@@ -1,0 +1,100 @@
+package rekey.outcome;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import rekey.target.Target;
+
+/// The outcomes of a place's targets, counted. Bounded whatever the number of targets: equal
+/// failures are one entry, and the failures beyond [#MOST_GROUPS] different ones are counted under
+/// the last.
+public record Tally(int changed, int alreadyRight, int gone, int reserved, int excluded, List<FailureGroup> failures) {
+    static final int MOST_GROUPS = 20;
+    private static final Failure OTHERS = new Failure(
+            "Others",
+            "More kinds of failure than the report lists",
+            Blame.CONFIGURATION,
+            "Mend the failures listed and run again: what is left then is listed too");
+    public static final Tally EMPTY = new Tally(0, 0, 0, 0, 0, List.of());
+
+    public static Tally of(Target target, TargetOutcome outcome) {
+        return switch (outcome) {
+            case TargetOutcome.Changed() -> new Tally(1, 0, 0, 0, 0, List.of());
+            case TargetOutcome.AlreadyRight() -> alreadyRight(1);
+            case TargetOutcome.Gone() -> new Tally(0, 0, 1, 0, 0, List.of());
+            case TargetOutcome.Reserved() -> new Tally(0, 0, 0, 1, 0, List.of());
+            case TargetOutcome.Failed(var failure) ->
+                new Tally(0, 0, 0, 0, 0, List.of(new FailureGroup(failure, 1, List.of(target))));
+        };
+    }
+
+    public static Tally alreadyRight(int count) {
+        return new Tally(0, count, 0, 0, 0, List.of());
+    }
+
+    public static Tally excluded(int count) {
+        return new Tally(0, 0, 0, 0, count, List.of());
+    }
+
+    /// Targets that share one failure and were not tried one by one.
+    public static Tally failed(Failure failure, int count) {
+        return count == 0 ? EMPTY : new Tally(0, 0, 0, 0, 0, List.of(new FailureGroup(failure, count, List.of())));
+    }
+
+    public int failed() {
+        return failures.stream().mapToInt(FailureGroup::count).sum();
+    }
+
+    public int targets() {
+        return changed + alreadyRight + gone + reserved + excluded + failed();
+    }
+
+    public Tally plus(Tally other) {
+        return new Tally(
+                changed + other.changed,
+                alreadyRight + other.alreadyRight,
+                gone + other.gone,
+                reserved + other.reserved,
+                excluded + other.excluded,
+                merged(failures, other.failures));
+    }
+
+    /// A target counted as changed turned out not to be: its failure takes the place of the change.
+    public Tally withdraw(Target target, Failure failure) {
+        return new Tally(
+                Math.max(0, changed - 1),
+                alreadyRight,
+                gone,
+                reserved,
+                excluded,
+                merged(failures, List.of(new FailureGroup(failure, 1, List.of(target)))));
+    }
+
+    private static List<FailureGroup> merged(List<FailureGroup> ours, List<FailureGroup> theirs) {
+        if (theirs.isEmpty()) {
+            return ours;
+        }
+        var groups = new ArrayList<FailureGroup>();
+        Stream.concat(ours.stream(), theirs.stream()).forEach(group -> add(groups, group));
+        return List.copyOf(groups);
+    }
+
+    private static void add(List<FailureGroup> groups, FailureGroup group) {
+        for (int i = 0; i < groups.size(); i++) {
+            if (Objects.equals(groups.get(i).failure(), group.failure())) {
+                groups.set(i, groups.get(i).plus(group));
+                return;
+            }
+        }
+        if (groups.size() < MOST_GROUPS) {
+            groups.add(group);
+            return;
+        }
+        var last = groups.getLast();
+        groups.set(
+                MOST_GROUPS - 1,
+                new FailureGroup(OTHERS, last.count(), last.targets())
+                        .plus(new FailureGroup(OTHERS, group.count(), group.targets())));
+    }
+}

@@ -1,0 +1,17 @@
+package rekey.outcome;
+
+/// What became of one target.
+public sealed interface TargetOutcome {
+    /// Moved to the wanted key by this run.
+    record Changed() implements TargetOutcome {}
+
+    record AlreadyRight() implements TargetOutcome {}
+
+    /// Deleted since it was listed.
+    record Gone() implements TargetOutcome {}
+
+    /// Refused by the service because the name begins `aws/`.
+    record Reserved() implements TargetOutcome {}
+
+    record Failed(Failure failure) implements TargetOutcome {}
+}

@@ -1,0 +1,21 @@
+package rekey.pacing;
+
+/// The quotas that a run meets, in calls a second for each account and Region.
+///
+/// Source: docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+public enum Quota {
+    ASSOCIATE_KMS_KEY(5),
+    DESCRIBE_LOG_GROUPS(10),
+    START_QUERY(10),
+    GET_QUERY_RESULTS(10);
+
+    private final double perSecond;
+
+    Quota(double perSecond) {
+        this.perSecond = perSecond;
+    }
+
+    public Pacer pacer() {
+        return new Pacer(perSecond);
+    }
+}

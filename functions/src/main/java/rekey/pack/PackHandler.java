@@ -1,0 +1,57 @@
+package rekey.pack;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rekey.aws.Clients;
+import rekey.lambda.JsonHandler;
+import rekey.lambda.Settings;
+import rekey.plan.Plan;
+import rekey.run.Bucket;
+import rekey.run.Json;
+import rekey.run.RunFolder;
+import rekey.survey.SurveyResults;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// Packs what the survey found to change into batches.
+public final class PackHandler extends JsonHandler<PackHandler.Request, PackHandler.Response> {
+    private static final Logger LOG = LoggerFactory.getLogger(PackHandler.class);
+
+    private final Bucket bucket;
+    private final int placesPerWorker;
+
+    public PackHandler() {
+        this(new Clients(64), Settings.ofEnvironment());
+    }
+
+    private PackHandler(Clients clients, Settings settings) {
+        super(Request.class);
+        this.bucket = new Bucket(clients.patient(S3Client.builder()), settings.bucket());
+        this.placesPerWorker = settings.placesPerWorker();
+    }
+
+    public record Request(String run) implements OfRun {}
+
+    /// @param waves where the batches of each wave are; empty where there is nothing to change
+    public record Response(String bucket, List<String> waves, int targets) {}
+
+    @Override
+    protected Response handle(Request request, Context context) {
+        var folder = new RunFolder(request.run());
+        var batches = Packer.pack(SurveyResults.read(bucket, folder), placesPerWorker);
+        var packing = Packer.describe(batches);
+        if (!batches.isEmpty()) {
+            bucket.put(folder.batches(0), Json.lines(batches));
+        }
+        var plan = bucket.require(folder.plan()).as(Plan.class);
+        bucket.put(folder.plan(), Json.pretty(plan.with(packing)));
+        LOG.info("Packed {} targets into {} batches", packing.targets(), batches.size());
+        return new Response(
+                bucket.name(),
+                packing.waves().stream()
+                        .map(wave -> folder.batches(wave.number()))
+                        .toList(),
+                packing.targets());
+    }
+}

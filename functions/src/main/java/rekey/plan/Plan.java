@@ -1,0 +1,45 @@
+package rekey.plan;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import rekey.input.ExecutionInput;
+import rekey.place.Place;
+
+/// What a run is to do: `plan.json`.
+///
+/// @param execution the ARN of the execution
+/// @param accounts visited, in every Region of the input
+/// @param leftOut not visited, each with its reason
+/// @param packing null until every size is known
+public record Plan(
+        String run,
+        String execution,
+        Instant startedAt,
+        ExecutionInput input,
+        List<PlannedAccount> accounts,
+        List<LeftOut> leftOut,
+        @Nullable Packing packing) {
+
+    /// An account that the run visits.
+    public record PlannedAccount(String account, String name) {}
+
+    @JsonIgnore
+    public List<Place> places() {
+        return accounts.stream()
+                .flatMap(account -> input.regions().stream().map(region -> new Place(account.account(), region)))
+                .toList();
+    }
+
+    @JsonIgnore
+    public Map<String, String> names() {
+        return accounts.stream().collect(Collectors.toMap(PlannedAccount::account, PlannedAccount::name));
+    }
+
+    public Plan with(Packing made) {
+        return new Plan(run, execution, startedAt, input, accounts, leftOut, made);
+    }
+}

@@ -1,0 +1,102 @@
+package rekey.plan;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rekey.aws.Clients;
+import rekey.aws.Regions;
+import rekey.input.InputParser;
+import rekey.input.InvalidInput;
+import rekey.input.StackDefaults;
+import rekey.lambda.JsonHandler;
+import rekey.lambda.Settings;
+import rekey.organization.OrganizationAccounts;
+import rekey.run.Bucket;
+import rekey.run.Executions;
+import rekey.run.Json;
+import rekey.run.Lease;
+import rekey.run.RunFolder;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/// Plans the run: parses the input, takes the lease, lists the accounts, and cuts the survey's
+/// batches.
+public final class PlanHandler extends JsonHandler<PlanHandler.Request, PlanHandler.Response> {
+    private static final Logger LOG = LoggerFactory.getLogger(PlanHandler.class);
+
+    private final InputParser parser;
+    private final Lease lease;
+    private final OrganizationAccounts organization;
+    private final Bucket bucket;
+    private final int placesPerWorker;
+
+    public PlanHandler() {
+        this(new Clients(4), Settings.ofEnvironment());
+    }
+
+    private PlanHandler(Clients clients, Settings settings) {
+        this(
+                new InputParser(StackDefaults.of(System.getenv(), Regions.ofPartitionOf(settings.region()))),
+                new Bucket(clients.patient(S3Client.builder()), settings.bucket()),
+                new Executions(clients.patient(SfnClient.builder())),
+                new OrganizationAccounts(clients.patient(
+                        OrganizationsClient.builder().region(Regions.ofOrganizations(settings.region())))),
+                settings.placesPerWorker());
+    }
+
+    PlanHandler(
+            InputParser parser,
+            Bucket bucket,
+            Executions executions,
+            OrganizationAccounts organization,
+            int placesPerWorker) {
+        super(Request.class);
+        this.parser = parser;
+        this.bucket = bucket;
+        this.lease = new Lease(bucket, executions);
+        this.organization = organization;
+        this.placesPerWorker = placesPerWorker;
+    }
+
+    /// The execution as Step Functions' context object names it.
+    public record Request(String run, String execution, Instant startedAt, JsonNode input) implements OfRun {}
+
+    /// Where the survey's batches are.
+    public record Response(String run, String bucket, String batches, int places) {}
+
+    /// @throws InvalidInput where the execution input cannot be taken
+    @Override
+    protected Response handle(Request request, Context context) {
+        var folder = new RunFolder(request.run());
+        var input = parser.parse(request.input());
+        lease.take(request.run(), request.execution(), request.startedAt());
+        var scope = Scope.of(input.accounts(), organization.list());
+        var plan = new Plan(
+                request.run(),
+                request.execution(),
+                request.startedAt(),
+                input,
+                scope.accounts(),
+                scope.leftOut(),
+                null);
+        if (!bucket.putIfAbsent(folder.plan(), Json.pretty(plan))) {
+            plan = bucket.require(folder.plan()).as(Plan.class); // a repeated invocation: the first plan holds
+        }
+        List<SurveyBatch> batches = SurveyBatch.cut(plan.places(), placesPerWorker);
+        bucket.put(folder.surveyBatches(), Json.lines(batches));
+        LOG.info(
+                "Planned {} places in {} batches, left out {} accounts",
+                plan.places().size(),
+                batches.size(),
+                plan.leftOut().size());
+        return new Response(
+                request.run(),
+                bucket.name(),
+                folder.surveyBatches(),
+                plan.places().size());
+    }
+}

@@ -1,0 +1,5 @@
+/// What the run came to: the plan reconciled with the results.
+@NullMarked
+package rekey.report;
+
+import org.jspecify.annotations.NullMarked;

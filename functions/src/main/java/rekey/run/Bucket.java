@@ -1,0 +1,104 @@
+package rekey.run;
+
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// The stack's bucket, where a run keeps everything that is larger than the state of a workflow.
+public final class Bucket {
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int CONFLICT = 409;
+
+    private final S3Client s3;
+    private final String name;
+
+    public Bucket(S3Client s3, String name) {
+        this.s3 = s3;
+        this.name = name;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /// What is stored, and the tag that a conditional write names.
+    public static final class Stored {
+        private final byte[] bytes;
+        private final String etag;
+
+        private Stored(byte[] bytes, String etag) {
+            this.bytes = bytes;
+            this.etag = etag;
+        }
+
+        String etag() {
+            return etag;
+        }
+
+        public <T> T as(Class<T> type) {
+            return Json.read(bytes, type);
+        }
+
+        public <T> List<T> asLines(Class<T> type) {
+            return Json.readLines(bytes, type);
+        }
+    }
+
+    public Optional<Stored> get(String key) {
+        try {
+            var answer = s3.getObjectAsBytes(request -> request.bucket(name).key(key));
+            return Optional.of(
+                    new Stored(answer.asByteArrayUnsafe(), answer.response().eTag()));
+        } catch (NoSuchKeyException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// @throws IllegalStateException where nothing is stored: something that must exist does not
+    public Stored require(String key) {
+        return get(key).orElseThrow(
+                        () -> new IllegalStateException("s3://%s/%s is missing from the run".formatted(name, key)));
+    }
+
+    public void put(String key, byte[] bytes) {
+        s3.putObject(request -> request.bucket(name).key(key), RequestBody.fromBytes(bytes));
+    }
+
+    /// @return false where something is stored already; it stays as it is
+    public boolean putIfAbsent(String key, byte[] bytes) {
+        return conditionally(() ->
+                s3.putObject(request -> request.bucket(name).key(key).ifNoneMatch("*"), RequestBody.fromBytes(bytes)));
+    }
+
+    /// @return false where what is stored is no longer `etag`; it stays as it is
+    public boolean putIfMatch(String key, String etag, byte[] bytes) {
+        return conditionally(() ->
+                s3.putObject(request -> request.bucket(name).key(key).ifMatch(etag), RequestBody.fromBytes(bytes)));
+    }
+
+    public void delete(String key) {
+        s3.deleteObject(request -> request.bucket(name).key(key));
+    }
+
+    public List<String> list(String prefix) {
+        return s3.listObjectsV2Paginator(request -> request.bucket(name).prefix(prefix)).contents().stream()
+                .map(S3Object::key)
+                .toList();
+    }
+
+    private static boolean conditionally(Runnable write) {
+        try {
+            write.run();
+            return true;
+        } catch (S3Exception e) {
+            if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}

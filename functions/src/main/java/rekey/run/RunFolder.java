@@ -1,0 +1,68 @@
+package rekey.run;
+
+import rekey.place.Place;
+
+/// Where a run keeps what, in the bucket.
+///
+/// @param run the run's id
+public record RunFolder(String run) {
+    public RunFolder {
+        if (run.isBlank() || run.contains("/")) {
+            throw new IllegalArgumentException("a run's id must be an execution's name, was \"" + run + "\"");
+        }
+    }
+
+    public String plan() {
+        return in("plan.json");
+    }
+
+    public String surveyBatches() {
+        return in("survey/batches.jsonl");
+    }
+
+    /// One line a place, written once: whoever surveys the same batch again leaves it as it is.
+    public String surveyed(int batch, int part) {
+        return in("survey/places/%06d-%04d.jsonl".formatted(batch, part));
+    }
+
+    public String surveyedPrefix() {
+        return in("survey/places/");
+    }
+
+    public String journalPage(Place place, String segment, int page) {
+        return in("journal/%s/%s/%s/%06d.jsonl".formatted(place.account(), place.region(), segment, page));
+    }
+
+    /// Previous keys of a page that somebody changed after the survey; stronger than the page
+    /// itself.
+    public String journalAmendment(Place place, String segment, int page, String writer) {
+        return in("journal/%s/%s/%s/%06d-amended-%s.jsonl"
+                .formatted(place.account(), place.region(), segment, page, writer));
+    }
+
+    public String batches(int wave) {
+        return in("batches-%d.jsonl".formatted(wave));
+    }
+
+    /// @param writer the invocation that writes it, so that a late one cannot replace what a later
+    ///     one relies on
+    public String progress(int wave, int batch, int step, String writer) {
+        return in("progress/%d-%06d/%04d-%s.json".formatted(wave, batch, step, writer));
+    }
+
+    public String results(int wave, int batch) {
+        return in("results/%d-%06d.jsonl".formatted(wave, batch));
+    }
+
+    public String resultsPrefix() {
+        return in("results/");
+    }
+
+    public String report() {
+        return in("report.json");
+    }
+
+    private String in(String name) {
+        return "runs/" + run + "/" + name;
+    }
+}

@@ -1,0 +1,20 @@
+package rekey.survey;
+
+import java.util.List;
+import rekey.lambda.Concurrently;
+import rekey.run.Bucket;
+import rekey.run.RunFolder;
+
+/// What the survey left in the bucket.
+public final class SurveyResults {
+    private SurveyResults() {}
+
+    public static List<SurveyedPlace> read(Bucket bucket, RunFolder folder) {
+        return Concurrently.map(
+                        bucket.list(folder.surveyedPrefix()),
+                        key -> bucket.require(key).asLines(SurveyedPlace.class))
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+}
