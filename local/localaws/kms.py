@@ -1,4 +1,4 @@
-"""KMS across accounts: DescribeKey and key policies of other accounts' keys, and AWS's messages.
+"""KMS across accounts: DescribeKey of other accounts' keys, and AWS's messages.
 
 docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html: "Cross-account use: Yes. To
 perform this operation with a KMS key in a different AWS account, specify the key ARN or alias ARN".
@@ -27,7 +27,6 @@ _original_handle_request = kms.handle_request
 
 def install() -> None:
     kms.handle_request = handle_request
-    kms.key_policy_for_arn = key_policy_for_arn
 
 
 async def handle_request(method, path, headers, body, query_params):
@@ -52,12 +51,6 @@ def find_key(arn: str) -> dict | None:
     return kms._keys.get_scoped(account, region, name)
 
 
-def key_policy_for_arn(resource_arn: str) -> tuple[str, str] | None:
-    """What MiniStack's IAM evaluation asks for; it looked only in the caller's account."""
-    key = find_key(resource_arn)
-    return None if key is None else (key.get("Policy") or "", key["Arn"].split(":")[4])
-
-
 def _describe_key(data: dict, headers: dict) -> tuple:
     key_id = data.get("KeyId")
     if not key_id:
@@ -68,7 +61,8 @@ def _describe_key(data: dict, headers: dict) -> tuple:
         raise Refused("NotFoundException", f"Invalid arn {region}")
     key = find_key(arn)
     if account != get_account_id():
-        # Whether it exists is not told to those who may not see it.
+        # IAM has evaluated the caller's side only: MiniStack finds no key of another account.
+        # Whether the key exists is not told to those who may not see it.
         callers.authorize(headers, "kms:DescribeKey", key or {"Arn": arn, "Policy": None})
     if key is None:
         raise Refused("NotFoundException", _not_found(arn))

@@ -131,7 +131,9 @@ class Quotas:
         quota = self.limits.get((call.service, call.operation)) if self.enabled else None
         if quota is None:
             return None
-        key = (call.account, call.region, call.service, quota.bucket)
+        # Organizations is one service for all Regions.
+        region = "" if call.service == "organizations" else call.region
+        key = (call.account, region, call.service, quota.bucket)
         bucket = self.buckets.get(key)
         if bucket is None or bucket.quota != quota:
             bucket = self.buckets[key] = Bucket(quota)

@@ -8,8 +8,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from localaws.conditions import ABSENT, UNKNOWN, arn_like, glob, holds  # noqa: E402
-from localaws.keypolicy import NEEDED_ACTIONS, may_serve  # noqa: E402
+from localaws.conditions import ABSENT, UNKNOWN, arn_like, glob, holds
+from localaws.keypolicy import NEEDED_ACTIONS, may_serve
 
 REGION, ACCOUNT, OWNER = "eu-central-1", "111122223333", "444455556666"
 KEY = f"arn:aws:kms:{REGION}:{OWNER}:key/0a1b2c3d-0000-0000-0000-000000000000"

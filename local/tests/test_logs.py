@@ -149,6 +149,37 @@ def test_the_key_policy_must_let_the_service_use_the_key_for_this_target(logs, k
     logs.associate_kms_key(logGroupName=NAME, kmsKeyId=for_groups)
 
 
+def test_what_the_documentation_leaves_open_is_refused_or_accepted_as_set(
+    logs, kms, account, control
+):
+    for_groups = create_key(kms, Policy=policy(account_may(account), log_groups_may(account)))
+    results = query_results_arn(account)
+    control.settings(unknownKeyPolicies="accept")
+    logs.associate_kms_key(resourceIdentifier=results, kmsKeyId=for_groups)
+    with refused("AccessDeniedException"):
+        logs.associate_kms_key(resourceIdentifier=results, kmsKeyId=create_key(kms))
+    control.settings(unknownKeyPolicies="refuse")
+    with refused("AccessDeniedException"):
+        logs.associate_kms_key(resourceIdentifier=results, kmsKeyId=for_groups)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"StringEquals": {"aws:ResourceTag/use": "logs"}},
+        {"ForAnyValue:StringEquals": {"kms:ResourceAliases": "alias/logs"}},
+    ],
+)
+def test_a_key_policy_on_the_keys_tags_and_aliases(logs, kms, account, condition):
+    document = policy(account_may(account), {**log_groups_may(account), "Condition": condition})
+    key = create_key(kms, Policy=document)
+    with refused("AccessDeniedException"):
+        logs.associate_kms_key(logGroupName=NAME, kmsKeyId=key)
+    kms.tag_resource(KeyId=key, Tags=[{"TagKey": "use", "TagValue": "logs"}])
+    kms.create_alias(AliasName="alias/logs", TargetKeyId=key)
+    logs.associate_kms_key(logGroupName=NAME, kmsKeyId=key)
+
+
 def test_creating_with_a_key_asks_the_same(logs, kms, key):
     with refused("AccessDeniedException"):
         logs.create_log_group(logGroupName="/new", kmsKeyId=create_key(kms))
@@ -194,6 +225,19 @@ def test_the_caller_needs_describe_key_through_logs(logs, client, account, key):
         else:
             with refused("AccessDeniedException", "kms:DescribeKey"):
                 caller.associate_kms_key(logGroupName=NAME, kmsKeyId=key)
+
+
+def test_the_callers_own_permission_is_not_enough_where_the_key_policy_does_not_delegate(
+    logs, client, kms, account
+):
+    everything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    caller = client("logs", credentials=session(client, account, everything))
+    undelegated = policy(account_may(account, "kms:PutKeyPolicy"), log_groups_may(account))
+    key = create_key(kms, Policy=undelegated)
+    with refused("AccessDeniedException", "kms:DescribeKey"):
+        caller.associate_kms_key(logGroupName=NAME, kmsKeyId=key)
+    kms.put_key_policy(KeyId=key, Policy=full_policy(account))
+    caller.associate_kms_key(logGroupName=NAME, kmsKeyId=key)
 
 
 # --- queries
@@ -263,6 +307,16 @@ def test_a_hundred_queries_at_the_same_time(logs, control):
     with refused("LimitExceededException"):
         start_query(logs)
     logs.stop_query(queryId=queries[0])
+    start_query(logs)
+
+
+def test_five_queries_of_infrequent_access_at_the_same_time(logs, control):
+    control.settings(querySeconds=60)
+    logs.create_log_group(logGroupName="/rare", logGroupClass="INFREQUENT_ACCESS")
+    for _ in range(5):
+        start_query(logs, "/rare")
+    with refused("LimitExceededException"):
+        start_query(logs, "/rare")
     start_query(logs)
 
 

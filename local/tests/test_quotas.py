@@ -12,7 +12,7 @@ from keys import REGION, create_key, full_policy
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from localaws.quotas import DEFAULTS, Bucket  # noqa: E402
+from localaws.quotas import DEFAULTS, Bucket
 
 ASSOCIATE = DEFAULTS["logs", "AssociateKmsKey"]
 
