@@ -54,6 +54,7 @@ def install() -> None:
     iam_actions.logs_service_context = logs_service_context
     iam_evaluator.enforce = enforce_all
     _compare_arns_by_component(iam_evaluator)
+    _name_sessions_by_their_role(iam_evaluator)
 
 
 def _fields(body: bytes) -> dict:
@@ -166,3 +167,22 @@ def _compare_arns_by_component(iam_evaluator) -> None:
         return True
 
     iam_evaluator._resource_matches = resource_matches
+
+
+def _name_sessions_by_their_role(iam_evaluator) -> None:
+    """aws:PrincipalArn of a role's session is the role.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+    """
+    resolve = iam_evaluator._resolve_condition_key
+
+    def resolve_condition_key(key, ctx):
+        if key.lower() != "aws:principalarn" or ctx.principal_type != "AssumedRole":
+            return resolve(key, ctx)
+        from ministack.services import iam
+
+        name = iam_evaluator._role_name_from_assumed_arn(ctx.principal_arn)
+        role = iam._roles.get_scoped(ctx.principal_account, None, name)
+        return role["Arn"] if role else None
+
+    iam_evaluator._resolve_condition_key = resolve_condition_key
