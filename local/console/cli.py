@@ -175,8 +175,11 @@ def status() -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     """The exit code; no trace of Python for what is not a bug."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    # A shell's background job ignores SIGINT; whoever sends one means it.
+    for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, _interrupt)
     try:
         return rekey.main(arguments, prog_name="rekey", standalone_mode=False) or 0
     except click.ClickException as usage:

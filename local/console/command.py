@@ -1,38 +1,25 @@
-"""Runs a tool to its end, with what it says in a log."""
+"""Runs a tool to its end. The tool leads a process group, which ends with us."""
 
 import os
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from console.failure import SetUpError
 from console.paths import ROOT
 
 LINES_SHOWN = 25
+# What a test run that is interrupted takes to end the local AWS that it started.
+PATIENCE_SECONDS = 30
 
 
 def run(arguments: Sequence[str], environ: Mapping[str, str], log: Path, cwd: Path = ROOT) -> None:
-    """Raises SetUpError with the end of the log when the tool fails.
-
-    The tool leads a process group, which ends with it and with us.
-    """
+    """What the tool says goes into the log; when it fails, SetUpError shows the log's end."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as output:
-        process = subprocess.Popen(
-            arguments,
-            env=without_ours(environ),
-            cwd=cwd,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        try:
-            code = process.wait()
-        except BaseException:
-            _end(process)
-            raise
+    with log.open("wb") as output:
+        code = attend(arguments, without_ours(environ), cwd, output)
     if code:
         last = log.read_text(errors="replace").splitlines()[-LINES_SHOWN:]
         raise SetUpError(
@@ -41,17 +28,39 @@ def run(arguments: Sequence[str], environ: Mapping[str, str], log: Path, cwd: Pa
         )
 
 
+def attend(
+    arguments: Sequence[str], environ: Mapping[str, str], cwd: Path = ROOT, output=None
+) -> int:
+    """The exit code. Without an output the tool writes where we do."""
+    process = subprocess.Popen(
+        arguments,
+        env=environ,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT if output else None,
+        # A Ctrl-C reaches us alone, and the tool through us, once.
+        start_new_session=True,
+    )
+    try:
+        return process.wait()
+    except BaseException:
+        _end(process)
+        raise
+
+
 def without_ours(environ: Mapping[str, str]) -> dict[str, str]:
-    """The tools live in an environment of their own."""
+    """SAM's Python is in an environment of its own, where ours would be in its way."""
     return {name: value for name, value in environ.items() if name != "PYTHONPATH"}
 
 
 def _end(process: subprocess.Popen) -> None:
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(process.pid, number)
-            process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            continue
-        except ProcessLookupError:
-            break
+    """Asks the tool to end, then ends whatever is left of its group."""
+    process.send_signal(signal.SIGINT)
+    try:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=PATIENCE_SECONDS)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

@@ -1,12 +1,11 @@
 """The whole test suite, one check after the other; pytest comes last and has the last word."""
 
-import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from console.command import without_ours
+from console.command import attend, without_ours
 from console.paths import ROOT
 from console.screen import Screen
 
@@ -32,11 +31,9 @@ def run(environ: Mapping[str, str], pytest_arguments: Sequence[str], screen: Scr
     failed = [check.title for check in checks if not _passes(check, environ, screen)]
     named = any((ROOT / argument.partition("::")[0]).exists() for argument in pytest_arguments)
     where = [] if named else ["local/tests"]
-    code = subprocess.call(
+    code = attend(
         [sys.executable, "-m", "pytest", "-ra", *where, *pytest_arguments],
-        env={**environ, "PYTHONPATH": str(ROOT / "local")},
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
+        {**environ, "PYTHONPATH": str(ROOT / "local")},
     )
     if failed:
         screen.say(f"Failed before pytest: {', '.join(failed)}")
@@ -46,12 +43,7 @@ def run(environ: Mapping[str, str], pytest_arguments: Sequence[str], screen: Scr
 def _passes(check: Check, environ: Mapping[str, str], screen: Screen) -> bool:
     began = time.monotonic()
     screen.say(f"== {check.title}: {' '.join(check.arguments)}")
-    code = subprocess.call(
-        check.arguments, env=without_ours(environ), cwd=ROOT, stdin=subprocess.DEVNULL
-    )
-    screen.say(f"== {check.title}: {'failed' if code else 'passed'}, {_seconds(began)}")
+    code = attend(check.arguments, without_ours(environ))
+    seconds = time.monotonic() - began
+    screen.say(f"== {check.title}: {'failed' if code else 'passed'}, {seconds:.1f} s")
     return code == 0
-
-
-def _seconds(began: float) -> str:
-    return f"{time.monotonic() - began:.1f} s"
