@@ -16,7 +16,7 @@ from ministack.core.responses import (
 )
 from ministack.services import kms
 
-from . import callers
+from . import callers, keydocuments
 from .errors import Refused
 
 _ARN = re.compile(r"arn:aws:kms:([a-z0-9-]+):(\d{12}):((key|alias)/(.+))")
@@ -31,11 +31,13 @@ def install() -> None:
 
 async def handle_request(method, path, headers, body, query_params):
     operation = headers.get("x-amz-target", "").rpartition(".")[2]
-    if operation == "DescribeKey":
-        try:
+    try:
+        if operation == "DescribeKey":
             return _describe_key(json.loads(body or b"{}"), headers)
-        except Refused as refused:
-            return refused.response()
+        if operation in ("CreateKey", "PutKeyPolicy"):
+            keydocuments.check(json.loads(body or b"{}"), headers)
+    except Refused as refused:
+        return refused.response()
     response = await _original_handle_request(method, path, headers, body, query_params)
     return _in_the_words_of_aws(response, body)
 

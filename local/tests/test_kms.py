@@ -110,3 +110,49 @@ def test_a_replica_is_a_key_of_its_own_region(kms, client, account):
     metadata = described(client("kms", account, "eu-west-1"), replica)
     assert metadata["Arn"] == replica
     assert metadata["MultiRegionConfiguration"]["PrimaryKey"]["Arn"] == primary
+
+
+# --- key policies that are not stored
+
+
+def test_a_policy_that_locks_the_caller_out(kms, account):
+    nobody = policy({**account_may(account, "kms:DescribeKey")})
+    lockout = "The new key policy will not allow you to update the key policy in the future."
+    with refused("MalformedPolicyDocumentException", lockout):
+        create_key(kms, Policy=nobody)
+    with refused("MalformedPolicyDocumentException", lockout):
+        kms.put_key_policy(KeyId=create_key(kms), Policy=nobody)
+    create_key(kms, Policy=nobody, BypassPolicyLockoutSafetyCheck=True)
+
+
+def test_a_policy_that_names_a_role_that_is_not_there(kms, client, account):
+    session(client, account, {"Effect": "Allow", "Action": "kms:*", "Resource": "*"})
+    for role, there in (("Tester", True), ("Ghost", False)):
+        reader = {
+            **account_may(account),
+            "Principal": {"AWS": f"arn:aws:iam::{account}:role/{role}"},
+        }
+        document = policy(account_may(account), reader)
+        if there:
+            create_key(kms, Policy=document)
+        else:
+            with refused("MalformedPolicyDocumentException", "invalid principals"):
+                create_key(kms, Policy=document)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"Effect": "Permit"},
+        {"Principal": None},
+        {"Action": None},
+        {"Condition": {"StringIs": {"kms:ViaService": "logs"}}},
+    ],
+)
+def test_a_malformed_policy(kms, account, wrong):
+    changed = {**account_may(account), **wrong}
+    statement = {k: v for k, v in changed.items() if v is not None}
+    with refused("MalformedPolicyDocumentException"):
+        create_key(kms, Policy=policy(account_may(account), statement))
+    with refused("MalformedPolicyDocumentException"):
+        create_key(kms, Policy="{")
