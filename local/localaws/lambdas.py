@@ -4,9 +4,12 @@ https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 """
 
+import functools
 import os
+import re
 import shlex
 import shutil
+import subprocess
 from pathlib import Path
 
 from localaws import ric
@@ -63,15 +66,32 @@ def _java_worker_class(lambda_runtime, lambda_svc):
         def _spawn(self, init_timeout=None):
             if _stopping:
                 raise RuntimeError("the local AWS is stopping")
+            _check_java(self.config["Runtime"])
             code_dir = Path(lambda_svc._provided_runtime_code_dir(self.code_zip))
             with lambda_svc._provided_code_lock:
                 _write_bootstrap(code_dir / "bootstrap")
-            super()._spawn(init_timeout)
+            try:
+                super()._spawn(init_timeout)
+            except lambda_runtime.ProvidedInitTimeout:
+                raise
+            except RuntimeError as failed:
+                raise _as_lambda_tells(lambda_runtime, failed, self._init_error) from failed
 
         def _pump_output(self, stream, log_queue):
             super()._pump_output(_Tee(stream, _log_file(self.func_name)), log_queue)
 
     return JavaWorker
+
+
+def _as_lambda_tells(lambda_runtime, failed, init_error):
+    """https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-initerror"""
+    if hasattr(failed, "error_type"):
+        return failed
+    if isinstance(init_error, dict):
+        return lambda_runtime.ProvidedRuntimeError(
+            init_error.get("errorMessage", ""), init_error.get("errorType", "Runtime.Unknown")
+        )
+    return lambda_runtime.ProvidedRuntimeError(str(failed), "Runtime.ExitError")
 
 
 class _Tee:
@@ -119,12 +139,25 @@ def _write_bootstrap(path: Path) -> None:
     path.chmod(0o755)
 
 
+@functools.cache
 def _java() -> str:
     home = os.environ.get("JAVA_HOME")
     java = Path(home) / "bin" / "java" if home else shutil.which("java")
     if not java or not Path(java).exists():
         raise FileNotFoundError(f"no java to run java* functions with; JAVA_HOME is {home}")
     return str(java)
+
+
+@functools.cache
+def _java_version() -> int:
+    said = subprocess.run([_java(), "-version"], capture_output=True, text=True, check=True).stderr
+    return int(re.search(r'version "(\d+)', said)[1])
+
+
+def _check_java(runtime: str) -> None:
+    wanted = int(re.match(r"java(\d+)", runtime)[1])
+    if _java_version() < wanted:
+        raise RuntimeError(f"{_java()} is Java {_java_version()}, {runtime} needs {wanted}")
 
 
 def _java_environment(config: dict, env: dict) -> dict:

@@ -176,6 +176,21 @@ def test_a_killed_process_is_an_exit_error_and_the_next_call_gets_a_new_one(prob
     assert probe.answer()["pid"] != pid
 
 
+def test_a_process_that_ends_before_it_is_ready_is_an_exit_error(build, new_account):
+    broken = build(new_account())
+    options = {"Variables": {"JAVA_TOOL_OPTIONS": "-XX:NoSuchOption"}}
+    broken.service.update_function_configuration(FunctionName=broken.name, Environment=options)
+    broken.service.get_waiter("function_updated_v2").wait(FunctionName=broken.name)
+    assert broken.error("answer")["errorType"] == "Runtime.ExitError"
+
+
+def test_a_handler_that_does_not_exist_is_reported(build, new_account):
+    broken = build(new_account())
+    broken.service.update_function_configuration(FunctionName=broken.name, Handler="Missing::it")
+    broken.service.get_waiter("function_updated_v2").wait(FunctionName=broken.name)
+    assert broken.error("answer")["errorType"] == "java.lang.ClassNotFoundException"
+
+
 def test_the_timeout_is_enforced(build, new_account):
     slow = build(new_account(), timeout=1)
     error = slow.error("sleep", millis=20_000)
