@@ -75,6 +75,11 @@ class Execution:
         execution._counted_until = before
         return execution
 
+    @classmethod
+    def of_run(cls, aws: LocalAws, cloud: Cloud, stack: Stack, run: str) -> "Execution":
+        machine = stack.state_machine_arn.replace(":stateMachine:", ":execution:")
+        return cls(aws, cloud, stack, f"{machine}:{run}")
+
     def follow(self) -> Iterator[Progress]:
         """Looks until the execution has ended."""
         while not self.ended:

@@ -46,6 +46,17 @@ def seed(cloud: Cloud, organization: Organization, advance: Callable[[int], None
     return Seeded(organization_id, organization.regions, ids, members)
 
 
+def put_back(cloud: Cloud, organization: Organization, seeded: Seeded) -> None:
+    """Puts every target back on the key that it was seeded with, on the same keys and aliases."""
+    places = [
+        (seeded.ids[account.name], place)
+        for account in organization.accounts
+        for place in account.places
+    ]
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        _all([pool.submit(_put_back_place, cloud, account, place) for account, place in places])
+
+
 def _all(futures: Iterable) -> list:
     return [future.result() for future in futures]
 
@@ -108,6 +119,25 @@ def _make_place(cloud: Cloud, account: str, place: Place) -> None:
             resourceIdentifier=f"arn:aws:logs:{place.region}:{account}:query-result:*",
             kmsKeyId=keys[place.query_results_key],
         )
+    if not place.wanted_key_enabled:
+        kms.disable_key(KeyId=keys[WANTED])
+
+
+def _put_back_place(cloud: Cloud, account: str, place: Place) -> None:
+    kms = cloud.client("kms", account, place.region)
+    logs = cloud.client("logs", account, place.region)
+    keys = {
+        alias: kms.describe_key(KeyId=alias)["KeyMetadata"]["Arn"] for alias in (WANTED, PREVIOUS)
+    }
+    kms.enable_key(KeyId=keys[WANTED])
+    targets = [({"logGroupName": group.name}, group.key) for group in place.log_groups]
+    query_results = f"arn:aws:logs:{place.region}:{account}:query-result:*"
+    targets.append(({"resourceIdentifier": query_results}, place.query_results_key))
+    for target, key in targets:
+        if key:
+            logs.associate_kms_key(**target, kmsKeyId=keys[key])
+        else:
+            logs.disassociate_kms_key(**target)
     if not place.wanted_key_enabled:
         kms.disable_key(KeyId=keys[WANTED])
 

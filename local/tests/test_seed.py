@@ -1,11 +1,13 @@
 """The organization that the seeder makes, as data and in the local AWS."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from console import seed
 from console.aws import HUB, Cloud
+from console.local_aws import LocalAws
 from console.organization import HOSTILE_NAME, PREVIOUS, WANTED, organization
 
 REGIONS = ("eu-central-1", "us-east-1")
@@ -74,8 +76,15 @@ def cloud(endpoint):
 
 
 @pytest.fixture(scope="module")
-def seeded(cloud, made):
-    # Some log groups more than the quota of one second, with the patience of the client.
+def without_quotas(endpoint):
+    aws = LocalAws(0, int(endpoint.rpartition(":")[2]), Path(), Path())
+    aws.control("PUT", "quotas", {"enabled": False})
+    yield
+    aws.control("DELETE", "quotas")
+
+
+@pytest.fixture(scope="module")
+def seeded(cloud, made, without_quotas):
     done = []
     result = seed.seed(cloud, made, done.append)
     assert sum(done) == sum(len(a.places) for a in made.accounts)
@@ -140,3 +149,17 @@ def test_the_key_policy_names_its_own_place_alone():
     for statement in (logs_groups, query_results):
         assert statement["Principal"] == {"Service": "logs.eu-central-1.amazonaws.com"}
         assert "arn:aws:logs:eu-central-1:111122223333:" in json.dumps(statement["Condition"])
+
+
+def test_everything_can_be_put_back(cloud, made, seeded):
+    account = made.accounts[1]
+    place = account.places[0]
+    logs = cloud.client("logs", seeded.ids[account.name], place.region)
+    before = logs.describe_log_groups()["logGroups"]
+    moved, bare = (next(g.name for g in place.log_groups if g.key == k) for k in (WANTED, None))
+    old = next(g["kmsKeyId"] for g in before if g["logGroupName"] != moved and "kmsKeyId" in g)
+    logs.disassociate_kms_key(logGroupName=moved)
+    logs.associate_kms_key(logGroupName=bare, kmsKeyId=old)
+    assert logs.describe_log_groups()["logGroups"] != before
+    seed.put_back(cloud, made, seeded)
+    assert logs.describe_log_groups()["logGroups"] == before

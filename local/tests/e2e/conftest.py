@@ -1,0 +1,73 @@
+"""The deployed application in a local AWS with a small organization, for the whole session.
+
+Tests share it: `as_seeded` puts every target back on its first key before a test.
+"""
+
+import os
+
+import pytest
+from rich.console import Console
+
+from console import demo, seed
+from console.execution import Execution, Result
+from console.organization import organization
+from console.paths import ROOT
+from console.screen import Screen
+from console.toolchain import with_jdk
+
+
+@pytest.fixture(scope="session")
+def small_organization():
+    """Three accounts to work on (the hub is one), two Regions, 12 log groups in each place."""
+    return organization(accounts=3, regions=("eu-central-1", "us-east-1"), log_groups=12, seed=1)
+
+
+@pytest.fixture(scope="session")
+def deployed(small_organization):
+    """A demo.Bench: the local AWS (aws), clients (cloud), ids (seeded) and the stack."""
+    logs = ROOT / "target" / "e2e"
+    workshop = demo.Workshop(with_jdk(os.environ), logs, Screen(Console(), Console(stderr=True)))
+    with demo.bench(workshop, small_organization) as bench:
+        yield bench
+
+
+# The fixtures of the contract tests, `control` among them, speak to this local AWS from here.
+@pytest.fixture(scope="session")
+def endpoint(deployed):
+    return deployed.aws.endpoint
+
+
+@pytest.fixture(scope="session")
+def client(deployed):
+    """client("kms", account, region): the account's root user."""
+    return deployed.cloud.client
+
+
+@pytest.fixture
+def as_seeded(deployed, small_organization):
+    """Undoes what earlier tests have changed: keys of targets, quotas, faults, distances."""
+    deployed.aws.control("DELETE", "")
+    with deployed.aws.without_quotas():
+        seed.put_back(deployed.cloud, small_organization, deployed.seeded)
+    return deployed
+
+
+@pytest.fixture
+def start_execution(deployed):
+    """start_execution({"mode": "plan"}) runs it to its end and returns its Result."""
+
+    def start(given: dict | None = None, name: str | None = None) -> Result:
+        bench = deployed
+        return Execution.start(bench.aws, bench.cloud, bench.stack, given or {}, name).result()
+
+    return start
+
+
+@pytest.fixture
+def report(deployed):
+    """report(run) is the report.json of a run, by its id; None where it has written none."""
+
+    def of(run: str) -> dict | None:
+        return Execution.of_run(deployed.aws, deployed.cloud, deployed.stack, run).report()
+
+    return of
