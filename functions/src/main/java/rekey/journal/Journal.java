@@ -3,7 +3,6 @@ package rekey.journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import rekey.logs.PlaceLogs;
 import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.Json;
@@ -11,8 +10,6 @@ import rekey.run.RunFolder;
 
 /// A place's journal in the bucket. What is written is never overwritten.
 public final class Journal {
-    /// One page is what one DescribeLogGroups reads again just before the change.
-    static final int PAGE_SIZE = PlaceLogs.MOST_PER_PAGE;
 
     private final Bucket bucket;
     private final RunFolder folder;
@@ -40,7 +37,7 @@ public final class Journal {
     /// Writes one segment, page by page, holding one page in memory.
     public final class Writer {
         private final String segment;
-        private final List<JournalEntry> open = new ArrayList<>(PAGE_SIZE);
+        private final List<JournalEntry> open = new ArrayList<>(Segment.PAGE_SIZE);
         private int pages;
         private int entries;
 
@@ -51,7 +48,7 @@ public final class Journal {
         public void add(JournalEntry entry) {
             open.add(entry);
             entries++;
-            if (open.size() == PAGE_SIZE) {
+            if (open.size() == Segment.PAGE_SIZE) {
                 writePage();
             }
         }

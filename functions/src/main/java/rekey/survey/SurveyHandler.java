@@ -9,9 +9,8 @@ import rekey.lambda.Concurrently;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
 import rekey.member.Members;
-import rekey.outcome.Blame;
-import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
+import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
 import rekey.place.Place;
 import rekey.plan.Plan;
@@ -64,13 +63,7 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         } catch (RuntimeException e) {
             // A place that fails in a way nobody foresaw must not take the others of its batch with it.
             LOG.error("Surveying {} failed", place, e);
-            return SurveyedPlace.barred(
-                    place,
-                    new PlaceOutcome.Lost(new Failure(
-                            e.getClass().getSimpleName(),
-                            "Surveying the place failed: " + e.getMessage(),
-                            Blame.REKEY,
-                            "Look for this run's id in the log of the stack's survey function, and report it")));
+            return SurveyedPlace.barred(place, new PlaceOutcome.Lost(Unforeseen.failure(e)));
         }
     }
 }

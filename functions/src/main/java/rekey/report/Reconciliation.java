@@ -1,0 +1,71 @@
+package rekey.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.outcome.PlaceOutcome;
+import rekey.outcome.Tally;
+import rekey.place.Place;
+import rekey.survey.SurveyedPlace;
+import rekey.verify.PlaceResult;
+
+/// Holds what was planned against what came back: every planned place has an outcome, also the one
+/// of which nothing was heard.
+final class Reconciliation {
+    private final Map<Place, SurveyedPlace> surveyed;
+    private final Map<Place, PlaceResult> results;
+
+    Reconciliation(List<SurveyedPlace> surveyed, List<PlaceResult> results) {
+        // A survey repeated in parts may name a place twice: the first holds, as it does for the batches.
+        this.surveyed =
+                surveyed.stream().collect(Collectors.toMap(SurveyedPlace::place, Function.identity(), (a, _) -> a));
+        this.results = results.stream().collect(Collectors.toMap(PlaceResult::place, Function.identity(), (a, _) -> a));
+    }
+
+    List<ReconciledPlace> of(List<Place> planned) {
+        return planned.stream()
+                .map(place -> reconciled(place, surveyed.get(place), results.get(place)))
+                .toList();
+    }
+
+    private static ReconciledPlace reconciled(
+            Place place, @Nullable SurveyedPlace survey, @Nullable PlaceResult result) {
+        return new ReconciledPlace(place, survey, result, outcome(survey, result));
+    }
+
+    private static PlaceOutcome outcome(@Nullable SurveyedPlace survey, @Nullable PlaceResult result) {
+        if (survey == null) {
+            return lost("The place was planned, and its survey came to no result");
+        }
+        if (survey.barred() != null) {
+            return survey.barred();
+        }
+        if (result != null) {
+            return outcome(result.tally());
+        }
+        return survey.toChange() == 0
+                ? outcome(survey.tally())
+                : lost("%d targets were to be changed, and no worker reported what became of them"
+                        .formatted(survey.toChange()));
+    }
+
+    private static PlaceOutcome outcome(Tally tally) {
+        if (tally.failed() > 0) {
+            return new PlaceOutcome.Incomplete();
+        }
+        return tally.changed() > 0 ? new PlaceOutcome.Rotated() : new PlaceOutcome.Unchanged();
+    }
+
+    private static PlaceOutcome lost(String message) {
+        return new PlaceOutcome.Lost(
+                new Failure(
+                        "NoResult",
+                        message,
+                        Blame.REKEY,
+                        "Open the failed child of the Map Run in the Step Functions console for its cause, then run Rekey again: it goes on where this run ended"));
+    }
+}

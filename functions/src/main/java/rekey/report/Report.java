@@ -1,0 +1,87 @@
+package rekey.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rekey.input.Mode;
+import rekey.outcome.Blame;
+import rekey.outcome.QueryResultsState;
+import rekey.outcome.RunOutcome;
+import rekey.plan.LeftOut;
+import rekey.target.Target;
+
+/// `report.json`: what the run came to.
+///
+/// @param leftOut accounts of the organization that were not visited
+public record Report(
+        String run,
+        Mode mode,
+        RunOutcome outcome,
+        Instant startedAt,
+        Instant finishedAt,
+        Totals totals,
+        List<PlaceReport> places,
+        List<PreviousKeyReport> previousKeys,
+        List<LeftOut> leftOut) {
+
+    /// Sums over the places. `targets` is the sum of what follows it, and of the targets of lost
+    /// places.
+    public record Totals(
+            int accounts,
+            int places,
+            int targets,
+            int changed,
+            int alreadyRight,
+            int gone,
+            int reserved,
+            int excluded,
+            int failed,
+            int unreachablePlaces,
+            int lostPlaces) {}
+
+    /// One place.
+    ///
+    /// @param state the outcome
+    /// @param wantedKey a key ARN; null where it was not found
+    /// @param throttles how many calls AWS throttled
+    /// @param seconds spent on changing
+    public record PlaceReport(
+            String account,
+            String accountName,
+            String region,
+            String state,
+            @Nullable String wantedKey,
+            int changed,
+            int alreadyRight,
+            int gone,
+            int reserved,
+            int excluded,
+            int failed,
+            QueryResultsState queryResults,
+            int throttles,
+            double seconds,
+            List<FailureReport> failures) {}
+
+    /// Equal failures of a place.
+    ///
+    /// @param count of targets; 0 for a failure of the whole place
+    /// @param targets the first of them by name
+    public record FailureReport(
+            int count, List<Target> targets, String code, String message, Blame blame, String remedy) {}
+
+    /// One key that targets were moved off in a place.
+    ///
+    /// @param neededUntil null: for ever, while `neverExpires` log groups keep their events
+    public record PreviousKeyReport(
+            String account,
+            String region,
+            String key,
+            int logGroups,
+            boolean queryResults,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Instant neededUntil,
+
+            int neverExpires) {}
+}

@@ -1,0 +1,123 @@
+package rekey.report;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rekey.aws.Clients;
+import rekey.lambda.Concurrently;
+import rekey.lambda.JsonHandler;
+import rekey.lambda.Settings;
+import rekey.outcome.RunOutcome;
+import rekey.pacing.Time;
+import rekey.plan.Plan;
+import rekey.run.Bucket;
+import rekey.run.Executions;
+import rekey.run.Json;
+import rekey.run.Lease;
+import rekey.run.RunFolder;
+import rekey.survey.SurveyResults;
+import rekey.verify.PlaceResult;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/// Ends the run: reconciles, reports, tells people, frees the lease. Also when the run failed on
+/// its way.
+public final class ReportHandler extends JsonHandler<ReportHandler.Request, ReportHandler.Response> {
+    private static final Logger LOG = LoggerFactory.getLogger(ReportHandler.class);
+
+    private final Bucket bucket;
+    private final Lease lease;
+    private final Announcement announcement;
+    private final RunMetrics metrics;
+
+    public ReportHandler() {
+        this(new Clients(64), Settings.ofEnvironment());
+    }
+
+    private ReportHandler(Clients clients, Settings settings) {
+        super(Request.class);
+        this.bucket = new Bucket(clients.patient(S3Client.builder()), settings.bucket());
+        this.lease = new Lease(bucket, new Executions(clients.patient(SfnClient.builder())));
+        this.announcement = Announcement.of(clients.patient(SnsClient.builder()), System.getenv());
+        this.metrics = new RunMetrics();
+    }
+
+    /// @param error what ended the run early; null where nothing did
+    public record Request(
+            String run, String execution, @Nullable Problem error) implements OfRun {}
+
+    /// An error as Step Functions has it: the cause of a Lambda error is JSON.
+    public record Problem(String error, String cause) {
+        String text() {
+            if (!cause.startsWith("{")) {
+                return cause;
+            }
+            var message = Json.tree(cause).path("errorMessage");
+            return message.isTextual() ? message.textValue() : cause;
+        }
+    }
+
+    /// The output of the execution, and what it fails with.
+    ///
+    /// @param totals null where the run ended before there was a plan
+    /// @param report the S3 address of report.json; null where there is none
+    /// @param error null for a complete run
+    public record Response(
+            String run,
+            RunOutcome outcome,
+            Report.@Nullable Totals totals,
+            @Nullable String report,
+            @Nullable String error,
+            @Nullable String cause) {}
+
+    @Override
+    protected Response handle(Request request, Context context) {
+        var folder = new RunFolder(request.run());
+        var response = bucket.get(folder.plan())
+                .map(stored -> stored.as(Plan.class))
+                .map(plan -> reported(plan, folder, request))
+                .orElseGet(() -> unplanned(request));
+        announcement.publish(response);
+        lease.free(request.execution());
+        LOG.info("Run {} is {}", response.run(), response.outcome());
+        return response;
+    }
+
+    private Response reported(Plan plan, RunFolder folder, Request request) {
+        var reconciliation = new Reconciliation(SurveyResults.read(bucket, folder), results(folder));
+        var report = new Reporter(plan, reconciliation.of(plan.places())).report(Time.SYSTEM.now());
+        bucket.put(folder.report(), Json.pretty(report));
+        metrics.publish(report);
+        var address = "s3://%s/%s".formatted(bucket.name(), folder.report());
+        var problem = Optional.ofNullable(request.error());
+        if (problem.isEmpty() && report.outcome() == RunOutcome.COMPLETE) {
+            return new Response(plan.run(), RunOutcome.COMPLETE, report.totals(), address, null, null);
+        }
+        return new Response(
+                plan.run(),
+                RunOutcome.INCOMPLETE,
+                report.totals(),
+                address,
+                problem.map(Problem::error).orElse("RotationIncomplete"),
+                problem.map(Problem::text).orElseGet(() -> Cause.of(report, address)));
+    }
+
+    private static Response unplanned(Request request) {
+        var problem = Optional.ofNullable(request.error())
+                .orElse(new Problem("RotationIncomplete", "The run has no plan, and nothing says why"));
+        return new Response(request.run(), RunOutcome.INCOMPLETE, null, null, problem.error(), problem.text());
+    }
+
+    private List<PlaceResult> results(RunFolder folder) {
+        return Concurrently.map(
+                        bucket.list(folder.resultsPrefix()),
+                        key -> bucket.require(key).asLines(PlaceResult.class))
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+}

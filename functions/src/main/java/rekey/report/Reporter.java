@@ -1,0 +1,124 @@
+package rekey.report;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rekey.outcome.Failure;
+import rekey.outcome.FailureGroup;
+import rekey.outcome.PlaceOutcome;
+import rekey.outcome.RunOutcome;
+import rekey.plan.Plan;
+import rekey.survey.SurveyedPlace;
+
+/// Writes up a run from its plan and its reconciled places.
+final class Reporter {
+    private static final double MILLIS_PER_SECOND = 1e3;
+
+    private final Plan plan;
+    private final List<ReconciledPlace> places;
+
+    Reporter(Plan plan, List<ReconciledPlace> places) {
+        this.plan = plan;
+        this.places = places;
+    }
+
+    Report report(Instant finishedAt) {
+        var names = plan.names();
+        return new Report(
+                plan.run(),
+                plan.input().mode(),
+                RunOutcome.of(places.stream().map(ReconciledPlace::outcome).toList()),
+                plan.startedAt(),
+                finishedAt,
+                totals(),
+                places.stream().map(place -> place(place, names)).toList(),
+                places.stream().flatMap(Reporter::previousKeys).toList(),
+                plan.leftOut());
+    }
+
+    private Report.Totals totals() {
+        return new Report.Totals(
+                (int) places.stream()
+                        .map(place -> place.place().account())
+                        .distinct()
+                        .count(),
+                places.size(),
+                sum(place -> place.tally().targets() + place.unaccounted()),
+                sum(place -> place.tally().changed()),
+                sum(place -> place.tally().alreadyRight()),
+                sum(place -> place.tally().gone()),
+                sum(place -> place.tally().reserved()),
+                sum(place -> place.tally().excluded()),
+                sum(place -> place.tally().failed()),
+                sum(place -> place.outcome() instanceof PlaceOutcome.Unreachable ? 1 : 0),
+                sum(place -> place.outcome() instanceof PlaceOutcome.Lost ? 1 : 0));
+    }
+
+    private int sum(ToIntFunction<ReconciledPlace> of) {
+        return places.stream().mapToInt(of).sum();
+    }
+
+    private static Report.PlaceReport place(ReconciledPlace place, Map<String, String> names) {
+        var tally = place.tally();
+        return new Report.PlaceReport(
+                place.place().account(),
+                names.getOrDefault(place.place().account(), ""),
+                place.place().region(),
+                place.outcome().state(),
+                wantedKey(place.survey()),
+                tally.changed(),
+                tally.alreadyRight(),
+                tally.gone(),
+                tally.reserved(),
+                tally.excluded(),
+                tally.failed(),
+                place.queryResults(),
+                place.throttles(),
+                Math.round(place.seconds() * MILLIS_PER_SECOND) / MILLIS_PER_SECOND,
+                failures(place));
+    }
+
+    private static @Nullable String wantedKey(@Nullable SurveyedPlace survey) {
+        return survey == null ? null : survey.wantedKey();
+    }
+
+    private static List<Report.FailureReport> failures(ReconciledPlace place) {
+        var ofPlace = failure(place.outcome()).map(failure -> report(new FailureGroup(failure, 0, List.of())));
+        return Stream.concat(ofPlace.stream(), place.tally().failures().stream().map(Reporter::report))
+                .toList();
+    }
+
+    private static Optional<Failure> failure(PlaceOutcome outcome) {
+        return switch (outcome) {
+            case PlaceOutcome.Refused(var failure) -> Optional.of(failure);
+            case PlaceOutcome.Unreachable(var failure) -> Optional.of(failure);
+            case PlaceOutcome.Lost(var failure) -> Optional.of(failure);
+            case PlaceOutcome.Rotated() -> Optional.empty();
+            case PlaceOutcome.Unchanged() -> Optional.empty();
+            case PlaceOutcome.Incomplete() -> Optional.empty();
+        };
+    }
+
+    private static Report.FailureReport report(FailureGroup group) {
+        var failure = group.failure();
+        return new Report.FailureReport(
+                group.count(), group.targets(), failure.code(), failure.message(), failure.blame(), failure.remedy());
+    }
+
+    private static Stream<Report.PreviousKeyReport> previousKeys(ReconciledPlace place) {
+        return place.previousKeys().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> new Report.PreviousKeyReport(
+                        place.place().account(),
+                        place.place().region(),
+                        entry.getKey(),
+                        entry.getValue().logGroups(),
+                        entry.getValue().queryResults(),
+                        NeededUntil.of(entry.getValue()),
+                        entry.getValue().neverExpires()));
+    }
+}

@@ -1,0 +1,52 @@
+package rekey.rotate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import rekey.journal.JournalEntry;
+import rekey.logs.LogGroup;
+import rekey.outcome.TargetOutcome;
+import rekey.target.Target;
+
+/// What to do about the entries of one journal page, decided from how their targets are now.
+///
+/// @param steps one an entry, in the order of the page
+/// @param amended entries whose target is on another key now than the journal says; to be written
+///     to the journal before anything on the page is changed
+record PageSteps(List<Step> steps, List<JournalEntry> amended) {
+
+    /// @param now the log groups of the page that still exist
+    static PageSteps decide(List<JournalEntry> page, List<LogGroup> now, String wantedKey) {
+        Map<String, LogGroup> byName = now.stream().collect(Collectors.toMap(LogGroup::name, Function.identity()));
+        var steps = new ArrayList<Step>();
+        var amended = new ArrayList<JournalEntry>();
+        for (var entry : page) {
+            var step = switch (entry.target()) {
+                // There is no cheap way to read their key again; to associate it twice does no harm.
+                case Target.QueryResults() -> new Step.Associate(entry);
+                case Target.LogGroup(var name) -> ofLogGroup(entry, byName.get(name), wantedKey);
+            };
+            steps.add(step);
+            if (!step.entry().previousKey().equals(entry.previousKey())) {
+                amended.add(step.entry());
+            }
+        }
+        return new PageSteps(List.copyOf(steps), List.copyOf(amended));
+    }
+
+    private static Step ofLogGroup(JournalEntry entry, @Nullable LogGroup now, String wantedKey) {
+        if (now == null) {
+            return new Step.Settled(entry, new TargetOutcome.Gone());
+        }
+        if (now.key().is(wantedKey)) {
+            // It was on another key when it was journalled, and nobody but this run moves it there: an earlier
+            // invocation
+            // changed it and died before it could say so.
+            return new Step.Settled(entry, new TargetOutcome.Changed());
+        }
+        return new Step.Associate(JournalEntry.of(now));
+    }
+}

@@ -1,0 +1,87 @@
+package rekey.rotate;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rekey.aws.Clients;
+import rekey.journal.Journal;
+import rekey.lambda.Concurrently;
+import rekey.lambda.JsonHandler;
+import rekey.lambda.Settings;
+import rekey.member.Entry;
+import rekey.member.Members;
+import rekey.outcome.Unforeseen;
+import rekey.pacing.Time;
+import rekey.run.Bucket;
+import rekey.run.RunFolder;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// Rotates the places of one batch at the same time, until they are done or the invocation's time
+/// is up.
+public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.Response> {
+    private static final Logger LOG = LoggerFactory.getLogger(RotateHandler.class);
+    private static final Duration MARGIN = Duration.ofSeconds(45);
+
+    private final Bucket bucket;
+    private final Members members;
+    private final Duration propagation;
+
+    public RotateHandler() {
+        this(new Clients(Clients.MOST_CONNECTIONS), Settings.ofEnvironment());
+    }
+
+    private RotateHandler(Clients clients, Settings settings) {
+        super(WorkRequest.class);
+        this.bucket = new Bucket(clients.patient(S3Client.builder()), settings.bucket());
+        this.members = new Members(clients, settings.memberRole(), Time.SYSTEM);
+        this.propagation = settings.propagation();
+    }
+
+    /// What the workflow decides on.
+    ///
+    /// @param left whether journal entries are left for another invocation
+    /// @param settledAt when every change of the batch has taken effect; null where none needs a
+    ///     wait
+    public record Response(
+            String progress,
+            int step,
+            boolean left,
+            @Nullable Instant settledAt) {}
+
+    @Override
+    protected Response handle(WorkRequest request, Context context) {
+        var invocation = context.getAwsRequestId();
+        var deadline = new Deadline(context::getRemainingTimeInMillis, MARGIN);
+        var before = BatchProgress.read(bucket, request);
+        var after = Concurrently.map(before, place -> rotate(place, request.run(), deadline, invocation));
+        var key = BatchProgress.write(bucket, request, invocation, after);
+        boolean left = after.stream().anyMatch(PlaceProgress::left);
+        LOG.info(
+                "Batch {} of wave {}: left {}",
+                request.batch().number(),
+                request.batch().wave(),
+                left);
+        return new Response(key, request.step() + 1, left, Settling.end(after, propagation));
+    }
+
+    private PlaceProgress rotate(PlaceProgress place, String run, Deadline deadline, String invocation) {
+        if (!place.left()) {
+            return place;
+        }
+        try {
+            return switch (members.enter(place.place(), run)) {
+                case Entry.Barred(var failure) -> place.giveUp(failure);
+                case Entry.Entered(var logs, var _) -> {
+                    var journal = new Journal(bucket, new RunFolder(run), place.place());
+                    yield new PlaceRotation(logs, journal, deadline, Time.SYSTEM, invocation).work(place);
+                }
+            };
+        } catch (RuntimeException e) {
+            LOG.error("Rotating {} failed", place.place(), e);
+            return place.giveUp(Unforeseen.failure(e));
+        }
+    }
+}

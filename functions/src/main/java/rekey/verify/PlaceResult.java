@@ -1,0 +1,28 @@
+package rekey.verify;
+
+import java.util.Map;
+import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
+import rekey.place.Place;
+import rekey.rotate.PlaceProgress;
+import rekey.rotate.PreviousKeyUse;
+
+/// What came of a place that was worked on; one line of `results/…`.
+public record PlaceResult(
+        Place place,
+        Tally tally,
+        QueryResultsState queryResults,
+        Map<String, PreviousKeyUse> previousKeys,
+        int throttles,
+        double seconds) {
+
+    static PlaceResult of(PlaceProgress progress) {
+        return new PlaceResult(
+                progress.place(),
+                progress.tally(),
+                progress.queryResults(),
+                progress.previousKeys(),
+                progress.throttles(),
+                progress.seconds());
+    }
+}

@@ -1,0 +1,10 @@
+package rekey.verify;
+
+/// What the workflow does with a batch after it was verified.
+enum Verdict {
+    DONE,
+    /// Log groups appeared since the survey: rotate those.
+    ROTATE,
+    /// Something is not as it was left: look once more, after a short wait.
+    LOOK_AGAIN
+}

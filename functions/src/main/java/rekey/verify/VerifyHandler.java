@@ -1,0 +1,101 @@
+package rekey.verify;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rekey.aws.Clients;
+import rekey.input.ExecutionInput;
+import rekey.journal.Journal;
+import rekey.lambda.Concurrently;
+import rekey.lambda.JsonHandler;
+import rekey.lambda.Settings;
+import rekey.member.Entry;
+import rekey.member.Members;
+import rekey.outcome.Unforeseen;
+import rekey.pacing.Time;
+import rekey.plan.Plan;
+import rekey.rotate.BatchProgress;
+import rekey.rotate.PlaceProgress;
+import rekey.rotate.WorkRequest;
+import rekey.run.Bucket;
+import rekey.run.Json;
+import rekey.run.RunFolder;
+import rekey.survey.SurveyedPlace;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// Verifies the places of one batch at the same time, and writes their results when nothing is left
+/// to do.
+public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.Response> {
+    private static final Logger LOG = LoggerFactory.getLogger(VerifyHandler.class);
+
+    private final Bucket bucket;
+    private final Members members;
+
+    public VerifyHandler() {
+        this(new Clients(Clients.MOST_CONNECTIONS), Settings.ofEnvironment());
+    }
+
+    private VerifyHandler(Clients clients, Settings settings) {
+        super(WorkRequest.class);
+        this.bucket = new Bucket(clients.patient(S3Client.builder()), settings.bucket());
+        this.members = new Members(clients, settings.memberRole(), Time.SYSTEM);
+    }
+
+    public record Response(String progress, int step, Verdict verdict) {}
+
+    @Override
+    protected Response handle(WorkRequest request, Context context) {
+        var folder = new RunFolder(request.run());
+        var input = bucket.require(folder.plan()).as(Plan.class).input();
+        var surveySegments = request.batch().places().stream()
+                .collect(Collectors.toMap(
+                        SurveyedPlace::place, place -> place.journal().size()));
+        var after = Concurrently.map(
+                BatchProgress.read(bucket, request),
+                progress -> progress.verified()
+                        ? progress
+                        : look(
+                                progress,
+                                request.run(),
+                                input,
+                                context.getAwsRequestId(),
+                                surveySegments.getOrDefault(progress.place(), 0)));
+        var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), after);
+        var verdict = verdict(after);
+        if (verdict == Verdict.DONE) {
+            var results = folder.results(request.batch().wave(), request.batch().number());
+            bucket.put(results, Json.lines(after.stream().map(PlaceResult::of).toList()));
+        }
+        LOG.info(
+                "Batch {} of wave {}: {}",
+                request.batch().number(),
+                request.batch().wave(),
+                verdict);
+        return new Response(key, request.step() + 1, verdict);
+    }
+
+    private PlaceProgress look(
+            PlaceProgress progress, String run, ExecutionInput input, String invocation, int surveySegments) {
+        try {
+            return switch (members.enter(progress.place(), run)) {
+                case Entry.Barred(var failure) -> progress.notVerified(failure);
+                case Entry.Entered(var logs, var _) -> {
+                    var journal = new Journal(bucket, new RunFolder(run), progress.place());
+                    yield new PlaceVerification(input, logs, journal, invocation, surveySegments).look(progress);
+                }
+            };
+        } catch (RuntimeException e) {
+            LOG.error("Verifying {} failed", progress.place(), e);
+            return progress.notVerified(Unforeseen.failure(e));
+        }
+    }
+
+    static Verdict verdict(List<PlaceProgress> places) {
+        if (places.stream().anyMatch(PlaceProgress::left)) {
+            return Verdict.ROTATE;
+        }
+        return places.stream().allMatch(PlaceProgress::verified) ? Verdict.DONE : Verdict.LOOK_AGAIN;
+    }
+}
