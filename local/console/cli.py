@@ -10,6 +10,7 @@ import click
 
 from console import demo, options, record, stack, suite
 from console.aws import HUB
+from console.command import without_ours
 from console.failure import SetUpError
 from console.organization import organization
 from console.paths import ROOT
@@ -23,7 +24,15 @@ LOCAL = ROOT / "target" / "local"
 EXIT_CODES = "Exit codes: 0 complete, 1 incomplete or failed, 2 wrong usage or set-up."
 
 
+class InOrder(click.Group):
+    """Lists its commands as they were added, in the order in which people use them."""
+
+    def list_commands(self, ctx):
+        return list(self.commands)
+
+
 @click.group(
+    cls=InOrder,
     epilog=EXIT_CODES,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -36,7 +45,7 @@ def rekey() -> None:
     """
 
 
-@rekey.command("demo", epilog=EXIT_CODES)
+@rekey.command("demo", epilog=EXIT_CODES, short_help="Rotates an organization's keys, locally.")
 @options.of_organization
 @options.of_run
 @click.option("--keep", is_flag=True, help="Leaves the local AWS running to look around in.")
@@ -71,7 +80,11 @@ def _workshop(logs: Path) -> demo.Workshop:
     return demo.Workshop(with_jdk(os.environ), logs, Screen())
 
 
-@rekey.command("test", context_settings={"ignore_unknown_options": True})
+@rekey.command(
+    "test",
+    short_help="Runs the whole test suite.",
+    context_settings={"ignore_unknown_options": True},
+)
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
 def test_command(pytest_arguments) -> int:
     """Runs the whole test suite, the one that CI runs.
@@ -81,7 +94,7 @@ def test_command(pytest_arguments) -> int:
     return suite.run(with_jdk(os.environ), pytest_arguments, Screen())
 
 
-@rekey.group("local")
+@rekey.group("local", cls=InOrder, short_help="Does what demo does, one step at a time.")
 def local() -> None:
     """Does what demo does, one step at a time, on a local AWS that goes on."""
 
@@ -132,7 +145,7 @@ def seed(**chosen) -> int:
     return 0
 
 
-@local.command("deploy")
+@local.command("deploy", short_help="Builds and deploys into the hub and the members.")
 def deploy() -> int:
     """Builds, deploys the stack into the hub and the member role into each member."""
     running = record.require()
@@ -144,7 +157,7 @@ def deploy() -> int:
     return 0
 
 
-@local.command("run", epilog=EXIT_CODES)
+@local.command("run", short_help="Starts a run and shows its report.", epilog=EXIT_CODES)
 @options.of_run
 def run(given, as_json) -> int:
     """Starts a run of the deployed stack, follows it and shows its report."""
@@ -171,6 +184,18 @@ def status() -> int:
             screen.say(f"  {account}  {name}{hub}{role}")
         screen.say(demo.what_is_deployed(running.cloud))
     return 0
+
+
+@local.command(
+    "aws", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False}
+)
+@click.option("--as", "account", default=HUB, show_default=True, help="The account to be in.")
+@click.argument("arguments", nargs=-1, required=True, type=click.UNPROCESSED)
+def aws(account, arguments) -> None:
+    """Runs the AWS CLI as an account's root user: ./rekey local aws kms list-aliases"""
+    cloud = record.require().cloud
+    environ = without_ours(cloud.environment(dict(os.environ), account))
+    os.execvpe("aws", ["aws", *arguments], environ)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -130,15 +130,16 @@ def hand_over(
 
 
 def how_to_reach(aws: LocalAws, cloud: Cloud, seeded: Seeded | None) -> str:
-    member = next((i for i in seeded.ids.values() if i != HUB), HUB) if seeded else HUB
-    exports = "\n".join(f"  export {k}={v}" for k, v in cloud.variables().items())
+    members = [account for account in seeded.ids.values() if account != HUB] if seeded else []
+    member = members[0] if members else HUB
+    exports = "\n".join(f"  export {name}={value}" for name, value in cloud.variables().items())
     return (
-        f"The local AWS goes on at {aws.endpoint} (./rekey local stop ends it). To speak to it:\n"
-        f"{exports}\n"
-        f"The access key is the account: {HUB} is the hub, {member} a member.\n"
-        "  aws stepfunctions list-executions --state-machine-arn <see ./rekey local status>\n"
-        f"  AWS_ACCESS_KEY_ID={member} aws logs describe-log-groups --max-items 5\n"
-        f"  AWS_ACCESS_KEY_ID={member} aws kms list-aliases"
+        f"The local AWS runs at {aws.endpoint} until `./rekey local stop`.\n"
+        "With the AWS CLI that ./rekey brings, as the root user of the hub or of any member:\n"
+        "  ./rekey local aws stepfunctions list-state-machines\n"
+        f"  ./rekey local aws --as {member} logs describe-log-groups --max-items 3\n"
+        "With other tools (the access key is the account):\n"
+        f"{exports}"
     )
 
 
