@@ -16,6 +16,7 @@ from localaws import MINISTACK
 # Each module has install(), which adds to MiniStack what its first lines say.
 # The order is the order in which they wrap. LOCALAWS_ADDITIONS=iam,lambdas chooses some of them.
 ADDITIONS = (
+    "transport",
     "iam",
     "s3",
     "organizations",
