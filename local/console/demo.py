@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,7 +107,13 @@ def rotate(
 def hand_over(
     execution: Execution, result: Result, folder: Path, screen: Screen, as_json: bool
 ) -> int:
-    """Copies and shows the reports; the exit code of the command."""
+    """Shows the report and copies all its forms; the exit code of the command."""
+    if result.report is None:
+        screen.say(f"The run {result.run} {result.status}, without a report: {_why(result)}")
+    elif as_json:
+        screen.out.file.write(json.dumps(result.report, indent=2) + "\n")
+    else:
+        summary.show(result.report, screen.out)
     folder.mkdir(parents=True, exist_ok=True)
     for name in REPORTS:
         written = execution.read(name)
@@ -115,18 +121,16 @@ def hand_over(
         target.unlink(missing_ok=True)
         if written is not None:
             target.write_bytes(written)
-            screen.say(f"{name}: {target}")
-    if result.report is None:
-        screen.say(
-            f"The run {result.run} ended as {result.status} without a report: "
-            f"{result.error or 'no error'}: {result.cause or 'no cause'}"
-        )
-        return 1
-    if as_json:
-        screen.out.file.write(json.dumps(result.report, indent=2) + "\n")
-    else:
-        summary.show(result.report, screen.out)
+            screen.say(str(target))
     return 0 if result.complete else 1
+
+
+def _why(result: Result) -> str:
+    """A function's failure is JSON with a long trace; its message is what people need."""
+    cause = result.cause or "no cause"
+    with suppress(ValueError, TypeError, KeyError):
+        cause = json.loads(cause)["errorMessage"]
+    return f"{result.error or 'no error'}: {cause}"
 
 
 def how_to_reach(aws: LocalAws, cloud: Cloud, seeded: Seeded | None) -> str:

@@ -21,8 +21,8 @@ PHASES = {
     "Rotate the places": "rotating",
     "Report": "reporting",
 }
-# Within a batch.
-BATCH_PHASES = {"Rotate": "rotating", "Wait": "waiting", "Verify": "verifying"}
+# Within a batch, in the order in which they come; its wait is known by the type of its state.
+BATCH_PHASES = {"Rotate": "rotating", "WaitStateEntered": "waiting", "Verify": "verifying"}
 
 
 @dataclass(frozen=True)
@@ -156,8 +156,9 @@ class Execution:
     def _phase_of_batch(self, arn: str) -> str | None:
         for event in self._history(arn):
             entered = event.get("stateEnteredEventDetails", {}).get("name")
-            if entered:
-                return BATCH_PHASES.get(entered)
+            for known in (event["type"], entered):
+                if known in BATCH_PHASES:
+                    return BATCH_PHASES[known]
         return None
 
     def _history(self, arn: str) -> list[dict]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -27,7 +26,7 @@ REASONS_SHOWN = 3
 
 def show(report: dict, console: Console) -> None:
     for part in parts(report):
-        console.print(part)
+        console.print(part, soft_wrap=isinstance(part, Text))
 
 
 def parts(report: dict) -> Iterator[RenderableType]:
@@ -35,7 +34,11 @@ def parts(report: dict) -> Iterator[RenderableType]:
     yield _totals(report.get("totals", {}))
     troubled = [place for place in report.get("places", ()) if place.get("state") not in FINE]
     if troubled:
-        yield _places(troubled)
+        yield Text("Places that need attention:", style="bold")
+    for place in troubled:
+        yield _place(place)
+    for left_out in report.get("leftOut", ()):
+        yield _left_out(left_out)
     previous = report.get("previousKeys", ())
     if previous:
         yield _previous_keys(previous)
@@ -60,31 +63,25 @@ def _heading(report: dict) -> RenderableType:
 
 
 def _totals(totals: dict) -> Table:
-    table = Table(box=box.SIMPLE_HEAD)
-    known = [(name, title) for name, title in TOTALS if name in totals]
-    for _, title in known:
-        table.add_column(title, justify="right")
-    table.add_row(*(plain(totals[name]) for name, _ in known))
+    table = Table(box=None, show_header=False)
+    table.add_column(justify="right")
+    for name, title in TOTALS:
+        if name in totals:
+            style = "dim" if totals[name] == 0 else ""
+            table.add_row(plain(totals[name]), title, style=style)
     return table
 
 
-def _places(places: list[dict]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, title="Places that need attention", title_justify="left")
-    for title in ("account", "name", "region", "state"):
-        table.add_column(title, overflow="fold")
-    table.add_column("why, and what to do", ratio=1, overflow="fold")
-    for place in places:
-        names = ("account", "accountName", "region", "state")
-        table.add_row(*(plain(place.get(name) or "") for name in names), _why(place))
-    return table
-
-
-def _why(place: dict) -> Text:
+def _place(place: dict) -> Text:
+    """A heading, and under it why, and what to do."""
+    names = (place.get("account"), place.get("accountName"), place.get("region"))
+    heading = plain(" ".join(str(name) for name in names if name))
+    heading.append(": ").append(plain(place.get("state") or "?").plain, style="bold")
     failures = place.get("failures") or []
     said = [_failure(failure) for failure in failures[:REASONS_SHOWN]]
     if len(failures) > REASONS_SHOWN:
         said.append(plain(f"and {len(failures) - REASONS_SHOWN} more in the report"))
-    return Text("\n").join(said) if said else plain("see the report")
+    return Text("\n    ").join([heading, *(said or [plain("see the report")])])
 
 
 def _failure(failure: dict) -> Text:
@@ -100,10 +97,17 @@ def _failure(failure: dict) -> Text:
     )
 
 
+def _left_out(left_out: dict) -> Text:
+    name = left_out.get("name") or ""
+    return plain(f"Left out: {left_out.get('account')} {name}: {left_out.get('reason')}")
+
+
 def _previous_keys(previous: list[dict]) -> Text:
-    never = sum(1 for key in previous if key.get("neverExpires"))
-    last = max((str(key.get("neededUntil") or "") for key in previous), default="")
-    return plain(
-        f"{len(previous)} previous keys are still needed to read older events: the last with an "
-        f"end until {last[:10] or '?'}, {never} for as long as a log group without retention lives."
-    )
+    """Keys without an end protect log groups that keep their events for ever."""
+    ends = sorted(str(key["neededUntil"]) for key in previous if key.get("neededUntil"))
+    said = [f"{len(previous)} previous keys must stay for the older events"]
+    if ends:
+        said.append(f"{len(ends)} of them until {ends[-1][:10]} at the latest")
+    if len(ends) < len(previous):
+        said.append(f"{len(previous) - len(ends)} for as long as log groups without retention live")
+    return plain(", ".join(said) + ".")

@@ -1,6 +1,7 @@
 """How a report is shown, whatever the names in it."""
 
 import io
+import re
 
 from rich.console import Console
 
@@ -42,7 +43,7 @@ def report(*places, **what):
 
 def test_a_complete_run_shows_its_totals_and_no_places():
     text = shown(report(place()))
-    assert "COMPLETE" in text and "57" in text
+    assert "COMPLETE" in text and re.search(r"57 +changed", text)
     assert "attention" not in text and "Audit" not in text
 
 
@@ -94,6 +95,12 @@ def test_previous_keys_that_are_still_needed_are_counted():
     ]
     text = shown(report(place(), previousKeys=previous))
     assert "2 previous keys" in text and "2027-02-20" in text and "1 for as long" in text
+
+
+def test_accounts_that_were_left_out_are_named():
+    left_out = {"account": "444455556666", "name": HOSTILE_NAME, "reason": "its state is CLOSED"}
+    text = shown(report(place(), leftOut=[left_out]))
+    assert f"444455556666 {HOSTILE_NAME}: its state is CLOSED" in text
 
 
 def test_a_report_that_lacks_everything_is_shown():
