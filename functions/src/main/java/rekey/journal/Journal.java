@@ -1,12 +1,14 @@
 package rekey.journal;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.Json;
 import rekey.run.RunFolder;
+import rekey.target.Target;
 
 /// A place's journal in the bucket. What is written is never overwritten.
 public final class Journal {
@@ -21,13 +23,26 @@ public final class Journal {
         this.place = place;
     }
 
+    /// A page as it was written, amended by what was noted since.
     public List<JournalEntry> page(Segment segment, int page) {
-        return bucket.require(folder.journalPage(place, segment.id(), page)).asLines(JournalEntry.class);
+        var entries =
+                bucket.require(folder.journalPage(place, segment.id(), page)).asLines(JournalEntry.class);
+        var amended = new HashMap<Target, JournalEntry>();
+        bucket.list(folder.journalAmendments(place, segment.id(), page)).stream()
+                .flatMap(key -> bucket.require(key).asLines(JournalEntry.class).stream())
+                .forEach(entry -> amended.put(entry.target(), entry));
+        return entries.stream()
+                .map(entry -> amended.getOrDefault(entry.target(), entry))
+                .toList();
     }
 
-    /// Notes what targets of a page are on now, where that is no longer what the page says.
-    public void amend(Segment segment, int page, String writer, List<JournalEntry> entries) {
-        write(folder.journalAmendment(place, segment.id(), page, writer), entries);
+    /// Notes what targets of a page are on now, where that is no longer what the page says. To be
+    /// called before they are changed.
+    public void amend(Segment segment, int page, List<JournalEntry> entries) {
+        int number = 0;
+        while (!bucket.putIfAbsent(folder.journalAmendment(place, segment.id(), page, number), Json.lines(entries))) {
+            number++;
+        }
     }
 
     public Writer writer(String segment) {

@@ -18,19 +18,19 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
-/// The member accounts, each entered through its role: once an invocation, however many places it
-/// has, and renewed before the session ends. A role that assumes a role gets one hour at most.
+/// The member accounts, each entered through its role.
 ///
 /// Source: docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
 public final class Members {
+    /// A role that assumes a role gets one hour at most.
     private static final int SESSION_SECONDS = 3600;
+
     private static final int LONGEST_SESSION_NAME = 64;
 
     private final Clients clients;
     private final StsClient sts;
     private final String roleName;
     private final Time time;
-    private final Map<String, StsAssumeRoleCredentialsProvider> sessions = new ConcurrentHashMap<>();
 
     public Members(Clients clients, String roleName, Time time) {
         this.clients = clients;
@@ -39,29 +39,46 @@ public final class Members {
         this.time = time;
     }
 
+    /// For one invocation: a member's role is assumed once, however many places it has, and again
+    /// before the credentials end.
+    ///
     /// @param run named in the session, so that the member's CloudTrail tells which run changed
     ///     what
-    public Entry enter(Place place, String run) {
-        var session = sessions.computeIfAbsent(place.account() + "/" + run, _ -> session(place, run));
-        try {
-            session.resolveCredentials();
-        } catch (SdkException e) {
-            return new Entry.Barred(barred(AwsErrors.of(e), place));
-        }
-        var region = Region.of(place.region());
-        var logs =
-                clients.singleShot(CloudWatchLogsClient.builder().region(region).credentialsProvider(session));
-        var kms = clients.patient(KmsClient.builder().region(region).credentialsProvider(session));
-        return new Entry.Entered(new PlaceLogs(place, logs, time), kms);
+    public Session session(String run) {
+        return new Session(run);
     }
 
-    private StsAssumeRoleCredentialsProvider session(Place place, String run) {
-        return StsAssumeRoleCredentialsProvider.builder()
-                .stsClient(sts)
-                .refreshRequest(request -> request.roleArn(place.roleArn(roleName))
-                        .roleSessionName(sessionName(run))
-                        .durationSeconds(SESSION_SECONDS))
-                .build();
+    /// The members as one invocation enters them.
+    public final class Session {
+        private final String run;
+        private final Map<String, StsAssumeRoleCredentialsProvider> roles = new ConcurrentHashMap<>();
+
+        private Session(String run) {
+            this.run = run;
+        }
+
+        public Entry enter(Place place) {
+            var role = roles.computeIfAbsent(place.account(), _ -> role(place));
+            try {
+                role.resolveCredentials();
+            } catch (SdkException e) {
+                return new Entry.Barred(barred(AwsErrors.of(e), place));
+            }
+            var region = Region.of(place.region());
+            var logs = clients.singleShot(
+                    CloudWatchLogsClient.builder().region(region).credentialsProvider(role));
+            var kms = clients.patient(KmsClient.builder().region(region).credentialsProvider(role));
+            return new Entry.Entered(new PlaceLogs(place, logs, time), kms);
+        }
+
+        private StsAssumeRoleCredentialsProvider role(Place place) {
+            return StsAssumeRoleCredentialsProvider.builder()
+                    .stsClient(sts)
+                    .refreshRequest(request -> request.roleArn(place.roleArn(roleName))
+                            .roleSessionName(sessionName(run))
+                            .durationSeconds(SESSION_SECONDS))
+                    .build();
+        }
     }
 
     /// Source: docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html

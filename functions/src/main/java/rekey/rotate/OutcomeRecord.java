@@ -18,13 +18,17 @@ import rekey.target.Target;
 final class OutcomeRecord {
     private final Set<String> unmoved;
     private final Map<String, PreviousKeyUse> previousKeys;
+    private final int throttles;
+    private final double seconds;
     private Tally tally;
     private QueryResultsState queryResults;
     private @Nullable Instant settling;
 
-    OutcomeRecord(PlaceProgress from) {
+    OutcomeRecord(Standing from) {
         this.unmoved = new HashSet<>(from.unmoved());
         this.previousKeys = new HashMap<>(from.previousKeys());
+        this.throttles = from.throttles();
+        this.seconds = from.seconds();
         this.tally = from.tally();
         this.queryResults = from.queryResults();
         this.settling = from.settling();
@@ -58,22 +62,18 @@ final class OutcomeRecord {
         }
     }
 
-    /// @param seconds that this invocation spent
-    /// @param throttles that this invocation met
-    synchronized PlaceProgress progress(PlaceProgress from, Cursor cursor, int throttles, double seconds) {
-        return new PlaceProgress(
-                from.place(),
-                from.wantedKey(),
-                from.journal(),
-                cursor,
+    /// What it came to.
+    ///
+    /// @param throttled how many calls AWS throttled in this invocation
+    /// @param spent seconds of this invocation
+    synchronized Standing standing(int throttled, double spent) {
+        return new Standing(
                 tally,
                 Set.copyOf(unmoved),
                 Map.copyOf(previousKeys),
                 queryResults,
                 settling,
-                from.looks(),
-                from.verified(),
-                from.throttles() + throttles,
-                from.seconds() + seconds);
+                throttles + throttled,
+                seconds + spent);
     }
 }

@@ -34,21 +34,19 @@ final class PlaceRotation {
     private final Journal journal;
     private final Deadline deadline;
     private final Time time;
-    private final String invocation;
     private final Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
     private final AtomicReference<@Nullable RuntimeException> unforeseen = new AtomicReference<>();
 
-    PlaceRotation(PlaceLogs logs, Journal journal, Deadline deadline, Time time, String invocation) {
+    PlaceRotation(PlaceLogs logs, Journal journal, Deadline deadline, Time time) {
         this.logs = logs;
         this.journal = journal;
         this.deadline = deadline;
         this.time = time;
-        this.invocation = invocation;
     }
 
     PlaceProgress work(PlaceProgress from) {
         long began = time.nanos();
-        var record = new OutcomeRecord(from);
+        var record = new OutcomeRecord(from.standing());
         Cursor cursor;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             cursor = work(from, record, threads);
@@ -57,7 +55,7 @@ final class PlaceRotation {
         if (failure != null) {
             throw failure;
         }
-        return record.progress(from, cursor, logs.throttles(), (time.nanos() - began) / NANOS_PER_SECOND);
+        return from.at(cursor, record.standing(logs.throttles(), (time.nanos() - began) / NANOS_PER_SECOND));
     }
 
     private Cursor work(PlaceProgress from, OutcomeRecord record, ExecutorService threads) {
@@ -136,7 +134,7 @@ final class PlaceRotation {
             case Answer.Given<List<LogGroup>>(var now) -> {
                 var decided = PageSteps.decide(entries, now, wantedKey);
                 if (!decided.amended().isEmpty()) {
-                    journal.amend(segment, page, invocation, decided.amended());
+                    journal.amend(segment, page, decided.amended());
                 }
                 yield decided.steps();
             }

@@ -8,12 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
 import rekey.journal.Journal;
-import rekey.lambda.Concurrently;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
-import rekey.member.Entry;
 import rekey.member.Members;
-import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
@@ -53,35 +50,21 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
 
     @Override
     protected Response handle(WorkRequest request, Context context) {
-        var invocation = context.getAwsRequestId();
-        var deadline = new Deadline(context::getRemainingTimeInMillis, MARGIN);
-        var before = BatchProgress.read(bucket, request);
-        var after = Concurrently.map(before, place -> rotate(place, request.run(), deadline, invocation));
-        var key = BatchProgress.write(bucket, request, invocation, after);
-        boolean left = after.stream().anyMatch(PlaceProgress::left);
+        var folder = new RunFolder(request.run());
+        var session = members.session(request.run());
+        var rotation = new BatchRotation(
+                session::enter,
+                place -> new Journal(bucket, folder, place),
+                new Deadline(context::getRemainingTimeInMillis, MARGIN),
+                Time.SYSTEM);
+        var places = rotation.work(BatchProgress.read(bucket, request));
+        var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), places);
+        boolean left = places.stream().anyMatch(PlaceProgress::left);
         LOG.info(
                 "Batch {} of wave {}: left {}",
                 request.batch().number(),
                 request.batch().wave(),
                 left);
-        return new Response(key, request.step() + 1, left, Settling.end(after, propagation));
-    }
-
-    private PlaceProgress rotate(PlaceProgress place, String run, Deadline deadline, String invocation) {
-        if (!place.left()) {
-            return place;
-        }
-        try {
-            return switch (members.enter(place.place(), run)) {
-                case Entry.Barred(var failure) -> place.giveUp(failure);
-                case Entry.Entered(var logs, var _) -> {
-                    var journal = new Journal(bucket, new RunFolder(run), place.place());
-                    yield new PlaceRotation(logs, journal, deadline, Time.SYSTEM, invocation).work(place);
-                }
-            };
-        } catch (RuntimeException e) {
-            LOG.error("Rotating {} failed", place.place(), e);
-            return place.giveUp(Unforeseen.failure(e));
-        }
+        return new Response(key, request.step() + 1, left, Settling.end(places, propagation));
     }
 }

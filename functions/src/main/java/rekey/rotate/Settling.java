@@ -19,7 +19,7 @@ final class Settling {
     static @Nullable Instant end(List<PlaceProgress> places, Duration propagation) {
         return places.stream()
                 .filter(place -> !place.verified())
-                .map(PlaceProgress::settling)
+                .map(place -> place.standing().settling())
                 .filter(Objects::nonNull)
                 .max(Instant::compareTo)
                 .map(last -> last.plus(propagation).plusSeconds(1).truncatedTo(ChronoUnit.SECONDS))

@@ -35,9 +35,14 @@ public record RunFolder(String run) {
 
     /// Previous keys of a page that somebody changed after the survey; stronger than the page
     /// itself.
-    public String journalAmendment(Place place, String segment, int page, String writer) {
-        return in("journal/%s/%s/%s/%06d-amended-%s.jsonl"
-                .formatted(place.account(), place.region(), segment, page, writer));
+    ///
+    /// @param number the later, the stronger
+    public String journalAmendment(Place place, String segment, int page, int number) {
+        return journalAmendments(place, segment, page) + "%04d.jsonl".formatted(number);
+    }
+
+    public String journalAmendments(Place place, String segment, int page) {
+        return in("journal/%s/%s/%s/%06d-amended-".formatted(place.account(), place.region(), segment, page));
     }
 
     public String batches(int wave) {

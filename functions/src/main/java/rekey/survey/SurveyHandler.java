@@ -48,7 +48,9 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         var folder = new RunFolder(request.run());
         var plan = bucket.require(folder.plan()).as(Plan.class);
         var places = request.batch().places();
-        var surveyed = Concurrently.map(places, place -> survey(place, plan, folder, context.getAwsRequestId()));
+        var session = members.session(request.run());
+        var surveyed =
+                Concurrently.map(places, place -> survey(place, plan, folder, session, context.getAwsRequestId()));
         var key = folder.surveyed(request.batch().number(), 0);
         if (!bucket.putIfAbsent(key, Json.lines(surveyed))) {
             LOG.warn("{} is there already: an earlier survey of this batch holds", key);
@@ -56,10 +58,10 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         return new Response(request.batch().number(), places.size());
     }
 
-    private SurveyedPlace survey(Place place, Plan plan, RunFolder folder, String segment) {
+    private SurveyedPlace survey(Place place, Plan plan, RunFolder folder, Members.Session session, String segment) {
         var journal = new Journal(bucket, folder, place);
         try {
-            return new Surveyor(plan.input(), place, journal, segment).survey(members.enter(place, plan.run()));
+            return new Surveyor(plan.input(), place, journal, segment).survey(session.enter(place));
         } catch (RuntimeException e) {
             // A place that fails in a way nobody foresaw must not take the others of its batch with it.
             LOG.error("Surveying {} failed", place, e);

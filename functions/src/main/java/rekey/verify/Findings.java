@@ -20,7 +20,7 @@ record Findings(List<LogGroup> appeared, List<LogGroup> adrift) {
     /// @param astray every log group in scope that is not on the wanted key
     static Findings tellApart(List<LogGroup> astray, PlaceProgress progress, Journal journal) {
         var unexplained = astray.stream()
-                .filter(group -> !progress.unmoved().contains(group.name()))
+                .filter(group -> !progress.standing().unmoved().contains(group.name()))
                 .toList();
         if (unexplained.isEmpty()) {
             return new Findings(List.of(), List.of());

@@ -17,12 +17,13 @@ public record PlaceResult(
         double seconds) {
 
     static PlaceResult of(PlaceProgress progress) {
+        var standing = progress.standing();
         return new PlaceResult(
                 progress.place(),
-                progress.tally(),
-                progress.queryResults(),
-                progress.previousKeys(),
-                progress.throttles(),
-                progress.seconds());
+                standing.tally(),
+                standing.queryResults(),
+                standing.previousKeys(),
+                standing.throttles(),
+                standing.seconds());
     }
 }

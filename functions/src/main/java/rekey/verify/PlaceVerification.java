@@ -6,6 +6,7 @@ import java.util.List;
 import rekey.input.ExecutionInput;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
+import rekey.journal.Segment;
 import rekey.logs.LogGroup;
 import rekey.logs.PlaceLogs;
 import rekey.logs.ProbeCandidates;
@@ -15,6 +16,7 @@ import rekey.outcome.Failure;
 import rekey.outcome.Failures;
 import rekey.outcome.QueryResultsState;
 import rekey.rotate.PlaceProgress;
+import rekey.rotate.Standing;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
 
@@ -22,8 +24,9 @@ import rekey.target.Target;
 /// the query results.
 final class PlaceVerification {
     static final int MOST_LOOKS = 3;
-    /// Log groups appear all the time; those of one more round are taken along, the next run takes
-    /// the rest.
+
+    /// Log groups appear all the time: one more round takes along what appeared since the survey,
+    /// and the next run takes the rest.
     static final int MOST_ROUNDS = 1;
 
     private static final Duration PROBE_PATIENCE = Duration.ofSeconds(60);
@@ -31,18 +34,18 @@ final class PlaceVerification {
     private final ExecutionInput input;
     private final PlaceLogs logs;
     private final Journal journal;
-    private final String invocation;
-    private final int surveySegments;
+    private final String segment;
 
-    PlaceVerification(ExecutionInput input, PlaceLogs logs, Journal journal, String invocation, int surveySegments) {
+    /// @param segment the id of the journal segment that this look may write
+    PlaceVerification(ExecutionInput input, PlaceLogs logs, Journal journal, String segment) {
         this.input = input;
         this.logs = logs;
         this.journal = journal;
-        this.invocation = invocation;
-        this.surveySegments = surveySegments;
+        this.segment = segment;
     }
 
-    PlaceProgress look(PlaceProgress progress) {
+    /// @param rounds how often log groups that appeared were taken along already
+    PlaceProgress look(PlaceProgress progress, int rounds) {
         var astray = new ArrayList<LogGroup>();
         var candidates = new ProbeCandidates();
         var error = logs.listTo(group -> {
@@ -51,58 +54,49 @@ final class PlaceVerification {
                 astray.add(group);
             }
         });
+        var standing = progress.standing();
         if (error != null) {
-            return progress.notVerified(Failures.of(error, logs.place(), "DescribeLogGroups", ""));
+            return progress.end(standing.plus(Failures.of(error, logs.place(), "DescribeLogGroups", ""), 1));
         }
         var findings = Findings.tellApart(astray, progress, journal);
-        if (!findings.appeared().isEmpty() && rounds(progress) < MOST_ROUNDS) {
+        if (!findings.appeared().isEmpty() && rounds < MOST_ROUNDS) {
             return progress.goOnWith(journalled(findings.appeared()));
         }
-        return settle(progress, findings.adrift(), queryResults(progress, candidates));
+        var queryResults = queryResults(standing, progress.wantedKey(), candidates);
+        boolean right = findings.adrift().isEmpty() && queryResults instanceof QueryResultsFinding.Settled;
+        return !right && progress.looks() + 1 < MOST_LOOKS
+                ? progress.lookedInVain()
+                : progress.end(settled(standing, findings.adrift(), queryResults));
     }
 
-    private int rounds(PlaceProgress progress) {
-        return progress.journal().size() - surveySegments;
-    }
-
-    private List<rekey.journal.Segment> journalled(List<LogGroup> appeared) {
-        var writer = journal.writer(invocation);
+    private List<Segment> journalled(List<LogGroup> appeared) {
+        var writer = journal.writer(segment);
         appeared.forEach(group -> writer.add(JournalEntry.of(group)));
         return writer.finish().map(List::of).orElse(List.of());
     }
 
-    /// How the query results stand now; `TO_CHANGE` where a query is not stored with the wanted
-    /// key.
-    private QueryResults queryResults(PlaceProgress progress, ProbeCandidates candidates) {
-        if (progress.queryResults() != QueryResultsState.TO_CHANGE) {
-            return new QueryResults(progress.queryResults(), null);
+    private QueryResultsFinding queryResults(Standing standing, String wantedKey, ProbeCandidates candidates) {
+        if (standing.queryResults() != QueryResultsState.TO_CHANGE) {
+            return new QueryResultsFinding.Settled(standing.queryResults());
         }
         return switch (logs.queryResultsKey(candidates, PROBE_PATIENCE)) {
             case QueryReading.Read(var key)
-            when key.is(progress.wantedKey()) -> new QueryResults(QueryResultsState.VERIFIED, null);
-            case QueryReading.Read(var key) -> new QueryResults(QueryResultsState.TO_CHANGE, adrift(key));
-            case QueryReading.NothingToQuery() -> new QueryResults(QueryResultsState.NOT_VERIFIABLE, null);
-            case QueryReading.Failed(var failure) -> new QueryResults(QueryResultsState.TO_CHANGE, failure);
+            when key.is(wantedKey) -> new QueryResultsFinding.Settled(QueryResultsState.VERIFIED);
+            case QueryReading.Read(var key) -> new QueryResultsFinding.Astray(adrift(key));
+            case QueryReading.NothingToQuery() -> new QueryResultsFinding.Settled(QueryResultsState.NOT_VERIFIABLE);
+            case QueryReading.Failed(var failure) -> new QueryResultsFinding.Astray(failure);
         };
     }
 
-    private record QueryResults(
-            QueryResultsState state,
-            @org.jspecify.annotations.Nullable Failure failure) {}
-
-    private static PlaceProgress settle(PlaceProgress progress, List<LogGroup> adrift, QueryResults queryResults) {
-        boolean settled = adrift.isEmpty() && queryResults.failure() == null;
-        if (!settled && progress.looks() + 1 < MOST_LOOKS) {
-            return progress.lookedInVain();
-        }
-        var ended = progress;
+    private static Standing settled(Standing standing, List<LogGroup> adrift, QueryResultsFinding queryResults) {
+        var settled = standing;
         for (var group : adrift) {
-            ended = ended.withdraw(group.target(), adrift(group.key()));
+            settled = settled.withdraw(group.target(), adrift(group.key()));
         }
-        var failure = queryResults.failure();
-        return failure == null
-                ? ended.verified(queryResults.state())
-                : ended.withdraw(new Target.QueryResults(), failure).verified(QueryResultsState.FAILED);
+        return switch (queryResults) {
+            case QueryResultsFinding.Settled(var state) -> settled.with(state);
+            case QueryResultsFinding.Astray(var failure) -> settled.withdraw(new Target.QueryResults(), failure);
+        };
     }
 
     private static Failure adrift(PreviousKey key) {
@@ -110,6 +104,7 @@ final class PlaceVerification {
                 "NotOnWantedKey",
                 "After the propagation delay the target is on " + key.text(),
                 Blame.CONFIGURATION,
-                "Find who changes it back (Terraform, CloudFormation or another tool that owns it), change the key there, and run Rekey again");
+                "Find who changes it back (Terraform, CloudFormation or another tool that owns it),"
+                        + " change the key there, and run Rekey again");
     }
 }

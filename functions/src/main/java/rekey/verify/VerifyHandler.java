@@ -2,6 +2,7 @@ package rekey.verify;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,8 @@ import rekey.member.Entry;
 import rekey.member.Members;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
+import rekey.pack.Batch;
+import rekey.place.Place;
 import rekey.plan.Plan;
 import rekey.rotate.BatchProgress;
 import rekey.rotate.PlaceProgress;
@@ -49,19 +52,17 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
     protected Response handle(WorkRequest request, Context context) {
         var folder = new RunFolder(request.run());
         var input = bucket.require(folder.plan()).as(Plan.class).input();
-        var surveySegments = request.batch().places().stream()
-                .collect(Collectors.toMap(
-                        SurveyedPlace::place, place -> place.journal().size()));
-        var after = Concurrently.map(
-                BatchProgress.read(bucket, request),
-                progress -> progress.verified()
-                        ? progress
-                        : look(
-                                progress,
-                                request.run(),
-                                input,
-                                context.getAwsRequestId(),
-                                surveySegments.getOrDefault(progress.place(), 0)));
+        var session = members.session(request.run());
+        var before = BatchProgress.read(bucket, request);
+        var rounds = rounds(request.batch());
+        var after = Concurrently.map(before, progress -> {
+            if (progress.verified()) {
+                return progress;
+            }
+            var logged = new Journal(bucket, folder, progress.place());
+            int round = progress.journal().size() - rounds.getOrDefault(progress.place(), 0);
+            return look(progress, session, input, logged, context.getAwsRequestId(), round);
+        });
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), after);
         var verdict = verdict(after);
         if (verdict == Verdict.DONE) {
@@ -76,19 +77,30 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         return new Response(key, request.step() + 1, verdict);
     }
 
-    private PlaceProgress look(
-            PlaceProgress progress, String run, ExecutionInput input, String invocation, int surveySegments) {
+    /// How many journal segments each place had after the survey; every later one was a round.
+    private static Map<Place, Integer> rounds(Batch batch) {
+        return batch.places().stream()
+                .collect(Collectors.toMap(
+                        SurveyedPlace::place, place -> place.journal().size()));
+    }
+
+    private static PlaceProgress look(
+            PlaceProgress progress,
+            Members.Session session,
+            ExecutionInput input,
+            Journal journal,
+            String segment,
+            int round) {
         try {
-            return switch (members.enter(progress.place(), run)) {
-                case Entry.Barred(var failure) -> progress.notVerified(failure);
-                case Entry.Entered(var logs, var _) -> {
-                    var journal = new Journal(bucket, new RunFolder(run), progress.place());
-                    yield new PlaceVerification(input, logs, journal, invocation, surveySegments).look(progress);
-                }
+            return switch (session.enter(progress.place())) {
+                case Entry.Barred(var failure) ->
+                    progress.end(progress.standing().plus(failure, 1));
+                case Entry.Entered(var logs, var _) ->
+                    new PlaceVerification(input, logs, journal, segment).look(progress, round);
             };
         } catch (RuntimeException e) {
             LOG.error("Verifying {} failed", progress.place(), e);
-            return progress.notVerified(Unforeseen.failure(e));
+            return progress.end(progress.standing().plus(Unforeseen.failure(e), 1));
         }
     }
 

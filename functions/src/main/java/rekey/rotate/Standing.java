@@ -1,0 +1,58 @@
+package rekey.rotate;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import rekey.outcome.Failure;
+import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
+import rekey.survey.SurveyedPlace;
+import rekey.target.Target;
+
+/// What a place has come to so far.
+///
+/// @param tally of the targets before the cursor, and of those that the survey gave no work for
+/// @param unmoved the targets that could not be moved, as text: they are not looked for again
+/// @param previousKeys what was moved off each, by key ARN
+/// @param settling when the last change was made that takes its time to take effect; null where
+///     none was
+/// @param throttles how many calls AWS throttled
+/// @param seconds spent on changing
+public record Standing(
+        Tally tally,
+        Set<String> unmoved,
+        Map<String, PreviousKeyUse> previousKeys,
+        QueryResultsState queryResults,
+        @Nullable Instant settling,
+        int throttles,
+        double seconds) {
+
+    static Standing of(SurveyedPlace surveyed) {
+        return new Standing(
+                surveyed.tally(), Set.of(), Map.of(), surveyed.queryResults(), null, surveyed.throttles(), 0);
+    }
+
+    public Standing with(QueryResultsState state) {
+        return with(tally, state);
+    }
+
+    /// Targets that share one failure and were not tried one by one; the query results among them,
+    /// where they were to be changed.
+    public Standing plus(Failure failure, int targets) {
+        return with(
+                tally.plus(Tally.failed(failure, targets)),
+                queryResults == QueryResultsState.TO_CHANGE ? QueryResultsState.FAILED : queryResults);
+    }
+
+    /// A target that was counted as changed is not.
+    public Standing withdraw(Target target, Failure failure) {
+        return with(
+                tally.withdraw(target, failure),
+                target instanceof Target.QueryResults ? QueryResultsState.FAILED : queryResults);
+    }
+
+    private Standing with(Tally other, QueryResultsState state) {
+        return new Standing(other, unmoved, previousKeys, state, settling, throttles, seconds);
+    }
+}
