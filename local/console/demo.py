@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from console import build, local_aws, seed, stack, summary
+from console import build, local_aws, progress, seed, stack, summary
 from console.aws import HUB, Cloud
 from console.execution import Execution, Result
 from console.failure import SetUpError
@@ -100,7 +100,7 @@ def rotate(
         f"Starting a run. On AWS it waits 300 s for the keys to take effect, here {scaled:g} s."
     )
     execution = Execution.start(aws, cloud, deployed, given)
-    screen.follow(execution.follow())
+    screen.follow(progress.follow(execution))
     return execution, execution.result()
 
 

@@ -7,17 +7,18 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     SpinnerColumn,
     TextColumn,
     TimeElapsedColumn,
 )
 from rich.progress import Progress as Bars
 
-from console.execution import Progress
+from console.progress import Progress
 
 # Lines this far apart are enough for a log.
 PLAIN_SECONDS = 10
+
+_TEXT = TextColumn("{task.description}", markup=False)
 
 
 class Screen:
@@ -34,7 +35,7 @@ class Screen:
     def step(self, title: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
         """Shows that something goes on, and how long it took; gives a way to say how far it is."""
         began = time.monotonic()
-        with self._bars(SpinnerColumn(), TextColumn("{task.description}", markup=False)) as bars:
+        with self._bars(SpinnerColumn(), _TEXT) as bars:
             task = bars.add_task(title, total=total)
 
             def advance(by: int = 1) -> None:
@@ -51,33 +52,23 @@ class Screen:
         """Shows a run until it has ended."""
         last = Progress()
         if self.err.is_terminal:
-            columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
-            columns += (MofNCompleteColumn(), TextColumn("places, {task.fields[changed]} changed"))
-            with self._bars(*columns, TimeElapsedColumn()) as bars:
-                task = bars.add_task("starting", total=None, changed=0)
+            with self._bars(SpinnerColumn(), BarColumn(), _TEXT, TimeElapsedColumn()) as bars:
+                task = bars.add_task(str(last), total=None)
                 for last in steps:
                     bars.update(
                         task,
-                        description=f"{last.phase:<10}",
-                        total=last.places,
-                        completed=last.done,
-                        changed=last.changed,
+                        description=str(last),
+                        total=last.places if last.targets is None else last.targets,
+                        completed=last.done if last.targets is None else last.changed,
                     )
             return last
         began, said, shown = time.monotonic(), 0.0, None
         for last in steps:
             now = time.monotonic()
             if last.phase != shown or now - said > PLAIN_SECONDS:
-                self.say(f"{now - began:6.1f} s  {describe(last)}")
+                self.say(f"{now - began:6.1f} s  {last}")
                 said, shown = now, last.phase
         return last
 
     def _bars(self, *columns) -> Bars:
         return Bars(*columns, console=self.err, transient=True, disable=not self.err.is_terminal)
-
-
-def describe(progress: Progress) -> str:
-    if progress.places is None:
-        return progress.phase
-    places = f"{progress.done} of {progress.places} places done"
-    return f"{progress.phase}: {places}, {progress.changed} targets changed"

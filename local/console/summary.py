@@ -86,15 +86,16 @@ def _place(place: dict) -> Text:
 
 def _failure(failure: dict) -> Text:
     count = failure.get("count", 1)
-    what = f"{count} targets" if count > 1 else failure.get("target") or ""
-    blame = failure.get("blame")
-    return Text.assemble(
-        plain(f"{what}: " if what else ""),
+    what = f"{count} targets: " if count > 1 else ""
+    what += f"{failure['target']}: " if count == 1 and failure.get("target") else ""
+    said = Text.assemble(
+        plain(what),
         (plain(failure.get("code") or "").plain, "bold"),
-        " ",
-        plain(failure.get("message") or ""),
-        plain(f" [{blame}]" if blame else ""),
+        plain(f": {failure.get('message') or ''} [{failure.get('blame') or '?'}]"),
     )
+    if failure.get("remedy"):
+        said.append("\n    -> ").append(plain(failure["remedy"]))
+    return said
 
 
 def _left_out(left_out: dict) -> Text:

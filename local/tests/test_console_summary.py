@@ -27,7 +27,13 @@ def place(**what):
 
 
 def failure(**what):
-    return {"code": "KMSDisabled", "message": "Enable it.", "blame": "CONFIGURATION", **what}
+    return {
+        "code": "KMSDisabled",
+        "message": "The key is disabled.",
+        "remedy": "Enable it.",
+        "blame": "CONFIGURATION",
+        **what,
+    }
 
 
 def report(*places, **what):
@@ -81,7 +87,9 @@ def test_names_cannot_command_the_terminal():
     name = "a\x1b]0;title\x07b\x1b[2Jc\rd\u202ee"
     message = "\x1b[31mred\nsecond line"
     troubled = place(
-        state="Lost", accountName=name, failures=[failure(target=name, message=message)]
+        state="Lost",
+        accountName=name,
+        failures=[failure(target=name, message=message, remedy=message)],
     )
     text = shown(report(troubled, run="\x1b[5m", mode="\x9b2J"))
     for obeyed in ("\x1b]", "\x07", "\x1b[2J", "\r", "\u202e", "\x1b[5m", "\x9b"):
