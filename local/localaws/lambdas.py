@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 """
 
+import fnmatch
 import functools
 import os
 import re
@@ -12,7 +13,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from localaws import ric
+from localaws import control, ric
 
 _stopping = False
 
@@ -44,6 +45,11 @@ def install() -> None:
     lambda_runtime._worker_class_for = worker_class
     lambda_svc._execute_function_docker = execute
     lambda_svc._provided_worker_env = environment
+    control.register(
+        "lambdas",
+        get=lambda body, query: [_shown(worker) for worker in _running(query)],
+        delete=lambda body, query: _kill(_running(query)),
+    )
 
 
 def stop() -> None:
@@ -53,6 +59,39 @@ def stop() -> None:
     from ministack.core import lambda_runtime
 
     lambda_runtime.reset()
+
+
+def _running(query: dict) -> list:
+    """The environments of ?function=<glob>, with ?busy=true those that work at this moment."""
+    from ministack.core import lambda_runtime
+
+    unknown = set(query) - {"function", "busy"}
+    if unknown:
+        raise ValueError(f"no filter {sorted(unknown)}; there are function and busy")
+    with lambda_runtime._lock:
+        workers = [worker for pool in lambda_runtime._workers.values() for worker in pool]
+    return [
+        worker
+        for worker in workers
+        if worker._proc is not None
+        and fnmatch.fnmatchcase(worker.func_name, query.get("function", "*"))
+        and (query.get("busy") != "true" or worker._current_request_id is not None)
+    ]
+
+
+def _shown(worker) -> dict:
+    return {
+        "function": worker.func_name,
+        "pid": worker._proc.pid,
+        "busy": worker._current_request_id is not None,
+    }
+
+
+def _kill(workers: list) -> list:
+    shown = [_shown(worker) for worker in workers]
+    for worker in workers:
+        worker._proc.kill()
+    return shown
 
 
 def _is_java(config) -> bool:

@@ -71,6 +71,7 @@ def install() -> None:
     org.reset = reset_all
     org._public_account = lambda account: _public(org, account)
     iam_evaluator._principal_org_id = principal_org_id
+    _refuse_sessions_in_unusable_accounts(org, iam_evaluator)
     _add_operations(org)
 
 
@@ -92,6 +93,20 @@ def _refusal(org, caller, operation):
     if operation == "DescribeOrganization" or (reads and caller in _delegated):
         return None
     return ("AccessDeniedException", "You don't have permissions to access this resource.")
+
+
+def _refuse_sessions_in_unusable_accounts(org, iam_evaluator):
+    evaluate_trust_policy = iam_evaluator.evaluate_trust_policy
+
+    def evaluate(trust, caller, context=None):
+        account = context.resource_arn.split(":")[4] if context else None
+        with _as_management():
+            known = org._accounts.get(account)
+            state = org._public_account(known)["State"] if known else "ACTIVE"
+        usable = state in ("ACTIVE", "PENDING_CLOSURE")
+        return usable and evaluate_trust_policy(trust, caller, context)
+
+    iam_evaluator.evaluate_trust_policy = evaluate
 
 
 # Pages

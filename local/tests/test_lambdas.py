@@ -8,6 +8,7 @@ import io
 import json
 import os
 import subprocess
+import urllib.request
 import uuid
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -174,6 +175,19 @@ def test_a_killed_process_is_an_exit_error_and_the_next_call_gets_a_new_one(prob
     pid = probe.answer()["pid"]
     assert probe.error("halt")["errorType"] == "Runtime.ExitError"
     assert probe.answer()["pid"] != pid
+
+
+def test_a_busy_process_may_be_killed_from_outside(endpoint, probe):
+    def kill():
+        url = f"{endpoint}/_rekey/lambdas?function={probe.name}&busy=true"
+        request = urllib.request.Request(url, method="DELETE")
+        return json.load(urllib.request.urlopen(request))
+
+    with ThreadPoolExecutor() as pool:
+        failed = pool.submit(probe.error, "sleep", millis=9_000)
+        assert until(kill)[0]["function"] == probe.name
+        assert failed.result()["errorType"] == "Runtime.ExitError"
+    assert probe.answer()["java"] == 25
 
 
 def test_a_process_that_ends_before_it_is_ready_is_an_exit_error(build, new_account):

@@ -9,6 +9,7 @@ import itertools
 import pytest
 from botocore.exceptions import ClientError
 from conftest import HUB, NO_RETRIES, REGION
+from machines import role
 
 _names = itertools.count()
 
@@ -110,6 +111,19 @@ def test_a_closed_account_is_closed(org, create):
     account = create()
     org.close_account(AccountId=account)
     assert org.describe_account(AccountId=account)["Account"]["State"] == "CLOSED"
+
+
+@pytest.mark.parametrize(
+    ("state", "usable"), [("ACTIVE", True), ("PENDING_CLOSURE", True), ("SUSPENDED", False)]
+)
+def test_a_role_of_an_account_is_assumed_only_in_a_usable_state(client, create, state, usable):
+    account = create(state=state)
+    trusting = role(client("iam", account), trust={"AWS": HUB})
+    assume = {"RoleArn": trusting, "RoleSessionName": "it"}
+    if usable:
+        assert client("sts").assume_role(**assume)["Credentials"]
+    else:
+        refused("AccessDenied", client("sts").assume_role, **assume)
 
 
 def test_a_seeder_may_choose_the_id(org, create, new_account):
