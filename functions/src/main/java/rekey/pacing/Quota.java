@@ -1,5 +1,7 @@
 package rekey.pacing;
 
+import java.util.random.RandomGenerator;
+
 /// The quotas that a run meets, in calls a second for each account and Region.
 ///
 /// Source: docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
@@ -16,6 +18,6 @@ public enum Quota {
     }
 
     public Pacer pacer() {
-        return new Pacer(perSecond);
+        return new Pacer(perSecond, RandomGenerator.getDefault());
     }
 }

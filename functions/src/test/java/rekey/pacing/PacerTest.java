@@ -1,0 +1,97 @@
+package rekey.pacing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PacerTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final double FOR_EVER = Double.MAX_VALUE;
+    private static final long SEED = 20260101;
+
+    private final Pacer pacer = new Pacer(5, new Random(SEED));
+
+    @Test
+    void sixHundredCallsTakeNoMoreThanAHundredthLongerThanTheQuotaAllows() {
+        long now = 0;
+        for (int call = 0; call < 600; call++) {
+            now += pacer.reserve(now).toNanos();
+        }
+        assertThat(now / (double) SECOND).isBetween(119.7, 120 * 1.01);
+    }
+
+    @Test
+    void aLateCallerGetsNoBurstToCatchUpWith() {
+        for (int call = 0; call < 10; call++) {
+            pacer.reserve(0);
+        }
+        long late = 60 * SECOND;
+        pacer.reserve(late);
+        long second = late + pacer.reserve(late).toNanos();
+        long third = late + pacer.reserve(late).toNanos();
+        assertThat(second).isGreaterThanOrEqualTo(late + SECOND / 5);
+        assertThat(third).isGreaterThanOrEqualTo(late + 2 * SECOND / 5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.25, 0.4})
+    void aloneItIsNeverThrottledHoweverFarTheRegion(double latency) {
+        var result = new SharedQuotaScenario(0, 0, latency).run(600, new Random(SEED));
+        assertThat(result.throttled()).isZero();
+        assertThat(result.use(600)).isGreaterThan(0.99);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.25, 0.4})
+    void itUsesWhatAnotherClientLeavesAndIsSeldomThrottled(double latency) {
+        var result = new SharedQuotaScenario(2, FOR_EVER, latency).run(600, new Random(SEED));
+        assertThat(result.use(600)).isGreaterThan(0.95);
+        assertThat(result.throttledShare()).isLessThan(0.08);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.25, 0.4})
+    void itDoesNotStarveAnotherClientThatNeverSlowsDown(double latency) {
+        var result = new SharedQuotaScenario(2, FOR_EVER, latency).run(600, new Random(SEED));
+        assertThat(result.othersRefused()).isLessThan(0.15);
+    }
+
+    @Test
+    void itIsBackAtTheFullQuotaSoonAfterTheOtherClientHasGone() {
+        var shared = new SharedQuotaScenario(2, 120, 0.25);
+        var until = shared.run(180, new Random(SEED));
+        var after = shared.run(300, new Random(SEED));
+        assertThat(after.done() - until.done()).isGreaterThan((int) (120 * 5 * 0.98));
+    }
+
+    @Test
+    void callsThatWereUnderWayTogetherSlowItDownOnce() {
+        for (int call = 0; call < 5; call++) {
+            pacer.throttled(0, SECOND);
+        }
+        long slot = SECOND + pacer.reserve(SECOND).toNanos();
+        long next = SECOND + pacer.reserve(SECOND).toNanos();
+        assertThat(pacer.throttles()).isEqualTo(5);
+        assertThat(next - slot).isBetween(0L, (long) (1.5 * SECOND / 4.5) + 1);
+    }
+
+    @Test
+    void aStormNeverStopsItAltogether() {
+        long now = 0;
+        for (int call = 0; call < 200; call++) {
+            now += SECOND;
+            pacer.throttled(now - 1, now);
+        }
+        assertThat(pacer.reserve(now)).isLessThanOrEqualTo(Duration.ofSeconds(6));
+    }
+
+    @Test
+    void aQuotaMustBePositive() {
+        assertThatThrownBy(() -> new Pacer(0, new Random(SEED))).hasMessage("quotaPerSecond must be positive, was 0.0");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package rekey.pacing;
+
+import org.jspecify.annotations.NullMarked;
