@@ -91,7 +91,7 @@ def test_command(pytest_arguments) -> int:
 
     With arguments it hands them to pytest and runs nothing else: ./rekey test -k seed
     """
-    return suite.run(with_jdk(os.environ), pytest_arguments, Screen())
+    return suite.run(with_jdk(os.environ), pytest_arguments)
 
 
 @rekey.group("local", cls=InOrder, short_help="Does what demo does, one step at a time.")
