@@ -49,7 +49,22 @@ def _yaml(text: str):
     import yaml
 
     class Loader(yaml.SafeLoader):
-        """YAML with the types of JSON: a timestamp stays a string."""
+        """YAML as CloudFormation reads it: timestamps stay strings, aliases are not resolved.
+
+        Its resource provider reads a tree with Jackson, which leaves of an alias its name
+        (https://github.com/FasterXML/jackson-dataformats-text/issues/98), and Step Functions
+        refuses that (https://github.com/aws-cloudformation/cfn-language-discussion/issues/49).
+        """
+
+        def compose_node(self, parent, index):
+            if self.check_event(yaml.AliasEvent):
+                alias = self.peek_event()
+                raise ValueError(
+                    f"SCHEMA_VALIDATION_FAILED: line {alias.start_mark.line + 1}: CloudFormation "
+                    f"does not resolve YAML aliases in a definition, so *{alias.anchor} is the "
+                    f"string {alias.anchor!r}; write out what it stands for"
+                )
+            return super().compose_node(parent, index)
 
     Loader.yaml_implicit_resolvers = {
         first: [(tag, expression) for tag, expression in resolvers if "timestamp" not in tag]

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from botocore.exceptions import ClientError
+from conftest import until
 from machines import Machines, allow, distributed, one_state, passing
 
 
@@ -327,8 +328,6 @@ class TestErrors:
         def running():
             return machines.sfn.list_map_runs(executionArn=execution)["mapRuns"]
 
-        from conftest import until
-
         until(running)
         machines.sfn.stop_execution(executionArn=execution)
         assert machines.ended(execution)["status"] == "ABORTED"
@@ -371,35 +370,58 @@ class TestStarting:
         assert what in message
 
 
-def test_cloudformation_takes_a_definition_in_yaml_and_substitutes(client, machines, s3, account):
-    definition = """
-        Comment: a timestamp stays a string
-        QueryLanguage: JSONata
-        StartAt: It
-        States:
-          It:
-            Type: Succeed
-            Output:
-              at: 2026-01-02T03:04:05Z
-              given: ${Given}
-    """
-    properties = {
-        "RoleArn": machines.role,
-        "DefinitionS3Location": {
-            "Bucket": bucket_with(s3, account, "machine.asl.yaml", definition),
-            "Key": "machine.asl.yaml",
-        },
-        "DefinitionSubstitutions": {"Given": "this"},
-    }
-    machine = {"Type": "AWS::StepFunctions::StateMachine", "Properties": properties}
-    cloudformation = client("cloudformation", account)
-    cloudformation.create_stack(
-        StackName="yaml", TemplateBody=json.dumps({"Resources": {"Machine": machine}})
-    )
-    cloudformation.get_waiter("stack_create_complete").wait(
-        StackName="yaml", WaiterConfig={"Delay": 1}
-    )
-    (resource,) = cloudformation.describe_stack_resources(StackName="yaml")["StackResources"]
-    execution = machines.sfn.start_execution(stateMachineArn=resource["PhysicalResourceId"])
-    output = json.loads(machines.ended(execution["executionArn"])["output"])
-    assert output == {"at": "2026-01-02T03:04:05Z", "given": "this"}
+class TestYaml:
+    def deployed(self, client, machines, s3, account, definition):
+        properties = {
+            "RoleArn": machines.role,
+            "DefinitionS3Location": {
+                "Bucket": bucket_with(s3, account, "machine.asl.yaml", definition),
+                "Key": "machine.asl.yaml",
+            },
+            "DefinitionSubstitutions": {"Given": "this"},
+        }
+        machine = {"Type": "AWS::StepFunctions::StateMachine", "Properties": properties}
+        cloudformation = client("cloudformation", account)
+        cloudformation.create_stack(
+            StackName="yaml", TemplateBody=json.dumps({"Resources": {"Machine": machine}})
+        )
+
+        def ended():
+            (stack,) = cloudformation.describe_stacks(StackName="yaml")["Stacks"]
+            return None if stack["StackStatus"].endswith("IN_PROGRESS") else stack["StackStatus"]
+
+        status = until(ended, seconds=60)
+        events = cloudformation.describe_stack_events(StackName="yaml")["StackEvents"]
+        return status, events
+
+    def test_a_template_may_have_its_definition_in_yaml_with_substitutions(
+        self, client, machines, s3, account
+    ):
+        definition = """
+            Comment: a timestamp stays a string
+            QueryLanguage: JSONata
+            StartAt: It
+            States:
+              It:
+                Type: Succeed
+                Output:
+                  at: 2026-01-02T03:04:05Z
+                  given: ${Given}
+        """
+        status, events = self.deployed(client, machines, s3, account, definition)
+        assert status == "CREATE_COMPLETE"
+        (machine,) = {e["PhysicalResourceId"] for e in events if ":stateMachine:" in str(e)} - {""}
+        execution = machines.sfn.start_execution(stateMachineArn=machine)["executionArn"]
+        output = json.loads(machines.ended(execution)["output"])
+        assert output == {"at": "2026-01-02T03:04:05Z", "given": "this"}
+
+    def test_an_alias_is_not_resolved(self, client, machines, s3, account):
+        definition = """
+            StartAt: It
+            States:
+              It: &it {Type: Succeed}
+              Other: *it
+        """
+        status, events = self.deployed(client, machines, s3, account, definition)
+        assert status.startswith("ROLLBACK")
+        assert "SCHEMA_VALIDATION_FAILED" in str(events)
