@@ -7,8 +7,18 @@ import java.util.Map;
 ///
 /// @param region the stack's
 /// @param memberRole the name of the role that a worker assumes in each member
+/// @param placesPerWorker the most that one worker works on at the same time
+/// @param mostWorkers at the same time
+/// @param memoryMb of this function; the workers have the same
 /// @param propagation how long AssociateKmsKey may take to take effect
-public record Settings(String bucket, String region, String memberRole, int placesPerWorker, Duration propagation) {
+public record Settings(
+        String bucket,
+        String region,
+        String memberRole,
+        int placesPerWorker,
+        int mostWorkers,
+        int memoryMb,
+        Duration propagation) {
     public static Settings ofEnvironment() {
         return of(System.getenv());
     }
@@ -20,6 +30,8 @@ public record Settings(String bucket, String region, String memberRole, int plac
                 text(environment, "AWS_REGION"),
                 text(environment, "MEMBER_ROLE_NAME"),
                 number(environment, "PLACES_PER_WORKER"),
+                number(environment, "MAX_WORKERS"),
+                number(environment, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE"),
                 Duration.ofSeconds(number(environment, "PROPAGATION_SECONDS")));
     }
 

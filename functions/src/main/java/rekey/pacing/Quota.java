@@ -17,6 +17,10 @@ public enum Quota {
         this.perSecond = perSecond;
     }
 
+    public double perSecond() {
+        return perSecond;
+    }
+
     public Pacer pacer() {
         return new Pacer(perSecond, RandomGenerator.getDefault());
     }

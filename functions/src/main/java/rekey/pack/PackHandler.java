@@ -19,7 +19,7 @@ public final class PackHandler extends JsonHandler<PackHandler.Request, PackHand
     private static final Logger LOG = LoggerFactory.getLogger(PackHandler.class);
 
     private final Bucket bucket;
-    private final int placesPerWorker;
+    private final Packer packer;
 
     public PackHandler() {
         this(new Clients(64), Settings.ofEnvironment());
@@ -28,7 +28,12 @@ public final class PackHandler extends JsonHandler<PackHandler.Request, PackHand
     private PackHandler(Clients clients, Settings settings) {
         super(Request.class);
         this.bucket = new Bucket(clients.patient(S3Client.builder()), settings.bucket());
-        this.placesPerWorker = settings.placesPerWorker();
+        this.packer = new Packer(workers(settings));
+    }
+
+    private static Workers workers(Settings settings) {
+        return new Workers(
+                settings.placesPerWorker(), settings.mostWorkers(), settings.memoryMb(), settings.propagation());
     }
 
     public record Request(String run) implements OfRun {}
@@ -39,8 +44,8 @@ public final class PackHandler extends JsonHandler<PackHandler.Request, PackHand
     @Override
     protected Response handle(Request request, Context context) {
         var folder = new RunFolder(request.run());
-        var batches = Packer.pack(SurveyResults.read(bucket, folder), placesPerWorker);
-        var packing = Packer.describe(batches);
+        var batches = packer.pack(SurveyResults.read(bucket, folder));
+        var packing = packer.describe(batches);
         if (!batches.isEmpty()) {
             bucket.put(folder.batches(0), Json.lines(batches));
         }

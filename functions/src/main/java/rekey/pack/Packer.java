@@ -6,37 +6,64 @@ import java.util.List;
 import rekey.plan.Packing;
 import rekey.survey.SurveyedPlace;
 
-/// Packs places into batches: largest first, because the run is as long as its largest place, and
-/// like with like, because a worker is paid for until the last of its places is done.
+/// Packs places into batches. Largest first, because the run is as long as its largest place. Like
+/// with like, because a worker is paid for until the last of its places is done, and because the
+/// places of a batch wait for each other: none by more than a minute or a tenth of its own time.
 final class Packer {
+    private static final double HELD_UP_SECONDS = 60;
+    private static final double HELD_UP_SHARE = 0.1;
     private static final Comparator<SurveyedPlace> LARGEST_FIRST =
             Comparator.comparingInt(SurveyedPlace::toChange).reversed().thenComparing(SurveyedPlace::place);
 
-    private Packer() {}
+    private final Workers workers;
 
-    static List<Batch> pack(List<SurveyedPlace> surveyed, int placesPerWorker) {
-        var toChange = surveyed.stream()
+    Packer(Workers workers) {
+        this.workers = workers;
+    }
+
+    List<Batch> pack(List<SurveyedPlace> surveyed) {
+        var batches = new ArrayList<Batch>();
+        var open = new ArrayList<SurveyedPlace>();
+        surveyed.stream()
                 .filter(place -> place.toChange() > 0)
                 .sorted(LARGEST_FIRST)
-                .toList();
-        var batches = new ArrayList<Batch>();
-        for (int from = 0; from < toChange.size(); from += placesPerWorker) {
-            var places = toChange.subList(from, Math.min(from + placesPerWorker, toChange.size()));
-            batches.add(new Batch(0, batches.size(), List.copyOf(places)));
+                .forEach(place -> {
+                    if (!open.isEmpty() && !fits(place, open)) {
+                        batches.add(close(batches.size(), open));
+                    }
+                    open.add(place);
+                });
+        if (!open.isEmpty()) {
+            batches.add(close(batches.size(), open));
         }
         return List.copyOf(batches);
     }
 
-    static Packing describe(List<Batch> batches) {
+    Packing describe(List<Batch> batches) {
+        if (batches.isEmpty()) {
+            return Packing.NOTHING;
+        }
+        int places = batches.stream().mapToInt(batch -> batch.places().size()).sum();
         int targets = batches.stream()
                 .flatMap(batch -> batch.places().stream())
                 .mapToInt(SurveyedPlace::toChange)
                 .sum();
-        if (batches.isEmpty()) {
-            return new Packing(List.of(), 0);
-        }
-        int places = batches.stream().mapToInt(batch -> batch.places().size()).sum();
-        int calls = batches.getFirst().places().getFirst().toChange();
-        return new Packing(List.of(new Packing.Wave(0, batches.size(), places, targets, calls)), targets);
+        int largest = batches.getFirst().places().getFirst().toChange();
+        var wave = new Packing.Wave(0, batches.size(), places, targets, largest);
+        return new Packing(List.of(wave), targets, new Forecast(workers).of(batches));
+    }
+
+    private boolean fits(SurveyedPlace place, List<SurveyedPlace> open) {
+        double own = Forecast.rotateSeconds(place);
+        double heldUp = Forecast.rotateSeconds(open.getFirst()) - own;
+        double most = Math.max(
+                HELD_UP_SECONDS, HELD_UP_SHARE * (own + workers.propagation().toSeconds()));
+        return open.size() < workers.placesEach() && heldUp <= most;
+    }
+
+    private static Batch close(int number, List<SurveyedPlace> open) {
+        var batch = new Batch(0, number, List.copyOf(open));
+        open.clear();
+        return batch;
     }
 }

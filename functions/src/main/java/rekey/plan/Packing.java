@@ -2,14 +2,22 @@ package rekey.plan;
 
 import java.util.List;
 
-/// How the work was cut once every size was known.
+/// How the work was cut once every size was known, and what it will take.
 ///
 /// @param waves one after the other
 /// @param targets to change, over all places
-public record Packing(List<Wave> waves, int targets) {
+public record Packing(List<Wave> waves, int targets, Prediction prediction) {
+    public static final Packing NOTHING = new Packing(List.of(), 0, new Prediction(0, 0, 0, 0));
 
     /// Batches that are worked on at the same time.
     ///
-    /// @param calls of AssociateKmsKey in the largest place; at 5 a second they bound the wave
-    public record Wave(int number, int batches, int places, int targets, int calls) {}
+    /// @param largestPlace targets to change in it; at 5 a second they bound the wave
+    public record Wave(int number, int batches, int places, int targets, int largestPlace) {}
+
+    /// From the survey's end on, at list price in us-east-1.
+    ///
+    /// @param seconds until the last place is verified
+    /// @param stateTransitions of Step Functions
+    /// @param dollars before any free tier; the keys' own price is not in it
+    public record Prediction(double seconds, double lambdaGbSeconds, int stateTransitions, double dollars) {}
 }

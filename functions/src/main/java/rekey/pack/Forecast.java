@@ -1,0 +1,64 @@
+package rekey.pack;
+
+import java.util.List;
+import rekey.pacing.Quota;
+import rekey.plan.Packing;
+import rekey.survey.SurveyedPlace;
+
+/// What batches will take, by the quotas alone.
+final class Forecast {
+    private static final double GROUPS_A_PAGE = 50;
+
+    /// A query, from its start to its result.
+    private static final double PROBE_SECONDS = 2;
+
+    private final Workers workers;
+
+    Forecast(Workers workers) {
+        this.workers = workers;
+    }
+
+    Packing.Prediction of(List<Batch> batches) {
+        var courses = batches.stream().map(this::course).toList();
+        double gbSeconds = Price.gbSeconds(
+                courses.stream().mapToDouble(Course::workSeconds).sum(), workers.memoryMb());
+        int invocations = courses.stream().mapToInt(Course::invocations).sum();
+        int transitions = courses.stream().mapToInt(Course::transitions).sum();
+        return new Packing.Prediction(
+                Math.ceil(Makespan.of(courses.stream().map(Course::seconds).toList(), workers.most())),
+                Math.ceil(gbSeconds),
+                transitions,
+                cents(Price.dollars(gbSeconds, invocations, transitions)));
+    }
+
+    Course course(Batch batch) {
+        double rotating = batch.places().stream()
+                .mapToDouble(Forecast::rotateSeconds)
+                .max()
+                .orElse(0);
+        double verifying = batch.places().stream()
+                .mapToDouble(Forecast::verifySeconds)
+                .max()
+                .orElse(0);
+        int invocations = (int) Math.ceil(rotating / Workers.INVOCATION.toSeconds());
+        return Course.of(
+                rotating + invocations * Workers.START_SECONDS,
+                invocations,
+                (double) workers.propagation().toSeconds(),
+                verifying + Workers.START_SECONDS);
+    }
+
+    /// How long the changing of a place takes.
+    static double rotateSeconds(SurveyedPlace place) {
+        return place.toChange() / Quota.ASSOCIATE_KMS_KEY.perSecond();
+    }
+
+    private static double verifySeconds(SurveyedPlace place) {
+        int groups = place.tally().targets() + place.toChange();
+        return Math.ceil(groups / GROUPS_A_PAGE) / Quota.DESCRIBE_LOG_GROUPS.perSecond() + PROBE_SECONDS;
+    }
+
+    private static double cents(double dollars) {
+        return Math.ceil(dollars * 1e4) / 1e4;
+    }
+}

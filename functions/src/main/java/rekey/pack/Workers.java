@@ -1,0 +1,17 @@
+package rekey.pack;
+
+import java.time.Duration;
+
+/// The workers that a run may use.
+///
+/// @param placesEach the most places that one works on at the same time
+/// @param most the most workers at the same time
+/// @param memoryMb of each
+/// @param propagation waited after the last change
+public record Workers(int placesEach, int most, int memoryMb, Duration propagation) {
+    /// What a worker can use of its 15 minutes before it hands on.
+    public static final Duration INVOCATION = Duration.ofSeconds(900 - 45);
+
+    /// Start of the JVM, the members' roles, the first page.
+    static final double START_SECONDS = 4;
+}
