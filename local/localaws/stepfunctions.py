@@ -26,6 +26,7 @@ def install() -> None:
     _limit_task_payloads(sfn)
     _report_lambda_throttles(sfn)
     sfn._evaluate_jsonata = jsonata.evaluator(sfn)
+    _assign_at_once(sfn)
     retries.install(sfn)
     roles.install(sfn)
     mapruns.install(sfn)
@@ -123,6 +124,23 @@ def _report_lambda_throttles(sfn):
             raise
 
     sfn._call_lambda = call
+
+
+def _assign_at_once(sfn):
+    """All expressions of an Assign see the variables as they were before it.
+
+    https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
+    """
+
+    def assign(state, raw_input, ctx, result=None, error_output=None):
+        if ctx is None or sfn._state_query_language(state, ctx) != "JSONata":
+            return
+        values = sfn._apply_jsonata_template(
+            state.get("Assign", {}), raw_input, ctx, result=result, error_output=error_output
+        )
+        ctx["variables"].update(values)
+
+    sfn._apply_state_assign = assign
 
 
 def _run_states(sfn):

@@ -104,11 +104,30 @@ def _perform(sfn, kind, state, data, execution, ctx):
         raise sfn._ExecutionError(*sfn._fail_state_error(state, data, ctx))
     if kind == "Succeed":
         return _succeed_output(sfn, state, data, ctx), None
+    if kind == "Choice" and sfn._state_query_language(state, ctx) == "JSONata":
+        return _choose(sfn, state, data, ctx)
     if kind in ("Pass", "Choice", "Wait"):
         return getattr(sfn, f"_execute_{kind.lower()}")(state, data, ctx)
     if kind == "Task":
         return sfn._execute_task(_with_timeouts(sfn, state, data, ctx), data, execution, ctx)
     return getattr(sfn, f"_execute_{kind.lower()}")(state, data, execution, ctx)
+
+
+def _choose(sfn, state, data, ctx):
+    """The first rule that holds, or the state's own Assign and Output with its Default."""
+    for rule in state["Choices"]:
+        if sfn._evaluate_jsonata_choice_rule(rule, data, ctx):
+            taken, following = rule, rule["Next"]
+            break
+    else:
+        if "Default" not in state:
+            raise sfn._ExecutionError("States.NoChoiceMatched", "No rule holds, and no Default")
+        taken, following = state, state["Default"]
+    # A rule has no query language of its own.
+    taken = {**taken, "QueryLanguage": "JSONata"}
+    output = sfn._apply_jsonata_output(taken, data, ctx, default=data)
+    sfn._apply_state_assign(taken, data, ctx)
+    return output, following
 
 
 def _succeed_output(sfn, state, data, ctx):

@@ -94,6 +94,21 @@ class TestJsonata:
         }
         assert machines.output(definition, {"a": [1]}) == {"kept": [1]}
 
+    def test_an_assign_sees_the_variables_of_before(self, machines):
+        again = {"x": 2, "y": "{% $x %}"}
+        definition = {
+            "StartAt": "First",
+            "States": {
+                "First": {"Type": "Pass", "Assign": {"x": 1}, "Next": "Again"},
+                "Again": {"Type": "Pass", "Assign": again, "Output": "{% $x %}", "Next": "Use"},
+                "Use": {
+                    "Type": "Succeed",
+                    "Output": ["{% $x %}", "{% $y %}", "{% $states.input %}"],
+                },
+            },
+        }
+        assert machines.output(definition) == [2, 1, 1]
+
     def test_a_fail_state_builds_its_error_and_cause(self, machines):
         fail = {"Type": "Fail", "Error": "{% 'A' & 'B' %}", "Cause": "{% $string($states.input) %}"}
         assert failed_with(machines.run(one_state(fail), {"a": 1}), "AB") == '{"a":1}'
@@ -109,13 +124,19 @@ class TestJsonata:
                         {"Condition": "{% $states.input.n = 1 %}", "Next": "One"},
                     ],
                     "Default": "None",
+                    "Output": "none",
+                    "Assign": {"why": " at all"},
                 },
                 "Many": {"Type": "Succeed", "Output": "many"},
                 "One": {"Type": "Succeed", "Output": "one"},
-                "None": {"Type": "Succeed", "Output": "none"},
+                "None": {"Type": "Succeed", "Output": "{% $states.input & $why %}"},
             },
         }
-        assert [machines.output(definition, {"n": n}) for n in (2, 1, 0)] == ["many", "one", "none"]
+        assert [machines.output(definition, {"n": n}) for n in (2, 1, 0)] == [
+            "many",
+            "one",
+            "none at all",
+        ]
 
 
 class TestWait:
