@@ -28,7 +28,8 @@ def evaluator(sfn):
         except Exception as wrong:
             code = getattr(wrong, "error", None)
             reason = f"{code}: {wrong}" if code else str(wrong)
-            raise _error(sfn, ctx, expression, f"threw an error during evaluation. {reason}")
+            what = f"threw an error during evaluation. {reason}"
+            raise _error(sfn, ctx, expression, what) from wrong
         if value is None and not sfn._jsonata_result_defined(expression, bindings):
             raise _error(sfn, ctx, expression, "returned nothing (undefined).")
         return value
