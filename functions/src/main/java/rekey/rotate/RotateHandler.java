@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// is up.
 public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.Response> {
     private static final Logger LOG = LoggerFactory.getLogger(RotateHandler.class);
-    private static final Duration MARGIN = Duration.ofSeconds(45);
+    static final Duration MARGIN = Duration.ofSeconds(45);
 
     private final Bucket bucket;
     private final Members members;

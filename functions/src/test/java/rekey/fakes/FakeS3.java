@@ -1,0 +1,182 @@
+package rekey.fakes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeMap;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// One bucket in memory, with conditional writes. It lists in pages of two, so that nobody gets
+/// away with reading the first one.
+public final class FakeS3 implements S3Client {
+    private static final int PAGE = 2;
+
+    private final TreeMap<String, Content> objects = new TreeMap<>();
+    private final List<String> puts = new ArrayList<>();
+    private final Deque<Runnable> beforePuts = new ArrayDeque<>();
+    private final Deque<Runnable> beforeGets = new ArrayDeque<>();
+    private final Deque<Integer> refusedPuts = new ArrayDeque<>();
+    private boolean losesAnswer;
+    private int writes;
+
+    private record Content(String text, String etag) {}
+
+    /// What another client does just before the next write of this one.
+    public synchronized void beforeNextPut(Runnable other) {
+        beforePuts.add(other);
+    }
+
+    /// What another client does just before the next read of this one.
+    public synchronized void beforeNextGet(Runnable other) {
+        beforeGets.add(other);
+    }
+
+    /// Answers the next write with this HTTP status and stores nothing.
+    public synchronized void refuseNextPut(int status) {
+        refusedPuts.add(status);
+    }
+
+    /// Stores the next write, loses the answer on its way, and gets the same write again, as from
+    /// the SDK that tries once more.
+    public synchronized void loseAnswerOfNextPut() {
+        losesAnswer = true;
+    }
+
+    public synchronized void store(String key, String text) {
+        objects.put(key, new Content(text, "\"" + ++writes + "\""));
+    }
+
+    public synchronized void remove(String key) {
+        objects.remove(key);
+    }
+
+    /// @throws AssertionError where nothing is stored
+    public synchronized String text(String key) {
+        var content = objects.get(key);
+        if (content == null) {
+            throw new AssertionError(key + " is not stored; there are " + objects.keySet());
+        }
+        return content.text();
+    }
+
+    public synchronized List<String> keys() {
+        return List.copyOf(objects.keySet());
+    }
+
+    /// The keys of all writes that were tried, in their order.
+    public synchronized List<String> puts() {
+        return List.copyOf(puts);
+    }
+
+    @Override
+    public synchronized ResponseBytes<GetObjectResponse> getObjectAsBytes(GetObjectRequest request) {
+        run(beforeGets);
+        var content = objects.get(request.key());
+        if (content == null) {
+            throw NoSuchKeyException.builder().statusCode(404).build();
+        }
+        return ResponseBytes.fromByteArray(
+                GetObjectResponse.builder().eTag(content.etag()).build(),
+                content.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public synchronized PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
+        run(beforePuts);
+        puts.add(request.key());
+        if (!refusedPuts.isEmpty()) {
+            throw refusal(refusedPuts.remove());
+        }
+        if (losesAnswer) {
+            losesAnswer = false;
+            put(request, body);
+        }
+        return put(request, body);
+    }
+
+    private PutObjectResponse put(PutObjectRequest request, RequestBody body) {
+        var present = objects.get(request.key());
+        if (request.ifNoneMatch() != null && present != null) {
+            throw refusal(412);
+        }
+        if (request.ifMatch() != null && present == null) {
+            throw refusal(404);
+        }
+        if (request.ifMatch() != null && present != null && !present.etag().equals(request.ifMatch())) {
+            throw refusal(412);
+        }
+        store(request.key(), read(body));
+        return PutObjectResponse.builder().build();
+    }
+
+    @Override
+    public synchronized DeleteObjectResponse deleteObject(DeleteObjectRequest request) {
+        objects.remove(request.key());
+        return DeleteObjectResponse.builder().build();
+    }
+
+    @Override
+    public synchronized ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
+        var after = request.continuationToken() == null ? "" : request.continuationToken();
+        var keys = objects.keySet().stream()
+                .filter(key -> key.startsWith(request.prefix()) && key.compareTo(after) > 0)
+                .toList();
+        var page = keys.subList(0, Math.min(PAGE, keys.size()));
+        boolean more = keys.size() > PAGE;
+        return ListObjectsV2Response.builder()
+                .contents(page.stream()
+                        .map(key -> S3Object.builder().key(key).build())
+                        .toList())
+                .isTruncated(more)
+                .nextContinuationToken(more ? page.getLast() : null)
+                .build();
+    }
+
+    private static void run(Deque<Runnable> waiting) {
+        if (!waiting.isEmpty()) {
+            waiting.remove().run();
+        }
+    }
+
+    private static RuntimeException refusal(int status) {
+        return S3Exception.builder()
+                .statusCode(status)
+                .awsErrorDetails(
+                        AwsErrorDetails.builder().errorCode("Status" + status).build())
+                .build();
+    }
+
+    private static String read(RequestBody body) {
+        try (var stream = body.contentStreamProvider().newStream()) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String serviceName() {
+        return "s3";
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,152 @@
+package rekey.fakes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.AssociateKmsKeyRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.AssociateKmsKeyResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.GetQueryResultsRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.GetQueryResultsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroupClass;
+import software.amazon.awssdk.services.cloudwatchlogs.model.QueryStatus;
+import software.amazon.awssdk.services.cloudwatchlogs.model.StartQueryRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.StartQueryResponse;
+
+/// CloudWatch Logs of one place that remembers which key each log group is on. For many threads.
+public final class SimulatedPlace implements CloudWatchLogsClient {
+    private final TreeMap<String, LogGroup> groups = new TreeMap<>();
+    private final AtomicInteger associations = new AtomicInteger();
+    private final AtomicInteger listings = new AtomicInteger();
+    private volatile @Nullable String queryResultsKey;
+    private volatile Function<String, @Nullable RuntimeException> refusal = _ -> null;
+
+    /// @param key null for none
+    public synchronized SimulatedPlace with(String name, @Nullable String key) {
+        return with(name, key, null);
+    }
+
+    public synchronized SimulatedPlace with(String name, @Nullable String key, @Nullable Integer retentionInDays) {
+        groups.put(
+                name,
+                LogGroup.builder()
+                        .logGroupName(name)
+                        .kmsKeyId(key)
+                        .retentionInDays(retentionInDays)
+                        .logGroupClass(LogGroupClass.STANDARD)
+                        .build());
+        return this;
+    }
+
+    public SimulatedPlace with(int count, @Nullable String key) {
+        for (int i = 0; i < count; i++) {
+            with("/aws/lambda/f-%06d".formatted(i), key);
+        }
+        return this;
+    }
+
+    public synchronized void remove(String name) {
+        groups.remove(name);
+    }
+
+    /// What AssociateKmsKey answers for a target, by its name; null to carry it out.
+    public void refuse(Function<String, @Nullable RuntimeException> answer) {
+        refusal = answer;
+    }
+
+    public synchronized @Nullable String keyOf(String name) {
+        var group = groups.get(name);
+        return group == null ? null : group.kmsKeyId();
+    }
+
+    public @Nullable String queryResultsKey() {
+        return queryResultsKey;
+    }
+
+    public synchronized long groupsOn(String key) {
+        return groups.values().stream()
+                .filter(group -> key.equals(group.kmsKeyId()))
+                .count();
+    }
+
+    public int associations() {
+        return associations.get();
+    }
+
+    public int listings() {
+        return listings.get();
+    }
+
+    @Override
+    public synchronized DescribeLogGroupsResponse describeLogGroups(DescribeLogGroupsRequest request) {
+        if (request.hasLogGroupIdentifiers()) {
+            var found = new ArrayList<LogGroup>();
+            for (var name : request.logGroupIdentifiers()) {
+                var group = groups.get(name);
+                if (group != null) {
+                    found.add(group);
+                }
+            }
+            return DescribeLogGroupsResponse.builder().logGroups(found).build();
+        }
+        listings.incrementAndGet();
+        var rest = request.nextToken() == null ? groups : groups.tailMap(request.nextToken(), false);
+        List<LogGroup> page = rest.values().stream().limit(request.limit()).toList();
+        boolean more = rest.size() > page.size();
+        return DescribeLogGroupsResponse.builder()
+                .logGroups(page)
+                .nextToken(more ? page.getLast().logGroupName() : null)
+                .build();
+    }
+
+    @Override
+    public AssociateKmsKeyResponse associateKmsKey(AssociateKmsKeyRequest request) {
+        associations.incrementAndGet();
+        var name = request.logGroupName();
+        var refused = refusal.apply(name == null ? request.resourceIdentifier() : name);
+        if (refused != null) {
+            throw refused;
+        }
+        if (name == null) {
+            queryResultsKey = request.kmsKeyId();
+        } else {
+            associate(name, request.kmsKeyId());
+        }
+        return AssociateKmsKeyResponse.builder().build();
+    }
+
+    private synchronized void associate(String name, String key) {
+        var group = groups.get(name);
+        if (group == null) {
+            throw Refusals.of("ResourceNotFoundException", 400, "The specified log group does not exist.");
+        }
+        groups.put(name, group.toBuilder().kmsKeyId(key).build());
+    }
+
+    @Override
+    public StartQueryResponse startQuery(StartQueryRequest request) {
+        return StartQueryResponse.builder().queryId("query").build();
+    }
+
+    @Override
+    public GetQueryResultsResponse getQueryResults(GetQueryResultsRequest request) {
+        return GetQueryResultsResponse.builder()
+                .status(QueryStatus.COMPLETE)
+                .encryptionKey(queryResultsKey)
+                .build();
+    }
+
+    @Override
+    public String serviceName() {
+        return "logs";
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,215 @@
+package rekey.rotate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rekey.rotate.RotationBench.OLD;
+import static rekey.rotate.RotationBench.WANTED;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import rekey.fakes.Refusals;
+import rekey.fakes.SimulatedPlace;
+import rekey.outcome.Blame;
+import rekey.outcome.FailureGroup;
+import rekey.outcome.QueryResultsState;
+import rekey.target.PreviousKey;
+
+class PlaceRotationTest {
+    private static final Deadline NEVER = new Deadline(() -> Integer.MAX_VALUE, Duration.ZERO);
+
+    private static final class Crash extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    @Test
+    void everyLogGroupAndTheQueryResultsEndOnTheWantedKey() {
+        var bench = new RotationBench(new SimulatedPlace().with(120, OLD));
+        var done = bench.until(NEVER, bench.surveyed(new PreviousKey.None()));
+        assertThat(bench.place.groupsOn(WANTED)).isEqualTo(120);
+        assertThat(bench.place.queryResultsKey()).isEqualTo(WANTED);
+        assertThat(done.left()).isFalse();
+        assertThat(done.standing().tally().changed()).isEqualTo(121);
+    }
+
+    @Test
+    void aPlaceTakesNoMoreThanAHundredthLongerThanItsQuota() {
+        var bench = new RotationBench(new SimulatedPlace().with(1000, OLD));
+        var surveyed = bench.surveyed();
+        var before = bench.time.passed();
+        bench.until(NEVER, surveyed);
+        var took = bench.time.passed().minus(before);
+        assertThat(took).isBetween(Duration.ofSeconds(199), Duration.ofSeconds(202));
+    }
+
+    @Test
+    void thirtyThousandLogGroupsTakeManyInvocationsAndEachIsChangedOnce() {
+        var bench = new RotationBench(new SimulatedPlace().with(30_000, OLD));
+        var progress = bench.surveyed();
+        int listings = bench.place.listings();
+        int invocations = 0;
+        while (progress.left()) {
+            progress = bench.invocation(progress);
+            invocations++;
+        }
+        assertThat(invocations).isEqualTo(8); // 30,000 / (5/s x 855 s) = 7.02
+        assertThat(bench.place.associations()).isEqualTo(30_000);
+        assertThat(bench.place.groupsOn(WANTED)).isEqualTo(30_000);
+        assertThat(progress.standing().tally().changed()).isEqualTo(30_000);
+        assertThat(bench.place.listings()).isEqualTo(listings); // never from the start again
+    }
+
+    @Test
+    void aWorkerStopsInTimeAndTheNextGoesOnWithTheVeryNextEntry() {
+        var bench = new RotationBench(new SimulatedPlace().with(120, OLD));
+        var surveyed = bench.surveyed();
+        long stop = bench.time.nanos() + Duration.ofSeconds(15).toNanos();
+        var deadline = new Deadline(() -> bench.time.nanos() < stop ? 60_000 : 0, Duration.ofSeconds(45));
+        var first = bench.until(deadline, surveyed);
+        assertThat(first.left()).isTrue();
+        assertThat(first.cursor().page()).isEqualTo(1); // about 75 calls in 15 s
+        assertThat(bench.place.associations()).isEqualTo(50 + first.cursor().entry());
+        var second = bench.until(NEVER, first);
+        assertThat(bench.place.associations()).isEqualTo(120);
+        assertThat(second.standing().tally().changed()).isEqualTo(120);
+    }
+
+    @Test
+    void aWorkerThatDiesAndIsStartedAgainEndsWithTheSameOutcomesAndPreviousKeys() {
+        var undisturbed = new RotationBench(mixed());
+        var whole = undisturbed.until(NEVER, undisturbed.surveyed(new PreviousKey.Key(OLD)));
+        for (int dieAfter = 1; dieAfter < 130; dieAfter += 7) {
+            var bench = new RotationBench(mixed());
+            var surveyed = bench.surveyed(new PreviousKey.Key(OLD));
+            var calls = new AtomicInteger();
+            int last = dieAfter;
+            bench.place.refuse(_ -> calls.incrementAndGet() > last ? new Crash() : null);
+            try {
+                bench.until(NEVER, surveyed);
+            } catch (Crash expected) {
+                assertThat(expected).isNotNull();
+            }
+            bench.place.refuse(_ -> null);
+            var again = bench.until(NEVER, surveyed);
+            assertThat(again.standing().tally()).isEqualTo(whole.standing().tally());
+            assertThat(withoutTimes(again)).isEqualTo(withoutTimes(whole));
+            assertThat(bench.place.groupsOn(WANTED)).isEqualTo(undisturbed.place.groupsOn(WANTED));
+        }
+    }
+
+    @Test
+    void aKeyThatSomebodyChangedMeanwhileIsJournalledBeforeItIsChangedAlsoWhenTheWorkerDiesThen() {
+        var bench = new RotationBench(new SimulatedPlace().with(10, OLD));
+        var surveyed = bench.surveyed();
+        bench.place.with("/aws/lambda/f-000003", "arn:aws:kms:eu-central-1:111122223333:key/other");
+        var calls = new AtomicInteger();
+        bench.place.refuse(_ -> calls.incrementAndGet() > 5 ? new Crash() : null);
+        try {
+            bench.until(NEVER, surveyed);
+        } catch (Crash expected) {
+            assertThat(expected).isNotNull();
+        }
+        bench.place.refuse(_ -> null);
+        var again = bench.until(NEVER, surveyed);
+        assertThat(again.standing().previousKeys().keySet())
+                .containsExactlyInAnyOrder(OLD, "arn:aws:kms:eu-central-1:111122223333:key/other");
+        assertThat(bench.s3.keys()).anyMatch(key -> key.contains("000000-amended-0000"));
+    }
+
+    @Test
+    void whatIsGoneOrReservedIsNoFailure() {
+        var bench = new RotationBench(new SimulatedPlace()
+                .with("a", OLD)
+                .with("aws/spans", null)
+                .with("b", OLD)
+                .with("c", OLD));
+        var surveyed = bench.surveyed();
+        bench.place.remove("a");
+        bench.place.refuse(name -> switch (name) {
+            case "aws/spans" ->
+                Refusals.of("InvalidParameterException", 400, "Log groups starting with AWS/ are reserved for AWS");
+            case "b" -> Refusals.of("ResourceNotFoundException", 400, "The specified log group does not exist.");
+            default -> null;
+        });
+        var tally = bench.until(NEVER, surveyed).standing().tally();
+        assertThat(tally.gone()).isEqualTo(2);
+        assertThat(tally.reserved()).isEqualTo(1);
+        assertThat(tally.changed()).isEqualTo(1);
+        assertThat(tally.failed()).isZero();
+    }
+
+    @Test
+    void equalRefusalsAreOneFailureWithItsRemedy() {
+        var bench = new RotationBench(new SimulatedPlace().with(30, OLD));
+        var surveyed = bench.surveyed();
+        bench.place.refuse(name -> Refusals.of(
+                "AccessDeniedException",
+                400,
+                "The specified KMS key does not exist or is not allowed to be used with Arn '%s'"
+                        .formatted(RotationBench.PLACE.logGroupArn(name))));
+        var failures = bench.until(NEVER, surveyed).standing().tally().failures();
+        assertThat(failures).hasSize(1);
+        assertThat(failures.getFirst()).extracting(FailureGroup::count).isEqualTo(30);
+        assertThat(failures.getFirst().failure().blame()).isEqualTo(Blame.CONFIGURATION);
+        assertThat(failures.getFirst().failure().remedy()).contains("logs.eu-central-1.amazonaws.com");
+    }
+
+    @Test
+    void aThrottledCallIsMadeAgainAndCounted() {
+        var bench = new RotationBench(new SimulatedPlace().with(20, OLD));
+        var surveyed = bench.surveyed();
+        var calls = new AtomicInteger();
+        bench.place.refuse(_ ->
+                calls.incrementAndGet() % 4 == 0 ? Refusals.of("ThrottlingException", 400, "Rate exceeded") : null);
+        var standing = bench.until(NEVER, surveyed).standing();
+        assertThat(standing.tally().changed()).isEqualTo(20);
+        assertThat(standing.throttles()).isEqualTo(6); // of 26 calls, each fourth
+    }
+
+    @Test
+    void queryResultsThatCannotBeReadNeedNoWait() {
+        var bench = new RotationBench(new SimulatedPlace());
+        var standing =
+                bench.until(NEVER, bench.surveyed(new PreviousKey.Unknown())).standing();
+        assertThat(bench.place.queryResultsKey()).isEqualTo(WANTED);
+        assertThat(standing.queryResults()).isEqualTo(QueryResultsState.NOT_VERIFIABLE);
+        assertThat(standing.settling()).isNull();
+    }
+
+    @Test
+    void aPreviousKeysUseCountsItsLogGroupsAndTheirRetention() {
+        var bench = new RotationBench(new SimulatedPlace()
+                .with("a", OLD, 30)
+                .with("b", OLD, 365)
+                .with("c", OLD, null)
+                .with("d", null, 3));
+        var done = bench.until(NEVER, bench.surveyed(new PreviousKey.Key(OLD)));
+        var use = Objects.requireNonNull(done.standing().previousKeys().get(OLD));
+        assertThat(use.logGroups()).isEqualTo(3);
+        assertThat(use.longestRetentionDays()).isEqualTo(365);
+        assertThat(use.neverExpires()).isEqualTo(1);
+        assertThat(use.queryResults()).isTrue();
+    }
+
+    private static SimulatedPlace mixed() {
+        return new SimulatedPlace()
+                .with(100, OLD)
+                .with("/aws/rds/a", null, 7)
+                .with("/aws/rds/b", "arn:aws:kms:eu-central-1:111122223333:key/older", 7);
+    }
+
+    private static String withoutTimes(PlaceProgress progress) {
+        return progress.standing().previousKeys().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> "%s %d %d %d %b"
+                        .formatted(
+                                entry.getKey(),
+                                entry.getValue().logGroups(),
+                                entry.getValue().longestRetentionDays(),
+                                entry.getValue().neverExpires(),
+                                entry.getValue().queryResults()))
+                .toList()
+                .toString();
+    }
+}

@@ -1,0 +1,91 @@
+package rekey.rotate;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rekey.fakes.FakeS3;
+import rekey.fakes.SimulatedPlace;
+import rekey.fakes.VirtualTime;
+import rekey.journal.Journal;
+import rekey.journal.JournalEntry;
+import rekey.journal.Segment;
+import rekey.logs.PlaceLogs;
+import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
+import rekey.place.Place;
+import rekey.run.Bucket;
+import rekey.run.RunFolder;
+import rekey.survey.SurveyedPlace;
+import rekey.target.PreviousKey;
+
+/// A place on a virtual clock, its journal in a bucket in memory, and the rotation between them.
+public final class RotationBench {
+    public static final Place PLACE = new Place("111122223333", "eu-central-1");
+    public static final String OLD = "arn:aws:kms:eu-central-1:111122223333:key/old";
+    public static final String WANTED = "arn:aws:kms:eu-central-1:111122223333:key/wanted";
+    private static final Duration INVOCATION = Duration.ofMinutes(15);
+
+    public final VirtualTime time = new VirtualTime();
+    public final SimulatedPlace place;
+    public final FakeS3 s3 = new FakeS3();
+    public final Journal journal = new Journal(new Bucket(s3, "bucket"), new RunFolder("run"), PLACE);
+
+    public RotationBench(SimulatedPlace place) {
+        this.place = place;
+    }
+
+    /// Journals every log group that is not on the wanted key, as the survey does.
+    public PlaceProgress surveyed() {
+        return surveyed(null);
+    }
+
+    /// @param queryResults what they are on; null to leave them out
+    public PlaceProgress surveyed(@Nullable PreviousKey queryResults) {
+        var writer = journal.writer("survey");
+        newLogs().listTo(group -> {
+            if (!group.key().is(WANTED)) {
+                writer.add(JournalEntry.of(group));
+            }
+        });
+        if (queryResults != null) {
+            writer.add(JournalEntry.ofQueryResults(queryResults));
+        }
+        List<Segment> segments = writer.finish().map(List::of).orElse(List.of());
+        return PlaceProgress.begin(
+                new SurveyedPlace(PLACE, null, WANTED, Tally.EMPTY, state(queryResults), segments, 0));
+    }
+
+    private static QueryResultsState state(@Nullable PreviousKey queryResults) {
+        if (queryResults == null) {
+            return QueryResultsState.EXCLUDED;
+        }
+        return queryResults instanceof PreviousKey.Unknown
+                ? QueryResultsState.NOT_VERIFIABLE
+                : QueryResultsState.TO_CHANGE;
+    }
+
+    public PlaceLogs newLogs() {
+        return new PlaceLogs(PLACE, place, time);
+    }
+
+    /// One invocation of 15 minutes.
+    public PlaceProgress invocation(PlaceProgress from) {
+        long end = time.nanos() + INVOCATION.toNanos();
+        var deadline =
+                new Deadline(() -> (int) Duration.ofNanos(end - time.nanos()).toMillis(), RotateHandler.MARGIN);
+        return until(deadline, from);
+    }
+
+    PlaceProgress until(Deadline deadline, PlaceProgress from) {
+        return new PlaceRotation(newLogs(), journal, deadline, time).work(from);
+    }
+
+    /// Invocation after invocation until nothing is left.
+    public PlaceProgress toTheEnd(PlaceProgress from) {
+        var progress = from;
+        while (progress.left()) {
+            progress = invocation(progress);
+        }
+        return progress;
+    }
+}

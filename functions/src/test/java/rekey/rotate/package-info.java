@@ -1,0 +1,4 @@
+@NullMarked
+package rekey.rotate;
+
+import org.jspecify.annotations.NullMarked;

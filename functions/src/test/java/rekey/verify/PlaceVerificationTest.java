@@ -1,0 +1,112 @@
+package rekey.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rekey.rotate.RotationBench.OLD;
+import static rekey.rotate.RotationBench.WANTED;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import rekey.fakes.Refusals;
+import rekey.fakes.SimulatedPlace;
+import rekey.input.AccountScope;
+import rekey.input.ExecutionInput;
+import rekey.input.Globs;
+import rekey.input.Mode;
+import rekey.outcome.QueryResultsState;
+import rekey.rotate.PlaceProgress;
+import rekey.rotate.RotationBench;
+import rekey.target.PreviousKey;
+import rekey.target.Target;
+
+class PlaceVerificationTest {
+    private final RotationBench bench = new RotationBench(new SimulatedPlace().with(60, OLD));
+
+    @Test
+    void aPlaceWhoseTargetsAreAllOnTheWantedKeyIsDoneAtTheFirstLook() {
+        var done = look(bench.toTheEnd(bench.surveyed(new PreviousKey.None())), 0);
+        assertThat(done.verified()).isTrue();
+        assertThat(done.standing().queryResults()).isEqualTo(QueryResultsState.VERIFIED);
+        assertThat(done.standing().tally().changed()).isEqualTo(61);
+        assertThat(VerifyHandler.verdict(List.of(done))).isEqualTo(Verdict.DONE);
+    }
+
+    @Test
+    void aLogGroupThatAppearedSinceTheSurveyIsJournalledAndRotatedOnceMore() {
+        var rotated = bench.toTheEnd(bench.surveyed());
+        bench.place.with("/aws/lambda/new", null);
+        var found = look(rotated, 0);
+        assertThat(VerifyHandler.verdict(List.of(found))).isEqualTo(Verdict.ROTATE);
+        var done = look(bench.toTheEnd(found), 1);
+        assertThat(done.verified()).isTrue();
+        assertThat(done.standing().tally().changed()).isEqualTo(61);
+        assertThat(bench.place.keyOf("/aws/lambda/new")).isEqualTo(WANTED);
+    }
+
+    @Test
+    void whatAppearsAfterTheLastRoundIsTheNextRuns() {
+        var rotated = bench.toTheEnd(bench.surveyed());
+        bench.place.with("/aws/lambda/newer", null);
+        var done = look(rotated, PlaceVerification.MOST_ROUNDS);
+        assertThat(done.verified()).isTrue();
+        assertThat(done.standing().tally().failed()).isZero();
+    }
+
+    @Test
+    void aLogGroupThatSomebodyPutBackIsLookedAtAgainAndThenAFailure() {
+        var progress = bench.toTheEnd(bench.surveyed());
+        bench.place.with("/aws/lambda/f-000007", OLD);
+        for (int look = 1; look < PlaceVerification.MOST_LOOKS; look++) {
+            progress = look(progress, 0);
+            assertThat(VerifyHandler.verdict(List.of(progress))).isEqualTo(Verdict.LOOK_AGAIN);
+        }
+        var tally = look(progress, 0).standing().tally();
+        assertThat(tally.changed()).isEqualTo(59);
+        assertThat(tally.failures()).hasSize(1);
+        assertThat(tally.failures().getFirst().targets()).containsExactly(new Target.LogGroup("/aws/lambda/f-000007"));
+        assertThat(tally.failures().getFirst().failure().code()).isEqualTo("NotOnWantedKey");
+    }
+
+    @Test
+    void aLateEffectIsNoFailure() {
+        var progress = bench.toTheEnd(bench.surveyed());
+        bench.place.with("/aws/lambda/f-000007", OLD);
+        progress = look(progress, 0);
+        bench.place.with("/aws/lambda/f-000007", WANTED);
+        assertThat(look(progress, 0).standing().tally().failed()).isZero();
+    }
+
+    @Test
+    void whatCouldNotBeMovedIsReportedOnceAndNotLookedForAgain() {
+        var surveyed = bench.surveyed();
+        bench.place.refuse(name -> name.equals("/aws/lambda/f-000001")
+                ? Refusals.of("InvalidParameterException", 400, "The key is disabled")
+                : null);
+        var done = look(bench.toTheEnd(surveyed), 0);
+        assertThat(done.verified()).isTrue();
+        assertThat(done.standing().tally().failed()).isEqualTo(1);
+        assertThat(done.standing().tally().changed()).isEqualTo(59);
+    }
+
+    @Test
+    void queryResultsThatStayOnAnotherKeyAreAFailureAndNoChange() {
+        var surveyed = bench.surveyed(new PreviousKey.Key(OLD));
+        bench.place.refuse(name -> null);
+        var progress = bench.toTheEnd(surveyed);
+        bench.place.associateKmsKey(request -> request.resourceIdentifier(RotationBench.PLACE.queryResultsArn())
+                .kmsKeyId(OLD));
+        for (int look = 1; look < PlaceVerification.MOST_LOOKS; look++) {
+            progress = look(progress, 0);
+        }
+        var standing = look(progress, 0).standing();
+        assertThat(standing.queryResults()).isEqualTo(QueryResultsState.FAILED);
+        assertThat(standing.tally().changed()).isEqualTo(60);
+        assertThat(standing.tally().failed()).isEqualTo(1);
+    }
+
+    private PlaceProgress look(PlaceProgress progress, int rounds) {
+        var input = new ExecutionInput(
+                Mode.ROTATE, "alias/wanted", AccountScope.ALL, List.of("eu-central-1"), Globs.ALL, true);
+        var segment = "look-" + bench.time.nanos();
+        return new PlaceVerification(input, bench.newLogs(), bench.journal, segment).look(progress, rounds);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package rekey.verify;
+
+import org.jspecify.annotations.NullMarked;
