@@ -9,10 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from console.command import run
+from console.failure import SetUpError
 from console.paths import ROOT, cache, tree
 
 # What SAM and Maven read of the tree. Tests are compiled and run by the build, so they count.
-INPUTS = ("template.yaml", "pom.xml", ".mvn", "functions/src", "statemachine")
+INPUTS = (
+    *("template.yaml", "samconfig.toml", "statemachine"),
+    *("pom.xml", ".mvn", "functions/src", "events"),
+)
 KEPT = 3
 
 
@@ -31,16 +35,26 @@ def build(environ: Mapping[str, str], log: Path) -> tuple[Path, bool]:
         unfinished = builds / "unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
-        run(
-            ["sam", "build", "--template-file", str(ROOT / "template.yaml")]
-            + ["--build-dir", str(unfinished / "out"), "--cache-dir", str(unfinished / "cache")],
-            environ,
-            log,
-            cwd=unfinished,
-        )
+        _sam_build(unfinished, environ, log)
         unfinished.rename(folder)
         _forget_old(builds)
     return folder / "out" / "template.yaml", False
+
+
+def _sam_build(folder: Path, environ: Mapping[str, str], log: Path) -> None:
+    try:
+        run(
+            ["sam", "build", "--template-file", str(ROOT / "template.yaml")]
+            + ["--build-dir", str(folder / "out"), "--cache-dir", str(folder / "cache")],
+            environ,
+            log,
+            cwd=folder,
+        )
+    except SetUpError:
+        # SAM does not show what Maven says, so hear it from Maven itself.
+        maven = ["mvn", "--quiet", "--batch-mode", "package"]
+        run(maven, environ, log.with_name("maven.log"))
+        raise
 
 
 def fingerprint(root: Path, java_home: str) -> str:

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 from console.aws import Cloud
@@ -61,10 +62,7 @@ class LocalAws:
         """How many targets were given a key, and the moment up to which that holds."""
         query = f"service=logs&operation=AssociateKmsKey&since={since}"
         rows = self._ask("GET", f"timeline?{query}").splitlines()
-        calls = [json.loads(row) for row in rows]
-        settled = [call for call in calls if call["status"]]
-        moment = max((call["mono"] for call in settled), default=since)
-        return sum(call["status"] == 200 for call in settled if call["mono"] > since), moment
+        return count_changes([json.loads(row) for row in rows], since)
 
     def control(self, method: str, what: str, body: dict | None = None) -> dict:
         """Speaks to the control endpoint, which AWS has not."""
@@ -90,6 +88,14 @@ class LocalAws:
         with _uninterrupted():
             _end_group(self.pid)
             shutil.rmtree(self.state, ignore_errors=True)
+
+
+def count_changes(calls: list[dict], since: float) -> tuple[int, float]:
+    """Calls that are under way, and those that came after them, are left for the next time."""
+    under_way = min((call["mono"] for call in calls if call["status"] is None), default=inf)
+    settled = [call for call in calls if since < call["mono"] < under_way]
+    until = max((call["mono"] for call in settled), default=since)
+    return sum(call["status"] == 200 for call in settled), until
 
 
 # A proxy of the machine's environment is not for 127.0.0.1.

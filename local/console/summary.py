@@ -106,7 +106,8 @@ def _left_out(left_out: dict) -> Text:
 def _previous_keys(previous: list[dict]) -> Text:
     """Keys without an end protect log groups that keep their events for ever."""
     ends = sorted(str(key["neededUntil"]) for key in previous if key.get("neededUntil"))
-    said = [f"{len(previous)} previous keys must stay for the older events"]
+    keys = "previous key" if len(previous) == 1 else "previous keys"
+    said = [f"{len(previous)} {keys} must stay for the older events"]
     if ends:
         said.append(f"{len(ends)} of them until {ends[-1][:10]} at the latest")
     if len(ends) < len(previous):

@@ -7,6 +7,7 @@ import pytest
 from rich.console import Console
 
 from console import progress
+from console.local_aws import count_changes
 from console.progress import Progress
 from console.screen import Screen
 
@@ -88,6 +89,20 @@ def test_while_it_rotates_it_counts_what_was_changed():
 )
 def test_a_run_is_where_its_slowest_batch_is(batches, phase):
     assert look(entered=["Rotate the places"], batches=batches).phase == phase
+
+
+def test_changes_are_counted_once_and_failures_not_at_all():
+    calls = [
+        {"mono": 1.0, "status": 200},
+        {"mono": 2.0, "status": 400},
+        {"mono": 3.0, "status": None},
+        {"mono": 4.0, "status": 200},
+    ]
+    count, until = count_changes(calls, since=0.0)
+    assert (count, until) == (1, 2.0)
+    calls[2]["status"] = 200
+    assert count_changes(calls, until) == (2, 4.0)
+    assert count_changes(calls, 4.0) == (0, 4.0)
 
 
 def test_where_no_one_watches_there_is_a_line_for_each_phase():
