@@ -53,9 +53,10 @@ public final class InputParser {
     }
 
     private String keyAlias(Fields fields, List<String> problems) {
+        int before = problems.size();
         var key = fields.child("key").map(object -> object.only(Set.of("alias")));
         var alias = key.flatMap(object -> object.text("alias"));
-        if (key.isPresent() && alias.isEmpty() && problems.stream().noneMatch(problem -> problem.startsWith("key"))) {
+        if (key.isPresent() && alias.isEmpty() && problems.size() == before) {
             problems.add("key.alias: an alias expected, such as \"alias/cloudwatch-logs\", was nothing");
         }
         var value = alias.orElse(defaults.keyAlias());
