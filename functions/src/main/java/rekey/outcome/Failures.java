@@ -1,9 +1,12 @@
 package rekey.outcome;
 
+import java.util.regex.Pattern;
 import rekey.place.Place;
 
 /// Failures worded for the person who has to end them.
 public final class Failures {
+    private static final String TARGET = "<target>";
+
     private Failures() {}
 
     /// @param doing what was attempted, e.g. `AssociateKmsKey`
@@ -25,7 +28,13 @@ public final class Failures {
         if (named.isEmpty()) {
             return message;
         }
-        return message.replace(place.logGroupArn(named), "<target>").replace(named, "<target>");
+        var withoutArn = message.replace(place.logGroupArn(named), TARGET);
+        // A log group may be called "log" or "KMS": only where the ARN is not there is the bare name looked for.
+        return withoutArn.equals(message) ? wholeName(named).matcher(message).replaceAll(TARGET) : withoutArn;
+    }
+
+    private static Pattern wholeName(String name) {
+        return Pattern.compile("(?<![\\w/.#-])" + Pattern.quote(name) + "(?![\\w/#-]|\\.\\w)");
     }
 
     private static String remedy(AwsError error, Place place) {
