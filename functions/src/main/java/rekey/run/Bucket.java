@@ -1,5 +1,6 @@
 package rekey.run;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -37,6 +38,10 @@ public final class Bucket {
 
         String etag() {
             return etag;
+        }
+
+        public boolean is(byte[] others) {
+            return Arrays.equals(bytes, others);
         }
 
         public <T> T as(Class<T> type) {
