@@ -1,8 +1,10 @@
 package rekey.report;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,18 +34,30 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     private final Bucket bucket;
     private final Lease lease;
     private final Announcement announcement;
-    private final RunMetrics metrics;
+    private final Consumer<Report> metrics;
+    private final Time time;
 
     public ReportHandler() {
         this(new Clients(64), Settings.ofEnvironment());
     }
 
     private ReportHandler(Clients clients, Settings settings) {
+        this(
+                new Bucket(clients.patient(S3Client.builder()), settings.bucket()),
+                new Executions(clients.patient(SfnClient.builder())),
+                Announcement.of(clients.patient(SnsClient.builder()), System.getenv()),
+                new RunMetrics()::publish,
+                Time.SYSTEM);
+    }
+
+    ReportHandler(
+            Bucket bucket, Executions executions, Announcement announcement, Consumer<Report> metrics, Time time) {
         super(Request.class);
-        this.bucket = new Bucket(clients.patient(S3Client.builder()), settings.bucket());
-        this.lease = new Lease(bucket, new Executions(clients.patient(SfnClient.builder())));
-        this.announcement = Announcement.of(clients.patient(SnsClient.builder()), System.getenv());
-        this.metrics = new RunMetrics();
+        this.bucket = bucket;
+        this.lease = new Lease(bucket, executions);
+        this.announcement = announcement;
+        this.metrics = metrics;
+        this.time = time;
     }
 
     /// @param error what ended the run early; null where nothing did
@@ -56,8 +70,12 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
             if (!cause.startsWith("{")) {
                 return cause;
             }
-            var message = Json.tree(cause).path("errorMessage");
-            return message.isTextual() ? message.textValue() : cause;
+            try {
+                var message = Json.tree(cause).path("errorMessage");
+                return message.isTextual() ? message.textValue() : cause;
+            } catch (UncheckedIOException _) {
+                return cause; // Step Functions cuts a long cause, and half an object is no JSON
+            }
         }
     }
 
@@ -89,9 +107,9 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
 
     private Response reported(Plan plan, RunFolder folder, Request request) {
         var reconciliation = new Reconciliation(SurveyResults.read(bucket, folder), results(folder));
-        var report = new Reporter(plan, reconciliation.of(plan.places())).report(Time.SYSTEM.now());
+        var report = new Reporter(plan, reconciliation.of(plan.places())).report(time.now());
         bucket.put(folder.report(), Json.pretty(report));
-        metrics.publish(report);
+        metrics.accept(report);
         var address = "s3://%s/%s".formatted(bucket.name(), folder.report());
         var problem = Optional.ofNullable(request.error());
         if (problem.isEmpty() && report.outcome() == RunOutcome.COMPLETE) {
