@@ -1,0 +1,56 @@
+package rekey.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+    private static final Map<String, String> COMPLETE = Map.of(
+            "BUCKET", "b",
+            "AWS_REGION", "eu-central-1",
+            "MEMBER_ROLE_NAME", "RekeyMember",
+            "PLACES_PER_WORKER", "25",
+            "MAX_WORKERS", "200",
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024",
+            "PROPAGATION_SECONDS", "300");
+
+    static Set<String> variables() {
+        return COMPLETE.keySet();
+    }
+
+    @Test
+    void theTemplateSetsThemAll() {
+        assertThat(Settings.of(COMPLETE))
+                .isEqualTo(new Settings("b", "eu-central-1", "RekeyMember", 25, 200, 1024, Duration.ofMinutes(5)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("variables")
+    void aVariableThatIsMissingOrBlankIsNamed(String name) {
+        var without = new HashMap<>(COMPLETE);
+        without.remove(name);
+        assertThatThrownBy(() -> Settings.of(without))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("environment variable " + name + " must be set by the template");
+        without.put(name, " ");
+        assertThatThrownBy(() -> Settings.of(without)).hasMessageContaining(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PLACES_PER_WORKER", "MAX_WORKERS", "PROPAGATION_SECONDS"})
+    void aNumberThatIsNoneIsNamedWithWhatItWas(String name) {
+        var wrong = new HashMap<>(COMPLETE);
+        wrong.put(name, "5 minutes");
+        assertThatThrownBy(() -> Settings.of(wrong))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("environment variable " + name + " must be a number, was 5 minutes");
+    }
+}

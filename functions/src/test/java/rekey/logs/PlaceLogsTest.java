@@ -1,0 +1,189 @@
+package rekey.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import rekey.aws.Answer;
+import rekey.fakes.FakeLogs;
+import rekey.fakes.Refusals;
+import rekey.fakes.VirtualTime;
+import rekey.outcome.AwsError;
+import rekey.place.Place;
+import rekey.target.PreviousKey;
+import rekey.target.Target;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroupClass;
+
+class PlaceLogsTest {
+    private static final Place PLACE = new Place("111122223333", "eu-central-1");
+    private final RuntimeException denied = Refusals.of("AccessDeniedException", 400, "no");
+    private final RuntimeException throttled = Refusals.of("ThrottlingException", 400, "Rate exceeded");
+
+    private final FakeLogs aws = new FakeLogs();
+    private final VirtualTime time = new VirtualTime();
+    private final PlaceLogs logs = new PlaceLogs(PLACE, aws, time);
+    private final List<LogGroup> seen = new ArrayList<>();
+
+    private static List<String> names(int... numbers) {
+        return IntStream.of(numbers).mapToObj("g%05d"::formatted).toList();
+    }
+
+    private static List<String> names(Answer<List<LogGroup>> answer) {
+        return ((Answer.Given<List<LogGroup>>) answer)
+                .value().stream().map(LogGroup::name).toList();
+    }
+
+    @Test
+    void theListingGoesOnToTheLastPage() {
+        aws.with(120, "g");
+        assertThat(logs.listTo(seen::add)).isNull();
+        assertThat(seen)
+                .extracting(LogGroup::name)
+                .isEqualTo(names(IntStream.range(0, 120).toArray()));
+        assertThat(aws.listings())
+                .extracting(DescribeLogGroupsRequest::nextToken)
+                .containsExactly(null, "50", "100");
+        assertThat(aws.listings()).extracting(DescribeLogGroupsRequest::limit).containsOnly(50);
+    }
+
+    @Test
+    void anEmptyPageDoesNotEndTheListing() {
+        aws.with(60, "g").emptyPage(1);
+        assertThat(logs.listTo(seen::add)).isNull();
+        assertThat(seen).hasSize(60);
+    }
+
+    @Test
+    void aPlaceWithoutLogGroupsIsListedToo() {
+        assertThat(logs.listTo(seen::add)).isNull();
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void anErrorMidwayEndsTheListingAndIsTold() {
+        aws.with(120, "g").refuseListing(1, denied);
+        assertThat(logs.listTo(seen::add)).isEqualTo(new AwsError("AccessDeniedException", 400, "no"));
+        assertThat(seen).hasSize(50);
+        assertThat(aws.listings()).hasSize(2);
+    }
+
+    @Test
+    void aThrottledPageIsAskedForAgainAndCounted() {
+        aws.with(120, "g").refuseListing(1, throttled);
+        assertThat(logs.listTo(seen::add)).isNull();
+        assertThat(seen).extracting(LogGroup::name).doesNotHaveDuplicates().hasSize(120);
+        assertThat(logs.throttles()).isEqualTo(1);
+    }
+
+    @Test
+    void pagesLeaveAtTheQuotaOfTheListing() {
+        aws.with(1000, "g");
+        assertThat(logs.listTo(seen::add)).isNull();
+        assertThat(time.passed()).isBetween(Duration.ofMillis(1900), Duration.ofMillis(2100));
+    }
+
+    @Test
+    void aLogGroupIsTakenAsAwsShowsIt() {
+        aws.with(
+                software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup.builder()
+                        .logGroupName("keyed")
+                        .kmsKeyId("arn:k")
+                        .retentionInDays(30)
+                        .logGroupClass(LogGroupClass.STANDARD)
+                        .build(),
+                software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup.builder()
+                        .logGroupName("bare")
+                        .build());
+        assertThat(logs.listTo(seen::add)).isNull();
+        assertThat(seen)
+                .containsExactly(new LogGroup("keyed", "arn:k", 30, true), new LogGroup("bare", null, null, true));
+        assertThat(seen)
+                .extracting(LogGroup::key)
+                .containsExactly(new PreviousKey.Key("arn:k"), new PreviousKey.None());
+        assertThat(seen.getFirst().target()).isEqualTo(new Target.LogGroup("keyed"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STANDARD, true", "INFREQUENT_ACCESS, true", "DELIVERY, false", "SOMETHING_NEW, false"})
+    void onlyAClassThatIsKnownToHaveQueriesIsQueried(String type, boolean queryable) {
+        aws.with(software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup.builder()
+                .logGroupName("g")
+                .logGroupClass(type)
+                .build());
+        assertThat(logs.listTo(seen::add)).isNull();
+        assertThat(seen).extracting(LogGroup::queryable).containsExactly(queryable);
+    }
+
+    @Test
+    void namesAreAskedForInOneCall() {
+        aws.with(60, "g");
+        assertThat(names(logs.named(names(3, 59)))).isEqualTo(names(3, 59));
+        assertThat(aws.listings()).hasSize(1);
+        assertThat(aws.listings().getFirst().logGroupIdentifiers()).isEqualTo(names(3, 59));
+    }
+
+    @Test
+    void noNamesAreNoCall() {
+        assertThat(logs.named(List.of())).isEqualTo(new Answer.Given<>(List.of()));
+        assertThat(aws.listings()).isEmpty();
+    }
+
+    @Test
+    void aNameThatIsGoneIsLeftOut() {
+        aws.with(2, "g");
+        assertThat(names(logs.named(List.of("g00000", "gone", "g00001")))).isEqualTo(names(0, 1));
+    }
+
+    @Test
+    void whereOneNameSpoilsTheAnswerTheHalvesAreAskedForAndNothingElseIsLost() {
+        aws.with(50, "g").spoiledByMissingNames();
+        var asked = new ArrayList<>(names(IntStream.range(0, 49).toArray()));
+        asked.add(17, "gone");
+        assertThat(names(logs.named(asked)))
+                .isEqualTo(names(IntStream.range(0, 49).toArray()));
+        assertThat(aws.listings()).hasSizeLessThanOrEqualTo(13); // 1 + 2 for each halving of 50
+    }
+
+    @Test
+    void whereEveryNameIsGoneNothingIsFound() {
+        aws.spoiledByMissingNames();
+        assertThat(logs.named(List.of("a", "b", "c"))).isEqualTo(new Answer.Given<>(List.of()));
+    }
+
+    @Test
+    void anotherErrorIsNoGoneName() {
+        aws.with(4, "g").refuseListing(0, denied);
+        assertThat(logs.named(names(0, 1)))
+                .isEqualTo(new Answer.Refused<>(new AwsError("AccessDeniedException", 400, "no")));
+    }
+
+    @Test
+    void anErrorInOneHalfIsNoAnswer() {
+        aws.with(4, "g").spoiledByMissingNames().refuseListing(2, denied);
+        assertThat(logs.named(List.of("g00000", "g00001", "gone", "g00002")))
+                .isEqualTo(new Answer.Refused<>(new AwsError("AccessDeniedException", 400, "no")));
+    }
+
+    @Test
+    void aLogGroupIsAssociatedByItsNameAndQueryResultsByTheirArn() {
+        logs.awaitTurn();
+        assertThat(logs.associate(new Target.LogGroup("g"), "arn:k"))
+                .isEqualTo(new Answer.Given<>(new Target.LogGroup("g")));
+        logs.awaitTurn();
+        logs.associate(new Target.QueryResults(), "arn:k");
+        assertThat(aws.associations().get(0))
+                .returns("g", request -> request.logGroupName())
+                .returns(null, request -> request.resourceIdentifier())
+                .returns("arn:k", request -> request.kmsKeyId());
+        assertThat(aws.associations().get(1))
+                .returns(null, request -> request.logGroupName())
+                .returns(PLACE.queryResultsArn(), request -> request.resourceIdentifier())
+                .returns("arn:k", request -> request.kmsKeyId());
+    }
+}

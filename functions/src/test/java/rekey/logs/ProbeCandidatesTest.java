@@ -1,0 +1,37 @@
+package rekey.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ProbeCandidatesTest {
+    private final ProbeCandidates candidates = new ProbeCandidates();
+
+    private void offer(String name, boolean keyed, boolean queryable) {
+        candidates.offer(new LogGroup(name, keyed ? "arn:k" : null, null, queryable));
+    }
+
+    @Test
+    void logGroupsWithoutAKeyComeFirstWhateverTheirPlaceInTheList() {
+        offer("a-keyed", true, true);
+        offer("b", false, true);
+        offer("c-keyed", true, true);
+        offer("d", false, true);
+        assertThat(candidates.names()).containsExactly("b", "d", "a-keyed", "c-keyed");
+    }
+
+    @Test
+    void whatCannotBeQueriedIsNoCandidate() {
+        offer("delivery", false, false);
+        offer("delivery-keyed", true, false);
+        assertThat(candidates.names()).isEmpty();
+    }
+
+    @Test
+    void aFewAreEnoughHoweverLongTheListing() {
+        IntStream.range(0, 1000).forEach(i -> offer("k" + i, true, true));
+        IntStream.range(0, 1000).forEach(i -> offer("n" + i, false, true));
+        assertThat(candidates.names()).containsExactly("n0", "n1", "n2", "k0", "k1", "k2");
+    }
+}

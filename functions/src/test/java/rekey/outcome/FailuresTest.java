@@ -1,0 +1,120 @@
+package rekey.outcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import rekey.place.Place;
+
+class FailuresTest {
+    private static final Place PLACE = new Place("111122223333", "eu-central-1");
+    private static final Place CHINA = new Place("111122223333", "cn-north-1");
+
+    private static Failure failure(String code, String message, String named) {
+        return Failures.of(new AwsError(code, 400, message), PLACE, "AssociateKmsKey", named);
+    }
+
+    private static Failure refusedFor(String name) {
+        return failure(
+                "AccessDeniedException",
+                "The specified KMS key does not exist or is not allowed to be used with Arn '" + PLACE.logGroupArn(name)
+                        + "'",
+                name);
+    }
+
+    @Test
+    void theSameRefusalOfTwoTargetsIsOneFailure() {
+        assertThat(refusedFor("/aws/lambda/a")).isEqualTo(refusedFor("/aws/lambda/b"));
+        assertThat(refusedFor("/aws/lambda/a").message())
+                .isEqualTo("AssociateKmsKey: The specified KMS key does not exist or is not allowed to be used with Arn"
+                        + " '<target>'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a", "s", "KMS", "log", "aws", "111122223333"})
+    void aNameThatOccursWithinOtherWordsDoesNotMangleThem(String name) {
+        assertThat(refusedFor(name)).isEqualTo(refusedFor("/aws/lambda/a"));
+    }
+
+    @Test
+    void aNameAloneIsTakenOutToo() {
+        assertThat(failure("InvalidParameterException", "Bad log group name: app/x", "app/x")
+                        .message())
+                .isEqualTo("AssociateKmsKey: Bad log group name: <target>");
+        assertThat(failure("InvalidParameterException", "Log group 'x' is odd, x!", "x")
+                        .message())
+                .isEqualTo("AssociateKmsKey: Log group '<target>' is odd, <target>!");
+    }
+
+    @Test
+    void theArnOfQueryResultsIsTakenOutToo() {
+        assertThat(failure("AccessDeniedException", "No " + PLACE.queryResultsArn() + ".", PLACE.queryResultsArn())
+                        .message())
+                .isEqualTo("AssociateKmsKey: No <target>.");
+    }
+
+    @Test
+    void withoutATargetTheMessageStaysAsItIs() {
+        assertThat(failure("AccessDeniedException", "No way", "").message()).isEqualTo("AssociateKmsKey: No way");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ThrottlingException, AWS",
+        "OperationAbortedException, AWS",
+        "NoAnswer, AWS",
+        "AccessDeniedException, CONFIGURATION",
+        "InvalidParameterException, CONFIGURATION",
+        "InvalidClientTokenId, CONFIGURATION",
+        "ValidationException, REKEY",
+        "ResourceNotFoundException, REKEY"
+    })
+    void everyFailureBelongsToSomeoneAndKeepsAwssCode(String code, Blame blame) {
+        var failure = failure(code, "m", "");
+        assertThat(failure.blame()).isEqualTo(blame);
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.remedy()).isNotBlank();
+    }
+
+    @Test
+    void whoIsNotAuthorizedIsToldToLookAtTheRoleAndTheOrganizationsPolicies() {
+        var failure = failure(
+                "AccessDeniedException",
+                "User: arn:aws:sts::111122223333:assumed-role/RekeyMember/x is not authorized to perform:"
+                        + " logs:AssociateKmsKey with an explicit deny in a service control policy",
+                "");
+        assertThat(failure.remedy()).contains("member role of account 111122223333", "member.yaml", "SCP");
+    }
+
+    @Test
+    void aKeyThatLogsMayNotUseIsMendedInItsPolicyForThePrincipalOfTheRegion() {
+        assertThat(refusedFor("g").remedy())
+                .contains("logs.eu-central-1.amazonaws.com", "kms:EncryptionContext:aws:logs:arn", "aws:SourceArn");
+        assertThat(Failures.of(new AwsError("AccessDeniedException", 400, "m"), CHINA, "AssociateKmsKey", "")
+                        .remedy())
+                .contains("logs.cn-north-1.amazonaws.com.cn");
+    }
+
+    @Test
+    void aClosedRegionIsNamed() {
+        assertThat(failure("UnrecognizedClientException", "The security token is invalid", "")
+                        .remedy())
+                .isEqualTo("Enable Region eu-central-1 in account 111122223333, or leave it out of `regions`");
+    }
+
+    @Test
+    void aWrongParameterPointsToTheKey() {
+        assertThat(failure("InvalidParameterException", "m", "").remedy())
+                .isEqualTo("Check that the key is in Region eu-central-1, enabled and symmetric");
+    }
+
+    @Test
+    void aBugOfRekeysIsNobodyElsesToMend() {
+        assertThat(Unforeseen.failure(new IllegalStateException("boom")))
+                .returns("IllegalStateException", Failure::code)
+                .returns("boom", Failure::message)
+                .returns(Blame.REKEY, Failure::blame);
+        assertThat(Unforeseen.failure(new IllegalStateException()).message()).isEqualTo("null");
+    }
+}

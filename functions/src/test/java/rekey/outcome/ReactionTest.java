@@ -1,0 +1,89 @@
+package rekey.outcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReactionTest {
+    private static Reaction to(String code, int status) {
+        return Reaction.to(new AwsError(code, status, "some message"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Throttling, SLOW_DOWN",
+        "ThrottlingException, SLOW_DOWN",
+        "ThrottledException, SLOW_DOWN",
+        "RequestThrottled, SLOW_DOWN",
+        "RequestThrottledException, SLOW_DOWN",
+        "RequestLimitExceeded, SLOW_DOWN",
+        "TooManyRequestsException, SLOW_DOWN",
+        "BandwidthLimitExceeded, SLOW_DOWN",
+        "ProvisionedThroughputExceededException, SLOW_DOWN",
+        "SlowDown, SLOW_DOWN",
+        "OperationAbortedException, RETRY",
+        "ServiceUnavailableException, RETRY",
+        "ServiceUnavailable, RETRY",
+        "InternalFailure, RETRY",
+        "InternalServerError, RETRY",
+        "KMSInternalException, RETRY",
+        "DependencyTimeoutException, RETRY",
+        "RequestTimeout, RETRY",
+        "RequestTimeoutException, RETRY",
+        "LimitExceededException, RETRY",
+        "ExpiredToken, RETRY",
+        "ExpiredTokenException, RETRY",
+        "NoAnswer, RETRY",
+        "ResourceNotFoundException, GONE",
+        "InvalidParameterException, CONFIGURATION",
+        "AccessDenied, CONFIGURATION",
+        "AccessDeniedException, CONFIGURATION",
+        "UnauthorizedOperation, CONFIGURATION",
+        "NotFoundException, CONFIGURATION",
+        "DisabledException, CONFIGURATION",
+        "KMSInvalidStateException, CONFIGURATION",
+        "InvalidClientTokenId, CONFIGURATION",
+        "UnrecognizedClientException, CONFIGURATION",
+        "AuthFailure, CONFIGURATION",
+        "OptInRequired, CONFIGURATION",
+        "RegionDisabledException, CONFIGURATION",
+        "ValidationException, BUG",
+        "SerializationException, BUG"
+    })
+    void aKnownCodeIsReactedToWhateverItsStatusAndMessage(String code, Reaction reaction) {
+        assertThat(to(code, 400)).isEqualTo(reaction);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Log groups starting with AWS/ are reserved for AWS.",
+                "log groups starting with aws/ are Reserved For AWS"
+            })
+    void onlyTheSentenceOfTheServiceTellsAReservedNameFromAWrongParameter(String message) {
+        assertThat(Reaction.to(new AwsError("InvalidParameterException", 400, message)))
+                .isEqualTo(Reaction.RESERVED);
+    }
+
+    @Test
+    void theSentenceUnderAnotherCodeReservesNothing() {
+        assertThat(Reaction.to(new AwsError("AccessDeniedException", 400, "reserved for AWS")))
+                .isEqualTo(Reaction.CONFIGURATION);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, RETRY", "502, RETRY", "503, RETRY", "599, RETRY", "499, BUG", "400, BUG", "404, BUG"})
+    void aCodeThatIsNotKnownIsJudgedByItsStatus(int status, Reaction reaction) {
+        assertThat(to("SomethingNewException", status)).isEqualTo(reaction);
+        assertThat(to("", status)).isEqualTo(reaction);
+    }
+
+    @Test
+    void aKnownCodeIsStrongerThanItsStatus() {
+        assertThat(to("AccessDeniedException", 500)).isEqualTo(Reaction.CONFIGURATION);
+        assertThat(to("ThrottlingException", 503)).isEqualTo(Reaction.SLOW_DOWN);
+    }
+}

@@ -1,0 +1,89 @@
+package rekey.pack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import rekey.journal.Segment;
+import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
+import rekey.place.Place;
+import rekey.survey.SurveyedPlace;
+
+class ForecastTest {
+    private static final Workers WORKERS = new Workers(25, 2, 1024, Duration.ofMinutes(5));
+
+    private final Forecast forecast = new Forecast(WORKERS);
+
+    private static Batch batch(int number, int... toChange) {
+        return new Batch(
+                0,
+                number,
+                IntStream.range(0, toChange.length)
+                        .mapToObj(i -> new SurveyedPlace(
+                                new Place("%06d%06d".formatted(number, i), "eu-central-1"),
+                                null,
+                                "arn:k",
+                                Tally.EMPTY,
+                                QueryResultsState.EXCLUDED,
+                                List.of(new Segment("s", 1, toChange[i])),
+                                0))
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0.2", "5, 1", "1000, 200", "10000, 2000"})
+    void aPlaceChangesFiveTargetsASecond(int targets, double seconds) {
+        assertThat(Forecast.rotateSeconds(batch(0, targets).places().getFirst()))
+                .isEqualTo(seconds, within(1e-9));
+    }
+
+    @Test
+    void aBatchIsAsLongAsItsLargestPlaceAndTheWaitIsFree() {
+        var alone = forecast.course(batch(0, 1000));
+        var together = forecast.course(batch(0, 1000, 900, 1));
+        assertThat(together).isEqualTo(alone);
+        assertThat(alone.waitSeconds()).isEqualTo(300);
+        assertThat(alone.workSeconds()).isBetween(200.0, 220.0);
+        assertThat(alone.seconds()).isEqualTo(alone.workSeconds() + 300);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4275, 2", "4276, 3", "8551, 4"})
+    void aLongPlaceTakesAsManyInvocationsAsItsTimeNeeds(int targets, int invocations) {
+        assertThat(forecast.course(batch(0, targets)).invocations()).isEqualTo(invocations);
+    }
+
+    @Test
+    void moreBatchesThanWorkersTakeTurns() {
+        var one = forecast.of(List.of(batch(0, 1000)));
+        var two = forecast.of(List.of(batch(0, 1000), batch(1, 1000)));
+        var three = forecast.of(List.of(batch(0, 1000), batch(1, 1000), batch(2, 1000)));
+        assertThat(two.seconds()).isEqualTo(one.seconds());
+        assertThat(three.seconds()).isCloseTo(2 * one.seconds(), within(2.0));
+        assertThat(three.stateTransitions()).isEqualTo(3 * one.stateTransitions());
+        assertThat(three.dollars()).isCloseTo(3 * one.dollars(), within(0.001));
+    }
+
+    @Test
+    void aGigabyteSecondOfAWorkerIsPaidForAtListPrice() {
+        assertThat(Price.gbSeconds(100, 512)).isEqualTo(50);
+        assertThat(Price.dollars(1e6, 0, 0)).isEqualTo(13.3334, within(1e-9));
+        assertThat(Price.dollars(0, 1_000_000, 0)).isEqualTo(0.2, within(1e-9));
+        assertThat(Price.dollars(0, 0, 1000)).isEqualTo(0.025, within(1e-9));
+    }
+
+    @Test
+    void aMapIsAsLongAsItsBusiestWorker() {
+        assertThat(Makespan.of(List.of(), 3)).isZero();
+        assertThat(Makespan.of(List.of(5.0, 4.0, 3.0), 3)).isEqualTo(5);
+        assertThat(Makespan.of(List.of(5.0, 4.0, 3.0, 2.0), 2)).isEqualTo(7);
+        assertThat(Makespan.of(List.of(1.0, 1.0, 5.0), 2)).isEqualTo(6); // largest last
+        assertThat(Makespan.of(List.of(1.0, 2.0, 3.0), 1)).isEqualTo(6);
+    }
+}

@@ -1,0 +1,133 @@
+package rekey.pack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import rekey.journal.Segment;
+import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
+import rekey.place.Place;
+import rekey.plan.Packing;
+import rekey.survey.SurveyedPlace;
+
+class PackerTest {
+    private static final long SEED = 11;
+
+    private final Packer packer = packer(4);
+
+    private static Packer packer(int placesEach) {
+        return new Packer(new Workers(placesEach, 10, 1024, Duration.ofMinutes(5)));
+    }
+
+    private static SurveyedPlace place(int account, int toChange) {
+        return new SurveyedPlace(
+                new Place("%012d".formatted(account), "eu-central-1"),
+                null,
+                "arn:k",
+                Tally.EMPTY,
+                QueryResultsState.EXCLUDED,
+                toChange == 0 ? List.of() : List.of(new Segment("s", (toChange + 49) / 50, toChange)),
+                0);
+    }
+
+    private static List<SurveyedPlace> places(int... toChange) {
+        return IntStream.range(0, toChange.length)
+                .mapToObj(i -> place(i, toChange[i]))
+                .toList();
+    }
+
+    private static List<List<Integer>> sizes(List<Batch> batches) {
+        return batches.stream()
+                .map(batch ->
+                        batch.places().stream().map(SurveyedPlace::toChange).toList())
+                .toList();
+    }
+
+    @Test
+    void theLargestPlacesComeFirst() {
+        assertThat(sizes(packer.pack(places(1, 30, 2, 50, 40, 3))))
+                .containsExactly(List.of(50, 40, 30, 3), List.of(2, 1));
+    }
+
+    @Test
+    void aWorkerGetsNoMorePlacesThanItMay() {
+        assertThat(sizes(packer(2).pack(places(5, 5, 5, 5, 5))))
+                .containsExactly(List.of(5, 5), List.of(5, 5), List.of(5));
+        assertThat(packer(1).pack(places(5, 5, 5))).hasSize(3);
+    }
+
+    /// 300 targets more than another are one minute more.
+    @Test
+    void aPlaceIsNotHeldUpByAMuchLargerOne() {
+        assertThat(sizes(packer.pack(places(305, 5)))).containsExactly(List.of(305, 5));
+        assertThat(sizes(packer.pack(places(306, 5)))).containsExactly(List.of(306), List.of(5));
+    }
+
+    /// 45,000 targets take 9,000 s, and 300 s after them: a tenth of it may be lost, 930 s or 4,650
+    /// targets.
+    @Test
+    void aLargePlaceMayBeHeldUpByATenthOfItsOwnTime() {
+        assertThat(packer.pack(places(49_650, 45_000))).hasSize(1);
+        assertThat(packer.pack(places(49_651, 45_000))).hasSize(2);
+    }
+
+    @Test
+    void placesWithNothingToChangeAreInNoBatch() {
+        assertThat(sizes(packer.pack(places(0, 7, 0)))).containsExactly(List.of(7));
+        assertThat(packer.pack(places(0, 0))).isEmpty();
+        assertThat(packer.pack(List.of())).isEmpty();
+    }
+
+    @Test
+    void theSameSurveyMakesTheSameBatchesInWhateverOrderItIsRead() {
+        var random = new Random(SEED);
+        var places = new ArrayList<>(places(random.ints(60, 0, 20).toArray()));
+        var batches = packer.pack(places);
+        for (int round = 0; round < 20; round++) {
+            java.util.Collections.shuffle(places, random);
+            assertThat(packer.pack(places)).as("seed %d, round %d", SEED, round).isEqualTo(batches);
+        }
+    }
+
+    @Test
+    void everyPlaceWithSomethingToChangeIsInExactlyOneBatch() {
+        var random = new Random(SEED);
+        for (int round = 0; round < 100; round++) {
+            var places = places(random.ints(1 + random.nextInt(80), 0, 5000).toArray());
+            var batches = packer.pack(places);
+            var as = "seed %d, round %d".formatted(SEED, round);
+            assertThat(batches.stream().flatMap(batch -> batch.places().stream()))
+                    .as(as)
+                    .containsExactlyInAnyOrderElementsOf(places.stream()
+                            .filter(place -> place.toChange() > 0)
+                            .toList());
+            assertThat(batches.stream()
+                            .flatMap(batch -> batch.places().stream())
+                            .map(SurveyedPlace::toChange))
+                    .as(as)
+                    .isSortedAccordingTo(Comparator.reverseOrder());
+            assertThat(batches)
+                    .as(as)
+                    .extracting(Batch::number)
+                    .isEqualTo(IntStream.range(0, batches.size()).boxed().toList());
+        }
+    }
+
+    @Test
+    void thePlanSaysHowTheWorkWasCut() {
+        var packing = packer.describe(packer.pack(places(10, 400, 7, 0)));
+        assertThat(packing.targets()).isEqualTo(417);
+        assertThat(packing.waves()).containsExactly(new Packing.Wave(0, 2, 3, 417, 400));
+    }
+
+    @Test
+    void nothingToDoIsNoWaveAndCostsNothing() {
+        assertThat(packer.describe(List.of())).isEqualTo(Packing.NOTHING);
+    }
+}

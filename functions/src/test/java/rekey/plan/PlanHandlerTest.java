@@ -1,0 +1,115 @@
+package rekey.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import rekey.fakes.FakeContext;
+import rekey.fakes.FakeExecutions;
+import rekey.fakes.FakeOrganization;
+import rekey.fakes.FakeS3;
+import rekey.input.InputParser;
+import rekey.input.InvalidInput;
+import rekey.input.StackDefaults;
+import rekey.organization.OrganizationAccounts;
+import rekey.place.Place;
+import rekey.run.Bucket;
+import rekey.run.Executions;
+import rekey.run.Json;
+import rekey.run.RunInProgress;
+import software.amazon.awssdk.services.organizations.model.Account;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+
+class PlanHandlerTest {
+    private static final String EXECUTION = "arn:aws:states:eu-central-1:111122223333:execution:rekey:r1";
+    private static final Instant STARTED = Instant.parse("2026-10-01T12:00:00Z");
+
+    private final FakeS3 s3 = new FakeS3();
+    private final FakeExecutions executions = new FakeExecutions();
+
+    private static Account account(String id) {
+        return Account.builder().id(id).name("n").state("ACTIVE").build();
+    }
+
+    private PlanHandler handler(String... accounts) {
+        var page = List.of(accounts).stream().map(PlanHandlerTest::account).toList();
+        return new PlanHandler(
+                new InputParser(new StackDefaults(
+                        "alias/cloudwatch-logs",
+                        List.of("eu-central-1", "us-east-1"),
+                        Set.of("eu-central-1", "us-east-1"))),
+                new Bucket(s3, "bucket"),
+                new Executions(executions),
+                new OrganizationAccounts(new FakeOrganization(page)),
+                2);
+    }
+
+    private static PlanHandler.Response plan(PlanHandler handler, String input) {
+        return handler.handle(
+                new PlanHandler.Request("r1", EXECUTION, STARTED, Json.tree(input)), new FakeContext("request"));
+    }
+
+    private Plan stored() {
+        return new Bucket(s3, "bucket").require("runs/r1/plan.json").as(Plan.class);
+    }
+
+    @Test
+    void everyRegionOfEveryAccountIsPlannedAndCutIntoBatches() {
+        var response = plan(handler("111111111111", "222222222222"), "{}");
+        assertThat(response).isEqualTo(new PlanHandler.Response("r1", "bucket", "runs/r1/survey/batches.jsonl", 4));
+        assertThat(new Bucket(s3, "bucket").require(response.batches()).asLines(SurveyBatch.class))
+                .containsExactly(
+                        new SurveyBatch(
+                                0,
+                                List.of(
+                                        new Place("111111111111", "eu-central-1"),
+                                        new Place("111111111111", "us-east-1"))),
+                        new SurveyBatch(
+                                1,
+                                List.of(
+                                        new Place("222222222222", "eu-central-1"),
+                                        new Place("222222222222", "us-east-1"))));
+    }
+
+    @Test
+    void thePlanSaysWhatTheRunWasAskedForAndWhenItStarted() {
+        plan(handler("111111111111"), "{\"regions\": [\"us-east-1\"]}");
+        assertThat(stored())
+                .returns("r1", Plan::run)
+                .returns(EXECUTION, Plan::execution)
+                .returns(STARTED, Plan::startedAt)
+                .returns(null, Plan::packing)
+                .satisfies(plan -> assertThat(plan.input().regions()).containsExactly("us-east-1"));
+    }
+
+    @Test
+    void anInputThatCannotBeTakenTakesNoLeaseAndWritesNothing() {
+        assertThatThrownBy(() -> plan(handler("111111111111"), "{\"mod\": \"plan\"}"))
+                .isInstanceOf(InvalidInput.class);
+        assertThat(s3.puts()).isEmpty();
+    }
+
+    @Test
+    void whileAnotherRunGoesOnNothingIsPlanned() {
+        var other = EXECUTION + "-other";
+        s3.store("lease.json", """
+                {"run": "other", "execution": "%s", "takenAt": "2026-10-01T11:00:00Z"}""".formatted(other));
+        executions.with(other, ExecutionStatus.RUNNING);
+        assertThatThrownBy(() -> plan(handler("111111111111"), "{}")).isInstanceOf(RunInProgress.class);
+        assertThat(s3.keys()).containsExactly("lease.json");
+    }
+
+    @Test
+    void aRepeatedInvocationKeepsTheFirstPlan() {
+        executions.with(EXECUTION, ExecutionStatus.RUNNING);
+        plan(handler("111111111111"), "{}");
+        var before = s3.text("runs/r1/plan.json");
+        var response = plan(handler("111111111111", "222222222222"), "{}");
+        assertThat(s3.text("runs/r1/plan.json")).isEqualTo(before);
+        assertThat(response.places()).isEqualTo(2);
+        assertThat(s3.text("runs/r1/survey/batches.jsonl")).doesNotContain("222222222222");
+    }
+}

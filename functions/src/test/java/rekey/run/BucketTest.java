@@ -1,0 +1,90 @@
+package rekey.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rekey.fakes.FakeS3;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+class BucketTest {
+    private final FakeS3 s3 = new FakeS3();
+    private final Bucket bucket = new Bucket(s3, "bucket");
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatIsStoredIsReadBack() {
+        bucket.put("k", bytes("1\n2\n"));
+        assertThat(bucket.require("k").asLines(Integer.class)).containsExactly(1, 2);
+        assertThat(bucket.require("k").is(bytes("1\n2\n"))).isTrue();
+        assertThat(bucket.require("k").is(bytes("1\n"))).isFalse();
+    }
+
+    @Test
+    void whatIsMissingIsEmptyOrAnErrorThatNamesIt() {
+        assertThat(bucket.get("k")).isEmpty();
+        assertThatThrownBy(() -> bucket.require("k"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("s3://bucket/k is missing from the run");
+    }
+
+    @Test
+    void onlyTheFirstOfTwoWritesIfAbsentWrites() {
+        assertThat(bucket.putIfAbsent("k", bytes("1"))).isTrue();
+        assertThat(bucket.putIfAbsent("k", bytes("2"))).isFalse();
+        assertThat(s3.text("k")).isEqualTo("1");
+    }
+
+    @Test
+    void whatSomebodyElseWroteSinceIsNotReplaced() {
+        bucket.put("k", bytes("1"));
+        var seen = bucket.require("k").etag();
+        bucket.put("k", bytes("2"));
+        assertThat(bucket.putIfMatch("k", seen, bytes("3"))).isFalse();
+        assertThat(s3.text("k")).isEqualTo("2");
+        assertThat(bucket.putIfMatch("k", bucket.require("k").etag(), bytes("4")))
+                .isTrue();
+        assertThat(s3.text("k")).isEqualTo("4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {409, 412})
+    void aConflictIsANo(int status) {
+        s3.refuseNextPut(status);
+        assertThat(bucket.putIfAbsent("k", bytes("1"))).isFalse();
+        s3.refuseNextPut(status);
+        assertThat(bucket.putIfMatch("k", "\"1\"", bytes("1"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 500, 503})
+    void everyOtherErrorStaysAnError(int status) {
+        s3.refuseNextPut(status);
+        assertThatThrownBy(() -> bucket.putIfAbsent("k", bytes("1"))).isInstanceOf(S3Exception.class);
+        s3.refuseNextPut(status);
+        assertThatThrownBy(() -> bucket.putIfMatch("k", "\"1\"", bytes("1"))).isInstanceOf(S3Exception.class);
+    }
+
+    @Test
+    void aListGoesOnToItsLastPage() {
+        for (var key : List.of("a/1", "a/2", "a/3", "a/4", "a/5", "b/1")) {
+            bucket.put(key, bytes("x"));
+        }
+        assertThat(bucket.list("a/")).containsExactly("a/1", "a/2", "a/3", "a/4", "a/5");
+        assertThat(bucket.list("c/")).isEmpty();
+    }
+
+    @Test
+    void whatIsDeletedIsGone() {
+        bucket.put("k", bytes("1"));
+        bucket.delete("k");
+        assertThat(bucket.get("k")).isEmpty();
+    }
+}

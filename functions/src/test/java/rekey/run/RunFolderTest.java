@@ -1,0 +1,45 @@
+package rekey.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rekey.place.Place;
+
+class RunFolderTest {
+    private static final Place PLACE = new Place("111122223333", "eu-central-1");
+
+    private final RunFolder folder = new RunFolder("r1");
+
+    /// IAM policies in the template and the state machine name these paths too.
+    @Test
+    void everythingOfARunIsInItsFolder() {
+        assertThat(folder.plan()).isEqualTo("runs/r1/plan.json");
+        assertThat(folder.surveyBatches()).isEqualTo("runs/r1/survey/batches.jsonl");
+        assertThat(folder.surveyed(7, 0)).isEqualTo("runs/r1/survey/places/000007-0000.jsonl");
+        assertThat(folder.journalPage(PLACE, "s", 12))
+                .isEqualTo("runs/r1/journal/111122223333/eu-central-1/s/000012.jsonl");
+        assertThat(folder.batches(0)).isEqualTo("runs/r1/batches-0.jsonl");
+        assertThat(folder.report()).isEqualTo("runs/r1/report.json");
+    }
+
+    @Test
+    void whatIsListedLiesUnderItsPrefix() {
+        assertThat(folder.surveyed(0, 0)).startsWith(folder.surveyedPrefix());
+        assertThat(folder.results(0, 0)).startsWith(folder.resultsPrefix());
+        assertThat(folder.surveyBatches()).doesNotStartWith(folder.surveyedPrefix());
+    }
+
+    @Test
+    void aRunWhoseNameBeginsLikeAnothersIsNotInItsFolder() {
+        assertThat(new RunFolder("r10").resultsPrefix()).doesNotStartWith("runs/r1/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a/b", "../other"})
+    void anIdThatLeavesTheFolderIsRefused(String run) {
+        assertThatThrownBy(() -> new RunFolder(run)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
