@@ -1,0 +1,291 @@
+"""What anybody sees of a run from outside: through AWS's APIs, with the accounts' own credentials.
+
+Nothing here knows Rekey's code; what it knows of Rekey is what a person can read in the templates,
+in the bucket and in an execution.
+"""
+
+import json
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from console import seed, stack
+from console.demo import Bench
+from console.organization import PREVIOUS, WANTED, Organization
+
+QUERY_RESULTS = "query-result:*"
+POLL_SECONDS = 0.1
+AT_A_TIME = 8
+
+# (account, Region)
+Place = tuple[str, str]
+# (account, Region, name of a log group or QUERY_RESULTS)
+Target = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Started:
+    run: str
+    arn: str
+
+
+@dataclass(frozen=True)
+class Ended:
+    """An execution that has ended, as DescribeExecution tells of it."""
+
+    run: str
+    arn: str
+    status: str
+    error: str | None
+    cause: str | None
+    output: dict
+    report: dict | None
+    seconds: float
+
+    @property
+    def complete(self) -> bool:
+        return self.status == "SUCCEEDED" and self.output.get("outcome") == "COMPLETE"
+
+    def place(self, account: str, region: str) -> dict:
+        (place,) = [
+            place
+            for place in self.report["places"]
+            if (place["account"], place["region"]) == (account, region)
+        ]
+        return place
+
+
+class Outside:
+    def __init__(self, bench: Bench):
+        self.bench = bench
+        self.client = bench.cloud.client
+        self.bucket = bench.stack.bucket
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        return self.bench.seeded.members
+
+    @property
+    def places(self) -> list[Place]:
+        return [(a, region) for a in self.members for region in self.bench.seeded.regions]
+
+    # Keys
+
+    def log_groups(self, account: str, region: str) -> dict[str, dict]:
+        pages = self.client("logs", account, region).get_paginator("describe_log_groups").paginate()
+        return {group["logGroupName"]: group for page in pages for group in page["logGroups"]}
+
+    def query_results_key(self, account: str, region: str) -> str:
+        """The key that the result of a query started now is stored with."""
+        logs = self.client("logs", account, region)
+        now = int(time.time())
+        query = logs.start_query(
+            logGroupName=next(iter(self.log_groups(account, region))),
+            startTime=now - 1,
+            endTime=now,
+            queryString="fields @message | limit 1",
+        )["queryId"]
+
+        def complete() -> dict | None:
+            results = logs.get_query_results(queryId=query)
+            return results if results["status"] == "Complete" else None
+
+        return until(complete, 20, "the query's end").get("encryptionKey", "none")
+
+    def wanted(self, account: str, region: str) -> str:
+        return self.key(WANTED, account, region)
+
+    def key(self, alias: str, account: str, region: str) -> str:
+        return self.client("kms", account, region).describe_key(KeyId=alias)["KeyMetadata"]["Arn"]
+
+    def keys(self, places: Iterable[Place]) -> dict[Target, str]:
+        """The key of every target, "none" for one without."""
+
+        def of(place: Place) -> dict[Target, str]:
+            groups = self.log_groups(*place)
+            keys = {(*place, name): group.get("kmsKeyId", "none") for name, group in groups.items()}
+            return keys | {(*place, QUERY_RESULTS): self.query_results_key(*place)}
+
+        return {target: key for part in each(of, places) for target, key in part.items()}
+
+    # Runs
+
+    def start(self, given: object = None, name: str | None = None) -> Started:
+        run = name or f"e2e-{time.time_ns()}"
+        arn = self.client("stepfunctions").start_execution(
+            stateMachineArn=self.bench.stack.state_machine_arn,
+            name=run,
+            input=json.dumps({} if given is None else given),
+        )["executionArn"]
+        return Started(run, arn)
+
+    def run(self, given: object = None, name: str | None = None) -> Ended:
+        return self.end_of(self.start(given, name))
+
+    def end_of(self, started: Started, seconds: float = 180) -> Ended:
+        began = time.monotonic()
+
+        def ended() -> dict | None:
+            described = self.describe(started.arn)
+            return None if described["status"] == "RUNNING" else described
+
+        told = until(ended, seconds, f"the end of {started.arn}")
+        output = json.loads(told.get("output") or "{}")
+        report = self.read(f"runs/{started.run}/report.json")
+        return Ended(
+            started.run,
+            started.arn,
+            told["status"],
+            told.get("error"),
+            told.get("cause"),
+            output if isinstance(output, dict) else {},
+            None if report is None else json.loads(report),
+            time.monotonic() - began,
+        )
+
+    def stop(self, started: Started) -> None:
+        self.client("stepfunctions").stop_execution(executionArn=started.arn)
+
+    def describe(self, arn: str) -> dict:
+        return self.client("stepfunctions").describe_execution(executionArn=arn)
+
+    def history(self, arn: str) -> list[dict]:
+        pages = self.client("stepfunctions").get_paginator("get_execution_history")
+        return [event for page in pages.paginate(executionArn=arn) for event in page["events"]]
+
+    def children(self, arn: str) -> list[str]:
+        """The executions that the Map states of an execution have started."""
+        states = self.client("stepfunctions")
+        return [
+            child["executionArn"]
+            for map_run in states.list_map_runs(executionArn=arn)["mapRuns"]
+            for child in states.list_executions(mapRunArn=map_run["mapRunArn"])["executions"]
+        ]
+
+    def told(self, ended: Ended) -> str:
+        """All that a person finds who follows the cause, the report and the failed children."""
+        children = [self.describe(child) for child in self.children(ended.arn)]
+        failed = [child.get("cause") or "" for child in children if child["status"] == "FAILED"]
+        return "\n".join([ended.cause or "", json.dumps(ended.report), *failed])
+
+    # The bucket
+
+    def names(self, prefix: str) -> list[str]:
+        pages = self.client("s3").get_paginator("list_objects_v2")
+        found = pages.paginate(Bucket=self.bucket, Prefix=prefix)
+        return [entry["Key"] for page in found for entry in page.get("Contents", ())]
+
+    def read(self, name: str) -> bytes | None:
+        s3 = self.client("s3")
+        with suppress(s3.exceptions.NoSuchKey):
+            return s3.get_object(Bucket=self.bucket, Key=name)["Body"].read()
+        return None
+
+    def write(self, name: str, content: dict) -> None:
+        body = json.dumps(content).encode()
+        self.client("s3").put_object(Bucket=self.bucket, Key=name, Body=body)
+
+    def lease(self) -> dict | None:
+        held = self.read("lease.json")
+        return None if held is None else json.loads(held)
+
+    def journal(self, run: str) -> dict[Target, set[str]]:
+        """Every previous key that any line of a run's journal tells of a target."""
+        found: dict[Target, set[str]] = {}
+        prefix = f"runs/{run}/journal/"
+        names = self.names(prefix)
+        for name, content in zip(names, each(self.read, names), strict=True):
+            account, region, _ = name.removeprefix(prefix).split("/", 2)
+            for line in content.splitlines():
+                entry = json.loads(line)
+                key = (account, region, entry["target"])
+                found.setdefault(key, set()).add(entry["previousKey"])
+        return found
+
+    # The control endpoint of the local AWS
+
+    def control(self, method: str, what: str, body: object = None):
+        return self.bench.aws.control(method, what, body)
+
+    def faults(self, *rules: dict) -> None:
+        self.control("PUT", "faults", list(rules))
+
+    def calls(self, since: float, **filters: str) -> list[dict]:
+        """The calls that arrived since a moment of time.monotonic()."""
+        query = urllib.parse.urlencode({**filters, "since": since})
+        url = f"{self.bench.aws.endpoint}/_rekey/timeline?{query}"
+        with urllib.request.urlopen(url, timeout=30) as answer:
+            return [json.loads(line) for line in answer.read().splitlines()]
+
+    def associations(self, since: float, **filters: str) -> list[dict]:
+        return self.calls(since, service="logs", operation="AssociateKmsKey", **filters)
+
+    def resource(self, name: str) -> str:
+        """The physical id of a resource of the stack."""
+        cloudformation = self.client("cloudformation")
+        told = cloudformation.describe_stack_resource(StackName=stack.NAME, LogicalResourceId=name)
+        return told["StackResourceDetail"]["PhysicalResourceId"]
+
+    # What a test changes
+
+    def put_back(self, organization: Organization) -> None:
+        """Targets on their first keys, the local AWS as at its start."""
+        self.control("DELETE", "")
+        with self.bench.aws.without_quotas():
+            seed.put_back(self.bench.cloud, organization, self.bench.seeded)
+
+    def place_log_groups(self, account: str, region: str, *names: str, **attributes) -> None:
+        """Log groups as the past has left them; names that AWS reserves for itself too."""
+        groups = [{"logGroupName": name, **attributes} for name in names]
+        what = {"account": account, "region": region, "logGroups": groups}
+        self.control("PUT", "log-groups", what)
+
+    def delete_log_group(self, account: str, region: str, name: str) -> None:
+        logs = self.client("logs", account, region)
+        with suppress(logs.exceptions.ResourceNotFoundException):
+            logs.delete_log_group(logGroupName=name)
+
+    def new_member(self, name: str, region: str) -> str:
+        """One more account, with both keys in the Region, the member role, and no log group."""
+        with self.bench.aws.without_quotas():
+            organizations = self.client("organizations")
+            address = f"aws+{name.lower().replace(' ', '-')}@example.com"
+            account = organizations.create_account(Email=address, AccountName=name)[
+                "CreateAccountStatus"
+            ]["AccountId"]
+            kms = self.client("kms", account, region)
+            for alias in (WANTED, PREVIOUS):
+                key = kms.create_key(Policy=seed.key_policy(account, region))["KeyMetadata"]
+                kms.create_alias(AliasName=alias, TargetKeyId=key["KeyId"])
+        self.deploy_member_role(account)
+        return account
+
+    def deploy_member_role(self, account: str) -> None:
+        seeded = replace(self.bench.seeded, members=(account,))
+        stack.deploy_member_roles(
+            self.bench.cloud, seeded, self.bench.stack.worker_role_arn, lambda _: None
+        )
+
+    def close(self, account: str) -> None:
+        self.client("organizations").close_account(AccountId=account)
+
+
+def each(function: Callable, items: Iterable) -> list:
+    """As many at a time as the local AWS, one process, has use for."""
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        return list(pool.map(function, items))
+
+
+def until(condition: Callable, seconds: float, what: str):
+    """The first true answer of the condition; fails when there is none in time."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        answer = condition()
+        if answer:
+            return answer
+        time.sleep(POLL_SECONDS)
+    raise AssertionError(f"{what} did not come within {seconds} s")

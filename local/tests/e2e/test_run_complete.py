@@ -1,0 +1,217 @@
+"""A rotation as everybody wants it, seen from outside; and the one after it."""
+
+import itertools
+import json
+import os
+import subprocess
+import time
+from collections import Counter
+
+import pytest
+
+from console.command import without_ours
+from e2e.outside import QUERY_RESULTS, Outside, each
+
+
+@pytest.fixture(scope="module")
+def rotation(deployed, small_organization):
+    """The outside, the keys before and after, and the end of a run with the input {}."""
+    outside = Outside(deployed)
+    outside.put_back(small_organization)
+    before = outside.keys(outside.places)
+    groups = {place: outside.log_groups(*place) for place in outside.places}
+    began = time.monotonic()
+    ended = outside.run({})
+    wanted = {place: outside.wanted(*place) for place in outside.places}
+    return Rotation(outside, before, groups, wanted, began, ended)
+
+
+class Rotation:
+    def __init__(self, outside, before, groups, wanted, began, ended):
+        self.outside, self.before, self.groups = outside, before, groups
+        self.wanted, self.began, self.ended = wanted, began, ended
+
+    def to_change(self) -> dict:
+        return {t: key for t, key in self.before.items() if key != self.wanted[t[:2]]}
+
+
+@pytest.fixture(scope="module")
+def again(rotation):
+    """When a second run began, and its end."""
+    return time.monotonic(), rotation.outside.run({})
+
+
+def test_the_organization_has_something_to_change(rotation):
+    reasons = Counter(
+        "right" if key == rotation.wanted[target[:2]] else "none" if key == "none" else "old"
+        for target, key in rotation.before.items()
+    )
+    assert all(reasons[reason] > 3 for reason in ("right", "none", "old")), reasons
+
+
+def test_a_rotation_succeeds_and_tells_its_run_outcome_totals_and_report(rotation):
+    ended = rotation.ended
+    assert (ended.status, ended.error) == ("SUCCEEDED", None)
+    assert set(ended.output) == {"run", "outcome", "totals", "report"}
+    assert ended.output["run"] == ended.run
+    assert ended.output["outcome"] == "COMPLETE"
+    assert ended.output["totals"] == ended.report["totals"]
+    bucket, _, name = ended.output["report"].removeprefix("s3://").partition("/")
+    assert bucket == rotation.outside.bucket
+    assert json.loads(rotation.outside.read(name)) == ended.report
+
+
+def test_every_target_is_on_its_places_wanted_key_as_the_accounts_themselves_see_it(rotation):
+    after = rotation.outside.keys(rotation.outside.places)
+    assert set(after) == set(rotation.before)
+    astray = {target: key for target, key in after.items() if key != rotation.wanted[target[:2]]}
+    assert astray == {}
+
+
+def test_the_log_groups_are_on_the_wanted_key_as_the_aws_cli_sees_them(rotation):
+    """One place of each account, because a CLI takes its time to start."""
+    outside = rotation.outside
+    regions = itertools.cycle(outside.bench.seeded.regions)
+    places = list(zip(outside.members, regions, strict=False))
+
+    def seen(place):
+        account, region = place
+        command = ["aws", "logs", "describe-log-groups", "--region", region, "--output", "json"]
+        environ = outside.bench.cloud.environment(dict(os.environ), account)
+        told = subprocess.run(command, env=without_ours(environ), capture_output=True, check=True)
+        return {g["logGroupName"]: g.get("kmsKeyId") for g in json.loads(told.stdout)["logGroups"]}
+
+    for place, keys in zip(places, each(seen, places), strict=True):
+        assert set(keys) == set(rotation.groups[place])
+        assert set(keys.values()) == {rotation.wanted[place]}
+
+
+def test_a_closed_account_is_left_out_by_name_and_not_entered(rotation):
+    outside = rotation.outside
+    closed = outside.bench.seeded.ids["Closed Prototype"]
+    assert closed in [left["account"] for left in rotation.ended.report["leftOut"]]
+    assert closed not in [place["account"] for place in rotation.ended.report["places"]]
+    entered = outside.calls(rotation.began, service="sts", operation="AssumeRole")
+    assert {call["target"].split(":")[4] for call in entered} == set(outside.members)
+
+
+def test_the_totals_are_what_a_recount_gives(rotation):
+    changes = len(rotation.to_change())
+    expected = dict.fromkeys(rotation.ended.report["totals"], 0) | {
+        "accounts": len(rotation.outside.members),
+        "places": len(rotation.outside.places),
+        "targets": len(rotation.before),
+        "changed": changes,
+        "alreadyRight": len(rotation.before) - changes,
+    }
+    assert rotation.ended.report["totals"] == expected
+    per_place = Counter(target[:2] for target in rotation.to_change())
+    for place in rotation.outside.places:
+        reported = rotation.ended.place(*place)
+        assert (reported["state"], reported["changed"]) == ("Rotated", per_place[place])
+        assert reported["wantedKey"] == rotation.wanted[place]
+        moved = (*place, QUERY_RESULTS) in rotation.to_change()
+        assert reported["queryResults"] == ("Verified" if moved else "AlreadyRight")
+
+
+def test_the_journal_holds_every_previous_key_as_it_was_and_nothing_else(rotation):
+    journal = rotation.outside.journal(rotation.ended.run)
+    assert journal == {target: {key} for target, key in rotation.to_change().items()}
+
+
+def test_the_previous_keys_are_what_a_recount_gives(rotation):
+    moved = {t: key for t, key in rotation.to_change().items() if key != "none"}
+    expected = Counter((*t[:2], key) for t, key in moved.items() if t[2] != QUERY_RESULTS)
+    expected |= Counter({(*t[:2], key): 0 for t, key in moved.items()})
+    forever = Counter(
+        (*target[:2], key)
+        for target, key in moved.items()
+        if target[2] != QUERY_RESULTS
+        and "retentionInDays" not in rotation.groups[target[:2]][target[2]]
+    )
+    told = rotation.ended.report["previousKeys"]
+    assert {(k["account"], k["region"], k["key"]): k["logGroups"] for k in told} == expected
+    for key in told:
+        name = (key["account"], key["region"], key["key"])
+        assert key["neverExpires"] == forever[name]
+        assert (key["neededUntil"] is None) == (forever[name] > 0)
+        queried = moved.get((*name[:2], QUERY_RESULTS)) == name[2]
+        assert key["queryResults"] == queried
+
+
+def test_each_target_is_changed_once_and_never_faster_than_the_quota(rotation):
+    for account, region in rotation.outside.places:
+        calls = [
+            call
+            for call in rotation.outside.associations(
+                rotation.began, account=account, region=region
+            )
+        ]
+        expected = Counter(t[2] for t in rotation.to_change() if t[:2] == (account, region))
+        changed = Counter(
+            call["target"].partition(":log-group:")[2] or call["target"] for call in calls
+        )
+        arn = f"arn:aws:logs:{region}:{account}:{QUERY_RESULTS}"
+        changed = Counter({QUERY_RESULTS if t == arn else t: n for t, n in changed.items()})
+        assert changed == expected
+        assert {call["status"] for call in calls} == {200}
+
+
+def test_the_lease_is_free_after_a_run(rotation):
+    assert rotation.outside.lease() is None
+
+
+def test_a_second_run_changes_nothing_waits_for_nothing_and_is_complete(rotation, again):
+    began, ended = again
+    assert ended.complete, (ended.error, ended.cause)
+    assert rotation.outside.associations(began) == []
+    totals = ended.output["totals"]
+    assert (totals["changed"], totals["alreadyRight"]) == (0, len(rotation.before))
+    assert {place["state"] for place in ended.report["places"]} == {"Unchanged"}
+    entered = [
+        event.get("stateEnteredEventDetails", {}).get("name")
+        for event in rotation.outside.history(ended.arn)
+    ]
+    assert "Rotate the places" not in entered
+    assert rotation.outside.journal(ended.run) == {}
+
+
+def test_the_consoles_default_input_does_the_deployed_default(rotation, again):
+    ended = rotation.outside.run({"Comment": "Insert your JSON here"})
+    assert ended.complete, (ended.error, ended.cause)
+    assert ended.output["totals"] == again[1].output["totals"]
+
+
+def test_query_results_that_nobody_can_read_back_are_associated_each_time_without_a_wait(
+    deployed, small_organization
+):
+    """A place without a log group: AWS tells the key of a query's result only."""
+    outside = Outside(deployed)
+    region = deployed.seeded.regions[0]
+    empty = outside.new_member("Empty", region)
+    try:
+        given = {"accounts": {"include": [empty]}, "regions": [region]}
+        for _ in range(2):
+            began = time.monotonic()
+            ended = outside.run(given)
+            assert ended.complete, (ended.error, ended.cause)
+            assert ended.place(empty, region)["queryResults"] == "NotVerifiable"
+            (call,) = outside.associations(began)
+            assert call["target"] == f"arn:aws:logs:{region}:{empty}:{QUERY_RESULTS}"
+            (child,) = [c for c in outside.children(ended.arn) if "/Rotate" in c]
+            entered = [
+                event.get("stateEnteredEventDetails", {}).get("name")
+                for event in outside.history(child)
+            ]
+            assert "Verify" in entered
+            assert not [name for name in entered if name and name.startswith("Wait")]
+    finally:
+        outside.close(empty)
+
+
+def test_the_deployed_stack_has_the_promised_outputs(deployed):
+    cloudformation = deployed.cloud.client("cloudformation")
+    (stack,) = cloudformation.describe_stacks(StackName="rekey")["Stacks"]
+    assert stack["StackStatus"] in ("CREATE_COMPLETE", "UPDATE_COMPLETE")
+    outputs = {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+    assert set(outputs) == {"StateMachineArn", "BucketName", "WorkerRoleArn", "DashboardUrl"}
