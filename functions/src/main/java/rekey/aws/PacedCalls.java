@@ -1,7 +1,9 @@
 package rekey.aws;
 
-import java.util.concurrent.ThreadLocalRandom;
+import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGenerator.SplittableGenerator;
 import rekey.outcome.Reaction;
 import rekey.pacing.Backoff;
 import rekey.pacing.Pacer;
@@ -18,10 +20,12 @@ public final class PacedCalls {
 
     private final Pacer pacer;
     private final Time time;
+    private final RandomGenerator random;
 
-    public PacedCalls(Quota quota, Time time) {
-        this.pacer = quota.pacer();
+    public PacedCalls(Quota quota, Time time, SplittableGenerator random) {
+        this.pacer = quota.pacer(random.split());
         this.time = time;
+        this.random = random.split();
     }
 
     public int throttles() {
@@ -62,7 +66,7 @@ public final class PacedCalls {
                         if (++failures >= Backoff.OF_CALLS.mostAttempts()) {
                             return new Answer.Refused<>(error);
                         }
-                        time.sleep(Backoff.OF_CALLS.delay(failures, ThreadLocalRandom.current()));
+                        time.sleep(backoff(failures));
                     }
                     case GONE, RESERVED, CONFIGURATION, BUG -> {
                         return new Answer.Refused<>(error);
@@ -70,6 +74,13 @@ public final class PacedCalls {
                 }
                 awaitTurn();
             }
+        }
+    }
+
+    /// Calls answer in threads of their own; a generator is one thread's at a time.
+    private Duration backoff(int failures) {
+        synchronized (random) {
+            return Backoff.OF_CALLS.delay(failures, random);
         }
     }
 }

@@ -3,7 +3,9 @@ package rekey.logs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator.SplittableGenerator;
 import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
 import rekey.aws.PacedCalls;
@@ -29,11 +31,16 @@ public final class PlaceLogs {
     private final QueryProbe probe;
 
     public PlaceLogs(Place place, CloudWatchLogsClient client, Time time) {
+        this(place, client, time, new SplittableRandom());
+    }
+
+    /// @param random of the pacers and the back-off
+    public PlaceLogs(Place place, CloudWatchLogsClient client, Time time, SplittableGenerator random) {
         this.place = place;
         this.client = client;
-        this.describing = new PacedCalls(Quota.DESCRIBE_LOG_GROUPS, time);
-        this.associating = new PacedCalls(Quota.ASSOCIATE_KMS_KEY, time);
-        this.probe = new QueryProbe(place, client, time);
+        this.describing = new PacedCalls(Quota.DESCRIBE_LOG_GROUPS, time, random);
+        this.associating = new PacedCalls(Quota.ASSOCIATE_KMS_KEY, time, random);
+        this.probe = new QueryProbe(place, client, time, random);
     }
 
     public Place place() {

@@ -2,6 +2,7 @@ package rekey.logs;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.random.RandomGenerator.SplittableGenerator;
 import rekey.aws.Answer;
 import rekey.aws.PacedCalls;
 import rekey.outcome.AwsError;
@@ -32,12 +33,12 @@ final class QueryProbe {
     private final PacedCalls starting;
     private final PacedCalls looking;
 
-    QueryProbe(Place place, CloudWatchLogsClient client, Time time) {
+    QueryProbe(Place place, CloudWatchLogsClient client, Time time, SplittableGenerator random) {
         this.place = place;
         this.client = client;
         this.time = time;
-        this.starting = new PacedCalls(Quota.START_QUERY, time);
-        this.looking = new PacedCalls(Quota.GET_QUERY_RESULTS, time);
+        this.starting = new PacedCalls(Quota.START_QUERY, time, random);
+        this.looking = new PacedCalls(Quota.GET_QUERY_RESULTS, time, random);
     }
 
     int throttles() {

@@ -21,7 +21,7 @@ public enum Quota {
         return perSecond;
     }
 
-    public Pacer pacer() {
-        return new Pacer(perSecond, RandomGenerator.getDefault());
+    public Pacer pacer(RandomGenerator random) {
+        return new Pacer(perSecond, random);
     }
 }

@@ -13,5 +13,5 @@ public record Workers(int placesEach, int most, int memoryMb, Duration propagati
     public static final Duration INVOCATION = Duration.ofSeconds(900 - 45);
 
     /// Start of the JVM, the members' roles, the first page.
-    static final double START_SECONDS = 4;
+    static final double START_SECONDS = 2.5;
 }

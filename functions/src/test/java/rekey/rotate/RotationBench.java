@@ -1,6 +1,5 @@
 package rekey.rotate;
 
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rekey.fakes.FakeS3;
@@ -23,7 +22,6 @@ public final class RotationBench {
     public static final Place PLACE = new Place("111122223333", "eu-central-1");
     public static final String OLD = "arn:aws:kms:eu-central-1:111122223333:key/old";
     public static final String WANTED = "arn:aws:kms:eu-central-1:111122223333:key/wanted";
-    private static final Duration INVOCATION = Duration.ofMinutes(15);
 
     public final VirtualTime time = new VirtualTime();
     public final SimulatedPlace place;
@@ -70,10 +68,7 @@ public final class RotationBench {
 
     /// One invocation of 15 minutes.
     public PlaceProgress invocation(PlaceProgress from) {
-        long end = time.nanos() + INVOCATION.toNanos();
-        var deadline =
-                new Deadline(() -> (int) Duration.ofNanos(end - time.nanos()).toMillis(), RotateHandler.MARGIN);
-        return until(deadline, from);
+        return VirtualRotation.invocation(from, newLogs(), journal, time);
     }
 
     PlaceProgress until(Deadline deadline, PlaceProgress from) {

@@ -1,0 +1,4 @@
+@NullMarked
+package rekey.pack;
+
+import org.jspecify.annotations.NullMarked;

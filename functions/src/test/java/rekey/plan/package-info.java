@@ -1,0 +1,4 @@
+@NullMarked
+package rekey.plan;
+
+import org.jspecify.annotations.NullMarked;

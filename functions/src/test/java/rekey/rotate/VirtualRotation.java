@@ -1,0 +1,26 @@
+package rekey.rotate;
+
+import java.time.Duration;
+import rekey.journal.Journal;
+import rekey.logs.PlaceLogs;
+import rekey.pacing.Time;
+import rekey.survey.SurveyedPlace;
+
+/// The rotation of a place, for a simulation.
+public final class VirtualRotation {
+    private static final Duration INVOCATION = Duration.ofMinutes(15);
+
+    private VirtualRotation() {}
+
+    public static PlaceProgress begin(SurveyedPlace surveyed) {
+        return PlaceProgress.begin(surveyed);
+    }
+
+    /// One invocation of 15 minutes.
+    public static PlaceProgress invocation(PlaceProgress from, PlaceLogs logs, Journal journal, Time time) {
+        long end = time.nanos() + INVOCATION.toNanos();
+        var deadline =
+                new Deadline(() -> (int) Duration.ofNanos(end - time.nanos()).toMillis(), RotateHandler.MARGIN);
+        return new PlaceRotation(logs, journal, deadline, time).work(from);
+    }
+}

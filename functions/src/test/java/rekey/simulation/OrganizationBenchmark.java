@@ -1,0 +1,30 @@
+package rekey.simulation;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import rekey.pack.Workers;
+import rekey.run.Json;
+
+/// `./rekey bench organization`: prints one JSON list, an object for each organization.
+public final class OrganizationBenchmark {
+    private static final long SEED = 20260101;
+    private static final Workers WORKERS = new Workers(50, 500, 1024, Duration.ofMinutes(5));
+
+    private OrganizationBenchmark() {}
+
+    @SuppressWarnings("SystemOut")
+    public static void main(String[] arguments) {
+        var organizations = arguments.length == 0
+                ? List.of(
+                        Organization.small(SEED),
+                        Organization.medium(SEED),
+                        Organization.heavyTailed(SEED),
+                        Organization.flat(SEED))
+                : List.of(SizesFile.read(arguments[0]));
+        var results = organizations.stream()
+                .map(organization -> new Simulation(organization, WORKERS, SEED).run())
+                .toList();
+        System.out.println(new String(Json.bytes(results), StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,24 @@
+package rekey.survey;
+
+import java.util.List;
+import rekey.input.AccountScope;
+import rekey.input.ExecutionInput;
+import rekey.input.Globs;
+import rekey.input.Mode;
+import rekey.journal.Journal;
+import rekey.logs.PlaceLogs;
+import rekey.member.Entry;
+import rekey.place.Place;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/// The survey of a place, for a simulation.
+public final class VirtualSurvey {
+    public static final ExecutionInput INPUT =
+            new ExecutionInput(Mode.ROTATE, "alias/wanted", AccountScope.ALL, List.of("eu-central-1"), Globs.ALL, true);
+
+    private VirtualSurvey() {}
+
+    public static SurveyedPlace of(Place place, Journal journal, PlaceLogs logs, KmsClient kms) {
+        return new Surveyor(INPUT, place, journal, "survey").survey(new Entry.Entered(logs, kms));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package rekey.survey;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+package rekey.verify;
+
+import rekey.journal.Journal;
+import rekey.logs.PlaceLogs;
+import rekey.rotate.PlaceProgress;
+import rekey.survey.VirtualSurvey;
+
+/// The verification of a place, for a simulation.
+public final class VirtualVerification {
+    private VirtualVerification() {}
+
+    public static PlaceProgress of(PlaceProgress progress, Journal journal, PlaceLogs logs) {
+        return new PlaceVerification(VirtualSurvey.INPUT, logs, journal, "verify").look(progress, 0);
+    }
+}
