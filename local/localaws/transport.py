@@ -1,4 +1,4 @@
-"""Every call counts as made over TLS: the loopback endpoint stands in for AWS's, which speaks TLS only.
+"""Every call counts as made over TLS: the loopback endpoint stands in for AWS, which speaks nothing else.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport
 """

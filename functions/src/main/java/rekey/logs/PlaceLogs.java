@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
 import rekey.aws.PacedCalls;
-import rekey.outcome.AwsError;
 import rekey.outcome.Reaction;
 import rekey.pacing.Quota;
 import rekey.pacing.Time;
@@ -54,24 +54,25 @@ public final class PlaceLogs {
 
     /// Hands every log group to `each`, in the order of the service.
     ///
-    /// @return the error that ended the listing early, if one did
-    public @Nullable AwsError listTo(Consumer<LogGroup> each) {
-        String token = null;
+    /// @param from the token to go on from; null to begin
+    /// @param stop asked between two pages
+    public Listed list(@Nullable String from, BooleanSupplier stop, Consumer<LogGroup> each) {
+        var token = from;
         do {
-            var from = token;
+            var at = token;
             var answer = describing.call(() -> client.describeLogGroups(
-                    request -> request.limit(MOST_PER_PAGE).nextToken(from)));
+                    request -> request.limit(MOST_PER_PAGE).nextToken(at)));
             switch (answer) {
                 case Answer.Refused<DescribeLogGroupsResponse>(var error) -> {
-                    return error;
+                    return new Listed.Refused(error);
                 }
                 case Answer.Given<DescribeLogGroupsResponse>(var page) -> {
                     page.logGroups().forEach(group -> each.accept(logGroup(group)));
                     token = page.nextToken();
                 }
             }
-        } while (token != null);
-        return null;
+        } while (token != null && !stop.getAsBoolean());
+        return token == null ? new Listed.ToTheEnd() : new Listed.Stopped(token);
     }
 
     /// The log groups of these names that exist; at most [#MOST_PER_PAGE] names. A name that is

@@ -1,26 +1,31 @@
 package rekey.logs;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A few log groups that a probe may query, gathered while a place is listed. Groups without a key
 /// come first: to query them needs no permission on a key that may be another team's.
-public final class ProbeCandidates {
+public record ProbeCandidates(List<String> keyless, List<String> keyed) {
+    public static final ProbeCandidates NONE = new ProbeCandidates(List.of(), List.of());
+
     private static final int MOST = 3;
 
-    private final List<String> keyless = new ArrayList<>();
-    private final List<String> keyed = new ArrayList<>();
-
-    public void offer(LogGroup group) {
-        var list = group.kmsKeyId() == null ? keyless : keyed;
-        if (group.queryable() && list.size() < MOST) {
-            list.add(group.name());
+    public ProbeCandidates plus(LogGroup group) {
+        if (!group.queryable()) {
+            return this;
         }
+        return group.kmsKeyId() == null
+                ? new ProbeCandidates(with(keyless, group), keyed)
+                : new ProbeCandidates(keyless, with(keyed, group));
     }
 
     List<String> names() {
-        var names = new ArrayList<>(keyless);
-        names.addAll(keyed);
-        return names;
+        return Stream.concat(keyless.stream(), keyed.stream()).toList();
+    }
+
+    private static List<String> with(List<String> names, LogGroup group) {
+        return names.size() == MOST
+                ? names
+                : Stream.concat(names.stream(), Stream.of(group.name())).toList();
     }
 }

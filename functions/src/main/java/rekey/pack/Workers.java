@@ -1,6 +1,7 @@
 package rekey.pack;
 
 import java.time.Duration;
+import rekey.lambda.Deadline;
 
 /// The workers that a run may use.
 ///
@@ -10,7 +11,7 @@ import java.time.Duration;
 /// @param propagation waited after the last change
 public record Workers(int placesEach, int most, int memoryMb, Duration propagation) {
     /// What a worker can use of its 15 minutes before it hands on.
-    public static final Duration INVOCATION = Duration.ofSeconds(900 - 45);
+    public static final Duration INVOCATION = Duration.ofMinutes(15).minus(Deadline.MARGIN);
 
     /// Start of the JVM, the members' roles, the first page.
     static final double START_SECONDS = 2.5;

@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.journal.Journal;
 import rekey.lambda.Concurrently;
+import rekey.lambda.Deadline;
 import rekey.member.Entry;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;

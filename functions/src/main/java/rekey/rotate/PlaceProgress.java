@@ -2,7 +2,9 @@ package rekey.rotate;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import rekey.journal.Segment;
+import rekey.logs.ListingSoFar;
 import rekey.outcome.Failure;
 import rekey.place.Place;
 import rekey.survey.SurveyedPlace;
@@ -13,6 +15,7 @@ import rekey.survey.SurveyedPlace;
 /// @param journal the survey's segments, then those of log groups that appeared since
 /// @param looks how often the place was verified in vain since its last change
 /// @param verified nothing is left to do
+/// @param look the verification that an invocation had no time to finish; null where none is open
 public record PlaceProgress(
         Place place,
         String wantedKey,
@@ -20,7 +23,8 @@ public record PlaceProgress(
         Cursor cursor,
         Standing standing,
         int looks,
-        boolean verified) {
+        boolean verified,
+        @Nullable ListingSoFar look) {
 
     /// @throws IllegalArgumentException for a place that the survey barred: no batch has one
     static PlaceProgress begin(SurveyedPlace surveyed) {
@@ -29,7 +33,7 @@ public record PlaceProgress(
             throw new IllegalArgumentException("a barred place cannot be rotated: " + surveyed.place());
         }
         return new PlaceProgress(
-                surveyed.place(), wantedKey, surveyed.journal(), Cursor.START, Standing.of(surveyed), 0, false);
+                surveyed.place(), wantedKey, surveyed.journal(), Cursor.START, Standing.of(surveyed), 0, false, null);
     }
 
     /// Whether journal entries are still to be worked on.
@@ -38,7 +42,7 @@ public record PlaceProgress(
     }
 
     PlaceProgress at(Cursor reached, Standing come) {
-        return new PlaceProgress(place, wantedKey, journal, reached, come, looks, verified);
+        return new PlaceProgress(place, wantedKey, journal, reached, come, looks, verified, null);
     }
 
     /// Every entry that is left failed for the same reason, without a call; nothing is left to do.
@@ -49,16 +53,21 @@ public record PlaceProgress(
     /// More was found to be done, and journalled.
     public PlaceProgress goOnWith(List<Segment> segments) {
         var all = Stream.concat(journal.stream(), segments.stream()).toList();
-        return new PlaceProgress(place, wantedKey, all, cursor, standing, 0, false);
+        return new PlaceProgress(place, wantedKey, all, cursor, standing, 0, false, null);
     }
 
     public PlaceProgress lookedInVain() {
-        return new PlaceProgress(place, wantedKey, journal, cursor, standing, looks + 1, false);
+        return new PlaceProgress(place, wantedKey, journal, cursor, standing, looks + 1, false, null);
+    }
+
+    /// The verification is not through yet.
+    public PlaceProgress lookingOn(ListingSoFar soFar) {
+        return new PlaceProgress(place, wantedKey, journal, cursor, standing, looks, false, soFar);
     }
 
     /// Nothing is left to do.
     public PlaceProgress end(Standing come) {
-        return new PlaceProgress(place, wantedKey, journal, cursor, come, looks, true);
+        return new PlaceProgress(place, wantedKey, journal, cursor, come, looks, true, null);
     }
 
     private int entriesLeft() {

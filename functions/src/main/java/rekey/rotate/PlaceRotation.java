@@ -13,6 +13,7 @@ import rekey.aws.Answer;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
+import rekey.lambda.Deadline;
 import rekey.logs.LogGroup;
 import rekey.logs.PlaceLogs;
 import rekey.outcome.AwsError;
@@ -66,7 +67,7 @@ final class PlaceRotation {
             var next = nextPage(cursor, from.journal());
             loading = load(next, from, threads);
             for (int entry = cursor.entry(); entry < steps.size(); entry++) {
-                if (deadline.passed() || unforeseen.get() != null) {
+                if (deadline.getAsBoolean() || unforeseen.get() != null) {
                     return new Cursor(cursor.segment(), cursor.page(), entry);
                 }
                 take(steps.get(entry), from.wantedKey(), record, threads);

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
 import rekey.journal.Journal;
+import rekey.lambda.Deadline;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
 import rekey.member.Members;
@@ -20,7 +21,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// is up.
 public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.Response> {
     private static final Logger LOG = LoggerFactory.getLogger(RotateHandler.class);
-    static final Duration MARGIN = Duration.ofSeconds(45);
 
     private final Bucket bucket;
     private final Members members;
@@ -53,10 +53,7 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         var folder = new RunFolder(request.run());
         var session = members.session(request.run());
         var rotation = new BatchRotation(
-                session::enter,
-                place -> new Journal(bucket, folder, place),
-                new Deadline(context::getRemainingTimeInMillis, MARGIN),
-                Time.SYSTEM);
+                session::enter, place -> new Journal(bucket, folder, place), Deadline.of(context), Time.SYSTEM);
         var places = rotation.work(BatchProgress.read(bucket, request));
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), places);
         boolean left = places.stream().anyMatch(PlaceProgress::left);

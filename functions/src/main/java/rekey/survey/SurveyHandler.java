@@ -1,11 +1,14 @@
 package rekey.survey;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
 import rekey.journal.Journal;
 import rekey.lambda.Concurrently;
+import rekey.lambda.Deadline;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
 import rekey.member.Members;
@@ -38,34 +41,64 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
     }
 
     /// One line of the survey's batches.
-    public record Request(String run, SurveyBatch batch) implements OfRun {}
+    ///
+    /// @param part counts the invocations for this batch, from 0
+    public record Request(String run, SurveyBatch batch, int part) implements OfRun {}
 
-    /// How many places were surveyed; what was found is in the bucket.
-    public record Response(int batch, int places) {}
+    /// What was found is in the bucket.
+    ///
+    /// @param left whether a place is left for another invocation to go on with
+    public record Response(int part, boolean left) {}
 
     @Override
     protected Response handle(Request request, Context context) {
         var folder = new RunFolder(request.run());
         var plan = bucket.require(folder.plan()).as(Plan.class);
-        var places = request.batch().places();
         var session = members.session(request.run());
-        var surveyed =
-                Concurrently.map(places, place -> survey(place, plan, folder, session, context.getAwsRequestId()));
-        var key = folder.surveyed(request.batch().number(), 0);
-        if (!bucket.putIfAbsent(key, Json.lines(surveyed))) {
-            LOG.warn("{} is there already: an earlier survey of this batch holds", key);
-        }
-        return new Response(request.batch().number(), places.size());
+        var deadline = Deadline.of(context);
+        var surveyed = Concurrently.map(places(request, folder), from -> {
+            var journal = new Journal(bucket, folder, from.place());
+            var segment = context.getAwsRequestId();
+            var surveyor = new Surveyor(plan.input(), from.place(), journal, segment, deadline);
+            return survey(surveyor, session, from);
+        });
+        boolean left = settled(folder.surveyed(request.batch().number(), request.part()), surveyed).stream()
+                .anyMatch(place -> place.rest() != null);
+        return new Response(request.part() + 1, left);
     }
 
-    private SurveyedPlace survey(Place place, Plan plan, RunFolder folder, Members.Session session, String segment) {
-        var journal = new Journal(bucket, folder, place);
+    /// A place and what an earlier invocation found there.
+    private record From(Place place, @Nullable SurveyedPlace found) {}
+
+    private List<From> places(Request request, RunFolder folder) {
+        if (request.part() == 0) {
+            return request.batch().places().stream()
+                    .map(place -> new From(place, null))
+                    .toList();
+        }
+        var before = folder.surveyed(request.batch().number(), request.part() - 1);
+        return bucket.require(before).asLines(SurveyedPlace.class).stream()
+                .filter(found -> found.rest() != null)
+                .map(found -> new From(found.place(), found))
+                .toList();
+    }
+
+    /// The first to write a part has settled it: its journal is what the rotation will rely on.
+    private List<SurveyedPlace> settled(String key, List<SurveyedPlace> surveyed) {
+        if (bucket.putIfAbsent(key, Json.lines(surveyed))) {
+            return surveyed;
+        }
+        LOG.warn("{} is there already: an earlier survey of these places holds", key);
+        return bucket.require(key).asLines(SurveyedPlace.class);
+    }
+
+    private static SurveyedPlace survey(Surveyor surveyor, Members.Session session, From from) {
         try {
-            return new Surveyor(plan.input(), place, journal, segment).survey(session.enter(place));
+            var entry = session.enter(from.place());
+            return from.found() == null ? surveyor.begin(entry) : surveyor.goOn(entry, from.found());
         } catch (RuntimeException e) {
-            // A place that fails in a way nobody foresaw must not take the others of its batch with it.
-            LOG.error("Surveying {} failed", place, e);
-            return SurveyedPlace.barred(place, new PlaceOutcome.Lost(Unforeseen.failure(e)));
+            LOG.error("Surveying {} failed", from.place(), e);
+            return SurveyedPlace.barred(from.place(), new PlaceOutcome.Lost(Unforeseen.failure(e)));
         }
     }
 }

@@ -5,7 +5,8 @@ import rekey.lambda.Concurrently;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
 
-/// What the survey left in the bucket.
+/// What the survey left in the bucket. Not the lines of places that it was still at: those that
+/// were finished are in a later part.
 public final class SurveyResults {
     private SurveyResults() {}
 
@@ -15,6 +16,7 @@ public final class SurveyResults {
                         key -> bucket.require(key).asLines(SurveyedPlace.class))
                 .stream()
                 .flatMap(List::stream)
+                .filter(place -> place.rest() == null)
                 .toList();
     }
 }

@@ -2,17 +2,22 @@ package rekey.survey;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import rekey.input.ExecutionInput;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.key.KeyLookup;
 import rekey.key.WantedKey;
+import rekey.logs.Listed;
+import rekey.logs.ListingSoFar;
 import rekey.logs.LogGroup;
 import rekey.logs.PlaceLogs;
 import rekey.logs.ProbeCandidates;
 import rekey.logs.QueryReading;
 import rekey.member.Entry;
-import rekey.outcome.AwsError;
 import rekey.outcome.Failures;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
@@ -33,57 +38,80 @@ final class Surveyor {
     private final Place place;
     private final Journal journal;
     private final String segment;
+    private final BooleanSupplier timeIsUp;
 
     /// @param segment the journal segment's id: this invocation's own
-    Surveyor(ExecutionInput input, Place place, Journal journal, String segment) {
+    Surveyor(ExecutionInput input, Place place, Journal journal, String segment, BooleanSupplier timeIsUp) {
         this.input = input;
         this.place = place;
         this.journal = journal;
         this.segment = segment;
+        this.timeIsUp = timeIsUp;
     }
 
-    SurveyedPlace survey(Entry entry) {
+    SurveyedPlace begin(Entry entry) {
         return switch (entry) {
             case Entry.Barred(var failure) -> SurveyedPlace.barred(place, new PlaceOutcome.Unreachable(failure));
-            case Entry.Entered(var logs, var kms) -> survey(logs, kms);
+            case Entry.Entered(var logs, var kms) -> begin(logs, kms);
         };
     }
 
-    private SurveyedPlace survey(PlaceLogs logs, KmsClient kms) {
+    /// @param from what an earlier invocation had no time to finish
+    SurveyedPlace goOn(Entry entry, SurveyedPlace from) {
+        return switch (entry) {
+            case Entry.Barred(var failure) -> SurveyedPlace.barred(place, new PlaceOutcome.Unreachable(failure));
+            case Entry.Entered(var logs, var _) -> new Listing(logs, from).survey();
+        };
+    }
+
+    private SurveyedPlace begin(PlaceLogs logs, KmsClient kms) {
         return switch (KeyLookup.byAlias(kms, input.keyAlias(), place)) {
             case WantedKey.Unreachable(var failure) ->
                 SurveyedPlace.barred(place, new PlaceOutcome.Unreachable(failure));
             case WantedKey.Unfit(var failure) -> SurveyedPlace.barred(place, new PlaceOutcome.Refused(failure));
-            case WantedKey.Usable(var key) -> new Listing(logs, key).survey();
+            case WantedKey.Usable(var key) -> new Listing(logs, SurveyedPlace.unseen(place, key)).survey();
         };
     }
 
     /// The listing of a place whose wanted key is known.
     private final class Listing {
         private final PlaceLogs logs;
+        private final SurveyedPlace from;
         private final String wantedKey;
         private final Journal.Writer writer = journal.writer(segment);
-        private final ProbeCandidates candidates = new ProbeCandidates();
+        private ProbeCandidates candidates;
         private int alreadyRight;
         private int excluded;
 
-        Listing(PlaceLogs logs, String wantedKey) {
+        Listing(PlaceLogs logs, SurveyedPlace from) {
             this.logs = logs;
-            this.wantedKey = wantedKey;
+            this.from = from;
+            this.wantedKey = Objects.requireNonNull(from.wantedKey(), "a barred place is not listed");
+            this.candidates =
+                    from.rest() == null ? ProbeCandidates.NONE : from.rest().candidates();
         }
 
         SurveyedPlace survey() {
-            AwsError error = logs.listTo(this::sort);
-            if (error != null) {
-                return SurveyedPlace.barred(
-                        place, new PlaceOutcome.Unreachable(Failures.of(error, place, "DescribeLogGroups", "")));
-            }
-            var tally = Tally.alreadyRight(alreadyRight).plus(Tally.excluded(excluded));
-            return input.queryResults() ? withQueryResults(tally) : surveyed(tally, QueryResultsState.EXCLUDED);
+            var rest = from.rest();
+            return switch (logs.list(rest == null ? null : rest.token(), timeIsUp, this::sort)) {
+                case Listed.Refused(var error) ->
+                    SurveyedPlace.barred(
+                            place, new PlaceOutcome.Unreachable(Failures.of(error, place, "DescribeLogGroups", "")));
+                case Listed.Stopped(var token) ->
+                    surveyed(tally(), from.queryResults(), new ListingSoFar(token, List.of(), candidates));
+                case Listed.ToTheEnd() ->
+                    input.queryResults()
+                            ? withQueryResults(tally())
+                            : surveyed(tally(), QueryResultsState.EXCLUDED, null);
+            };
+        }
+
+        private Tally tally() {
+            return from.tally().plus(Tally.alreadyRight(alreadyRight)).plus(Tally.excluded(excluded));
         }
 
         private void sort(LogGroup group) {
-            candidates.offer(group);
+            candidates = candidates.plus(group);
             if (!input.logGroups().test(group.name())) {
                 excluded++;
             } else if (group.key().is(wantedKey)) {
@@ -96,32 +124,30 @@ final class Surveyor {
         private SurveyedPlace withQueryResults(Tally tally) {
             return switch (logs.queryResultsKey(candidates, PROBE_PATIENCE)) {
                 case QueryReading.Read(var key)
-                when key.is(wantedKey) -> surveyed(tally.plus(Tally.alreadyRight(1)), QueryResultsState.ALREADY_RIGHT);
+                when key.is(wantedKey) ->
+                    surveyed(tally.plus(Tally.alreadyRight(1)), QueryResultsState.ALREADY_RIGHT, null);
                 case QueryReading.Read(var key) -> {
                     writer.add(JournalEntry.ofQueryResults(key));
-                    yield surveyed(tally, QueryResultsState.TO_CHANGE);
+                    yield surveyed(tally, QueryResultsState.TO_CHANGE, null);
                 }
                 case QueryReading.NothingToQuery() -> {
                     writer.add(JournalEntry.ofQueryResults(new PreviousKey.Unknown()));
-                    yield surveyed(tally, QueryResultsState.NOT_VERIFIABLE);
+                    yield surveyed(tally, QueryResultsState.NOT_VERIFIABLE, null);
                 }
                 // Their previous key cannot be journalled, so they are not touched.
                 case QueryReading.Failed(var failure) ->
                     surveyed(
                             tally.plus(Tally.of(new Target.QueryResults(), new TargetOutcome.Failed(failure))),
-                            QueryResultsState.FAILED);
+                            QueryResultsState.FAILED,
+                            null);
             };
         }
 
-        private SurveyedPlace surveyed(Tally tally, QueryResultsState queryResults) {
-            return new SurveyedPlace(
-                    place,
-                    null,
-                    wantedKey,
-                    tally,
-                    queryResults,
-                    writer.finish().map(List::of).orElse(List.of()),
-                    logs.throttles());
+        private SurveyedPlace surveyed(Tally tally, QueryResultsState queryResults, @Nullable ListingSoFar rest) {
+            var segments = Stream.concat(from.journal().stream(), writer.finish().stream())
+                    .toList();
+            int throttles = from.throttles() + logs.throttles();
+            return new SurveyedPlace(place, null, wantedKey, tally, queryResults, segments, throttles, rest);
         }
     }
 }

@@ -3,10 +3,14 @@ package rekey.verify;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import rekey.input.ExecutionInput;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
+import rekey.logs.Listed;
+import rekey.logs.ListingSoFar;
 import rekey.logs.LogGroup;
 import rekey.logs.PlaceLogs;
 import rekey.logs.ProbeCandidates;
@@ -35,34 +39,57 @@ final class PlaceVerification {
     private final PlaceLogs logs;
     private final Journal journal;
     private final String segment;
+    private final BooleanSupplier timeIsUp;
 
     /// @param segment the id of the journal segment that this look may write
-    PlaceVerification(ExecutionInput input, PlaceLogs logs, Journal journal, String segment) {
+    PlaceVerification(ExecutionInput input, PlaceLogs logs, Journal journal, String segment, BooleanSupplier timeIsUp) {
         this.input = input;
         this.logs = logs;
         this.journal = journal;
         this.segment = segment;
+        this.timeIsUp = timeIsUp;
     }
 
     /// @param rounds how often log groups that appeared were taken along already
     PlaceProgress look(PlaceProgress progress, int rounds) {
-        var astray = new ArrayList<LogGroup>();
-        var candidates = new ProbeCandidates();
-        var error = logs.listTo(group -> {
-            candidates.offer(group);
-            if (input.logGroups().test(group.name()) && !group.key().is(progress.wantedKey())) {
+        var soFar = progress.look();
+        var look = new Look(progress.wantedKey(), soFar);
+        return switch (logs.list(soFar == null ? null : soFar.token(), timeIsUp, look::at)) {
+            case Listed.Refused(var error) ->
+                progress.end(progress.standing().plus(Failures.of(error, logs.place(), "DescribeLogGroups", ""), 1));
+            case Listed.Stopped(var token) ->
+                progress.lookingOn(new ListingSoFar(token, List.copyOf(look.astray), look.candidates));
+            case Listed.ToTheEnd() -> judge(progress, rounds, look);
+        };
+    }
+
+    /// What a listing finds that is not on the wanted key.
+    private final class Look {
+        private final String wantedKey;
+        private final List<LogGroup> astray;
+        private ProbeCandidates candidates;
+
+        private Look(String wantedKey, @Nullable ListingSoFar soFar) {
+            this.wantedKey = wantedKey;
+            this.astray = soFar == null ? new ArrayList<>() : new ArrayList<>(soFar.astray());
+            this.candidates = soFar == null ? ProbeCandidates.NONE : soFar.candidates();
+        }
+
+        private void at(LogGroup group) {
+            candidates = candidates.plus(group);
+            if (input.logGroups().test(group.name()) && !group.key().is(wantedKey)) {
                 astray.add(group);
             }
-        });
-        var standing = progress.standing();
-        if (error != null) {
-            return progress.end(standing.plus(Failures.of(error, logs.place(), "DescribeLogGroups", ""), 1));
         }
-        var findings = Findings.tellApart(astray, progress, journal);
+    }
+
+    private PlaceProgress judge(PlaceProgress progress, int rounds, Look look) {
+        var standing = progress.standing();
+        var findings = Findings.tellApart(look.astray, progress, journal);
         if (!findings.appeared().isEmpty() && rounds < MOST_ROUNDS) {
             return progress.goOnWith(journalled(findings.appeared()));
         }
-        var queryResults = queryResults(standing, progress.wantedKey(), candidates);
+        var queryResults = queryResults(standing, progress.wantedKey(), look.candidates);
         boolean right = findings.adrift().isEmpty() && queryResults instanceof QueryResultsFinding.Settled;
         return !right && progress.looks() + 1 < MOST_LOOKS
                 ? progress.lookedInVain()

@@ -5,6 +5,8 @@ enum Verdict {
     DONE,
     /// Log groups appeared since the survey: rotate those.
     ROTATE,
+    /// The look is not through: go on with it at once.
+    LOOK_ON,
     /// Something is not as it was left: look once more, after a short wait.
     LOOK_AGAIN
 }

@@ -3,15 +3,17 @@ package rekey.verify;
 import com.amazonaws.services.lambda.runtime.Context;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
-import rekey.input.ExecutionInput;
 import rekey.journal.Journal;
 import rekey.lambda.Concurrently;
+import rekey.lambda.Deadline;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
+import rekey.logs.PlaceLogs;
 import rekey.member.Entry;
 import rekey.member.Members;
 import rekey.outcome.Unforeseen;
@@ -55,13 +57,16 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         var session = members.session(request.run());
         var before = BatchProgress.read(bucket, request);
         var rounds = rounds(request.batch());
+        var deadline = Deadline.of(context);
         var after = Concurrently.map(before, progress -> {
             if (progress.verified()) {
                 return progress;
             }
             var logged = new Journal(bucket, folder, progress.place());
             int round = progress.journal().size() - rounds.getOrDefault(progress.place(), 0);
-            return look(progress, session, input, logged, context.getAwsRequestId(), round);
+            var segment = context.getAwsRequestId();
+            return look(
+                    progress, session, round, logs -> new PlaceVerification(input, logs, logged, segment, deadline));
         });
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), after);
         var verdict = verdict(after);
@@ -87,16 +92,13 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
     private static PlaceProgress look(
             PlaceProgress progress,
             Members.Session session,
-            ExecutionInput input,
-            Journal journal,
-            String segment,
-            int round) {
+            int round,
+            Function<PlaceLogs, PlaceVerification> verification) {
         try {
             return switch (session.enter(progress.place())) {
                 case Entry.Barred(var failure) ->
                     progress.end(progress.standing().plus(failure, 1));
-                case Entry.Entered(var logs, var _) ->
-                    new PlaceVerification(input, logs, journal, segment).look(progress, round);
+                case Entry.Entered(var logs, var _) -> verification.apply(logs).look(progress, round);
             };
         } catch (RuntimeException e) {
             LOG.error("Verifying {} failed", progress.place(), e);
@@ -107,6 +109,9 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
     static Verdict verdict(List<PlaceProgress> places) {
         if (places.stream().anyMatch(PlaceProgress::left)) {
             return Verdict.ROTATE;
+        }
+        if (places.stream().anyMatch(place -> place.look() != null)) {
+            return Verdict.LOOK_ON;
         }
         return places.stream().allMatch(PlaceProgress::verified) ? Verdict.DONE : Verdict.LOOK_AGAIN;
     }

@@ -30,6 +30,10 @@ class PlaceLogsTest {
     private final PlaceLogs logs = new PlaceLogs(PLACE, aws, time);
     private final List<LogGroup> seen = new ArrayList<>();
 
+    private Listed list(List<LogGroup> into) {
+        return logs.list(null, () -> false, into::add);
+    }
+
     private static List<String> names(int... numbers) {
         return IntStream.of(numbers).mapToObj("g%05d"::formatted).toList();
     }
@@ -42,7 +46,7 @@ class PlaceLogsTest {
     @Test
     void theListingGoesOnToTheLastPage() {
         aws.with(120, "g");
-        assertThat(logs.listTo(seen::add)).isNull();
+        assertThat(list(seen)).isEqualTo(new Listed.ToTheEnd());
         assertThat(seen)
                 .extracting(LogGroup::name)
                 .isEqualTo(names(IntStream.range(0, 120).toArray()));
@@ -53,22 +57,33 @@ class PlaceLogsTest {
     }
 
     @Test
+    void aListingThatIsStoppedGoesOnWhereItWas() {
+        aws.with(120, "g");
+        var first = logs.list(null, () -> true, seen::add);
+        assertThat(first).isEqualTo(new Listed.Stopped("50"));
+        assertThat(logs.list("50", () -> false, seen::add)).isEqualTo(new Listed.ToTheEnd());
+        assertThat(seen)
+                .extracting(LogGroup::name)
+                .isEqualTo(names(IntStream.range(0, 120).toArray()));
+    }
+
+    @Test
     void anEmptyPageDoesNotEndTheListing() {
         aws.with(60, "g").emptyPage(1);
-        assertThat(logs.listTo(seen::add)).isNull();
+        assertThat(list(seen)).isEqualTo(new Listed.ToTheEnd());
         assertThat(seen).hasSize(60);
     }
 
     @Test
     void aPlaceWithoutLogGroupsIsListedToo() {
-        assertThat(logs.listTo(seen::add)).isNull();
+        assertThat(list(seen)).isEqualTo(new Listed.ToTheEnd());
         assertThat(seen).isEmpty();
     }
 
     @Test
     void anErrorMidwayEndsTheListingAndIsTold() {
         aws.with(120, "g").refuseListing(1, denied);
-        assertThat(logs.listTo(seen::add)).isEqualTo(new AwsError("AccessDeniedException", 400, "no"));
+        assertThat(list(seen)).isEqualTo(new Listed.Refused(new AwsError("AccessDeniedException", 400, "no")));
         assertThat(seen).hasSize(50);
         assertThat(aws.listings()).hasSize(2);
     }
@@ -76,7 +91,7 @@ class PlaceLogsTest {
     @Test
     void aThrottledPageIsAskedForAgainAndCounted() {
         aws.with(120, "g").refuseListing(1, throttled);
-        assertThat(logs.listTo(seen::add)).isNull();
+        assertThat(list(seen)).isEqualTo(new Listed.ToTheEnd());
         assertThat(seen).extracting(LogGroup::name).doesNotHaveDuplicates().hasSize(120);
         assertThat(logs.throttles()).isEqualTo(1);
     }
@@ -84,7 +99,7 @@ class PlaceLogsTest {
     @Test
     void pagesLeaveAtTheQuotaOfTheListing() {
         aws.with(1000, "g");
-        assertThat(logs.listTo(seen::add)).isNull();
+        assertThat(list(seen)).isEqualTo(new Listed.ToTheEnd());
         assertThat(time.passed()).isBetween(Duration.ofMillis(1900), Duration.ofMillis(2100));
     }
 
@@ -100,7 +115,7 @@ class PlaceLogsTest {
                 software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup.builder()
                         .logGroupName("bare")
                         .build());
-        assertThat(logs.listTo(seen::add)).isNull();
+        assertThat(list(seen)).isEqualTo(new Listed.ToTheEnd());
         assertThat(seen)
                 .containsExactly(new LogGroup("keyed", "arn:k", 30, true), new LogGroup("bare", null, null, true));
         assertThat(seen)
@@ -116,7 +131,7 @@ class PlaceLogsTest {
                 .logGroupName("g")
                 .logGroupClass(type)
                 .build());
-        assertThat(logs.listTo(seen::add)).isNull();
+        assertThat(list(seen)).isEqualTo(new Listed.ToTheEnd());
         assertThat(seen).extracting(LogGroup::queryable).containsExactly(queryable);
     }
 

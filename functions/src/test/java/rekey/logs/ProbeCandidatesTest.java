@@ -6,10 +6,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProbeCandidatesTest {
-    private final ProbeCandidates candidates = new ProbeCandidates();
+    private ProbeCandidates candidates = ProbeCandidates.NONE;
 
     private void offer(String name, boolean keyed, boolean queryable) {
-        candidates.offer(new LogGroup(name, keyed ? "arn:k" : null, null, queryable));
+        candidates = candidates.plus(new LogGroup(name, keyed ? "arn:k" : null, null, queryable));
     }
 
     @Test

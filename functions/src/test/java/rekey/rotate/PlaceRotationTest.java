@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
+import rekey.lambda.Deadline;
 import rekey.outcome.Blame;
 import rekey.outcome.FailureGroup;
 import rekey.outcome.QueryResultsState;

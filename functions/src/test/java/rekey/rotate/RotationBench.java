@@ -8,6 +8,7 @@ import rekey.fakes.VirtualTime;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
+import rekey.lambda.Deadline;
 import rekey.logs.PlaceLogs;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
@@ -40,7 +41,7 @@ public final class RotationBench {
     /// @param queryResults what they are on; null to leave them out
     public PlaceProgress surveyed(@Nullable PreviousKey queryResults) {
         var writer = journal.writer("survey");
-        newLogs().listTo(group -> {
+        newLogs().list(null, () -> false, group -> {
             if (!group.key().is(WANTED)) {
                 writer.add(JournalEntry.of(group));
             }

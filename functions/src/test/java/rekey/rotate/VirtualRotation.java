@@ -2,6 +2,7 @@ package rekey.rotate;
 
 import java.time.Duration;
 import rekey.journal.Journal;
+import rekey.lambda.Deadline;
 import rekey.logs.PlaceLogs;
 import rekey.pacing.Time;
 import rekey.survey.SurveyedPlace;
@@ -20,7 +21,7 @@ public final class VirtualRotation {
     public static PlaceProgress invocation(PlaceProgress from, PlaceLogs logs, Journal journal, Time time) {
         long end = time.nanos() + INVOCATION.toNanos();
         var deadline =
-                new Deadline(() -> (int) Duration.ofNanos(end - time.nanos()).toMillis(), RotateHandler.MARGIN);
+                new Deadline(() -> (int) Duration.ofNanos(end - time.nanos()).toMillis(), Deadline.MARGIN);
         return new PlaceRotation(logs, journal, deadline, time).work(from);
     }
 }

@@ -19,6 +19,6 @@ public final class VirtualSurvey {
     private VirtualSurvey() {}
 
     public static SurveyedPlace of(Place place, Journal journal, PlaceLogs logs, KmsClient kms) {
-        return new Surveyor(INPUT, place, journal, "survey").survey(new Entry.Entered(logs, kms));
+        return new Surveyor(INPUT, place, journal, "survey", () -> false).begin(new Entry.Entered(logs, kms));
     }
 }

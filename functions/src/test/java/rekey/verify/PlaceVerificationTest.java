@@ -5,16 +5,14 @@ import static rekey.rotate.RotationBench.OLD;
 import static rekey.rotate.RotationBench.WANTED;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
-import rekey.input.AccountScope;
-import rekey.input.ExecutionInput;
-import rekey.input.Globs;
-import rekey.input.Mode;
 import rekey.outcome.QueryResultsState;
 import rekey.rotate.PlaceProgress;
 import rekey.rotate.RotationBench;
+import rekey.survey.VirtualSurvey;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
 
@@ -103,10 +101,25 @@ class PlaceVerificationTest {
         assertThat(standing.tally().failed()).isEqualTo(1);
     }
 
+    @Test
+    void aLookThatHasNoTimeToEndGoesOnWhereItWas() {
+        var progress = bench.toTheEnd(bench.surveyed());
+        bench.place.with("/aws/lambda/a-new", null).with("/aws/lambda/z-new", null);
+        progress = look(progress, 0, () -> true);
+        assertThat(VerifyHandler.verdict(List.of(progress))).isEqualTo(Verdict.LOOK_ON);
+        progress = look(progress, 0);
+        assertThat(VerifyHandler.verdict(List.of(progress))).isEqualTo(Verdict.ROTATE);
+        bench.toTheEnd(progress);
+        assertThat(bench.place.groupsOn(WANTED)).isEqualTo(62);
+    }
+
     private PlaceProgress look(PlaceProgress progress, int rounds) {
-        var input = new ExecutionInput(
-                Mode.ROTATE, "alias/wanted", AccountScope.ALL, List.of("eu-central-1"), Globs.ALL, true);
+        return look(progress, rounds, () -> false);
+    }
+
+    private PlaceProgress look(PlaceProgress progress, int rounds, BooleanSupplier timeIsUp) {
         var segment = "look-" + bench.time.nanos();
-        return new PlaceVerification(input, bench.newLogs(), bench.journal, segment).look(progress, rounds);
+        return new PlaceVerification(VirtualSurvey.INPUT, bench.newLogs(), bench.journal, segment, timeIsUp)
+                .look(progress, rounds);
     }
 }

@@ -10,6 +10,6 @@ public final class VirtualVerification {
     private VirtualVerification() {}
 
     public static PlaceProgress of(PlaceProgress progress, Journal journal, PlaceLogs logs) {
-        return new PlaceVerification(VirtualSurvey.INPUT, logs, journal, "verify").look(progress, 0);
+        return new PlaceVerification(VirtualSurvey.INPUT, logs, journal, "verify", () -> false).look(progress, 0);
     }
 }

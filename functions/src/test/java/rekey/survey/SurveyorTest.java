@@ -1,0 +1,179 @@
+package rekey.survey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import rekey.fakes.FakeKms;
+import rekey.fakes.FakeS3;
+import rekey.fakes.Refusals;
+import rekey.fakes.SimulatedPlace;
+import rekey.fakes.VirtualTime;
+import rekey.journal.Journal;
+import rekey.journal.JournalEntry;
+import rekey.logs.PlaceLogs;
+import rekey.member.Entry;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.outcome.PlaceOutcome;
+import rekey.outcome.QueryResultsState;
+import rekey.place.Place;
+import rekey.run.Bucket;
+import rekey.run.RunFolder;
+import rekey.target.PreviousKey;
+import rekey.target.Target;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
+
+class SurveyorTest {
+    private static final Place PLACE = new Place("111122223333", "eu-central-1");
+    private static final String OLD = "arn:aws:kms:eu-central-1:111122223333:key/old";
+    private static final String WANTED = "arn:aws:kms:eu-central-1:111122223333:key/wanted";
+
+    private final SimulatedPlace place = new SimulatedPlace();
+    private final FakeS3 s3 = new FakeS3();
+    private final VirtualTime time = new VirtualTime();
+
+    @Test
+    void whatIsNotOnTheWantedKeyIsJournalledWithTheKeyItIsOn() {
+        place.with("a", OLD, 30).with("b", null).with("c", WANTED);
+        var surveyed = begin(KeyState.ENABLED);
+        assertThat(journalled(surveyed))
+                .containsExactly(
+                        new JournalEntry(new Target.LogGroup("a"), new PreviousKey.Key(OLD), 30),
+                        new JournalEntry(new Target.LogGroup("b"), new PreviousKey.None(), null),
+                        JournalEntry.ofQueryResults(new PreviousKey.None()));
+        assertThat(surveyed.tally().alreadyRight()).isEqualTo(1);
+        assertThat(surveyed.queryResults()).isEqualTo(QueryResultsState.TO_CHANGE);
+        assertThat(surveyed.toChange()).isEqualTo(3);
+    }
+
+    @Test
+    void aSurveyChangesNothing() {
+        place.with(60, OLD);
+        begin(KeyState.ENABLED);
+        assertThat(place.associations()).isZero();
+        assertThat(place.groupsOn(OLD)).isEqualTo(60);
+    }
+
+    @Test
+    void aPlaceThatIsAllRightHasNoJournal() {
+        place.with(60, WANTED)
+                .associateKmsKey(request ->
+                        request.resourceIdentifier(PLACE.queryResultsArn()).kmsKeyId(WANTED));
+        var surveyed = begin(KeyState.ENABLED);
+        assertThat(surveyed.toChange()).isZero();
+        assertThat(surveyed.tally().alreadyRight()).isEqualTo(61);
+        assertThat(s3.keys()).isEmpty();
+    }
+
+    @Test
+    void queryResultsOfAPlaceWithNothingToQueryAreChangedOnAnUnknownKey() {
+        var surveyed = begin(KeyState.ENABLED);
+        assertThat(surveyed.queryResults()).isEqualTo(QueryResultsState.NOT_VERIFIABLE);
+        assertThat(journalled(surveyed)).containsExactly(JournalEntry.ofQueryResults(new PreviousKey.Unknown()));
+    }
+
+    @Test
+    void aKeyThatCannotServeRefusesThePlaceAndItIsNotEvenListed() {
+        place.with(60, OLD);
+        var surveyed = begin(KeyState.DISABLED);
+        assertThat(surveyed.barred()).isInstanceOf(PlaceOutcome.Refused.class);
+        assertThat(place.listings()).isZero();
+        assertThat(s3.keys()).isEmpty();
+    }
+
+    @Test
+    void aPlaceThatCannotBeEnteredIsUnreachableForTheReasonGiven() {
+        var failure = new Failure("AccessDenied", "no role", Blame.CONFIGURATION, "Deploy member.yaml");
+        var surveyed = surveyor("s1", () -> false).begin(new Entry.Barred(failure));
+        assertThat(surveyed.barred()).isEqualTo(new PlaceOutcome.Unreachable(failure));
+    }
+
+    @Test
+    void aClosedRegionIsUnreachableAndSaysSo() {
+        var kms = FakeKms.refusing(
+                Refusals.of("UnrecognizedClientException", 400, "The security token included is invalid"));
+        var surveyed = surveyor("s1", () -> false).begin(new Entry.Entered(logs(), kms));
+        assertThat(surveyed.barred())
+                .isInstanceOfSatisfying(
+                        PlaceOutcome.Unreachable.class,
+                        outcome -> assertThat(outcome.failure().remedy()).contains("Enable Region eu-central-1"));
+    }
+
+    @Test
+    void aListingOfManyInvocationsFindsWhatOneInvocationFinds() {
+        place.with(230, OLD).with("z-right", WANTED);
+        var whole = journalled(begin(KeyState.ENABLED));
+        SurveyedPlace part = null;
+        int invocations = 0;
+        do {
+            part = goOn("part-" + invocations, part);
+            invocations++;
+        } while (part.rest() != null);
+        assertThat(invocations).isEqualTo(5); // 231 log groups, a page of 50 each
+        assertThat(journalled(part)).isEqualTo(whole);
+        assertThat(part.tally().alreadyRight()).isEqualTo(1);
+        assertThat(part.queryResults()).isEqualTo(QueryResultsState.TO_CHANGE);
+    }
+
+    @Test
+    void aRepeatedSurveyLeavesTheJournalOfTheFirstAsItIs() {
+        place.with(60, OLD);
+        var first = begin(KeyState.ENABLED);
+        var before = journalled(first);
+        place.with(60, WANTED);
+        surveyor("zombie", () -> false).begin(new Entry.Entered(logs(), kms(KeyState.ENABLED)));
+        assertThat(journalled(first)).isEqualTo(before);
+    }
+
+    private SurveyedPlace goOn(String segment, @Nullable SurveyedPlace from) {
+        var surveyor = surveyor(segment, () -> true);
+        var entry = new Entry.Entered(logs(), kms(KeyState.ENABLED));
+        return from == null ? surveyor.begin(entry) : surveyor.goOn(entry, from);
+    }
+
+    private SurveyedPlace begin(KeyState state) {
+        return surveyor("s0", () -> false).begin(new Entry.Entered(logs(), kms(state)));
+    }
+
+    private Surveyor surveyor(String segment, BooleanSupplier timeIsUp) {
+        return new Surveyor(VirtualSurvey.INPUT, PLACE, journal(), segment, timeIsUp);
+    }
+
+    private PlaceLogs logs() {
+        return new PlaceLogs(PLACE, place, time);
+    }
+
+    private Journal journal() {
+        return new Journal(new Bucket(s3, "bucket"), new RunFolder("run"), PLACE);
+    }
+
+    private static KmsClient kms(KeyState state) {
+        return FakeKms.knowing(
+                VirtualSurvey.INPUT.keyAlias(),
+                KeyMetadata.builder()
+                        .arn(WANTED)
+                        .keyState(state)
+                        .keyUsage(KeyUsageType.ENCRYPT_DECRYPT)
+                        .keySpec(KeySpec.SYMMETRIC_DEFAULT)
+                        .build());
+    }
+
+    private List<JournalEntry> journalled(SurveyedPlace surveyed) {
+        var entries = new ArrayList<JournalEntry>();
+        for (var segment : Objects.requireNonNull(surveyed).journal()) {
+            for (int page = 0; page < segment.pages(); page++) {
+                entries.addAll(journal().page(segment, page));
+            }
+        }
+        return entries;
+    }
+}
