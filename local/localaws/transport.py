@@ -1,4 +1,4 @@
-"""Every call counts as made over TLS: the loopback endpoint stands in for AWS, which speaks nothing else.
+"""Every call counts as made over TLS: the loopback endpoint stands in for AWS, which has no other.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport
 """
