@@ -1,9 +1,11 @@
 package rekey.aws;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGenerator.SplittableGenerator;
+import rekey.outcome.AwsError;
 import rekey.outcome.Reaction;
 import rekey.pacing.Backoff;
 import rekey.pacing.Pacer;
@@ -12,20 +14,26 @@ import rekey.pacing.Time;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// Calls of one operation in one place: each waits its turn, and what [Reaction] calls transient is
-/// tried again, in turn.
+/// tried again, in turn, until the invocation's time is up.
 public final class PacedCalls {
-    /// Enough to outlast minutes of somebody else's burst; a place is never given up for a busy
-    /// neighbour sooner.
+    /// Enough to outlast minutes of somebody else's burst.
     private static final int MOST_THROTTLES_OF_A_CALL = 60;
+
+    /// How often a long wait is interrupted to look at the time.
+    private static final Duration GLANCE = Duration.ofSeconds(1);
+
+    private static final AwsError NOT_SENT = new AwsError(AwsError.NO_ANSWER, 0, "not sent: out of time");
 
     private final Pacer pacer;
     private final Time time;
     private final RandomGenerator random;
+    private final BooleanSupplier timeIsUp;
 
-    public PacedCalls(Quota quota, Time time, SplittableGenerator random) {
+    public PacedCalls(Quota quota, Time time, SplittableGenerator random, BooleanSupplier timeIsUp) {
         this.pacer = quota.pacer(random.split());
         this.time = time;
         this.random = random.split();
+        this.timeIsUp = timeIsUp;
     }
 
     public int throttles() {
@@ -33,16 +41,14 @@ public final class PacedCalls {
     }
 
     /// Waits for a turn and takes it.
-    public void awaitTurn() {
-        var wait = pacer.reserve(time.nanos());
-        if (!wait.isZero()) {
-            time.sleep(wait);
-        }
+    ///
+    /// @return false where the invocation's time was up first
+    public boolean awaitTurn() {
+        return await(pacer.reserve(time.nanos()));
     }
 
     public <T> Answer<T> call(Supplier<T> call) {
-        awaitTurn();
-        return callInTurn(call);
+        return awaitTurn() ? callInTurn(call) : new Answer.OutOfTime<>(NOT_SENT);
     }
 
     /// For a caller that has awaited its turn already.
@@ -51,36 +57,43 @@ public final class PacedCalls {
         int throttled = 0;
         while (true) {
             long departed = time.nanos();
+            AwsError error;
             try {
                 return new Answer.Given<>(call.get());
             } catch (SdkException e) {
-                var error = AwsErrors.of(e);
-                switch (Reaction.to(error)) {
-                    case SLOW_DOWN -> {
-                        pacer.throttled(departed, time.nanos());
-                        if (++throttled >= MOST_THROTTLES_OF_A_CALL) {
-                            return new Answer.Refused<>(error);
-                        }
-                    }
-                    case RETRY -> {
-                        if (++failures >= Backoff.OF_CALLS.mostAttempts()) {
-                            return new Answer.Refused<>(error);
-                        }
-                        time.sleep(backoff(failures));
-                    }
-                    case GONE, RESERVED, CONFIGURATION, BUG -> {
-                        return new Answer.Refused<>(error);
-                    }
+                error = AwsErrors.of(e);
+            }
+            boolean again = switch (Reaction.to(error)) {
+                case SLOW_DOWN -> {
+                    pacer.throttled(departed, time.nanos());
+                    yield ++throttled < MOST_THROTTLES_OF_A_CALL;
                 }
-                awaitTurn();
+                case RETRY -> ++failures < Backoff.OF_CALLS.mostAttempts();
+                case GONE, RESERVED, CONFIGURATION, BUG -> false;
+            };
+            if (!again) {
+                return new Answer.Refused<>(error);
+            }
+            if (!await(backoff(failures)) || !awaitTurn()) {
+                return new Answer.OutOfTime<>(error);
             }
         }
+    }
+
+    private boolean await(Duration wait) {
+        for (var left = wait; left.isPositive(); left = left.minus(GLANCE)) {
+            if (timeIsUp.getAsBoolean()) {
+                return false;
+            }
+            time.sleep(left.compareTo(GLANCE) < 0 ? left : GLANCE);
+        }
+        return true;
     }
 
     /// Calls answer in threads of their own; a generator is one thread's at a time.
     private Duration backoff(int failures) {
         synchronized (random) {
-            return Backoff.OF_CALLS.delay(failures, random);
+            return failures == 0 ? Duration.ZERO : Backoff.OF_CALLS.delay(failures, random);
         }
     }
 }

@@ -1,5 +1,6 @@
 package rekey.logs;
 
+import org.jspecify.annotations.Nullable;
 import rekey.outcome.AwsError;
 
 /// How a listing ended.
@@ -8,8 +9,8 @@ public sealed interface Listed {
 
     /// Because time was up.
     ///
-    /// @param token of the next page
-    record Stopped(String token) implements Listed {}
+    /// @param token of the next page; null where not even the first came
+    record Stopped(@Nullable String token) implements Listed {}
 
     record Refused(AwsError error) implements Listed {}
 }

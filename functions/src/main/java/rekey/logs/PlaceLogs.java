@@ -31,16 +31,18 @@ public final class PlaceLogs {
     private final QueryProbe probe;
 
     public PlaceLogs(Place place, CloudWatchLogsClient client, Time time) {
-        this(place, client, time, new SplittableRandom());
+        this(place, client, time, new SplittableRandom(), () -> false);
     }
 
     /// @param random of the pacers and the back-off
-    public PlaceLogs(Place place, CloudWatchLogsClient client, Time time, SplittableGenerator random) {
+    /// @param timeIsUp when no call is to be made any more
+    public PlaceLogs(
+            Place place, CloudWatchLogsClient client, Time time, SplittableGenerator random, BooleanSupplier timeIsUp) {
         this.place = place;
         this.client = client;
-        this.describing = new PacedCalls(Quota.DESCRIBE_LOG_GROUPS, time, random);
-        this.associating = new PacedCalls(Quota.ASSOCIATE_KMS_KEY, time, random);
-        this.probe = new QueryProbe(place, client, time, random);
+        this.describing = new PacedCalls(Quota.DESCRIBE_LOG_GROUPS, time, random, timeIsUp);
+        this.associating = new PacedCalls(Quota.ASSOCIATE_KMS_KEY, time, random, timeIsUp);
+        this.probe = new QueryProbe(place, client, time, random, timeIsUp);
     }
 
     public Place place() {
@@ -65,6 +67,9 @@ public final class PlaceLogs {
             switch (answer) {
                 case Answer.Refused<DescribeLogGroupsResponse>(var error) -> {
                     return new Listed.Refused(error);
+                }
+                case Answer.OutOfTime<DescribeLogGroupsResponse>(var _) -> {
+                    return new Listed.Stopped(at);
                 }
                 case Answer.Given<DescribeLogGroupsResponse>(var page) -> {
                     page.logGroups().forEach(group -> each.accept(logGroup(group)));
@@ -94,6 +99,7 @@ public final class PlaceLogs {
             when Reaction.to(error) == Reaction.GONE ->
                 names.size() == 1 ? new Answer.Given<>(List.of()) : namedByHalves(names);
             case Answer.Refused<DescribeLogGroupsResponse>(var error) -> new Answer.Refused<>(error);
+            case Answer.OutOfTime<DescribeLogGroupsResponse>(var last) -> new Answer.OutOfTime<>(last);
         };
     }
 
@@ -106,14 +112,19 @@ public final class PlaceLogs {
                 case Answer.Refused<List<LogGroup>> refused -> {
                     return refused;
                 }
+                case Answer.OutOfTime<List<LogGroup>> outOfTime -> {
+                    return outOfTime;
+                }
             }
         }
         return new Answer.Given<>(List.copyOf(found));
     }
 
     /// Waits until the next association may leave.
-    public void awaitTurn() {
-        associating.awaitTurn();
+    ///
+    /// @return false where the invocation's time was up first
+    public boolean awaitTurn() {
+        return associating.awaitTurn();
     }
 
     /// Associates the key; for a caller that has awaited its turn. The association takes up to 5

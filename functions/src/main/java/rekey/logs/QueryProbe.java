@@ -2,6 +2,7 @@ package rekey.logs;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import rekey.aws.Answer;
 import rekey.aws.PacedCalls;
@@ -33,12 +34,13 @@ final class QueryProbe {
     private final PacedCalls starting;
     private final PacedCalls looking;
 
-    QueryProbe(Place place, CloudWatchLogsClient client, Time time, SplittableGenerator random) {
+    QueryProbe(
+            Place place, CloudWatchLogsClient client, Time time, SplittableGenerator random, BooleanSupplier timeIsUp) {
         this.place = place;
         this.client = client;
         this.time = time;
-        this.starting = new PacedCalls(Quota.START_QUERY, time, random);
-        this.looking = new PacedCalls(Quota.GET_QUERY_RESULTS, time, random);
+        this.starting = new PacedCalls(Quota.START_QUERY, time, random, timeIsUp);
+        this.looking = new PacedCalls(Quota.GET_QUERY_RESULTS, time, random, timeIsUp);
     }
 
     int throttles() {
@@ -57,6 +59,9 @@ final class QueryProbe {
                         reading = failed(error, "StartQuery", name);
                     }
                 }
+                case Answer.OutOfTime<StartQueryResponse>(var last) -> {
+                    return failed(last, "StartQuery", name);
+                }
             }
         }
         return reading;
@@ -74,6 +79,9 @@ final class QueryProbe {
             switch (looking.call(() -> client.getQueryResults(request -> request.queryId(queryId)))) {
                 case Answer.Refused<GetQueryResultsResponse>(var error) -> {
                     return failed(error, "GetQueryResults", "");
+                }
+                case Answer.OutOfTime<GetQueryResultsResponse>(var last) -> {
+                    return failed(last, "GetQueryResults", "");
                 }
                 case Answer.Given<GetQueryResultsResponse>(var results) -> {
                     if (results.status() == QueryStatus.COMPLETE) {

@@ -1,7 +1,9 @@
 package rekey.member;
 
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import rekey.aws.AwsErrors;
 import rekey.aws.Clients;
 import rekey.logs.PlaceLogs;
@@ -44,17 +46,20 @@ public final class Members {
     ///
     /// @param run named in the session, so that the member's CloudTrail tells which run changed
     ///     what
-    public Session session(String run) {
-        return new Session(run);
+    /// @param timeIsUp when no call is to be made in a member any more
+    public Session session(String run, BooleanSupplier timeIsUp) {
+        return new Session(run, timeIsUp);
     }
 
     /// The members as one invocation enters them.
     public final class Session {
         private final String run;
+        private final BooleanSupplier timeIsUp;
         private final Map<String, StsAssumeRoleCredentialsProvider> roles = new ConcurrentHashMap<>();
 
-        private Session(String run) {
+        private Session(String run, BooleanSupplier timeIsUp) {
             this.run = run;
+            this.timeIsUp = timeIsUp;
         }
 
         public Entry enter(Place place) {
@@ -68,7 +73,7 @@ public final class Members {
             var logs = clients.singleShot(
                     CloudWatchLogsClient.builder().region(region).credentialsProvider(role));
             var kms = clients.patient(KmsClient.builder().region(region).credentialsProvider(role));
-            return new Entry.Entered(new PlaceLogs(place, logs, time), kms);
+            return new Entry.Entered(new PlaceLogs(place, logs, time, new SplittableRandom(), timeIsUp), kms);
         }
 
         private StsAssumeRoleCredentialsProvider role(Place place) {

@@ -35,6 +35,7 @@ final class PlaceRotation {
     private final Journal journal;
     private final Deadline deadline;
     private final Time time;
+    private final InvocationRecord record = new InvocationRecord();
     private final Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
     private final AtomicReference<@Nullable RuntimeException> unforeseen = new AtomicReference<>();
 
@@ -47,51 +48,65 @@ final class PlaceRotation {
 
     PlaceProgress work(PlaceProgress from) {
         long began = time.nanos();
-        var record = new OutcomeRecord(from.standing());
-        Cursor cursor;
+        Cursor reached;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            cursor = work(from, record, threads);
+            reached = work(from, threads);
         } // which waits for what is in flight
         var failure = unforeseen.get();
         if (failure != null) {
             throw failure;
         }
-        return from.at(cursor, record.standing(logs.throttles(), (time.nanos() - began) / NANOS_PER_SECOND));
+        var end = record.end(reached);
+        double seconds = (time.nanos() - began) / NANOS_PER_SECOND;
+        return from.at(end, StandingSum.of(from.standing(), record.before(end), logs.throttles(), seconds));
     }
 
-    private Cursor work(PlaceProgress from, OutcomeRecord record, ExecutorService threads) {
+    /// @return where it stopped taking work
+    private Cursor work(PlaceProgress from, ExecutorService threads) {
         var cursor = from.cursor();
         var loading = load(cursor, from, threads);
         while (loading.isPresent()) {
             var steps = result(loading.get());
+            if (steps.isEmpty()) {
+                return cursor; // time was up before the page was read
+            }
             var next = nextPage(cursor, from.journal());
             loading = load(next, from, threads);
             for (int entry = cursor.entry(); entry < steps.size(); entry++) {
-                if (deadline.getAsBoolean() || unforeseen.get() != null) {
-                    return new Cursor(cursor.segment(), cursor.page(), entry);
+                var position = cursor.atEntry(entry);
+                boolean stop = deadline.getAsBoolean() || unforeseen.get() != null;
+                if (stop || !take(position, steps.get(entry), from.wantedKey(), threads)) {
+                    return position;
                 }
-                take(steps.get(entry), from.wantedKey(), record, threads);
             }
             cursor = next;
         }
         return cursor;
     }
 
-    private void take(Step step, String wantedKey, OutcomeRecord record, ExecutorService threads) {
+    /// @return false where time was up first
+    private boolean take(Cursor position, Step step, String wantedKey, ExecutorService threads) {
         switch (step) {
-            case Step.Settled(var entry, var outcome) -> record.note(entry, outcome, time.now());
+            case Step.Settled(var entry, var outcome) -> note(position, entry, outcome);
             case Step.Associate(var entry) -> {
                 inFlight.acquireUninterruptibly();
-                logs.awaitTurn();
-                threads.execute(() -> associate(entry, wantedKey, record));
+                if (!logs.awaitTurn()) {
+                    inFlight.release();
+                    return false;
+                }
+                threads.execute(() -> associate(position, entry, wantedKey));
             }
         }
+        return true;
     }
 
-    private void associate(JournalEntry entry, String wantedKey, OutcomeRecord record) {
+    private void associate(Cursor position, JournalEntry entry, String wantedKey) {
         try {
-            var outcome = outcome(entry.target(), logs.associate(entry.target(), wantedKey));
-            record.note(entry, outcome, time.now());
+            switch (logs.associate(entry.target(), wantedKey)) {
+                case Answer.Given<Target>(var _) -> note(position, entry, new TargetOutcome.Changed());
+                case Answer.Refused<Target>(var error) -> note(position, entry, refused(entry.target(), error));
+                case Answer.OutOfTime<Target>(var _) -> record.unfinished(position);
+            }
         } catch (RuntimeException e) {
             unforeseen.compareAndSet(null, e);
         } finally {
@@ -99,11 +114,8 @@ final class PlaceRotation {
         }
     }
 
-    private TargetOutcome outcome(Target target, Answer<Target> answer) {
-        return switch (answer) {
-            case Answer.Given<Target>(var _) -> new TargetOutcome.Changed();
-            case Answer.Refused<Target>(var error) -> refused(target, error);
-        };
+    private void note(Cursor position, JournalEntry entry, TargetOutcome outcome) {
+        record.note(new Noted(position, entry, outcome, time.now()));
     }
 
     private TargetOutcome refused(Target target, AwsError error) {
@@ -124,6 +136,8 @@ final class PlaceRotation {
     }
 
     /// Reads a journal page, and the log groups on it as they are now.
+    ///
+    /// @return empty where time was up first; a page has an entry at least
     private List<Step> steps(Segment segment, int page, String wantedKey) {
         var entries = journal.page(segment, page);
         var names = entries.stream()
@@ -139,6 +153,7 @@ final class PlaceRotation {
                 }
                 yield decided.steps();
             }
+            case Answer.OutOfTime<List<LogGroup>>(var _) -> List.of();
             case Answer.Refused<List<LogGroup>>(var error) -> {
                 var failure = Failures.of(error, logs.place(), "DescribeLogGroups", "");
                 yield entries.stream()

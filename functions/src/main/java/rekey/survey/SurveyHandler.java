@@ -54,8 +54,8 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
     protected Response handle(Request request, Context context) {
         var folder = new RunFolder(request.run());
         var plan = bucket.require(folder.plan()).as(Plan.class);
-        var session = members.session(request.run());
         var deadline = Deadline.of(context);
+        var session = members.session(request.run(), deadline);
         var surveyed = Concurrently.map(places(request, folder), from -> {
             var journal = new Journal(bucket, folder, from.place());
             var segment = context.getAwsRequestId();

@@ -54,10 +54,10 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
     protected Response handle(WorkRequest request, Context context) {
         var folder = new RunFolder(request.run());
         var input = bucket.require(folder.plan()).as(Plan.class).input();
-        var session = members.session(request.run());
+        var deadline = Deadline.of(context);
+        var session = members.session(request.run(), deadline);
         var before = BatchProgress.read(bucket, request);
         var rounds = rounds(request.batch());
-        var deadline = Deadline.of(context);
         var after = Concurrently.map(before, progress -> {
             if (progress.verified()) {
                 return progress;

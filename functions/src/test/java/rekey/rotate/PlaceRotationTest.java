@@ -169,6 +169,32 @@ class PlaceRotationTest {
     }
 
     @Test
+    void aStormThatOutlastsTheInvocationLosesNothingAndCountsNothingTwice() {
+        var bench = new RotationBench(new SimulatedPlace().with(200, OLD));
+        var surveyed = bench.surveyed();
+        long stormEnds = bench.time.nanos() + Duration.ofMinutes(40).toNanos();
+        bench.place.refuse(name -> bench.time.nanos() < stormEnds && name.compareTo("/aws/lambda/f-000020") > 0
+                ? Refusals.of("ThrottlingException", 400, "Rate exceeded")
+                : null);
+        var progress = surveyed;
+        int invocations = 0;
+        while (progress.left()) {
+            long began = bench.time.nanos();
+            progress = bench.invocation(progress);
+            invocations++;
+            assertThat(Duration.ofNanos(bench.time.nanos() - began)).isLessThan(Duration.ofMinutes(15));
+        }
+        assertThat(invocations).isGreaterThan(1);
+        var tally = progress.standing().tally();
+        assertThat(tally.targets()).isEqualTo(200);
+        assertThat(tally.changed())
+                .isEqualTo((int) bench.place.groupsOn(WANTED))
+                .isGreaterThan(180);
+        assertThat(tally.failures())
+                .allSatisfy(group -> assertThat(group.failure().blame()).isEqualTo(Blame.AWS));
+    }
+
+    @Test
     void queryResultsThatCannotBeReadNeedNoWait() {
         var bench = new RotationBench(new SimulatedPlace());
         var standing =

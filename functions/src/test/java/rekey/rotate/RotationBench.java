@@ -1,6 +1,7 @@
 package rekey.rotate;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import rekey.fakes.FakeS3;
 import rekey.fakes.SimulatedPlace;
@@ -23,6 +24,8 @@ public final class RotationBench {
     public static final Place PLACE = new Place("111122223333", "eu-central-1");
     public static final String OLD = "arn:aws:kms:eu-central-1:111122223333:key/old";
     public static final String WANTED = "arn:aws:kms:eu-central-1:111122223333:key/wanted";
+
+    private static final long SEED = 20260101;
 
     public final VirtualTime time = new VirtualTime();
     public final SimulatedPlace place;
@@ -69,11 +72,12 @@ public final class RotationBench {
 
     /// One invocation of 15 minutes.
     public PlaceProgress invocation(PlaceProgress from) {
-        return VirtualRotation.invocation(from, newLogs(), journal, time);
+        return until(VirtualRotation.deadline(time), from);
     }
 
     PlaceProgress until(Deadline deadline, PlaceProgress from) {
-        return new PlaceRotation(newLogs(), journal, deadline, time).work(from);
+        var logs = new PlaceLogs(PLACE, place, time, new SplittableRandom(SEED), deadline);
+        return new PlaceRotation(logs, journal, deadline, time).work(from);
     }
 
     /// Invocation after invocation until nothing is left.

@@ -19,9 +19,12 @@ public final class VirtualRotation {
 
     /// One invocation of 15 minutes.
     public static PlaceProgress invocation(PlaceProgress from, PlaceLogs logs, Journal journal, Time time) {
+        return new PlaceRotation(logs, journal, deadline(time), time).work(from);
+    }
+
+    /// Of an invocation of 15 minutes that begins now.
+    public static Deadline deadline(Time time) {
         long end = time.nanos() + INVOCATION.toNanos();
-        var deadline =
-                new Deadline(() -> (int) Duration.ofNanos(end - time.nanos()).toMillis(), Deadline.MARGIN);
-        return new PlaceRotation(logs, journal, deadline, time).work(from);
+        return new Deadline(() -> (int) Duration.ofNanos(end - time.nanos()).toMillis(), Deadline.MARGIN);
     }
 }

@@ -45,18 +45,20 @@ record PlaceCourse(double surveySeconds, SurveyedPlace surveyed, List<Double> ro
         var journal = new Journal(new Bucket(new FakeS3(), "bucket"), new RunFolder("simulation"), place);
         var kms = FakeKms.knowing(VirtualSurvey.INPUT.keyAlias(), WANTED);
 
-        var surveyed = VirtualSurvey.of(place, journal, new PlaceLogs(place, simulated, time, random.split()), kms);
+        var surveyed = VirtualSurvey.of(
+                place, journal, new PlaceLogs(place, simulated, time, random.split(), () -> false), kms);
         var surveyTook = time.passed();
         var invocations = new ArrayList<Double>();
         PlaceProgress progress = VirtualRotation.begin(surveyed);
         while (progress.left()) {
             var began = time.passed();
-            var logs = new PlaceLogs(place, simulated, time, random.split());
+            var logs = new PlaceLogs(place, simulated, time, random.split(), () -> false);
             progress = VirtualRotation.invocation(progress, logs, journal, time);
             invocations.add(seconds(time.passed().minus(began)));
         }
         var rotated = time.passed();
-        progress = VirtualVerification.of(progress, journal, new PlaceLogs(place, simulated, time, random.split()));
+        progress = VirtualVerification.of(
+                progress, journal, new PlaceLogs(place, simulated, time, random.split(), () -> false));
         if (!progress.verified() || progress.standing().tally().failed() > 0) {
             throw new IllegalStateException("the simulated place did not end well: " + progress);
         }

@@ -1,0 +1,76 @@
+package rekey.rotate;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
+import rekey.outcome.TargetOutcome;
+import rekey.target.PreviousKey;
+import rekey.target.Target;
+
+/// Adds the outcomes of an invocation to what the place had come to before.
+final class StandingSum {
+    private final Set<String> unmoved;
+    private final Map<String, PreviousKeyUse> previousKeys;
+    private Tally tally;
+    private QueryResultsState queryResults;
+    private @Nullable Instant settling;
+
+    private StandingSum(Standing from) {
+        this.unmoved = new HashSet<>(from.unmoved());
+        this.previousKeys = new HashMap<>(from.previousKeys());
+        this.tally = from.tally();
+        this.queryResults = from.queryResults();
+        this.settling = from.settling();
+    }
+
+    /// @param throttles how many calls AWS throttled in the invocation
+    /// @param seconds that the invocation spent
+    static Standing of(Standing from, List<Noted> outcomes, int throttles, double seconds) {
+        var sum = new StandingSum(from);
+        outcomes.forEach(sum::add);
+        return new Standing(
+                sum.tally,
+                Set.copyOf(sum.unmoved),
+                Map.copyOf(sum.previousKeys),
+                sum.queryResults,
+                sum.settling,
+                from.throttles() + throttles,
+                from.seconds() + seconds);
+    }
+
+    private void add(Noted noted) {
+        var target = noted.entry().target();
+        tally = tally.plus(Tally.of(target, noted.outcome()));
+        switch (noted.outcome()) {
+            case TargetOutcome.Changed() -> changed(noted);
+            case TargetOutcome.Reserved() -> unmoved.add(target.text());
+            case TargetOutcome.Failed(var _) -> failed(target);
+            case TargetOutcome.AlreadyRight() -> {}
+            case TargetOutcome.Gone() -> {}
+        }
+    }
+
+    private void changed(Noted noted) {
+        var entry = noted.entry();
+        if (entry.previousKey() instanceof PreviousKey.Key(var arn)) {
+            previousKeys.merge(arn, PreviousKeyUse.of(entry, noted.at()), PreviousKeyUse::plus);
+        }
+        // Nothing can be read back where there is nothing to query: no wait for that.
+        if (!(entry.target() instanceof Target.QueryResults) || queryResults != QueryResultsState.NOT_VERIFIABLE) {
+            settling = PreviousKeyUse.later(settling, noted.at());
+        }
+    }
+
+    private void failed(Target target) {
+        unmoved.add(target.text());
+        if (target instanceof Target.QueryResults) {
+            queryResults = QueryResultsState.FAILED;
+        }
+    }
+}
