@@ -11,7 +11,7 @@ import rekey.place.Place;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
 
-/// Finds the wanted key of a place by its alias.
+/// Finds the wanted key of a place.
 public final class KeyLookup {
     private static final Set<String> REGION_CLOSED = Set.of(
             "InvalidClientTokenId",
@@ -20,21 +20,28 @@ public final class KeyLookup {
             "OptInRequired",
             "RegionDisabledException");
 
-    private KeyLookup() {}
+    private final KmsClient kms;
+    private final Place place;
+
+    /// @param kms of the place
+    public KeyLookup(KmsClient kms, Place place) {
+        this.kms = kms;
+        this.place = place;
+    }
 
     /// Source: docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
-    public static WantedKey byAlias(KmsClient kms, String alias, Place place) {
+    public WantedKey byAlias(String alias) {
         try {
             var key = kms.describeKey(request -> request.keyId(alias)).keyMetadata();
             return WantedKey.judge(
                     new KeyFacts(key.arn(), key.keyStateAsString(), key.keyUsageAsString(), key.keySpecAsString()),
                     alias);
         } catch (SdkException e) {
-            return refused(AwsErrors.of(e), alias, place);
+            return refused(AwsErrors.of(e), alias);
         }
     }
 
-    static WantedKey refused(AwsError error, String alias, Place place) {
+    private WantedKey refused(AwsError error, String alias) {
         if (error.code().equals("NotFoundException")) {
             return new WantedKey.Unfit(new Failure(
                     "KeyNotFound",
@@ -44,9 +51,12 @@ public final class KeyLookup {
                             .formatted(alias, place.region(), place.account())));
         }
         var failure = Failures.of(error, place, "DescribeKey", "");
-        if (REGION_CLOSED.contains(error.code()) || Reaction.to(error) == Reaction.RETRY) {
+        if (REGION_CLOSED.contains(error.code())) {
             return new WantedKey.Unreachable(failure);
         }
-        return new WantedKey.Unfit(failure);
+        return switch (Reaction.to(error)) {
+            case RETRY, SLOW_DOWN -> new WantedKey.Unreachable(failure); // says nothing against the key
+            case GONE, RESERVED, CONFIGURATION, BUG -> new WantedKey.Unfit(failure);
+        };
     }
 }

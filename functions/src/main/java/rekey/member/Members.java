@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import rekey.aws.AwsErrors;
 import rekey.aws.Clients;
+import rekey.key.KeyLookup;
 import rekey.logs.PlaceLogs;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
@@ -73,7 +74,8 @@ public final class Members {
             var logs = clients.singleShot(
                     CloudWatchLogsClient.builder().region(region).credentialsProvider(role));
             var kms = clients.patient(KmsClient.builder().region(region).credentialsProvider(role));
-            return new Entry.Entered(new PlaceLogs(place, logs, time, new SplittableRandom(), timeIsUp), kms);
+            return new Entry.Entered(
+                    new PlaceLogs(place, logs, time, new SplittableRandom(), timeIsUp), new KeyLookup(kms, place));
         }
 
         private StsAssumeRoleCredentialsProvider role(Place place) {

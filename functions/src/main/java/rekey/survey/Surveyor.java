@@ -26,7 +26,6 @@ import rekey.outcome.TargetOutcome;
 import rekey.place.Place;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
-import software.amazon.awssdk.services.kms.KmsClient;
 
 /// Surveys one place: finds the wanted key, lists the log groups, reads the key of the query
 /// results, and writes the journal of what is to change. Changes nothing.
@@ -52,7 +51,7 @@ final class Surveyor {
     SurveyedPlace begin(Entry entry) {
         return switch (entry) {
             case Entry.Barred(var failure) -> SurveyedPlace.barred(place, new PlaceOutcome.Unreachable(failure));
-            case Entry.Entered(var logs, var kms) -> begin(logs, kms);
+            case Entry.Entered(var logs, var keys) -> begin(logs, keys);
         };
     }
 
@@ -64,8 +63,8 @@ final class Surveyor {
         };
     }
 
-    private SurveyedPlace begin(PlaceLogs logs, KmsClient kms) {
-        return switch (KeyLookup.byAlias(kms, input.keyAlias(), place)) {
+    private SurveyedPlace begin(PlaceLogs logs, KeyLookup keys) {
+        return switch (keys.byAlias(input.keyAlias())) {
             case WantedKey.Unreachable(var failure) ->
                 SurveyedPlace.barred(place, new PlaceOutcome.Unreachable(failure));
             case WantedKey.Unfit(var failure) -> SurveyedPlace.barred(place, new PlaceOutcome.Refused(failure));

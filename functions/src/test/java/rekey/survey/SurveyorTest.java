@@ -15,6 +15,7 @@ import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
+import rekey.key.KeyLookup;
 import rekey.logs.PlaceLogs;
 import rekey.member.Entry;
 import rekey.outcome.Blame;
@@ -101,7 +102,7 @@ class SurveyorTest {
     void aClosedRegionIsUnreachableAndSaysSo() {
         var kms = FakeKms.refusing(
                 Refusals.of("UnrecognizedClientException", 400, "The security token included is invalid"));
-        var surveyed = surveyor("s1", () -> false).begin(new Entry.Entered(logs(), kms));
+        var surveyed = surveyor("s1", () -> false).begin(entered(kms));
         assertThat(surveyed.barred())
                 .isInstanceOfSatisfying(
                         PlaceOutcome.Unreachable.class,
@@ -130,26 +131,26 @@ class SurveyorTest {
         var first = begin(KeyState.ENABLED);
         var before = journalled(first);
         place.with(60, WANTED);
-        surveyor("zombie", () -> false).begin(new Entry.Entered(logs(), kms(KeyState.ENABLED)));
+        surveyor("zombie", () -> false).begin(entered(kms(KeyState.ENABLED)));
         assertThat(journalled(first)).isEqualTo(before);
     }
 
     private SurveyedPlace goOn(String segment, @Nullable SurveyedPlace from) {
         var surveyor = surveyor(segment, () -> true);
-        var entry = new Entry.Entered(logs(), kms(KeyState.ENABLED));
+        var entry = entered(kms(KeyState.ENABLED));
         return from == null ? surveyor.begin(entry) : surveyor.goOn(entry, from);
     }
 
     private SurveyedPlace begin(KeyState state) {
-        return surveyor("s0", () -> false).begin(new Entry.Entered(logs(), kms(state)));
+        return surveyor("s0", () -> false).begin(entered(kms(state)));
     }
 
     private Surveyor surveyor(String segment, BooleanSupplier timeIsUp) {
         return new Surveyor(VirtualSurvey.INPUT, PLACE, journal(), segment, timeIsUp);
     }
 
-    private PlaceLogs logs() {
-        return new PlaceLogs(PLACE, place, time);
+    private Entry entered(KmsClient kms) {
+        return new Entry.Entered(new PlaceLogs(PLACE, place, time), new KeyLookup(kms, PLACE));
     }
 
     private Journal journal() {

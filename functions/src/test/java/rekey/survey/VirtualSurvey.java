@@ -6,6 +6,7 @@ import rekey.input.ExecutionInput;
 import rekey.input.Globs;
 import rekey.input.Mode;
 import rekey.journal.Journal;
+import rekey.key.KeyLookup;
 import rekey.logs.PlaceLogs;
 import rekey.member.Entry;
 import rekey.place.Place;
@@ -19,6 +20,6 @@ public final class VirtualSurvey {
     private VirtualSurvey() {}
 
     public static SurveyedPlace of(Place place, Journal journal, PlaceLogs logs, KmsClient kms) {
-        return new Surveyor(INPUT, place, journal, "survey", () -> false).begin(new Entry.Entered(logs, kms));
+        return new Surveyor(INPUT, place, journal, "survey", () -> false).begin(new Entry.Entered(logs, new KeyLookup(kms, place)));
     }
 }
