@@ -87,16 +87,21 @@ final class QueryProbe {
                     if (results.status() == QueryStatus.COMPLETE) {
                         return new QueryReading.Read(PreviousKey.ofArn(results.encryptionKey()));
                     }
-                    if (!UNDER_WAY.contains(results.status()) || time.nanos() > deadline) {
-                        return failed(
-                                new AwsError("RequestTimeout", 0, "the query ended as " + results.statusAsString()),
-                                "GetQueryResults",
-                                "");
+                    if (!UNDER_WAY.contains(results.status())) {
+                        return unanswered("the query ended as " + results.statusAsString());
+                    }
+                    if (time.nanos() > deadline) {
+                        return unanswered("the query was still %s after %d s"
+                                .formatted(results.statusAsString(), patience.toSeconds()));
                     }
                 }
             }
             time.sleep(BETWEEN_LOOKS);
         }
+    }
+
+    private QueryReading unanswered(String message) {
+        return failed(new AwsError("RequestTimeout", 0, message), "GetQueryResults", "");
     }
 
     private QueryReading failed(AwsError error, String doing, String named) {
