@@ -1,0 +1,241 @@
+package rekey.statemachine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import rekey.place.Place;
+import rekey.run.RunFolder;
+
+/// template.yaml and member.yaml, without AWS.
+class TemplateTest {
+    private static final String HUB = "template.yaml";
+    private static final String MEMBER = "member.yaml";
+    private static final Pattern ANY_RESOURCE = Pattern.compile("^ *(- )?(Resource: *)?(- *)?['\"]\\*['\"] *$");
+
+    static List<Map.Entry<String, JsonNode>> functions() {
+        return resources("AWS::Serverless::Function");
+    }
+
+    private static List<Map.Entry<String, JsonNode>> resources(String type) {
+        return Yaml.tree(HUB).path("Resources").properties().stream()
+                .filter(resource -> resource.getValue().path("Type").asText().equals(type))
+                .toList();
+    }
+
+    private static Stream<JsonNode> statements(String file) {
+        return Yaml.all(Yaml.tree(file)).filter(node -> node.has("Effect"));
+    }
+
+    private static JsonNode statement(String file, String sid) {
+        return statements(file)
+                .filter(statement -> statement.path("Sid").asText().equals(sid))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no statement " + sid));
+    }
+
+    private static Set<String> names(JsonNode object) {
+        var names = new TreeSet<String>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void theHandlerOfEveryFunctionIsThere(Map.Entry<String, JsonNode> function) throws ReflectiveOperationException {
+        var handler =
+                Class.forName(function.getValue().at("/Properties/Handler").asText());
+        assertThat(RequestStreamHandler.class).isAssignableFrom(handler);
+        assertThat(Modifier.isPublic(handler.getModifiers())).isTrue();
+        assertThat(Modifier.isPublic(handler.getConstructor().getModifiers())).isTrue();
+    }
+
+    @Test
+    void noFunctionHasAFixedName() {
+        assertThat(functions())
+                .hasSizeGreaterThan(5)
+                .allSatisfy(function -> assertThat(
+                                function.getValue().at("/Properties").has("FunctionName"))
+                        .as(function.getKey())
+                        .isFalse());
+    }
+
+    @Test
+    void theEnvironmentHasWhatTheFunctionsReadAndAwsDoesNotSet() {
+        assertThat(names(Yaml.tree(HUB).at("/Globals/Function/Environment/Variables")))
+                .contains(
+                        "BUCKET",
+                        "KEY_ALIAS",
+                        "REGIONS",
+                        "MEMBER_ROLE_NAME",
+                        "PLACES_PER_WORKER",
+                        "MAX_WORKERS",
+                        "PROPAGATION_SECONDS");
+        assertThat(names(Yaml.tree(HUB).at("/Resources/ReportFunction/Properties/Environment/Variables")))
+                .contains("TOPIC");
+    }
+
+    @Test
+    void everyTaskHasAsLongAsItsFunction() {
+        int timeout = Yaml.tree(HUB).at("/Globals/Function/Timeout").asInt();
+        assertThat(timeout).isPositive();
+        for (var machine : Machine.all()) {
+            machine.states().forEach((name, state) -> {
+                if (state.has("TimeoutSeconds")) {
+                    assertThat(state.path("TimeoutSeconds").asInt()).as(name).isGreaterThanOrEqualTo(timeout);
+                }
+            });
+        }
+    }
+
+    @Test
+    void everythingHasADefaultButWhatOnlyTheCustomerKnows() {
+        assertThat(withoutDefault(HUB)).isEmpty();
+        assertThat(withoutDefault(MEMBER)).containsExactlyInAnyOrder("WorkerRoleArn", "OrganizationId");
+    }
+
+    private static List<String> withoutDefault(String file) {
+        return Yaml.tree(file).path("Parameters").properties().stream()
+                .filter(parameter -> !parameter.getValue().has("Default"))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /// A statement for every resource says in a comment of its own why it names none.
+    @ParameterizedTest
+    @ValueSource(strings = {HUB, MEMBER})
+    void everyStatementNamesItsResourcesOrSaysWhyItCannot(String file) {
+        var lines = Yaml.text(file).lines().toList();
+        var unexplained = new ArrayList<String>();
+        int found = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            if (ANY_RESOURCE.matcher(lines.get(i)).matches()) {
+                found++;
+                if (!explained(lines, i)) {
+                    unexplained.add("%s:%d".formatted(file, i + 1));
+                }
+            }
+        }
+        assertThat(unexplained).isEmpty();
+        assertThat((long) found)
+                .as("the lines found are the statements there are")
+                .isEqualTo(statements(file)
+                        .filter(statement ->
+                                Yaml.list(statement.path("Resource")).anyMatch("*"::equals))
+                        .count());
+    }
+
+    private static boolean explained(List<String> lines, int resource) {
+        for (int i = resource; i >= 0; i--) {
+            var line = lines.get(i).strip();
+            if (line.startsWith("#")) {
+                return true;
+            }
+            if (line.startsWith("- Sid:") || line.startsWith("- Effect:")) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {HUB, MEMBER})
+    void whatIsAllowedIsNamedActionByAction(String file) {
+        assertThat(statements(file)
+                        .filter(statement -> statement.path("Effect").asText().equals("Allow"))
+                        .flatMap(statement -> Yaml.list(statement.path("Action"))))
+                .isNotEmpty()
+                .allMatch(action -> action.matches("[a-z0-9-]+:[A-Z][A-Za-z]+\\*?"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {HUB, MEMBER})
+    void nothingDisablesDeletesOrRewritesAKey(String file) {
+        assertThat(statements(file).flatMap(statement -> Yaml.list(statement.path("Action"))))
+                .doesNotContain(
+                        "kms:DisableKey", "kms:ScheduleKeyDeletion", "kms:PutKeyPolicy", "logs:DisassociateKmsKey");
+    }
+
+    @Test
+    void theMemberRoleTrustsTheWorkerInItsOrganizationAndNobodyElse() {
+        var trust = Yaml.tree(MEMBER).at("/Resources/Role/Properties/AssumeRolePolicyDocument/Statement");
+        assertThat(trust).hasSize(1);
+        assertThat(names(trust.path(0).path("Principal"))).containsExactly("AWS");
+        assertThat(trust.at("/0/Principal/AWS").asText()).isEqualTo("WorkerRoleArn");
+        assertThat(trust.at("/0/Condition/StringEquals/aws:PrincipalOrgID").asText())
+                .isEqualTo("OrganizationId");
+    }
+
+    @Test
+    void theMemberRoleUsesAKeyOnlyThroughCloudWatchLogs() {
+        assertThat(statements(MEMBER)
+                        .filter(statement -> Yaml.list(statement.path("Action"))
+                                .anyMatch(action -> action.startsWith("kms:") && !action.equals("kms:DescribeKey"))))
+                .isNotEmpty()
+                .allSatisfy(statement -> assertThat(statement
+                                .at("/Condition/StringLike/kms:ViaService")
+                                .asText())
+                        .isEqualTo("logs.*.amazonaws.com"));
+    }
+
+    @Test
+    void theMemberRoleMayDoWhatAWorkerCalls() {
+        assertThat(statements(MEMBER).flatMap(statement -> Yaml.list(statement.path("Action"))))
+                .contains(
+                        "logs:DescribeLogGroups",
+                        "logs:AssociateKmsKey",
+                        "logs:StartQuery",
+                        "logs:GetQueryResults",
+                        "kms:DescribeKey");
+    }
+
+    private static boolean covers(JsonNode statement, String key) {
+        return Yaml.list(statement.path("Resource"))
+                .filter(resource -> resource.startsWith("${Bucket.Arn}/"))
+                .map(resource -> resource.substring("${Bucket.Arn}/".length()))
+                .anyMatch(glob -> key.matches(Pattern.quote(glob).replace("*", "\\E.*\\Q")));
+    }
+
+    /// The paths are written in Java and in the policies; here they meet.
+    @Test
+    void thePoliciesNameTheFilesOfARun() {
+        var folder = new RunFolder("r1");
+        var place = new Place("111122223333", "eu-central-1");
+        var batches = List.of(folder.surveyBatches(), folder.batches(0), folder.batches(12));
+        assertThat(batches).allMatch(key -> covers(statement(HUB, "ReadBatches"), key));
+        assertThat(covers(statement(HUB, "WriteThePlan"), folder.plan())).isTrue();
+        assertThat(covers(statement(HUB, "WriteTheSurveysBatches"), folder.surveyBatches()))
+                .isTrue();
+        assertThat(covers(statement(HUB, "WriteTheBatches"), folder.batches(0))).isTrue();
+        assertThat(covers(statement(HUB, "ReadTheSurvey"), folder.surveyed(3, 1)))
+                .isTrue();
+        assertThat(covers(statement(HUB, "WriteTheReport"), folder.report())).isTrue();
+        assertThat(List.of(
+                        folder.surveyed(3, 1),
+                        folder.journalPage(place, "s", 0),
+                        folder.journalAmendment(place, "s", 0, 0),
+                        folder.results(0, 3)))
+                .allMatch(key -> covers(statement(HUB, "WriteTheRun"), key));
+    }
+
+    @Test
+    void nobodyButThePlanWritesTheLeaseAndNobodyButTheReportDeletesIt() {
+        assertThat(statements(HUB)
+                        .filter(statement -> statement.path("Effect").asText().equals("Allow"))
+                        .filter(statement -> covers(statement, "lease.json"))
+                        .flatMap(statement -> Yaml.list(statement.path("Action"))))
+                .containsExactlyInAnyOrder("s3:GetObject", "s3:PutObject", "s3:GetObject", "s3:DeleteObject");
+    }
+}
