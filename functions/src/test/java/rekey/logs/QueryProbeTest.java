@@ -27,9 +27,9 @@ class QueryProbeTest {
     private final PlaceLogs logs = new PlaceLogs(PLACE, aws, time);
 
     private static ProbeCandidates candidates(String... names) {
-        var candidates = new ProbeCandidates();
+        var candidates = ProbeCandidates.NONE;
         for (var name : names) {
-            candidates.offer(new LogGroup(name, null, null, true));
+            candidates = candidates.plus(new LogGroup(name, null, null, true));
         }
         return candidates;
     }

@@ -20,6 +20,7 @@ public final class VirtualSurvey {
     private VirtualSurvey() {}
 
     public static SurveyedPlace of(Place place, Journal journal, PlaceLogs logs, KmsClient kms) {
-        return new Surveyor(INPUT, place, journal, "survey", () -> false).begin(new Entry.Entered(logs, new KeyLookup(kms, place)));
+        return new Surveyor(INPUT, place, journal, "survey", () -> false)
+                .begin(new Entry.Entered(logs, new KeyLookup(kms, place)));
     }
 }

@@ -1,0 +1,110 @@
+package rekey.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import rekey.outcome.Blame;
+import rekey.outcome.PlaceOutcome;
+import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
+import rekey.place.Place;
+
+class ReconciliationTest {
+    private static ReconciledPlace of(Place place) {
+        return SampleRun.reconciled().stream()
+                .filter(reconciled -> reconciled.place().equals(place))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String lost(Place place) {
+        var outcome = of(place).outcome();
+        assertThat(outcome).isInstanceOf(PlaceOutcome.Lost.class);
+        var failure = ((PlaceOutcome.Lost) outcome).failure();
+        assertThat(failure.blame()).isEqualTo(Blame.REKEY);
+        assertThat(failure.remedy()).contains("run Rekey again");
+        return failure.message();
+    }
+
+    @Test
+    void everyPlannedPlaceHasAnOutcomeInTheOrderOfThePlan() {
+        assertThat(SampleRun.reconciled())
+                .extracting(ReconciledPlace::place)
+                .isEqualTo(SampleRun.plan().places());
+    }
+
+    @Test
+    void aPlaceIsRotatedWhereSomethingWasChangedAndNothingFailed() {
+        assertThat(of(SampleRun.ROTATED).outcome()).isEqualTo(new PlaceOutcome.Rotated());
+    }
+
+    @Test
+    void aPlaceIsUnchangedWhereTheSurveyFoundEverythingRight() {
+        assertThat(of(SampleRun.UNCHANGED).outcome()).isEqualTo(new PlaceOutcome.Unchanged());
+        assertThat(of(SampleRun.EMPTY).outcome()).isEqualTo(new PlaceOutcome.Unchanged());
+    }
+
+    @Test
+    void aPlaceIsIncompleteWhereSomethingFailedHoweverMuchWasChanged() {
+        assertThat(of(SampleRun.INCOMPLETE).outcome()).isEqualTo(new PlaceOutcome.Incomplete());
+    }
+
+    @Test
+    void aPlaceIsIncompleteWhereTheSurveyAlreadyFailedForATarget() {
+        var survey = SampleRun.surveyed(SampleRun.ROTATED, SampleRun.failed("q"), 0, QueryResultsState.FAILED);
+        assertThat(new Reconciliation(List.of(survey), List.of()).of(List.of(SampleRun.ROTATED)))
+                .extracting(ReconciledPlace::outcome)
+                .containsExactly(new PlaceOutcome.Incomplete());
+    }
+
+    @Test
+    void aBarredPlaceKeepsTheOutcomeOfItsSurvey() {
+        assertThat(of(SampleRun.REFUSED).outcome()).isEqualTo(new PlaceOutcome.Refused(SampleRun.NO_KEY));
+        assertThat(of(SampleRun.UNREACHABLE).outcome()).isEqualTo(new PlaceOutcome.Unreachable(SampleRun.NO_ROLE));
+    }
+
+    @Test
+    void aPlaceWithoutASurveyIsLost() {
+        assertThat(lost(SampleRun.LOST_SURVEY)).isEqualTo("The place was planned, and its survey came to no result");
+        assertThat(of(SampleRun.LOST_SURVEY))
+                .returns(Tally.EMPTY, ReconciledPlace::tally)
+                .returns(0, ReconciledPlace::unaccounted);
+    }
+
+    @Test
+    void aPlaceWithoutAResultIsLostAndItsTargetsAreUnaccountedFor() {
+        assertThat(lost(SampleRun.LOST_WORK))
+                .isEqualTo("5 targets were to be changed, and no worker reported what became of them");
+        assertThat(of(SampleRun.LOST_WORK))
+                .returns(Tally.alreadyRight(1), ReconciledPlace::tally)
+                .returns(5, ReconciledPlace::unaccounted);
+    }
+
+    @Test
+    void aResultSaysMoreThanTheSurvey() {
+        assertThat(of(SampleRun.ROTATED))
+                .returns(QueryResultsState.VERIFIED, ReconciledPlace::queryResults)
+                .returns(2, ReconciledPlace::throttles)
+                .returns(0, ReconciledPlace::unaccounted)
+                .returns(2, place -> place.tally().changed());
+        assertThat(of(SampleRun.UNCHANGED))
+                .returns(QueryResultsState.ALREADY_RIGHT, ReconciledPlace::queryResults)
+                .returns(1, ReconciledPlace::throttles);
+    }
+
+    @Test
+    void ofTwoSurveysOfAPlaceTheFirstHolds() {
+        var first = SampleRun.surveyed(SampleRun.EMPTY, Tally.alreadyRight(1), 0, QueryResultsState.EXCLUDED);
+        var second = SampleRun.surveyed(SampleRun.EMPTY, Tally.alreadyRight(2), 0, QueryResultsState.EXCLUDED);
+        assertThat(new Reconciliation(List.of(first, second), List.of()).of(List.of(SampleRun.EMPTY)))
+                .extracting(ReconciledPlace::tally)
+                .containsExactly(Tally.alreadyRight(1));
+    }
+
+    @Test
+    void whatWasNotPlannedIsNotReported() {
+        assertThat(new Reconciliation(SampleRun.survey(), SampleRun.results()).of(List.of(SampleRun.EMPTY)))
+                .hasSize(1);
+    }
+}

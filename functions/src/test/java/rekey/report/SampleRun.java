@@ -1,0 +1,141 @@
+package rekey.report;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import rekey.input.AccountScope;
+import rekey.input.ExecutionInput;
+import rekey.input.Globs;
+import rekey.input.Mode;
+import rekey.journal.Segment;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.outcome.PlaceOutcome;
+import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
+import rekey.outcome.TargetOutcome;
+import rekey.place.Place;
+import rekey.plan.LeftOut;
+import rekey.plan.Plan;
+import rekey.rotate.PreviousKeyUse;
+import rekey.survey.SurveyedPlace;
+import rekey.target.Target;
+import rekey.verify.PlaceResult;
+
+/// A run over four accounts in two Regions, with a place for each outcome.
+final class SampleRun {
+    static final String EXECUTION = "arn:aws:states:eu-central-1:111122223333:execution:rekey:r1";
+    static final Instant STARTED = Instant.parse("2026-10-01T12:00:00Z");
+    static final Instant FINISHED = Instant.parse("2026-10-01T12:20:00Z");
+    static final Instant CHANGED = Instant.parse("2026-10-01T12:10:00Z");
+
+    static final Place ROTATED = new Place("111111111111", "eu-central-1");
+    static final Place UNCHANGED = new Place("111111111111", "us-east-1");
+    static final Place INCOMPLETE = new Place("222222222222", "eu-central-1");
+    static final Place REFUSED = new Place("222222222222", "us-east-1");
+    static final Place UNREACHABLE = new Place("333333333333", "eu-central-1");
+    static final Place LOST_WORK = new Place("333333333333", "us-east-1");
+    static final Place LOST_SURVEY = new Place("444444444444", "eu-central-1");
+    static final Place EMPTY = new Place("444444444444", "us-east-1");
+
+    static final Failure NO_KEY =
+            new Failure("KeyNotFound", "alias/a does not exist", Blame.CONFIGURATION, "Create the alias alias/a");
+    static final Failure NO_ROLE =
+            new Failure("AccessDenied", "AssumeRole: not authorized", Blame.CONFIGURATION, "Deploy member.yaml");
+    static final Failure DENIED = new Failure(
+            "AccessDeniedException", "AssociateKmsKey: not allowed", Blame.CONFIGURATION, "Let logs use the key");
+
+    private SampleRun() {}
+
+    static Plan plan() {
+        return new Plan(
+                "r1",
+                EXECUTION,
+                STARTED,
+                new ExecutionInput(
+                        Mode.ROTATE,
+                        "alias/a",
+                        AccountScope.ALL,
+                        List.of("eu-central-1", "us-east-1"),
+                        Globs.ALL,
+                        true),
+                IntStream.rangeClosed(1, 4)
+                        .mapToObj(i -> new Plan.PlannedAccount(String.valueOf(i).repeat(12), "account <" + i + ">"))
+                        .toList(),
+                List.of(new LeftOut("555555555555", "old", "its state is SUSPENDED")),
+                null);
+    }
+
+    static SurveyedPlace surveyed(Place place, Tally tally, int toChange, QueryResultsState queryResults) {
+        return new SurveyedPlace(
+                place,
+                null,
+                "arn:aws:kms:%s:%s:key/wanted".formatted(place.region(), place.account()),
+                tally,
+                queryResults,
+                toChange == 0 ? List.of() : List.of(new Segment("s", 1, toChange)),
+                1);
+    }
+
+    static SurveyedPlace barred(Place place, @Nullable PlaceOutcome outcome) {
+        return new SurveyedPlace(place, outcome, null, Tally.EMPTY, QueryResultsState.EXCLUDED, List.of(), 0);
+    }
+
+    static Tally changed(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Tally.of(new Target.LogGroup("changed-" + i), new TargetOutcome.Changed()))
+                .reduce(Tally.EMPTY, Tally::plus);
+    }
+
+    static Tally failed(String name) {
+        return Tally.of(new Target.LogGroup(name), new TargetOutcome.Failed(DENIED));
+    }
+
+    static List<SurveyedPlace> survey() {
+        return List.of(
+                surveyed(ROTATED, Tally.alreadyRight(2).plus(Tally.excluded(1)), 3, QueryResultsState.TO_CHANGE),
+                surveyed(UNCHANGED, Tally.alreadyRight(7), 0, QueryResultsState.ALREADY_RIGHT),
+                surveyed(INCOMPLETE, Tally.EMPTY, 4, QueryResultsState.EXCLUDED),
+                barred(REFUSED, new PlaceOutcome.Refused(NO_KEY)),
+                barred(UNREACHABLE, new PlaceOutcome.Unreachable(NO_ROLE)),
+                surveyed(LOST_WORK, Tally.alreadyRight(1), 5, QueryResultsState.NOT_VERIFIABLE),
+                surveyed(EMPTY, Tally.EMPTY, 0, QueryResultsState.EXCLUDED));
+    }
+
+    static List<PlaceResult> results() {
+        return List.of(
+                new PlaceResult(
+                        ROTATED,
+                        Tally.alreadyRight(2)
+                                .plus(Tally.excluded(1))
+                                .plus(changed(2))
+                                .plus(Tally.of(new Target.LogGroup("gone"), new TargetOutcome.Gone())),
+                        QueryResultsState.VERIFIED,
+                        Map.of(
+                                "none", new PreviousKeyUse(1, 0, 1, false, CHANGED),
+                                "arn:aws:kms:eu-central-1:111111111111:key/old",
+                                        new PreviousKeyUse(1, 30, 0, true, CHANGED)),
+                        2,
+                        41.23456),
+                new PlaceResult(
+                        INCOMPLETE,
+                        changed(1)
+                                .plus(failed("a"))
+                                .plus(failed("b"))
+                                .plus(Tally.of(new Target.LogGroup("aws/spans"), new TargetOutcome.Reserved())),
+                        QueryResultsState.EXCLUDED,
+                        Map.of("unknown", new PreviousKeyUse(0, 0, 0, true, CHANGED)),
+                        0,
+                        1));
+    }
+
+    static List<ReconciledPlace> reconciled() {
+        return new Reconciliation(survey(), results()).of(plan().places());
+    }
+
+    static Report report() {
+        return new Reporter(plan(), reconciled()).report(FINISHED);
+    }
+}
