@@ -10,6 +10,7 @@ import click
 
 from console import demo, options, record, stack, suite
 from console.aws import HUB
+from console.benchmark import commands as benchmark
 from console.command import without_ours
 from console.failure import SetUpError
 from console.organization import organization
@@ -92,6 +93,9 @@ def test_command(pytest_arguments) -> int:
     With arguments it hands them to pytest and runs nothing else: ./rekey test -k seed
     """
     return suite.run(with_jdk(os.environ), pytest_arguments)
+
+
+rekey.add_command(benchmark.bench)
 
 
 @rekey.group("local", cls=InOrder, short_help="Does what demo does, one step at a time.")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from console import build, local_aws, progress, seed, stack, summary
 from console.aws import HUB, Cloud
@@ -40,15 +41,24 @@ class Bench:
 
 
 @contextmanager
-def bench(workshop: Workshop, organization: Organization, keep: bool = False) -> Iterator[Bench]:
-    """Ends the local AWS with the block; with keep, only if the block fails."""
+def bench(
+    workshop: Workshop,
+    organization: Organization,
+    keep: bool = False,
+    parameters: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Bench]:
+    """Ends the local AWS with the block; with keep, only if the block fails.
+
+    Parameters are the template's.
+    """
     template = build_stack(workshop)
     aws = start(workshop)
     kept = False
     try:
         cloud = aws.cloud(organization.regions[0])
         seeded = seed_organization(workshop, aws, cloud, organization)
-        yield Bench(aws, cloud, seeded, deploy_stack(workshop, cloud, seeded, template))
+        deployed = deploy_stack(workshop, cloud, seeded, template, parameters)
+        yield Bench(aws, cloud, seeded, deployed)
         kept = keep
     finally:
         aws.keep_function_logs(workshop.logs)
@@ -80,11 +90,17 @@ def seed_organization(
         return seed.seed(cloud, organization, advance)
 
 
-def deploy_stack(workshop: Workshop, cloud: Cloud, seeded: Seeded, template: Path) -> Stack:
+def deploy_stack(
+    workshop: Workshop,
+    cloud: Cloud,
+    seeded: Seeded,
+    template: Path,
+    parameters: Mapping[str, str] = MappingProxyType({}),
+) -> Stack:
     log = workshop.logs / "sam-deploy.log"
     with workshop.screen.step("Deploying with sam deploy"):
-        parameters = {"Regions": ",".join(seeded.regions)}
-        deployed = stack.deploy(cloud, template, parameters, workshop.environ, log)
+        all_parameters = {"Regions": ",".join(seeded.regions), **parameters}
+        deployed = stack.deploy(cloud, template, all_parameters, workshop.environ, log)
     title = "Creating the member role, accounts"
     with workshop.screen.step(title, len(seeded.members)) as advance:
         stack.deploy_member_roles(cloud, seeded, deployed.worker_role_arn, advance)

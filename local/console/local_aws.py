@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -26,6 +27,8 @@ STOP_SECONDS = 10
 # Wait states last 300 s on AWS and 6 s here; an association takes effect in the same proportion.
 WAIT_SCALE = 0.02
 PROPAGATION_SECONDS = 5
+# Calls that it remembers (localaws/timeline.py).
+TIMELINE_LENGTH = 200_000
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,12 @@ class LocalAws:
 
     def changes(self, since: float = 0.0) -> tuple[int, float]:
         """How many targets were given a key, and the moment up to which that holds."""
-        query = f"service=logs&operation=AssociateKmsKey&since={since}"
-        rows = self._ask("GET", f"timeline?{query}").splitlines()
-        return count_changes([json.loads(row) for row in rows], since)
+        return count_changes(self.calls(since, service="logs", operation="AssociateKmsKey"), since)
+
+    def calls(self, since: float, **filters: str) -> list[dict]:
+        """What was called since a moment of time.monotonic(), in the order of arrival."""
+        query = urllib.parse.urlencode({**filters, "since": since})
+        return [json.loads(row) for row in self._ask("GET", f"timeline?{query}").splitlines()]
 
     def control(self, method: str, what: str, body: dict | None = None) -> dict:
         """Speaks to the control endpoint, which AWS has not."""
@@ -75,7 +81,7 @@ class LocalAws:
             data=json.dumps(body).encode() if body is not None else None,
             headers={"Content-Type": "application/json"},
         )
-        with _direct.open(request, timeout=10) as answer:
+        with _direct.open(request, timeout=60) as answer:
             return answer.read()
 
     def keep_function_logs(self, folder: Path) -> None:

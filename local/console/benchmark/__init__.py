@@ -1,0 +1,1 @@
+"""./rekey bench: what Rekey achieves, measured from outside, one JSON value for each benchmark."""

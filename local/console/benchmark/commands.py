@@ -1,0 +1,111 @@
+"""./rekey bench …: arguments, and the figures as JSON on the last line of standard output."""
+
+import itertools
+import json
+import os
+from pathlib import Path
+
+import click
+
+from console.benchmark import place, simulation, worker
+from console.demo import Workshop
+from console.paths import ROOT
+from console.screen import Screen
+from console.toolchain import with_jdk
+
+LOGS = ROOT / "target" / "bench"
+EXIT_CODES = "Exit codes: 0 measured, 2 wrong usage, or nothing could be measured."
+
+_LOG_GROUPS = click.IntRange(1, 100_000)
+
+
+@click.group("bench", short_help="Measures how fast Rekey is, and what it uses.")
+def bench() -> None:
+    """Measures how fast Rekey is, and what it uses.
+
+    The figures are JSON on the last line of standard output; all else goes to standard error.
+    Measure on a machine that does nothing else.
+    """
+
+
+@bench.command("place", epilog=EXIT_CODES)
+@click.option("--log-groups", type=_LOG_GROUPS, default=600, show_default=True)
+@click.option(
+    "--latency-ms",
+    "latencies_ms",
+    type=click.IntRange(0, 10_000),
+    multiple=True,
+    default=(250,),
+    show_default="250",
+    help="Of a round trip to the Region. Given again: one more place, at the same time.",
+)
+@click.option(
+    "--other-calls-per-second",
+    "others_per_second",
+    type=click.FloatRange(0, 50),
+    default=0,
+    show_default=True,
+    help="What another client calls of AssociateKmsKey in the same place.",
+)
+def place_command(log_groups, latencies_ms, others_per_second) -> int:
+    """Rotates one place and compares it with its floor, five log groups a second.
+
+    Real time, the deployed stack on the local AWS with IAM and quotas on. Query results are left
+    out, so each log group is one call of AssociateKmsKey. The time is from the first call of the
+    rotate function in the place to the answer of its last AssociateKmsKey.
+    """
+    _print(place.measure(_workshop(), log_groups, latencies_ms, others_per_second))
+    return 0
+
+
+@bench.command("worker", epilog=EXIT_CODES)
+@click.option(
+    "--places",
+    type=click.IntRange(1, 100),
+    multiple=True,
+    default=(25,),
+    show_default="25",
+    help="That the worker rotates at the same time. Given again: measured one after another.",
+)
+@click.option(
+    "--log-groups",
+    type=_LOG_GROUPS,
+    multiple=True,
+    default=(100,),
+    show_default="100",
+    help="In each place. Given again: measured one after another.",
+)
+def worker_command(places, log_groups) -> int:
+    """Rotates many places in one worker: its CPU time, memory and throughput.
+
+    Real time, the deployed stack on the local AWS with IAM and quotas on. The local AWS is one
+    process: with more than some 60 places it is what is measured, and localAwsSaturated says so.
+    """
+    workshop = _workshop()
+    pairs = itertools.product(places, log_groups)
+    _print([worker.measure(workshop, *pair) for pair in pairs])
+    return 0
+
+
+@bench.command("organization", epilog=EXIT_CODES)
+@click.option(
+    "--sizes",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV, a place a line: account,region,log groups. Default: four organizations.",
+)
+def organization_command(sizes) -> int:
+    """Simulates runs over whole organizations on a virtual clock: time, floor and price.
+
+    The planner's, packer's, survey's, rotation's and verification's own code does the work.
+    """
+    click.echo(json.dumps(simulation.measure(_workshop(), sizes)))
+    return 0
+
+
+def _workshop() -> Workshop:
+    return Workshop(with_jdk(os.environ), LOGS, Screen())
+
+
+def _print(measured: list[dict]) -> None:
+    """One object alone, several as a list."""
+    click.echo(json.dumps(measured[0] if len(measured) == 1 else measured))
