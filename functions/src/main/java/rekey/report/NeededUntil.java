@@ -18,10 +18,11 @@ final class NeededUntil {
 
     private NeededUntil() {}
 
-    /// @return null where some events never expire, or the last change is not known
+    /// @return null where some events never expire, where log groups are still on the key, or where
+    ///     the last change is not known
     static @Nullable Instant of(PreviousKeyUse use) {
         var changed = use.lastChange();
-        if (changed == null || use.neverExpires() > 0) {
+        if (changed == null || use.neverExpires() > 0 || use.stillOnIt() > 0) {
             return null;
         }
         var effective = changed.plus(EFFECT);

@@ -72,7 +72,9 @@ public record Report(
 
     /// One key that targets were moved off in a place.
     ///
-    /// @param neededUntil null: for ever, while `neverExpires` log groups keep their events
+    /// @param neededUntil null: while `neverExpires` log groups keep their events, or `stillOnIt`
+    ///     are on it
+    /// @param stillOnIt log groups of the place that this run did not move off it
     public record PreviousKeyReport(
             String account,
             String region,
@@ -83,5 +85,6 @@ public record Report(
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             Instant neededUntil,
 
-            int neverExpires) {}
+            int neverExpires,
+            int stillOnIt) {}
 }

@@ -119,6 +119,7 @@ final class Reporter {
                         entry.getValue().logGroups(),
                         entry.getValue().queryResults(),
                         NeededUntil.of(entry.getValue()),
-                        entry.getValue().neverExpires()));
+                        entry.getValue().neverExpires(),
+                        entry.getValue().stillOnIt()));
     }
 }

@@ -11,12 +11,23 @@ import rekey.target.Target;
 /// @param neverExpires how many log groups keep their events for ever
 /// @param queryResults whether the query results were on it
 /// @param lastChange null where it is not known
+/// @param stillOnIt how many log groups of the place the verification found on it
 public record PreviousKeyUse(
         int logGroups,
         int longestRetentionDays,
         int neverExpires,
         boolean queryResults,
-        @Nullable Instant lastChange) {
+        @Nullable Instant lastChange,
+        int stillOnIt) {
+
+    public PreviousKeyUse(
+            int logGroups,
+            int longestRetentionDays,
+            int neverExpires,
+            boolean queryResults,
+            @Nullable Instant lastChange) {
+        this(logGroups, longestRetentionDays, neverExpires, queryResults, lastChange, 0);
+    }
 
     static PreviousKeyUse of(JournalEntry entry, Instant changed) {
         return switch (entry.target()) {
@@ -34,7 +45,12 @@ public record PreviousKeyUse(
                 Math.max(longestRetentionDays, other.longestRetentionDays),
                 neverExpires + other.neverExpires,
                 queryResults || other.queryResults,
-                later(lastChange, other.lastChange));
+                later(lastChange, other.lastChange),
+                stillOnIt + other.stillOnIt);
+    }
+
+    PreviousKeyUse stillOnIt(int found) {
+        return new PreviousKeyUse(logGroups, longestRetentionDays, neverExpires, queryResults, lastChange, found);
     }
 
     static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {

@@ -3,6 +3,7 @@ package rekey.rotate;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rekey.outcome.Failure;
 import rekey.outcome.QueryResultsState;
@@ -50,6 +51,14 @@ public record Standing(
         return with(
                 tally.withdraw(target, failure),
                 target instanceof Target.QueryResults ? QueryResultsState.FAILED : queryResults);
+    }
+
+    /// @param found how many log groups the verification found on each key
+    public Standing stillOn(Map<String, Integer> found) {
+        var uses = previousKeys.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, use -> use.getValue().stillOnIt(found.getOrDefault(use.getKey(), 0))));
+        return new Standing(tally, unmoved, uses, queryResults, settling, throttles, seconds);
     }
 
     private Standing with(Tally other, QueryResultsState state) {

@@ -2,6 +2,7 @@ package rekey.survey;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -97,7 +98,7 @@ final class Surveyor {
                     SurveyedPlace.barred(
                             place, new PlaceOutcome.Unreachable(Failures.of(error, place, "DescribeLogGroups", "")));
                 case Listed.Stopped(var token) ->
-                    surveyed(tally(), from.queryResults(), new ListingSoFar(token, List.of(), candidates));
+                    surveyed(tally(), from.queryResults(), new ListingSoFar(token, List.of(), Map.of(), candidates));
                 case Listed.ToTheEnd() ->
                     input.queryResults()
                             ? withQueryResults(tally())

@@ -2,7 +2,10 @@ package rekey.verify;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import rekey.input.ExecutionInput;
@@ -53,12 +56,13 @@ final class PlaceVerification {
     /// @param rounds how often log groups that appeared were taken along already
     PlaceProgress look(PlaceProgress progress, int rounds) {
         var soFar = progress.look();
-        var look = new Look(progress.wantedKey(), soFar);
+        var look = new Look(progress, soFar);
         return switch (logs.list(soFar == null ? null : soFar.token(), timeIsUp, look::at)) {
             case Listed.Refused(var error) ->
                 progress.end(progress.standing().plus(Failures.of(error, logs.place(), "DescribeLogGroups", ""), 1));
             case Listed.Stopped(var token) ->
-                progress.lookingOn(new ListingSoFar(token, List.copyOf(look.astray), look.candidates));
+                progress.lookingOn(
+                        new ListingSoFar(token, List.copyOf(look.astray), Map.copyOf(look.onKeys), look.candidates));
             case Listed.ToTheEnd() -> judge(progress, rounds, look);
         };
     }
@@ -66,17 +70,25 @@ final class PlaceVerification {
     /// What a listing finds that is not on the wanted key.
     private final class Look {
         private final String wantedKey;
+        private final Set<String> previousKeys;
+        private final Map<String, Integer> onKeys;
         private final List<LogGroup> astray;
         private ProbeCandidates candidates;
 
-        private Look(String wantedKey, @Nullable ListingSoFar soFar) {
-            this.wantedKey = wantedKey;
+        private Look(PlaceProgress progress, @Nullable ListingSoFar soFar) {
+            this.wantedKey = progress.wantedKey();
+            this.previousKeys = progress.standing().previousKeys().keySet();
+            this.onKeys = soFar == null ? new HashMap<>() : new HashMap<>(soFar.onKeys());
             this.astray = soFar == null ? new ArrayList<>() : new ArrayList<>(soFar.astray());
             this.candidates = soFar == null ? ProbeCandidates.NONE : soFar.candidates();
         }
 
         private void at(LogGroup group) {
             candidates = candidates.plus(group);
+            var key = group.key().text();
+            if (previousKeys.contains(key)) {
+                onKeys.merge(key, 1, Integer::sum);
+            }
             if (input.logGroups().test(group.name()) && !group.key().is(wantedKey)) {
                 astray.add(group);
             }
@@ -93,7 +105,7 @@ final class PlaceVerification {
         boolean right = findings.adrift().isEmpty() && queryResults instanceof QueryResultsFinding.Settled;
         return !right && progress.looks() + 1 < MOST_LOOKS
                 ? progress.lookedInVain()
-                : progress.end(settled(standing, findings.adrift(), queryResults));
+                : progress.end(settled(standing.stillOn(look.onKeys), findings.adrift(), queryResults));
     }
 
     private List<Segment> journalled(List<LogGroup> appeared) {

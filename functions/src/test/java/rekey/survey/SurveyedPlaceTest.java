@@ -3,6 +3,7 @@ package rekey.survey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.FakeKms;
@@ -142,7 +143,7 @@ class SurveyedPlaceTest {
                         QueryResultsState.EXCLUDED,
                         List.of(),
                         0,
-                        new ListingSoFar("token", List.of(), new ProbeCandidates(List.of("a"), List.of()))),
+                        new ListingSoFar("token", List.of(), Map.of(), new ProbeCandidates(List.of("a"), List.of()))),
                 SurveyedPlace.barred(PLACE, new PlaceOutcome.Refused(new Failure("C", "m", Blame.CONFIGURATION, "r"))));
         assertThat(Json.readLines(Json.lines(surveyed), SurveyedPlace.class)).isEqualTo(surveyed);
     }

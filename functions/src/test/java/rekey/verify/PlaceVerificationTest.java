@@ -5,6 +5,7 @@ import static rekey.rotate.RotationBench.OLD;
 import static rekey.rotate.RotationBench.WANTED;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.Refusals;
@@ -99,6 +100,16 @@ class PlaceVerificationTest {
         assertThat(standing.queryResults()).isEqualTo(QueryResultsState.FAILED);
         assertThat(standing.tally().changed()).isEqualTo(60);
         assertThat(standing.tally().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void aPreviousKeyThatLogGroupsOutOfScopeAreStillOnSaysSo() {
+        var rotated = bench.toTheEnd(bench.surveyed());
+        bench.place.with("/excluded/a", OLD).with("/excluded/b", OLD);
+        var done = look(rotated, PlaceVerification.MOST_ROUNDS);
+        assertThat(Objects.requireNonNull(done.standing().previousKeys().get(OLD))
+                        .stillOnIt())
+                .isEqualTo(2);
     }
 
     @Test
