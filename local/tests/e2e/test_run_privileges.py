@@ -1,0 +1,236 @@
+"""Least privilege: every permission of the templates is taken away once, and each is missed.
+
+A permission that nothing misses is one too many. The exceptions are a table with a reason each.
+"""
+
+import json
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from console.organization import PREVIOUS, WANTED
+from e2e.outside import QUERY_RESULTS, Outside
+from e2e.permissions import MEMBER_ROLE, all_of_the_templates, without
+
+GROUPS = ("/aws/lambda/orders-api", "/ecs/orders-worker")
+
+# (action, statement): why the local AWS cannot tell whether it is needed.
+NOT_EVALUATED = {
+    ("states:DescribeExecution", "FollowMapChildren"): "the local AWS follows children itself; "
+    "AWS documents it for Distributed Map (iam-policies-eg-dist-map.html)",
+    ("states:RedriveExecution", "RedriveMapChildren"): "the local AWS cannot redrive; "
+    "AWS documents it for Distributed Map (iam-policies-eg-dist-map.html)",
+    ("logs:CreateLogStream", "WriteLogs"): "the local AWS writes a function's log itself",
+    ("logs:PutLogEvents", "WriteLogs"): "the local AWS writes a function's log itself",
+    ("kms:GenerateDataKey", "UseTheTopicsKey"): "the local AWS's SNS uses no key",
+    ("kms:Decrypt", "UseTheTopicsKey"): "the local AWS's SNS uses no key",
+}
+PERMISSIONS = [p for p in all_of_the_templates() if (p.action, p.sid) not in NOT_EVALUATED]
+
+# Lambda's environment: the wait of a rotation, in seconds of which a fiftieth is waited here.
+QUICK = {"PROPAGATION_SECONDS": "5"}
+
+
+@pytest.fixture(scope="module")
+def place(deployed):
+    """A place whose targets are all encrypted: to query it needs the use of its keys."""
+    outside = Outside(deployed)
+    outside.control("DELETE", "")
+    region = deployed.seeded.regions[0]
+    account = outside.new_member("Least Privilege", region)
+    previous = outside.key(PREVIOUS, account, region)
+    outside.place_log_groups(account, region, *GROUPS, kmsKeyId=previous)
+    with environment(outside, "RotateFunction", QUICK):
+        yield Place(outside, account, region, previous)
+    outside.close(account)
+
+
+class Place:
+    def __init__(self, outside, account, region, previous):
+        self.outside, self.account, self.region = outside, account, region
+        self.previous, self.wanted = previous, outside.key(WANTED, account, region)
+        self.given = {"accounts": {"include": [account]}, "regions": [region]}
+
+    def put_back(self):
+        self.outside.control("DELETE", "")
+        self.outside.control("PUT", "settings", {"propagationSeconds": 0})
+        logs = self.outside.client("logs", self.account, self.region)
+        arn = f"arn:aws:logs:{self.region}:{self.account}"
+        with self.outside.bench.aws.without_quotas():
+            for target in (*(f"log-group:{name}" for name in GROUPS), QUERY_RESULTS):
+                logs.associate_kms_key(resourceIdentifier=f"{arn}:{target}", kmsKeyId=self.previous)
+        self.outside.control("PUT", "settings", {"propagationSeconds": 0})
+
+    def run(self, circumstances, name):
+        self.put_back()
+        circumstances(self.outside, name)
+        try:
+            return self.outside.run(self.given, name)
+        finally:
+            self.outside.faults()
+
+
+@contextmanager
+def environment(outside, function, variables):
+    functions, name = outside.client("lambda"), outside.resource(function)
+    before = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+
+    def put(values):
+        functions.update_function_configuration(
+            FunctionName=name, Environment={"Variables": values}
+        )
+
+    put(before | variables)
+    try:
+        yield
+    finally:
+        put(before)
+
+
+# Circumstances: what is already there when a run starts
+
+
+def as_usual(outside, run):
+    outside.client("s3").delete_object(Bucket=outside.bucket, Key="lease.json")
+
+
+def a_stale_lease(outside, run):
+    """Its holder, an execution, ended without freeing it."""
+    ended = outside.run({"mode": "nonsense"})
+    taken = {"run": ended.run, "execution": ended.arn, "takenAt": "2026-01-01T00:00:00Z"}
+    outside.write("lease.json", taken)
+
+
+def a_lease_freed_at_the_last_moment(outside, run):
+    """Refused because it is held, and gone when one looks who holds it."""
+    as_usual(outside, run)
+    message = "At least one of the pre-conditions you specified did not hold"
+    refused = {"code": "PreconditionFailed", "status": 412, "message": message}
+    outside.faults({"service": "s3", "operation": "PUT", "count": 1, "error": refused})
+
+
+def a_plan_of_an_earlier_attempt(outside, run):
+    """An invocation wrote the plan and did not live to say so."""
+    as_usual(outside, run)
+    outside.write("lease.json", lease_of(outside, run))
+    outside.write(
+        f"runs/{run}/plan.json",
+        json.loads(
+            json.dumps(outside.plan)
+            .replace(outside.plan["run"], run)
+            .replace(outside.plan["execution"], lease_of(outside, run)["execution"])
+        ),
+    )
+
+
+def a_topic_whose_policy_says_nothing_of_the_role(outside, run):
+    """The policy of a new topic lets the whole account publish, so that nobody's own counts."""
+    as_usual(outside, run)
+    topic = outside.resource("Topic")
+    somebody = {
+        "Effect": "Allow",
+        "Principal": {"Service": "budgets.amazonaws.com"},
+        "Action": "sns:Publish",
+        "Resource": topic,
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [somebody]})
+    outside.client("sns").set_topic_attributes(
+        TopicArn=topic, AttributeName="Policy", AttributeValue=policy
+    )
+
+
+def lease_of(outside, run):
+    machine = outside.bench.stack.state_machine_arn
+    arn = f"{machine.replace(':stateMachine:', ':execution:')}:{run}"
+    return {"run": run, "execution": arn, "takenAt": "2026-01-01T00:00:00Z"}
+
+
+CIRCUMSTANCES = {
+    ("PlanFunctionRole", "TakeTheLease", "s3:GetObject"): a_stale_lease,
+    ("PlanFunctionRole", "LookWhetherTheLeasesHolderHasEnded"): a_stale_lease,
+    ("PlanFunctionRole", "TellAMissingObjectFromAForbiddenOne"): a_lease_freed_at_the_last_moment,
+    ("PlanFunctionRole", "WriteThePlan", "s3:GetObject"): a_plan_of_an_earlier_attempt,
+    ("ReportFunctionRole", "TellPeople"): a_topic_whose_policy_says_nothing_of_the_role,
+}
+
+
+def circumstances_of(permission):
+    key = (permission.role, permission.sid)
+    return CIRCUMSTANCES.get((*key, permission.action), CIRCUMSTANCES.get(key, as_usual))
+
+
+@pytest.fixture(scope="module")
+def plan(place):
+    """The plan of a run, for those who are to find one."""
+    ended = place.run(as_usual, f"e2e-plan-{time.time_ns()}")
+    assert ended.complete, (ended.error, ended.cause)
+    place.outside.plan = json.loads(place.outside.read(f"runs/{ended.run}/plan.json"))
+    place.outside.plan.pop("packing", None)
+
+
+@pytest.mark.parametrize(
+    "circumstances",
+    [as_usual, *dict.fromkeys(CIRCUMSTANCES.values())],
+    ids=lambda circumstances: circumstances.__name__,
+)
+def test_with_every_permission_the_run_is_complete(place, plan, circumstances):
+    ended = place.run(circumstances, f"e2e-all-{time.time_ns()}")
+    assert ended.complete, (ended.error, ended.cause)
+    assert ended.output["totals"]["changed"] == len(GROUPS) + 1
+    assert place.outside.lease() is None
+
+
+@pytest.mark.parametrize("permission", PERMISSIONS, ids=str)
+def test_each_permission_is_missed_where_it_is_taken_away(place, plan, permission):
+    outside = place.outside
+    if permission.role == MEMBER_ROLE:
+        iam, role = outside.client("iam", place.account), MEMBER_ROLE
+    else:
+        iam, role = outside.client("iam"), outside.resource(permission.role)
+    with without(iam, role, permission) as resource:
+        ended = place.run(circumstances_of(permission), f"e2e-less-{time.time_ns()}")
+    assert not ended.complete, f"nothing misses {permission.action} on {resource}"
+    assert ended.status == "FAILED"
+    told = outside.told(ended)
+    if "not authorized to perform" in told:
+        # A pattern stands for several actions, and AWS names the one that it refuses.
+        assert permission.action.removesuffix("*").lower() in told.lower(), told
+    else:
+        assert "Denied" in told or "AuthorizationError" in told, told
+
+
+# The trust of the member role
+
+
+@pytest.mark.parametrize("change", ["another organization", "another role"])
+def test_a_member_role_that_trusts_somebody_else_bars_its_account_alone(place, plan, change):
+    outside = place.outside
+    iam = outside.client("iam", place.account)
+    trust = iam.get_role(RoleName=MEMBER_ROLE)["Role"]["AssumeRolePolicyDocument"]
+    other = json.loads(json.dumps(trust))
+    (statement,) = other["Statement"]
+    if change == "another organization":
+        assert statement["Condition"]["StringEquals"]["aws:PrincipalOrgID"].startswith("o-")
+        statement["Condition"]["StringEquals"]["aws:PrincipalOrgID"] = "o-0000000000"
+    else:
+        role = outside.resource("PlanFunctionRole")
+        statement["Principal"]["AWS"] = f"arn:aws:iam::000000000000:role/{role}"
+    beside = outside.members[1]
+    place.given["accounts"]["include"].append(beside)
+    iam.update_assume_role_policy(RoleName=MEMBER_ROLE, PolicyDocument=json.dumps(other))
+    try:
+        ended = place.run(as_usual, f"e2e-trust-{time.time_ns()}")
+    finally:
+        iam.update_assume_role_policy(RoleName=MEMBER_ROLE, PolicyDocument=json.dumps(trust))
+        place.given["accounts"]["include"].remove(beside)
+    assert (ended.status, ended.error) == ("FAILED", "RotationIncomplete")
+    assert ended.place(place.account, place.region)["state"] == "Unreachable"
+    assert ended.place(beside, place.region)["state"] in ("Rotated", "Unchanged")
+    assert "sts:AssumeRole" in ended.place(place.account, place.region)["failures"][0]["message"]
+    assert "member.yaml" in ended.cause
+
+
+def test_the_exceptions_are_permissions_of_the_templates():
+    """An exception that has gone from the templates is no longer one."""
+    assert set(NOT_EVALUATED) <= {(p.action, p.sid) for p in all_of_the_templates()}
