@@ -117,4 +117,14 @@ class FailuresTest {
                 .returns(Blame.REKEY, Failure::blame);
         assertThat(Unforeseen.failure(new IllegalStateException()).message()).isEqualTo("null");
     }
+
+    @Test
+    void whatABugCameFromIsToldToo() {
+        var denied = new IllegalArgumentException("not authorized to perform: s3:GetObject");
+        var failure = Unforeseen.failure(
+                new IllegalStateException("a page could not be read", new IllegalStateException("wrapped", denied)));
+        assertThat(failure)
+                .returns("IllegalStateException", Failure::code)
+                .returns("a page could not be read: not authorized to perform: s3:GetObject", Failure::message);
+    }
 }
