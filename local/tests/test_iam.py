@@ -130,6 +130,13 @@ class TestKms:
         kms = acting("kms", allow("kms:DescribeKey", f"{key.rpartition(':')[0]}:alias/it"))
         assert code_of(kms.describe_key, KeyId="alias/it") == DENIED
 
+    def test_an_alias_that_is_missing_is_not_found_whatever_the_caller_may(self, acting, key):
+        kms = acting("kms", allow("kms:DescribeKey", key))
+        assert code_of(kms.describe_key, KeyId="alias/no") == "NotFoundException"
+        kms = acting("kms", allow("sts:GetCallerIdentity", "*"))
+        assert code_of(kms.describe_key, KeyId="alias/no") == "NotFoundException"
+        assert code_of(kms.describe_key, KeyId="alias/it") == DENIED
+
     def test_the_alias_that_was_asked_for_is_a_condition(self, acting, key):
         statement = when(
             allow("kms:DescribeKey", key), "StringEquals", kms__RequestAlias="alias/it"
