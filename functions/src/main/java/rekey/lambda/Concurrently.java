@@ -28,12 +28,14 @@ public final class Concurrently {
         return futures.stream().map(Concurrently::result).toList();
     }
 
-    private static <R> R result(Future<R> future) {
+    /// What a thread came to. What it threw is thrown as it is, for its words are what a person
+    /// reads.
+    public static <R> R result(Future<R> future) {
         try {
             return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted after the end of all work", e);
+            throw new IllegalStateException("interrupted while waiting for a thread", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

@@ -28,7 +28,7 @@ public final class Failures {
         if (named.isEmpty()) {
             return message;
         }
-        var withoutArn = message.replace(place.logGroupArn(named), TARGET);
+        var withoutArn = message.replace(place.logGroupArn(named), TARGET).replace(place.queryResultsArn(), TARGET);
         // A log group may be called "log" or "KMS": only where the ARN is not there is the bare name looked for.
         return withoutArn.equals(message) ? wholeName(named).matcher(message).replaceAll(TARGET) : withoutArn;
     }

@@ -45,12 +45,22 @@ final class Reconciliation {
             return survey.barred();
         }
         if (result != null) {
-            return outcome(result.tally());
+            return refusedAltogether(result.tally())
+                    ? new PlaceOutcome.Refused(
+                            result.tally().failures().getFirst().failure())
+                    : outcome(result.tally());
         }
         return survey.toChange() == 0
                 ? outcome(survey.tally())
                 : lost("%d targets were to be changed, and no worker reported what became of them"
                         .formatted(survey.toChange()));
+    }
+
+    /// Everything that a worker tried was refused for one reason of the customer's making.
+    private static boolean refusedAltogether(Tally tally) {
+        return tally.changed() == 0
+                && tally.failures().size() == 1
+                && tally.failures().getFirst().failure().blame() == Blame.CONFIGURATION;
     }
 
     private static PlaceOutcome outcome(Tally tally) {

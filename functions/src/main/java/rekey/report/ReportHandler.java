@@ -99,8 +99,8 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
                 .map(stored -> stored.as(Plan.class))
                 .map(plan -> reported(plan, folder, request))
                 .orElseGet(() -> unplanned(request));
-        announcement.publish(response);
         lease.free(request.execution());
+        announcement.publish(response);
         LOG.info("Run {} is {}", response.run(), response.outcome());
         return response;
     }

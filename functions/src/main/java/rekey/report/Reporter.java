@@ -87,7 +87,10 @@ final class Reporter {
     }
 
     private static List<Report.FailureReport> failures(ReconciledPlace place) {
-        var ofPlace = failure(place.outcome()).map(failure -> report(new FailureGroup(failure, 0, List.of())));
+        var ofPlace = failure(place.outcome())
+                .filter(failure -> place.tally().failures().stream()
+                        .noneMatch(group -> group.failure().equals(failure)))
+                .map(failure -> report(new FailureGroup(failure, 0, List.of())));
         return Stream.concat(ofPlace.stream(), place.tally().failures().stream().map(Reporter::report))
                 .toList();
     }

@@ -38,7 +38,7 @@ final class BatchRotation {
             return switch (entering.apply(place.place())) {
                 case Entry.Barred(var failure) -> place.giveUp(failure);
                 case Entry.Entered(var logs, var _) ->
-                    new PlaceRotation(logs, journals.apply(place.place()), deadline, time).work(place);
+                    new PlaceRotation(place, logs, journals.apply(place.place()), deadline, time).work();
             };
         } catch (RuntimeException e) {
             LOG.error("Rotating {} failed", place.place(), e);

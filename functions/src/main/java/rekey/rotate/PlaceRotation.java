@@ -2,7 +2,6 @@ package rekey.rotate;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -12,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
-import rekey.journal.Segment;
+import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
-import rekey.logs.LogGroup;
 import rekey.logs.PlaceLogs;
 import rekey.outcome.AwsError;
+import rekey.outcome.Failure;
 import rekey.outcome.Failures;
 import rekey.outcome.Reaction;
 import rekey.outcome.TargetOutcome;
@@ -31,26 +30,30 @@ final class PlaceRotation {
     private static final int MOST_IN_FLIGHT = 50;
     private static final double NANOS_PER_SECOND = 1e9;
 
+    private final PlaceProgress from;
     private final PlaceLogs logs;
-    private final Journal journal;
     private final Deadline deadline;
     private final Time time;
+    private final CommonRefusal refusal;
+    private final PageReader reader;
     private final InvocationRecord record = new InvocationRecord();
     private final Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
     private final AtomicReference<@Nullable RuntimeException> unforeseen = new AtomicReference<>();
 
-    PlaceRotation(PlaceLogs logs, Journal journal, Deadline deadline, Time time) {
+    PlaceRotation(PlaceProgress from, PlaceLogs logs, Journal journal, Deadline deadline, Time time) {
+        this.from = from;
         this.logs = logs;
-        this.journal = journal;
         this.deadline = deadline;
         this.time = time;
+        this.refusal = new CommonRefusal(from.standing());
+        this.reader = new PageReader(logs, journal, from.wantedKey(), refusal);
     }
 
-    PlaceProgress work(PlaceProgress from) {
+    PlaceProgress work() {
         long began = time.nanos();
         Cursor reached;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            reached = work(from, threads);
+            reached = work(threads);
         } // which waits for what is in flight
         var failure = unforeseen.get();
         if (failure != null) {
@@ -62,20 +65,20 @@ final class PlaceRotation {
     }
 
     /// @return where it stopped taking work
-    private Cursor work(PlaceProgress from, ExecutorService threads) {
+    private Cursor work(ExecutorService threads) {
         var cursor = from.cursor();
-        var loading = load(cursor, from, threads);
+        var loading = load(cursor, threads);
         while (loading.isPresent()) {
-            var steps = result(loading.get());
+            var steps = Concurrently.result(loading.get());
             if (steps.isEmpty()) {
                 return cursor; // time was up before the page was read
             }
-            var next = nextPage(cursor, from.journal());
-            loading = load(next, from, threads);
+            var next = nextPage(cursor);
+            loading = load(next, threads);
             for (int entry = cursor.entry(); entry < steps.size(); entry++) {
                 var position = cursor.atEntry(entry);
                 boolean stop = deadline.getAsBoolean() || unforeseen.get() != null;
-                if (stop || !take(position, steps.get(entry), from.wantedKey(), threads)) {
+                if (stop || !take(position, steps.get(entry), threads)) {
                     return position;
                 }
             }
@@ -85,26 +88,36 @@ final class PlaceRotation {
     }
 
     /// @return false where time was up first
-    private boolean take(Cursor position, Step step, String wantedKey, ExecutorService threads) {
-        switch (step) {
-            case Step.Settled(var entry, var outcome) -> note(position, entry, outcome);
-            case Step.Associate(var entry) -> {
-                inFlight.acquireUninterruptibly();
-                if (!logs.awaitTurn()) {
-                    inFlight.release();
-                    return false;
-                }
-                threads.execute(() -> associate(position, entry, wantedKey));
+    private boolean take(Cursor position, Step step, ExecutorService threads) {
+        return switch (step) {
+            case Step.Settled(var entry, var outcome) -> {
+                note(position, entry, outcome);
+                yield true;
             }
+            case Step.Associate(var entry) -> {
+                var hopeless = isLogGroup(entry) ? refusal.reason() : Optional.<Failure>empty();
+                hopeless.ifPresent(reason -> note(position, entry, new TargetOutcome.Failed(reason)));
+                yield hopeless.isPresent() || send(position, entry, threads);
+            }
+        };
+    }
+
+    /// @return false where time was up first
+    private boolean send(Cursor position, JournalEntry entry, ExecutorService threads) {
+        inFlight.acquireUninterruptibly();
+        if (!logs.awaitTurn()) {
+            inFlight.release();
+            return false;
         }
+        threads.execute(() -> associate(position, entry));
         return true;
     }
 
-    private void associate(Cursor position, JournalEntry entry, String wantedKey) {
+    private void associate(Cursor position, JournalEntry entry) {
         try {
-            switch (logs.associate(entry.target(), wantedKey)) {
-                case Answer.Given<Target>(var _) -> note(position, entry, new TargetOutcome.Changed());
-                case Answer.Refused<Target>(var error) -> note(position, entry, refused(entry.target(), error));
+            switch (logs.associate(entry.target(), from.wantedKey())) {
+                case Answer.Given<Target>(var _) -> answered(position, entry, new TargetOutcome.Changed());
+                case Answer.Refused<Target>(var error) -> answered(position, entry, refused(entry.target(), error));
                 case Answer.OutOfTime<Target>(var _) -> record.unfinished(position);
             }
         } catch (RuntimeException e) {
@@ -114,8 +127,19 @@ final class PlaceRotation {
         }
     }
 
+    private void answered(Cursor position, JournalEntry entry, TargetOutcome outcome) {
+        if (isLogGroup(entry)) {
+            refusal.note(outcome);
+        }
+        note(position, entry, outcome);
+    }
+
     private void note(Cursor position, JournalEntry entry, TargetOutcome outcome) {
         record.note(new Noted(position, entry, outcome, time.now()));
+    }
+
+    private static boolean isLogGroup(JournalEntry entry) {
+        return entry.target() instanceof Target.LogGroup;
     }
 
     private TargetOutcome refused(Target target, AwsError error) {
@@ -127,56 +151,17 @@ final class PlaceRotation {
         };
     }
 
-    private Optional<Future<List<Step>>> load(Cursor at, PlaceProgress from, ExecutorService threads) {
+    private Optional<Future<List<Step>>> load(Cursor at, ExecutorService threads) {
         if (at.segment() >= from.journal().size()) {
             return Optional.empty();
         }
         var segment = from.journal().get(at.segment());
-        return Optional.of(threads.submit(() -> steps(segment, at.page(), from.wantedKey())));
+        return Optional.of(threads.submit(() -> reader.steps(segment, at.page())));
     }
 
-    /// Reads a journal page, and the log groups on it as they are now.
-    ///
-    /// @return empty where time was up first; a page has an entry at least
-    private List<Step> steps(Segment segment, int page, String wantedKey) {
-        var entries = journal.page(segment, page);
-        var names = entries.stream()
-                .map(JournalEntry::target)
-                .filter(Target.LogGroup.class::isInstance)
-                .map(Target::text)
-                .toList();
-        return switch (logs.named(names)) {
-            case Answer.Given<List<LogGroup>>(var now) -> {
-                var decided = PageSteps.decide(entries, now, wantedKey);
-                if (!decided.amended().isEmpty()) {
-                    journal.amend(segment, page, decided.amended());
-                }
-                yield decided.steps();
-            }
-            case Answer.OutOfTime<List<LogGroup>>(var _) -> List.of();
-            case Answer.Refused<List<LogGroup>>(var error) -> {
-                var failure = Failures.of(error, logs.place(), "DescribeLogGroups", "");
-                yield entries.stream()
-                        .<Step>map(entry -> new Step.Settled(entry, new TargetOutcome.Failed(failure)))
-                        .toList();
-            }
-        };
-    }
-
-    private static Cursor nextPage(Cursor cursor, List<Segment> journal) {
-        return cursor.page() + 1 < journal.get(cursor.segment()).pages()
+    private Cursor nextPage(Cursor cursor) {
+        return cursor.page() + 1 < from.journal().get(cursor.segment()).pages()
                 ? new Cursor(cursor.segment(), cursor.page() + 1, 0)
                 : new Cursor(cursor.segment() + 1, 0, 0);
-    }
-
-    private static List<Step> result(Future<List<Step>> loading) {
-        try {
-            return loading.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a journal page was read", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a journal page could not be read", e.getCause());
-        }
     }
 }

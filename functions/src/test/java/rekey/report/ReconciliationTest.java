@@ -3,12 +3,14 @@ package rekey.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import rekey.outcome.Blame;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.place.Place;
+import rekey.verify.PlaceResult;
 
 class ReconciliationTest {
     private static ReconciledPlace of(Place place) {
@@ -56,6 +58,18 @@ class ReconciliationTest {
         assertThat(new Reconciliation(List.of(survey), List.of()).of(List.of(SampleRun.ROTATED)))
                 .extracting(ReconciledPlace::outcome)
                 .containsExactly(new PlaceOutcome.Incomplete());
+    }
+
+    @Test
+    void aPlaceIsRefusedWhereAllThatWasTriedWasRefusedForOneReason() {
+        var survey = SampleRun.surveyed(SampleRun.ROTATED, Tally.EMPTY, 9, QueryResultsState.EXCLUDED);
+        var result =
+                new PlaceResult(SampleRun.ROTATED, SampleRun.failed("a"), QueryResultsState.EXCLUDED, Map.of(), 0, 1);
+        var outcome = new Reconciliation(List.of(survey), List.of(result))
+                .of(List.of(SampleRun.ROTATED))
+                .getFirst()
+                .outcome();
+        assertThat(outcome).isInstanceOf(PlaceOutcome.Refused.class);
     }
 
     @Test

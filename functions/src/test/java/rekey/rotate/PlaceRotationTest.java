@@ -157,6 +157,31 @@ class PlaceRotationTest {
     }
 
     @Test
+    void aPlaceWhereEveryLogGroupIsRefusedAlikeIsGivenUpAfterAFewCalls() {
+        var bench = new RotationBench(new SimulatedPlace().with(10_000, OLD));
+        var surveyed = bench.surveyed(new PreviousKey.None());
+        bench.place.refuse(target -> target.startsWith("/aws/lambda/")
+                ? Refusals.of("AccessDeniedException", 400, "The specified KMS key is not allowed for " + target)
+                : null);
+        var standing = bench.until(NEVER, surveyed).standing();
+        assertThat(bench.place.associations()).isLessThan(120); // at most two pages are read ahead
+        assertThat(standing.tally().failed()).isEqualTo(10_000);
+        assertThat(standing.tally().failures()).hasSize(1);
+        assertThat(bench.place.queryResultsKey()).isEqualTo(WANTED); // they have a statement of their own
+    }
+
+    @Test
+    void aPlaceWhereOneLogGroupWasMovedIsTriedToTheEnd() {
+        var bench = new RotationBench(new SimulatedPlace().with(300, OLD));
+        var surveyed = bench.surveyed();
+        bench.place.refuse(name -> name.endsWith("f-000000")
+                ? null
+                : Refusals.of("AccessDeniedException", 400, "The specified KMS key is not allowed"));
+        bench.until(NEVER, surveyed);
+        assertThat(bench.place.associations()).isEqualTo(300);
+    }
+
+    @Test
     void aThrottledCallIsMadeAgainAndCounted() {
         var bench = new RotationBench(new SimulatedPlace().with(20, OLD));
         var surveyed = bench.surveyed();

@@ -77,7 +77,7 @@ public final class RotationBench {
 
     PlaceProgress until(Deadline deadline, PlaceProgress from) {
         var logs = new PlaceLogs(PLACE, place, time, new SplittableRandom(SEED), deadline);
-        return new PlaceRotation(logs, journal, deadline, time).work(from);
+        return new PlaceRotation(from, logs, journal, deadline, time).work();
     }
 
     /// Invocation after invocation until nothing is left.

@@ -19,7 +19,7 @@ public final class VirtualRotation {
 
     /// One invocation of 15 minutes.
     public static PlaceProgress invocation(PlaceProgress from, PlaceLogs logs, Journal journal, Time time) {
-        return new PlaceRotation(logs, journal, deadline(time), time).work(from);
+        return new PlaceRotation(from, logs, journal, deadline(time), time).work();
     }
 
     /// Of an invocation of 15 minutes that begins now.

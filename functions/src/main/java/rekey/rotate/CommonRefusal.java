@@ -1,0 +1,50 @@
+package rekey.rotate;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.outcome.TargetOutcome;
+
+/// Notices that AWS refuses every log group of a place for one and the same reason of the
+/// customer's making, such as a key policy without CloudWatch Logs. What is left is then not tried:
+/// 60,000 refusals would take hours, and say nothing that the first did not. One log group that is
+/// moved, or refused for another reason, and every one is tried. Safe for many threads.
+final class CommonRefusal {
+    static final int ENOUGH = 5;
+
+    private @Nullable Failure common;
+    private int refusals;
+    private boolean ruledOut;
+
+    /// @param from what the place had come to before: where a target was moved the key can serve
+    CommonRefusal(Standing from) {
+        this.ruledOut = from.tally().changed() > 0;
+    }
+
+    synchronized void note(TargetOutcome outcome) {
+        switch (outcome) {
+            case TargetOutcome.Failed(var failure) when failure.blame() == Blame.CONFIGURATION -> refused(failure);
+            case TargetOutcome.Failed(var _) -> ruledOut = true;
+            case TargetOutcome.Changed() -> ruledOut = true;
+            case TargetOutcome.AlreadyRight() -> ruledOut = true;
+            case TargetOutcome.Gone() -> {}
+            case TargetOutcome.Reserved() -> {}
+        }
+    }
+
+    /// Why what is left need not be tried; empty as long as it must be.
+    synchronized Optional<Failure> reason() {
+        return ruledOut || refusals < ENOUGH ? Optional.empty() : Optional.ofNullable(common);
+    }
+
+    private void refused(Failure failure) {
+        if (common == null) {
+            common = failure;
+        }
+        if (!failure.equals(common)) {
+            ruledOut = true;
+        }
+        refusals++;
+    }
+}
