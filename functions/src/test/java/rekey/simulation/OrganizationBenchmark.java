@@ -1,5 +1,6 @@
 package rekey.simulation;
 
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -11,17 +12,28 @@ public final class OrganizationBenchmark {
     private static final long SEED = 20260101;
     private static final Workers WORKERS = new Workers(50, 500, 1024, Duration.ofMinutes(5));
 
+    private static final int WRONG_USAGE = 2;
+
     private OrganizationBenchmark() {}
+
+    private static List<Organization> samples() {
+        return List.of(
+                Organization.small(SEED),
+                Organization.medium(SEED),
+                Organization.heavyTailed(SEED),
+                Organization.flat(SEED));
+    }
 
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) {
-        var organizations = arguments.length == 0
-                ? List.of(
-                        Organization.small(SEED),
-                        Organization.medium(SEED),
-                        Organization.heavyTailed(SEED),
-                        Organization.flat(SEED))
-                : List.of(SizesFile.read(arguments[0]));
+        List<Organization> organizations;
+        try {
+            organizations = arguments.length == 0 ? samples() : List.of(SizesFile.read(arguments[0]));
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            System.err.println(e.getMessage());
+            System.exit(WRONG_USAGE);
+            return;
+        }
         var results = organizations.stream()
                 .map(organization -> new Simulation(organization, WORKERS, SEED).run())
                 .toList();
