@@ -130,6 +130,11 @@ def test_the_figures_of_a_worker_leave_out_what_its_start_took(rotated):
     assert figures["localAwsSaturated"] is True
 
 
+def test_places_that_begin_late_are_told_from_places_that_are_slow():
+    places = [Phase(10.0, 10.1, 20.0, ()), Phase(10.5, 10.6, 20.9, ())]
+    assert worker.spread(places) == {"slowestPlaceSeconds": 10.4, "beginSpreadSeconds": 0.5}
+
+
 def test_a_process_that_started_within_the_phase_counts_from_nothing():
     jvm = watched(10.5, (10.6, 1.0, 50.0), (11.2, 1.5, 60.0))
     assert jvm.cpu_seconds(10.2, 11.2) == 1.5

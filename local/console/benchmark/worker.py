@@ -37,6 +37,7 @@ def measure(workshop: Workshop, places: int, log_groups: int) -> dict:
     measured = (
         {"places": places, "logGroups": log_groups}
         | figures(phase.together(found), places, list(watched.values()), local_aws, entered)
+        | spread(found)
         | {"outcome": members.outcome(result)}
     )
     if measured["localAwsSaturated"]:
@@ -72,4 +73,13 @@ def figures(
         "peakMemoryMb": round(max(worker.peak_memory_mb(found.ended) for worker in workers), 1),
         "localAwsCpuShare": round(local_aws_share, 3),
         "localAwsSaturated": local_aws_share >= SATURATED_CPU_SHARE,
+    }
+
+
+def spread(found: list[Phase]) -> dict:
+    """Places do not begin at the same moment: what the throughput of all together suffers from."""
+    begins = [place.began for place in found]
+    return {
+        "slowestPlaceSeconds": round(max(place.seconds for place in found), 3),
+        "beginSpreadSeconds": round(max(begins) - min(begins), 3),
     }
