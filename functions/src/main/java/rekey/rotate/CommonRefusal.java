@@ -11,7 +11,7 @@ import rekey.outcome.TargetOutcome;
 /// 60,000 refusals would take hours, and say nothing that the first did not. One log group that is
 /// moved, or refused for another reason, and every one is tried. Safe for many threads.
 final class CommonRefusal {
-    static final int ENOUGH = 5;
+    static final int ENOUGH = 3;
 
     private @Nullable Failure common;
     private int refusals;
