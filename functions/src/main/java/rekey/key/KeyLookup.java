@@ -51,7 +51,8 @@ public final class KeyLookup {
                             .formatted(alias, place.region(), place.account())));
         }
         var failure = Failures.of(error, place, "DescribeKey", "");
-        if (REGION_CLOSED.contains(error.code())) {
+        // AWS has one code for every denial; that the organization denies it only its sentence says.
+        if (REGION_CLOSED.contains(error.code()) || error.message().contains("service control policy")) {
             return new WantedKey.Unreachable(failure);
         }
         return switch (Reaction.to(error)) {

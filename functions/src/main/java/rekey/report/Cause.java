@@ -1,5 +1,6 @@
 package rekey.report;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,22 +17,25 @@ final class Cause {
         var incomplete = report.places().stream()
                 .filter(place -> !place.failures().isEmpty())
                 .toList();
-        var byRemedy = new LinkedHashMap<String, List<Report.PlaceReport>>();
-        incomplete.stream()
-                .collect(Collectors.groupingBy(Cause::headline, LinkedHashMap::new, Collectors.toList()))
-                .entrySet()
+        var byKind = incomplete.stream()
+                .collect(Collectors.groupingBy(Cause::kind, LinkedHashMap::new, Collectors.toList()))
+                .values()
                 .stream()
-                .sorted((a, b) ->
-                        Integer.compare(b.getValue().size(), a.getValue().size()))
-                .forEach(entry -> byRemedy.put(entry.getKey(), entry.getValue()));
-        var causes = byRemedy.entrySet().stream()
+                .sorted(Comparator.comparingInt((List<Report.PlaceReport> places) -> places.size())
+                        .reversed())
+                .toList();
+        var causes = byKind.stream()
                 .limit(MOST_CAUSES)
-                .map(entry -> "%s [%s]".formatted(entry.getKey(), places(entry.getValue())))
+                .map(places -> "%s [%s]".formatted(headline(places.getFirst()), places(places)))
                 .collect(Collectors.joining(" | "));
-        var more =
-                byRemedy.size() > MOST_CAUSES ? " | and %d more causes".formatted(byRemedy.size() - MOST_CAUSES) : "";
+        var more = byKind.size() > MOST_CAUSES ? " | and %d more causes".formatted(byKind.size() - MOST_CAUSES) : "";
         return "%d of %d places are not complete; everything else is. %s%s | Report: %s"
                 .formatted(incomplete.size(), report.totals().places(), causes, more, address);
+    }
+
+    /// Equal for failures that differ only in the account and Region that their remedy names.
+    private static String kind(Report.PlaceReport place) {
+        return headline(place).replace(place.account(), "").replace(place.region(), "");
     }
 
     private static String headline(Report.PlaceReport place) {

@@ -58,6 +58,13 @@ class KeyLookupTest {
     }
 
     @Test
+    void whatTheOrganizationDeniesMakesThePlaceUnreachable() {
+        var message = "User: arn:aws:sts::111122223333:assumed-role/RekeyMember/r is not authorized to perform:"
+                + " kms:DescribeKey with an explicit deny in a service control policy";
+        assertThat(refused("AccessDeniedException", 400, message)).isInstanceOf(WantedKey.Unreachable.class);
+    }
+
+    @Test
     void aKeyThatMayNotBeDescribedIsTheCustomersToMend() {
         var message = "User: arn:aws:sts::111122223333:assumed-role/RekeyMember/r is not authorized to perform:"
                 + " kms:DescribeKey on this resource because no resource-based policy allows the kms:DescribeKey action";

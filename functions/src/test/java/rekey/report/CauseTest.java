@@ -50,6 +50,17 @@ class CauseTest {
     }
 
     @Test
+    void remediesThatDifferOnlyInTheAccountAreOneCause() {
+        var places = IntStream.rangeClosed(1, 1000)
+                .mapToObj(account -> unreachable(
+                        account, new Failure("C", "m", Blame.CONFIGURATION, "Deploy it in %012d".formatted(account))))
+                .toList();
+        assertThat(Cause.of(report(places), ADDRESS))
+                .contains("C: Deploy it in 000000000001 [", "and 997 more")
+                .doesNotContain("more causes");
+    }
+
+    @Test
     void theCauseOfMostPlacesComesFirst() {
         var places = List.of(
                 unreachable(1, failure(1)),
