@@ -1,6 +1,7 @@
 package rekey.aws;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -11,6 +12,7 @@ import rekey.pacing.Backoff;
 import rekey.pacing.Pacer;
 import rekey.pacing.Quota;
 import rekey.pacing.Time;
+import rekey.pacing.Turn;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// Calls of one operation in one place: each waits its turn, and what [Reaction] calls transient is
@@ -42,21 +44,24 @@ public final class PacedCalls {
 
     /// Waits for a turn and takes it.
     ///
-    /// @return false where the invocation's time was up first
-    public boolean awaitTurn() {
-        return await(pacer.reserve(time.nanos()));
+    /// @return empty where the invocation's time was up first
+    public Optional<Turn> awaitTurn() {
+        var turn = pacer.reserve(time.nanos());
+        return await(turn.from(time.nanos())) ? Optional.of(turn) : Optional.empty();
     }
 
     public <T> Answer<T> call(Supplier<T> call) {
-        return awaitTurn() ? callInTurn(call) : new Answer.OutOfTime<>(NOT_SENT);
+        return awaitTurn().map(turn -> call(turn, call)).orElseGet(() -> new Answer.OutOfTime<>(NOT_SENT));
     }
 
     /// For a caller that has awaited its turn already.
-    public <T> Answer<T> callInTurn(Supplier<T> call) {
+    public <T> Answer<T> call(Turn first, Supplier<T> call) {
+        var turn = first;
         int failures = 0;
         int throttled = 0;
         while (true) {
             long departed = time.nanos();
+            pacer.departed(turn, departed);
             AwsError error;
             try {
                 return new Answer.Given<>(call.get());
@@ -74,9 +79,11 @@ public final class PacedCalls {
             if (!again) {
                 return new Answer.Refused<>(error);
             }
-            if (!await(backoff(failures)) || !awaitTurn()) {
+            var next = await(backoff(failures)) ? awaitTurn() : Optional.<Turn>empty();
+            if (next.isEmpty()) {
                 return new Answer.OutOfTime<>(error);
             }
+            turn = next.get();
         }
     }
 

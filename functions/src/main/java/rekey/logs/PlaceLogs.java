@@ -3,6 +3,7 @@ package rekey.logs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -13,6 +14,7 @@ import rekey.aws.PacedCalls;
 import rekey.outcome.Reaction;
 import rekey.pacing.Quota;
 import rekey.pacing.Time;
+import rekey.pacing.Turn;
 import rekey.place.Place;
 import rekey.target.Target;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -122,8 +124,8 @@ public final class PlaceLogs {
 
     /// Waits until the next association may leave.
     ///
-    /// @return false where the invocation's time was up first
-    public boolean awaitTurn() {
+    /// @return empty where the invocation's time was up first
+    public Optional<Turn> awaitTurn() {
         return associating.awaitTurn();
     }
 
@@ -132,8 +134,8 @@ public final class PlaceLogs {
     ///
     /// Source:
     /// docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html
-    public Answer<Target> associate(Target target, String keyArn) {
-        return associating.callInTurn(() -> {
+    public Answer<Target> associate(Turn turn, Target target, String keyArn) {
+        return associating.call(turn, () -> {
             switch (target) {
                 case Target.LogGroup(var name) ->
                     client.associateKmsKey(request -> request.logGroupName(name).kmsKeyId(keyArn));

@@ -1,6 +1,5 @@
 package rekey.pacing;
 
-import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// Says when the next call of one quota in one place may leave. Pure arithmetic: it returns the
@@ -8,9 +7,11 @@ import java.util.random.RandomGenerator;
 ///
 /// *Alone.* Departures lie on a grid, one every `1/rate` seconds, whether or not the last call has
 /// answered: the distance to the Region costs nothing. A caller that comes late takes the next free
-/// point and the grid goes on from there, so lateness never turns into a burst. Each departure is
-/// moved within the first half of its slot at random; a client that called in step with AWS's own
-/// refilling would take every permit and starve a slower one that shares the quota, unseen.
+/// point and the grid goes on from there; a call that leaves late, because the machine was busy or
+/// cold, puts the grid back by as much. So lateness never turns into a burst that empties AWS's
+/// bucket. Each departure is moved within the first half of its slot at random; a client that
+/// called in step with AWS's own refilling would take every permit and starve a slower one that
+/// shares the quota, unseen.
 ///
 /// *Shared.* A throttle means that somebody else uses the quota too. The rate drops by a tenth,
 /// once for all calls under way, climbs back to just below the rate that was too much, and then
@@ -30,6 +31,8 @@ public final class Pacer {
 
     private static final double JITTER = 0.5;
     private static final double NANOS_PER_SECOND = 1e9;
+    /// A quarter of a slot of the slowest quota: no burst comes of it.
+    private static final long TOLERATED_NANOS = 50_000_000;
 
     private final double quotaPerSecond;
     private final RandomGenerator random;
@@ -39,6 +42,7 @@ public final class Pacer {
     private long decreasedNanos = Long.MIN_VALUE;
     private long climbedNanos;
     private long atKneeNanos;
+    private long shiftedNanos;
     private int throttles;
 
     /// @param quotaPerSecond calls a second that AWS allows
@@ -52,15 +56,23 @@ public final class Pacer {
         this.kneePerSecond = quotaPerSecond;
     }
 
-    /// Takes the next departure.
-    ///
-    /// @return how long to wait for it; never negative
-    public synchronized Duration reserve(long nowNanos) {
+    /// Takes the next turn.
+    public synchronized Turn reserve(long nowNanos) {
         recover(nowNanos);
         long slot = Math.max(slotNanos, nowNanos);
         slotNanos = slot + intervalNanos();
-        long departure = slot + (long) (random.nextDouble() * JITTER * intervalNanos());
-        return Duration.ofNanos(departure - nowNanos);
+        return new Turn(slot + (long) (random.nextDouble() * JITTER * intervalNanos()), shiftedNanos);
+    }
+
+    /// A call left.
+    ///
+    /// @param departedNanos when it really did
+    public synchronized void departed(Turn turn, long departedNanos) {
+        long late = departedNanos - turn.atNanos() - (shiftedNanos - turn.shiftedNanos());
+        if (late > TOLERATED_NANOS) {
+            shiftedNanos += late;
+            slotNanos += late;
+        }
     }
 
     /// AWS refused a call because the quota was used up.

@@ -1,6 +1,7 @@
 package rekey.rotate;
 
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,14 @@ final class BatchRotation {
             return switch (entering.apply(place.place())) {
                 case Entry.Barred(var failure) -> place.giveUp(failure);
                 case Entry.Entered(var logs, var _) ->
-                    new PlaceRotation(place, logs, journals.apply(place.place()), deadline, time).work();
+                    new PlaceRotation(
+                                    place,
+                                    logs,
+                                    journals.apply(place.place()),
+                                    deadline,
+                                    time,
+                                    Executors::newVirtualThreadPerTaskExecutor)
+                            .work();
             };
         } catch (RuntimeException e) {
             LOG.error("Rotating {} failed", place.place(), e);

@@ -3,10 +3,10 @@ package rekey.rotate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
 import rekey.journal.Journal;
@@ -20,6 +20,7 @@ import rekey.outcome.Failures;
 import rekey.outcome.Reaction;
 import rekey.outcome.TargetOutcome;
 import rekey.pacing.Time;
+import rekey.pacing.Turn;
 import rekey.target.Target;
 
 /// Works through one place's journal. A call leaves whenever the pacer says so, whether or not the
@@ -34,17 +35,27 @@ final class PlaceRotation {
     private final PlaceLogs logs;
     private final Deadline deadline;
     private final Time time;
+    private final Supplier<ExecutorService> threads;
     private final CommonRefusal refusal;
     private final PageReader reader;
     private final InvocationRecord record = new InvocationRecord();
     private final Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
     private final AtomicReference<@Nullable RuntimeException> unforeseen = new AtomicReference<>();
+    private boolean warm;
 
-    PlaceRotation(PlaceProgress from, PlaceLogs logs, Journal journal, Deadline deadline, Time time) {
+    /// @param threads that make the calls
+    PlaceRotation(
+            PlaceProgress from,
+            PlaceLogs logs,
+            Journal journal,
+            Deadline deadline,
+            Time time,
+            Supplier<ExecutorService> threads) {
         this.from = from;
         this.logs = logs;
         this.deadline = deadline;
         this.time = time;
+        this.threads = threads;
         this.refusal = new CommonRefusal(from.standing());
         this.reader = new PageReader(logs, journal, from.wantedKey(), refusal);
     }
@@ -52,8 +63,8 @@ final class PlaceRotation {
     PlaceProgress work() {
         long began = time.nanos();
         Cursor reached;
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            reached = work(threads);
+        try (var executor = threads.get()) {
+            reached = work(executor);
         } // which waits for what is in flight
         var failure = unforeseen.get();
         if (failure != null) {
@@ -65,20 +76,20 @@ final class PlaceRotation {
     }
 
     /// @return where it stopped taking work
-    private Cursor work(ExecutorService threads) {
+    private Cursor work(ExecutorService executor) {
         var cursor = from.cursor();
-        var loading = load(cursor, threads);
+        var loading = load(cursor, executor);
         while (loading.isPresent()) {
             var steps = Concurrently.result(loading.get());
             if (steps.isEmpty()) {
                 return cursor; // time was up before the page was read
             }
             var next = nextPage(cursor);
-            loading = load(next, threads);
+            loading = load(next, executor);
             for (int entry = cursor.entry(); entry < steps.size(); entry++) {
                 var position = cursor.atEntry(entry);
                 boolean stop = deadline.getAsBoolean() || unforeseen.get() != null;
-                if (stop || !take(position, steps.get(entry), threads)) {
+                if (stop || !take(position, steps.get(entry), executor)) {
                     return position;
                 }
             }
@@ -88,7 +99,7 @@ final class PlaceRotation {
     }
 
     /// @return false where time was up first
-    private boolean take(Cursor position, Step step, ExecutorService threads) {
+    private boolean take(Cursor position, Step step, ExecutorService executor) {
         return switch (step) {
             case Step.Settled(var entry, var outcome) -> {
                 note(position, entry, outcome);
@@ -97,25 +108,34 @@ final class PlaceRotation {
             case Step.Associate(var entry) -> {
                 var hopeless = isLogGroup(entry) ? refusal.reason() : Optional.<Failure>empty();
                 hopeless.ifPresent(reason -> note(position, entry, new TargetOutcome.Failed(reason)));
-                yield hopeless.isPresent() || send(position, entry, threads);
+                yield hopeless.isPresent() || send(position, entry, executor);
             }
         };
     }
 
+    /// Sends the call and does not wait for its answer, but for the first: while the JVM is cold,
+    /// calls would pile up behind it and leave in a bunch.
+    ///
     /// @return false where time was up first
-    private boolean send(Cursor position, JournalEntry entry, ExecutorService threads) {
+    private boolean send(Cursor position, JournalEntry entry, ExecutorService executor) {
         inFlight.acquireUninterruptibly();
-        if (!logs.awaitTurn()) {
+        var turn = logs.awaitTurn();
+        if (turn.isEmpty()) {
             inFlight.release();
             return false;
         }
-        threads.execute(() -> associate(position, entry));
+        if (warm) {
+            executor.execute(() -> associate(turn.get(), position, entry));
+        } else {
+            associate(turn.get(), position, entry);
+            warm = true;
+        }
         return true;
     }
 
-    private void associate(Cursor position, JournalEntry entry) {
+    private void associate(Turn turn, Cursor position, JournalEntry entry) {
         try {
-            switch (logs.associate(entry.target(), from.wantedKey())) {
+            switch (logs.associate(turn, entry.target(), from.wantedKey())) {
                 case Answer.Given<Target>(var _) -> answered(position, entry, new TargetOutcome.Changed());
                 case Answer.Refused<Target>(var error) -> answered(position, entry, refused(entry.target(), error));
                 case Answer.OutOfTime<Target>(var _) -> record.unfinished(position);
@@ -151,12 +171,12 @@ final class PlaceRotation {
         };
     }
 
-    private Optional<Future<List<Step>>> load(Cursor at, ExecutorService threads) {
+    private Optional<Future<List<Step>>> load(Cursor at, ExecutorService executor) {
         if (at.segment() >= from.journal().size()) {
             return Optional.empty();
         }
         var segment = from.journal().get(at.segment());
-        return Optional.of(threads.submit(() -> reader.steps(segment, at.page())));
+        return Optional.of(executor.submit(() -> reader.steps(segment, at.page())));
     }
 
     private Cursor nextPage(Cursor cursor) {

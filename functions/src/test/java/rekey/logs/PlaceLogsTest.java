@@ -187,11 +187,9 @@ class PlaceLogsTest {
 
     @Test
     void aLogGroupIsAssociatedByItsNameAndQueryResultsByTheirArn() {
-        logs.awaitTurn();
-        assertThat(logs.associate(new Target.LogGroup("g"), "arn:k"))
+        assertThat(logs.associate(logs.awaitTurn().orElseThrow(), new Target.LogGroup("g"), "arn:k"))
                 .isEqualTo(new Answer.Given<>(new Target.LogGroup("g")));
-        logs.awaitTurn();
-        logs.associate(new Target.QueryResults(), "arn:k");
+        logs.associate(logs.awaitTurn().orElseThrow(), new Target.QueryResults(), "arn:k");
         assertThat(aws.associations().get(0))
                 .returns("g", request -> request.logGroupName())
                 .returns(null, request -> request.resourceIdentifier())

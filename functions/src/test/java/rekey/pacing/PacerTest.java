@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +21,7 @@ class PacerTest {
     void sixHundredCallsTakeNoMoreThanAHundredthLongerThanTheQuotaAllows() {
         long now = 0;
         for (int call = 0; call < 600; call++) {
-            now += pacer.reserve(now).toNanos();
+            now = pacer.reserve(now).atNanos();
         }
         assertThat(now / (double) SECOND).isBetween(119.7, 120 * 1.01);
     }
@@ -32,8 +33,8 @@ class PacerTest {
         }
         long late = 60 * SECOND;
         pacer.reserve(late);
-        long second = late + pacer.reserve(late).toNanos();
-        long third = late + pacer.reserve(late).toNanos();
+        long second = pacer.reserve(late).atNanos();
+        long third = pacer.reserve(late).atNanos();
         assertThat(second).isGreaterThanOrEqualTo(late + SECOND / 5);
         assertThat(third).isGreaterThanOrEqualTo(late + 2 * SECOND / 5);
     }
@@ -74,10 +75,26 @@ class PacerTest {
         for (int call = 0; call < 5; call++) {
             pacer.throttled(0, SECOND);
         }
-        long slot = SECOND + pacer.reserve(SECOND).toNanos();
-        long next = SECOND + pacer.reserve(SECOND).toNanos();
+        long slot = pacer.reserve(SECOND).atNanos();
+        long next = pacer.reserve(SECOND).atNanos();
         assertThat(pacer.throttles()).isEqualTo(5);
         assertThat(next - slot).isBetween(0L, (long) (1.5 * SECOND / 4.5) + 1);
+    }
+
+    @Test
+    void callsThatLeaveLateTogetherPutTheGridBackOnceByAsMuch() {
+        var turns = IntStream.range(0, 5).mapToObj(_ -> pacer.reserve(0)).toList();
+        long bunch = 2 * SECOND; // the machine stood still, and all five leave at once
+        turns.forEach(turn -> pacer.departed(turn, bunch));
+        long next = pacer.reserve(bunch).atNanos();
+        assertThat(next).isBetween(3 * SECOND - SECOND / 10, 3 * SECOND + SECOND / 10);
+    }
+
+    @Test
+    void aCallThatLeavesOnTimePutsNothingBack() {
+        var turn = pacer.reserve(0);
+        pacer.departed(turn, turn.atNanos() + SECOND / 100);
+        assertThat(pacer.reserve(0).atNanos()).isLessThanOrEqualTo(SECOND / 5 + SECOND / 10);
     }
 
     @Test
@@ -87,7 +104,7 @@ class PacerTest {
             now += SECOND;
             pacer.throttled(now - 1, now);
         }
-        assertThat(pacer.reserve(now)).isLessThanOrEqualTo(Duration.ofSeconds(6));
+        assertThat(pacer.reserve(now).from(now)).isLessThanOrEqualTo(Duration.ofSeconds(6));
     }
 
     @Test

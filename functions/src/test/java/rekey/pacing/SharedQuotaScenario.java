@@ -77,7 +77,7 @@ record SharedQuotaScenario(double otherPerSecond, double otherUntilSeconds, doub
     }
 
     private static double next(Pacer pacer, double now) {
-        return now + pacer.reserve(nanos(now)).toNanos() / NANOS;
+        return pacer.reserve(nanos(now)).atNanos() / NANOS;
     }
 
     private static long nanos(double seconds) {

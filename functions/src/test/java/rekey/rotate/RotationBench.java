@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import rekey.fakes.FakeS3;
+import rekey.fakes.SameThread;
 import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
 import rekey.journal.Journal;
@@ -77,7 +78,7 @@ public final class RotationBench {
 
     PlaceProgress until(Deadline deadline, PlaceProgress from) {
         var logs = new PlaceLogs(PLACE, place, time, new SplittableRandom(SEED), deadline);
-        return new PlaceRotation(from, logs, journal, deadline, time).work();
+        return new PlaceRotation(from, logs, journal, deadline, time, SameThread::new).work();
     }
 
     /// Invocation after invocation until nothing is left.

@@ -1,0 +1,42 @@
+package rekey.fakes;
+
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// Runs each task at once in the thread that brings it: on a virtual clock no task may be late
+/// because the real machine was busy.
+public final class SameThread extends AbstractExecutorService {
+    private boolean ended;
+
+    @Override
+    public void execute(Runnable task) {
+        task.run();
+    }
+
+    @Override
+    public void shutdown() {
+        ended = true;
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        ended = true;
+        return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return ended;
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return ended;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+        return true;
+    }
+}
