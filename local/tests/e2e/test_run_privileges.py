@@ -23,8 +23,6 @@ NOT_EVALUATED = {
     "AWS documents it for Distributed Map (iam-policies-eg-dist-map.html)",
     ("logs:CreateLogStream", "WriteLogs"): "the local AWS writes a function's log itself",
     ("logs:PutLogEvents", "WriteLogs"): "the local AWS writes a function's log itself",
-    ("kms:GenerateDataKey", "UseTheTopicsKey"): "the local AWS's SNS uses no key",
-    ("kms:Decrypt", "UseTheTopicsKey"): "the local AWS's SNS uses no key",
 }
 PERMISSIONS = [p for p in all_of_the_templates() if (p.action, p.sid) not in NOT_EVALUATED]
 

@@ -187,7 +187,7 @@ class TemplateTest {
                 .allSatisfy(statement -> assertThat(statement
                                 .at("/Condition/StringLike/kms:ViaService")
                                 .asText())
-                        .isEqualTo("logs.*.amazonaws.com"));
+                        .isEqualTo("logs.*.${AWS::URLSuffix}"));
     }
 
     @Test
