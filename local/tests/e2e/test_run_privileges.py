@@ -21,6 +21,8 @@ NOT_EVALUATED = {
     "AWS documents it for Distributed Map (iam-policies-eg-dist-map.html)",
     ("states:RedriveExecution", "RedriveMapChildren"): "the local AWS cannot redrive; "
     "AWS documents it for Distributed Map (iam-policies-eg-dist-map.html)",
+    ("s3:GetObject", "GoOnWithALongSurvey"): "only a survey of more than 15 minutes, or one made "
+    "twice, reads what an invocation before it has found",
     ("logs:CreateLogStream", "WriteLogs"): "the local AWS writes a function's log itself",
     ("logs:PutLogEvents", "WriteLogs"): "the local AWS writes a function's log itself",
 }

@@ -1,6 +1,8 @@
 package rekey.aws;
 
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -16,12 +18,19 @@ public final class Clients {
 
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
+    private static final int TIMER_THREADS = 2;
     private static final int PATIENT_ATTEMPTS = 8;
 
     private final SdkHttpClient http;
 
+    /// For the time-outs. A client left to itself starts five threads for them, and a worker makes
+    /// two clients for each place.
+    private final ScheduledExecutorService timers;
+
     /// @param mostConnections at the same time; a call beyond them waits for one
     public Clients(int mostConnections) {
+        this.timers = Executors.newScheduledThreadPool(
+                TIMER_THREADS, Thread.ofPlatform().daemon().name("timer-", 0).factory());
         this.http = ApacheHttpClient.builder()
                 .maxConnections(mostConnections)
                 .connectionTimeout(Duration.ofSeconds(5))
@@ -33,12 +42,12 @@ public final class Clients {
     /// Retried by the SDK, with back-off: the calls that no pacer watches over.
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C patient(B builder) {
         return builder.httpClient(http)
-                .overrideConfiguration(override -> override.retryStrategy(
-                                AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                        .maxAttempts(PATIENT_ATTEMPTS)
-                                        .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(
-                                                Duration.ofMillis(500), Duration.ofSeconds(10)))
-                                        .build())
+                .overrideConfiguration(override -> override.scheduledExecutorService(timers)
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(PATIENT_ATTEMPTS)
+                                .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(
+                                        Duration.ofMillis(500), Duration.ofSeconds(10)))
+                                .build())
                         .apiCallAttemptTimeout(ATTEMPT_TIMEOUT))
                 .build();
     }
@@ -47,7 +56,8 @@ public final class Clients {
     /// unseen.
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C singleShot(B builder) {
         return builder.httpClient(http)
-                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry())
+                .overrideConfiguration(override -> override.scheduledExecutorService(timers)
+                        .retryStrategy(AwsRetryStrategy.doNotRetry())
                         .apiCallTimeout(CALL_TIMEOUT)
                         .apiCallAttemptTimeout(ATTEMPT_TIMEOUT))
                 .build();

@@ -45,7 +45,7 @@ final class Reconciliation {
             return survey.barred();
         }
         if (result != null) {
-            return refusedAltogether(result.tally())
+            return refusedAltogether(result)
                     ? new PlaceOutcome.Refused(
                             result.tally().failures().getFirst().failure())
                     : outcome(result.tally());
@@ -57,8 +57,10 @@ final class Reconciliation {
     }
 
     /// Everything that a worker tried was refused for one reason of the customer's making.
-    private static boolean refusedAltogether(Tally tally) {
-        return tally.changed() == 0
+    private static boolean refusedAltogether(PlaceResult result) {
+        var tally = result.tally();
+        return !result.touched()
+                && tally.changed() + tally.alreadyRight() + tally.reserved() == 0
                 && tally.failures().size() == 1
                 && tally.failures().getFirst().failure().blame() == Blame.CONFIGURATION;
     }

@@ -2,7 +2,6 @@ package rekey.rotate;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.TargetOutcome;
 
@@ -12,6 +11,10 @@ import rekey.outcome.TargetOutcome;
 /// moved, or refused for another reason, and every one is tried. Safe for many threads.
 final class CommonRefusal {
     static final int ENOUGH = 3;
+
+    /// Other codes can be about the log group, such as one of class DELIVERY, and not about the
+    /// key.
+    private static final String DENIED = "AccessDeniedException";
 
     private @Nullable Failure common;
     private int refusals;
@@ -24,7 +27,7 @@ final class CommonRefusal {
 
     synchronized void note(TargetOutcome outcome) {
         switch (outcome) {
-            case TargetOutcome.Failed(var failure) when failure.blame() == Blame.CONFIGURATION -> refused(failure);
+            case TargetOutcome.Failed(var failure) when failure.code().equals(DENIED) -> refused(failure);
             case TargetOutcome.Failed(var _) -> ruledOut = true;
             case TargetOutcome.Changed() -> ruledOut = true;
             case TargetOutcome.AlreadyRight() -> ruledOut = true;

@@ -19,6 +19,7 @@ import rekey.outcome.Failure;
 import rekey.outcome.Failures;
 import rekey.outcome.Reaction;
 import rekey.outcome.TargetOutcome;
+import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
 import rekey.pacing.Turn;
 import rekey.target.Target;
@@ -42,12 +43,15 @@ final class PlaceRotation {
     private final Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
     private final AtomicReference<@Nullable RuntimeException> unforeseen = new AtomicReference<>();
     private boolean warm;
+    private Cursor reached;
 
+    /// @param fence throws where the run may change nothing any more
     /// @param threads that make the calls
     PlaceRotation(
             PlaceProgress from,
             PlaceLogs logs,
             Journal journal,
+            Runnable fence,
             Deadline deadline,
             Time time,
             Supplier<ExecutorService> threads) {
@@ -56,46 +60,43 @@ final class PlaceRotation {
         this.deadline = deadline;
         this.time = time;
         this.threads = threads;
+        this.reached = from.cursor();
         this.refusal = new CommonRefusal(from.standing());
-        this.reader = new PageReader(logs, journal, from.wantedKey(), refusal);
+        this.reader = new PageReader(logs, journal, fence, from.wantedKey(), refusal);
     }
 
     PlaceProgress work() {
         long began = time.nanos();
-        Cursor reached;
         try (var executor = threads.get()) {
-            reached = work(executor);
-        } // which waits for what is in flight
-        var failure = unforeseen.get();
-        if (failure != null) {
-            throw failure;
-        }
+            work(executor);
+        } catch (RuntimeException e) {
+            unforeseen.compareAndSet(null, e);
+        } // the end of which waits for what is in flight
         var end = record.end(reached);
         double seconds = (time.nanos() - began) / NANOS_PER_SECOND;
-        return from.at(end, StandingSum.of(from.standing(), record.before(end), logs.throttles(), seconds));
+        var come = StandingSum.of(from.standing(), record.before(end), logs.throttles(), seconds);
+        var failure = unforeseen.get();
+        return failure == null ? from.at(end, come) : from.at(end, come).giveUp(Unforeseen.failure(failure));
     }
 
-    /// @return where it stopped taking work
-    private Cursor work(ExecutorService executor) {
-        var cursor = from.cursor();
-        var loading = load(cursor, executor);
+    private void work(ExecutorService executor) {
+        var loading = load(reached, executor);
         while (loading.isPresent()) {
             var steps = Concurrently.result(loading.get());
             if (steps.isEmpty()) {
-                return cursor; // time was up before the page was read
+                return; // time was up before the page was read
             }
-            var next = nextPage(cursor);
+            var next = nextPage(reached);
             loading = load(next, executor);
-            for (int entry = cursor.entry(); entry < steps.size(); entry++) {
-                var position = cursor.atEntry(entry);
+            for (int entry = reached.entry(); entry < steps.size(); entry++) {
+                reached = reached.atEntry(entry);
                 boolean stop = deadline.getAsBoolean() || unforeseen.get() != null;
-                if (stop || !take(position, steps.get(entry), executor)) {
-                    return position;
+                if (stop || !take(reached, steps.get(entry), executor)) {
+                    return;
                 }
             }
-            cursor = next;
+            reached = next;
         }
-        return cursor;
     }
 
     /// @return false where time was up first
@@ -141,6 +142,7 @@ final class PlaceRotation {
                 case Answer.OutOfTime<Target>(var _) -> record.unfinished(position);
             }
         } catch (RuntimeException e) {
+            record.unfinished(position);
             unforeseen.compareAndSet(null, e);
         } finally {
             inFlight.release();

@@ -14,6 +14,7 @@ import rekey.lambda.Settings;
 import rekey.member.Members;
 import rekey.pacing.Time;
 import rekey.run.Bucket;
+import rekey.run.Fence;
 import rekey.run.RunFolder;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -53,8 +54,12 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         var folder = new RunFolder(request.run());
         var deadline = Deadline.of(context);
         var session = members.session(request.run(), deadline);
-        var rotation =
-                new BatchRotation(session::enter, place -> new Journal(bucket, folder, place), deadline, Time.SYSTEM);
+        var rotation = new BatchRotation(
+                session::enter,
+                place -> new Journal(bucket, folder, place),
+                new Fence(bucket, request.run())::check,
+                deadline,
+                Time.SYSTEM);
         var places = rotation.work(BatchProgress.read(bucket, request));
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), places);
         boolean left = places.stream().anyMatch(PlaceProgress::left);

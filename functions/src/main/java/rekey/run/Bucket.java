@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class Bucket {
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONFLICT = 409;
+    private static final int MOST_CONFLICTS = 5;
 
     private final S3Client s3;
     private final String name;
@@ -96,14 +97,19 @@ public final class Bucket {
     }
 
     private static boolean conditionally(Runnable write) {
-        try {
-            write.run();
-            return true;
-        } catch (S3Exception e) {
-            if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT) {
-                return false;
+        for (int conflicts = 0; ; conflicts++) {
+            try {
+                write.run();
+                return true;
+            } catch (S3Exception e) {
+                if (e.statusCode() == PRECONDITION_FAILED) {
+                    return false;
+                }
+                // Another write was under way at the same time, and neither is said to have won: ask again.
+                if (e.statusCode() != CONFLICT || conflicts == MOST_CONFLICTS) {
+                    throw e;
+                }
             }
-            throw e;
         }
     }
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 /// a conditional write; taken over only from an execution that has ended, never on the strength of
 /// a clock.
 public final class Lease {
-    private static final String KEY = "lease.json";
+    static final String KEY = "lease.json";
     private static final int MOST_RACES = 10;
 
     private final Bucket bucket;

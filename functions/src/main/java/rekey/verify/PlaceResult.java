@@ -8,13 +8,27 @@ import rekey.rotate.PlaceProgress;
 import rekey.rotate.PreviousKeyUse;
 
 /// What came of a place that was worked on; one line of `results/…`.
+///
+/// @param touched whether any association was made, also one that was undone by others since
 public record PlaceResult(
         Place place,
         Tally tally,
         QueryResultsState queryResults,
         Map<String, PreviousKeyUse> previousKeys,
         int throttles,
-        double seconds) {
+        double seconds,
+        boolean touched) {
+
+    /// A place in which nothing was changed.
+    public PlaceResult(
+            Place place,
+            Tally tally,
+            QueryResultsState queryResults,
+            Map<String, PreviousKeyUse> previousKeys,
+            int throttles,
+            double seconds) {
+        this(place, tally, queryResults, previousKeys, throttles, seconds, false);
+    }
 
     static PlaceResult of(PlaceProgress progress) {
         var standing = progress.standing();
@@ -24,6 +38,7 @@ public record PlaceResult(
                 standing.queryResults(),
                 standing.previousKeys(),
                 standing.throttles(),
-                standing.seconds());
+                standing.seconds(),
+                standing.settling() != null);
     }
 }

@@ -73,6 +73,20 @@ class ReconciliationTest {
     }
 
     @Test
+    void aPlaceIsIncompleteAndNotRefusedWhereTheKeyServesSomeTargetOrSomethingWasTouched() {
+        var survey = SampleRun.surveyed(SampleRun.ROTATED, Tally.EMPTY, 9, QueryResultsState.EXCLUDED);
+        var failed = SampleRun.failed("a");
+        var served = new PlaceResult(
+                SampleRun.ROTATED, failed.plus(Tally.alreadyRight(5)), QueryResultsState.FAILED, Map.of(), 0, 1);
+        var touched = new PlaceResult(SampleRun.ROTATED, failed, QueryResultsState.EXCLUDED, Map.of(), 0, 1, true);
+        for (var result : List.of(served, touched)) {
+            assertThat(new Reconciliation(List.of(survey), List.of(result)).of(List.of(SampleRun.ROTATED)))
+                    .extracting(ReconciledPlace::outcome)
+                    .containsExactly(new PlaceOutcome.Incomplete());
+        }
+    }
+
+    @Test
     void aBarredPlaceKeepsTheOutcomeOfItsSurvey() {
         assertThat(of(SampleRun.REFUSED).outcome()).isEqualTo(new PlaceOutcome.Refused(SampleRun.NO_KEY));
         assertThat(of(SampleRun.UNREACHABLE).outcome()).isEqualTo(new PlaceOutcome.Unreachable(SampleRun.NO_ROLE));

@@ -182,6 +182,33 @@ class PlaceRotationTest {
     }
 
     @Test
+    void whatWasDoneBeforeAFailureThatNobodyForesawStaysDoneInTheReport() {
+        var bench = new RotationBench(new SimulatedPlace().with(200, OLD));
+        var surveyed = bench.surveyed();
+        bench.s3.keys().stream().filter(key -> key.endsWith("000003.jsonl")).forEach(bench.s3::remove);
+        var progress = bench.until(NEVER, surveyed);
+        var tally = progress.standing().tally();
+        assertThat(tally.changed())
+                .isEqualTo((int) bench.place.groupsOn(WANTED))
+                .isEqualTo(150);
+        assertThat(tally.failed()).isEqualTo(50);
+        assertThat(tally.failures().getFirst().failure().message()).contains("000003.jsonl");
+        assertThat(Objects.requireNonNull(progress.standing().previousKeys().get(OLD))
+                        .logGroups())
+                .isEqualTo(150);
+    }
+
+    @Test
+    void threeLogGroupsThatAreRefusedForWhatTheyAreDoNotGiveThePlaceUp() {
+        var bench = new RotationBench(new SimulatedPlace().with(50, OLD));
+        var surveyed = bench.surveyed();
+        bench.place.refuse(name -> name.compareTo("/aws/lambda/f-000003") < 0
+                ? Refusals.of("InvalidParameterException", 400, "Not for log groups of this class")
+                : null);
+        assertThat(bench.until(NEVER, surveyed).standing().tally().changed()).isEqualTo(47);
+    }
+
+    @Test
     void aThrottledCallIsMadeAgainAndCounted() {
         var bench = new RotationBench(new SimulatedPlace().with(20, OLD));
         var surveyed = bench.surveyed();

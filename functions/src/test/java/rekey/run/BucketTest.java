@@ -54,13 +54,27 @@ class BucketTest {
         assertThat(s3.text("k")).isEqualTo("4");
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {409, 412})
-    void aConflictIsANo(int status) {
-        s3.refuseNextPut(status);
+    @Test
+    void aFailedPreconditionIsANo() {
+        s3.refuseNextPut(412);
         assertThat(bucket.putIfAbsent("k", bytes("1"))).isFalse();
-        s3.refuseNextPut(status);
+        s3.refuseNextPut(412);
         assertThat(bucket.putIfMatch("k", "\"1\"", bytes("1"))).isFalse();
+    }
+
+    @Test
+    void aConflictSaysNothingAndIsAskedAgain() {
+        s3.refuseNextPut(409);
+        assertThat(bucket.putIfAbsent("k", bytes("1"))).isTrue();
+        assertThat(s3.text("k")).isEqualTo("1");
+    }
+
+    @Test
+    void aConflictThatStaysIsAnError() {
+        for (int i = 0; i < 10; i++) {
+            s3.refuseNextPut(409);
+        }
+        assertThatThrownBy(() -> bucket.putIfAbsent("k", bytes("1"))).isInstanceOf(S3Exception.class);
     }
 
     @ParameterizedTest

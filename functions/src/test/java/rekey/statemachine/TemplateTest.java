@@ -236,6 +236,7 @@ class TemplateTest {
                         .filter(statement -> statement.path("Effect").asText().equals("Allow"))
                         .filter(statement -> covers(statement, "lease.json"))
                         .flatMap(statement -> Yaml.list(statement.path("Action"))))
-                .containsExactlyInAnyOrder("s3:GetObject", "s3:PutObject", "s3:GetObject", "s3:DeleteObject");
+                .containsExactlyInAnyOrder(
+                        "s3:GetObject", "s3:PutObject", "s3:GetObject", "s3:GetObject", "s3:DeleteObject");
     }
 }
