@@ -94,6 +94,9 @@ public final class PlaceLogs {
         }
         var answer = describing.call(() -> client.describeLogGroups(request -> request.logGroupIdentifiers(names)));
         return switch (answer) {
+            // No page of AWS promises that fifty names are answered in one.
+            case Answer.Given<DescribeLogGroupsResponse>(var page)
+            when page.nextToken() != null && names.size() > 1 -> namedByHalves(names);
             case Answer.Given<DescribeLogGroupsResponse>(var page) ->
                 new Answer.Given<>(
                         page.logGroups().stream().map(PlaceLogs::logGroup).toList());

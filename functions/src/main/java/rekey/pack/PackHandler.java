@@ -20,6 +20,7 @@ public final class PackHandler extends JsonHandler<PackHandler.Request, PackHand
 
     private final Bucket bucket;
     private final Packer packer;
+    private final int mostWorkers;
 
     public PackHandler() {
         this(new Clients(64), Settings.ofEnvironment());
@@ -29,6 +30,7 @@ public final class PackHandler extends JsonHandler<PackHandler.Request, PackHand
         super(Request.class);
         this.bucket = new Bucket(clients.patient(S3Client.builder()), settings.bucket());
         this.packer = new Packer(workers(settings));
+        this.mostWorkers = settings.mostWorkers();
     }
 
     private static Workers workers(Settings settings) {
@@ -38,8 +40,9 @@ public final class PackHandler extends JsonHandler<PackHandler.Request, PackHand
 
     public record Request(String run) implements OfRun {}
 
+    /// @param workers the most at the same time
     /// @param waves where the batches of each wave are; empty where there is nothing to change
-    public record Response(String bucket, List<String> waves, int targets) {}
+    public record Response(String bucket, List<String> waves, int targets, int workers) {}
 
     @Override
     protected Response handle(Request request, Context context) {
@@ -57,6 +60,7 @@ public final class PackHandler extends JsonHandler<PackHandler.Request, PackHand
                 packing.waves().stream()
                         .map(wave -> folder.batches(wave.number()))
                         .toList(),
-                packing.targets());
+                packing.targets(),
+                mostWorkers);
     }
 }

@@ -33,6 +33,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, PlanHand
     private final OrganizationAccounts organization;
     private final Bucket bucket;
     private final int placesPerWorker;
+    private final int mostWorkers;
 
     public PlanHandler() {
         this(new Clients(4), Settings.ofEnvironment());
@@ -45,7 +46,8 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, PlanHand
                 new Executions(clients.patient(SfnClient.builder())),
                 new OrganizationAccounts(clients.patient(
                         OrganizationsClient.builder().region(Regions.ofOrganizations(settings.region())))),
-                settings.placesPerWorker());
+                settings.placesPerWorker(),
+                settings.mostWorkers());
     }
 
     PlanHandler(
@@ -53,20 +55,24 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, PlanHand
             Bucket bucket,
             Executions executions,
             OrganizationAccounts organization,
-            int placesPerWorker) {
+            int placesPerWorker,
+            int mostWorkers) {
         super(Request.class);
         this.parser = parser;
         this.bucket = bucket;
         this.lease = new Lease(bucket, executions);
         this.organization = organization;
         this.placesPerWorker = placesPerWorker;
+        this.mostWorkers = mostWorkers;
     }
 
     /// The execution as Step Functions' context object names it.
     public record Request(String run, String execution, Instant startedAt, JsonNode input) implements OfRun {}
 
     /// Where the survey's batches are.
-    public record Response(String run, String bucket, String batches, int places) {}
+    ///
+    /// @param workers the most at the same time
+    public record Response(String run, String bucket, String batches, int places, int workers) {}
 
     /// @throws InvalidInput where the execution input cannot be taken
     @Override
@@ -97,6 +103,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, PlanHand
                 request.run(),
                 bucket.name(),
                 folder.surveyBatches(),
-                plan.places().size());
+                plan.places().size(),
+                mostWorkers);
     }
 }

@@ -44,7 +44,8 @@ class PlanHandlerTest {
                 new Bucket(s3, "bucket"),
                 new Executions(executions),
                 new OrganizationAccounts(new FakeOrganization(page)),
-                2);
+                2,
+                7);
     }
 
     private static PlanHandler.Response plan(PlanHandler handler, String input) {
@@ -59,7 +60,7 @@ class PlanHandlerTest {
     @Test
     void everyRegionOfEveryAccountIsPlannedAndCutIntoBatches() {
         var response = plan(handler("111111111111", "222222222222"), "{}");
-        assertThat(response).isEqualTo(new PlanHandler.Response("r1", "bucket", "runs/r1/survey/batches.jsonl", 4));
+        assertThat(response).isEqualTo(new PlanHandler.Response("r1", "bucket", "runs/r1/survey/batches.jsonl", 4, 7));
         assertThat(new Bucket(s3, "bucket").require(response.batches()).asLines(SurveyBatch.class))
                 .containsExactly(
                         new SurveyBatch(
