@@ -11,6 +11,7 @@ import rekey.outcome.PlaceOutcome;
 import rekey.outcome.Tally;
 import rekey.place.Place;
 import rekey.survey.SurveyedPlace;
+import rekey.target.Target;
 import rekey.verify.PlaceResult;
 
 /// Holds what was planned against what came back: every planned place has an outcome, also the one
@@ -56,13 +57,19 @@ final class Reconciliation {
                         .formatted(survey.toChange()));
     }
 
-    /// Everything that a worker tried was refused for one reason of the customer's making.
+    /// Everything that a worker tried was refused for one reason of the customer's making. Where
+    /// log groups are on the key already, the refusal of the query results alone is none of the key
+    /// as such.
     private static boolean refusedAltogether(PlaceResult result) {
         var tally = result.tally();
-        return !result.touched()
-                && tally.changed() + tally.alreadyRight() + tally.reserved() == 0
-                && tally.failures().size() == 1
-                && tally.failures().getFirst().failure().blame() == Blame.CONFIGURATION;
+        if (result.touched()
+                || tally.changed() + tally.reserved() > 0
+                || tally.failures().size() != 1) {
+            return false;
+        }
+        var refusal = tally.failures().getFirst();
+        boolean ofLogGroups = refusal.targets().stream().anyMatch(Target.LogGroup.class::isInstance);
+        return refusal.failure().blame() == Blame.CONFIGURATION && (ofLogGroups || tally.alreadyRight() == 0);
     }
 
     private static PlaceOutcome outcome(Tally tally) {

@@ -9,7 +9,9 @@ import rekey.outcome.Blame;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
+import rekey.outcome.TargetOutcome;
 import rekey.place.Place;
+import rekey.target.Target;
 import rekey.verify.PlaceResult;
 
 class ReconciliationTest {
@@ -76,8 +78,11 @@ class ReconciliationTest {
     void aPlaceIsIncompleteAndNotRefusedWhereTheKeyServesSomeTargetOrSomethingWasTouched() {
         var survey = SampleRun.surveyed(SampleRun.ROTATED, Tally.EMPTY, 9, QueryResultsState.EXCLUDED);
         var failed = SampleRun.failed("a");
+        var queryResults = Tally.of(
+                new Target.QueryResults(),
+                new TargetOutcome.Failed(failed.failures().getFirst().failure()));
         var served = new PlaceResult(
-                SampleRun.ROTATED, failed.plus(Tally.alreadyRight(5)), QueryResultsState.FAILED, Map.of(), 0, 1);
+                SampleRun.ROTATED, queryResults.plus(Tally.alreadyRight(5)), QueryResultsState.FAILED, Map.of(), 0, 1);
         var touched = new PlaceResult(SampleRun.ROTATED, failed, QueryResultsState.EXCLUDED, Map.of(), 0, 1, true);
         for (var result : List.of(served, touched)) {
             assertThat(new Reconciliation(List.of(survey), List.of(result)).of(List.of(SampleRun.ROTATED)))
