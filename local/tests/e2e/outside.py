@@ -8,9 +8,9 @@ import json
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from console import seed, stack
@@ -237,6 +237,24 @@ class Outside:
         self.control("DELETE", "")
         with self.bench.aws.without_quotas():
             seed.put_back(self.bench.cloud, organization, self.bench.seeded)
+
+    @contextmanager
+    def environment(self, function: str, variables: dict[str, str]) -> Iterator[None]:
+        """Other variables in the environment of a function for a while; it starts anew."""
+        functions, name = self.client("lambda"), self.resource(function)
+        told = functions.get_function_configuration(FunctionName=name)
+        before = told["Environment"]["Variables"]
+
+        def put(values: dict[str, str]) -> None:
+            functions.update_function_configuration(
+                FunctionName=name, Environment={"Variables": values}
+            )
+
+        put(before | variables)
+        try:
+            yield
+        finally:
+            put(before)
 
     def place_log_groups(self, account: str, region: str, *names: str, **attributes) -> None:
         """Log groups as the past has left them; names that AWS reserves for itself too."""

@@ -5,7 +5,6 @@ A permission that nothing misses is one too many. The exceptions are a table wit
 
 import json
 import time
-from contextlib import contextmanager
 
 import pytest
 
@@ -28,7 +27,7 @@ NOT_EVALUATED = {
 }
 PERMISSIONS = [p for p in all_of_the_templates() if (p.action, p.sid) not in NOT_EVALUATED]
 
-# Lambda's environment: the wait of a rotation, in seconds of which a fiftieth is waited here.
+# Of a function: the wait of a rotation, in seconds of which a fiftieth is waited here.
 QUICK = {"PROPAGATION_SECONDS": "5"}
 
 
@@ -41,7 +40,7 @@ def place(deployed):
     account = outside.new_member("Least Privilege", region)
     previous = outside.key(PREVIOUS, account, region)
     outside.place_log_groups(account, region, *GROUPS, kmsKeyId=previous)
-    with environment(outside, "RotateFunction", QUICK):
+    with outside.environment("RotateFunction", QUICK):
         yield Place(outside, account, region, previous)
     outside.close(account)
 
@@ -69,23 +68,6 @@ class Place:
             return self.outside.run(self.given, name)
         finally:
             self.outside.faults()
-
-
-@contextmanager
-def environment(outside, function, variables):
-    functions, name = outside.client("lambda"), outside.resource(function)
-    before = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
-
-    def put(values):
-        functions.update_function_configuration(
-            FunctionName=name, Environment={"Variables": values}
-        )
-
-    put(before | variables)
-    try:
-        yield
-    finally:
-        put(before)
 
 
 # Circumstances: what is already there when a run starts
