@@ -8,6 +8,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rekey.aws.Answer;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
@@ -28,6 +30,8 @@ import rekey.target.Target;
 /// one before has answered, and the next page is read while the calls of this one leave: neither
 /// the distance to the Region nor the bucket takes time from the quota.
 final class PlaceRotation {
+    private static final Logger LOG = LoggerFactory.getLogger(PlaceRotation.class);
+
     /// At 5 calls a second, enough for a Region 10 seconds away.
     private static final int MOST_IN_FLIGHT = 50;
     private static final double NANOS_PER_SECOND = 1e9;
@@ -67,16 +71,20 @@ final class PlaceRotation {
 
     PlaceProgress work() {
         long began = time.nanos();
-        try (var executor = threads.get()) {
+        try (var executor = threads.get()) { // whose end waits for what is in flight
             work(executor);
         } catch (RuntimeException e) {
             unforeseen.compareAndSet(null, e);
-        } // the end of which waits for what is in flight
+        }
         var end = record.end(reached);
         double seconds = (time.nanos() - began) / NANOS_PER_SECOND;
         var come = StandingSum.of(from.standing(), record.before(end), logs.throttles(), seconds);
         var failure = unforeseen.get();
-        return failure == null ? from.at(end, come) : from.at(end, come).giveUp(Unforeseen.failure(failure));
+        if (failure == null) {
+            return from.at(end, come);
+        }
+        LOG.error("Rotating {} failed", from.place(), failure);
+        return from.at(end, come).giveUp(Unforeseen.failure(failure));
     }
 
     private void work(ExecutorService executor) {
