@@ -3,6 +3,7 @@ package rekey.input;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import rekey.lambda.Settings;
 
 /// The parameters of the stack that stand in for what the execution input leaves out.
 ///
@@ -11,16 +12,8 @@ public record StackDefaults(String keyAlias, List<String> regions, Set<String> k
     /// @throws IllegalStateException where the template did not set a variable
     public static StackDefaults of(Map<String, String> environment, Set<String> knownRegions) {
         return new StackDefaults(
-                required(environment, "KEY_ALIAS"),
-                List.of(required(environment, "REGIONS").split(",")),
+                Settings.text(environment, "KEY_ALIAS").strip(),
+                List.of(Settings.text(environment, "REGIONS").strip().split(",")),
                 knownRegions);
-    }
-
-    private static String required(Map<String, String> environment, String name) {
-        var value = environment.get(name);
-        if (value == null || value.isBlank()) {
-            throw new IllegalStateException("environment variable " + name + " must be set by the template");
-        }
-        return value.strip();
     }
 }

@@ -1,6 +1,5 @@
 package rekey.key;
 
-import java.util.Set;
 import rekey.aws.AwsErrors;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
@@ -13,13 +12,6 @@ import software.amazon.awssdk.services.kms.KmsClient;
 
 /// Finds the wanted key of a place.
 public final class KeyLookup {
-    private static final Set<String> REGION_CLOSED = Set.of(
-            "InvalidClientTokenId",
-            "UnrecognizedClientException",
-            "AuthFailure",
-            "OptInRequired",
-            "RegionDisabledException");
-
     private final KmsClient kms;
     private final Place place;
 
@@ -52,7 +44,7 @@ public final class KeyLookup {
         }
         var failure = Failures.of(error, place, "DescribeKey", "");
         // AWS has one code for every denial; that the organization denies it only its sentence says.
-        if (REGION_CLOSED.contains(error.code()) || error.message().contains("service control policy")) {
+        if (Reaction.isOfClosedRegion(error) || error.message().contains("service control policy")) {
             return new WantedKey.Unreachable(failure);
         }
         return switch (Reaction.to(error)) {

@@ -35,7 +35,8 @@ public record Settings(
                 Duration.ofSeconds(number(environment, "PROPAGATION_SECONDS")));
     }
 
-    private static String text(Map<String, String> environment, String name) {
+    /// @throws IllegalStateException where the variable is missing or blank
+    public static String text(Map<String, String> environment, String name) {
         var value = environment.get(name);
         if (value == null || value.isBlank()) {
             throw new IllegalStateException("environment variable " + name + " must be set by the template");

@@ -1,6 +1,5 @@
 package rekey.logs;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -151,8 +150,8 @@ public final class PlaceLogs {
     }
 
     /// The key that results of a query started now are stored with.
-    public QueryReading queryResultsKey(ProbeCandidates candidates, Duration patience) {
-        return probe.read(candidates, patience);
+    public QueryReading queryResultsKey(ProbeCandidates candidates) {
+        return probe.read(candidates);
     }
 
     private static LogGroup logGroup(software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup group) {

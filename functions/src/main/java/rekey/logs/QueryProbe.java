@@ -24,6 +24,9 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.StartQueryResponse;
 ///
 /// Source: docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetQueryResults.html
 final class QueryProbe {
+    /// A query over one second of one log group answers in a second or two.
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
     private static final Set<QueryStatus> UNDER_WAY =
             Set.of(QueryStatus.SCHEDULED, QueryStatus.RUNNING, QueryStatus.UNKNOWN);
@@ -47,12 +50,12 @@ final class QueryProbe {
         return starting.throttles() + looking.throttles();
     }
 
-    QueryReading read(ProbeCandidates candidates, Duration patience) {
+    QueryReading read(ProbeCandidates candidates) {
         QueryReading reading = new QueryReading.NothingToQuery();
         for (var name : candidates.names()) {
             switch (started(name)) {
                 case Answer.Given<StartQueryResponse>(var query) -> {
-                    return finished(query.queryId(), patience);
+                    return finished(query.queryId());
                 }
                 case Answer.Refused<StartQueryResponse>(var error) -> {
                     if (Reaction.to(error) != Reaction.GONE) {
@@ -73,8 +76,8 @@ final class QueryProbe {
                 request.logGroupName(name).startTime(now - 1).endTime(now).queryString("fields @timestamp | limit 1")));
     }
 
-    private QueryReading finished(String queryId, Duration patience) {
-        long deadline = time.nanos() + patience.toNanos();
+    private QueryReading finished(String queryId) {
+        long deadline = time.nanos() + PATIENCE.toNanos();
         while (true) {
             switch (looking.call(() -> client.getQueryResults(request -> request.queryId(queryId)))) {
                 case Answer.Refused<GetQueryResultsResponse>(var error) -> {
@@ -92,7 +95,7 @@ final class QueryProbe {
                     }
                     if (time.nanos() > deadline) {
                         return unanswered("the query was still %s after %d s"
-                                .formatted(results.statusAsString(), patience.toSeconds()));
+                                .formatted(results.statusAsString(), PATIENCE.toSeconds()));
                     }
                 }
             }

@@ -44,17 +44,14 @@ public final class Failures {
                             .formatted(place.account())
                     + " explicit deny in an SCP, a permissions boundary or the key policy";
         }
+        if (Reaction.isOfClosedRegion(error)) {
+            return "Enable Region %s in account %s, or leave it out of `regions`"
+                    .formatted(place.region(), place.account());
+        }
         return switch (error.code()) {
             case "AccessDeniedException", "AccessDenied" ->
                 "Let logs.%s.%s use the key in its key policy, for log groups (kms:EncryptionContext:aws:logs:arn) and for query results (aws:SourceArn, aws:SourceAccount)"
                         .formatted(place.region(), place.partition().dnsSuffix());
-            case "InvalidClientTokenId",
-                    "UnrecognizedClientException",
-                    "AuthFailure",
-                    "OptInRequired",
-                    "RegionDisabledException" ->
-                "Enable Region %s in account %s, or leave it out of `regions`"
-                        .formatted(place.region(), place.account());
             default -> "Check that the key is in Region %s, enabled and symmetric".formatted(place.region());
         };
     }

@@ -35,6 +35,14 @@ public enum Reaction {
             "ProvisionedThroughputExceededException",
             "SlowDown");
 
+    /// What services answer in a Region that the account has not enabled.
+    private static final Set<String> REGION_CLOSED = Set.of(
+            "InvalidClientTokenId",
+            "UnrecognizedClientException",
+            "AuthFailure",
+            "OptInRequired",
+            "RegionDisabledException");
+
     private static final Map<String, Reaction> BY_CODE = Map.ofEntries(
             Map.entry("OperationAbortedException", RETRY), // a conflict with the service's own creation of the group
             Map.entry("ServiceUnavailableException", RETRY),
@@ -55,16 +63,14 @@ public enum Reaction {
             Map.entry("UnauthorizedOperation", CONFIGURATION),
             Map.entry("NotFoundException", CONFIGURATION), // KMS: no such key or alias
             Map.entry("DisabledException", CONFIGURATION),
-            Map.entry("KMSInvalidStateException", CONFIGURATION),
-            Map.entry("InvalidClientTokenId", CONFIGURATION), // a Region that the account has not enabled
-            Map.entry("UnrecognizedClientException", CONFIGURATION),
-            Map.entry("AuthFailure", CONFIGURATION),
-            Map.entry("OptInRequired", CONFIGURATION),
-            Map.entry("RegionDisabledException", CONFIGURATION));
+            Map.entry("KMSInvalidStateException", CONFIGURATION));
 
     public static Reaction to(AwsError error) {
         if (THROTTLING.contains(error.code())) {
             return SLOW_DOWN;
+        }
+        if (isOfClosedRegion(error)) {
+            return CONFIGURATION;
         }
         if (error.code().equals("InvalidParameterException")) {
             return isReserved(error.message()) ? RESERVED : CONFIGURATION;
@@ -74,6 +80,11 @@ public enum Reaction {
             return known;
         }
         return error.httpStatus() >= 500 ? RETRY : BUG;
+    }
+
+    /// Whether the account has not enabled the Region: the configuration error that no key can end.
+    public static boolean isOfClosedRegion(AwsError error) {
+        return REGION_CLOSED.contains(error.code());
     }
 
     /// The service answers a reserved name with the code of a wrong parameter; only its sentence

@@ -2,6 +2,7 @@ package rekey.report;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import rekey.lambda.Settings;
 import rekey.outcome.RunOutcome;
 import software.amazon.awssdk.services.sns.SnsClient;
 
@@ -16,11 +17,7 @@ final class Announcement {
     }
 
     static Announcement of(SnsClient sns, Map<String, String> environment) {
-        var topic = environment.get("TOPIC");
-        if (topic == null || topic.isBlank()) {
-            throw new IllegalStateException("environment variable TOPIC must be set by the template");
-        }
-        return new Announcement(sns, topic);
+        return new Announcement(sns, Settings.text(environment, "TOPIC"));
     }
 
     void publish(ReportHandler.Response response) {

@@ -2,16 +2,15 @@ package rekey.report;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
-import rekey.lambda.Concurrently;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
+import rekey.lambda.StoredLines;
 import rekey.outcome.RunOutcome;
 import rekey.pacing.Time;
 import rekey.plan.Plan;
@@ -106,7 +105,9 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     }
 
     private Response reported(Plan plan, RunFolder folder, Request request) {
-        var reconciliation = new Reconciliation(SurveyResults.read(bucket, folder), results(folder));
+        var reconciliation = new Reconciliation(
+                SurveyResults.read(bucket, folder),
+                StoredLines.below(bucket, folder.resultsPrefix(), PlaceResult.class));
         var report = new Reporter(plan, reconciliation.of(plan.places())).report(time.now());
         bucket.put(folder.report(), Json.pretty(report));
         metrics.accept(report);
@@ -128,14 +129,5 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         var problem = Optional.ofNullable(request.error())
                 .orElse(new Problem("RotationIncomplete", "The run has no plan, and nothing says why"));
         return new Response(request.run(), RunOutcome.INCOMPLETE, null, null, problem.error(), problem.text());
-    }
-
-    private List<PlaceResult> results(RunFolder folder) {
-        return Concurrently.map(
-                        bucket.list(folder.resultsPrefix()),
-                        key -> bucket.require(key).asLines(PlaceResult.class))
-                .stream()
-                .flatMap(List::stream)
-                .toList();
     }
 }

@@ -1,7 +1,7 @@
 package rekey.survey;
 
 import java.util.List;
-import rekey.lambda.Concurrently;
+import rekey.lambda.StoredLines;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
 
@@ -11,11 +11,7 @@ public final class SurveyResults {
     private SurveyResults() {}
 
     public static List<SurveyedPlace> read(Bucket bucket, RunFolder folder) {
-        return Concurrently.map(
-                        bucket.list(folder.surveyedPrefix()),
-                        key -> bucket.require(key).asLines(SurveyedPlace.class))
-                .stream()
-                .flatMap(List::stream)
+        return StoredLines.below(bucket, folder.surveyedPrefix(), SurveyedPlace.class).stream()
                 .filter(place -> place.rest() == null)
                 .toList();
     }

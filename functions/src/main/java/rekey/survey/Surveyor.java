@@ -1,6 +1,5 @@
 package rekey.survey;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,9 +30,6 @@ import rekey.target.Target;
 /// Surveys one place: finds the wanted key, lists the log groups, reads the key of the query
 /// results, and writes the journal of what is to change. Changes nothing.
 final class Surveyor {
-    /// A query over one second of one log group answers in a second or two.
-    private static final Duration PROBE_PATIENCE = Duration.ofSeconds(60);
-
     private final ExecutionInput input;
     private final Place place;
     private final Journal journal;
@@ -122,7 +118,7 @@ final class Surveyor {
         }
 
         private SurveyedPlace withQueryResults(Tally tally) {
-            return switch (logs.queryResultsKey(candidates, PROBE_PATIENCE)) {
+            return switch (logs.queryResultsKey(candidates)) {
                 case QueryReading.Read(var key)
                 when key.is(wantedKey) ->
                     surveyed(tally.plus(Tally.alreadyRight(1)), QueryResultsState.ALREADY_RIGHT, null);

@@ -1,6 +1,5 @@
 package rekey.verify;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +34,6 @@ final class PlaceVerification {
     /// Log groups appear all the time: one more round takes along what appeared since the survey,
     /// and the next run takes the rest.
     static final int MOST_ROUNDS = 1;
-
-    private static final Duration PROBE_PATIENCE = Duration.ofSeconds(60);
 
     private final ExecutionInput input;
     private final PlaceLogs logs;
@@ -118,7 +115,7 @@ final class PlaceVerification {
         if (standing.queryResults() != QueryResultsState.TO_CHANGE) {
             return new QueryResultsFinding.Settled(standing.queryResults());
         }
-        return switch (logs.queryResultsKey(candidates, PROBE_PATIENCE)) {
+        return switch (logs.queryResultsKey(candidates)) {
             case QueryReading.Read(var key)
             when key.is(wantedKey) -> new QueryResultsFinding.Settled(QueryResultsState.VERIFIED);
             case QueryReading.Read(var key) -> new QueryResultsFinding.Astray(adrift(key));

@@ -35,7 +35,7 @@ class QueryProbeTest {
     }
 
     private QueryReading read(String... names) {
-        return logs.queryResultsKey(candidates(names), PATIENCE);
+        return logs.queryResultsKey(candidates(names));
     }
 
     private static Failure failure(QueryReading reading) {

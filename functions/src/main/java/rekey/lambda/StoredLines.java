@@ -1,0 +1,16 @@
+package rekey.lambda;
+
+import java.util.List;
+import rekey.run.Bucket;
+
+/// The lines of many files in the bucket, read at the same time.
+public final class StoredLines {
+    private StoredLines() {}
+
+    /// Every line of every file below `prefix`, in the order of the keys.
+    public static <T> List<T> below(Bucket bucket, String prefix, Class<T> type) {
+        return Concurrently.map(bucket.list(prefix), key -> bucket.require(key).asLines(type)).stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+}
