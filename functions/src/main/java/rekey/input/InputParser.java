@@ -33,9 +33,10 @@ public final class InputParser {
         var fields = Fields.ofRoot(input, problems).only(FIELDS);
         var parsed = new ExecutionInput(
                 mode(fields, problems),
-                keyAlias(fields, problems),
+                new KeyChoice.Alias(keyAlias(fields, problems)),
                 accounts(fields),
-                regions(fields, problems),
+                OrganizationalUnitScope.ALL,
+                new RegionScope.Named(regions(fields, problems)),
                 logGroups(fields),
                 fields.flag("queryResults", true));
         if (!problems.isEmpty()) {

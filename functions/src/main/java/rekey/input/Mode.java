@@ -6,7 +6,11 @@ import java.util.Locale;
 /// What a run does with the targets it finds.
 public enum Mode {
     /// Moves them to the wanted key.
-    ROTATE;
+    ROTATE,
+    /// Changes nothing and says what a rotation would change, how long it takes and what it costs.
+    PLAN,
+    /// Changes nothing and says what is not on the wanted key.
+    VERIFY;
 
     @JsonValue
     public String text() {

@@ -1,6 +1,7 @@
 package rekey.key;
 
 import rekey.aws.AwsErrors;
+import rekey.input.KeyChoice;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
@@ -22,7 +23,14 @@ public final class KeyLookup {
     }
 
     /// Source: docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
-    public WantedKey byAlias(String alias) {
+    public WantedKey wanted(KeyChoice choice) {
+        return switch (choice) {
+            case KeyChoice.Alias(var alias) -> described(alias);
+            case KeyChoice.Arns(var arns) -> described(arns.getOrDefault(place.region(), ""));
+        };
+    }
+
+    private WantedKey described(String alias) {
         try {
             var key = kms.describeKey(request -> request.keyId(alias)).keyMetadata();
             return WantedKey.judge(

@@ -12,7 +12,7 @@ import rekey.place.Place;
 /// What a run is to do: `plan.json`.
 ///
 /// @param execution the ARN of the execution
-/// @param accounts visited, in every Region of the input
+/// @param accounts visited
 /// @param leftOut not visited, each with its reason
 /// @param packing null until every size is known
 public record Plan(
@@ -25,12 +25,14 @@ public record Plan(
         @Nullable Packing packing) {
 
     /// An account that the run visits.
-    public record PlannedAccount(String account, String name) {}
+    ///
+    /// @param regions codes of the Regions visited there
+    public record PlannedAccount(String account, String name, List<String> regions) {}
 
     @JsonIgnore
     public List<Place> places() {
         return accounts.stream()
-                .flatMap(account -> input.regions().stream().map(region -> new Place(account.account(), region)))
+                .flatMap(account -> account.regions().stream().map(region -> new Place(account.account(), region)))
                 .toList();
     }
 

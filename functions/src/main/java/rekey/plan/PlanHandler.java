@@ -10,6 +10,7 @@ import rekey.aws.Clients;
 import rekey.aws.Regions;
 import rekey.input.InputParser;
 import rekey.input.InvalidInput;
+import rekey.input.RegionScope;
 import rekey.input.StackDefaults;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
@@ -80,7 +81,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, PlanHand
         var folder = new RunFolder(request.run());
         var input = parser.parse(request.input());
         lease.take(request.run(), request.execution(), request.startedAt());
-        var scope = Scope.of(input.accounts(), organization.list());
+        var scope = Scope.of(input.accounts(), regions(input.regions()), organization.list());
         var plan = new Plan(
                 request.run(),
                 request.execution(),
@@ -105,5 +106,12 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, PlanHand
                 folder.surveyBatches(),
                 plan.places().size(),
                 mostWorkers);
+    }
+
+    private static List<String> regions(RegionScope wanted) {
+        return switch (wanted) {
+            case RegionScope.Named(var regions) -> regions;
+            case RegionScope.Enabled() -> List.of(); // each account is asked for its own
+        };
     }
 }

@@ -17,7 +17,7 @@ record Scope(List<Plan.PlannedAccount> accounts, List<LeftOut> leftOut) {
     /// @throws InvalidInput where the input names an account that is not in the organization or
     ///     does not work, or where nothing is left: an input that means nothing must not pass for a
     ///     run that found nothing to do
-    static Scope of(AccountScope wanted, List<Account> organization) {
+    static Scope of(AccountScope wanted, List<String> regions, List<Account> organization) {
         var problems = includedInVain(wanted, organization);
         var accounts = new ArrayList<Plan.PlannedAccount>();
         var leftOut = new ArrayList<LeftOut>();
@@ -27,7 +27,7 @@ record Scope(List<Plan.PlannedAccount> accounts, List<LeftOut> leftOut) {
             } else if (!wanted.test(account.id())) {
                 leftOut.add(new LeftOut(account.id(), account.name(), "the execution input leaves it out"));
             } else {
-                accounts.add(new Plan.PlannedAccount(account.id(), account.name()));
+                accounts.add(new Plan.PlannedAccount(account.id(), account.name(), regions));
             }
         });
         if (accounts.isEmpty() && problems.isEmpty()) {

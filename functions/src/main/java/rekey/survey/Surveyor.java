@@ -61,7 +61,7 @@ final class Surveyor {
     }
 
     private SurveyedPlace begin(PlaceLogs logs, KeyLookup keys) {
-        return switch (keys.byAlias(input.keyAlias())) {
+        return switch (keys.wanted(input.key())) {
             case WantedKey.Unreachable(var failure) ->
                 SurveyedPlace.barred(place, new PlaceOutcome.Unreachable(failure));
             case WantedKey.Unfit(var failure) -> SurveyedPlace.barred(place, new PlaceOutcome.Refused(failure));

@@ -21,9 +21,10 @@ class InputParserTest {
     private static final Set<String> KNOWN = Set.of("eu-central-1", "eu-west-1", "us-east-1");
     private static final ExecutionInput DEFAULT = new ExecutionInput(
             Mode.ROTATE,
-            "alias/cloudwatch-logs",
+            new KeyChoice.Alias("alias/cloudwatch-logs"),
             AccountScope.ALL,
-            List.of("eu-central-1", "eu-west-1"),
+            OrganizationalUnitScope.ALL,
+            new RegionScope.Named(List.of("eu-central-1", "eu-west-1")),
             Globs.ALL,
             true);
 
@@ -59,9 +60,10 @@ class InputParserTest {
                 """))
                 .isEqualTo(new ExecutionInput(
                         Mode.ROTATE,
-                        "alias/team/logs_2-a",
+                        new KeyChoice.Alias("alias/team/logs_2-a"),
                         new AccountScope(List.of("111122223333", "222233334444"), List.of("444455556666")),
-                        List.of("us-east-1"),
+                        OrganizationalUnitScope.ALL,
+                        new RegionScope.Named(List.of("us-east-1")),
                         new Globs(List.of("/aws/lambda/*"), List.of("*debug*")),
                         false));
     }
@@ -239,6 +241,6 @@ class InputParserTest {
     void anInputThatNamesRegionsDoesNotNeedTheStacksOnes() {
         var wrong = parser("alias/cloudwatch-logs", "mars-1");
         assertThat(wrong.parse(Json.tree("{\"regions\": [\"us-east-1\"]}")).regions())
-                .containsExactly("us-east-1");
+                .isEqualTo(new RegionScope.Named(List.of("us-east-1")));
     }
 }

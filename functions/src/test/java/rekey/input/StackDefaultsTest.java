@@ -3,6 +3,7 @@ package rekey.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class StackDefaultsTest {
     void regionsAreSeparatedByCommasWithOrWithoutBlanks() {
         var defaults = StackDefaults.of(Map.of("KEY_ALIAS", "alias/a", "REGIONS", "eu-central-1 , us-east-1"), KNOWN);
         assertThat(new InputParser(defaults).parse(Json.tree("{}")).regions())
-                .containsExactly("eu-central-1", "us-east-1");
+                .isEqualTo(new RegionScope.Named(List.of("eu-central-1", "us-east-1")));
     }
 
     @Test

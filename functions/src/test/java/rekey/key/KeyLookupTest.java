@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rekey.fakes.FakeKms;
 import rekey.fakes.Refusals;
+import rekey.input.KeyChoice;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.place.Place;
@@ -27,7 +28,7 @@ class KeyLookupTest {
             .build();
 
     private static WantedKey lookup(FakeKms kms) {
-        return new KeyLookup(kms, PLACE).byAlias(ALIAS);
+        return new KeyLookup(kms, PLACE).wanted(new KeyChoice.Alias(ALIAS));
     }
 
     private static WantedKey refused(String code, int status, String message) {

@@ -83,7 +83,8 @@ class PlanHandlerTest {
                 .returns(EXECUTION, Plan::execution)
                 .returns(STARTED, Plan::startedAt)
                 .returns(null, Plan::packing)
-                .satisfies(plan -> assertThat(plan.input().regions()).containsExactly("us-east-1"));
+                .satisfies(plan -> assertThat(plan.accounts())
+                        .allSatisfy(account -> assertThat(account.regions()).containsExactly("us-east-1")));
     }
 
     @Test

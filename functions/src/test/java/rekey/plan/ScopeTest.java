@@ -11,6 +11,8 @@ import rekey.organization.Account;
 import rekey.organization.AccountState;
 
 class ScopeTest {
+    private static final List<String> REGIONS = List.of("eu-central-1");
+
     private static final Account ONE = new Account("111111111111", "one", AccountState.ACTIVE);
     private static final Account TWO = new Account("222222222222", "two", AccountState.ACTIVE);
     private static final Account CLOSING = new Account("333333333333", "closing", AccountState.PENDING_CLOSURE);
@@ -18,16 +20,16 @@ class ScopeTest {
     private static final List<Account> ORGANIZATION = List.of(SUSPENDED, TWO, CLOSING, ONE);
 
     private static Scope scope(List<String> include, List<String> exclude) {
-        return Scope.of(new AccountScope(include, exclude), ORGANIZATION);
+        return Scope.of(new AccountScope(include, exclude), REGIONS, ORGANIZATION);
     }
 
     @Test
     void everyAccountThatWorksIsInInTheOrderOfTheirIds() {
-        assertThat(Scope.of(AccountScope.ALL, ORGANIZATION).accounts())
+        assertThat(Scope.of(AccountScope.ALL, REGIONS, ORGANIZATION).accounts())
                 .containsExactly(
-                        new Plan.PlannedAccount("111111111111", "one"),
-                        new Plan.PlannedAccount("222222222222", "two"),
-                        new Plan.PlannedAccount("333333333333", "closing"));
+                        new Plan.PlannedAccount("111111111111", "one", REGIONS),
+                        new Plan.PlannedAccount("222222222222", "two", REGIONS),
+                        new Plan.PlannedAccount("333333333333", "closing", REGIONS));
     }
 
     @Test
@@ -71,7 +73,8 @@ class ScopeTest {
         assertThatThrownBy(() -> scope(List.of("111111111111"), List.of("111111111111")))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessage("accounts: at least one active account of the organization expected, none is left");
-        assertThatThrownBy(() -> Scope.of(AccountScope.ALL, List.of(SUSPENDED))).isInstanceOf(InvalidInput.class);
-        assertThatThrownBy(() -> Scope.of(AccountScope.ALL, List.of())).isInstanceOf(InvalidInput.class);
+        assertThatThrownBy(() -> Scope.of(AccountScope.ALL, REGIONS, List.of(SUSPENDED)))
+                .isInstanceOf(InvalidInput.class);
+        assertThatThrownBy(() -> Scope.of(AccountScope.ALL, REGIONS, List.of())).isInstanceOf(InvalidInput.class);
     }
 }

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 import rekey.input.AccountScope;
 import rekey.input.ExecutionInput;
 import rekey.input.Globs;
+import rekey.input.KeyChoice;
 import rekey.input.Mode;
+import rekey.input.OrganizationalUnitScope;
+import rekey.input.RegionScope;
 import rekey.journal.Segment;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
@@ -47,6 +50,8 @@ final class SampleRun {
     static final Failure DENIED = new Failure(
             "AccessDeniedException", "AssociateKmsKey: not allowed", Blame.CONFIGURATION, "Let logs use the key");
 
+    private static final List<String> REGIONS = List.of("eu-central-1", "us-east-1");
+
     private SampleRun() {}
 
     static Plan plan() {
@@ -56,13 +61,15 @@ final class SampleRun {
                 STARTED,
                 new ExecutionInput(
                         Mode.ROTATE,
-                        "alias/a",
+                        new KeyChoice.Alias("alias/a"),
                         AccountScope.ALL,
-                        List.of("eu-central-1", "us-east-1"),
+                        OrganizationalUnitScope.ALL,
+                        new RegionScope.Named(REGIONS),
                         Globs.ALL,
                         true),
                 IntStream.rangeClosed(1, 4)
-                        .mapToObj(i -> new Plan.PlannedAccount(String.valueOf(i).repeat(12), "account <" + i + ">"))
+                        .mapToObj(i ->
+                                new Plan.PlannedAccount(String.valueOf(i).repeat(12), "account <" + i + ">", REGIONS))
                         .toList(),
                 List.of(new LeftOut("555555555555", "old", "its state is SUSPENDED")),
                 null);

@@ -43,7 +43,7 @@ record PlaceCourse(double surveySeconds, SurveyedPlace surveyed, List<Double> ro
         var time = new VirtualTime();
         var simulated = new SimulatedPlace().with(logGroups, OLD);
         var journal = new Journal(new Bucket(new FakeS3(), "bucket"), new RunFolder("simulation"), place);
-        var kms = FakeKms.knowing(VirtualSurvey.INPUT.keyAlias(), WANTED);
+        var kms = FakeKms.knowing(VirtualSurvey.ALIAS, WANTED);
 
         var surveyed = VirtualSurvey.of(
                 place, journal, new PlaceLogs(place, simulated, time, random.split(), () -> false), kms);

@@ -14,7 +14,10 @@ import rekey.fakes.VirtualTime;
 import rekey.input.AccountScope;
 import rekey.input.ExecutionInput;
 import rekey.input.Globs;
+import rekey.input.KeyChoice;
 import rekey.input.Mode;
+import rekey.input.OrganizationalUnitScope;
+import rekey.input.RegionScope;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.key.KeyLookup;
@@ -65,7 +68,13 @@ class SurveyedPlaceTest {
 
     private SurveyedPlace survey(Globs logGroups, boolean queryResults) {
         var input = new ExecutionInput(
-                Mode.ROTATE, "alias/a", AccountScope.ALL, List.of("eu-central-1"), logGroups, queryResults);
+                Mode.ROTATE,
+                new KeyChoice.Alias("alias/a"),
+                AccountScope.ALL,
+                OrganizationalUnitScope.ALL,
+                new RegionScope.Named(List.of("eu-central-1")),
+                logGroups,
+                queryResults);
         var logs = new PlaceLogs(PLACE, aws, new VirtualTime());
         return new Surveyor(input, PLACE, journal, "s", () -> false)
                 .begin(new Entry.Entered(logs, new KeyLookup(FakeKms.knowing("alias/a", KEY), PLACE)));

@@ -159,7 +159,7 @@ class SurveyorTest {
 
     private static KmsClient kms(KeyState state) {
         return FakeKms.knowing(
-                VirtualSurvey.INPUT.keyAlias(),
+                VirtualSurvey.ALIAS,
                 KeyMetadata.builder()
                         .arn(WANTED)
                         .keyState(state)

@@ -4,7 +4,10 @@ import java.util.List;
 import rekey.input.AccountScope;
 import rekey.input.ExecutionInput;
 import rekey.input.Globs;
+import rekey.input.KeyChoice;
 import rekey.input.Mode;
+import rekey.input.OrganizationalUnitScope;
+import rekey.input.RegionScope;
 import rekey.journal.Journal;
 import rekey.key.KeyLookup;
 import rekey.logs.PlaceLogs;
@@ -14,8 +17,15 @@ import software.amazon.awssdk.services.kms.KmsClient;
 
 /// The survey of a place, for a simulation.
 public final class VirtualSurvey {
-    public static final ExecutionInput INPUT =
-            new ExecutionInput(Mode.ROTATE, "alias/wanted", AccountScope.ALL, List.of("eu-central-1"), Globs.ALL, true);
+    public static final String ALIAS = "alias/wanted";
+    public static final ExecutionInput INPUT = new ExecutionInput(
+            Mode.ROTATE,
+            new KeyChoice.Alias(ALIAS),
+            AccountScope.ALL,
+            OrganizationalUnitScope.ALL,
+            new RegionScope.Named(List.of("eu-central-1")),
+            Globs.ALL,
+            true);
 
     private VirtualSurvey() {}
 
