@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
     @JsonSubTypes.Type(PlaceOutcome.Rotated.class),
     @JsonSubTypes.Type(PlaceOutcome.Unchanged.class),
+    @JsonSubTypes.Type(PlaceOutcome.Planned.class),
     @JsonSubTypes.Type(PlaceOutcome.Incomplete.class),
     @JsonSubTypes.Type(PlaceOutcome.Refused.class),
     @JsonSubTypes.Type(PlaceOutcome.Unreachable.class),
@@ -19,6 +20,9 @@ public sealed interface PlaceOutcome {
 
     /// Every target was on the wanted key before the run.
     record Unchanged() implements PlaceOutcome {}
+
+    /// Every target that is not on the wanted key can be moved to it; nothing was changed.
+    record Planned() implements PlaceOutcome {}
 
     /// Some targets are not on the wanted key.
     record Incomplete() implements PlaceOutcome {}
@@ -41,6 +45,7 @@ public sealed interface PlaceOutcome {
         return switch (this) {
             case Rotated() -> true;
             case Unchanged() -> true;
+            case Planned() -> true;
             case Incomplete() -> false;
             case Refused(var _) -> false;
             case Unreachable(var _) -> false;

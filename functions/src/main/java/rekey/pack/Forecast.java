@@ -3,7 +3,6 @@ package rekey.pack;
 import java.util.List;
 import rekey.pacing.Quota;
 import rekey.plan.Packing;
-import rekey.survey.SurveyedPlace;
 
 /// What batches will take, by the quotas alone.
 final class Forecast {
@@ -49,13 +48,12 @@ final class Forecast {
     }
 
     /// How long the changing of a place takes.
-    static double rotateSeconds(SurveyedPlace place) {
+    static double rotateSeconds(Work place) {
         return place.toChange() / Quota.ASSOCIATE_KMS_KEY.perSecond();
     }
 
-    private static double verifySeconds(SurveyedPlace place) {
-        int groups = place.tally().targets() + place.toChange();
-        return Math.ceil(groups / GROUPS_A_PAGE) / Quota.DESCRIBE_LOG_GROUPS.perSecond() + PROBE_SECONDS;
+    private static double verifySeconds(Work place) {
+        return Math.ceil(place.targets() / GROUPS_A_PAGE) / Quota.DESCRIBE_LOG_GROUPS.perSecond() + PROBE_SECONDS;
     }
 
     private static double cents(double dollars) {

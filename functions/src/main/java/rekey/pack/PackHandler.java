@@ -5,6 +5,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
+import rekey.input.Mode;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
 import rekey.plan.Plan;
@@ -41,7 +42,7 @@ public final class PackHandler extends JsonHandler<PackHandler.Request, PackHand
     public record Request(String run) implements OfRun {}
 
     /// @param workers the most at the same time
-    /// @param waves where the batches of each wave are; empty where there is nothing to change
+    /// @param waves where the batches of each wave are; empty where nothing is to be changed
     public record Response(String bucket, List<String> waves, int targets, int workers) {}
 
     @Override
@@ -49,18 +50,14 @@ public final class PackHandler extends JsonHandler<PackHandler.Request, PackHand
         var folder = new RunFolder(request.run());
         var batches = packer.pack(SurveyResults.read(bucket, folder));
         var packing = packer.describe(batches);
-        if (!batches.isEmpty()) {
+        var plan = bucket.require(folder.plan()).as(Plan.class);
+        boolean rotates = plan.input().mode() == Mode.ROTATE && !batches.isEmpty();
+        if (rotates) {
             bucket.put(folder.batches(0), Json.lines(batches));
         }
-        var plan = bucket.require(folder.plan()).as(Plan.class);
         bucket.put(folder.plan(), Json.pretty(plan.with(packing)));
         LOG.info("Packed {} targets into {} batches", packing.targets(), batches.size());
         return new Response(
-                bucket.name(),
-                packing.waves().stream()
-                        .map(wave -> folder.batches(wave.number()))
-                        .toList(),
-                packing.targets(),
-                mostWorkers);
+                bucket.name(), rotates ? List.of(folder.batches(0)) : List.of(), packing.targets(), mostWorkers);
     }
 }

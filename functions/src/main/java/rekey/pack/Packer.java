@@ -12,8 +12,8 @@ import rekey.survey.SurveyedPlace;
 final class Packer {
     private static final double HELD_UP_SECONDS = 60;
     private static final double HELD_UP_SHARE = 0.1;
-    private static final Comparator<SurveyedPlace> LARGEST_FIRST =
-            Comparator.comparingInt(SurveyedPlace::toChange).reversed().thenComparing(SurveyedPlace::place);
+    private static final Comparator<Work> LARGEST_FIRST =
+            Comparator.comparingInt(Work::toChange).reversed().thenComparing(Work::place);
 
     private final Workers workers;
 
@@ -23,9 +23,10 @@ final class Packer {
 
     List<Batch> pack(List<SurveyedPlace> surveyed) {
         var batches = new ArrayList<Batch>();
-        var open = new ArrayList<SurveyedPlace>();
+        var open = new ArrayList<Work>();
         surveyed.stream()
                 .filter(place -> place.toChange() > 0)
+                .map(Work::of)
                 .sorted(LARGEST_FIRST)
                 .forEach(place -> {
                     if (!open.isEmpty() && !fits(place, open)) {
@@ -46,14 +47,14 @@ final class Packer {
         int places = batches.stream().mapToInt(batch -> batch.places().size()).sum();
         int targets = batches.stream()
                 .flatMap(batch -> batch.places().stream())
-                .mapToInt(SurveyedPlace::toChange)
+                .mapToInt(Work::toChange)
                 .sum();
         int largest = batches.getFirst().places().getFirst().toChange();
         var wave = new Packing.Wave(0, batches.size(), places, targets, largest);
         return new Packing(List.of(wave), targets, new Forecast(workers).of(batches));
     }
 
-    private boolean fits(SurveyedPlace place, List<SurveyedPlace> open) {
+    private boolean fits(Work place, List<Work> open) {
         double own = Forecast.rotateSeconds(place);
         double heldUp = Forecast.rotateSeconds(open.getFirst()) - own;
         double most = Math.max(
@@ -61,7 +62,7 @@ final class Packer {
         return open.size() < workers.placesEach() && heldUp <= most;
     }
 
-    private static Batch close(int number, List<SurveyedPlace> open) {
+    private static Batch close(int number, List<Work> open) {
         var batch = new Batch(0, number, List.copyOf(open));
         open.clear();
         return batch;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rekey.input.ExecutionInput;
+import rekey.input.Mode;
 import rekey.place.Place;
 
 /// What a run is to do: `plan.json`.
@@ -14,6 +15,7 @@ import rekey.place.Place;
 /// @param execution the ARN of the execution
 /// @param accounts visited
 /// @param leftOut not visited, each with its reason
+/// @param warnings about the scope: nothing stopped, and something is to be known
 /// @param packing null until every size is known
 public record Plan(
         String run,
@@ -22,6 +24,7 @@ public record Plan(
         ExecutionInput input,
         List<PlannedAccount> accounts,
         List<LeftOut> leftOut,
+        List<String> warnings,
         @Nullable Packing packing) {
 
     /// An account that the run visits.
@@ -41,7 +44,13 @@ public record Plan(
         return accounts.stream().collect(Collectors.toMap(PlannedAccount::account, PlannedAccount::name));
     }
 
+    /// What a rotation takes; null where none was asked for by a plan.
+    @JsonIgnore
+    public Packing.@Nullable Prediction prediction() {
+        return packing == null || input.mode() != Mode.PLAN ? null : packing.prediction();
+    }
+
     public Plan with(Packing made) {
-        return new Plan(run, execution, startedAt, input, accounts, leftOut, made);
+        return new Plan(run, execution, startedAt, input, accounts, leftOut, warnings, made);
     }
 }

@@ -89,6 +89,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, PlanHand
                 input,
                 scope.accounts(),
                 scope.leftOut(),
+                List.of(),
                 null);
         if (!bucket.putIfAbsent(folder.plan(), Json.pretty(plan))) {
             plan = bucket.require(folder.plan()).as(Plan.class); // a repeated invocation: the first plan holds

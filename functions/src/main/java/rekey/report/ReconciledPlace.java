@@ -1,7 +1,10 @@
 package rekey.report;
 
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import rekey.input.Mode;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
@@ -15,21 +18,33 @@ import rekey.verify.PlaceResult;
 /// @param survey null where the survey came to nothing
 /// @param result null where no worker was needed, or none reported
 record ReconciledPlace(
+        Mode mode,
         Place place,
         @Nullable SurveyedPlace survey,
         @Nullable PlaceResult result,
         PlaceOutcome outcome) {
 
     Tally tally() {
-        if (result != null) {
-            return result.tally();
-        }
-        return survey == null ? Tally.EMPTY : survey.tally();
+        var surveyed = survey == null ? Tally.EMPTY : survey.tally();
+        return result == null ? surveyed : surveyed.plus(result.tally());
     }
 
     /// Targets that were to be changed and of which nothing was heard.
     int unaccounted() {
-        return result == null && survey != null ? survey.toChange() : 0;
+        return mode == Mode.ROTATE && result == null && survey != null ? survey.toChange() : 0;
+    }
+
+    /// Targets that a rotation would change; 0 where there was one.
+    int toChange() {
+        return mode == Mode.PLAN && survey != null ? survey.toChange() : 0;
+    }
+
+    Map<String, Integer> presentKeys() {
+        return survey == null ? Map.of() : new TreeMap<>(survey.presentKeys());
+    }
+
+    List<String> warnings() {
+        return survey == null ? List.of() : survey.warnings();
     }
 
     QueryResultsState queryResults() {
@@ -44,10 +59,7 @@ record ReconciledPlace(
     }
 
     int throttles() {
-        if (result != null) {
-            return result.throttles();
-        }
-        return survey == null ? 0 : survey.throttles();
+        return (survey == null ? 0 : survey.throttles()) + (result == null ? 0 : result.throttles());
     }
 
     double seconds() {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import rekey.input.Mode;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
@@ -17,10 +18,12 @@ import rekey.verify.PlaceResult;
 /// Holds what was planned against what came back: every planned place has an outcome, also the one
 /// of which nothing was heard.
 final class Reconciliation {
+    private final Mode mode;
     private final Map<Place, SurveyedPlace> surveyed;
     private final Map<Place, PlaceResult> results;
 
-    Reconciliation(List<SurveyedPlace> surveyed, List<PlaceResult> results) {
+    Reconciliation(Mode mode, List<SurveyedPlace> surveyed, List<PlaceResult> results) {
+        this.mode = mode;
         // A survey repeated in parts may name a place twice: the first holds, as it does for the batches.
         this.surveyed =
                 surveyed.stream().collect(Collectors.toMap(SurveyedPlace::place, Function.identity(), (a, _) -> a));
@@ -33,12 +36,11 @@ final class Reconciliation {
                 .toList();
     }
 
-    private static ReconciledPlace reconciled(
-            Place place, @Nullable SurveyedPlace survey, @Nullable PlaceResult result) {
-        return new ReconciledPlace(place, survey, result, outcome(survey, result));
+    private ReconciledPlace reconciled(Place place, @Nullable SurveyedPlace survey, @Nullable PlaceResult result) {
+        return new ReconciledPlace(mode, place, survey, result, outcome(survey, result));
     }
 
-    private static PlaceOutcome outcome(@Nullable SurveyedPlace survey, @Nullable PlaceResult result) {
+    private PlaceOutcome outcome(@Nullable SurveyedPlace survey, @Nullable PlaceResult result) {
         if (survey == null) {
             return lost("The place was planned, and its survey came to no result");
         }
@@ -46,21 +48,27 @@ final class Reconciliation {
             return survey.barred();
         }
         if (result != null) {
-            return refusedAltogether(result)
+            return refusedAltogether(survey, result)
                     ? new PlaceOutcome.Refused(
                             result.tally().failures().getFirst().failure())
-                    : outcome(result.tally());
+                    : outcome(survey.tally().plus(result.tally()));
         }
-        return survey.toChange() == 0
-                ? outcome(survey.tally())
-                : lost("%d targets were to be changed, and no worker reported what became of them"
-                        .formatted(survey.toChange()));
+        boolean right = survey.toChange() == 0;
+        return switch (mode) {
+            case PLAN -> right || survey.tally().failed() > 0 ? outcome(survey.tally()) : new PlaceOutcome.Planned();
+            case VERIFY -> outcome(survey.tally());
+            case ROTATE ->
+                right
+                        ? outcome(survey.tally())
+                        : lost("%d targets were to be changed, and no worker reported what became of them"
+                                .formatted(survey.toChange()));
+        };
     }
 
     /// Everything that a worker tried was refused for one reason of the customer's making. Where
     /// log groups are on the key already, the refusal of the query results alone is none of the key
     /// as such.
-    private static boolean refusedAltogether(PlaceResult result) {
+    private static boolean refusedAltogether(SurveyedPlace survey, PlaceResult result) {
         var tally = result.tally();
         if (result.touched()
                 || tally.changed() + tally.reserved() > 0
@@ -69,7 +77,8 @@ final class Reconciliation {
         }
         var refusal = tally.failures().getFirst();
         boolean ofLogGroups = refusal.targets().stream().anyMatch(Target.LogGroup.class::isInstance);
-        return refusal.failure().blame() == Blame.CONFIGURATION && (ofLogGroups || tally.alreadyRight() == 0);
+        int right = survey.tally().alreadyRight() + tally.alreadyRight();
+        return refusal.failure().blame() == Blame.CONFIGURATION && (ofLogGroups || right == 0);
     }
 
     private static PlaceOutcome outcome(Tally tally) {

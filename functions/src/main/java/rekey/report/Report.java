@@ -3,16 +3,20 @@ package rekey.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
 import rekey.outcome.Blame;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
 import rekey.plan.LeftOut;
+import rekey.plan.Packing;
 import rekey.target.Target;
 
 /// `report.json`: what the run came to.
 ///
+/// @param prediction of what a rotation takes; null but in mode `plan`
+/// @param warnings about the scope
 /// @param leftOut accounts of the organization that were not visited
 public record Report(
         String run,
@@ -21,12 +25,16 @@ public record Report(
         Instant startedAt,
         Instant finishedAt,
         Totals totals,
+        Packing.@Nullable Prediction prediction,
+        List<String> warnings,
         List<PlaceReport> places,
         List<PreviousKeyReport> previousKeys,
         List<LeftOut> leftOut) {
 
     /// Sums over the places. `targets` is the sum of what follows it, and of the targets of lost
     /// places.
+    ///
+    /// @param toChange targets that a rotation would change; 0 but in mode `plan`
     public record Totals(
             int accounts,
             int places,
@@ -37,6 +45,7 @@ public record Report(
             int reserved,
             int excluded,
             int failed,
+            int toChange,
             int unreachablePlaces,
             int lostPlaces) {}
 
@@ -44,8 +53,12 @@ public record Report(
     ///
     /// @param state the outcome
     /// @param wantedKey a key ARN; null where it was not found
+    /// @param toChange targets that a rotation would change; 0 but in mode `plan`
+    /// @param presentKeys how many targets not on the wanted key the survey found on each key, or
+    ///     on `none`; those that cannot be changed are not counted
     /// @param throttles how many calls AWS throttled
     /// @param seconds spent on changing
+    /// @param warnings nothing stopped, and something is to be known
     public record PlaceReport(
             String account,
             String accountName,
@@ -58,10 +71,13 @@ public record Report(
             int reserved,
             int excluded,
             int failed,
+            int toChange,
+            Map<String, Integer> presentKeys,
             QueryResultsState queryResults,
             int throttles,
             double seconds,
-            List<FailureReport> failures) {}
+            List<FailureReport> failures,
+            List<String> warnings) {}
 
     /// Equal failures of a place.
     ///

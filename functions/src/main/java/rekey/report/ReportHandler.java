@@ -106,6 +106,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
 
     private Response reported(Plan plan, RunFolder folder, Request request) {
         var reconciliation = new Reconciliation(
+                plan.input().mode(),
                 SurveyResults.read(bucket, folder),
                 StoredLines.below(bucket, folder.resultsPrefix(), PlaceResult.class));
         var report = new Reporter(plan, reconciliation.of(plan.places())).report(time.now());

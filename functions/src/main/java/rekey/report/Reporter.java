@@ -35,6 +35,8 @@ final class Reporter {
                 plan.startedAt(),
                 finishedAt,
                 totals(),
+                plan.prediction(),
+                plan.warnings(),
                 places.stream().map(place -> place(place, names)).toList(),
                 places.stream().flatMap(Reporter::previousKeys).toList(),
                 plan.leftOut());
@@ -47,13 +49,14 @@ final class Reporter {
                         .distinct()
                         .count(),
                 places.size(),
-                sum(place -> place.tally().targets() + place.unaccounted()),
+                sum(place -> place.tally().targets() + place.toChange() + place.unaccounted()),
                 sum(place -> place.tally().changed()),
                 sum(place -> place.tally().alreadyRight()),
                 sum(place -> place.tally().gone()),
                 sum(place -> place.tally().reserved()),
                 sum(place -> place.tally().excluded()),
                 sum(place -> place.tally().failed()),
+                sum(ReconciledPlace::toChange),
                 sum(place -> place.outcome() instanceof PlaceOutcome.Unreachable ? 1 : 0),
                 sum(place -> place.outcome() instanceof PlaceOutcome.Lost ? 1 : 0));
     }
@@ -76,10 +79,13 @@ final class Reporter {
                 tally.reserved(),
                 tally.excluded(),
                 tally.failed(),
+                place.toChange(),
+                place.presentKeys(),
                 place.queryResults(),
                 place.throttles(),
                 Math.round(place.seconds() * MILLIS_PER_SECOND) / MILLIS_PER_SECOND,
-                failures(place));
+                failures(place),
+                place.warnings());
     }
 
     private static @Nullable String wantedKey(@Nullable SurveyedPlace survey) {
@@ -102,6 +108,7 @@ final class Reporter {
             case PlaceOutcome.Lost(var failure) -> Optional.of(failure);
             case PlaceOutcome.Rotated() -> Optional.empty();
             case PlaceOutcome.Unchanged() -> Optional.empty();
+            case PlaceOutcome.Planned() -> Optional.empty();
             case PlaceOutcome.Incomplete() -> Optional.empty();
         };
     }

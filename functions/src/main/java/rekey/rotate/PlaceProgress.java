@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import rekey.journal.Segment;
 import rekey.logs.ListingSoFar;
 import rekey.outcome.Failure;
+import rekey.pack.Work;
 import rekey.place.Place;
-import rekey.survey.SurveyedPlace;
 
 /// How far a place has come; handed from one invocation to the next through the bucket.
 ///
@@ -26,14 +26,9 @@ public record PlaceProgress(
         boolean verified,
         @Nullable ListingSoFar look) {
 
-    /// @throws IllegalArgumentException for a place that the survey barred: no batch has one
-    static PlaceProgress begin(SurveyedPlace surveyed) {
-        var wantedKey = surveyed.wantedKey();
-        if (wantedKey == null) {
-            throw new IllegalArgumentException("a barred place cannot be rotated: " + surveyed.place());
-        }
+    static PlaceProgress begin(Work work) {
         return new PlaceProgress(
-                surveyed.place(), wantedKey, surveyed.journal(), Cursor.START, Standing.of(surveyed), 0, false, null);
+                work.place(), work.wantedKey(), work.journal(), Cursor.START, Standing.of(work), 0, false, null);
     }
 
     /// Whether journal entries are still to be worked on.

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 import rekey.outcome.Failure;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
-import rekey.survey.SurveyedPlace;
+import rekey.pack.Work;
 import rekey.target.Target;
 
 /// What a place has come to so far.
 ///
-/// @param tally of the targets before the cursor, and of those that the survey gave no work for
+/// @param tally of the targets before the cursor
 /// @param unmoved the targets that could not be moved, as text: they are not looked for again
 /// @param previousKeys what was moved off each, by key ARN
 /// @param settling when the last change was made that takes its time to take effect; null where
@@ -29,9 +29,8 @@ public record Standing(
         int throttles,
         double seconds) {
 
-    static Standing of(SurveyedPlace surveyed) {
-        return new Standing(
-                surveyed.tally(), Set.of(), Map.of(), surveyed.queryResults(), null, surveyed.throttles(), 0);
+    static Standing of(Work work) {
+        return new Standing(Tally.EMPTY, Set.of(), Map.of(), work.queryResults(), null, 0, 0);
     }
 
     public Standing with(QueryResultsState state) {

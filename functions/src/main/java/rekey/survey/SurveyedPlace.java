@@ -1,6 +1,7 @@
 package rekey.survey;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rekey.journal.Segment;
 import rekey.logs.ListingSoFar;
@@ -12,9 +13,11 @@ import rekey.place.Place;
 /// What the survey found in a place; one line of `survey/places/…`.
 ///
 /// @param barred the outcome of a place that cannot be worked on; null for the others
-/// @param wantedKey a key ARN; null in a barred place
-/// @param tally of the targets that will not be changed
-/// @param journal of the targets that will
+/// @param wantedKey a key ARN; null where it was not found
+/// @param tally of the targets that are not to be changed
+/// @param journal of the targets that are not on the wanted key and may be changed
+/// @param presentKeys how many of those are on each key, written as the journal writes it
+/// @param warnings sentences for people: nothing stopped, and something is to be known
 /// @param rest where the listing goes on; null for a place that is surveyed to the end
 public record SurveyedPlace(
         Place place,
@@ -23,31 +26,32 @@ public record SurveyedPlace(
         Tally tally,
         QueryResultsState queryResults,
         List<Segment> journal,
+        Map<String, Integer> presentKeys,
+        List<String> warnings,
         int throttles,
         @Nullable ListingSoFar rest) {
 
-    /// A place that is surveyed to the end.
-    public SurveyedPlace(
-            Place place,
-            @Nullable PlaceOutcome barred,
-            @Nullable String wantedKey,
-            Tally tally,
-            QueryResultsState queryResults,
-            List<Segment> journal,
-            int throttles) {
-        this(place, barred, wantedKey, tally, queryResults, journal, throttles, null);
-    }
-
     static SurveyedPlace barred(Place place, PlaceOutcome outcome) {
-        return new SurveyedPlace(place, outcome, null, Tally.EMPTY, QueryResultsState.EXCLUDED, List.of(), 0);
+        return new SurveyedPlace(
+                place, outcome, null, Tally.EMPTY, QueryResultsState.EXCLUDED, List.of(), Map.of(), List.of(), 0, null);
     }
 
     /// A place whose wanted key is known, and of which nothing was listed yet.
-    static SurveyedPlace unseen(Place place, String wantedKey) {
-        return new SurveyedPlace(place, null, wantedKey, Tally.EMPTY, QueryResultsState.EXCLUDED, List.of(), 0);
+    static SurveyedPlace unseen(Place place, String wantedKey, List<String> warnings) {
+        return new SurveyedPlace(
+                place,
+                null,
+                wantedKey,
+                Tally.EMPTY,
+                QueryResultsState.EXCLUDED,
+                List.of(),
+                Map.of(),
+                warnings,
+                0,
+                null);
     }
 
-    /// How many targets are to be changed: so many calls of AssociateKmsKey.
+    /// How many targets are in the journal.
     public int toChange() {
         return journal.stream().mapToInt(Segment::entries).sum();
     }

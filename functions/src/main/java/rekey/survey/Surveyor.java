@@ -1,5 +1,6 @@
 package rekey.survey;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,7 +66,7 @@ final class Surveyor {
             case WantedKey.Unreachable(var failure) ->
                 SurveyedPlace.barred(place, new PlaceOutcome.Unreachable(failure));
             case WantedKey.Unfit(var failure) -> SurveyedPlace.barred(place, new PlaceOutcome.Refused(failure));
-            case WantedKey.Usable(var key) -> new Listing(logs, SurveyedPlace.unseen(place, key)).survey();
+            case WantedKey.Usable(var key) -> new Listing(logs, SurveyedPlace.unseen(place, key, List.of())).survey();
         };
     }
 
@@ -75,7 +76,9 @@ final class Surveyor {
         private final SurveyedPlace from;
         private final String wantedKey;
         private final Journal.Writer writer = journal.writer(segment);
+        private final Map<String, Integer> presentKeys;
         private ProbeCandidates candidates;
+        private Tally tally;
         private int alreadyRight;
         private int excluded;
 
@@ -83,8 +86,10 @@ final class Surveyor {
             this.logs = logs;
             this.from = from;
             this.wantedKey = Objects.requireNonNull(from.wantedKey(), "a barred place is not listed");
+            this.presentKeys = new HashMap<>(from.presentKeys());
             this.candidates =
                     from.rest() == null ? ProbeCandidates.NONE : from.rest().candidates();
+            this.tally = from.tally();
         }
 
         SurveyedPlace survey() {
@@ -94,16 +99,10 @@ final class Surveyor {
                     SurveyedPlace.barred(
                             place, new PlaceOutcome.Unreachable(Failures.of(error, place, "DescribeLogGroups", "")));
                 case Listed.Stopped(var token) ->
-                    surveyed(tally(), from.queryResults(), new ListingSoFar(token, List.of(), Map.of(), candidates));
+                    surveyed(from.queryResults(), new ListingSoFar(token, List.of(), Map.of(), candidates));
                 case Listed.ToTheEnd() ->
-                    input.queryResults()
-                            ? withQueryResults(tally())
-                            : surveyed(tally(), QueryResultsState.EXCLUDED, null);
+                    surveyed(input.queryResults() ? queryResults() : QueryResultsState.EXCLUDED, null);
             };
-        }
-
-        private Tally tally() {
-            return from.tally().plus(Tally.alreadyRight(alreadyRight)).plus(Tally.excluded(excluded));
         }
 
         private void sort(LogGroup group) {
@@ -113,37 +112,52 @@ final class Surveyor {
             } else if (group.key().is(wantedKey)) {
                 alreadyRight++;
             } else {
-                writer.add(JournalEntry.of(group));
+                toChange(JournalEntry.of(group));
             }
         }
 
-        private SurveyedPlace withQueryResults(Tally tally) {
+        private void toChange(JournalEntry entry) {
+            writer.add(entry);
+            presentKeys.merge(entry.previousKey().text(), 1, Integer::sum);
+        }
+
+        private QueryResultsState queryResults() {
             return switch (logs.queryResultsKey(candidates)) {
                 case QueryReading.Read(var key)
-                when key.is(wantedKey) ->
-                    surveyed(tally.plus(Tally.alreadyRight(1)), QueryResultsState.ALREADY_RIGHT, null);
+                when key.is(wantedKey) -> {
+                    alreadyRight++;
+                    yield QueryResultsState.ALREADY_RIGHT;
+                }
                 case QueryReading.Read(var key) -> {
-                    writer.add(JournalEntry.ofQueryResults(key));
-                    yield surveyed(tally, QueryResultsState.TO_CHANGE, null);
+                    toChange(JournalEntry.ofQueryResults(key));
+                    yield QueryResultsState.TO_CHANGE;
                 }
                 case QueryReading.NothingToQuery() -> {
-                    writer.add(JournalEntry.ofQueryResults(new PreviousKey.Unknown()));
-                    yield surveyed(tally, QueryResultsState.NOT_VERIFIABLE, null);
+                    toChange(JournalEntry.ofQueryResults(new PreviousKey.Unknown()));
+                    yield QueryResultsState.NOT_VERIFIABLE;
                 }
                 // Their previous key cannot be journalled, so they are not touched.
-                case QueryReading.Failed(var failure) ->
-                    surveyed(
-                            tally.plus(Tally.of(new Target.QueryResults(), new TargetOutcome.Failed(failure))),
-                            QueryResultsState.FAILED,
-                            null);
+                case QueryReading.Failed(var failure) -> {
+                    tally = tally.plus(Tally.of(new Target.QueryResults(), new TargetOutcome.Failed(failure)));
+                    yield QueryResultsState.FAILED;
+                }
             };
         }
 
-        private SurveyedPlace surveyed(Tally tally, QueryResultsState queryResults, @Nullable ListingSoFar rest) {
+        private SurveyedPlace surveyed(QueryResultsState queryResults, @Nullable ListingSoFar rest) {
             var segments = Stream.concat(from.journal().stream(), writer.finish().stream())
                     .toList();
-            int throttles = from.throttles() + logs.throttles();
-            return new SurveyedPlace(place, null, wantedKey, tally, queryResults, segments, throttles, rest);
+            return new SurveyedPlace(
+                    place,
+                    null,
+                    wantedKey,
+                    tally.plus(Tally.alreadyRight(alreadyRight)).plus(Tally.excluded(excluded)),
+                    queryResults,
+                    segments,
+                    Map.copyOf(presentKeys),
+                    from.warnings(),
+                    from.throttles() + logs.throttles(),
+                    rest);
         }
     }
 }

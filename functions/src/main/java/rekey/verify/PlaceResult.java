@@ -9,6 +9,7 @@ import rekey.rotate.PreviousKeyUse;
 
 /// What came of a place that was worked on; one line of `results/…`.
 ///
+/// @param tally of the targets that the survey gave work for, and of those that appeared since
 /// @param touched whether any association was made, also one that was undone by others since
 public record PlaceResult(
         Place place,

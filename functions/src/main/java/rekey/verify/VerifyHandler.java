@@ -19,6 +19,7 @@ import rekey.member.Members;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
 import rekey.pack.Batch;
+import rekey.pack.Work;
 import rekey.place.Place;
 import rekey.plan.Plan;
 import rekey.rotate.BatchProgress;
@@ -27,7 +28,6 @@ import rekey.rotate.WorkRequest;
 import rekey.run.Bucket;
 import rekey.run.Json;
 import rekey.run.RunFolder;
-import rekey.survey.SurveyedPlace;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// Verifies the places of one batch at the same time, and writes their results when nothing is left
@@ -85,8 +85,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
     /// How many journal segments each place had after the survey; every later one was a round.
     private static Map<Place, Integer> rounds(Batch batch) {
         return batch.places().stream()
-                .collect(Collectors.toMap(
-                        SurveyedPlace::place, place -> place.journal().size()));
+                .collect(Collectors.toMap(Work::place, place -> place.journal().size()));
     }
 
     private static PlaceProgress look(

@@ -15,7 +15,7 @@ import rekey.run.Json;
 class PlaceOutcomeTest {
     private static final Failure FAILURE = new Failure("Code", "message", Blame.AWS, "remedy");
     private static final List<PlaceOutcome> COMPLETE =
-            List.of(new PlaceOutcome.Rotated(), new PlaceOutcome.Unchanged());
+            List.of(new PlaceOutcome.Rotated(), new PlaceOutcome.Unchanged(), new PlaceOutcome.Planned());
     private static final List<PlaceOutcome> NOT_COMPLETE = List.of(
             new PlaceOutcome.Incomplete(),
             new PlaceOutcome.Refused(FAILURE),

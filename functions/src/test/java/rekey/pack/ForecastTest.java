@@ -11,9 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rekey.journal.Segment;
 import rekey.outcome.QueryResultsState;
-import rekey.outcome.Tally;
 import rekey.place.Place;
-import rekey.survey.SurveyedPlace;
 
 class ForecastTest {
     private static final Workers WORKERS = new Workers(25, 2, 1024, Duration.ofMinutes(5));
@@ -25,14 +23,12 @@ class ForecastTest {
                 0,
                 number,
                 IntStream.range(0, toChange.length)
-                        .mapToObj(i -> new SurveyedPlace(
+                        .mapToObj(i -> new Work(
                                 new Place("%06d%06d".formatted(number, i), "eu-central-1"),
-                                null,
                                 "arn:k",
-                                Tally.EMPTY,
-                                QueryResultsState.EXCLUDED,
                                 List.of(new Segment("s", 1, toChange[i])),
-                                0))
+                                QueryResultsState.EXCLUDED,
+                                toChange[i]))
                         .toList());
     }
 

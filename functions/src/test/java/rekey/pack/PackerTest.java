@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,10 @@ class PackerTest {
                 Tally.EMPTY,
                 QueryResultsState.EXCLUDED,
                 toChange == 0 ? List.of() : List.of(new Segment("s", (toChange + 49) / 50, toChange)),
-                0);
+                Map.of(),
+                List.of(),
+                0,
+                null);
     }
 
     private static List<SurveyedPlace> places(int... toChange) {
@@ -44,8 +48,7 @@ class PackerTest {
 
     private static List<List<Integer>> sizes(List<Batch> batches) {
         return batches.stream()
-                .map(batch ->
-                        batch.places().stream().map(SurveyedPlace::toChange).toList())
+                .map(batch -> batch.places().stream().map(Work::toChange).toList())
                 .toList();
     }
 
@@ -106,10 +109,11 @@ class PackerTest {
                     .as(as)
                     .containsExactlyInAnyOrderElementsOf(places.stream()
                             .filter(place -> place.toChange() > 0)
+                            .map(Work::of)
                             .toList());
             assertThat(batches.stream()
                             .flatMap(batch -> batch.places().stream())
-                            .map(SurveyedPlace::toChange))
+                            .map(Work::toChange))
                     .as(as)
                     .isSortedAccordingTo(Comparator.reverseOrder());
             assertThat(batches)

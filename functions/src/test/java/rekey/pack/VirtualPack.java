@@ -15,6 +15,10 @@ public final class VirtualPack {
         return new Packer(workers).pack(surveyed);
     }
 
+    public static Work work(SurveyedPlace surveyed) {
+        return Work.of(surveyed);
+    }
+
     public static Packing.Prediction predict(List<Batch> batches, Workers workers) {
         return new Packer(workers).describe(batches).prediction();
     }

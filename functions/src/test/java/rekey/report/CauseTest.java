@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import rekey.input.Mode;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
@@ -21,6 +22,7 @@ class CauseTest {
 
     private static ReconciledPlace unreachable(int account, Failure failure) {
         return new ReconciledPlace(
+                Mode.ROTATE,
                 new Place("%012d".formatted(account), "eu-central-1"),
                 null,
                 null,
@@ -34,6 +36,7 @@ class CauseTest {
     private static ReconciledPlace complete(int account) {
         var place = new Place("%012d".formatted(account), "us-east-1");
         return new ReconciledPlace(
+                Mode.ROTATE,
                 place,
                 SampleRun.surveyed(place, Tally.EMPTY, 0, QueryResultsState.EXCLUDED),
                 null,

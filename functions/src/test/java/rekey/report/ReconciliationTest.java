@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import rekey.input.Mode;
 import rekey.outcome.Blame;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
@@ -57,7 +58,7 @@ class ReconciliationTest {
     @Test
     void aPlaceIsIncompleteWhereTheSurveyAlreadyFailedForATarget() {
         var survey = SampleRun.surveyed(SampleRun.ROTATED, SampleRun.failed("q"), 0, QueryResultsState.FAILED);
-        assertThat(new Reconciliation(List.of(survey), List.of()).of(List.of(SampleRun.ROTATED)))
+        assertThat(new Reconciliation(Mode.ROTATE, List.of(survey), List.of()).of(List.of(SampleRun.ROTATED)))
                 .extracting(ReconciledPlace::outcome)
                 .containsExactly(new PlaceOutcome.Incomplete());
     }
@@ -67,7 +68,7 @@ class ReconciliationTest {
         var survey = SampleRun.surveyed(SampleRun.ROTATED, Tally.EMPTY, 9, QueryResultsState.EXCLUDED);
         var result =
                 new PlaceResult(SampleRun.ROTATED, SampleRun.failed("a"), QueryResultsState.EXCLUDED, Map.of(), 0, 1);
-        var outcome = new Reconciliation(List.of(survey), List.of(result))
+        var outcome = new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result))
                 .of(List.of(SampleRun.ROTATED))
                 .getFirst()
                 .outcome();
@@ -85,7 +86,7 @@ class ReconciliationTest {
                 SampleRun.ROTATED, queryResults.plus(Tally.alreadyRight(5)), QueryResultsState.FAILED, Map.of(), 0, 1);
         var touched = new PlaceResult(SampleRun.ROTATED, failed, QueryResultsState.EXCLUDED, Map.of(), 0, 1, true);
         for (var result : List.of(served, touched)) {
-            assertThat(new Reconciliation(List.of(survey), List.of(result)).of(List.of(SampleRun.ROTATED)))
+            assertThat(new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result)).of(List.of(SampleRun.ROTATED)))
                     .extracting(ReconciledPlace::outcome)
                     .containsExactly(new PlaceOutcome.Incomplete());
         }
@@ -118,7 +119,7 @@ class ReconciliationTest {
     void aResultSaysMoreThanTheSurvey() {
         assertThat(of(SampleRun.ROTATED))
                 .returns(QueryResultsState.VERIFIED, ReconciledPlace::queryResults)
-                .returns(2, ReconciledPlace::throttles)
+                .returns(1 + 2, ReconciledPlace::throttles)
                 .returns(0, ReconciledPlace::unaccounted)
                 .returns(2, place -> place.tally().changed());
         assertThat(of(SampleRun.UNCHANGED))
@@ -130,14 +131,15 @@ class ReconciliationTest {
     void ofTwoSurveysOfAPlaceTheFirstHolds() {
         var first = SampleRun.surveyed(SampleRun.EMPTY, Tally.alreadyRight(1), 0, QueryResultsState.EXCLUDED);
         var second = SampleRun.surveyed(SampleRun.EMPTY, Tally.alreadyRight(2), 0, QueryResultsState.EXCLUDED);
-        assertThat(new Reconciliation(List.of(first, second), List.of()).of(List.of(SampleRun.EMPTY)))
+        assertThat(new Reconciliation(Mode.ROTATE, List.of(first, second), List.of()).of(List.of(SampleRun.EMPTY)))
                 .extracting(ReconciledPlace::tally)
                 .containsExactly(Tally.alreadyRight(1));
     }
 
     @Test
     void whatWasNotPlannedIsNotReported() {
-        assertThat(new Reconciliation(SampleRun.survey(), SampleRun.results()).of(List.of(SampleRun.EMPTY)))
+        assertThat(new Reconciliation(Mode.ROTATE, SampleRun.survey(), SampleRun.results())
+                        .of(List.of(SampleRun.EMPTY)))
                 .hasSize(1);
     }
 }

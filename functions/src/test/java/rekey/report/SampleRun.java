@@ -72,6 +72,7 @@ final class SampleRun {
                                 new Plan.PlannedAccount(String.valueOf(i).repeat(12), "account <" + i + ">", REGIONS))
                         .toList(),
                 List.of(new LeftOut("555555555555", "old", "its state is SUSPENDED")),
+                List.of(),
                 null);
     }
 
@@ -83,11 +84,15 @@ final class SampleRun {
                 tally,
                 queryResults,
                 toChange == 0 ? List.of() : List.of(new Segment("s", 1, toChange)),
-                1);
+                toChange == 0 ? Map.of() : Map.of("none", toChange),
+                List.of(),
+                1,
+                null);
     }
 
     static SurveyedPlace barred(Place place, @Nullable PlaceOutcome outcome) {
-        return new SurveyedPlace(place, outcome, null, Tally.EMPTY, QueryResultsState.EXCLUDED, List.of(), 0);
+        return new SurveyedPlace(
+                place, outcome, null, Tally.EMPTY, QueryResultsState.EXCLUDED, List.of(), Map.of(), List.of(), 0, null);
     }
 
     static Tally changed(int count) {
@@ -115,10 +120,7 @@ final class SampleRun {
         return List.of(
                 new PlaceResult(
                         ROTATED,
-                        Tally.alreadyRight(2)
-                                .plus(Tally.excluded(1))
-                                .plus(changed(2))
-                                .plus(Tally.of(new Target.LogGroup("gone"), new TargetOutcome.Gone())),
+                        changed(2).plus(Tally.of(new Target.LogGroup("gone"), new TargetOutcome.Gone())),
                         QueryResultsState.VERIFIED,
                         Map.of(
                                 "none", new PreviousKeyUse(1, 0, 1, false, CHANGED),
@@ -139,7 +141,7 @@ final class SampleRun {
     }
 
     static List<ReconciledPlace> reconciled() {
-        return new Reconciliation(survey(), results()).of(plan().places());
+        return new Reconciliation(Mode.ROTATE, survey(), results()).of(plan().places());
     }
 
     static Report report() {

@@ -13,11 +13,10 @@ import rekey.journal.Segment;
 import rekey.lambda.Deadline;
 import rekey.logs.PlaceLogs;
 import rekey.outcome.QueryResultsState;
-import rekey.outcome.Tally;
+import rekey.pack.Work;
 import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
-import rekey.survey.SurveyedPlace;
 import rekey.target.PreviousKey;
 
 /// A place on a virtual clock, its journal in a bucket in memory, and the rotation between them.
@@ -54,8 +53,7 @@ public final class RotationBench {
             writer.add(JournalEntry.ofQueryResults(queryResults));
         }
         List<Segment> segments = writer.finish().map(List::of).orElse(List.of());
-        return PlaceProgress.begin(
-                new SurveyedPlace(PLACE, null, WANTED, Tally.EMPTY, state(queryResults), segments, 0));
+        return PlaceProgress.begin(new Work(PLACE, WANTED, segments, state(queryResults), 0));
     }
 
     private static QueryResultsState state(@Nullable PreviousKey queryResults) {

@@ -6,7 +6,7 @@ import rekey.journal.Journal;
 import rekey.lambda.Deadline;
 import rekey.logs.PlaceLogs;
 import rekey.pacing.Time;
-import rekey.survey.SurveyedPlace;
+import rekey.pack.Work;
 
 /// The rotation of a place, for a simulation.
 public final class VirtualRotation {
@@ -14,8 +14,8 @@ public final class VirtualRotation {
 
     private VirtualRotation() {}
 
-    public static PlaceProgress begin(SurveyedPlace surveyed) {
-        return PlaceProgress.begin(surveyed);
+    public static PlaceProgress begin(Work work) {
+        return PlaceProgress.begin(work);
     }
 
     /// One invocation of 15 minutes.

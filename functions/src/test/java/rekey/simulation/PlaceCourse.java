@@ -10,6 +10,7 @@ import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
 import rekey.journal.Journal;
 import rekey.logs.PlaceLogs;
+import rekey.pack.VirtualPack;
 import rekey.place.Place;
 import rekey.rotate.PlaceProgress;
 import rekey.rotate.VirtualRotation;
@@ -49,7 +50,7 @@ record PlaceCourse(double surveySeconds, SurveyedPlace surveyed, List<Double> ro
                 place, journal, new PlaceLogs(place, simulated, time, random.split(), () -> false), kms);
         var surveyTook = time.passed();
         var invocations = new ArrayList<Double>();
-        PlaceProgress progress = VirtualRotation.begin(surveyed);
+        PlaceProgress progress = VirtualRotation.begin(VirtualPack.work(surveyed));
         while (progress.left()) {
             var began = time.passed();
             var logs = new PlaceLogs(place, simulated, time, random.split(), () -> false);
@@ -78,7 +79,10 @@ record PlaceCourse(double surveySeconds, SurveyedPlace surveyed, List<Double> ro
                 surveyed.tally(),
                 surveyed.queryResults(),
                 surveyed.journal(),
-                surveyed.throttles());
+                surveyed.presentKeys(),
+                surveyed.warnings(),
+                surveyed.throttles(),
+                null);
         return new PlaceCourse(surveySeconds, there, rotateSeconds, verifySeconds);
     }
 

@@ -11,10 +11,10 @@ import rekey.pack.Course;
 import rekey.pack.Makespan;
 import rekey.pack.Price;
 import rekey.pack.VirtualPack;
+import rekey.pack.Work;
 import rekey.pack.Workers;
 import rekey.place.Place;
 import rekey.plan.VirtualPlan;
-import rekey.survey.SurveyedPlace;
 
 /// A run over an organization on a virtual clock. The planner's, the packer's, the pacers', the
 /// survey's, the rotation's and the verification's own code does the work; what is modelled here is
@@ -89,7 +89,7 @@ final class Simulation {
                         .toList(),
                 surveyed.stream()
                         .filter(place -> place.toChange() > 0)
-                        .map(place -> course(List.of(place), courses))
+                        .map(place -> course(List.of(VirtualPack.work(place)), courses))
                         .toList());
         int largest = organization.places().stream()
                 .mapToInt(Organization.SizedPlace::logGroups)
@@ -130,7 +130,7 @@ final class Simulation {
     }
 
     /// The places of a batch share each invocation: it lasts as long as the longest of them.
-    private Course course(List<SurveyedPlace> places, Map<Place, PlaceCourse> courses) {
+    private Course course(List<Work> places, Map<Place, PlaceCourse> courses) {
         var rotations = places.stream()
                 .map(place -> courses(courses, place.place()).rotateSeconds())
                 .toList();
@@ -159,14 +159,14 @@ final class Simulation {
         return worst;
     }
 
-    private static double rotating(Map<Place, PlaceCourse> courses, SurveyedPlace place) {
+    private static double rotating(Map<Place, PlaceCourse> courses, Work place) {
         return courses(courses, place.place()).rotateSeconds().stream()
                 .mapToDouble(Double::doubleValue)
                 .sum();
     }
 
-    private static boolean settles(SurveyedPlace place) {
-        return place.toChange() > 1 || place.tally().targets() > 0;
+    private static boolean settles(Work place) {
+        return place.targets() > 1;
     }
 
     private PlaceCourse course(Organization.SizedPlace place) {

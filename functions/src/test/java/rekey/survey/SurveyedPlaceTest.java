@@ -143,7 +143,7 @@ class SurveyedPlaceTest {
         aws.with(group("bare", null, null));
         var surveyed = List.of(
                 survey(Globs.ALL, false),
-                SurveyedPlace.unseen(PLACE, WANTED),
+                SurveyedPlace.unseen(PLACE, WANTED, List.of()),
                 new SurveyedPlace(
                         PLACE,
                         null,
@@ -151,6 +151,8 @@ class SurveyedPlaceTest {
                         Tally.alreadyRight(50),
                         QueryResultsState.EXCLUDED,
                         List.of(),
+                        Map.of("none", 3),
+                        List.of("a warning"),
                         0,
                         new ListingSoFar("token", List.of(), Map.of(), new ProbeCandidates(List.of("a"), List.of()))),
                 SurveyedPlace.barred(PLACE, new PlaceOutcome.Refused(new Failure("C", "m", Blame.CONFIGURATION, "r"))));

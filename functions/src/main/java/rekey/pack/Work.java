@@ -1,0 +1,33 @@
+package rekey.pack;
+
+import java.util.List;
+import rekey.journal.Segment;
+import rekey.outcome.QueryResultsState;
+import rekey.place.Place;
+import rekey.survey.SurveyedPlace;
+
+/// What a worker has to do in a place. Small: the places of a batch travel through the state of the
+/// workflow together, and what the survey found besides stays with the survey.
+///
+/// @param wantedKey a key ARN
+/// @param journal of the targets to change, at least one
+/// @param queryResults as the survey found them
+/// @param targets in the place, those to change among them
+public record Work(Place place, String wantedKey, List<Segment> journal, QueryResultsState queryResults, int targets) {
+
+    /// @throws IllegalArgumentException for a place that the survey barred: there is nothing to do
+    ///     in it
+    static Work of(SurveyedPlace surveyed) {
+        var wantedKey = surveyed.wantedKey();
+        if (wantedKey == null) {
+            throw new IllegalArgumentException("a barred place cannot be rotated: " + surveyed.place());
+        }
+        int targets = surveyed.tally().targets() + surveyed.toChange();
+        return new Work(surveyed.place(), wantedKey, surveyed.journal(), surveyed.queryResults(), targets);
+    }
+
+    /// How many targets are to be changed: so many calls of AssociateKmsKey.
+    public int toChange() {
+        return journal.stream().mapToInt(Segment::entries).sum();
+    }
+}
