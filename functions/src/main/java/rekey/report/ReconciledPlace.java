@@ -9,6 +9,7 @@ import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.place.Place;
+import rekey.rotate.ChangeSpan;
 import rekey.rotate.PreviousKeyUse;
 import rekey.survey.SurveyedPlace;
 import rekey.verify.PlaceResult;
@@ -60,6 +61,11 @@ record ReconciledPlace(
 
     int throttles() {
         return (survey == null ? 0 : survey.throttles()) + (result == null ? 0 : result.throttles());
+    }
+
+    @Nullable
+    ChangeSpan changes() {
+        return result == null ? null : result.changes();
     }
 
     double seconds() {

@@ -70,7 +70,7 @@ final class Reconciliation {
     /// as such.
     private static boolean refusedAltogether(SurveyedPlace survey, PlaceResult result) {
         var tally = result.tally();
-        if (result.touched()
+        if (result.changes() != null
                 || tally.changed() + tally.reserved() > 0
                 || tally.failures().size() != 1) {
             return false;

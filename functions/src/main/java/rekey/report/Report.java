@@ -11,6 +11,7 @@ import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
 import rekey.plan.LeftOut;
 import rekey.plan.Packing;
+import rekey.rotate.ChangeSpan;
 import rekey.target.Target;
 
 /// `report.json`: what the run came to.
@@ -31,10 +32,10 @@ public record Report(
         List<PreviousKeyReport> previousKeys,
         List<LeftOut> leftOut) {
 
-    /// Sums over the places. `targets` is the sum of what follows it, and of the targets of lost
-    /// places.
+    /// Sums over the places. `targets` is the sum of what follows it, up to `unaccounted`.
     ///
     /// @param toChange targets that a rotation would change; 0 but in mode `plan`
+    /// @param unaccounted targets that were to be changed in a lost place: nobody knows
     public record Totals(
             int accounts,
             int places,
@@ -46,6 +47,7 @@ public record Report(
             int excluded,
             int failed,
             int toChange,
+            int unaccounted,
             int unreachablePlaces,
             int lostPlaces) {}
 
@@ -54,10 +56,12 @@ public record Report(
     /// @param state the outcome
     /// @param wantedKey a key ARN; null where it was not found
     /// @param toChange targets that a rotation would change; 0 but in mode `plan`
+    /// @param unaccounted targets that were to be changed, where the place is lost: nobody knows
     /// @param presentKeys how many targets not on the wanted key the survey found on each key, or
     ///     on `none`; those that cannot be changed are not counted
     /// @param throttles how many calls AWS throttled
     /// @param seconds spent on changing
+    /// @param changes when the first and the last target was changed; null where none was
     /// @param warnings nothing stopped, and something is to be known
     public record PlaceReport(
             String account,
@@ -72,10 +76,12 @@ public record Report(
             int excluded,
             int failed,
             int toChange,
+            int unaccounted,
             Map<String, Integer> presentKeys,
             QueryResultsState queryResults,
             int throttles,
             double seconds,
+            @Nullable ChangeSpan changes,
             List<FailureReport> failures,
             List<String> warnings) {}
 

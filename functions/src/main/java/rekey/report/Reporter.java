@@ -57,6 +57,7 @@ final class Reporter {
                 sum(place -> place.tally().excluded()),
                 sum(place -> place.tally().failed()),
                 sum(ReconciledPlace::toChange),
+                sum(ReconciledPlace::unaccounted),
                 sum(place -> place.outcome() instanceof PlaceOutcome.Unreachable ? 1 : 0),
                 sum(place -> place.outcome() instanceof PlaceOutcome.Lost ? 1 : 0));
     }
@@ -80,10 +81,12 @@ final class Reporter {
                 tally.excluded(),
                 tally.failed(),
                 place.toChange(),
+                place.unaccounted(),
                 place.presentKeys(),
                 place.queryResults(),
                 place.throttles(),
                 Math.round(place.seconds() * MILLIS_PER_SECOND) / MILLIS_PER_SECOND,
+                place.changes(),
                 failures(place),
                 place.warnings());
     }

@@ -18,6 +18,7 @@ import rekey.target.Target;
 /// @param previousKeys what was moved off each, by key ARN
 /// @param settling when the last change was made that takes its time to take effect; null where
 ///     none was
+/// @param changes null where nothing was changed
 /// @param throttles how many calls AWS throttled
 /// @param seconds spent on changing
 public record Standing(
@@ -26,11 +27,12 @@ public record Standing(
         Map<String, PreviousKeyUse> previousKeys,
         QueryResultsState queryResults,
         @Nullable Instant settling,
+        @Nullable ChangeSpan changes,
         int throttles,
         double seconds) {
 
     static Standing of(Work work) {
-        return new Standing(Tally.EMPTY, Set.of(), Map.of(), work.queryResults(), null, 0, 0);
+        return new Standing(Tally.EMPTY, Set.of(), Map.of(), work.queryResults(), null, null, 0, 0);
     }
 
     public Standing with(QueryResultsState state) {
@@ -57,10 +59,10 @@ public record Standing(
         var uses = previousKeys.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         Map.Entry::getKey, use -> use.getValue().stillOnIt(found.getOrDefault(use.getKey(), 0))));
-        return new Standing(tally, unmoved, uses, queryResults, settling, throttles, seconds);
+        return new Standing(tally, unmoved, uses, queryResults, settling, changes, throttles, seconds);
     }
 
     private Standing with(Tally other, QueryResultsState state) {
-        return new Standing(other, unmoved, previousKeys, state, settling, throttles, seconds);
+        return new Standing(other, unmoved, previousKeys, state, settling, changes, throttles, seconds);
     }
 }

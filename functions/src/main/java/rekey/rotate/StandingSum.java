@@ -20,6 +20,7 @@ final class StandingSum {
     private Tally tally;
     private QueryResultsState queryResults;
     private @Nullable Instant settling;
+    private @Nullable ChangeSpan changes;
 
     private StandingSum(Standing from) {
         this.unmoved = new HashSet<>(from.unmoved());
@@ -27,6 +28,7 @@ final class StandingSum {
         this.tally = from.tally();
         this.queryResults = from.queryResults();
         this.settling = from.settling();
+        this.changes = from.changes();
     }
 
     /// @param throttles how many calls AWS throttled in the invocation
@@ -40,6 +42,7 @@ final class StandingSum {
                 Map.copyOf(sum.previousKeys),
                 sum.queryResults,
                 sum.settling,
+                sum.changes,
                 from.throttles() + throttles,
                 from.seconds() + seconds);
     }
@@ -58,6 +61,7 @@ final class StandingSum {
 
     private void changed(Noted noted) {
         var entry = noted.entry();
+        changes = ChangeSpan.plus(changes, noted.at());
         if (entry.previousKey() instanceof PreviousKey.Key(var arn)) {
             previousKeys.merge(arn, PreviousKeyUse.of(entry, noted.at()), PreviousKeyUse::plus);
         }

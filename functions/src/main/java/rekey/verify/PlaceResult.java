@@ -1,16 +1,18 @@
 package rekey.verify;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.place.Place;
+import rekey.rotate.ChangeSpan;
 import rekey.rotate.PlaceProgress;
 import rekey.rotate.PreviousKeyUse;
 
 /// What came of a place that was worked on; one line of `results/…`.
 ///
 /// @param tally of the targets that the survey gave work for, and of those that appeared since
-/// @param touched whether any association was made, also one that was undone by others since
+/// @param changes null where no association was made; one that was undone by others since is one
 public record PlaceResult(
         Place place,
         Tally tally,
@@ -18,7 +20,7 @@ public record PlaceResult(
         Map<String, PreviousKeyUse> previousKeys,
         int throttles,
         double seconds,
-        boolean touched) {
+        @Nullable ChangeSpan changes) {
 
     /// A place in which nothing was changed.
     public PlaceResult(
@@ -28,7 +30,7 @@ public record PlaceResult(
             Map<String, PreviousKeyUse> previousKeys,
             int throttles,
             double seconds) {
-        this(place, tally, queryResults, previousKeys, throttles, seconds, false);
+        this(place, tally, queryResults, previousKeys, throttles, seconds, null);
     }
 
     static PlaceResult of(PlaceProgress progress) {
@@ -40,6 +42,6 @@ public record PlaceResult(
                 standing.previousKeys(),
                 standing.throttles(),
                 standing.seconds(),
-                standing.settling() != null);
+                standing.changes());
     }
 }

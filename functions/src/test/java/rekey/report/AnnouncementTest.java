@@ -12,7 +12,7 @@ class AnnouncementTest {
     private static final ReportHandler.Response COMPLETE = new ReportHandler.Response(
             "r1",
             RunOutcome.COMPLETE,
-            new Report.Totals(12, 24, 744, 700, 40, 1, 1, 0, 2, 0, 0, 0),
+            new Report.Totals(12, 24, 744, 700, 40, 1, 1, 0, 2, 0, 0, 0, 0),
             "s3://bucket/runs/r1/report.json",
             null,
             null);

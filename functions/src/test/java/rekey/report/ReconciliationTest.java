@@ -12,6 +12,7 @@ import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.outcome.TargetOutcome;
 import rekey.place.Place;
+import rekey.rotate.ChangeSpan;
 import rekey.target.Target;
 import rekey.verify.PlaceResult;
 
@@ -84,7 +85,14 @@ class ReconciliationTest {
                 new TargetOutcome.Failed(failed.failures().getFirst().failure()));
         var served = new PlaceResult(
                 SampleRun.ROTATED, queryResults.plus(Tally.alreadyRight(5)), QueryResultsState.FAILED, Map.of(), 0, 1);
-        var touched = new PlaceResult(SampleRun.ROTATED, failed, QueryResultsState.EXCLUDED, Map.of(), 0, 1, true);
+        var touched = new PlaceResult(
+                SampleRun.ROTATED,
+                failed,
+                QueryResultsState.EXCLUDED,
+                Map.of(),
+                0,
+                1,
+                new ChangeSpan(SampleRun.CHANGED, SampleRun.CHANGED));
         for (var result : List.of(served, touched)) {
             assertThat(new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result)).of(List.of(SampleRun.ROTATED)))
                     .extracting(ReconciledPlace::outcome)

@@ -42,12 +42,14 @@ class ReporterTest {
                 .returns(sum(Report.PlaceReport::reserved), Report.Totals::reserved)
                 .returns(sum(Report.PlaceReport::excluded), Report.Totals::excluded)
                 .returns(sum(Report.PlaceReport::failed), Report.Totals::failed)
+                .returns(sum(Report.PlaceReport::unaccounted), Report.Totals::unaccounted)
+                .returns(5, Report.Totals::unaccounted)
                 .returns(1, Report.Totals::unreachablePlaces)
                 .returns(2, Report.Totals::lostPlaces);
     }
 
     @Test
-    void theTargetsAreWhatFollowsThemAndTheFiveOfALostPlace() {
+    void theTargetsAreWhatFollowsThemAndTheFiveOfALostPlaceAmongThem() {
         var totals = report.totals();
         assertThat(totals.targets())
                 .isEqualTo(totals.changed()
@@ -56,7 +58,8 @@ class ReporterTest {
                         + totals.reserved()
                         + totals.excluded()
                         + totals.failed()
-                        + 5)
+                        + totals.toChange()
+                        + totals.unaccounted())
                 .isEqualTo(23);
     }
 

@@ -22,6 +22,7 @@ import rekey.outcome.TargetOutcome;
 import rekey.place.Place;
 import rekey.plan.LeftOut;
 import rekey.plan.Plan;
+import rekey.rotate.ChangeSpan;
 import rekey.rotate.PreviousKeyUse;
 import rekey.survey.SurveyedPlace;
 import rekey.target.Target;
@@ -33,6 +34,8 @@ final class SampleRun {
     static final Instant STARTED = Instant.parse("2026-10-01T12:00:00Z");
     static final Instant FINISHED = Instant.parse("2026-10-01T12:20:00Z");
     static final Instant CHANGED = Instant.parse("2026-10-01T12:10:00Z");
+
+    static final Instant FIRST_CHANGE = Instant.parse("2026-10-01T12:09:18.765Z");
 
     static final Place ROTATED = new Place("111111111111", "eu-central-1");
     static final Place UNCHANGED = new Place("111111111111", "us-east-1");
@@ -127,7 +130,8 @@ final class SampleRun {
                                 "arn:aws:kms:eu-central-1:111111111111:key/old",
                                         new PreviousKeyUse(1, 30, 0, true, CHANGED)),
                         2,
-                        41.23456),
+                        41.23456,
+                        new ChangeSpan(FIRST_CHANGE, CHANGED)),
                 new PlaceResult(
                         INCOMPLETE,
                         changed(1)
@@ -137,7 +141,8 @@ final class SampleRun {
                         QueryResultsState.EXCLUDED,
                         Map.of("unknown", new PreviousKeyUse(0, 0, 0, true, CHANGED)),
                         0,
-                        1));
+                        1,
+                        new ChangeSpan(CHANGED, CHANGED)));
     }
 
     static List<ReconciledPlace> reconciled() {

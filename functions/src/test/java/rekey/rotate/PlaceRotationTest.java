@@ -257,6 +257,20 @@ class PlaceRotationTest {
     }
 
     @Test
+    void aPlaceRemembersItsFirstAndItsLastChangeOverAllInvocations() {
+        var bench = new RotationBench(new SimulatedPlace().with(6000, OLD));
+        var surveyed = bench.surveyed();
+        assertThat(surveyed.standing().changes()).isNull();
+        var first = bench.invocation(surveyed);
+        assertThat(first.left()).isTrue();
+        var soFar = Objects.requireNonNull(first.standing().changes());
+        var all = Objects.requireNonNull(bench.toTheEnd(first).standing().changes());
+        assertThat(all.first()).isEqualTo(soFar.first());
+        assertThat(Duration.between(all.first(), all.last()).toSeconds()).isBetween(1198L, 1260L);
+        assertThat(all.last()).isAfter(soFar.last());
+    }
+
+    @Test
     void aPreviousKeysUseCountsItsLogGroupsAndTheirRetention() {
         var bench = new RotationBench(new SimulatedPlace()
                 .with("a", OLD, 30)
