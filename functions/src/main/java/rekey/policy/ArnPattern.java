@@ -1,0 +1,41 @@
+package rekey.policy;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// A pattern for ARNs, compared component by component: a `*` stands for no more than one of them.
+///
+/// Source:
+/// docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+///
+/// @param components six, or fewer where the pattern is none of an ARN
+record ArnPattern(List<Wildcards> components) {
+    static final int COMPONENTS = 6;
+
+    static ArnPattern of(Wildcards pattern) {
+        return new ArnPattern(pattern.split(':', COMPONENTS));
+    }
+
+    /// With `*` for each component that the pattern lacks, as in the Resource element.
+    static ArnPattern completed(Wildcards pattern) {
+        var components = pattern.split(':', COMPONENTS);
+        while (components.size() < COMPONENTS) {
+            components.add(Wildcards.of("*"));
+        }
+        return new ArnPattern(components);
+    }
+
+    /// A pattern with fewer components matches no ARN. Whether a lone `*` does, AWS does not say.
+    Truth match(Text arn) {
+        if (components.size() == 1 && components.getFirst().isAnything()) {
+            return Truth.UNKNOWN;
+        }
+        var actual = arn.split(':', COMPONENTS);
+        if (components.size() != COMPONENTS || actual.size() != COMPONENTS) {
+            return Truth.FALSE;
+        }
+        return IntStream.range(0, COMPONENTS)
+                .mapToObj(i -> components.get(i).match(actual.get(i)))
+                .reduce(Truth.TRUE, Truth::and);
+    }
+}

@@ -1,0 +1,33 @@
+package rekey.policy;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// One operator with one condition key and the values expected of it.
+///
+/// @param operator as in the policy
+/// @param key as in the policy
+/// @param lowerCaseKey names of keys ignore case
+record Condition(String operator, String key, List<String> values, String lowerCaseKey, Check check) {
+    private static final int VALUES_SHOWN = 3;
+
+    /// @param variables whether the policy's version knows variables
+    static Condition of(String operator, String key, List<String> values, boolean variables) {
+        return new Condition(operator, key, values, Request.lowerCase(key), Check.parse(operator, values, variables));
+    }
+
+    Truth holds(Request request) {
+        return check.of(request.value(lowerCaseKey), request);
+    }
+
+    /// As people know it from the policy, e.g. `StringEquals aws:SourceAccount "111122223333"`.
+    @Override
+    public String toString() {
+        String shown = values.stream()
+                .limit(VALUES_SHOWN)
+                .map(value -> '"' + value + '"')
+                .collect(Collectors.joining(" or "));
+        int more = values.size() - VALUES_SHOWN;
+        return "%s %s %s%s".formatted(operator, key, shown, more > 0 ? " or " + more + " more" : "");
+    }
+}

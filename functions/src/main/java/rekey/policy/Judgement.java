@@ -1,0 +1,170 @@
+package rekey.policy;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// A policy's answer to one request: an explicit Deny wins, and each needed action must be allowed
+/// by some statement.
+///
+/// Source: docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+final class Judgement {
+    private static final int NEAR_MISSES_SHOWN = 3;
+
+    private record Reach(Statement statement, Truth truth) {}
+
+    private final Request request;
+    private final List<Statement> statements;
+    private final List<Reach> reaching = new ArrayList<>();
+    private final Map<NeededAction, Truth> allowed = new EnumMap<>(NeededAction.class);
+    private final Map<NeededAction, Truth> denied = new EnumMap<>(NeededAction.class);
+
+    Judgement(List<Statement> statements, Request request) {
+        this.statements = statements;
+        this.request = request;
+        for (var statement : statements) {
+            if (statement.actions().isEmpty()) {
+                continue;
+            }
+            var truth = statement.reaches(request);
+            if (truth != Truth.FALSE) {
+                reaching.add(new Reach(statement, truth));
+                var answers = statement.allows() ? allowed : denied;
+                statement.actions().forEach(action -> answers.merge(action, truth, Truth::or));
+            }
+        }
+    }
+
+    PolicyVerdict verdict() {
+        var missing = where(allowed, Truth.FALSE);
+        if (!missing.isEmpty() || denied.containsValue(Truth.TRUE)) {
+            return denied(missing);
+        }
+        return allowed.containsValue(Truth.UNKNOWN) || denied.containsValue(Truth.UNKNOWN)
+                ? new PolicyVerdict.Unknown(doubts())
+                : new PolicyVerdict.Allowed();
+    }
+
+    private static Set<NeededAction> where(Map<NeededAction, Truth> answers, Truth truth) {
+        return Stream.of(NeededAction.values())
+                .filter(action -> answers.getOrDefault(action, Truth.FALSE) == truth)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(NeededAction.class)));
+    }
+
+    private PolicyVerdict denied(Set<NeededAction> missing) {
+        var denying = statements(Truth.TRUE, statement -> !statement.allows());
+        var reasons = denying.stream().map(this::denies).collect(Collectors.toCollection(ArrayList::new));
+        if (!missing.isEmpty()) {
+            reasons.add(nobodyAllows(missing));
+        }
+        if (denying.isEmpty()) {
+            return new PolicyVerdict.Denied(reasons, Remedy.documented(request), null);
+        }
+        var first = denying.getFirst();
+        var exempting = Remedy.exempting(first, request);
+        return new PolicyVerdict.Denied(reasons, exempting, exempting == null ? null : first.id());
+    }
+
+    private List<Statement> statements(Truth truth, Predicate<Statement> which) {
+        return reaching.stream()
+                .filter(reach -> reach.truth() == truth)
+                .map(Reach::statement)
+                .filter(which)
+                .toList();
+    }
+
+    private String denies(Statement statement) {
+        return "%s denies %s %s%s"
+                .formatted(
+                        statement.label(),
+                        request.service(),
+                        listed(statement.actions()),
+                        conditions(" under the condition ", statement.conditions()));
+    }
+
+    private static String conditions(String before, Collection<Condition> conditions) {
+        return conditions.isEmpty()
+                ? ""
+                : before + conditions.stream().map(Condition::toString).collect(Collectors.joining(" and "));
+    }
+
+    private static String listed(Set<NeededAction> actions) {
+        return actions.size() == NeededAction.values().length
+                ? "the use of the key"
+                : actions.stream().map(NeededAction::toString).collect(Collectors.joining(", "));
+    }
+
+    private String nobodyAllows(Set<NeededAction> missing) {
+        var nearMisses = statements.stream()
+                .filter(Statement::allows)
+                .filter(statement -> statement.actions().stream().anyMatch(missing::contains))
+                .flatMap(statement -> nearMiss(statement).stream())
+                .limit(NEAR_MISSES_SHOWN)
+                .toList();
+        return "no statement allows %s %s%s"
+                .formatted(
+                        request.service(),
+                        listed(missing),
+                        nearMisses.isEmpty() ? "" : " (" + String.join("; ", nearMisses) + ")");
+    }
+
+    private Optional<String> nearMiss(Statement statement) {
+        if (statement.principals(request) == Truth.FALSE) {
+            return statement.otherLogsService().map(name -> "%s names %s".formatted(statement.label(), name));
+        }
+        if (statement.resources() == null) {
+            return Optional.of("%s has no Resource and does nothing".formatted(statement.label()));
+        }
+        if (statement.resources(request) == Truth.FALSE) {
+            return Optional.of("the Resource of %s is not this key".formatted(statement.label()));
+        }
+        var failing = statement.conditions().stream()
+                .filter(condition -> condition.holds(request) == Truth.FALSE)
+                .toList();
+        return Optional.of(statement.label() + conditions(" does so only where ", failing));
+    }
+
+    private List<String> doubts() {
+        var reasons = new ArrayList<String>();
+        var open = where(allowed, Truth.UNKNOWN);
+        for (var statement : statements(Truth.UNKNOWN, statement -> true)) {
+            if (!statement.allows() || statement.actions().stream().anyMatch(open::contains)) {
+                reasons.add(doubt(statement));
+            }
+        }
+        return reasons;
+    }
+
+    private String doubt(Statement statement) {
+        return "whether %s %s %s %s depends on what cannot be known beforehand: %s"
+                .formatted(
+                        statement.label(),
+                        statement.allows() ? "allows" : "denies",
+                        request.service(),
+                        listed(statement.actions()),
+                        String.join(", ", unknowns(statement)));
+    }
+
+    private List<String> unknowns(Statement statement) {
+        var unknowns = new ArrayList<String>();
+        if (statement.principals(request) == Truth.UNKNOWN) {
+            unknowns.add("whether its principal covers " + request.service());
+        }
+        if (statement.resources(request) == Truth.UNKNOWN) {
+            unknowns.add("whether a * of its Resource spans colons");
+        }
+        statement.conditions().stream()
+                .filter(condition -> condition.holds(request) == Truth.UNKNOWN)
+                .map(Condition::toString)
+                .forEach(unknowns::add);
+        return unknowns;
+    }
+}

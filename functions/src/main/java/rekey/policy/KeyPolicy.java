@@ -1,0 +1,51 @@
+package rekey.policy;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rekey.place.Place;
+
+/// A KMS key policy, parsed once and asked for every target of a place. Asking takes microseconds
+/// and calls nobody.
+///
+/// Source: docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
+public final class KeyPolicy {
+    private final List<Statement> statements;
+
+    private KeyPolicy(List<Statement> statements) {
+        this.statements = statements;
+    }
+
+    /// @param json the policy document, as GetKeyPolicy returns it
+    /// @throws MalformedPolicy where KMS would not have stored it; the message says where
+    public static KeyPolicy parse(String json) {
+        return new KeyPolicy(PolicyParser.parse(json));
+    }
+
+    public PolicyVerdict mayServe(KeyUse use) {
+        return judge(Request.of(use));
+    }
+
+    /// For all log groups of a place at once, whatever their names: `Allowed` if each of them is,
+    /// `Denied` if none is, `Unknown` if it depends on the name, or on what `mayServe` cannot know
+    /// either.
+    public PolicyVerdict mayServeEveryLogGroup(String keyArn, Place place, Instant at, @Nullable String organization) {
+        return judge(Request.ofAnyLogGroup(keyArn, place, at, organization));
+    }
+
+    private PolicyVerdict judge(Request request) {
+        if (!request.keyRegion().equals(request.place().region())) {
+            return new PolicyVerdict.Denied(
+                    List.of("the key is in %s, and CloudWatch Logs of %s uses keys of its own Region"
+                            .formatted(request.keyRegion(), request.place().region())),
+                    null,
+                    null);
+        }
+        return new Judgement(statements, request).verdict();
+    }
+
+    /// What is worth a warning whatever the target, a sentence each.
+    public List<String> warnings() {
+        return Warnings.of(statements);
+    }
+}

@@ -1,0 +1,23 @@
+package rekey.policy;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import rekey.place.Place;
+import rekey.target.Target;
+
+/// What a policy is asked: may CloudWatch Logs of this place use this key for this target?
+///
+/// @param keyArn of the key that has the policy; a replica of a multi-Region key has its own
+/// @param at when AWS is going to be asked, for policies that look at the clock
+/// @param organization that the place's account belongs to, e.g. `o-a1b2c3d4e5`; null where not
+///     known
+public record KeyUse(
+        String keyArn,
+        Place place,
+        Target target,
+        Instant at,
+        @Nullable String organization) {
+    public KeyUse {
+        Request.requireKeyArn(keyArn);
+    }
+}

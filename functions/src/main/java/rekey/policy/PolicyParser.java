@@ -1,0 +1,230 @@
+package rekey.policy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a policy as AWS's grammar has it. What the grammar excludes KMS does not store, so it is
+/// refused here and not guessed at.
+///
+/// Source: docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+final class PolicyParser {
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /// Without a Version a policy has the old one, to which `${…}` is plain text.
+    private static final Map<String, Boolean> VERSION_HAS_VARIABLES = Map.of("2012-10-17", true, "2008-10-17", false);
+
+    private static final Set<String> POLICY_ELEMENTS = Set.of("Version", "Id", "Statement");
+    private static final Set<String> STATEMENT_ELEMENTS = Set.of(
+            "Sid",
+            "Effect",
+            "Principal",
+            "NotPrincipal",
+            "Action",
+            "NotAction",
+            "Resource",
+            "NotResource",
+            "Condition");
+    private static final Set<String> PRINCIPAL_KINDS = Set.of("AWS", "Service", "Federated", "CanonicalUser");
+
+    private final Map<String, Integer> timesOfSid = new HashMap<>();
+    private final boolean variables;
+
+    private PolicyParser(boolean variables) {
+        this.variables = variables;
+    }
+
+    static List<Statement> parse(String json) {
+        var policy = object(tree(json), "the policy");
+        checkElements(policy, POLICY_ELEMENTS, "the policy");
+        return new PolicyParser(hasVariables(policy.get("Version"))).statements(policy.get("Statement"));
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return STRICT.readTree(json);
+        } catch (JsonProcessingException e) {
+            var location = e.getLocation();
+            throw new MalformedPolicy("not JSON, line %d, column %d: %s"
+                    .formatted(location.getLineNr(), location.getColumnNr(), e.getOriginalMessage()));
+        }
+    }
+
+    private static boolean hasVariables(@Nullable JsonNode version) {
+        var known = version == null ? Boolean.FALSE : VERSION_HAS_VARIABLES.get(version.asText());
+        if (known == null) {
+            throw new MalformedPolicy("Version must be 2012-10-17 or 2008-10-17, was " + version);
+        }
+        return known;
+    }
+
+    private List<Statement> statements(@Nullable JsonNode statements) {
+        if (statements == null) {
+            throw new MalformedPolicy("the policy has no Statement");
+        }
+        var nodes = list(statements);
+        nodes.forEach(node -> timesOfSid.merge(sid(node), 1, Integer::sum));
+        var parsed = new ArrayList<Statement>(nodes.size());
+        for (int i = 0; i < nodes.size(); i++) {
+            parsed.add(statement(object(nodes.get(i), "statement " + (i + 1)), "statement " + (i + 1)));
+        }
+        return List.copyOf(parsed);
+    }
+
+    private static String sid(JsonNode statement) {
+        return statement.path("Sid").asText().strip();
+    }
+
+    private Statement statement(ObjectNode node, String number) {
+        checkElements(node, STATEMENT_ELEMENTS, number);
+        Stream.of("Principal", "Action", "Resource").forEach(element -> checkOne(node, element, number));
+        String sid = sid(node);
+        boolean hasName = !sid.isEmpty() && timesOfSid.getOrDefault(sid, 0) == 1;
+        return new Statement(
+                hasName ? sid : number,
+                hasName ? "statement \"" + sid + '"' : number,
+                allows(node, number),
+                principals(node, number),
+                actions(node, number),
+                resources(node, number),
+                conditions(node, number),
+                node);
+    }
+
+    private static boolean allows(ObjectNode node, String number) {
+        return switch (node.path("Effect").asText()) {
+            case "Allow" -> true;
+            case "Deny" -> false;
+            default ->
+                throw new MalformedPolicy(
+                        "%s: Effect must be Allow or Deny, was %s".formatted(number, node.path("Effect")));
+        };
+    }
+
+    private static @Nullable Principals principals(ObjectNode node, String number) {
+        boolean except = node.has("NotPrincipal");
+        var found = node.get(except ? "NotPrincipal" : "Principal");
+        if (found == null) {
+            return null;
+        }
+        if (found.isTextual() && found.asText().equals("*")) {
+            return new Principals(except, true, false, Set.of());
+        }
+        var kinds = object(found, number + ": a principal that is not \"*\"");
+        checkElements(kinds, PRINCIPAL_KINDS, number + ": the principal");
+        var aws = texts(kinds.path("AWS"), number + ": AWS");
+        return new Principals(
+                except,
+                aws.contains("*"),
+                kinds.has("Federated")
+                        || kinds.has("CanonicalUser")
+                        || aws.stream().anyMatch(name -> !name.equals("*")),
+                Set.copyOf(texts(kinds.path("Service"), number + ": Service")));
+    }
+
+    private static Set<NeededAction> actions(ObjectNode node, String number) {
+        var covered = EnumSet.noneOf(NeededAction.class);
+        boolean except = node.has("NotAction");
+        var found = node.get(except ? "NotAction" : "Action");
+        if (found == null) {
+            return covered;
+        }
+        for (String pattern : texts(found, number + ": Action")) {
+            var wildcards = Wildcards.of(Request.lowerCase(pattern));
+            Stream.of(NeededAction.values())
+                    .filter(action -> action.isCoveredBy(wildcards))
+                    .forEach(covered::add);
+        }
+        return except ? EnumSet.complementOf(covered) : covered;
+    }
+
+    private @Nullable Resources resources(ObjectNode node, String number) {
+        boolean except = node.has("NotResource");
+        var found = node.get(except ? "NotResource" : "Resource");
+        return found == null
+                ? null
+                : new Resources(
+                        except,
+                        texts(found, number + ": Resource").stream()
+                                .map(pattern -> Template.parse(pattern, true, variables))
+                                .toList());
+    }
+
+    private List<Condition> conditions(ObjectNode node, String number) {
+        var conditions = new ArrayList<Condition>();
+        if (node.has("Condition")) {
+            object(node.get("Condition"), number + ": Condition")
+                    .forEachEntry((operator, block) -> object(block, number + ": " + operator)
+                            .forEachEntry((key, values) -> conditions.add(
+                                    Condition.of(operator, key, texts(values, number + ": " + key), variables))));
+        }
+        return List.copyOf(conditions);
+    }
+
+    private static void checkElements(ObjectNode node, Set<String> known, String where) {
+        node.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                throw new MalformedPolicy(
+                        "%s has the unknown element \"%s\"; known are %s".formatted(where, name, new TreeSet<>(known)));
+            }
+        });
+    }
+
+    private static void checkOne(ObjectNode node, String element, String number) {
+        if (node.has(element) && node.has("Not" + element)) {
+            throw new MalformedPolicy("%s has both %s and Not%s".formatted(number, element, element));
+        }
+    }
+
+    private static ObjectNode object(@Nullable JsonNode node, String what) {
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw new MalformedPolicy("%s must be a JSON object, was %s".formatted(what, kind(node)));
+    }
+
+    private static String kind(@Nullable JsonNode node) {
+        return node == null || node.isMissingNode()
+                ? "nothing"
+                : Request.lowerCase(node.getNodeType().name());
+    }
+
+    private static List<JsonNode> list(JsonNode node) {
+        var nodes = new ArrayList<JsonNode>();
+        if (node.isArray()) {
+            node.forEach(nodes::add);
+        } else if (!node.isMissingNode()) {
+            nodes.add(node);
+        }
+        return nodes;
+    }
+
+    /// One or a list of texts, numbers and booleans, all as text.
+    private static List<String> texts(JsonNode node, String what) {
+        return list(node).stream()
+                .map(value -> {
+                    if (value.isValueNode() && !value.isNull()) {
+                        return value.asText();
+                    }
+                    throw new MalformedPolicy(
+                            "%s must be a text or a list of texts, was %s".formatted(what, kind(value)));
+                })
+                .collect(Collectors.toUnmodifiableList());
+    }
+}

@@ -1,0 +1,35 @@
+package rekey.policy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Whether a key policy lets CloudWatch Logs use the key for a target. Reasons name the policy's
+/// side only, never the target, so that many log groups refused for one cause have equal verdicts.
+///
+/// `Allowed` is not AWS's last word: grants, resource control policies and the caller's own
+/// permissions are beyond a key policy.
+public sealed interface PolicyVerdict {
+    record Allowed() implements PolicyVerdict {}
+
+    /// @param reasons at least one: which statement denies, and what no statement allows
+    /// @param add a statement, ready to be pasted, that mends the first reason; null where no
+    ///     statement can (the key is in another Region)
+    /// @param replaces the statement that `add` takes the place of: its Sid, or `statement 3`; null
+    ///     where `add` is one more
+    record Denied(
+            List<String> reasons,
+            @Nullable ObjectNode add,
+            @Nullable String replaces) implements PolicyVerdict {
+        public Denied {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /// @param reasons at least one: which statement depends on what cannot be known beforehand
+    record Unknown(List<String> reasons) implements PolicyVerdict {
+        public Unknown {
+            reasons = List.copyOf(reasons);
+        }
+    }
+}

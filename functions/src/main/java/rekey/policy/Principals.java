@@ -1,0 +1,33 @@
+package rekey.policy;
+
+import java.util.Set;
+
+/// Whom a statement is about. Accounts, roles, users and identity providers never cover a service;
+/// `*` covers everybody.
+///
+/// Source: docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+///
+/// @param except the statement is about all but these (NotPrincipal)
+/// @param everyone `*` is among them
+/// @param people an account, a role, a user, an identity provider is among them
+/// @param services as in the policy
+record Principals(boolean except, boolean everyone, boolean people, Set<String> services) {
+    Truth cover(Request request) {
+        return except ? listed(request).not() : listed(request);
+    }
+
+    private Truth listed(Request request) {
+        if (everyone || services.contains(request.service())) {
+            return Truth.TRUE;
+        }
+        // Whether the name without a Region, `*`, or another spelling covers it, AWS does not say.
+        return Truth.of(false)
+                .or(
+                        services.stream()
+                                        .anyMatch(service -> service.equals("*")
+                                                || service.equalsIgnoreCase(request.service())
+                                                || service.equalsIgnoreCase(request.regionlessService()))
+                                ? Truth.UNKNOWN
+                                : Truth.FALSE);
+    }
+}

@@ -1,0 +1,94 @@
+package rekey.policy;
+
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rekey.place.Place;
+import rekey.target.Target;
+
+/// A case of the tables: a policy, what it is asked, and the verdict. What a case leaves out is as
+/// in the first constants.
+///
+/// @param target `log-group`, `every-log-group` or `query-results`
+/// @param verdict `allowed`, `denied`, `unknown` or `malformed`
+/// @param reason words that the reasons hold, in any order
+/// @param mended the verdict once `add` is in the policy; `allowed` where not said, `-` where there
+///     is no `add`
+record PolicyCase(
+        String name,
+        String policy,
+        String target,
+        @Nullable String logGroup,
+        @Nullable String keyArn,
+        @Nullable String account,
+        @Nullable String region,
+        @Nullable String organization,
+        @Nullable Instant at,
+        String verdict,
+        @Nullable List<String> reason,
+        @Nullable String mended) {
+    private static final Path FOLDER = Path.of("functions/src/test/resources/rekey/policy");
+    private static final String LOG_GROUP = "/orders/api";
+    private static final String ACCOUNT = "111122223333";
+    private static final String REGION = "eu-central-1";
+    private static final Instant AT = Instant.parse("2026-06-15T12:00:00Z");
+    private static final ObjectMapper YAML = new YAMLMapper().registerModule(new JavaTimeModule());
+
+    static Stream<PolicyCase> all() {
+        try (var files = Files.list(FOLDER)) {
+            return files.sorted().map(PolicyCase::read).toList().stream().flatMap(Arrays::stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static PolicyCase[] read(Path file) {
+        try {
+            return YAML.readValue(file.toFile(), PolicyCase[].class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file.toString(), e);
+        }
+    }
+
+    Place place() {
+        return new Place(requireNonNullElse(account, ACCOUNT), requireNonNullElse(region, REGION));
+    }
+
+    String key() {
+        return requireNonNullElse(
+                keyArn,
+                "arn:%s:kms:%s:%s:key/0a1b2c3d-1111-2222-3333-444455556666"
+                        .formatted(place().partition().id(), place().region(), place().account()));
+    }
+
+    PolicyVerdict ask(KeyPolicy policy) {
+        Instant when = requireNonNullElse(at, AT);
+        return switch (target) {
+            case "every-log-group" -> policy.mayServeEveryLogGroup(key(), place(), when, organization);
+            case "log-group" ->
+                policy.mayServe(use(new Target.LogGroup(requireNonNullElse(logGroup, LOG_GROUP)), when));
+            case "query-results" -> policy.mayServe(use(new Target.QueryResults(), when));
+            default -> throw new IllegalArgumentException(name + ": target " + target);
+        };
+    }
+
+    private KeyUse use(Target asked, Instant when) {
+        return new KeyUse(key(), place(), asked, when, organization);
+    }
+
+    @Override
+    public String toString() {
+        return name + " (" + target + ")";
+    }
+}
