@@ -1,5 +1,6 @@
 """Shows a report as tables. Names of accounts and log groups are anybody's, so they are escaped."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from rich.console import Console, Group, RenderableType
@@ -18,10 +19,12 @@ TOTALS = (
     ("reserved", "reserved"),
     ("excluded", "excluded"),
     ("failed", "failed"),
+    ("toChange", "to change"),
     ("unreachablePlaces", "places unreachable"),
     ("lostPlaces", "places lost"),
 )
 REASONS_SHOWN = 3
+WARNINGS_SHOWN = 5
 
 
 def show(report: dict, console: Console) -> None:
@@ -32,11 +35,14 @@ def show(report: dict, console: Console) -> None:
 def parts(report: dict) -> Iterator[RenderableType]:
     yield _heading(report)
     yield _totals(report.get("totals", {}))
+    if report.get("prediction"):
+        yield _prediction(report["prediction"])
     troubled = [place for place in report.get("places", ()) if place.get("state") not in FINE]
     if troubled:
         yield Text("Places that need attention:", style="bold")
     for place in troubled:
         yield _place(place)
+    yield from _warnings(report)
     for left_out in report.get("leftOut", ()):
         yield _left_out(left_out)
     previous = report.get("previousKeys", ())
@@ -70,6 +76,26 @@ def _totals(totals: dict) -> Table:
             style = "dim" if totals[name] == 0 else ""
             table.add_row(plain(totals[name]), title, style=style)
     return table
+
+
+def _prediction(prediction: dict) -> Text:
+    minutes, seconds = divmod(round(prediction.get("seconds", 0)), 60)
+    return plain(
+        f"A rotation would take {minutes} min {seconds} s and cost ${prediction.get('dollars')},"
+        " at list price and without the keys' own."
+    )
+
+
+def _warnings(report: dict) -> Iterator[Text]:
+    """Each once, with the number of places that it is about."""
+    places = Counter(w for place in report.get("places", ()) for w in place.get("warnings", ()))
+    for warning in report.get("warnings", ()):
+        yield plain(f"Warning: {warning}")
+    for warning, count in places.most_common(WARNINGS_SHOWN):
+        where = "1 place" if count == 1 else f"{count} places"
+        yield plain(f"Warning ({where}): {warning}")
+    if len(places) > WARNINGS_SHOWN:
+        yield plain(f"and {len(places) - WARNINGS_SHOWN} more warnings in the report")
 
 
 def _place(place: dict) -> Text:

@@ -29,7 +29,7 @@ class ArchitectureTest {
 
     /// The classes that may touch the AWS SDK; what they hand on is Rekey's own.
     private static final Set<String> SDK_EDGE = Set.of(
-            "rekey.key.KeyLookup",
+            "rekey.key.KeyReader",
             "rekey.logs.PlaceLogs",
             "rekey.logs.QueryProbe",
             "rekey.member.Members",

@@ -2,5 +2,6 @@ package rekey.key;
 
 /// What DescribeKey says of a key.
 ///
+/// @param manager `CUSTOMER`, or `AWS` for the keys that AWS services make for themselves
 /// Source: docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html
-record KeyFacts(String arn, String state, String usage, String spec) {}
+record KeyFacts(String arn, String state, String usage, String spec, String manager) {}

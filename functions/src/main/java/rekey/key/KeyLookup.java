@@ -1,6 +1,8 @@
 package rekey.key;
 
-import rekey.aws.AwsErrors;
+import java.time.Instant;
+import java.util.List;
+import rekey.aws.Answer;
 import rekey.input.KeyChoice;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
@@ -8,56 +10,108 @@ import rekey.outcome.Failure;
 import rekey.outcome.Failures;
 import rekey.outcome.Reaction;
 import rekey.place.Place;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.kms.KmsClient;
 
-/// Finds the wanted key of a place.
+/// Finds the wanted key of a place, and whether it may serve.
 public final class KeyLookup {
-    private final KmsClient kms;
     private final Place place;
+    private final KeyReader member;
+    private final CentralKeys central;
 
-    /// @param kms of the place
-    public KeyLookup(KmsClient kms, Place place) {
-        this.kms = kms;
+    /// @param member KMS of the place, read with the member's role
+    public KeyLookup(Place place, KeyReader member, CentralKeys central) {
         this.place = place;
+        this.member = member;
+        this.central = central;
     }
 
-    /// Source: docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
     public WantedKey wanted(KeyChoice choice) {
         return switch (choice) {
-            case KeyChoice.Alias(var alias) -> described(alias);
-            case KeyChoice.Arns(var arns) -> described(arns.getOrDefault(place.region(), ""));
+            case KeyChoice.Alias(var alias) -> judged(member.describe(alias), alias);
+            case KeyChoice.Arns(var arns) -> {
+                var arn = arns.get(place.region());
+                yield arn == null ? noneGiven() : judged(new KeyArn(arn));
+            }
         };
     }
 
-    private WantedKey described(String alias) {
-        try {
-            var key = kms.describeKey(request -> request.keyId(alias)).keyMetadata();
-            return WantedKey.judge(
-                    new KeyFacts(key.arn(), key.keyStateAsString(), key.keyUsageAsString(), key.keySpecAsString()),
-                    alias);
-        } catch (SdkException e) {
-            return refused(AwsErrors.of(e), alias);
+    /// Whether the key may serve the place's targets, as its policy says now.
+    ///
+    /// @param keyArn of a key that was found usable
+    public Serving serving(String keyArn, Instant at) {
+        var key = new KeyArn(keyArn);
+        if (key.account().equals(place.account())) {
+            return Serving.of(member.policy(keyArn), keyArn, place, at);
         }
+        return central.has(key)
+                ? Serving.of(central.policy(key), keyArn, place, at)
+                : Serving.untold(
+                        "The policy of %s can be read in account %s only, which is neither this one nor the hub:"
+                                        .formatted(keyArn, key.account())
+                                + " whether CloudWatch Logs may use the key is found out by trying");
     }
 
-    private WantedKey refused(AwsError error, String alias) {
+    private WantedKey judged(KeyArn key) {
+        var answer = member.describe(key.text());
+        if (key.account().equals(place.account())
+                || !(answer instanceof Answer.Refused<KeyFacts>(var error))
+                || !ofTheKey(error)) {
+            return judged(answer, key.text());
+        }
+        // The key's policy may let the member describe it through CloudWatch Logs only, as AssociateKmsKey does.
+        var warning = ("DescribeKey on %s is denied to the member role of account %s, which AssociateKmsKey needs"
+                        + " through CloudWatch Logs: let the key policy name the role, or delegate to its account")
+                .formatted(key.text(), place.account());
+        var usable = new WantedKey.Usable(key.text(), List.of(warning));
+        if (!central.has(key)) {
+            return usable;
+        }
+        return switch (central.describe(key)) {
+            case Answer.Given<KeyFacts>(var facts)
+            when WantedKey.judge(facts, key.text(), place) instanceof WantedKey.Unfit unfit -> unfit;
+            case Answer.Given<KeyFacts> _, Answer.Refused<KeyFacts> _, Answer.OutOfTime<KeyFacts> _ -> usable;
+        };
+    }
+
+    private WantedKey judged(Answer<KeyFacts> answer, String name) {
+        return switch (answer) {
+            case Answer.Given<KeyFacts>(var facts) -> WantedKey.judge(facts, name, place);
+            case Answer.Refused<KeyFacts>(var error) -> refused(error, name);
+            case Answer.OutOfTime<KeyFacts>(var error) -> refused(error, name);
+        };
+    }
+
+    private WantedKey noneGiven() {
+        return new WantedKey.Unfit(new Failure(
+                "KeyNotGiven",
+                "`key.arns` of the execution input has no key for Region " + place.region(),
+                Blame.CONFIGURATION,
+                "Add a key of Region %s to `key.arns`, or leave the Region out of `regions`"
+                        .formatted(place.region())));
+    }
+
+    private WantedKey refused(AwsError error, String name) {
         if (error.code().equals("NotFoundException")) {
             return new WantedKey.Unfit(new Failure(
                     "KeyNotFound",
-                    "%s does not exist in %s".formatted(alias, place),
+                    "%s does not exist in %s".formatted(name, place),
                     Blame.CONFIGURATION,
-                    "Create the alias %s in Region %s of account %s, on a key that CloudWatch Logs may use"
-                            .formatted(alias, place.region(), place.account())));
+                    name.startsWith("alias/")
+                            ? "Create the alias %s in Region %s of account %s, on a key that CloudWatch Logs may use"
+                                    .formatted(name, place.region(), place.account())
+                            : "Name a key that exists in `key.arns`"));
         }
         var failure = Failures.of(error, place, "DescribeKey", "");
-        // AWS has one code for every denial; that the organization denies it only its sentence says.
-        if (Reaction.isOfClosedRegion(error) || error.message().contains("service control policy")) {
+        if (!ofTheKey(error)) {
             return new WantedKey.Unreachable(failure);
         }
         return switch (Reaction.to(error)) {
             case RETRY, SLOW_DOWN -> new WantedKey.Unreachable(failure); // says nothing against the key
             case GONE, RESERVED, CONFIGURATION, BUG -> new WantedKey.Unfit(failure);
         };
+    }
+
+    /// AWS has one code for every denial; that the organization denies it only its sentence says.
+    private static boolean ofTheKey(AwsError error) {
+        return !Reaction.isOfClosedRegion(error) && !error.message().contains("service control policy");
     }
 }

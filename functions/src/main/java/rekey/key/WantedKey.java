@@ -1,50 +1,70 @@
 package rekey.key;
 
+import java.util.List;
+import rekey.outcome.Blame;
 import rekey.outcome.Failure;
+import rekey.place.Place;
 
-/// The wanted key of a place, judged.
+/// The wanted key of a place, judged by what DescribeKey says.
 public sealed interface WantedKey {
     /// @param arn what AssociateKmsKey takes; never an alias
-    record Usable(String arn) implements WantedKey {}
+    /// @param warnings what is to be known, though nothing speaks against the key
+    record Usable(String arn, List<String> warnings) implements WantedKey {}
 
     record Unfit(Failure failure) implements WantedKey {}
 
     /// The place does not answer: its Region is not enabled, or an organization policy denies it.
     record Unreachable(Failure failure) implements WantedKey {}
 
-    /// CloudWatch Logs takes symmetric encryption keys that are enabled. `Updating` still encrypts.
+    /// CloudWatch Logs takes symmetric encryption keys that are enabled, in its own Region.
+    /// `Updating` still encrypts.
     ///
+    /// @param name what the key was asked for by: an alias or an ARN
     /// Source: docs.aws.amazon.com/kms/latest/developerguide/key-state.html
-    static WantedKey judge(KeyFacts facts, String alias) {
+    static WantedKey judge(KeyFacts facts, String name, Place place) {
         if (!facts.usage().equals("ENCRYPT_DECRYPT") || !facts.spec().equals("SYMMETRIC_DEFAULT")) {
             return unfit(
                     "KeyNotSymmetric",
                     "%s is %s with key usage %s, and CloudWatch Logs takes symmetric encryption keys only (%s)"
-                            .formatted(alias, facts.spec(), facts.usage(), facts.arn()),
-                    "Point %s at a key with key spec SYMMETRIC_DEFAULT and key usage ENCRYPT_DECRYPT".formatted(alias));
+                            .formatted(name, facts.spec(), facts.usage(), facts.arn()),
+                    "Choose a key with key spec SYMMETRIC_DEFAULT and key usage ENCRYPT_DECRYPT for " + name);
+        }
+        if (!new KeyArn(facts.arn()).region().equals(place.region())) {
+            return unfit(
+                    "KeyInAnotherRegion",
+                    "%s is not in %s, and CloudWatch Logs uses keys of its own Region only (%s)"
+                            .formatted(name, place.region(), facts.arn()),
+                    "Choose a key of Region %s, or a replica there of a multi-Region key".formatted(place.region()));
+        }
+        if (facts.manager().equals("AWS")) {
+            return unfit(
+                    "KeyManagedByAws",
+                    "%s is managed by AWS, and its policy does not let CloudWatch Logs use it (%s)"
+                            .formatted(name, facts.arn()),
+                    "Choose a customer managed key for " + name);
         }
         return switch (facts.state()) {
-            case "Enabled", "Updating" -> new Usable(facts.arn());
+            case "Enabled", "Updating" -> new Usable(facts.arn(), List.of());
             case "Disabled" ->
                 unfit(
                         "KeyDisabled",
-                        "%s is disabled (%s)".formatted(alias, facts.arn()),
-                        "Enable the key, or point %s at an enabled one".formatted(alias));
+                        "%s is disabled (%s)".formatted(name, facts.arn()),
+                        "Enable the key, or choose an enabled one for " + name);
             case "PendingDeletion", "PendingReplicaDeletion" ->
                 unfit(
                         "KeyPendingDeletion",
-                        "%s is waiting to be deleted (%s)".formatted(alias, facts.arn()),
-                        "Point %s at another key; if this one must live, cancel its deletion and enable it"
-                                .formatted(alias));
+                        "%s is waiting to be deleted (%s)".formatted(name, facts.arn()),
+                        "Choose another key for %s; if this one must live, cancel its deletion and enable it"
+                                .formatted(name));
             default ->
                 unfit(
                         "KeyNotEnabled",
-                        "%s is in state %s (%s)".formatted(alias, facts.state(), facts.arn()),
-                        "Bring the key to state Enabled, or point %s at an enabled one".formatted(alias));
+                        "%s is in state %s (%s)".formatted(name, facts.state(), facts.arn()),
+                        "Bring the key to state Enabled, or choose an enabled one for " + name);
         };
     }
 
     private static WantedKey unfit(String code, String message, String remedy) {
-        return new Unfit(new Failure(code, message, rekey.outcome.Blame.CONFIGURATION, remedy));
+        return new Unfit(new Failure(code, message, Blame.CONFIGURATION, remedy));
     }
 }

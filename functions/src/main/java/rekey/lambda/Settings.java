@@ -6,6 +6,7 @@ import java.util.Map;
 /// What the template sets in the environment of a function.
 ///
 /// @param region the stack's
+/// @param hub the account of the stack
 /// @param memberRole the name of the role that a worker assumes in each member
 /// @param placesPerWorker the most that one worker works on at the same time
 /// @param mostWorkers at the same time
@@ -14,6 +15,7 @@ import java.util.Map;
 public record Settings(
         String bucket,
         String region,
+        String hub,
         String memberRole,
         int placesPerWorker,
         int mostWorkers,
@@ -28,6 +30,7 @@ public record Settings(
         return new Settings(
                 text(environment, "BUCKET"),
                 text(environment, "AWS_REGION"),
+                text(environment, "HUB_ACCOUNT"),
                 text(environment, "MEMBER_ROLE_NAME"),
                 number(environment, "PLACES_PER_WORKER"),
                 number(environment, "MAX_WORKERS"),

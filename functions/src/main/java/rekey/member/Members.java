@@ -6,7 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import rekey.aws.AwsErrors;
 import rekey.aws.Clients;
+import rekey.key.CentralKeys;
 import rekey.key.KeyLookup;
+import rekey.key.KeyReader;
 import rekey.logs.PlaceLogs;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
@@ -33,12 +35,16 @@ public final class Members {
     private final Clients clients;
     private final StsClient sts;
     private final String roleName;
+    private final CentralKeys centralKeys;
     private final Time time;
 
-    public Members(Clients clients, String roleName, Time time) {
+    /// @param hub the hub's account
+    public Members(Clients clients, String hub, String roleName, Time time) {
         this.clients = clients;
         this.sts = clients.patient(StsClient.builder());
         this.roleName = roleName;
+        this.centralKeys = new CentralKeys(
+                hub, region -> new KeyReader(clients.patient(KmsClient.builder().region(Region.of(region)))));
         this.time = time;
     }
 
@@ -75,7 +81,8 @@ public final class Members {
                     CloudWatchLogsClient.builder().region(region).credentialsProvider(role));
             var kms = clients.patient(KmsClient.builder().region(region).credentialsProvider(role));
             return new Entry.Entered(
-                    new PlaceLogs(place, logs, time, new SplittableRandom(), timeIsUp), new KeyLookup(kms, place));
+                    new PlaceLogs(place, logs, time, new SplittableRandom(), timeIsUp),
+                    new KeyLookup(place, new KeyReader(kms), centralKeys));
         }
 
         private StsAssumeRoleCredentialsProvider role(Place place) {

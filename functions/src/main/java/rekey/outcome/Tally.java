@@ -24,9 +24,13 @@ public record Tally(int changed, int alreadyRight, int gone, int reserved, int e
             case TargetOutcome.AlreadyRight() -> alreadyRight(1);
             case TargetOutcome.Gone() -> new Tally(0, 0, 1, 0, 0, List.of());
             case TargetOutcome.Reserved() -> new Tally(0, 0, 0, 1, 0, List.of());
-            case TargetOutcome.Failed(var failure) ->
-                new Tally(0, 0, 0, 0, 0, List.of(new FailureGroup(failure, 1, List.of(target))));
+            case TargetOutcome.Denied(var failure) -> failed(target, failure);
+            case TargetOutcome.Failed(var failure) -> failed(target, failure);
         };
+    }
+
+    private static Tally failed(Target target, Failure failure) {
+        return new Tally(0, 0, 0, 0, 0, List.of(new FailureGroup(failure, 1, List.of(target))));
     }
 
     public static Tally alreadyRight(int count) {

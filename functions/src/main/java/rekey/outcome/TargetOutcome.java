@@ -13,5 +13,8 @@ public sealed interface TargetOutcome {
     /// Refused by the service because the name begins `aws/`.
     record Reserved() implements TargetOutcome {}
 
+    /// Not touched: the wanted key cannot serve it, by its policy.
+    record Denied(Failure failure) implements TargetOutcome {}
+
     record Failed(Failure failure) implements TargetOutcome {}
 }

@@ -13,7 +13,14 @@ import rekey.survey.SurveyedPlace;
 /// @param journal of the targets to change, at least one
 /// @param queryResults as the survey found them
 /// @param targets in the place, those to change among them
-public record Work(Place place, String wantedKey, List<Segment> journal, QueryResultsState queryResults, int targets) {
+/// @param denied whether the key may not serve some of them
+public record Work(
+        Place place,
+        String wantedKey,
+        List<Segment> journal,
+        QueryResultsState queryResults,
+        int targets,
+        boolean denied) {
 
     /// @throws IllegalArgumentException for a place that the survey barred: there is nothing to do
     ///     in it
@@ -23,7 +30,8 @@ public record Work(Place place, String wantedKey, List<Segment> journal, QueryRe
             throw new IllegalArgumentException("a barred place cannot be rotated: " + surveyed.place());
         }
         int targets = surveyed.tally().targets() + surveyed.toChange();
-        return new Work(surveyed.place(), wantedKey, surveyed.journal(), surveyed.queryResults(), targets);
+        return new Work(
+                surveyed.place(), wantedKey, surveyed.journal(), surveyed.queryResults(), targets, surveyed.denied());
     }
 
     /// How many targets are to be changed: so many calls of AssociateKmsKey.

@@ -29,6 +29,7 @@ final class CommonRefusal {
         switch (outcome) {
             case TargetOutcome.Failed(var failure) when failure.code().equals(DENIED) -> refused(failure);
             case TargetOutcome.Failed(var _) -> ruledOut = true;
+            case TargetOutcome.Denied(var _) -> {}
             case TargetOutcome.Changed() -> ruledOut = true;
             case TargetOutcome.AlreadyRight() -> ruledOut = true;
             case TargetOutcome.Gone() -> {}

@@ -34,7 +34,7 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
     private RotateHandler(Clients clients, Settings settings) {
         super(WorkRequest.class);
         this.bucket = new Bucket(clients.patient(S3Client.builder()), settings.bucket());
-        this.members = new Members(clients, settings.memberRole(), Time.SYSTEM);
+        this.members = new Members(clients, settings.hub(), settings.memberRole(), Time.SYSTEM);
         this.propagation = settings.propagation();
     }
 

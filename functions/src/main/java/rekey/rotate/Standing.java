@@ -47,6 +47,11 @@ public record Standing(
                 queryResults == QueryResultsState.TO_CHANGE ? QueryResultsState.FAILED : queryResults);
     }
 
+    /// Targets of which nothing was counted yet.
+    public Standing plus(Tally more) {
+        return with(tally.plus(more), queryResults);
+    }
+
     /// A target that was counted as changed is not.
     public Standing withdraw(Target target, Failure failure) {
         return with(

@@ -54,6 +54,7 @@ final class StandingSum {
             case TargetOutcome.Changed() -> changed(noted);
             case TargetOutcome.Reserved() -> unmoved.add(target.text());
             case TargetOutcome.Failed(var _) -> failed(target);
+            case TargetOutcome.Denied(var _) -> failed(target);
             case TargetOutcome.AlreadyRight() -> {}
             case TargetOutcome.Gone() -> {}
         }

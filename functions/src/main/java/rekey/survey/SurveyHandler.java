@@ -37,7 +37,7 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
     private SurveyHandler(Clients clients, Settings settings) {
         super(Request.class);
         this.bucket = new Bucket(clients.patient(S3Client.builder()), settings.bucket());
-        this.members = new Members(clients, settings.memberRole(), Time.SYSTEM);
+        this.members = new Members(clients, settings.hub(), settings.memberRole(), Time.SYSTEM);
     }
 
     /// One line of the survey's batches.
@@ -59,7 +59,7 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         var surveyed = Concurrently.map(places(request, folder), from -> {
             var journal = new Journal(bucket, folder, from.place());
             var segment = context.getAwsRequestId();
-            var surveyor = new Surveyor(plan.input(), from.place(), journal, segment, deadline);
+            var surveyor = new Surveyor(plan.input(), from.place(), journal, segment, Time.SYSTEM, deadline);
             return survey(surveyor, session, from);
         });
         boolean left = settled(folder.surveyed(request.batch().number(), request.part()), surveyed).stream()

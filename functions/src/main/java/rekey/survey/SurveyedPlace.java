@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rekey.journal.Segment;
+import rekey.key.Serving;
 import rekey.logs.ListingSoFar;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
@@ -17,6 +18,7 @@ import rekey.place.Place;
 /// @param tally of the targets that are not to be changed
 /// @param journal of the targets that are not on the wanted key and may be changed
 /// @param presentKeys how many of those are on each key, written as the journal writes it
+/// @param serves whether the wanted key may serve some target of the place, as far as is known
 /// @param warnings sentences for people: nothing stopped, and something is to be known
 /// @param rest where the listing goes on; null for a place that is surveyed to the end
 public record SurveyedPlace(
@@ -27,13 +29,24 @@ public record SurveyedPlace(
         QueryResultsState queryResults,
         List<Segment> journal,
         Map<String, Integer> presentKeys,
+        boolean serves,
         List<String> warnings,
         int throttles,
         @Nullable ListingSoFar rest) {
 
     static SurveyedPlace barred(Place place, PlaceOutcome outcome) {
         return new SurveyedPlace(
-                place, outcome, null, Tally.EMPTY, QueryResultsState.EXCLUDED, List.of(), Map.of(), List.of(), 0, null);
+                place,
+                outcome,
+                null,
+                Tally.EMPTY,
+                QueryResultsState.EXCLUDED,
+                List.of(),
+                Map.of(),
+                false,
+                List.of(),
+                0,
+                null);
     }
 
     /// A place whose wanted key is known, and of which nothing was listed yet.
@@ -46,9 +59,16 @@ public record SurveyedPlace(
                 QueryResultsState.EXCLUDED,
                 List.of(),
                 Map.of(),
+                false,
                 warnings,
                 0,
                 null);
+    }
+
+    /// Whether the key may not serve some of the targets.
+    public boolean denied() {
+        return tally.failures().stream()
+                .anyMatch(group -> group.failure().code().equals(Serving.DENIED));
     }
 
     /// How many targets are in the journal.

@@ -1,16 +1,15 @@
 package rekey.survey;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.input.ExecutionInput;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.key.KeyLookup;
+import rekey.key.Serving;
 import rekey.key.WantedKey;
 import rekey.logs.Listed;
 import rekey.logs.ListingSoFar;
@@ -23,7 +22,7 @@ import rekey.outcome.Failures;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
-import rekey.outcome.TargetOutcome;
+import rekey.pacing.Time;
 import rekey.place.Place;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
@@ -35,14 +34,16 @@ final class Surveyor {
     private final Place place;
     private final Journal journal;
     private final String segment;
+    private final Time time;
     private final BooleanSupplier timeIsUp;
 
     /// @param segment the journal segment's id: this invocation's own
-    Surveyor(ExecutionInput input, Place place, Journal journal, String segment, BooleanSupplier timeIsUp) {
+    Surveyor(ExecutionInput input, Place place, Journal journal, String segment, Time time, BooleanSupplier timeIsUp) {
         this.input = input;
         this.place = place;
         this.journal = journal;
         this.segment = segment;
+        this.time = time;
         this.timeIsUp = timeIsUp;
     }
 
@@ -57,7 +58,7 @@ final class Surveyor {
     SurveyedPlace goOn(Entry entry, SurveyedPlace from) {
         return switch (entry) {
             case Entry.Barred(var failure) -> SurveyedPlace.barred(place, new PlaceOutcome.Unreachable(failure));
-            case Entry.Entered(var logs, var _) -> new Listing(logs, from).survey();
+            case Entry.Entered(var logs, var keys) -> listing(logs, keys, from);
         };
     }
 
@@ -66,8 +67,14 @@ final class Surveyor {
             case WantedKey.Unreachable(var failure) ->
                 SurveyedPlace.barred(place, new PlaceOutcome.Unreachable(failure));
             case WantedKey.Unfit(var failure) -> SurveyedPlace.barred(place, new PlaceOutcome.Refused(failure));
-            case WantedKey.Usable(var key) -> new Listing(logs, SurveyedPlace.unseen(place, key, List.of())).survey();
+            case WantedKey.Usable(var key, var warnings) ->
+                listing(logs, keys, SurveyedPlace.unseen(place, key, warnings));
         };
+    }
+
+    private SurveyedPlace listing(PlaceLogs logs, KeyLookup keys, SurveyedPlace from) {
+        var wantedKey = Objects.requireNonNull(from.wantedKey(), "a barred place is not listed");
+        return new Listing(logs, from, wantedKey, keys.serving(wantedKey, time.now())).survey();
     }
 
     /// The listing of a place whose wanted key is known.
@@ -75,26 +82,22 @@ final class Surveyor {
         private final PlaceLogs logs;
         private final SurveyedPlace from;
         private final String wantedKey;
-        private final Journal.Writer writer = journal.writer(segment);
-        private final Map<String, Integer> presentKeys;
+        private final Sorting sorting;
         private ProbeCandidates candidates;
-        private Tally tally;
-        private int alreadyRight;
         private int excluded;
 
-        Listing(PlaceLogs logs, SurveyedPlace from) {
+        Listing(PlaceLogs logs, SurveyedPlace from, String wantedKey, Serving serving) {
             this.logs = logs;
             this.from = from;
-            this.wantedKey = Objects.requireNonNull(from.wantedKey(), "a barred place is not listed");
-            this.presentKeys = new HashMap<>(from.presentKeys());
+            this.wantedKey = wantedKey;
+            this.sorting = new Sorting(input.mode(), serving, wantedKey, journal.writer(segment), from);
             this.candidates =
                     from.rest() == null ? ProbeCandidates.NONE : from.rest().candidates();
-            this.tally = from.tally();
         }
 
         SurveyedPlace survey() {
             var rest = from.rest();
-            return switch (logs.list(rest == null ? null : rest.token(), timeIsUp, this::sort)) {
+            return switch (logs.list(rest == null ? null : rest.token(), timeIsUp, this::at)) {
                 case Listed.Refused(var error) ->
                     SurveyedPlace.barred(
                             place, new PlaceOutcome.Unreachable(Failures.of(error, place, "DescribeLogGroups", "")));
@@ -105,57 +108,39 @@ final class Surveyor {
             };
         }
 
-        private void sort(LogGroup group) {
+        private void at(LogGroup group) {
             candidates = candidates.plus(group);
-            if (!input.logGroups().test(group.name())) {
-                excluded++;
-            } else if (group.key().is(wantedKey)) {
-                alreadyRight++;
+            if (input.logGroups().test(group.name())) {
+                sorting.add(JournalEntry.of(group));
             } else {
-                toChange(JournalEntry.of(group));
+                excluded++;
             }
-        }
-
-        private void toChange(JournalEntry entry) {
-            writer.add(entry);
-            presentKeys.merge(entry.previousKey().text(), 1, Integer::sum);
         }
 
         private QueryResultsState queryResults() {
             return switch (logs.queryResultsKey(candidates)) {
-                case QueryReading.Read(var key)
-                when key.is(wantedKey) -> {
-                    alreadyRight++;
-                    yield QueryResultsState.ALREADY_RIGHT;
-                }
-                case QueryReading.Read(var key) -> {
-                    toChange(JournalEntry.ofQueryResults(key));
-                    yield QueryResultsState.TO_CHANGE;
-                }
-                case QueryReading.NothingToQuery() -> {
-                    toChange(JournalEntry.ofQueryResults(new PreviousKey.Unknown()));
-                    yield QueryResultsState.NOT_VERIFIABLE;
-                }
+                case QueryReading.Read(var key) -> sorting.addQueryResults(key, QueryResultsState.TO_CHANGE);
+                case QueryReading.NothingToQuery() ->
+                    sorting.addQueryResults(new PreviousKey.Unknown(), QueryResultsState.NOT_VERIFIABLE);
                 // Their previous key cannot be journalled, so they are not touched.
                 case QueryReading.Failed(var failure) -> {
-                    tally = tally.plus(Tally.of(new Target.QueryResults(), new TargetOutcome.Failed(failure)));
+                    sorting.fail(new Target.QueryResults(), failure);
                     yield QueryResultsState.FAILED;
                 }
             };
         }
 
         private SurveyedPlace surveyed(QueryResultsState queryResults, @Nullable ListingSoFar rest) {
-            var segments = Stream.concat(from.journal().stream(), writer.finish().stream())
-                    .toList();
             return new SurveyedPlace(
                     place,
-                    null,
+                    rest == null ? sorting.refusal().orElse(null) : null,
                     wantedKey,
-                    tally.plus(Tally.alreadyRight(alreadyRight)).plus(Tally.excluded(excluded)),
+                    sorting.tally().plus(Tally.excluded(excluded)),
                     queryResults,
-                    segments,
-                    Map.copyOf(presentKeys),
-                    from.warnings(),
+                    sorting.journal(),
+                    sorting.presentKeys(),
+                    sorting.serves(),
+                    sorting.warnings(),
                     from.throttles() + logs.throttles(),
                     rest);
         }

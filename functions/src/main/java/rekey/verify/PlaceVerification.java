@@ -38,14 +38,22 @@ final class PlaceVerification {
     private final ExecutionInput input;
     private final PlaceLogs logs;
     private final Journal journal;
+    private final NewLogGroups newLogGroups;
     private final String segment;
     private final BooleanSupplier timeIsUp;
 
     /// @param segment the id of the journal segment that this look may write
-    PlaceVerification(ExecutionInput input, PlaceLogs logs, Journal journal, String segment, BooleanSupplier timeIsUp) {
+    PlaceVerification(
+            ExecutionInput input,
+            PlaceLogs logs,
+            Journal journal,
+            NewLogGroups newLogGroups,
+            String segment,
+            BooleanSupplier timeIsUp) {
         this.input = input;
         this.logs = logs;
         this.journal = journal;
+        this.newLogGroups = newLogGroups;
         this.segment = segment;
         this.timeIsUp = timeIsUp;
     }
@@ -95,14 +103,16 @@ final class PlaceVerification {
     private PlaceProgress judge(PlaceProgress progress, int rounds, Look look) {
         var standing = progress.standing();
         var findings = Findings.tellApart(look.astray, progress, journal);
-        if (!findings.appeared().isEmpty() && rounds < MOST_ROUNDS) {
-            return progress.goOnWith(journalled(findings.appeared()));
+        var appeared = newLogGroups.sort(findings.appeared());
+        if (!appeared.served().isEmpty() && rounds < MOST_ROUNDS) {
+            return progress.goOnWith(journalled(appeared.served()));
         }
         var queryResults = queryResults(standing, progress.wantedKey(), look.candidates);
         boolean right = findings.adrift().isEmpty() && queryResults instanceof QueryResultsFinding.Settled;
         return !right && progress.looks() + 1 < MOST_LOOKS
                 ? progress.lookedInVain()
-                : progress.end(settled(standing.stillOn(look.onKeys), findings.adrift(), queryResults));
+                : progress.end(settled(
+                        standing.stillOn(look.onKeys).plus(appeared.denied()), findings.adrift(), queryResults));
     }
 
     private List<Segment> journalled(List<LogGroup> appeared) {

@@ -13,7 +13,6 @@ import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
-import rekey.logs.PlaceLogs;
 import rekey.member.Entry;
 import rekey.member.Members;
 import rekey.outcome.Unforeseen;
@@ -45,7 +44,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
     private VerifyHandler(Clients clients, Settings settings) {
         super(WorkRequest.class);
         this.bucket = new Bucket(clients.patient(S3Client.builder()), settings.bucket());
-        this.members = new Members(clients, settings.memberRole(), Time.SYSTEM);
+        this.members = new Members(clients, settings.hub(), settings.memberRole(), Time.SYSTEM);
     }
 
     public record Response(String progress, int step, Verdict verdict) {}
@@ -58,6 +57,10 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         var session = members.session(request.run(), deadline);
         var before = BatchProgress.read(bucket, request);
         var rounds = rounds(request.batch());
+        var denied = request.batch().places().stream()
+                .filter(Work::denied)
+                .map(Work::place)
+                .collect(Collectors.toSet());
         var after = Concurrently.map(before, progress -> {
             if (progress.verified()) {
                 return progress;
@@ -65,8 +68,12 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
             var logged = new Journal(bucket, folder, progress.place());
             int round = progress.journal().size() - rounds.getOrDefault(progress.place(), 0);
             var segment = context.getAwsRequestId();
-            return look(
-                    progress, session, round, logs -> new PlaceVerification(input, logs, logged, segment, deadline));
+            return look(progress, session, round, entered -> {
+                var keys = entered.keys();
+                var serving = new NewLogGroups(
+                        denied.contains(progress.place()), () -> keys.serving(progress.wantedKey(), Time.SYSTEM.now()));
+                return new PlaceVerification(input, entered.logs(), logged, serving, segment, deadline);
+            });
         });
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), after);
         var verdict = verdict(after);
@@ -92,12 +99,12 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
             PlaceProgress progress,
             Members.Session session,
             int round,
-            Function<PlaceLogs, PlaceVerification> verification) {
+            Function<Entry.Entered, PlaceVerification> verification) {
         try {
             return switch (session.enter(progress.place())) {
                 case Entry.Barred(var failure) ->
                     progress.end(progress.standing().plus(failure, 1));
-                case Entry.Entered(var logs, var _) -> verification.apply(logs).look(progress, round);
+                case Entry.Entered entered -> verification.apply(entered).look(progress, round);
             };
         } catch (RuntimeException e) {
             LOG.error("Verifying {} failed", progress.place(), e);

@@ -1,40 +1,77 @@
 package rekey.fakes;
 
-import java.util.function.Function;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DescribeKeyRequest;
 import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
+import software.amazon.awssdk.services.kms.model.GetKeyPolicyRequest;
+import software.amazon.awssdk.services.kms.model.GetKeyPolicyResponse;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 
-/// KMS that knows one key, or refuses.
+/// KMS that knows some keys and policies, or refuses.
 public final class FakeKms implements KmsClient {
-    private final Function<String, KeyMetadata> describe;
+    /// Lets everybody do everything.
+    public static final String OPEN_POLICY = """
+            {"Version": "2012-10-17", "Statement": [
+              {"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*"}]}
+            """;
 
-    private FakeKms(Function<String, KeyMetadata> describe) {
-        this.describe = describe;
-    }
+    private final Map<String, KeyMetadata> keys = new HashMap<>();
+    private String policy = OPEN_POLICY;
+    private @Nullable RuntimeException refusal;
+    private @Nullable RuntimeException policyRefusal;
+    private int calls;
 
     /// @param name what DescribeKey must be asked for
     public static FakeKms knowing(String name, KeyMetadata key) {
-        return new FakeKms(asked -> {
-            if (!asked.equals(name)) {
-                throw Refusals.of("NotFoundException", 400, asked + " is not found");
-            }
-            return key;
-        });
+        var kms = new FakeKms();
+        kms.keys.put(name, key);
+        return kms;
     }
 
     public static FakeKms refusing(RuntimeException refusal) {
-        return new FakeKms(_ -> {
-            throw refusal;
-        });
+        var kms = new FakeKms();
+        kms.refusal = refusal;
+        kms.policyRefusal = refusal;
+        return kms;
+    }
+
+    public FakeKms withPolicy(String text) {
+        policy = text;
+        return this;
+    }
+
+    public FakeKms refusingThePolicy(RuntimeException exception) {
+        policyRefusal = exception;
+        return this;
+    }
+
+    public int calls() {
+        return calls;
     }
 
     @Override
     public DescribeKeyResponse describeKey(DescribeKeyRequest request) {
-        return DescribeKeyResponse.builder()
-                .keyMetadata(describe.apply(request.keyId()))
-                .build();
+        calls++;
+        if (refusal != null) {
+            throw refusal;
+        }
+        var key = keys.get(request.keyId());
+        if (key == null) {
+            throw Refusals.of("NotFoundException", 400, request.keyId() + " is not found");
+        }
+        return DescribeKeyResponse.builder().keyMetadata(key).build();
+    }
+
+    @Override
+    public GetKeyPolicyResponse getKeyPolicy(GetKeyPolicyRequest request) {
+        calls++;
+        if (policyRefusal != null) {
+            throw policyRefusal;
+        }
+        return GetKeyPolicyResponse.builder().policy(policy).build();
     }
 
     @Override

@@ -1,7 +1,12 @@
 package rekey.key;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,6 +16,7 @@ import rekey.input.KeyChoice;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.place.Place;
+import rekey.target.Target;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KeySpec;
@@ -19,6 +25,14 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 class KeyLookupTest {
     private static final Place PLACE = new Place("111122223333", "eu-central-1");
+    private static final String HUB = "999988887777";
+    private static final String CENTRAL = "arn:aws:kms:eu-central-1:999988887777:key/k";
+    private static final String FOREIGN = "arn:aws:kms:eu-central-1:777766665555:key/k";
+    private static final String OWN = "arn:aws:kms:eu-central-1:111122223333:key/k";
+    private final RuntimeException denied = Refusals.of(
+            "AccessDeniedException", 400, "User: u is not authorized to perform: kms:DescribeKey on resource: k");
+    private static final String CLOSED_POLICY = "{\"Version\": \"2012-10-17\", \"Statement\": []}";
+    private static final Target GROUP = new Target.LogGroup("/a");
     private static final String ALIAS = "alias/cloudwatch-logs";
     private static final KeyMetadata KEY = KeyMetadata.builder()
             .arn("arn:aws:kms:eu-central-1:999988887777:key/k")
@@ -28,7 +42,20 @@ class KeyLookupTest {
             .build();
 
     private static WantedKey lookup(FakeKms kms) {
-        return new KeyLookup(kms, PLACE).wanted(new KeyChoice.Alias(ALIAS));
+        return lookup(kms, FakeKms.knowing("none", KEY)).wanted(new KeyChoice.Alias(ALIAS));
+    }
+
+    /// @param hub KMS of the hub, which is another account
+    private static KeyLookup lookup(FakeKms member, FakeKms hub) {
+        return new KeyLookup(PLACE, new KeyReader(member), new CentralKeys(HUB, _ -> new KeyReader(hub)));
+    }
+
+    private static KeyChoice arn(String arn) {
+        return new KeyChoice.Arns(Map.of("eu-central-1", arn));
+    }
+
+    private static KeyMetadata key(String arn) {
+        return KEY.toBuilder().arn(arn).build();
     }
 
     private static WantedKey refused(String code, int status, String message) {
@@ -37,8 +64,7 @@ class KeyLookupTest {
 
     @Test
     void theAliasIsResolvedToTheArnOfItsKey() {
-        assertThat(lookup(FakeKms.knowing(ALIAS, KEY)))
-                .isEqualTo(new WantedKey.Usable("arn:aws:kms:eu-central-1:999988887777:key/k"));
+        assertThat(lookup(FakeKms.knowing(ALIAS, KEY))).isEqualTo(new WantedKey.Usable(CENTRAL, List.of()));
     }
 
     @Test
@@ -111,5 +137,84 @@ class KeyLookupTest {
     void aBrokenConnectionMakesThePlaceUnreachable() {
         var broken = SdkClientException.create("Unable to execute HTTP request: connection reset");
         assertThat(lookup(FakeKms.refusing(broken))).isInstanceOf(WantedKey.Unreachable.class);
+    }
+
+    @Test
+    void aKeyGivenByItsArnIsDescribedInThePlace() {
+        assertThat(lookup(FakeKms.knowing(OWN, key(OWN)), FakeKms.refusing(denied))
+                        .wanted(arn(OWN)))
+                .isEqualTo(new WantedKey.Usable(OWN, List.of()));
+        assertThat(lookup(FakeKms.knowing("other", KEY), FakeKms.refusing(denied))
+                        .wanted(arn(OWN)))
+                .isInstanceOfSatisfying(
+                        WantedKey.Unfit.class,
+                        unfit -> assertThat(unfit.failure().code()).isEqualTo("KeyNotFound"));
+    }
+
+    @Test
+    void aRegionWithoutAKeyInTheInputIsRefused() {
+        assertThat(lookup(FakeKms.refusing(denied), FakeKms.refusing(denied))
+                        .wanted(new KeyChoice.Arns(Map.of("us-east-1", OWN))))
+                .isInstanceOfSatisfying(
+                        WantedKey.Unfit.class,
+                        unfit -> assertThat(unfit.failure())
+                                .returns("KeyNotGiven", Failure::code)
+                                .satisfies(
+                                        failure -> assertThat(failure.remedy()).contains("eu-central-1", "key.arns")));
+    }
+
+    @Test
+    void anOwnKeyThatMayNotBeDescribedIsUnfit() {
+        assertThat(lookup(FakeKms.refusing(denied), FakeKms.refusing(denied)).wanted(arn(OWN)))
+                .isInstanceOf(WantedKey.Unfit.class);
+    }
+
+    /// Its policy may let the member describe it through CloudWatch Logs only.
+    @Test
+    void aCentralKeyThatTheMemberMayNotDescribeIsJudgedByTheHubAndWarnedOf() {
+        var hub = FakeKms.knowing(CENTRAL, key(CENTRAL));
+        assertThat(lookup(FakeKms.refusing(denied), hub).wanted(arn(CENTRAL)))
+                .isInstanceOfSatisfying(
+                        WantedKey.Usable.class,
+                        usable -> assertThat(usable.warnings())
+                                .singleElement(as(STRING))
+                                .contains("DescribeKey", CENTRAL, "111122223333"));
+        var disabled = FakeKms.knowing(
+                CENTRAL, key(CENTRAL).toBuilder().keyState(KeyState.DISABLED).build());
+        assertThat(lookup(FakeKms.refusing(denied), disabled).wanted(arn(CENTRAL)))
+                .isInstanceOf(WantedKey.Unfit.class);
+    }
+
+    @Test
+    void aForeignKeyThatMayNotBeDescribedIsTriedWithAWarning() {
+        var hub = FakeKms.refusing(denied);
+        assertThat(lookup(FakeKms.refusing(denied), hub).wanted(arn(FOREIGN)))
+                .isInstanceOfSatisfying(
+                        WantedKey.Usable.class,
+                        usable -> assertThat(usable.warnings()).hasSize(1));
+        assertThat(hub.calls()).isZero();
+    }
+
+    @Test
+    void thePolicyIsReadInTheKeysOwnAccount() {
+        var closed = FakeKms.knowing("none", KEY).withPolicy(CLOSED_POLICY);
+        var open = FakeKms.knowing("none", KEY);
+        assertThat(lookup(closed, open).serving(OWN, Instant.EPOCH).of(GROUP)).isInstanceOf(Serving.Judgement.No.class);
+        assertThat(lookup(open, closed).serving(OWN, Instant.EPOCH).of(GROUP)).isEqualTo(new Serving.Judgement.Yes());
+        assertThat(lookup(open, closed).serving(CENTRAL, Instant.EPOCH).of(GROUP))
+                .isInstanceOf(Serving.Judgement.No.class);
+        assertThat(lookup(closed, closed).serving(FOREIGN, Instant.EPOCH).of(GROUP))
+                .isInstanceOfSatisfying(
+                        Serving.Judgement.Perhaps.class,
+                        perhaps -> assertThat(perhaps.warning()).contains(FOREIGN, "777766665555"));
+    }
+
+    @Test
+    void aCentralKeysPolicyIsReadOnceForAllPlaces() {
+        var hub = FakeKms.knowing("none", KEY);
+        var keys = lookup(FakeKms.refusing(denied), hub);
+        keys.serving(CENTRAL, Instant.EPOCH);
+        keys.serving(CENTRAL, Instant.EPOCH);
+        assertThat(hub.calls()).isEqualTo(1);
     }
 }

@@ -2,18 +2,24 @@ package rekey.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
+import rekey.place.Place;
 
 class WantedKeyTest {
     private static final String ARN = "arn:aws:kms:eu-central-1:111122223333:key/k";
 
     private static WantedKey judge(String state, String usage, String spec) {
-        return WantedKey.judge(new KeyFacts(ARN, state, usage, spec), "alias/a");
+        return judge(new KeyFacts(ARN, state, usage, spec, "CUSTOMER"));
+    }
+
+    private static WantedKey judge(KeyFacts facts) {
+        return WantedKey.judge(facts, "alias/a", new Place("111122223333", "eu-central-1"));
     }
 
     private static Failure unfit(WantedKey key) {
@@ -23,7 +29,8 @@ class WantedKeyTest {
     @ParameterizedTest
     @ValueSource(strings = {"Enabled", "Updating"})
     void aSymmetricKeyThatEncryptsIsUsableUnderItsArn(String state) {
-        assertThat(judge(state, "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT")).isEqualTo(new WantedKey.Usable(ARN));
+        assertThat(judge(state, "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT"))
+                .isEqualTo(new WantedKey.Usable(ARN, List.of()));
     }
 
     @ParameterizedTest
@@ -54,6 +61,24 @@ class WantedKeyTest {
         var failure = unfit(judge("Enabled", usage, spec));
         assertThat(failure.code()).isEqualTo("KeyNotSymmetric");
         assertThat(failure.message()).contains(usage, spec, ARN, "alias/a");
+    }
+
+    @Test
+    void aKeyOfAnotherRegionIsUnfitAndAReplicaOfThisRegionIsNot() {
+        var elsewhere = ARN.replace("eu-central-1", "us-east-1");
+        assertThat(unfit(judge(new KeyFacts(elsewhere, "Enabled", "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "CUSTOMER"))))
+                .returns("KeyInAnotherRegion", Failure::code)
+                .satisfies(failure -> assertThat(failure.remedy()).contains("eu-central-1", "replica"));
+        var replica = ARN.replace("key/k", "key/mrk-k");
+        assertThat(judge(new KeyFacts(replica, "Enabled", "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "CUSTOMER")))
+                .isEqualTo(new WantedKey.Usable(replica, List.of()));
+    }
+
+    @Test
+    void aKeyThatAwsManagesIsUnfit() {
+        assertThat(unfit(judge(new KeyFacts(ARN, "Enabled", "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "AWS")))
+                        .code())
+                .isEqualTo("KeyManagedByAws");
     }
 
     @Test

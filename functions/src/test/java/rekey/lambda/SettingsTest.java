@@ -16,6 +16,7 @@ class SettingsTest {
     private static final Map<String, String> COMPLETE = Map.of(
             "BUCKET", "b",
             "AWS_REGION", "eu-central-1",
+            "HUB_ACCOUNT", "111122223333",
             "MEMBER_ROLE_NAME", "RekeyMember",
             "PLACES_PER_WORKER", "25",
             "MAX_WORKERS", "200",
@@ -29,7 +30,8 @@ class SettingsTest {
     @Test
     void theTemplateSetsThemAll() {
         assertThat(Settings.of(COMPLETE))
-                .isEqualTo(new Settings("b", "eu-central-1", "RekeyMember", 25, 200, 1024, Duration.ofMinutes(5)));
+                .isEqualTo(new Settings(
+                        "b", "eu-central-1", "111122223333", "RekeyMember", 25, 200, 1024, Duration.ofMinutes(5)));
     }
 
     @ParameterizedTest

@@ -28,7 +28,8 @@ class ForecastTest {
                                 "arn:k",
                                 List.of(new Segment("s", 1, toChange[i])),
                                 QueryResultsState.EXCLUDED,
-                                toChange[i]))
+                                toChange[i],
+                                false))
                         .toList());
     }
 

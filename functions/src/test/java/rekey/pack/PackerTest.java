@@ -35,6 +35,7 @@ class PackerTest {
                 QueryResultsState.EXCLUDED,
                 toChange == 0 ? List.of() : List.of(new Segment("s", (toChange + 49) / 50, toChange)),
                 Map.of(),
+                true,
                 List.of(),
                 0,
                 null);

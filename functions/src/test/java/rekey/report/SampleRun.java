@@ -88,6 +88,7 @@ final class SampleRun {
                 queryResults,
                 toChange == 0 ? List.of() : List.of(new Segment("s", 1, toChange)),
                 toChange == 0 ? Map.of() : Map.of("none", toChange),
+                true,
                 List.of(),
                 1,
                 null);
@@ -95,7 +96,17 @@ final class SampleRun {
 
     static SurveyedPlace barred(Place place, @Nullable PlaceOutcome outcome) {
         return new SurveyedPlace(
-                place, outcome, null, Tally.EMPTY, QueryResultsState.EXCLUDED, List.of(), Map.of(), List.of(), 0, null);
+                place,
+                outcome,
+                null,
+                Tally.EMPTY,
+                QueryResultsState.EXCLUDED,
+                List.of(),
+                Map.of(),
+                false,
+                List.of(),
+                0,
+                null);
     }
 
     static Tally changed(int count) {

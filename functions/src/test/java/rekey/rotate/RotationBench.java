@@ -53,7 +53,7 @@ public final class RotationBench {
             writer.add(JournalEntry.ofQueryResults(queryResults));
         }
         List<Segment> segments = writer.finish().map(List::of).orElse(List.of());
-        return PlaceProgress.begin(new Work(PLACE, WANTED, segments, state(queryResults), 0));
+        return PlaceProgress.begin(new Work(PLACE, WANTED, segments, state(queryResults), 0, false));
     }
 
     private static QueryResultsState state(@Nullable PreviousKey queryResults) {

@@ -80,6 +80,7 @@ record PlaceCourse(double surveySeconds, SurveyedPlace surveyed, List<Double> ro
                 surveyed.queryResults(),
                 surveyed.journal(),
                 surveyed.presentKeys(),
+                surveyed.serves(),
                 surveyed.warnings(),
                 surveyed.throttles(),
                 null);

@@ -20,7 +20,6 @@ import rekey.input.OrganizationalUnitScope;
 import rekey.input.RegionScope;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
-import rekey.key.KeyLookup;
 import rekey.logs.ListingSoFar;
 import rekey.logs.PlaceLogs;
 import rekey.logs.ProbeCandidates;
@@ -76,8 +75,8 @@ class SurveyedPlaceTest {
                 logGroups,
                 queryResults);
         var logs = new PlaceLogs(PLACE, aws, new VirtualTime());
-        return new Surveyor(input, PLACE, journal, "s", () -> false)
-                .begin(new Entry.Entered(logs, new KeyLookup(FakeKms.knowing("alias/a", KEY), PLACE)));
+        return new Surveyor(input, PLACE, journal, "s", new VirtualTime(), () -> false)
+                .begin(new Entry.Entered(logs, VirtualSurvey.lookup(PLACE, FakeKms.knowing("alias/a", KEY))));
     }
 
     private List<JournalEntry> journalled(SurveyedPlace surveyed) {
@@ -152,6 +151,7 @@ class SurveyedPlaceTest {
                         QueryResultsState.EXCLUDED,
                         List.of(),
                         Map.of("none", 3),
+                        true,
                         List.of("a warning"),
                         0,
                         new ListingSoFar("token", List.of(), Map.of(), new ProbeCandidates(List.of("a"), List.of()))),

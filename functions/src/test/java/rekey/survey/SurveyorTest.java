@@ -1,9 +1,12 @@
 package rekey.survey;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +16,17 @@ import rekey.fakes.FakeS3;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
+import rekey.input.Mode;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
-import rekey.key.KeyLookup;
+import rekey.key.Serving;
 import rekey.logs.PlaceLogs;
 import rekey.member.Entry;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
 import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
@@ -41,6 +46,7 @@ class SurveyorTest {
     private final SimulatedPlace place = new SimulatedPlace();
     private final FakeS3 s3 = new FakeS3();
     private final VirtualTime time = new VirtualTime();
+    private Mode mode = Mode.ROTATE;
 
     @Test
     void whatIsNotOnTheWantedKeyIsJournalledWithTheKeyItIsOn() {
@@ -89,6 +95,106 @@ class SurveyorTest {
         assertThat(surveyed.barred()).isInstanceOf(PlaceOutcome.Refused.class);
         assertThat(place.listings()).isZero();
         assertThat(s3.keys()).isEmpty();
+    }
+
+    private static final String LAMBDA_ONLY = """
+            {"Version": "2012-10-17", "Statement": [
+              {"Effect": "Allow", "Principal": {"Service": "logs.eu-central-1.amazonaws.com"},
+               "Action": "kms:*", "Resource": "*",
+               "Condition": {"ArnLike": {"kms:EncryptionContext:aws:logs:arn":
+                 "arn:aws:logs:eu-central-1:111122223333:log-group:/aws/lambda/*"}}},
+              {"Effect": "Deny", "Principal": "*", "Action": "kms:*", "Resource": "*",
+               "Condition": {"StringLike": {"aws:SourceArn": "*:query-result:*"}}}]}
+            """;
+    private static final String CLOSED = "{\"Version\": \"2012-10-17\", \"Statement\": []}";
+
+    @Test
+    void whatTheKeyPolicyDeniesIsNotJournalledAndTheOthersAre() {
+        place.with("/aws/lambda/a", OLD).with("/ecs/b", OLD).with("/ecs/c", null);
+        var surveyed = surveyor("s0", () -> false).begin(entered(enabled().withPolicy(LAMBDA_ONLY)));
+        assertThat(surveyed.barred()).isNull();
+        assertThat(journalled(surveyed))
+                .extracting(JournalEntry::target)
+                .containsExactly(new Target.LogGroup("/aws/lambda/a"));
+        assertThat(surveyed.queryResults()).isEqualTo(QueryResultsState.FAILED);
+        assertThat(surveyed.tally().failed()).isEqualTo(3);
+        assertThat(surveyed.denied()).isTrue();
+        assertThat(surveyed.presentKeys()).isEqualTo(Map.of(OLD, 1));
+    }
+
+    @Test
+    void aKeyThatMayServeNoTargetRefusesThePlaceAndCountsThem() {
+        place.with(60, OLD);
+        var surveyed = surveyor("s0", () -> false).begin(entered(enabled().withPolicy(CLOSED)));
+        assertThat(surveyed.barred())
+                .isInstanceOfSatisfying(
+                        PlaceOutcome.Refused.class,
+                        refused -> assertThat(refused.failure().code()).isEqualTo(Serving.DENIED));
+        assertThat(surveyed.tally().failed()).isEqualTo(61);
+        assertThat(surveyed.toChange()).isZero();
+        assertThat(s3.keys()).isEmpty();
+    }
+
+    @Test
+    void aLogGroupThatIsOnAKeyWhichMayNotServeItIsRightAndWarnedOf() {
+        place.with("a", WANTED);
+        var surveyed = surveyor("s0", () -> false).begin(entered(enabled().withPolicy(CLOSED)));
+        assertThat(surveyed.tally().alreadyRight()).isEqualTo(1);
+        assertThat(surveyed.warnings()).singleElement(as(STRING)).contains("may not serve");
+    }
+
+    @Test
+    void aListingOfManyInvocationsIsDeniedLikeOne() {
+        place.with(120, OLD);
+        SurveyedPlace part = null;
+        do {
+            var surveyor = surveyor("part-" + place.listings(), () -> true);
+            var entry = entered(enabled().withPolicy(CLOSED));
+            part = part == null ? surveyor.begin(entry) : surveyor.goOn(entry, part);
+        } while (part.rest() != null);
+        assertThat(part.barred()).isInstanceOf(PlaceOutcome.Refused.class);
+        assertThat(part.tally().failed()).isEqualTo(121);
+    }
+
+    @Test
+    void aPolicyThatMayNotBeReadStopsNothingAndIsWarnedOf() {
+        place.with("a", OLD);
+        var kms = enabled().refusingThePolicy(Refusals.of("AccessDeniedException", 400, "kms:GetKeyPolicy"));
+        var surveyed = surveyor("s0", () -> false).begin(entered(kms));
+        assertThat(surveyed.toChange()).isEqualTo(2);
+        assertThat(surveyed.warnings()).singleElement(as(STRING)).contains("GetKeyPolicy");
+    }
+
+    @Test
+    void aVerificationSaysWhatIsNotOnTheWantedKeyAndKeepsTheListOfIt() {
+        mode = Mode.VERIFY;
+        place.with("a", OLD).with("b", null).with("c", WANTED);
+        var surveyed = begin(KeyState.ENABLED);
+        assertThat(surveyed.tally().failures())
+                .extracting(
+                        group -> group.failure().code() + " " + group.failure().message())
+                .containsExactly("NotOnWantedKey The target is on " + OLD, "NotOnWantedKey The target is on none");
+        assertThat(surveyed.tally().failed()).isEqualTo(3);
+        assertThat(surveyed.tally().alreadyRight()).isEqualTo(1);
+        assertThat(journalled(surveyed)).hasSize(3);
+    }
+
+    @Test
+    void aVerificationHasNothingAgainstQueryResultsThatCannotBeRead() {
+        mode = Mode.VERIFY;
+        var surveyed = begin(KeyState.ENABLED);
+        assertThat(surveyed.queryResults()).isEqualTo(QueryResultsState.NOT_VERIFIABLE);
+        assertThat(surveyed.tally().targets()).isZero();
+        assertThat(surveyed.toChange()).isZero();
+    }
+
+    @Test
+    void aPlanCountsWhatWouldChangeByThePresentKey() {
+        mode = Mode.PLAN;
+        place.with("a", OLD).with("b", OLD).with("c", null).with("d", WANTED);
+        var surveyed = begin(KeyState.ENABLED);
+        assertThat(surveyed.presentKeys()).isEqualTo(Map.of(OLD, 2, "none", 2));
+        assertThat(surveyed.tally()).isEqualTo(Tally.alreadyRight(1));
     }
 
     @Test
@@ -146,18 +252,22 @@ class SurveyorTest {
     }
 
     private Surveyor surveyor(String segment, BooleanSupplier timeIsUp) {
-        return new Surveyor(VirtualSurvey.INPUT, PLACE, journal(), segment, timeIsUp);
+        return new Surveyor(VirtualSurvey.input(mode), PLACE, journal(), segment, time, timeIsUp);
     }
 
     private Entry entered(KmsClient kms) {
-        return new Entry.Entered(new PlaceLogs(PLACE, place, time), new KeyLookup(kms, PLACE));
+        return new Entry.Entered(new PlaceLogs(PLACE, place, time), VirtualSurvey.lookup(PLACE, kms));
     }
 
     private Journal journal() {
         return new Journal(new Bucket(s3, "bucket"), new RunFolder("run"), PLACE);
     }
 
-    private static KmsClient kms(KeyState state) {
+    private static FakeKms enabled() {
+        return kms(KeyState.ENABLED);
+    }
+
+    private static FakeKms kms(KeyState state) {
         return FakeKms.knowing(
                 VirtualSurvey.ALIAS,
                 KeyMetadata.builder()

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static rekey.rotate.RotationBench.OLD;
 import static rekey.rotate.RotationBench.WANTED;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import rekey.aws.Answer;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
+import rekey.key.Serving;
 import rekey.outcome.QueryResultsState;
 import rekey.rotate.PlaceProgress;
 import rekey.rotate.RotationBench;
@@ -18,6 +21,14 @@ import rekey.target.PreviousKey;
 import rekey.target.Target;
 
 class PlaceVerificationTest {
+    /// By a key policy that lets nobody do anything.
+    private static final Serving DENYING = Serving.of(
+            new Answer.Given<>("{\"Version\": \"2012-10-17\", \"Statement\": []}"),
+            "arn:aws:kms:eu-central-1:111122223333:key/k",
+            RotationBench.PLACE,
+            Instant.EPOCH);
+
+    private NewLogGroups newLogGroups = new NewLogGroups(false, () -> Serving.untold("not asked"));
     private final RotationBench bench = new RotationBench(new SimulatedPlace().with(60, OLD));
 
     @Test
@@ -39,6 +50,29 @@ class PlaceVerificationTest {
         assertThat(done.verified()).isTrue();
         assertThat(done.standing().tally().changed()).isEqualTo(61);
         assertThat(bench.place.keyOf("/aws/lambda/new")).isEqualTo(WANTED);
+    }
+
+    @Test
+    void aLogGroupThatAppearedAndThatTheKeyMayNotServeIsDeniedAndNotTouched() {
+        newLogGroups = new NewLogGroups(false, () -> DENYING);
+        var rotated = bench.toTheEnd(bench.surveyed());
+        bench.place.with("/aws/lambda/new", null);
+        var done = look(rotated, 0);
+        assertThat(done.verified()).isTrue();
+        assertThat(bench.place.keyOf("/aws/lambda/new")).isNull();
+        assertThat(done.standing().tally().failures())
+                .extracting(group -> group.failure().code())
+                .containsExactly(Serving.DENIED);
+    }
+
+    @Test
+    void whatTheSurveyHasDeniedIsNeitherMovedNorCountedOnceMore() {
+        newLogGroups = new NewLogGroups(true, () -> DENYING);
+        var rotated = bench.toTheEnd(bench.surveyed());
+        bench.place.with("/denied/before", null);
+        var done = look(rotated, 0);
+        assertThat(done.verified()).isTrue();
+        assertThat(done.standing().tally().failed()).isZero();
     }
 
     @Test
@@ -130,7 +164,8 @@ class PlaceVerificationTest {
 
     private PlaceProgress look(PlaceProgress progress, int rounds, BooleanSupplier timeIsUp) {
         var segment = "look-" + bench.time.nanos();
-        return new PlaceVerification(VirtualSurvey.INPUT, bench.newLogs(), bench.journal, segment, timeIsUp)
+        return new PlaceVerification(
+                        VirtualSurvey.INPUT, bench.newLogs(), bench.journal, newLogGroups, segment, timeIsUp)
                 .look(progress, rounds);
     }
 }

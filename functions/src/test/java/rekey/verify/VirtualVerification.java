@@ -1,6 +1,7 @@
 package rekey.verify;
 
 import rekey.journal.Journal;
+import rekey.key.Serving;
 import rekey.logs.PlaceLogs;
 import rekey.rotate.PlaceProgress;
 import rekey.survey.VirtualSurvey;
@@ -10,6 +11,13 @@ public final class VirtualVerification {
     private VirtualVerification() {}
 
     public static PlaceProgress of(PlaceProgress progress, Journal journal, PlaceLogs logs) {
-        return new PlaceVerification(VirtualSurvey.INPUT, logs, journal, "verify", () -> false).look(progress, 0);
+        return new PlaceVerification(
+                        VirtualSurvey.INPUT,
+                        logs,
+                        journal,
+                        new NewLogGroups(false, () -> Serving.untold("not asked")),
+                        "verify",
+                        () -> false)
+                .look(progress, 0);
     }
 }

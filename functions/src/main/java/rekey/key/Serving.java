@@ -1,0 +1,119 @@
+package rekey.key;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rekey.aws.Answer;
+import rekey.outcome.AwsError;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.place.Place;
+import rekey.policy.KeyPolicy;
+import rekey.policy.KeyUse;
+import rekey.policy.MalformedPolicy;
+import rekey.policy.PolicyVerdict;
+import rekey.target.Target;
+
+/// Whether a place's wanted key may serve its targets, by its policy. A policy that cannot be read
+/// speaks against no target: AWS has the last word.
+public sealed interface Serving {
+    /// The code of the failure of a target that the key policy denies.
+    String DENIED = "KeyPolicyDenies";
+
+    /// Sentences for people, whatever the target.
+    List<String> warnings();
+
+    Judgement of(Target target);
+
+    /// May the key serve this target?
+    sealed interface Judgement {
+        record Yes() implements Judgement {}
+
+        /// It is tried.
+        ///
+        /// @param warning what it depends on; equal for targets that depend on the same
+        record Perhaps(String warning) implements Judgement {}
+
+        /// It is not touched.
+        ///
+        /// @param failure equal for targets that are refused for the same reason
+        record No(Failure failure) implements Judgement {}
+    }
+
+    static Serving untold(String warning) {
+        return new Untold(List.of(warning));
+    }
+
+    static Serving of(Answer<String> policy, String keyArn, Place place, Instant at) {
+        return switch (policy) {
+            case Answer.Given<String>(var text) -> read(text, keyArn, place, at);
+            case Answer.Refused<String>(var error) -> unread(error, keyArn);
+            case Answer.OutOfTime<String>(var error) -> unread(error, keyArn);
+        };
+    }
+
+    private static Serving read(String text, String keyArn, Place place, Instant at) {
+        try {
+            return new Told(KeyPolicy.parse(text), keyArn, place, at);
+        } catch (MalformedPolicy e) {
+            return untold("The policy of %s is not understood (%s): whether CloudWatch Logs may use the key is found"
+                            .formatted(keyArn, e.getMessage())
+                    + " out by trying");
+        }
+    }
+
+    private static Serving unread(AwsError error, String keyArn) {
+        return untold("GetKeyPolicy on %s: %s: %s. Whether CloudWatch Logs may use the key is found out by trying"
+                .formatted(keyArn, error.code(), error.message()));
+    }
+
+    /// By its policy.
+    record Told(KeyPolicy policy, String keyArn, Place place, Instant at) implements Serving {
+        @Override
+        public List<String> warnings() {
+            return policy.warnings();
+        }
+
+        @Override
+        public Judgement of(Target target) {
+            return switch (policy.mayServe(new KeyUse(keyArn, place, target, at, null))) {
+                case PolicyVerdict.Allowed() -> new Judgement.Yes();
+                case PolicyVerdict.Unknown(var reasons) ->
+                    new Judgement.Perhaps("Whether the policy of %s lets CloudWatch Logs use it for %s is found out by"
+                                    .formatted(keyArn, kind(target))
+                            + " trying: " + String.join("; ", reasons));
+                case PolicyVerdict.Denied(var reasons, var add, var replaces) ->
+                    new Judgement.No(new Failure(
+                            DENIED,
+                            "The policy of %s does not let CloudWatch Logs use it for %s: %s"
+                                    .formatted(keyArn, kind(target), String.join("; ", reasons)),
+                            Blame.CONFIGURATION,
+                            remedy(add == null ? null : add.toString(), replaces)));
+            };
+        }
+
+        private static String remedy(@Nullable String statement, @Nullable String replaces) {
+            if (statement == null) {
+                return "Change the key policy as the message says, and run Rekey again";
+            }
+            return replaces == null
+                    ? "Add this statement to the key policy, and run Rekey again: " + statement
+                    : "Replace %s of the key policy by this, and run Rekey again: %s".formatted(replaces, statement);
+        }
+
+        private static String kind(Target target) {
+            return switch (target) {
+                case Target.LogGroup(var _) -> "log groups";
+                case Target.QueryResults() -> "query results";
+            };
+        }
+    }
+
+    /// Its policy could not be read.
+    record Untold(List<String> warnings) implements Serving {
+        @Override
+        public Judgement of(Target target) {
+            return new Judgement.Perhaps(warnings.getFirst());
+        }
+    }
+}

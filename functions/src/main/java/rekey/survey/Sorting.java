@@ -1,0 +1,151 @@
+package rekey.survey;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rekey.input.Mode;
+import rekey.journal.Journal;
+import rekey.journal.JournalEntry;
+import rekey.journal.Segment;
+import rekey.key.Serving;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.outcome.PlaceOutcome;
+import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
+import rekey.outcome.TargetOutcome;
+import rekey.target.PreviousKey;
+import rekey.target.Target;
+
+/// Sorts the targets of a place as they are found: right already, to be changed, or denied by the
+/// key. What is not on the wanted key and may be changed goes into the journal.
+final class Sorting {
+    private static final int MOST_WARNINGS = 20;
+
+    private final Mode mode;
+    private final Serving serving;
+    private final String wantedKey;
+    private final Journal.Writer writer;
+    private final List<Segment> segments;
+    private final Map<String, Integer> presentKeys;
+    private final Set<String> warnings;
+    private Tally tally;
+    private int alreadyRight;
+    private boolean serves;
+    private @Nullable Failure denial;
+
+    /// @param from what earlier invocations found in the place
+    Sorting(Mode mode, Serving serving, String wantedKey, Journal.Writer writer, SurveyedPlace from) {
+        this.mode = mode;
+        this.serving = serving;
+        this.wantedKey = wantedKey;
+        this.writer = writer;
+        this.segments = new ArrayList<>(from.journal());
+        this.presentKeys = new HashMap<>(from.presentKeys());
+        this.warnings = new LinkedHashSet<>(from.warnings());
+        this.tally = from.tally();
+        this.serves = from.serves();
+        serving.warnings().forEach(this::warn);
+    }
+
+    /// A log group in scope.
+    void add(JournalEntry entry) {
+        switch (serving.of(entry.target())) {
+            case Serving.Judgement.Yes() -> served(entry);
+            case Serving.Judgement.Perhaps(var warning) -> {
+                warn(warning);
+                served(entry);
+            }
+            case Serving.Judgement.No(var failure) -> denied(entry, failure);
+        }
+    }
+
+    /// The query results.
+    ///
+    /// @param otherwise their state where they may be changed
+    /// @return their state
+    QueryResultsState addQueryResults(PreviousKey key, QueryResultsState otherwise) {
+        int before = tally.failed();
+        add(JournalEntry.ofQueryResults(key));
+        if (key.is(wantedKey)) {
+            return QueryResultsState.ALREADY_RIGHT;
+        }
+        return tally.failed() > before ? QueryResultsState.FAILED : otherwise;
+    }
+
+    void fail(Target target, Failure failure) {
+        tally = tally.plus(Tally.of(target, new TargetOutcome.Failed(failure)));
+    }
+
+    private void served(JournalEntry entry) {
+        serves = true;
+        if (entry.previousKey().is(wantedKey)) {
+            alreadyRight++;
+            return;
+        }
+        if (mode == Mode.VERIFY && entry.previousKey() instanceof PreviousKey.Unknown) {
+            return; // there is nothing to compare
+        }
+        writer.add(entry);
+        presentKeys.merge(entry.previousKey().text(), 1, Integer::sum);
+        if (mode == Mode.VERIFY) {
+            fail(entry.target(), astray(entry.previousKey()));
+        }
+    }
+
+    private void denied(JournalEntry entry, Failure failure) {
+        if (entry.previousKey().is(wantedKey)) {
+            alreadyRight++;
+            warn("Targets are on the wanted key that it may not serve. " + failure.message() + ". " + failure.remedy());
+            return;
+        }
+        denial = denial == null ? failure : denial;
+        tally = tally.plus(Tally.of(entry.target(), new TargetOutcome.Denied(failure)));
+    }
+
+    private static Failure astray(PreviousKey key) {
+        return new Failure(
+                "NotOnWantedKey",
+                "The target is on " + key.text(),
+                Blame.CONFIGURATION,
+                "Run Rekey in mode rotate: it moves the target to the wanted key");
+    }
+
+    private void warn(String warning) {
+        if (warnings.size() < MOST_WARNINGS) {
+            warnings.add(warning);
+        }
+    }
+
+    /// Why nothing in the place can be changed: the key may serve none of its targets.
+    Optional<PlaceOutcome> refusal() {
+        return serves ? Optional.empty() : Optional.ofNullable(denial).map(PlaceOutcome.Refused::new);
+    }
+
+    Tally tally() {
+        return tally.plus(Tally.alreadyRight(alreadyRight));
+    }
+
+    /// Ends the segment.
+    List<Segment> journal() {
+        return Stream.concat(segments.stream(), writer.finish().stream()).toList();
+    }
+
+    Map<String, Integer> presentKeys() {
+        return Map.copyOf(presentKeys);
+    }
+
+    boolean serves() {
+        return serves;
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+}

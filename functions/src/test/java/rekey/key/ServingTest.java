@@ -1,0 +1,83 @@
+package rekey.key;
+
+import static org.assertj.core.api.Assertions.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import rekey.aws.Answer;
+import rekey.fakes.FakeKms;
+import rekey.outcome.AwsError;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.place.Place;
+import rekey.target.Target;
+
+class ServingTest {
+    private static final Place PLACE = new Place("111122223333", "eu-central-1");
+    private static final String KEY = "arn:aws:kms:eu-central-1:111122223333:key/k";
+    private static final Target GROUP = new Target.LogGroup("/a");
+
+    private static Serving by(String policy) {
+        return Serving.of(new Answer.Given<>(policy), KEY, PLACE, Instant.parse("2026-10-01T00:00:00Z"));
+    }
+
+    private static String allowing(String condition) {
+        return """
+                {"Version": "2012-10-17", "Statement": [
+                  {"Sid": "Logs", "Effect": "Allow", "Principal": {"Service": "logs.eu-central-1.amazonaws.com"},
+                   "Action": ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"],
+                   "Resource": "*", "Condition": %s}]}
+                """.formatted(condition);
+    }
+
+    private static Failure denied(Serving serving, Target target) {
+        return ((Serving.Judgement.No) serving.of(target)).failure();
+    }
+
+    @Test
+    void whatThePolicyAllowsIsServed() {
+        assertThat(by(FakeKms.OPEN_POLICY).of(GROUP)).isEqualTo(new Serving.Judgement.Yes());
+    }
+
+    @Test
+    void whatIsDeniedSaysWhyAndWhichStatementToAdd() {
+        var failure = denied(by(allowing("{\"StringEquals\": {\"aws:RequestedRegion\": \"us-east-1\"}}")), GROUP);
+        assertThat(failure).returns("KeyPolicyDenies", Failure::code).returns(Blame.CONFIGURATION, Failure::blame);
+        assertThat(failure.message()).contains(KEY, "log groups", "aws:RequestedRegion");
+        assertThat(failure.remedy())
+                .startsWith("Add this statement to the key policy")
+                .contains("\"kms:EncryptionContext:aws:logs:arn\"", "logs.eu-central-1.amazonaws.com");
+    }
+
+    @Test
+    void logGroupsDeniedForOneReasonFailEqually() {
+        var serving = by(allowing("{\"StringEquals\": {\"aws:RequestedRegion\": \"us-east-1\"}}"));
+        assertThat(denied(serving, GROUP)).isEqualTo(denied(serving, new Target.LogGroup("/b")));
+        assertThat(denied(serving, GROUP)).isNotEqualTo(denied(serving, new Target.QueryResults()));
+    }
+
+    @Test
+    void whatCannotBeToldIsTriedAndSaysWhatItDependsOn() {
+        assertThat(by(allowing("{\"StringEquals\": {\"kms:CallerAccount\": \"111122223333\"}}"))
+                        .of(GROUP))
+                .isInstanceOfSatisfying(
+                        Serving.Judgement.Perhaps.class,
+                        perhaps -> assertThat(perhaps.warning()).contains("kms:CallerAccount", KEY));
+    }
+
+    @Test
+    void aPolicyThatCannotBeReadOrUnderstoodSpeaksAgainstNothing() {
+        var refused = Serving.of(
+                new Answer.Refused<>(new AwsError("AccessDeniedException", 400, "not authorized: kms:GetKeyPolicy")),
+                KEY,
+                PLACE,
+                Instant.EPOCH);
+        for (var serving : new Serving[] {refused, by("no policy")}) {
+            assertThat(serving.of(GROUP)).isInstanceOf(Serving.Judgement.Perhaps.class);
+            assertThat(serving.warnings()).singleElement(as(STRING)).contains(KEY, "by trying");
+        }
+        assertThat(refused.warnings().getFirst()).contains("kms:GetKeyPolicy");
+    }
+}

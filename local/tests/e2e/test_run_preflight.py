@@ -1,0 +1,204 @@
+"""A key that cannot serve is found out before anything is touched, and the report says what to do."""
+
+import json
+import time
+
+import pytest
+
+from console.organization import WANTED
+from console.seed import key_policy
+from e2e.outside import QUERY_RESULTS, Outside, each
+
+GROUPS = ("/aws/lambda/orders", "/aws/lambda/payments", "/ecs/worker")
+
+
+def statement(account, region, **parts):
+    """The root of the account may do everything, and somebody something."""
+    root = {"AWS": f"arn:aws:iam::{account}:root"}
+    owner = {"Effect": "Allow", "Principal": root, "Action": "kms:*", "Resource": "*"}
+    logs = {
+        "Effect": "Allow",
+        "Principal": {"Service": f"logs.{region}.amazonaws.com"},
+        "Action": ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"],
+        "Resource": "*",
+        **parts,
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [owner, logs]})
+
+
+def for_nobody(account, region):
+    return statement(account, region, Principal={"AWS": account})
+
+
+def for_another_region(account, region):
+    return statement(account, region, Principal={"Service": "logs.ap-south-1.amazonaws.com"})
+
+
+def outside_an_organization(account, region):
+    """Services are in no organization: whoever forgets them shuts them out."""
+    policy = json.loads(statement(account, region))
+    condition = {
+        "StringNotEquals": {"aws:PrincipalOrgID": "o-0123456789"},
+        "StringNotLike": {"aws:PrincipalArn": f"arn:aws:iam::{account}:*"},
+    }
+    policy["Statement"].append(
+        {
+            "Sid": "OnlyOurs",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+            "Resource": "*",
+            "Condition": condition,
+        }
+    )
+    return json.dumps(policy)
+
+
+def for_functions(account, region):
+    """Log groups of Lambda alone. Whether query results carry the context no page of AWS says."""
+    context = f"arn:aws:logs:{region}:{account}:log-group:/aws/lambda/*"
+    narrow = {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": context}}
+    return statement(account, region, Condition=narrow)
+
+
+def disable(kms, key):
+    kms.disable_key(KeyId=key)
+
+
+def schedule_deletion(kms, key):
+    kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=7)
+
+
+def delete_alias(kms, key):
+    kms.delete_alias(AliasName=WANTED)
+
+
+# What is wrong in a Region: how the key is made, what is done to it, the failure's code and words.
+UNFIT = {
+    "eu-west-1": ({}, disable, "KeyDisabled", "Enable"),
+    "us-west-2": ({}, schedule_deletion, "KeyPendingDeletion", "another key"),
+    "ap-southeast-2": (
+        {"KeySpec": "RSA_2048", "KeyUsage": "ENCRYPT_DECRYPT"},
+        None,
+        "KeyNotSymmetric",
+        "SYMMETRIC_DEFAULT",
+    ),
+    "ap-northeast-1": (
+        {"KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC"},
+        None,
+        "KeyNotSymmetric",
+        "SYMMETRIC_DEFAULT",
+    ),
+    "eu-north-1": ({}, delete_alias, "KeyNotFound", "Create the alias"),
+    "sa-east-1": ({"Policy": for_nobody}, None, "KeyPolicyDenies", "Add this statement"),
+    "eu-west-2": ({"Policy": for_another_region}, None, "KeyPolicyDenies", "Add this statement"),
+    "eu-west-3": ({"Policy": outside_an_organization}, None, "KeyPolicyDenies", "OnlyOurs"),
+}
+PARTLY = "ca-central-1"
+
+
+class Preflight:
+    def __init__(self, deployed):
+        self.outside = Outside(deployed)
+        self.outside.control("DELETE", "")
+        self.account = self.outside.new_member("Preflight", "us-east-2")
+        self.places = [(self.account, region) for region in (*UNFIT, PARTLY)]
+        with deployed.aws.without_quotas():
+            for region, (how, spoil, _, _) in UNFIT.items():
+                self.make(region, how, spoil)
+            self.make(PARTLY, {"Policy": for_functions}, None)
+        self.before = self.log_group_keys()
+        self.began = time.monotonic()
+        self.ended = self.outside.run(self.given())
+        self.after = self.log_group_keys()
+
+    def make(self, region, how, spoil):
+        kms = self.outside.client("kms", self.account, region)
+        policy = how.get("Policy", key_policy)(self.account, region)
+        key = kms.create_key(**{**how, "Policy": policy})["KeyMetadata"]["KeyId"]
+        kms.create_alias(AliasName=WANTED, TargetKeyId=key)
+        if spoil:
+            spoil(kms, key)
+        self.outside.place_log_groups(self.account, region, *GROUPS)
+
+    def given(self, **more):
+        regions = [region for _, region in self.places]
+        return {"accounts": {"include": [self.account]}, "regions": regions, **more}
+
+    def log_group_keys(self):
+        def of(place):
+            groups = self.outside.log_groups(*place)
+            return {(*place, name): group.get("kmsKeyId") for name, group in groups.items()}
+
+        return {name: key for part in each(of, self.places) for name, key in part.items()}
+
+
+@pytest.fixture(scope="module")
+def preflight(deployed):
+    made = Preflight(deployed)
+    yield made
+    made.outside.close(made.account)
+
+
+@pytest.mark.parametrize("region", UNFIT)
+def test_an_unfit_key_refuses_its_place_and_says_what_to_change(preflight, region):
+    _, _, code, words = UNFIT[region]
+    place = preflight.ended.place(preflight.account, region)
+    assert place["state"] == "Refused"
+    failure = place["failures"][0]
+    assert (failure["code"], failure["blame"]) == (code, "CONFIGURATION"), failure
+    assert words in failure["remedy"], failure
+
+
+@pytest.mark.parametrize("region", UNFIT)
+def test_nothing_in_a_refused_place_is_touched(preflight, region):
+    place = (preflight.account, region)
+    assert {t: k for t, k in preflight.after.items() if t[:2] == place} == {
+        t: k for t, k in preflight.before.items() if t[:2] == place
+    }
+    account, region = place
+    assert preflight.outside.associations(preflight.began, account=account, region=region) == []
+
+
+def test_the_statement_to_add_makes_the_key_fit(preflight):
+    """As a person would paste it: then the place is rotated."""
+    region = "sa-east-1"
+    remedy = preflight.ended.place(preflight.account, region)["failures"][0]["remedy"]
+    add = json.loads(remedy[remedy.index("{") :])
+    kms = preflight.outside.client("kms", preflight.account, region)
+    key = kms.describe_key(KeyId=WANTED)["KeyMetadata"]["KeyId"]
+    policy = json.loads(kms.get_key_policy(KeyId=key, PolicyName="default")["Policy"])
+    policy["Statement"].append(add)
+    kms.put_key_policy(KeyId=key, PolicyName="default", Policy=json.dumps(policy))
+    ended = preflight.outside.run(preflight.given(regions=[region], queryResults=False))
+    assert ended.complete, ended.cause
+    assert ended.place(preflight.account, region)["changed"] == len(GROUPS)
+
+
+def test_what_a_policy_serves_is_moved_and_what_it_does_not_is_denied(preflight):
+    place = preflight.ended.place(preflight.account, PARTLY)
+    assert (place["state"], place["changed"], place["failed"]) == ("Incomplete", 2, 2)
+    denied = [f for f in place["failures"] if f["code"] == "KeyPolicyDenies"]
+    assert [(f["count"], f["targets"]) for f in denied] == [(1, ["/ecs/worker"])]
+    moved = {t[2] for t, key in preflight.after.items() if t[1] == PARTLY and key is not None}
+    assert moved == {"/aws/lambda/orders", "/aws/lambda/payments"}
+
+
+def test_what_cannot_be_told_beforehand_is_tried_with_a_warning(preflight):
+    place = preflight.ended.place(preflight.account, PARTLY)
+    (warning,) = [w for w in place["warnings"] if "query results" in w]
+    assert "kms:EncryptionContext:aws:logs:arn" in warning
+    refused = [f for f in place["failures"] if f["targets"] == [QUERY_RESULTS]]
+    assert [f["code"] for f in refused] == ["AccessDeniedException"]
+    tried = preflight.outside.associations(
+        preflight.began, account=preflight.account, region=PARTLY
+    )
+    assert len(tried) == 3
+
+
+def test_a_plan_refuses_and_denies_the_same(preflight):
+    ended = preflight.outside.run(preflight.given(mode="plan"))
+    states = {place["region"]: place["state"] for place in ended.report["places"]}
+    assert (ended.status, ended.error) == ("FAILED", "RotationIncomplete")
+    assert {r for r, state in states.items() if state == "Refused"} >= set(UNFIT) - {"sa-east-1"}
+    assert states[PARTLY] == "Incomplete"
