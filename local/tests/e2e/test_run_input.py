@@ -9,6 +9,7 @@ from e2e.outside import Outside
 
 CLOSED = "<the closed account>"
 STRANGER = "999999999999"
+A_KEY = "1234abcd-12ab-34cd-56ef-1234567890ab"
 
 # What names the input, the input, and what the cause must name.
 UNFIT = {
@@ -30,9 +31,27 @@ UNFIT = {
     "no included log group": ({"logGroups": {"include": []}}, "logGroups.include"),
     "an unknown Region": ({"regions": ["eu-central-1", "eu-central-9"]}, "regions[1]"),
     "a Region of another partition": ({"regions": ["cn-north-1"]}, "regions[0]"),
-    "a Region twice": ({"regions": ["us-east-1", "us-east-1"]}, "regions"),
+    "a Region twice": ({"regions": ["us-east-1", "us-east-1"]}, "regions[1]"),
     "an alias of AWS": ({"key": {"alias": "alias/aws/logs"}}, "key.alias"),
-    "no alias": ({"key": {}}, "key.alias"),
+    "no key": ({"key": {}}, "key"),
+    "an alias as an ARN": (
+        {
+            "regions": ["us-east-1"],
+            "key": {"arns": {"us-east-1": "arn:aws:kms:us-east-1:111122223333:alias/x"}},
+        },
+        "key.arns.us-east-1",
+    ),
+    "a Region without a key": (
+        {
+            "regions": ["us-east-1", "us-east-2"],
+            "key": {"arns": {"us-east-1": f"arn:aws:kms:us-east-1:111122223333:key/{A_KEY}"}},
+        },
+        "key.arns",
+    ),
+    "no organizational unit": (
+        {"organizationalUnits": {"include": ["Security"]}},
+        "organizationalUnits.include[0]",
+    ),
     "an account of somebody else": ({"accounts": {"include": [STRANGER]}}, "accounts.include[0]"),
     "a closed account": ({"accounts": {"include": [CLOSED]}}, "accounts.include[0]"),
     "a good field beside a bad one": (

@@ -1,6 +1,8 @@
 package rekey.input;
 
 import java.util.List;
+import java.util.stream.Stream;
+import rekey.place.Place;
 
 /// Which accounts are wanted.
 ///
@@ -9,7 +11,14 @@ import java.util.List;
 public record AccountScope(List<String> include, List<String> exclude) {
     public static final AccountScope ALL = new AccountScope(List.of(), List.of());
 
-    public boolean test(String account) {
-        return (include.isEmpty() || include.contains(account)) && !exclude.contains(account);
+    public AccountScope {
+        include = List.copyOf(include);
+        exclude = List.copyOf(exclude);
+        Stream.concat(include.stream(), exclude.stream())
+                .filter(id -> !Place.isAccount(id))
+                .findFirst()
+                .ifPresent(id -> {
+                    throw new IllegalArgumentException("account ids must be 12 digits, was \"" + id + "\"");
+                });
     }
 }

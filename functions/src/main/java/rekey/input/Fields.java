@@ -1,28 +1,33 @@
 package rekey.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeType;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Reads one JSON object field by field and notes every problem under the field's path, so that a
-/// person mends an input once and not once per mistake.
+/// Reads one JSON object field by field and notes every problem under the field's path. What is
+/// empty is either not there or a problem that was noted.
 final class Fields {
+    private static final String A_LIST = "a list";
+
     private final JsonNode object;
     private final String path;
-    private final List<String> problems;
+    private final Problems problems;
 
-    private Fields(JsonNode object, String path, List<String> problems) {
+    private Fields(JsonNode object, String path, Problems problems) {
         this.object = object;
         this.path = path;
         this.problems = problems;
     }
 
-    static Fields ofRoot(JsonNode root, List<String> problems) {
-        return new Fields(root, "", problems).expectObject("input", root);
+    static Fields ofRoot(JsonNode root, Problems problems) {
+        var fields = new Fields(root, "", problems);
+        fields.is("an object", root.isObject(), "input", root);
+        return fields;
     }
 
     /// Every field of this object must be one of `names`: a misspelt `mode` must never turn a plan
@@ -30,27 +35,35 @@ final class Fields {
     Fields only(Set<String> names) {
         object.fieldNames().forEachRemaining(name -> {
             if (!names.contains(name)) {
-                problem(pathOf(name), "unknown field; known are " + String.join(", ", new TreeSet<>(names)));
+                problems.add(pathOf(name), "unknown field; known are " + String.join(", ", new TreeSet<>(names)));
             }
         });
         return this;
     }
 
+    boolean has(String name) {
+        return object.has(name);
+    }
+
+    List<String> names() {
+        return object.properties().stream().map(Map.Entry::getKey).toList();
+    }
+
+    boolean says(String name, String text) {
+        return object.path(name).asText().equals(text) && object.path(name).isTextual();
+    }
+
     Optional<Fields> child(String name) {
         var node = object.get(name);
-        if (node == null) {
+        if (node == null || !is("an object", node.isObject(), pathOf(name), node)) {
             return Optional.empty();
         }
-        return Optional.of(new Fields(node, pathOf(name), problems).expectObject(pathOf(name), node));
+        return Optional.of(new Fields(node, pathOf(name), problems));
     }
 
     Optional<String> text(String name) {
         var node = object.get(name);
-        if (node == null) {
-            return Optional.empty();
-        }
-        if (!node.isTextual()) {
-            problem(pathOf(name), "text expected, was " + shown(node));
+        if (node == null || !is("text", node.isTextual(), pathOf(name), node)) {
             return Optional.empty();
         }
         return Optional.of(node.textValue());
@@ -58,11 +71,8 @@ final class Fields {
 
     boolean flag(String name, boolean otherwise) {
         var node = object.get(name);
-        if (node == null) {
+        if (node == null || !is("true or false", node.isBoolean(), pathOf(name), node)) {
             return otherwise;
-        }
-        if (!node.isBoolean()) {
-            problem(pathOf(name), "true or false expected, was " + shown(node));
         }
         return node.booleanValue();
     }
@@ -70,59 +80,68 @@ final class Fields {
     /// A list that is there must have something in it: an empty selector must mean nothing, never
     /// everything.
     Optional<List<String>> nonEmptyList(String name, ElementRule rule) {
-        var list = list(name, rule);
-        if (list.isPresent() && list.get().isEmpty() && has(name, JsonNodeType.ARRAY)) {
-            problem(pathOf(name), "at least one entry expected, was []; leave the field out for the default");
+        return nonEmptyList(name, A_LIST, rule);
+    }
+
+    /// @param expected instead of the words "a list"
+    Optional<List<String>> nonEmptyList(String name, String expected, ElementRule rule) {
+        var list = list(name, expected, rule);
+        if (list.isPresent() && object.get(name).isEmpty()) {
+            problems.add(pathOf(name), "at least one entry expected, was []; leave the field out for the default");
         }
         return list;
     }
 
     Optional<List<String>> list(String name, ElementRule rule) {
+        return list(name, A_LIST, rule);
+    }
+
+    /// The entries that are as they must be; each may be there once.
+    private Optional<List<String>> list(String name, String expected, ElementRule rule) {
         var node = object.get(name);
-        if (node == null) {
+        if (node == null || !is(expected, node.isArray(), pathOf(name), node)) {
             return Optional.empty();
         }
-        if (!node.isArray()) {
-            problem(pathOf(name), "a list expected, was " + shown(node));
-            return Optional.of(List.of());
-        }
-        var values = new ArrayList<String>();
+        var values = new LinkedHashSet<String>();
         for (int i = 0; i < node.size(); i++) {
-            element(node.get(i), "%s[%d]".formatted(pathOf(name), i), rule).ifPresent(values::add);
+            var entry = node.get(i);
+            var where = "%s[%d]".formatted(pathOf(name), i);
+            if (is(rule.expected(), entry.isTextual() && rule.test(entry.textValue()), where, entry)
+                    && !values.add(entry.textValue())) {
+                problems.add(where, "each entry once expected, %s is there already".formatted(Shown.value(entry)));
+            }
         }
         return Optional.of(List.copyOf(values));
     }
 
-    private Optional<String> element(JsonNode node, String where, ElementRule rule) {
-        if (!node.isTextual() || !rule.test(node.textValue())) {
-            problem(where, "%s expected, was %s".formatted(rule.expected(), shown(node)));
-            return Optional.empty();
+    /// The texts of this object by their names, those where both are as they must be; at least one.
+    Map<String, String> texts(ElementRule nameRule, ElementRule rule) {
+        var values = new LinkedHashMap<String, String>();
+        object.properties().forEach(field -> {
+            var where = pathOf(field.getKey());
+            var node = field.getValue();
+            boolean named = nameRule.test(field.getKey());
+            if (!named) {
+                problems.add(where, nameRule.expected() + " expected as the field's name");
+            }
+            if (is(rule.expected(), node.isTextual() && rule.test(node.textValue()), where, node) && named) {
+                values.put(field.getKey(), node.textValue());
+            }
+        });
+        if (object.isEmpty()) {
+            problems.add(path, "at least one entry expected, was {}");
         }
-        return Optional.of(node.textValue());
-    }
-
-    void problem(String where, String what) {
-        problems.add(where + ": " + what);
+        return values;
     }
 
     String pathOf(String name) {
-        return path.isEmpty() ? name : path + "." + name;
+        return path.isEmpty() ? Shown.name(name) : path + "." + Shown.name(name);
     }
 
-    private boolean has(String name, JsonNodeType type) {
-        var node = object.get(name);
-        return node != null && node.getNodeType() == type && node.isEmpty();
-    }
-
-    private Fields expectObject(String where, JsonNode node) {
-        if (!node.isObject()) {
-            problem(where, "an object expected, was " + shown(node));
+    private boolean is(String expected, boolean asExpected, String where, JsonNode node) {
+        if (!asExpected) {
+            problems.add(where, "%s expected, was %s".formatted(expected, Shown.value(node)));
         }
-        return this;
-    }
-
-    private static String shown(JsonNode node) {
-        var text = node.toString();
-        return text.length() <= 80 ? text : text.substring(0, 77) + "...";
+        return asExpected;
     }
 }

@@ -2,7 +2,10 @@ package rekey.input;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Which key is wanted in a place.
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
@@ -10,11 +13,38 @@ import java.util.Map;
 public sealed interface KeyChoice {
     /// The key that the alias names in each place.
     ///
-    /// @param alias e.g. `alias/cloudwatch-logs`
-    record Alias(String alias) implements KeyChoice {}
+    /// Source: docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
+    ///
+    /// @param alias e.g. `alias/cloudwatch-logs`; never one of AWS's own, `alias/aws/…`
+    record Alias(String alias) implements KeyChoice {
+        private static final Pattern OWN = Pattern.compile("alias/(?!aws/)[a-zA-Z0-9/_-]{1,250}");
+
+        public Alias {
+            if (!isOwn(alias)) {
+                throw new IllegalArgumentException("alias must name a key of one's own, was \"" + alias + "\"");
+            }
+        }
+
+        static boolean isOwn(String alias) {
+            return OWN.matcher(alias).matches();
+        }
+    }
 
     /// One key for each Region, the same in every account; it may be another account's.
     ///
-    /// @param arns key ARNs by Region code
-    record Arns(Map<String, String> arns) implements KeyChoice {}
+    /// @param arns key ARNs by Region code, each of a key in that Region; at least one
+    record Arns(Map<String, String> arns) implements KeyChoice {
+        public Arns {
+            if (arns.isEmpty()) {
+                throw new IllegalArgumentException("arns must name at least one Region, was empty");
+            }
+            arns.forEach((region, arn) -> {
+                if (!KeyArn.isOfRegion(arn, region)) {
+                    throw new IllegalArgumentException(
+                            "arns must have keys of their Regions, was %s for %s".formatted(arn, region));
+                }
+            });
+            arns = Collections.unmodifiableMap(new TreeMap<>(arns));
+        }
+    }
 }

@@ -1,7 +1,9 @@
 package rekey.input;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What a run does with the targets it finds.
 public enum Mode {
@@ -11,6 +13,10 @@ public enum Mode {
     PLAN,
     /// Changes nothing and says what is not on the wanted key.
     VERIFY;
+
+    static Optional<Mode> of(String text) {
+        return Arrays.stream(values()).filter(mode -> mode.text().equals(text)).findFirst();
+    }
 
     @JsonValue
     public String text() {

@@ -3,6 +3,7 @@ package rekey.input;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -12,8 +13,15 @@ public sealed interface RegionScope {
 
     /// These, in every account.
     ///
-    /// @param regions Region codes, at least one
+    /// @param regions Region codes, at least one, each once
     record Named(List<String> regions) implements RegionScope {
+        public Named {
+            regions = List.copyOf(regions);
+            if (regions.isEmpty() || new HashSet<>(regions).size() < regions.size()) {
+                throw new IllegalArgumentException("regions must be at least one, each once, was " + regions);
+            }
+        }
+
         @Override
         public Object json() {
             return regions;

@@ -13,12 +13,16 @@ public record Place(String account, String region) implements Comparable<Place> 
             Comparator.comparing(Place::account).thenComparing(Place::region);
 
     public Place {
-        if (!ACCOUNT.matcher(account).matches()) {
+        if (!isAccount(account)) {
             throw new IllegalArgumentException("account must be 12 digits, was \"" + account + "\"");
         }
         if (region.isBlank()) {
             throw new IllegalArgumentException("region must not be blank");
         }
+    }
+
+    public static boolean isAccount(String text) {
+        return ACCOUNT.matcher(text).matches();
     }
 
     public Partition partition() {

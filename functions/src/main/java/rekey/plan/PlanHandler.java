@@ -8,8 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
 import rekey.aws.Regions;
+import rekey.input.ExecutionInput;
 import rekey.input.InputParser;
 import rekey.input.InvalidInput;
+import rekey.input.OrganizationalUnitScope;
+import rekey.input.Problems;
 import rekey.input.RegionScope;
 import rekey.input.StackDefaults;
 import rekey.lambda.JsonHandler;
@@ -80,6 +83,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, PlanHand
     protected Response handle(Request request, Context context) {
         var folder = new RunFolder(request.run());
         var input = parser.parse(request.input());
+        refuseWhatIsNotThereYet(input);
         lease.take(request.run(), request.execution(), request.startedAt());
         var scope = Scope.of(input.accounts(), regions(input.regions()), organization.list());
         var plan = new Plan(
@@ -107,6 +111,17 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, PlanHand
                 folder.surveyBatches(),
                 plan.places().size(),
                 mostWorkers);
+    }
+
+    private static void refuseWhatIsNotThereYet(ExecutionInput input) {
+        var problems = new Problems();
+        if (!input.organizationalUnits().equals(OrganizationalUnitScope.ALL)) {
+            problems.add("organizationalUnits", "is not there yet");
+        }
+        if (input.regions() instanceof RegionScope.Enabled) {
+            problems.add("regions", "\"enabled\" is not there yet");
+        }
+        problems.throwIfAny();
     }
 
     private static List<String> regions(RegionScope wanted) {

@@ -1,6 +1,8 @@
 package rekey.run;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -14,7 +16,17 @@ import java.util.stream.Collectors;
 
 /// The one JSON mapper: instants as ISO text, unknown fields refused.
 public final class Json {
-    public static final JsonMapper MAPPER = JsonMapper.builder()
+    /// What Step Functions lets into an execution. However odd an input of that size is, it is read,
+    /// so that its parser can say what is wrong with it.
+    private static final int LARGEST_INPUT = 256 * 1024;
+
+    public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(LARGEST_INPUT)
+                            .maxNameLength(LARGEST_INPUT)
+                            .maxNumberLength(LARGEST_INPUT)
+                            .build())
+                    .build())
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

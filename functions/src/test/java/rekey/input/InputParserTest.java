@@ -4,21 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.NullNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rekey.run.Json;
 
+/// What the parser makes of an input that it takes, and how it tells of one that it does not; which
+/// is which is the table of [InputSchemaTest].
 class InputParserTest {
     private static final Set<String> KNOWN = Set.of("eu-central-1", "eu-west-1", "us-east-1");
+    private static final int LARGEST_INPUT = 256 * 1024;
     private static final ExecutionInput DEFAULT = new ExecutionInput(
             Mode.ROTATE,
             new KeyChoice.Alias("alias/cloudwatch-logs"),
@@ -38,12 +39,17 @@ class InputParserTest {
         return parser.parse(Json.tree(json));
     }
 
-    private void refused(String json, String... problems) {
-        assertThatThrownBy(() -> parse(json)).isInstanceOf(InvalidInput.class).hasMessage(String.join("; ", problems));
+    private String refusal(String json) {
+        try {
+            parse(json);
+        } catch (InvalidInput e) {
+            return String.valueOf(e.getMessage());
+        }
+        throw new AssertionError("it was taken");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"Comment\": \"Insert your JSON here\"}", "{\"Comment\": 5}"})
+    @ValueSource(strings = {"{}", "{\"Comment\": \"Insert your JSON here\"}", "{\"accounts\": {}, \"logGroups\": {}}"})
     void whatSaysNothingDoesTheDeployedDefault(String json) {
         assertThat(parse(json)).isEqualTo(DEFAULT);
     }
@@ -51,108 +57,66 @@ class InputParserTest {
     @Test
     void everythingTheInputSaysIsTaken() {
         assertThat(parse("""
-                {"mode": "rotate",
+                {"mode": "verify",
                  "key": {"alias": "alias/team/logs_2-a"},
                  "accounts": {"include": ["111122223333", "222233334444"], "exclude": ["444455556666"]},
+                 "organizationalUnits": {"include": ["ou-ab12-11111111"], "exclude": ["r-ab12"]},
                  "regions": ["us-east-1"],
                  "logGroups": {"include": ["/aws/lambda/*"], "exclude": ["*debug*"]},
                  "queryResults": false}
                 """))
                 .isEqualTo(new ExecutionInput(
-                        Mode.ROTATE,
+                        Mode.VERIFY,
                         new KeyChoice.Alias("alias/team/logs_2-a"),
                         new AccountScope(List.of("111122223333", "222233334444"), List.of("444455556666")),
-                        OrganizationalUnitScope.ALL,
+                        new OrganizationalUnitScope(List.of("ou-ab12-11111111"), List.of("r-ab12")),
                         new RegionScope.Named(List.of("us-east-1")),
                         new Globs(List.of("/aws/lambda/*"), List.of("*debug*")),
                         false));
     }
 
-    static Stream<Path> events() throws IOException {
-        try (var files = Files.list(Path.of("events"))) {
-            return files.sorted().toList().stream();
-        }
-    }
-
     @ParameterizedTest
-    @MethodSource("events")
-    void everyEventThatIsDeliveredCanBeTaken(Path event) throws IOException {
-        assertThat(parse(Files.readString(event)).mode()).isEqualTo(Mode.ROTATE);
+    @CsvSource({"rotate, ROTATE", "plan, PLAN", "verify, VERIFY"})
+    void theModeIsTaken(String text, Mode mode) {
+        assertThat(parse("{\"mode\": \"%s\"}".formatted(text)).mode()).isEqualTo(mode);
     }
 
     @Test
-    void allProblemsComeAtOnceEachWithItsPath() {
-        refused(
-                """
-                {"mode": "plan",
-                 "key": {"alias": "alias/aws/logs"},
-                 "accounts": {"include": ["12345", "111122223333", 7], "exclude": "444455556666"},
-                 "regions": ["mars-1"],
-                 "logGroups": {"include": []},
-                 "queryResults": "yes",
-                 "dryRun": true}
-                """,
-                "dryRun: unknown field; known are Comment, accounts, key, logGroups, mode, queryResults, regions",
-                "mode: \"rotate\" expected, was \"plan\"; nothing was done",
-                "key.alias: \"alias/\" and a name of your own key expected (not alias/aws/…), was \"alias/aws/logs\"",
-                "accounts.include[0]: 12 digits expected, was \"12345\"",
-                "accounts.include[2]: 12 digits expected, was 7",
-                "accounts.exclude: a list expected, was \"444455556666\"",
-                "regions[0]: a Region of this partition expected, was \"mars-1\"",
-                "logGroups.include: at least one entry expected, was []; leave the field out for the default",
-                "queryResults: true or false expected, was \"yes\"");
+    void aKeyForEachRegionIsTaken() {
+        var here = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+        var there = "arn:aws:kms:us-east-1:444455556666:key/mrk-1234abcd12ab34cd56ef1234567890ab";
+        assertThat(parse("""
+                {"regions": ["eu-central-1"], "key": {"arns": {"us-east-1": "%s", "eu-central-1": "%s"}}}""".formatted(there, here)).key())
+                .isEqualTo(new KeyChoice.Arns(Map.of("eu-central-1", here, "us-east-1", there)));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "{\"Mode\": \"rotate\"}                              | Mode",
-                "{\"comment\": \"\"}                                 | comment",
-                "{\"\": 1}                                           | ",
-                "{\"key\": {\"alias\": \"alias/a\", \"arn\": \"\"}}  | key.arn",
-                "{\"accounts\": {\"included\": []}}                  | accounts.included",
-                "{\"logGroups\": {\"Include\": [\"*\"]}}             | logGroups.Include"
-            })
-    void aFieldThatIsNotKnownIsRefusedAtEveryLevel(String json, String path) {
-        assertThatThrownBy(() -> parse(json))
-                .isInstanceOf(InvalidInput.class)
-                .hasMessageMatching((path == null ? "" : path.replace(".", "\\.")) + ": unknown field; known are .*");
+    @CsvSource({"cn-north-1, aws-cn", "us-gov-west-1, aws-us-gov"})
+    void anArnCarriesThePartitionOfItsRegion(String region, String partition) {
+        var ofPartition = new InputParser(new StackDefaults("alias/a", List.of(region), Set.of(region)));
+        var input =
+                "{\"key\": {\"arns\": {\"%s\": \"arn:%s:kms:%s:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\"}}}";
+        assertThat(ofPartition
+                        .parse(Json.tree(input.formatted(region, partition, region)))
+                        .key())
+                .isInstanceOf(KeyChoice.Arns.class);
+        assertThatThrownBy(() -> ofPartition.parse(Json.tree(input.formatted(region, "aws", region))))
+                .hasMessageStartingWith("key.arns." + region + ": a key of this Region expected, was ");
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "{\"mode\": null}                    | mode: text expected, was null",
-                "{\"mode\": {}}                      | mode: text expected, was {}",
-                "{\"key\": null}                     | key: an object expected, was null",
-                "{\"key\": \"alias/cloudwatch-logs\"} | key: an object expected, was \"alias/cloudwatch-logs\"",
-                "{\"key\": {\"alias\": null}}        | key.alias: text expected, was null",
-                "{\"key\": {\"alias\": [\"a\"]}}     | key.alias: text expected, was [\"a\"]",
-                "{\"accounts\": null}                | accounts: an object expected, was null",
-                "{\"accounts\": [\"111122223333\"]}  | accounts: an object expected, was [\"111122223333\"]",
-                "{\"accounts\": {\"include\": null}} | accounts.include: a list expected, was null",
-                "{\"accounts\": {\"exclude\": [null]}} | accounts.exclude[0]: 12 digits expected, was null",
-                "{\"regions\": null}                 | regions: a list expected, was null",
-                "{\"regions\": \"enabled\"}          | regions: a list expected, was \"enabled\"",
-                "{\"regions\": {}}                   | regions: a list expected, was {}",
-                "{\"regions\": [[\"us-east-1\"]]}    | regions[0]: a Region of this partition expected, was [\"us-east-1\"]",
-                "{\"logGroups\": 1}                  | logGroups: an object expected, was 1",
-                "{\"logGroups\": {\"exclude\": {}}}  | logGroups.exclude: a list expected, was {}",
-                "{\"queryResults\": null}            | queryResults: true or false expected, was null",
-                "{\"queryResults\": 1}               | queryResults: true or false expected, was 1"
-            })
-    void aWrongTypeIsNamedWithItsPathAndWhatItWas(String json, String problem) {
-        refused(json, problem);
+    @Test
+    void whichRegionsAreEnabledIsLeftToTheAccounts() {
+        assertThat(parse("{\"regions\": \"enabled\"}").regions()).isEqualTo(new RegionScope.Enabled());
+        assertThat(parser("alias/a", " enabled ").parse(Json.tree("{}")).regions())
+                .isEqualTo(new RegionScope.Enabled());
     }
 
-    @ParameterizedTest
-    @CsvSource({"[],[]", "1,1", "null,null"})
-    void theInputItselfMustBeAnObject(String json, String shown) {
-        refused(json, "input: an object expected, was " + shown);
+    @Test
+    void thePlanGivesTheInputBackAsItWasTaken() {
+        var input = parse("""
+                {"mode": "plan", "regions": "enabled", "organizationalUnits": {"include": ["r-ab12"]},
+                 "key": {"arns": {"us-east-1": "arn:aws:kms:us-east-1:444455556666:key/mrk-1234abcd12ab34cd56ef1234567890ab"}}}""");
+        assertThat(Json.read(Json.bytes(input), ExecutionInput.class)).isEqualTo(input);
     }
 
     @Test
@@ -160,87 +124,89 @@ class InputParserTest {
         assertThatThrownBy(() -> parser.parse(NullNode.getInstance())).isInstanceOf(InvalidInput.class);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"accounts.include", "logGroups.include", "regions"})
-    void anEmptySelectorMeansNothingAndNeverEverything(String path) {
-        var parts = path.split("\\.");
-        var json = parts.length == 1 ? "{\"%s\": []}" : "{\"%s\": {\"%s\": []}}";
-        refused(
-                json.formatted((Object[]) parts),
-                path + ": at least one entry expected, was []; leave the field out for the default");
+    // How it is told
+
+    @Test
+    void onlyTheFirstProblemsAreToldAndHowManyMoreThereAre() {
+        var accounts = IntStream.range(0, 40).mapToObj(i -> "\"" + i + "\"").collect(Collectors.joining(","));
+        assertThat(refusal("{\"accounts\": {\"exclude\": [%s]}}".formatted(accounts)))
+                .startsWith("accounts.exclude[0]: 12 digits expected, was \"0\"; accounts.exclude[1]: ")
+                .contains("accounts.exclude[9]: ")
+                .doesNotContain("accounts.exclude[10]: ")
+                .endsWith("; and 30 more");
     }
 
     @Test
-    void anEmptyExcludeLeavesNothingOut() {
-        assertThat(parse("{\"accounts\": {\"exclude\": []}, \"logGroups\": {\"exclude\": []}}"))
-                .isEqualTo(DEFAULT);
-    }
-
-    @Test
-    void aRegionIsGivenOnce() {
-        refused(
-                "{\"regions\": [\"us-east-1\", \"eu-west-1\", \"us-east-1\"]}",
-                "regions: each Region once expected, was [us-east-1, eu-west-1, us-east-1]");
-    }
-
-    @Test
-    void aLongValueIsCutInTheMessage() {
-        assertThatThrownBy(() -> parse("{\"mode\": [\"" + "x".repeat(5000) + "\"]}"))
-                .hasMessageStartingWith("mode: text expected, was [\"xxx")
-                .hasMessageEndingWith("x...")
-                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(120));
+    void tenProblemsAreAllTold() {
+        var accounts = IntStream.range(0, 10).mapToObj(i -> "\"" + i + "\"").collect(Collectors.joining(","));
+        assertThat(refusal("{\"accounts\": {\"exclude\": [%s]}}".formatted(accounts)))
+                .endsWith("accounts.exclude[9]: 12 digits expected, was \"9\"");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"alias/aws/logs", "alias/", "cloudwatch-logs", "alias/a b", "alias/ä", "ALIAS/a", ""})
-    void anAliasThatIsNotOfAKeyOfOnesOwnIsRefused(String alias) {
-        refused(
-                "{\"key\": {\"alias\": \"%s\"}}".formatted(alias),
-                "key.alias: \"alias/\" and a name of your own key expected (not alias/aws/…), was \"%s\""
-                        .formatted(alias));
+    @ValueSource(
+            strings = {
+                "{\"mode\": \"#\"}",
+                "{\"mode\": [\"#\"]}",
+                "{\"#\": 1}",
+                "{\"accounts\": {\"#\": 1}}",
+                "{\"key\": {\"alias\": \"#\"}}",
+                "{\"key\": {\"arns\": {\"#\": \"#\"}}}",
+                "{\"regions\": [\"#\"]}",
+                "{\"accounts\": {\"include\": [\"#\"]}}",
+                "{\"logGroups\": {\"include\": [\"#\", \"#\"]}}"
+            })
+    void whatIsLongIsCut(String json) {
+        assertThat(refusal(json.replace("#", "x".repeat(LARGEST_INPUT / 3))))
+                .contains("xxx...")
+                .hasSizeLessThan(600);
     }
 
     @Test
-    void aKeyArnIsNoAlias() {
-        assertThatThrownBy(() -> parse(
-                        "{\"key\": {\"alias\": \"arn:aws:kms:eu-central-1:111122223333:alias/cloudwatch-logs\"}}"))
-                .hasMessageStartingWith("key.alias: ");
+    void aListInAListInAListIsRefusedHoweverDeep() {
+        int deep = LARGEST_INPUT / 2 - 100;
+        assertThat(refusal("{\"mode\": " + "[".repeat(deep) + "]".repeat(deep) + "}"))
+                .matches("mode: text expected, was \\[{97}\\.\\.\\.");
+        assertThat(refusal("[".repeat(deep) + "]".repeat(deep))).startsWith("input: an object expected, was [[[");
     }
 
     @Test
-    void aKeyThatSaysNothingIsRefused() {
-        refused("{\"key\": {}}", "key.alias: an alias expected, such as \"alias/cloudwatch-logs\", was nothing");
+    void aNumberOfAnyLengthIsRefusedAsOne() {
+        assertThat(refusal("{\"mode\": %s}".formatted("9".repeat(LARGEST_INPUT / 2))))
+                .startsWith("mode: text expected, was 999");
     }
 
     @Test
-    void aProblemNextToTheKeyDoesNotHideThatTheKeySaysNothing() {
-        refused(
-                "{\"key\": {}, \"keys\": 1}",
-                "keys: unknown field; known are Comment, accounts, key, logGroups, mode, queryResults, regions",
-                "key.alias: an alias expected, such as \"alias/cloudwatch-logs\", was nothing");
+    void anInputFullOfMistakesIsToldShortly() {
+        var fields = IntStream.range(0, 20_000)
+                .mapToObj(i -> "\"f%d\":0".formatted(i))
+                .collect(Collectors.joining(","));
+        assertThat(refusal("{" + fields + "}")).endsWith("; and 19990 more").hasSizeLessThan(5000);
     }
 
     @Test
-    void aGlobWithACharacterThatNoLogGroupHasIsRefused() {
-        refused(
-                "{\"logGroups\": {\"include\": [\"/aws/lambda/[ab]\"], \"exclude\": [\"\"]}}",
-                "logGroups.include[0]: a log group's name or glob expected, was \"/aws/lambda/[ab]\"",
-                "logGroups.exclude[0]: a log group's name or glob expected, was \"\"");
+    void theTellingIsOneLine() {
+        assertThat(refusal("""
+                {"mode": "a\\nb\\r\\u2028", "a\\nb": 1, "key": {"arns": {"\\n": "\\n"}}, "regions": ["\\n"]}""")).doesNotContain("\n", "\r");
     }
+
+    // The stack's parameters
 
     @Test
     void aWrongParameterOfTheStackIsNamedAsSuch() {
-        var wrong = parser("alias/aws/logs", "eu-central-1", "mars-1");
-        assertThatThrownBy(() -> wrong.parse(Json.tree("{}")))
-                .hasMessageContaining("key.alias: ")
-                .hasMessageContaining(
-                        "regions: a Region of this partition expected, was \"mars-1\" (the stack's parameter Regions)");
+        var wrong = parser("alias/aws/logs", "eu-central-1", "mars-1", "eu-central-1");
+        assertThatThrownBy(() -> wrong.parse(Json.tree("{}"))).hasMessage("""
+                        regions: a Region of this partition expected, was "mars-1" (the stack's parameter Regions); \
+                        regions: each Region once expected, "eu-central-1" is there twice (the stack's parameter Regions); \
+                        key.alias: "alias/" and a name of your own key expected (not alias/aws/…), was "alias/aws/logs" \
+                        (the stack's parameter KeyAlias)""");
     }
 
     @Test
-    void anInputThatNamesRegionsDoesNotNeedTheStacksOnes() {
-        var wrong = parser("alias/cloudwatch-logs", "mars-1");
-        assertThat(wrong.parse(Json.tree("{\"regions\": [\"us-east-1\"]}")).regions())
+    void anInputThatSaysItAllDoesNotNeedTheStacksParameters() {
+        var wrong = parser("alias/aws/logs", "mars-1");
+        assertThat(wrong.parse(Json.tree("{\"regions\": [\"us-east-1\"], \"key\": {\"alias\": \"alias/a\"}}"))
+                        .regions())
                 .isEqualTo(new RegionScope.Named(List.of("us-east-1")));
     }
 }
