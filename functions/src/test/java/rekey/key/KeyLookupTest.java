@@ -154,7 +154,7 @@ class KeyLookupTest {
     @Test
     void aRegionWithoutAKeyInTheInputIsRefused() {
         assertThat(lookup(FakeKms.refusing(denied), FakeKms.refusing(denied))
-                        .wanted(new KeyChoice.Arns(Map.of("us-east-1", OWN))))
+                        .wanted(new KeyChoice.Arns(Map.of("us-east-1", OWN.replace("eu-central-1", "us-east-1")))))
                 .isInstanceOfSatisfying(
                         WantedKey.Unfit.class,
                         unfit -> assertThat(unfit.failure())
