@@ -2,6 +2,7 @@
 
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 """
@@ -31,7 +32,7 @@ def install() -> None:
     extract = iam_actions.extract_resource_arn
     enforce = iam_evaluator.enforce
     logs_context = iam_actions.logs_service_context
-    of_service = {"logs": _logs_resource, "kms": _kms_resource}
+    of_service = {"logs": _logs_resource, "kms": _kms_resource, "states": _states_resource}
 
     def extract_resource_arn(service, method, path, headers, body, params, region, account):
         if service in of_service:
@@ -119,6 +120,11 @@ def _kms_resource(action: str, fields: dict, region: str, account: str) -> Resou
     resource = _needing([arn], context)
     resource.missing = arn == f"{place}:{alias}"
     return resource
+
+
+def _states_resource(action: str, fields: dict, region: str, account: str) -> Resource | None:
+    """ListExecutions is evaluated against the Map Run, where it is asked for that of one."""
+    return Resource(fields["mapRunArn"]) if fields.get("mapRunArn") else None
 
 
 def _arns_of_alias_change(fields: dict, place: str) -> list:

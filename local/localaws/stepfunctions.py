@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.htm
 import copy
 import json
 
-from localaws import asl, jsonata, mapruns, retries, roles, walker
+from localaws import asl, jsonata, listings, mapruns, retries, roles, walker
 from localaws.walker import MAX_PAYLOAD_BYTES, check_size
 
 MAX_EVENTS = 25_000
@@ -30,6 +30,7 @@ def install() -> None:
     retries.install(sfn)
     roles.install(sfn)
     mapruns.install(sfn)
+    listings.install(sfn)
     _run_states(sfn)
 
 

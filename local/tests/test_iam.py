@@ -1,8 +1,9 @@
 """IAM: which ARNs and condition keys a call is evaluated against, and how policies combine.
 
 docs.aws.amazon.com/service-authorization/latest/reference/: list_amazoncloudwatchlogs,
-list_awskeymanagementservice, list_amazons3; docs.aws.amazon.com/IAM/latest/UserGuide/:
-reference_policies_elements_condition_operators, reference_policies_evaluation-logic-cross-account.
+list_awskeymanagementservice, list_awsstepfunctions, list_amazons3;
+docs.aws.amazon.com/IAM/latest/UserGuide/: reference_policies_elements_condition_operators,
+reference_policies_evaluation-logic-cross-account.
 """
 
 import time
@@ -11,7 +12,7 @@ import uuid
 import pytest
 from botocore.exceptions import ClientError
 from conftest import REGION
-from machines import allow, document, role
+from machines import Machines, allow, distributed, document, one_state, passing, role
 
 
 @pytest.fixture
@@ -300,3 +301,41 @@ def test_a_denied_call_names_who_what_and_on_what(acting, account):
     assert (
         f"logs:CreateLogGroup on resource: arn:aws:logs:{REGION}:{account}:log-group:x" in message
     )
+
+
+class TestStepFunctions:
+    @pytest.fixture
+    def ended(self, client, account):
+        """An execution with one Map Run of one child."""
+        machines = Machines(client, account)
+        execution = machines.start(one_state(distributed(passing("{% 1 %}"), Items=[1])))
+        machines.ended(execution)
+        (run,) = machines.sfn.list_map_runs(executionArn=execution)["mapRuns"]
+        (child,) = machines.children(execution)
+        return execution, run["mapRunArn"], child["executionArn"]
+
+    def test_map_runs_are_listed_on_the_execution(self, acting, ended):
+        execution, _, _ = ended
+        states = acting("stepfunctions", allow("states:ListMapRuns", execution))
+        assert code_of(states.list_map_runs, executionArn=execution) is None
+        states = acting("stepfunctions", allow("states:ListMapRuns", f"{execution}x"))
+        assert code_of(states.list_map_runs, executionArn=execution) == DENIED
+
+    def test_children_are_listed_on_the_map_run(self, acting, ended):
+        execution, run, _ = ended
+        label = run.rpartition(":")[0]
+        states = acting("stepfunctions", allow("states:ListExecutions", f"{label}:*"))
+        assert code_of(states.list_executions, mapRunArn=run) is None
+        machine = execution.replace(":execution:", ":stateMachine:").rpartition(":")[0]
+        states = acting("stepfunctions", allow("states:ListExecutions", machine))
+        assert code_of(states.list_executions, mapRunArn=run) == DENIED
+        assert code_of(states.list_executions, stateMachineArn=machine) is None
+
+    def test_a_child_is_described_under_the_label_of_its_map(self, acting, ended):
+        execution, _, child = ended
+        machine = execution.rpartition(":")[0]
+        assert child.startswith(f"{machine}/Each:")
+        states = acting("stepfunctions", allow("states:DescribeExecution", f"{machine}/*"))
+        assert code_of(states.describe_execution, executionArn=child) is None
+        states = acting("stepfunctions", allow("states:DescribeExecution", f"{machine}:*"))
+        assert code_of(states.describe_execution, executionArn=child) == DENIED

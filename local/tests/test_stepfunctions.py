@@ -279,6 +279,84 @@ class TestDistributedMap:
         assert "s3:GetObject" in failed_with(execution, "States.ItemReaderFailed")
 
 
+class TestListings:
+    def of_failing(self, machines, items, processor=None):
+        """An execution whose Map tolerates that every child fails, and its Map Run."""
+        fail = one_state({"Type": "Fail", "Error": "Bad", "Cause": "{% 'no ' & $states.input %}"})
+        each = distributed(processor or fail, Items=items, ToleratedFailurePercentage=100)
+        execution = machines.start(one_state(each))
+        (run,) = until(lambda: machines.sfn.list_map_runs(executionArn=execution)["mapRuns"])
+        return execution, run["mapRunArn"]
+
+    def test_a_map_run_is_named_by_machine_and_label(self, machines):
+        execution, run = self.of_failing(machines, [1])
+        machine = execution.split(":")[6]
+        assert f":mapRun:{machine}/Each:" in run
+        (listed,) = machines.sfn.list_map_runs(executionArn=execution)["mapRuns"]
+        assert listed["executionArn"] == execution
+        assert listed["stateMachineArn"].endswith(f":stateMachine:{machine}/Each")
+
+    def test_map_runs_come_in_pages(self, machines):
+        execution, _ = self.of_failing(machines, [1])
+        machines.ended(execution)
+        first = machines.sfn.list_map_runs(executionArn=execution, maxResults=1)
+        assert "nextToken" not in first
+        names = ("One", "Two", "Three")
+        states = {
+            name: distributed(passing("{% 1 %}"), Items=[1], Label=name) | {"Next": following}
+            for name, following in zip(names, (*names[1:], "End"), strict=True)
+        }
+        for state in states.values():
+            del state["End"]
+        machine = {"StartAt": "One", "States": {**states, "End": {"Type": "Succeed"}}}
+        execution = machines.start(machine)
+        machines.ended(execution)
+        pages = machines.sfn.get_paginator("list_map_runs").paginate(
+            executionArn=execution, PaginationConfig={"PageSize": 2}
+        )
+        sizes = [len(page["mapRuns"]) for page in pages]
+        assert sizes == [2, 1]
+
+    def test_children_are_listed_by_status_in_pages_of_a_hundred(self, machines):
+        execution, run = self.of_failing(machines, "{% [1..120] %}")
+        machines.ended(execution, seconds=60)
+        failed = {"mapRunArn": run, "statusFilter": "FAILED"}
+        first = machines.sfn.list_executions(**failed)
+        assert len(first["executions"]) == 100
+        second = machines.sfn.list_executions(**failed, nextToken=first["nextToken"])
+        assert len(second["executions"]) == 20 and "nextToken" not in second
+        all_at_once = machines.sfn.list_executions(**failed, maxResults=1000)["executions"]
+        assert len({e["executionArn"] for e in all_at_once}) == 120
+        aborted = machines.sfn.list_executions(mapRunArn=run, statusFilter="ABORTED")
+        assert aborted["executions"] == []
+
+    def test_a_failed_child_tells_its_error_cause_and_input(self, machines):
+        execution, _ = self.of_failing(machines, [7])
+        machines.ended(execution)
+        (child,) = machines.children(execution)
+        assert failed_with(child, "Bad") == "no 7"
+        assert child["input"] == "7"
+
+    def test_a_child_may_be_stopped_by_itself(self, machines):
+        wait = one_state({"Type": "Wait", "Seconds": 500, "End": True})
+        execution, run = self.of_failing(machines, [1], wait)
+        running = {"mapRunArn": run, "statusFilter": "RUNNING"}
+        (child,) = until(lambda: machines.sfn.list_executions(**running)["executions"])
+        machines.sfn.stop_execution(executionArn=child["executionArn"], error="Why", cause="so")
+        assert machines.ended(execution)["status"] == "SUCCEEDED"
+        (child,) = machines.children(execution)
+        assert (child["status"], child["error"], child["cause"]) == ("ABORTED", "Why", "so")
+
+    def test_a_list_is_of_a_machine_or_of_a_map_run(self, machines):
+        execution, run = self.of_failing(machines, [1])
+        machine = execution.replace(":execution:", ":stateMachine:").rpartition(":")[0]
+        for both_or_none in ({}, {"mapRunArn": run, "stateMachineArn": machine}):
+            with pytest.raises(ClientError, match="ValidationException"):
+                machines.sfn.list_executions(**both_or_none)
+        with pytest.raises(ClientError, match="InvalidToken"):
+            machines.sfn.list_map_runs(executionArn=execution, nextToken="x")
+
+
 class TestErrors:
     def missing_function(self, **fields):
         task = {

@@ -25,7 +25,14 @@ NOT_EVALUATED = {
     ("logs:CreateLogStream", "WriteLogs"): "the local AWS writes a function's log itself",
     ("logs:PutLogEvents", "WriteLogs"): "the local AWS writes a function's log itself",
 }
-PERMISSIONS = [p for p in all_of_the_templates() if (p.action, p.sid) not in NOT_EVALUATED]
+# They explain a loss: without one the run ends as it would, and says less.
+EXPLAINING = {
+    "FindTheMapRunsWhereAPlaceIsLost",
+    "FindTheirChildrenThatFailed",
+    "ReadWhatTheyFailedOf",
+}
+EVALUATED = [p for p in all_of_the_templates() if (p.action, p.sid) not in NOT_EVALUATED]
+PERMISSIONS = [p for p in EVALUATED if p.sid not in EXPLAINING]
 
 # Of a function: the wait of a rotation, in seconds of which a fiftieth is waited here.
 QUICK = {"PROPAGATION_SECONDS": "5"}
@@ -180,6 +187,36 @@ def test_each_permission_is_missed_where_it_is_taken_away(place, plan, permissio
         assert permission.action.removesuffix("*").lower() in told.lower(), told
     else:
         assert "Denied" in told or "AuthorizationError" in told, told
+
+
+# What a lost place is told of
+
+
+@pytest.fixture(scope="module")
+def useless_workers(place):
+    with place.outside.environment("RotateFunction", {**QUICK, "BUCKET": "no-such-bucket"}):
+        yield
+
+
+def test_with_every_permission_a_lost_place_says_what_its_worker_failed_of(place, useless_workers):
+    ended = place.run(as_usual, f"e2e-lost-{time.time_ns()}")
+    (failure,) = ended.place(place.account, place.region)["failures"]
+    assert failure["code"] != "NoResult", failure
+
+
+@pytest.mark.parametrize("permission", [p for p in EVALUATED if p.sid in EXPLAINING], ids=str)
+def test_without_one_of_these_it_says_which_and_the_run_is_reported_all_the_same(
+    place, useless_workers, permission
+):
+    outside = place.outside
+    with without(outside.client("iam"), outside.resource(permission.role), permission):
+        ended = place.run(as_usual, f"e2e-lost-{time.time_ns()}")
+    assert (ended.status, ended.error) == ("FAILED", "RotationIncomplete")
+    lost = ended.place(place.account, place.region)
+    (failure,) = lost["failures"]
+    assert (lost["state"], failure["code"]) == ("Lost", "NoResult")
+    assert permission.action in failure["message"], failure
+    assert outside.lease() is None
 
 
 # The trust of the member role

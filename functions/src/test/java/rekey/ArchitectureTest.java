@@ -37,6 +37,7 @@ class ArchitectureTest {
             "rekey.pack.PackHandler",
             "rekey.plan.PlanHandler",
             "rekey.report.Announcement",
+            "rekey.report.ChildExecutions",
             "rekey.report.ReportHandler",
             "rekey.rotate.RotateHandler",
             "rekey.run.Bucket",

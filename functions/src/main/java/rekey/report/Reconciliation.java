@@ -2,12 +2,12 @@ package rekey.report;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
 import rekey.outcome.Blame;
-import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.Tally;
 import rekey.place.Place;
@@ -30,20 +30,37 @@ final class Reconciliation {
         this.results = results.stream().collect(Collectors.toMap(PlaceResult::place, Function.identity(), (a, _) -> a));
     }
 
-    List<ReconciledPlace> of(List<Place> planned) {
+    /// The places of which nothing was heard.
+    List<LostPlace> lost(List<Place> planned) {
+        return planned.stream().flatMap(place -> lost(place).stream()).toList();
+    }
+
+    private Optional<LostPlace> lost(Place place) {
+        var survey = surveyed.get(place);
+        if (survey == null) {
+            return Optional.of(new LostPlace(Phase.SURVEY, place, 0));
+        }
+        boolean heardOf = survey.barred() != null || results.containsKey(place);
+        return heardOf || !rotates() || survey.toChange() == 0
+                ? Optional.empty()
+                : Optional.of(new LostPlace(Phase.ROTATION, place, survey.toChange()));
+    }
+
+    /// @param why what is known of the lost places
+    List<ReconciledPlace> of(List<Place> planned, LossCauses why) {
         return planned.stream()
-                .map(place -> reconciled(place, surveyed.get(place), results.get(place)))
+                .map(place -> {
+                    var outcome = lost(place)
+                            .<PlaceOutcome>map(lost -> new PlaceOutcome.Lost(why.of(lost)))
+                            .orElseGet(() -> outcome(place));
+                    return new ReconciledPlace(mode, place, surveyed.get(place), results.get(place), outcome);
+                })
                 .toList();
     }
 
-    private ReconciledPlace reconciled(Place place, @Nullable SurveyedPlace survey, @Nullable PlaceResult result) {
-        return new ReconciledPlace(mode, place, survey, result, outcome(survey, result));
-    }
-
-    private PlaceOutcome outcome(@Nullable SurveyedPlace survey, @Nullable PlaceResult result) {
-        if (survey == null) {
-            return lost("The place was planned, and its survey came to no result");
-        }
+    private PlaceOutcome outcome(Place place) {
+        var survey = Objects.requireNonNull(surveyed.get(place), "a place without a survey is lost");
+        var result = results.get(place);
         if (survey.barred() != null) {
             return survey.barred();
         }
@@ -53,15 +70,19 @@ final class Reconciliation {
                             result.tally().failures().getFirst().failure())
                     : outcome(survey.tally().plus(result.tally()));
         }
-        boolean right = survey.toChange() == 0;
         return switch (mode) {
-            case PLAN -> right || survey.tally().failed() > 0 ? outcome(survey.tally()) : new PlaceOutcome.Planned();
-            case VERIFY -> outcome(survey.tally());
-            case ROTATE ->
-                right
+            case PLAN ->
+                survey.toChange() == 0 || survey.tally().failed() > 0
                         ? outcome(survey.tally())
-                        : lost("%d targets were to be changed, and no worker reported what became of them"
-                                .formatted(survey.toChange()));
+                        : new PlaceOutcome.Planned();
+            case VERIFY, ROTATE -> outcome(survey.tally());
+        };
+    }
+
+    private boolean rotates() {
+        return switch (mode) {
+            case ROTATE -> true;
+            case PLAN, VERIFY -> false;
         };
     }
 
@@ -86,14 +107,5 @@ final class Reconciliation {
             return new PlaceOutcome.Incomplete();
         }
         return tally.changed() > 0 ? new PlaceOutcome.Rotated() : new PlaceOutcome.Unchanged();
-    }
-
-    private static PlaceOutcome lost(String message) {
-        return new PlaceOutcome.Lost(
-                new Failure(
-                        "NoResult",
-                        message,
-                        Blame.REKEY,
-                        "Open the failed child of the Map Run in the Step Functions console for its cause, then run Rekey again: it goes on where this run ended"));
     }
 }

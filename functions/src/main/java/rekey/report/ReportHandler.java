@@ -1,7 +1,7 @@
 package rekey.report;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +32,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
 
     private final Bucket bucket;
     private final Lease lease;
+    private final ChildExecutions children;
     private final Announcement announcement;
     private final Consumer<Report> metrics;
     private final Time time;
@@ -43,17 +44,18 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     private ReportHandler(Clients clients, Settings settings) {
         this(
                 new Bucket(clients.patient(S3Client.builder()), settings.bucket()),
-                new Executions(clients.patient(SfnClient.builder())),
+                clients.patient(SfnClient.builder()),
                 Announcement.of(clients.patient(SnsClient.builder()), System.getenv()),
                 new RunMetrics()::publish,
                 Time.SYSTEM);
     }
 
     ReportHandler(
-            Bucket bucket, Executions executions, Announcement announcement, Consumer<Report> metrics, Time time) {
+            Bucket bucket, SfnClient stepFunctions, Announcement announcement, Consumer<Report> metrics, Time time) {
         super(Request.class);
         this.bucket = bucket;
-        this.lease = new Lease(bucket, executions);
+        this.lease = new Lease(bucket, new Executions(stepFunctions));
+        this.children = new ChildExecutions(stepFunctions, time);
         this.announcement = announcement;
         this.metrics = metrics;
         this.time = time;
@@ -62,21 +64,6 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     /// @param error what ended the run early; null where nothing did
     public record Request(
             String run, String execution, @Nullable Problem error) implements OfRun {}
-
-    /// An error as Step Functions has it: the cause of a Lambda error is JSON.
-    public record Problem(String error, String cause) {
-        String text() {
-            if (!cause.startsWith("{")) {
-                return cause;
-            }
-            try {
-                var message = Json.tree(cause).path("errorMessage");
-                return message.isTextual() ? message.textValue() : cause;
-            } catch (UncheckedIOException _) {
-                return cause; // Step Functions cuts a long cause, and half an object is no JSON
-            }
-        }
-    }
 
     /// The output of the execution, and what it fails with.
     ///
@@ -109,7 +96,8 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
                 plan.input().mode(),
                 SurveyResults.read(bucket, folder),
                 StoredLines.below(bucket, folder.resultsPrefix(), PlaceResult.class));
-        var report = new Reporter(plan, reconciliation.of(plan.places())).report(time.now());
+        var places = reconciliation.of(plan.places(), causes(reconciliation.lost(plan.places()), request));
+        var report = new Reporter(plan, places).report(time.now());
         bucket.put(folder.report(), Json.pretty(report));
         metrics.accept(report);
         var address = "s3://%s/%s".formatted(bucket.name(), folder.report());
@@ -124,6 +112,11 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
                 address,
                 problem.map(Problem::error).orElse("RotationIncomplete"),
                 problem.map(Problem::text).orElseGet(() -> Cause.of(report, address)));
+    }
+
+    private LossCauses causes(List<LostPlace> lost, Request request) {
+        var failed = lost.isEmpty() ? FailedChildren.NONE : children.of(request.execution(), lost);
+        return new LossCauses(failed, request.error());
     }
 
     private static Response unplanned(Request request) {

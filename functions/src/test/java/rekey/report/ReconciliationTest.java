@@ -59,7 +59,8 @@ class ReconciliationTest {
     @Test
     void aPlaceIsIncompleteWhereTheSurveyAlreadyFailedForATarget() {
         var survey = SampleRun.surveyed(SampleRun.ROTATED, SampleRun.failed("q"), 0, QueryResultsState.FAILED);
-        assertThat(new Reconciliation(Mode.ROTATE, List.of(survey), List.of()).of(List.of(SampleRun.ROTATED)))
+        assertThat(new Reconciliation(Mode.ROTATE, List.of(survey), List.of())
+                        .of(List.of(SampleRun.ROTATED), SampleRun.UNEXPLAINED))
                 .extracting(ReconciledPlace::outcome)
                 .containsExactly(new PlaceOutcome.Incomplete());
     }
@@ -70,7 +71,7 @@ class ReconciliationTest {
         var result =
                 new PlaceResult(SampleRun.ROTATED, SampleRun.failed("a"), QueryResultsState.EXCLUDED, Map.of(), 0, 1);
         var outcome = new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result))
-                .of(List.of(SampleRun.ROTATED))
+                .of(List.of(SampleRun.ROTATED), SampleRun.UNEXPLAINED)
                 .getFirst()
                 .outcome();
         assertThat(outcome).isInstanceOf(PlaceOutcome.Refused.class);
@@ -94,7 +95,8 @@ class ReconciliationTest {
                 1,
                 new ChangeSpan(SampleRun.CHANGED, SampleRun.CHANGED));
         for (var result : List.of(served, touched)) {
-            assertThat(new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result)).of(List.of(SampleRun.ROTATED)))
+            assertThat(new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result))
+                            .of(List.of(SampleRun.ROTATED), SampleRun.UNEXPLAINED))
                     .extracting(ReconciledPlace::outcome)
                     .containsExactly(new PlaceOutcome.Incomplete());
         }
@@ -139,7 +141,8 @@ class ReconciliationTest {
     void ofTwoSurveysOfAPlaceTheFirstHolds() {
         var first = SampleRun.surveyed(SampleRun.EMPTY, Tally.alreadyRight(1), 0, QueryResultsState.EXCLUDED);
         var second = SampleRun.surveyed(SampleRun.EMPTY, Tally.alreadyRight(2), 0, QueryResultsState.EXCLUDED);
-        assertThat(new Reconciliation(Mode.ROTATE, List.of(first, second), List.of()).of(List.of(SampleRun.EMPTY)))
+        assertThat(new Reconciliation(Mode.ROTATE, List.of(first, second), List.of())
+                        .of(List.of(SampleRun.EMPTY), SampleRun.UNEXPLAINED))
                 .extracting(ReconciledPlace::tally)
                 .containsExactly(Tally.alreadyRight(1));
     }
@@ -147,7 +150,7 @@ class ReconciliationTest {
     @Test
     void whatWasNotPlannedIsNotReported() {
         assertThat(new Reconciliation(Mode.ROTATE, SampleRun.survey(), SampleRun.results())
-                        .of(List.of(SampleRun.EMPTY)))
+                        .of(List.of(SampleRun.EMPTY), SampleRun.UNEXPLAINED))
                 .hasSize(1);
     }
 }

@@ -15,28 +15,34 @@ import rekey.fakes.FakeContext;
 import rekey.fakes.FakeExecutions;
 import rekey.fakes.FakeS3;
 import rekey.fakes.FakeTopic;
+import rekey.fakes.Refusals;
 import rekey.fakes.VirtualTime;
+import rekey.outcome.PlaceOutcome;
 import rekey.outcome.RunOutcome;
+import rekey.place.Place;
 import rekey.run.Bucket;
-import rekey.run.Executions;
 import rekey.run.Json;
 import rekey.run.RunFolder;
 import rekey.survey.SurveyedPlace;
 import rekey.verify.PlaceResult;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 class ReportHandlerTest {
     private static final String ADDRESS = "s3://bucket/runs/r1/report.json";
 
     private final FakeS3 s3 = new FakeS3();
     private final FakeTopic sns = new FakeTopic();
+    private final FakeExecutions executions = new FakeExecutions();
     private final List<Report> metrics = new ArrayList<>();
+    private final VirtualTime time = new VirtualTime();
     private final RunFolder folder = new RunFolder("r1");
     private final ReportHandler handler = new ReportHandler(
             new Bucket(s3, "bucket"),
-            new Executions(new FakeExecutions()),
+            executions,
             Announcement.of(sns, Map.of("TOPIC", "arn:topic")),
             metrics::add,
-            new VirtualTime());
+            time);
 
     @BeforeEach
     void theLeaseIsOurs() {
@@ -59,7 +65,7 @@ class ReportHandlerTest {
         }
     }
 
-    private ReportHandler.Response report(ReportHandler.@Nullable Problem problem) {
+    private ReportHandler.Response report(@Nullable Problem problem) {
         return handler.handle(
                 new ReportHandler.Request("r1", SampleRun.EXECUTION, problem), new FakeContext("request"));
     }
@@ -68,7 +74,7 @@ class ReportHandlerTest {
     void whatTheRunLeftIsReconciledWrittenAndTold() {
         ran(SampleRun.survey(), SampleRun.results());
         var response = report(null);
-        var expected = new Reporter(SampleRun.plan(), SampleRun.reconciled()).report(new VirtualTime().now());
+        var expected = new Reporter(SampleRun.plan(), SampleRun.reconciled()).report(time.now());
         assertThat(Json.read(s3.text(folder.report()).getBytes(StandardCharsets.UTF_8), Report.class))
                 .isEqualTo(expected);
         assertThat(metrics).containsExactly(expected);
@@ -99,16 +105,72 @@ class ReportHandlerTest {
     @Test
     void aRunThatFailedOnItsWayIsReportedUnderItsError() {
         ran(SampleRun.survey(), List.of());
-        assertThat(report(new ReportHandler.Problem("States.Timeout", "")))
+        assertThat(report(new Problem("States.Timeout", "")))
                 .returns(RunOutcome.INCOMPLETE, ReportHandler.Response::outcome)
                 .returns("States.Timeout", ReportHandler.Response::error)
                 .returns(ADDRESS, ReportHandler.Response::report);
         assertThat(s3.keys()).contains(folder.report()).doesNotContain("lease.json");
     }
 
+    private Report written() {
+        return Json.read(s3.text(folder.report()).getBytes(StandardCharsets.UTF_8), Report.class);
+    }
+
+    private static Report.FailureReport failureOf(Report report, Place place) {
+        return report.places().stream()
+                .filter(of ->
+                        of.account().equals(place.account()) && of.region().equals(place.region()))
+                .flatMap(of -> of.failures().stream())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aLostPlaceSaysWhatItsChildExecutionFailedOf() {
+        ran(SampleRun.survey(), SampleRun.results());
+        executions.withChild(
+                "arn:aws:states:eu-central-1:111122223333:mapRun:rekey/Rotate:1",
+                DescribeExecutionResponse.builder()
+                        .executionArn("arn:child")
+                        .status(ExecutionStatus.FAILED)
+                        .error("Lambda.TooManyRequestsException")
+                        .cause("Rate Exceeded.")
+                        .input("""
+                                {"batch": {"places": [{"place": {"account": "%s", "region": "%s"}}]}}""".formatted(SampleRun.LOST_WORK.account(), SampleRun.LOST_WORK.region()))
+                        .build());
+        report(null);
+        assertThat(failureOf(written(), SampleRun.LOST_WORK))
+                .returns("Lambda.TooManyRequestsException", Report.FailureReport::code)
+                .returns(
+                        "5 targets were to be changed, and no worker reported what became of them: its worker failed:"
+                                + " Rate Exceeded.",
+                        Report.FailureReport::message);
+        assertThat(failureOf(written(), SampleRun.LOST_SURVEY).code()).isEqualTo("NoResult");
+    }
+
+    @Test
+    void aReportIsWrittenAlsoWhereNobodyTellsTheCauseOfALoss() {
+        ran(SampleRun.survey(), SampleRun.results());
+        executions.refuse(_ -> Refusals.of("AccessDeniedException", 400, "not authorized to perform: it"));
+        assertThat(report(null)).returns("RotationIncomplete", ReportHandler.Response::error);
+        assertThat(failureOf(written(), SampleRun.LOST_WORK).message()).contains("not authorized to perform: it");
+        assertThat(s3.keys()).doesNotContain("lease.json");
+    }
+
+    @Test
+    void whereNoPlaceIsLostNoExecutionIsAskedFor() {
+        ran(
+                SampleRun.plan().places().stream()
+                        .map(place -> SampleRun.barred(place, new PlaceOutcome.Unreachable(SampleRun.NO_ROLE)))
+                        .toList(),
+                List.of());
+        report(null);
+        assertThat(executions.calls()).isEmpty();
+    }
+
     @Test
     void aRunWithoutAPlanIsToldAndLeavesNoReport() {
-        var response = report(new ReportHandler.Problem("InvalidInput", "{\"errorMessage\": \"mod: unknown field\"}"));
+        var response = report(new Problem("InvalidInput", "{\"errorMessage\": \"mod: unknown field\"}"));
         assertThat(response)
                 .isEqualTo(new ReportHandler.Response(
                         "r1", RunOutcome.INCOMPLETE, null, null, "InvalidInput", "mod: unknown field"));
@@ -120,7 +182,7 @@ class ReportHandlerTest {
     void theLeaseOfAnotherRunIsLeftAlone() {
         s3.store("lease.json", """
                 {"run": "r0", "execution": "other", "takenAt": "2026-10-01T12:00:00Z"}""");
-        report(new ReportHandler.Problem("RunInProgress", "Run r0 has not ended"));
+        report(new Problem("RunInProgress", "Run r0 has not ended"));
         assertThat(s3.keys()).containsExactly("lease.json");
     }
 
@@ -136,8 +198,8 @@ class ReportHandlerTest {
                 "``                                                | ``"
             })
     void theCauseOfALambdaErrorIsItsMessage(String cause, String text) {
-        assertThat(new ReportHandler.Problem("Error", cause).text()).isEqualTo(text);
-        assertThat(report(new ReportHandler.Problem("Error", cause)).cause()).isEqualTo(text);
+        assertThat(new Problem("Error", cause).text()).isEqualTo(text);
+        assertThat(report(new Problem("Error", cause)).cause()).isEqualTo(text);
         assertThat(s3.keys()).doesNotContain("lease.json");
     }
 }

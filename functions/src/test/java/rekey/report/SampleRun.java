@@ -53,6 +53,8 @@ final class SampleRun {
     static final Failure DENIED = new Failure(
             "AccessDeniedException", "AssociateKmsKey: not allowed", Blame.CONFIGURATION, "Let logs use the key");
 
+    static final LossCauses UNEXPLAINED = new LossCauses(FailedChildren.NONE, null);
+
     private static final List<String> REGIONS = List.of("eu-central-1", "us-east-1");
 
     private SampleRun() {}
@@ -157,7 +159,7 @@ final class SampleRun {
     }
 
     static List<ReconciledPlace> reconciled() {
-        return new Reconciliation(Mode.ROTATE, survey(), results()).of(plan().places());
+        return new Reconciliation(Mode.ROTATE, survey(), results()).of(plan().places(), UNEXPLAINED);
     }
 
     static Report report() {
