@@ -8,6 +8,7 @@ import pytest
 from console.organization import WANTED
 from console.seed import key_policy
 from e2e.outside import QUERY_RESULTS, Outside, each
+from e2e.permissions import MEMBER_ROLE, all_of_the_templates, without
 
 GROUPS = ("/aws/lambda/orders", "/aws/lambda/payments", "/ecs/worker")
 
@@ -202,3 +203,17 @@ def test_a_plan_refuses_and_denies_the_same(preflight):
     assert (ended.status, ended.error) == ("FAILED", "RotationIncomplete")
     assert {r for r, state in states.items() if state == "Refused"} >= set(UNFIT) - {"sa-east-1"}
     assert states[PARTLY] == "Incomplete"
+
+
+def test_without_the_permission_to_read_policies_the_run_warns_and_tries(preflight):
+    (permission,) = [p for p in all_of_the_templates() if p.sid == "ReadTheWantedKeysPolicy"]
+    iam = preflight.outside.client("iam", preflight.account)
+    began = time.monotonic()
+    with without(iam, MEMBER_ROLE, permission):
+        ended = preflight.outside.run(preflight.given(regions=["eu-west-2"]))
+    place = ended.place(preflight.account, "eu-west-2")
+    assert place["state"] == "Refused"
+    assert place["failures"][0]["code"] == "AccessDeniedException"  # the local AWS itself
+    (warning,) = place["warnings"]
+    assert "kms:GetKeyPolicy" in warning and "by trying" in warning
+    assert preflight.outside.associations(began, account=preflight.account, region="eu-west-2")

@@ -31,7 +31,15 @@ EXPLAINING = {
     "FindTheirChildrenThatFailed",
     "ReadWhatTheyFailedOf",
 }
-EVALUATED = [p for p in all_of_the_templates() if (p.action, p.sid) not in NOT_EVALUATED]
+# (action, statement): without it a run does its work, and warns of what it could not find out. What
+# is then missed is shown where the warnings are: test_run_preflight.py, test_run_central_key.py.
+WARNED_OF = {
+    ("kms:GetKeyPolicy", "ReadTheWantedKeysPolicy"),
+    ("kms:GetKeyPolicy", "JudgeCentralKeys"),
+    ("kms:DescribeKey", "JudgeCentralKeys"),
+}
+ELSEWHERE = {*NOT_EVALUATED, *WARNED_OF}
+EVALUATED = [p for p in all_of_the_templates() if (p.action, p.sid) not in ELSEWHERE]
 PERMISSIONS = [p for p in EVALUATED if p.sid not in EXPLAINING]
 
 # Of a function: the wait of a rotation, in seconds of which a fiftieth is waited here.
@@ -252,4 +260,4 @@ def test_a_member_role_that_trusts_somebody_else_bars_its_account_alone(place, p
 
 def test_the_exceptions_are_permissions_of_the_templates():
     """An exception that has gone from the templates is no longer one."""
-    assert set(NOT_EVALUATED) <= {(p.action, p.sid) for p in all_of_the_templates()}
+    assert ELSEWHERE <= {(p.action, p.sid) for p in all_of_the_templates()}

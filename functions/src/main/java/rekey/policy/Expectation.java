@@ -2,8 +2,8 @@ package rekey.policy;
 
 import java.util.function.IntPredicate;
 
-/// One value of a condition, read as its operator reads it. What cannot be read so, in the policy or
-/// in the request, is UNKNOWN: AWS does not say what it makes of it.
+/// One value of a condition, read as its operator reads it. What cannot be read so, in the policy
+/// or in the request, is UNKNOWN: AWS does not say what it makes of it.
 @FunctionalInterface
 interface Expectation {
     Truth test(Text actual, Request request);

@@ -17,8 +17,8 @@ record Resources(boolean except, List<Template> patterns) {
         return except ? listed.not() : listed;
     }
 
-    /// Components that an ARN lacks are `*`. A `*` at the end of a component *may* span colons, says
-    /// AWS, so what only that could match is not known.
+    /// Components that an ARN lacks are `*`. A `*` at the end of a component *may* span colons,
+    /// says AWS, so what only that could match is not known.
     private static Truth match(Wildcards pattern, Text key) {
         if (pattern.isAnything() || ArnPattern.completed(pattern).match(key) == Truth.TRUE) {
             return Truth.TRUE;

@@ -21,8 +21,8 @@ enum Scale {
             }
         }
     },
-    /// The forms of ISO 8601 that AWS takes (docs: W3C's profile), or seconds since 1970. Seconds as
-    /// a number, so that times of either form can be compared.
+    /// The forms of ISO 8601 that AWS takes (docs: W3C's profile), or seconds since 1970. Seconds
+    /// as a number, so that times of either form can be compared.
     DATE {
         @Override
         Optional<BigDecimal> read(String text) {

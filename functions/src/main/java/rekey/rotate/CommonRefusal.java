@@ -2,6 +2,7 @@ package rekey.rotate;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.TargetOutcome;
 
@@ -10,10 +11,13 @@ import rekey.outcome.TargetOutcome;
 /// 60,000 refusals would take hours, and say nothing that the first did not. One log group that is
 /// moved, or refused for another reason, and every one is tried. Safe for many threads.
 final class CommonRefusal {
-    static final int ENOUGH = 3;
+    /// What is denied, the key or a policy denies.
+    static final int ENOUGH_DENIED = 3;
 
     /// Other codes can be about the log group, such as one of class DELIVERY, and not about the
-    /// key.
+    /// key: so many in a row are not.
+    static final int ENOUGH = 10;
+
     private static final String DENIED = "AccessDeniedException";
 
     private @Nullable Failure common;
@@ -27,7 +31,7 @@ final class CommonRefusal {
 
     synchronized void note(TargetOutcome outcome) {
         switch (outcome) {
-            case TargetOutcome.Failed(var failure) when failure.code().equals(DENIED) -> refused(failure);
+            case TargetOutcome.Failed(var failure) when failure.blame() == Blame.CONFIGURATION -> refused(failure);
             case TargetOutcome.Failed(var _) -> ruledOut = true;
             case TargetOutcome.Denied(var _) -> {}
             case TargetOutcome.Changed() -> ruledOut = true;
@@ -39,7 +43,11 @@ final class CommonRefusal {
 
     /// Why what is left need not be tried; empty as long as it must be.
     synchronized Optional<Failure> reason() {
-        return ruledOut || refusals < ENOUGH ? Optional.empty() : Optional.ofNullable(common);
+        if (ruledOut || common == null) {
+            return Optional.empty();
+        }
+        int enough = common.code().equals(DENIED) ? ENOUGH_DENIED : ENOUGH;
+        return refusals < enough ? Optional.empty() : Optional.of(common);
     }
 
     private void refused(Failure failure) {

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 
 /// The one JSON mapper: instants as ISO text, unknown fields refused.
 public final class Json {
-    /// What Step Functions lets into an execution. However odd an input of that size is, it is read,
-    /// so that its parser can say what is wrong with it.
+    /// What Step Functions lets into an execution. However odd an input of that size is, it is
+    /// read, so that its parser can say what is wrong with it.
     private static final int LARGEST_INPUT = 256 * 1024;
 
     public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()

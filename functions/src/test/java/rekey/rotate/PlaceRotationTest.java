@@ -164,10 +164,19 @@ class PlaceRotationTest {
                 ? Refusals.of("AccessDeniedException", 400, "The specified KMS key is not allowed for " + target)
                 : null);
         var standing = bench.until(NEVER, surveyed).standing();
-        assertThat(bench.place.associations()).isLessThan(120); // at most two pages are read ahead
+        assertThat(bench.place.associations()).isEqualTo(3 + 1);
         assertThat(standing.tally().failed()).isEqualTo(10_000);
         assertThat(standing.tally().failures()).hasSize(1);
         assertThat(bench.place.queryResultsKey()).isEqualTo(WANTED); // they have a statement of their own
+    }
+
+    @Test
+    void aKeyThatWasDisabledAfterTheSurveyIsFoundOutAfterAFewCalls() {
+        var bench = new RotationBench(new SimulatedPlace().with(10_000, OLD));
+        var surveyed = bench.surveyed();
+        bench.place.refuse(name -> Refusals.of("InvalidParameterException", 400, "The KMS key is not enabled"));
+        assertThat(bench.until(NEVER, surveyed).standing().tally().failed()).isEqualTo(10_000);
+        assertThat(bench.place.associations()).isEqualTo(10);
     }
 
     @Test

@@ -1,0 +1,127 @@
+"""One key of the hub for all accounts of a Region, given by its ARN."""
+
+import json
+
+import pytest
+
+from console.aws import HUB
+from e2e.outside import Outside
+from e2e.permissions import all_of_the_templates, without
+
+
+def central_policy(members, region, **describe):
+    """The hub's own root, CloudWatch Logs for every member, and the members' roles to describe."""
+    accounts = [f"arn:aws:iam::{member}:root" for member in members]
+    service = {"Service": f"logs.{region}.amazonaws.com"}
+    use = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"]
+    groups = {
+        "ArnLike": {
+            "kms:EncryptionContext:aws:logs:arn": [
+                f"arn:aws:logs:{region}:{member}:log-group:*" for member in members
+            ]
+        }
+    }
+    results = {"StringEquals": {"aws:SourceAccount": list(members)}}
+    via_logs = {"StringEquals": {"kms:ViaService": f"logs.{region}.amazonaws.com"}}
+    statements = [
+        {"Principal": {"AWS": f"arn:aws:iam::{HUB}:root"}, "Action": "kms:*"},
+        {"Principal": service, "Action": use, "Condition": groups},
+        {"Principal": service, "Action": use, "Condition": results},
+        {"Principal": {"AWS": accounts}, "Action": use, "Condition": via_logs},
+        {"Principal": {"AWS": accounts}, "Action": "kms:DescribeKey", **describe},
+    ]
+    allow = [{"Effect": "Allow", "Resource": "*", **statement} for statement in statements]
+    return {"Version": "2012-10-17", "Statement": allow}
+
+
+class CentralKey:
+    def __init__(self, deployed):
+        self.outside = Outside(deployed)
+        self.region = deployed.seeded.regions[0]
+        self.members = [member for member in self.outside.members if member != HUB]
+        self.kms = self.outside.client("kms", HUB, self.region)
+        policy = json.dumps(central_policy(self.members, self.region))
+        self.arn = self.kms.create_key(Policy=policy)["KeyMetadata"]["Arn"]
+
+    def put_policy(self, policy):
+        self.kms.put_key_policy(KeyId=self.arn, PolicyName="default", Policy=json.dumps(policy))
+
+    def run(self, **more):
+        given = {
+            "key": {"arns": {self.region: self.arn}},
+            "regions": [self.region],
+            "accounts": {"include": self.members},
+        }
+        return self.outside.run({**given, **more})
+
+
+@pytest.fixture
+def central(deployed, small_organization):
+    outside = Outside(deployed)
+    outside.put_back(small_organization)
+    yield CentralKey(deployed)
+    outside.put_back(small_organization)
+
+
+def test_every_target_of_the_members_is_moved_to_the_key_of_the_hub(central):
+    ended = central.run()
+    assert ended.complete, ended.cause
+    places = [(member, central.region) for member in central.members]
+    assert set(central.outside.keys(places).values()) == {central.arn}
+    for place in ended.report["places"]:
+        assert (place["state"], place["wantedKey"]) == ("Rotated", central.arn)
+        assert not [w for w in place["warnings"] if "DescribeKey" in w or "GetKeyPolicy" in w]
+
+
+def test_a_key_policy_read_in_the_hub_refuses_the_places_it_does_not_serve(central):
+    first, *others = central.members
+    before = central.outside.keys([(member, central.region) for member in others])
+    central.put_policy(central_policy([first], central.region))
+    ended = central.run()
+    assert ended.place(first, central.region)["state"] == "Rotated"
+    for member in others:
+        place = ended.place(member, central.region)
+        assert place["state"] == "Refused"
+        # Query results by the policy; log groups by AWS, for what their requests carry no page says.
+        codes = {failure["code"] for failure in place["failures"]}
+        assert codes == {"KeyPolicyDenies", "AccessDeniedException"}
+    assert central.outside.keys([(member, central.region) for member in others]) == before
+
+
+def test_a_member_that_may_describe_the_key_through_logs_only_is_warned_of_and_moved(central):
+    via_logs = {"StringEquals": {"kms:ViaService": f"logs.{central.region}.amazonaws.com"}}
+    central.put_policy(central_policy(central.members, central.region, Condition=via_logs))
+    ended = central.run()
+    assert ended.complete, ended.cause
+    for place in ended.report["places"]:
+        assert [w for w in place["warnings"] if "DescribeKey" in w and central.arn in w]
+
+
+def test_the_hub_tells_that_such_a_key_is_disabled(central):
+    via_logs = {"StringEquals": {"kms:ViaService": f"logs.{central.region}.amazonaws.com"}}
+    central.put_policy(central_policy(central.members, central.region, Condition=via_logs))
+    central.kms.disable_key(KeyId=central.arn)
+    ended = central.run()
+    for place in ended.report["places"]:
+        assert (place["state"], place["failures"][0]["code"]) == ("Refused", "KeyDisabled")
+    permission = judging("kms:DescribeKey")
+    with without(central.outside.client("iam"), central.outside.resource("WorkerRole"), permission):
+        ended = central.run()
+    for place in ended.report["places"]:
+        assert place["failures"][0]["code"] != "KeyDisabled", "nothing misses kms:DescribeKey"
+
+
+def test_without_the_permission_to_read_its_policy_the_run_warns_and_tries(central):
+    permission = judging("kms:GetKeyPolicy")
+    with without(central.outside.client("iam"), central.outside.resource("WorkerRole"), permission):
+        ended = central.run()
+    assert ended.complete, ended.cause
+    for place in ended.report["places"]:
+        assert [w for w in place["warnings"] if "kms:GetKeyPolicy" in w and "by trying" in w]
+
+
+def judging(action):
+    (found,) = [
+        p for p in all_of_the_templates() if (p.sid, p.action) == ("JudgeCentralKeys", action)
+    ]
+    return found
