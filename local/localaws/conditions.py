@@ -29,6 +29,10 @@ ABSENT = _Marker("ABSENT")
 UNKNOWN = _Marker("UNKNOWN")
 
 
+class OneOf(tuple):
+    """Possible values of a key, of which it cannot be known which one it is."""
+
+
 def both(first: bool | None, second: bool | None) -> bool | None:
     """AND: False wins over unknown."""
     if first is False or second is False:
@@ -47,10 +51,24 @@ def negate(value: bool | None) -> bool | None:
     return None if value is None else not value
 
 
+# Stand for a * and a ? that are no wildcards.
+_PLAIN = {"*": "\ue000", "?": "\ue001"}
+
+
+def _escape(text: str) -> str:
+    return text.translate(str.maketrans(_PLAIN))
+
+
+def _unescape(text: str) -> str:
+    return text.translate(str.maketrans({v: k for k, v in _PLAIN.items()}))
+
+
 @lru_cache(maxsize=8192)
 def _pattern(pattern: str, ignore_case: bool) -> re.Pattern:
     # fnmatch would read [ as a character class; IAM knows only * and ?.
     regex = fnmatch.translate(pattern.replace("[", "[[]"))
+    for sign, plain in _PLAIN.items():
+        regex = regex.replace(plain, re.escape(sign))
     return re.compile(regex, re.IGNORECASE if ignore_case else 0)
 
 
@@ -65,52 +83,67 @@ def arn_like(value: str, pattern: str) -> bool:
     return len(have) == len(want) == 6 and all(map(glob, have, want))
 
 
-def _number(compare):
-    def operator(value: str, expected: str) -> bool:
+def _read(reader, compare):
+    """Values that cannot be read so: no page says what AWS makes of them."""
+
+    def operator(value: str, expected: str) -> bool | None:
         try:
-            return compare(float(value), float(expected))
+            return compare(reader(value), reader(expected))
         except ValueError:
-            return False
+            return None
 
     return operator
 
 
-def _date(text: str) -> datetime:
-    if re.fullmatch(r"\d+(\.\d+)?", text):
-        return datetime.fromtimestamp(float(text), UTC)
+def _number(compare):
+    return _read(float, compare)
+
+
+def _seconds(text: str) -> float:
+    if re.fullmatch(r"[\d.]+", text):
+        return float(text)
     date = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
+    return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
 
 
 def _time(compare):
-    def operator(value: str, expected: str) -> bool:
-        try:
-            return compare(_date(value), _date(expected))
-        except ValueError:
-            return False
-
-    return operator
+    return _read(_seconds, compare)
 
 
-def _in_network(value: str, expected: str) -> bool:
+def _in_network(value: str, expected: str) -> bool | None:
     try:
         return ipaddress.ip_address(value) in ipaddress.ip_network(expected, strict=False)
     except ValueError:
-        return False
+        return None
+
+
+def _bool(text: str) -> bool:
+    if text.lower() not in ("true", "false"):
+        raise ValueError(text)
+    return text.lower() == "true"
 
 
 def _same(a, b):
     return a == b
 
 
-_OPERATORS = {
-    "stringequals": _same,
-    "stringequalsignorecase": lambda a, b: a.lower() == b.lower(),
+def _arn(value: str, pattern: str) -> bool | None:
+    """Whether a lone * matches an ARN, no page says."""
+    return None if set(pattern) == {"*"} else arn_like(value, pattern)
+
+
+_TEXT_OPERATORS = {
+    "stringequals": lambda a, b: a == _unescape(b),
+    "stringequalsignorecase": lambda a, b: a.lower() == _unescape(b).lower(),
     "stringlike": glob,
-    "arnequals": arn_like,
-    "arnlike": arn_like,
-    "bool": lambda a, b: a.lower() == b.lower(),
-    "binaryequals": _same,
+    "arnequals": _arn,
+    "arnlike": _arn,
+}
+_OPERATORS = {
+    **_TEXT_OPERATORS,
+    "bool": _read(_bool, _same),
+    # No key that is known here is binary.
+    "binaryequals": lambda a, b: None,
     "ipaddress": _in_network,
     "numericequals": _number(_same),
     "numericlessthan": _number(lambda a, b: a < b),
@@ -141,26 +174,68 @@ def texts(value) -> list[str]:
     return [str(v).lower() if isinstance(v, bool) else str(v) for v in values]
 
 
-def _one(operator, actual: str, expected: list[str]) -> bool | None:
-    """Whether *actual* matches any expected value; a policy variable's value is not known here."""
-    result = False
+# ${key}, ${key, 'default'}, and ${*}, ${?}, ${$} for the signs themselves.
+_VARIABLE = re.compile(r"\$\{(?:([*?$])|([^,{}'\s]+)(?:,\s?'([^']*)')?)\}")
+
+
+def fill(text: str, value_of):
+    """*text* with its policy variables filled in; ABSENT or UNKNOWN when one of them is.
+
+    docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html: a variable without
+    a value equals nothing. *value_of* gives a key's value; None: the policy's version has none.
+    """
+    if value_of is None:
+        return text
+    missing = []
+
+    def value(match: re.Match) -> str:
+        sign, key, default = match.groups()
+        if sign:
+            return _PLAIN.get(sign, sign)
+        found = value_of(key)
+        if found is ABSENT and default is not None:
+            return _escape(default)
+        if not isinstance(found, str):
+            missing.append(ABSENT if found is ABSENT else UNKNOWN)
+            return ""
+        return _escape(found)
+
+    filled = _VARIABLE.sub(value, text)
+    if "${" in _VARIABLE.sub("", text):
+        missing.append(UNKNOWN)
+    if missing:
+        return ABSENT if ABSENT in missing else UNKNOWN
+    return filled
+
+
+def _one(operator, actual: str, expected: list) -> bool | None:
+    """Whether *actual* matches any expected value, variables filled in."""
+    result: bool | None = False
     for value in expected:
-        variable = re.search(r"\$\{[^*?$]", value)
-        plain = re.sub(r"\$\{([*?$])\}", r"\1", value)
-        result = either(result, None if variable else operator(actual, plain))
+        if value is not ABSENT:
+            result = either(result, None if value is UNKNOWN else operator(actual, value))
     return result
 
 
-def holds(name: str, actual, expected) -> bool | None:
+def _null(actual, expected: list[str]) -> bool | None:
+    if actual is UNKNOWN:
+        return None
+    absent = _read(_bool, _same)
+    return _any([absent(str(actual is ABSENT), value) for value in expected])
+
+
+def holds(name: str, actual, expected, value_of=None) -> bool | None:
     """Whether the condition `{name: {key: expected}}` holds for the key's value *actual*.
 
-    *actual* is ABSENT, UNKNOWN, one text, or a list of texts for a multivalued key.
+    *actual* is ABSENT, UNKNOWN, one text, a list of texts for a multivalued key, or OneOf those.
+    *value_of* is for the policy variables in *expected*; without it they are plain text.
     """
+    if isinstance(actual, OneOf):
+        answers = {holds(name, one, expected, value_of) for one in actual}
+        return answers.pop() if len(answers) == 1 else None
     operator, expected = name.lower(), texts(expected)
     if operator == "null":
-        if actual is UNKNOWN:
-            return None
-        return (actual is ABSENT) == (expected[0].lower() == "true")
+        return _null(actual, expected)
     quantifier = ""
     if ":" in operator:
         quantifier, operator = operator.split(":", 1)
@@ -169,15 +244,17 @@ def holds(name: str, actual, expected) -> bool | None:
     if_exists = operator.endswith("ifexists")
     operator = operator.removesuffix("ifexists")
     negated = operator in _NEGATED
-    function = _OPERATORS.get(_NEGATED.get(operator, operator))
-    if function is None:
+    operator = _NEGATED.get(operator, operator)
+    if operator not in _OPERATORS:
         raise Malformed(f"condition operator {name}")
     if actual is UNKNOWN:
         return None
     if actual is ABSENT:
         return if_exists or quantifier == "forallvalues" or (negated and not quantifier)
+    if operator in _TEXT_OPERATORS:
+        expected = [fill(value, value_of) for value in expected]
     values = actual if isinstance(actual, list) else [actual]
-    matches = [_one(function, v, expected) for v in values]
+    matches = [_one(_OPERATORS[operator], v, expected) for v in values]
     if negated:
         matches = [negate(m) for m in matches]
     if quantifier == "forallvalues" or (negated and quantifier != "foranyvalue"):

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /// reference_policies_elements_condition_operators.html,
 /// reference_policies_condition-single-vs-multi-valued-context-keys.html
 sealed interface Check {
-    Truth of(ContextValue value, Request request);
+    Truth of(ContextValue value, Context context);
 
     /// How many of the request's values must match.
     enum Quantifier {
@@ -55,12 +55,12 @@ sealed interface Check {
         private static final String IF_EXISTS = "ifexists";
 
         @Override
-        public Truth of(ContextValue value, Request request) {
+        public Truth of(ContextValue value, Context context) {
             return switch (value) {
                 case ContextValue.Absent() -> ofAbsent();
                 case ContextValue.Unknown() -> Truth.UNKNOWN;
-                case ContextValue.Present(var values) -> ofPresent(values, request);
-                case ContextValue.Either(var one, var other) -> either(of(one, request), of(other, request));
+                case ContextValue.Present(var values) -> ofPresent(values, context);
+                case ContextValue.Either(var one, var other) -> either(of(one, context), of(other, context));
             };
         }
 
@@ -75,7 +75,7 @@ sealed interface Check {
             };
         }
 
-        private Truth ofPresent(List<Text> values, Request request) {
+        private Truth ofPresent(List<Text> values, Context context) {
             boolean all = switch (quantifier) {
                 case NONE -> operator.negated();
                 case ANY -> false;
@@ -83,15 +83,15 @@ sealed interface Check {
             };
             BinaryOperator<Truth> combine = all ? Truth::and : Truth::or;
             return values.stream()
-                    .map(value -> ofOne(value, request))
+                    .map(value -> ofOne(value, context))
                     .reduce(combine)
                     .orElse(Truth.of(all));
         }
 
-        private Truth ofOne(Text value, Request request) {
+        private Truth ofOne(Text value, Context context) {
             var matches = Truth.FALSE;
             for (var one : expected) {
-                matches = matches.or(one.test(value, request));
+                matches = matches.or(one.test(value, context));
                 if (matches == Truth.TRUE) {
                     break;
                 }
@@ -111,12 +111,12 @@ sealed interface Check {
         }
 
         @Override
-        public Truth of(ContextValue value, Request request) {
+        public Truth of(ContextValue value, Context context) {
             return switch (value) {
                 case ContextValue.Absent() -> absent.stream().reduce(Truth.FALSE, Truth::or);
                 case ContextValue.Present _ -> absent.stream().map(Truth::not).reduce(Truth.FALSE, Truth::or);
                 case ContextValue.Unknown() -> Truth.UNKNOWN;
-                case ContextValue.Either(var one, var other) -> either(of(one, request), of(other, request));
+                case ContextValue.Either(var one, var other) -> either(of(one, context), of(other, context));
             };
         }
     }
@@ -124,7 +124,7 @@ sealed interface Check {
     /// AWS added it later than this code, or it is a misspelling that KMS would not store.
     record UnknownOperator() implements Check {
         @Override
-        public Truth of(ContextValue value, Request request) {
+        public Truth of(ContextValue value, Context context) {
             return Truth.UNKNOWN;
         }
     }

@@ -10,24 +10,28 @@ import java.util.stream.Collectors;
 /// @param lowerCaseKey names of keys ignore case
 record Condition(String operator, String key, List<String> values, String lowerCaseKey, Check check) {
     private static final int VALUES_SHOWN = 3;
+    private static final int CHARACTERS_SHOWN = 200;
 
     /// @param variables whether the policy's version knows variables
     static Condition of(String operator, String key, List<String> values, boolean variables) {
         return new Condition(operator, key, values, Request.lowerCase(key), Check.parse(operator, values, variables));
     }
 
-    Truth holds(Request request) {
-        return check.of(request.value(lowerCaseKey), request);
+    Truth holds(Context context) {
+        return check.of(context.value(lowerCaseKey), context);
     }
 
     /// As people know it from the policy, e.g. `StringEquals aws:SourceAccount "111122223333"`.
     @Override
     public String toString() {
-        String shown = values.stream()
-                .limit(VALUES_SHOWN)
-                .map(value -> '"' + value + '"')
-                .collect(Collectors.joining(" or "));
+        String shown =
+                values.stream().limit(VALUES_SHOWN).map(Condition::quoted).collect(Collectors.joining(" or "));
         int more = values.size() - VALUES_SHOWN;
         return "%s %s %s%s".formatted(operator, key, shown, more > 0 ? " or " + more + " more" : "");
+    }
+
+    /// A policy can hold 32 KB in one value; a reason is read by people.
+    static String quoted(String text) {
+        return '"' + (text.length() > CHARACTERS_SHOWN ? text.substring(0, CHARACTERS_SHOWN) + '…' : text) + '"';
     }
 }

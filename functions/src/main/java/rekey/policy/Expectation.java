@@ -6,7 +6,7 @@ import java.util.function.IntPredicate;
 /// or in the request, is UNKNOWN: AWS does not say what it makes of it.
 @FunctionalInterface
 interface Expectation {
-    Truth test(Text actual, Request request);
+    Truth test(Text actual, Context context);
 
     /// Turns a value of a policy into what is expected of the request's.
     @FunctionalInterface
@@ -17,29 +17,28 @@ interface Expectation {
 
     static Expectation exact(String value, boolean variables) {
         var template = Template.parse(value, false, variables);
-        return (actual, request) -> template.test(request, wanted -> wanted.match(actual));
+        return (actual, context) -> template.test(context, wanted -> wanted.match(actual));
     }
 
     static Expectation ignoringCase(String value, boolean variables) {
         var template = Template.parse(value, false, variables);
-        return (actual, request) ->
-                template.test(request, wanted -> wanted.lowerCase().match(actual.lowerCase()));
+        return (actual, context) ->
+                template.test(context, wanted -> wanted.lowerCase().match(actual.lowerCase()));
     }
 
     static Expectation like(String value, boolean variables) {
         var template = Template.parse(value, true, variables);
-        return (actual, request) -> template.test(request, wanted -> wanted.match(actual));
+        return (actual, context) -> template.test(context, wanted -> wanted.match(actual));
     }
 
     static Expectation arn(String value, boolean variables) {
         var template = Template.parse(value, true, variables);
-        return (actual, request) ->
-                template.test(request, wanted -> ArnPattern.of(wanted).match(actual));
+        return (actual, context) -> template.test(context, wanted -> ArnPattern.match(wanted, actual));
     }
 
     static Expectation bool(String value, boolean variables) {
         return isBool(value)
-                ? (actual, request) -> switch (actual) {
+                ? (actual, context) -> switch (actual) {
                     case Text.Exact(var text) when isBool(text) -> Truth.of(text.equalsIgnoreCase(value));
                     case Text.Exact _, Text.AnyLogGroup _ -> Truth.UNKNOWN;
                 }
@@ -52,14 +51,14 @@ interface Expectation {
 
     /// Binary values and addresses: no request has any, as far as AWS documents it.
     static Expectation unreadable(String value, boolean variables) {
-        return (actual, request) -> Truth.UNKNOWN;
+        return (actual, context) -> Truth.UNKNOWN;
     }
 
     /// @param order what the actual value's comparison with the expected one must be
     static Reader ordered(Scale scale, IntPredicate order) {
         return (value, variables) -> {
             var expected = scale.read(value);
-            return (actual, request) -> switch (actual) {
+            return (actual, context) -> switch (actual) {
                 case Text.Exact(var text) ->
                     scale.read(text)
                             .flatMap(found -> expected.map(found::compareTo))

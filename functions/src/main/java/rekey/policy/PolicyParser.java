@@ -98,7 +98,7 @@ final class PolicyParser {
         boolean hasName = !sid.isEmpty() && timesOfSid.getOrDefault(sid, 0) == 1;
         return new Statement(
                 hasName ? sid : number,
-                hasName ? "statement \"" + sid + '"' : number,
+                hasName ? "statement " + Condition.quoted(sid) : number,
                 allows(node, number),
                 principals(node, number),
                 actions(node, number),

@@ -21,13 +21,10 @@ record Principals(boolean except, boolean everyone, boolean people, Set<String> 
             return Truth.TRUE;
         }
         // Whether the name without a Region, `*`, or another spelling covers it, AWS does not say.
-        return Truth.of(false)
-                .or(
-                        services.stream()
-                                        .anyMatch(service -> service.equals("*")
-                                                || service.equalsIgnoreCase(request.service())
-                                                || service.equalsIgnoreCase(request.regionlessService()))
-                                ? Truth.UNKNOWN
-                                : Truth.FALSE);
+        boolean perhaps = services.stream()
+                .anyMatch(service -> service.equals("*")
+                        || service.equalsIgnoreCase(request.service())
+                        || service.equalsIgnoreCase(request.regionlessService()));
+        return perhaps ? Truth.UNKNOWN : Truth.FALSE;
     }
 }

@@ -15,14 +15,18 @@ import rekey.target.Target;
 /// docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html,
 /// docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
 ///
+/// @param service the service principal, as AWS documents it
+/// @param regionlessService seen in the field in the place of `service`
 /// @param logGroup its ARN, the value of the encryption context; null for query results
 record Request(
         String keyArn,
         Place place,
+        String service,
+        String regionlessService,
         @Nullable Text logGroup,
         Instant at,
-        @Nullable String organization) {
-    private static final String CONTEXT = "kms:encryptioncontext:";
+        @Nullable String organization)
+        implements Context {
     private static final int ARN_COMPONENTS = 6;
     private static final int REGION = 3;
     private static final int ACCOUNT = 4;
@@ -49,12 +53,19 @@ record Request(
             case Target.LogGroup(var name) -> new Text.Exact(place.logGroupArn(name));
             case Target.QueryResults() -> null;
         };
-        return new Request(use.keyArn(), place, logGroup, use.at(), use.organization());
+        return of(use.keyArn(), place, logGroup, use.at(), use.organization());
     }
 
     static Request ofAnyLogGroup(String keyArn, Place place, Instant at, @Nullable String organization) {
         requireKeyArn(keyArn);
-        return new Request(keyArn, place, new Text.AnyLogGroup(place.logGroupArn("")), at, organization);
+        return of(keyArn, place, new Text.AnyLogGroup(place.logGroupArn("")), at, organization);
+    }
+
+    private static Request of(
+            String keyArn, Place place, @Nullable Text logGroup, Instant at, @Nullable String organization) {
+        String suffix = place.partition().dnsSuffix();
+        return new Request(
+                keyArn, place, "logs." + place.region() + "." + suffix, "logs." + suffix, logGroup, at, organization);
     }
 
     static void requireKeyArn(String keyArn) {
@@ -68,15 +79,6 @@ record Request(
         return text.toLowerCase(Locale.ROOT);
     }
 
-    String service() {
-        return "logs." + place.region() + "." + place.partition().dnsSuffix();
-    }
-
-    /// Seen in the field in the place of the service principal that AWS documents.
-    String regionlessService() {
-        return "logs." + place.partition().dnsSuffix();
-    }
-
     String keyRegion() {
         return keyArn.split(":", ARN_COMPONENTS)[REGION];
     }
@@ -85,12 +87,9 @@ record Request(
         return keyArn.split(":", ARN_COMPONENTS)[ACCOUNT];
     }
 
-    /// @param key in lower case
-    ContextValue value(String key) {
+    @Override
+    public ContextValue value(String key) {
         return switch (key) {
-            case "aws:principalisawsservice", "aws:securetransport" -> ContextValue.text("true");
-            // True only of requests with the credentials of a person or role.
-            case "aws:viaawsservice" -> ContextValue.text("false");
             // Which of its names the service goes by, AWS does not say.
             case "aws:principalservicename" ->
                 new ContextValue.Either(ContextValue.text(service()), ContextValue.text(regionlessService()));
@@ -114,11 +113,21 @@ record Request(
     }
 
     private ContextValue other(String key) {
+        // The log group's ARN is the only pair that AWS documents.
+        return logGroup != null && key.startsWith("kms:encryptioncontext:") ? ContextValue.ABSENT : ofAnyService(key);
+    }
+
+    /// What requests of each service principal have in common.
+    static ContextValue ofAnyService(String key) {
         if (NEVER_THERE.contains(key) || key.startsWith("aws:principaltag/")) {
             return ContextValue.ABSENT;
         }
-        // The log group's ARN is the only pair that AWS documents.
-        return key.startsWith(CONTEXT) && logGroup != null ? ContextValue.ABSENT : ContextValue.UNKNOWN;
+        return switch (key) {
+            case "aws:principalisawsservice", "aws:securetransport" -> ContextValue.text("true");
+            // True only of requests with the credentials of a person or role.
+            case "aws:viaawsservice" -> ContextValue.text("false");
+            default -> ContextValue.UNKNOWN;
+        };
     }
 
     /// A key of the place's own account belongs to the account's organization. Of another account's

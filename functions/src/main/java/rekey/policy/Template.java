@@ -69,7 +69,7 @@ final class Template {
 
     /// What the comparison says of this text with its variables filled in. A variable without a
     /// value equals nothing.
-    Truth test(Request request, Function<Wildcards, Truth> comparison) {
+    Truth test(Context context, Function<Wildcards, Truth> comparison) {
         if (fixed != null) {
             return comparison.apply(fixed);
         }
@@ -80,7 +80,7 @@ final class Template {
                 case Part.Plain plain -> filled.add(plain);
                 case Part.Unreadable() -> known = false;
                 case Part.Variable(var key, var fallback) -> {
-                    switch (request.value(key)) {
+                    switch (context.value(key)) {
                         case ContextValue.Absent()
                         when fallback == null -> {
                             return Truth.FALSE;

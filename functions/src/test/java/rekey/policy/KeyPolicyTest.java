@@ -24,27 +24,29 @@ class KeyPolicyTest {
     @ParameterizedTest
     @MethodSource("cases")
     void theVerdictIsAsTheTableSays(PolicyCase asked) {
-        if (asked.verdict().equals("malformed")) {
+        if (asked.asked().verdict().equals("malformed")) {
             var refused = catchThrowableOfType(MalformedPolicy.class, () -> KeyPolicy.parse(asked.policy()));
             assertThat(words(asked)).allSatisfy(word -> assertThat(refused).hasMessageContaining(word));
             return;
         }
         var verdict = asked.ask(KeyPolicy.parse(asked.policy()));
-        assertThat(word(verdict)).as(reasons(verdict).toString()).isEqualTo(asked.verdict());
+        assertThat(word(verdict))
+                .as(reasons(verdict).toString())
+                .isEqualTo(asked.asked().verdict());
         assertThat(words(asked))
                 .allSatisfy(word -> assertThat(reasons(verdict))
                         .anySatisfy(reason -> assertThat(reason).contains(word)));
     }
 
     static Stream<PolicyCase> deniedCases() {
-        return PolicyCase.all().filter(asked -> asked.verdict().equals("denied"));
+        return PolicyCase.all().filter(asked -> asked.asked().verdict().equals("denied"));
     }
 
     @ParameterizedTest
     @MethodSource("deniedCases")
     void theStatementThatIsOfferedMendsIt(PolicyCase asked) {
         var denied = (PolicyVerdict.Denied) asked.ask(KeyPolicy.parse(asked.policy()));
-        if ("-".equals(asked.mended())) {
+        if ("-".equals(asked.asked().mended())) {
             assertThat(denied.add()).isNull();
             return;
         }
@@ -52,7 +54,10 @@ class KeyPolicyTest {
         var mended = asked.ask(KeyPolicy.parse(with(asked.policy(), add, denied.replaces())));
         assertThat(word(mended))
                 .as("%s, with %s", reasons(mended), add)
-                .isEqualTo(asked.mended() == null ? "allowed" : asked.mended());
+                .isEqualTo(
+                        asked.asked().mended() == null
+                                ? "allowed"
+                                : asked.asked().mended());
     }
 
     /// Names as the policy's author would look for them.
@@ -77,7 +82,7 @@ class KeyPolicyTest {
     }
 
     private static List<String> words(PolicyCase asked) {
-        return requireNonNullElse(asked.reason(), List.of());
+        return requireNonNullElse(asked.asked().reason(), List.of());
     }
 
     static String word(PolicyVerdict verdict) {

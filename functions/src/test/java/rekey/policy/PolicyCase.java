@@ -17,27 +17,30 @@ import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
 import rekey.target.Target;
 
-/// A case of the tables: a policy, what it is asked, and the verdict. What a case leaves out is as
-/// in the first constants.
+/// A policy of the tables and one thing that it is asked. What a question leaves out is as in the
+/// constants.
 ///
-/// @param target `log-group`, `every-log-group` or `query-results`
-/// @param verdict `allowed`, `denied`, `unknown` or `malformed`
-/// @param reason words that the reasons hold, in any order
-/// @param mended the verdict once `add` is in the policy; `allowed` where not said, `-` where there
-///     is no `add`
-record PolicyCase(
-        String name,
-        String policy,
-        String target,
-        @Nullable String logGroup,
-        @Nullable String keyArn,
-        @Nullable String account,
-        @Nullable String region,
-        @Nullable String organization,
-        @Nullable Instant at,
-        String verdict,
-        @Nullable List<String> reason,
-        @Nullable String mended) {
+/// @param name what is special about the policy
+record PolicyCase(String name, String policy, Question asked) {
+    /// @param target `log-group`, `every-log-group` or `query-results`
+    /// @param verdict `allowed`, `denied`, `unknown` or `malformed`
+    /// @param reason words that reasons hold
+    /// @param mended the verdict once `add` is in the policy, where that is not `allowed`; `-` where
+    ///     there is no `add`
+    record Question(
+            String target,
+            @Nullable String logGroup,
+            @Nullable String keyArn,
+            @Nullable String account,
+            @Nullable String region,
+            @Nullable String organization,
+            @Nullable Instant at,
+            String verdict,
+            @Nullable List<String> reason,
+            @Nullable String mended) {}
+
+    private record Entry(String name, String policy, List<Question> asked) {}
+
     private static final Path FOLDER = Path.of("functions/src/test/resources/rekey/policy");
     private static final String LOG_GROUP = "/orders/api";
     private static final String ACCOUNT = "111122223333";
@@ -47,48 +50,51 @@ record PolicyCase(
 
     static Stream<PolicyCase> all() {
         try (var files = Files.list(FOLDER)) {
-            return files.sorted().map(PolicyCase::read).toList().stream().flatMap(Arrays::stream);
+            return files.sorted().map(PolicyCase::read).toList().stream()
+                    .flatMap(Arrays::stream)
+                    .flatMap(entry ->
+                            entry.asked().stream().map(asked -> new PolicyCase(entry.name(), entry.policy(), asked)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static PolicyCase[] read(Path file) {
+    private static Entry[] read(Path file) {
         try {
-            return YAML.readValue(file.toFile(), PolicyCase[].class);
+            return YAML.readValue(file.toFile(), Entry[].class);
         } catch (IOException e) {
             throw new UncheckedIOException(file.toString(), e);
         }
     }
 
     Place place() {
-        return new Place(requireNonNullElse(account, ACCOUNT), requireNonNullElse(region, REGION));
+        return new Place(requireNonNullElse(asked.account(), ACCOUNT), requireNonNullElse(asked.region(), REGION));
     }
 
     String key() {
         return requireNonNullElse(
-                keyArn,
+                asked.keyArn(),
                 "arn:%s:kms:%s:%s:key/0a1b2c3d-1111-2222-3333-444455556666"
                         .formatted(place().partition().id(), place().region(), place().account()));
     }
 
     PolicyVerdict ask(KeyPolicy policy) {
-        Instant when = requireNonNullElse(at, AT);
-        return switch (target) {
-            case "every-log-group" -> policy.mayServeEveryLogGroup(key(), place(), when, organization);
+        Instant when = requireNonNullElse(asked.at(), AT);
+        return switch (asked.target()) {
+            case "every-log-group" -> policy.mayServeEveryLogGroup(key(), place(), when, asked.organization());
             case "log-group" ->
-                policy.mayServe(use(new Target.LogGroup(requireNonNullElse(logGroup, LOG_GROUP)), when));
+                policy.mayServe(use(new Target.LogGroup(requireNonNullElse(asked.logGroup(), LOG_GROUP)), when));
             case "query-results" -> policy.mayServe(use(new Target.QueryResults(), when));
-            default -> throw new IllegalArgumentException(name + ": target " + target);
+            default -> throw new IllegalArgumentException(name + ": target " + asked.target());
         };
     }
 
-    private KeyUse use(Target asked, Instant when) {
-        return new KeyUse(key(), place(), asked, when, organization);
+    private KeyUse use(Target target, Instant when) {
+        return new KeyUse(key(), place(), target, when, asked.organization());
     }
 
     @Override
     public String toString() {
-        return name + " (" + target + ")";
+        return "%s: %s".formatted(name, asked);
     }
 }

@@ -1,0 +1,66 @@
+"""The local AWS's verdict on key policies is the application's own preflight's.
+
+The two were written apart from each other. The cases are those of the Java tests, which ask the
+preflight; here the local AWS is asked. No server and no AWS.
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import yaml
+
+from localaws.keypolicy import may_serve
+
+CASES = Path(__file__).resolve().parents[2] / "functions/src/test/resources/rekey/policy"
+DEFAULTS = {
+    "logGroup": "/orders/api",
+    "account": "111122223333",
+    "region": "eu-central-1",
+    "at": "2026-06-15T12:00:00Z",
+}
+# Names that a policy of the cases tells apart.
+NAMES = ("a", "/orders/api", "/orders/api2", "/aws/lambda/orders", "/aws/lambda/bills", "x/y.z#1")
+
+
+def questions():
+    for file in sorted(CASES.glob("*.yaml")):
+        for case in yaml.safe_load(file.read_text()):
+            for asked in case["asked"]:
+                name = f"{file.stem}: {case['name']}: {asked['target']}"
+                yield pytest.param(case["policy"], {**DEFAULTS, **asked}, id=name)
+
+
+def partition(region):
+    return {"cn": "aws-cn", "us-gov": "aws-us-gov"}.get(region.rsplit("-", 2)[0], "aws")
+
+
+def ask(policy, asked, resource):
+    region, account = asked["region"], asked["account"]
+    aws = partition(region)
+    key = f"arn:{aws}:kms:{region}:{account}:key/0a1b2c3d-1111-2222-3333-444455556666"
+    verdict = may_serve(
+        policy,
+        asked.get("keyArn", key),
+        region,
+        account,
+        f"arn:{aws}:logs:{region}:{account}:{resource}",
+        at=datetime.fromisoformat(asked["at"]),
+        organization=asked.get("organization"),
+    )
+    return "malformed" if verdict.reason.startswith("malformed") else verdict.value
+
+
+@pytest.mark.parametrize(("policy", "asked"), list(questions()))
+def test_the_verdict_is_the_same(policy, asked):
+    if asked["target"] == "every-log-group":
+        verdicts = {ask(policy, asked, f"log-group:{name}") for name in NAMES}
+        assert asked["verdict"] == "unknown" or verdicts == {asked["verdict"]}
+    elif asked["target"] == "log-group":
+        assert ask(policy, asked, f"log-group:{asked['logGroup']}") == asked["verdict"]
+    else:
+        assert ask(policy, asked, "query-result:*") == asked["verdict"]
+
+
+def test_all_cases_are_found():
+    assert len(list(questions())) > 300
