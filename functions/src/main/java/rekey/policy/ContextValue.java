@@ -1,6 +1,7 @@
 package rekey.policy;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What the context of a request holds for a condition key.
 sealed interface ContextValue {
@@ -22,6 +23,6 @@ sealed interface ContextValue {
     }
 
     static ContextValue texts(String... values) {
-        return new Present(List.of(values).stream().<Text>map(Text.Exact::new).toList());
+        return new Present(Stream.of(values).<Text>map(Text.Exact::new).toList());
     }
 }

@@ -69,8 +69,7 @@ final class Judgement {
             return new PolicyVerdict.Denied(reasons, Remedy.documented(request), null);
         }
         var first = denying.getFirst();
-        var exempting = Remedy.exempting(first, request);
-        return new PolicyVerdict.Denied(reasons, exempting, exempting == null ? null : first.id());
+        return new PolicyVerdict.Denied(reasons, Remedy.exempting(first, request), first.id());
     }
 
     private List<Statement> statements(Truth truth, Predicate<Statement> which) {
@@ -144,13 +143,13 @@ final class Judgement {
     }
 
     private String doubt(Statement statement) {
-        return "whether %s %s %s %s depends on what cannot be known beforehand: %s"
+        return "whether %s %s %s %s cannot be told beforehand: it depends on %s"
                 .formatted(
                         statement.label(),
                         statement.allows() ? "allows" : "denies",
                         request.service(),
                         listed(statement.actions()),
-                        String.join(", ", unknowns(statement)));
+                        String.join(" and on ", unknowns(statement)));
     }
 
     private List<String> unknowns(Statement statement) {
@@ -163,7 +162,9 @@ final class Judgement {
         }
         statement.conditions().stream()
                 .filter(condition -> condition.holds(request) == Truth.UNKNOWN)
-                .map(Condition::toString)
+                .map(condition -> condition.check() instanceof Check.UnknownOperator
+                        ? condition + ", an operator that AWS does not document"
+                        : condition.toString())
                 .forEach(unknowns::add);
         return unknowns;
     }

@@ -12,8 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +49,8 @@ final class PolicyParser {
     }
 
     static List<Statement> parse(String json) {
-        var policy = object(tree(json), "the policy");
-        checkElements(policy, POLICY_ELEMENTS, "the policy");
+        var policy = Grammar.object(tree(json), "the policy");
+        Grammar.checkElements(policy, POLICY_ELEMENTS, "the policy");
         return new PolicyParser(hasVariables(policy.get("Version"))).statements(policy.get("Statement"));
     }
 
@@ -78,11 +76,11 @@ final class PolicyParser {
         if (statements == null) {
             throw new MalformedPolicy("the policy has no Statement");
         }
-        var nodes = list(statements);
+        var nodes = Grammar.list(statements);
         nodes.forEach(node -> timesOfSid.merge(sid(node), 1, Integer::sum));
         var parsed = new ArrayList<Statement>(nodes.size());
         for (int i = 0; i < nodes.size(); i++) {
-            parsed.add(statement(object(nodes.get(i), "statement " + (i + 1)), "statement " + (i + 1)));
+            parsed.add(statement(Grammar.object(nodes.get(i), "statement " + (i + 1)), "statement " + (i + 1)));
         }
         return List.copyOf(parsed);
     }
@@ -92,8 +90,8 @@ final class PolicyParser {
     }
 
     private Statement statement(ObjectNode node, String number) {
-        checkElements(node, STATEMENT_ELEMENTS, number);
-        Stream.of("Principal", "Action", "Resource").forEach(element -> checkOne(node, element, number));
+        Grammar.checkElements(node, STATEMENT_ELEMENTS, number);
+        Stream.of("Principal", "Action", "Resource").forEach(element -> Grammar.checkOne(node, element, number));
         String sid = sid(node);
         boolean hasName = !sid.isEmpty() && timesOfSid.getOrDefault(sid, 0) == 1;
         return new Statement(
@@ -126,16 +124,16 @@ final class PolicyParser {
         if (found.isTextual() && found.asText().equals("*")) {
             return new Principals(except, true, false, Set.of());
         }
-        var kinds = object(found, number + ": a principal that is not \"*\"");
-        checkElements(kinds, PRINCIPAL_KINDS, number + ": the principal");
-        var aws = texts(kinds.path("AWS"), number + ": AWS");
+        var kinds = Grammar.object(found, number + ": a principal that is not \"*\"");
+        Grammar.checkElements(kinds, PRINCIPAL_KINDS, number + ": the principal");
+        var aws = Grammar.texts(kinds.path("AWS"), number + ": AWS");
         return new Principals(
                 except,
                 aws.contains("*"),
                 kinds.has("Federated")
                         || kinds.has("CanonicalUser")
                         || aws.stream().anyMatch(name -> !name.equals("*")),
-                Set.copyOf(texts(kinds.path("Service"), number + ": Service")));
+                Set.copyOf(Grammar.texts(kinds.path("Service"), number + ": Service")));
     }
 
     private static Set<NeededAction> actions(ObjectNode node, String number) {
@@ -145,7 +143,7 @@ final class PolicyParser {
         if (found == null) {
             return covered;
         }
-        for (String pattern : texts(found, number + ": Action")) {
+        for (String pattern : Grammar.texts(found, number + ": Action")) {
             var wildcards = Wildcards.of(Request.lowerCase(pattern));
             Stream.of(NeededAction.values())
                     .filter(action -> action.isCoveredBy(wildcards))
@@ -161,7 +159,7 @@ final class PolicyParser {
                 ? null
                 : new Resources(
                         except,
-                        texts(found, number + ": Resource").stream()
+                        Grammar.texts(found, number + ": Resource").stream()
                                 .map(pattern -> Template.parse(pattern, true, variables))
                                 .toList());
     }
@@ -169,62 +167,11 @@ final class PolicyParser {
     private List<Condition> conditions(ObjectNode node, String number) {
         var conditions = new ArrayList<Condition>();
         if (node.has("Condition")) {
-            object(node.get("Condition"), number + ": Condition")
-                    .forEachEntry((operator, block) -> object(block, number + ": " + operator)
-                            .forEachEntry((key, values) -> conditions.add(
-                                    Condition.of(operator, key, texts(values, number + ": " + key), variables))));
+            Grammar.object(node.get("Condition"), number + ": Condition")
+                    .forEachEntry((operator, block) -> Grammar.object(block, number + ": " + operator)
+                            .forEachEntry((key, values) -> conditions.add(Condition.of(
+                                    operator, key, Grammar.texts(values, number + ": " + key), variables))));
         }
         return List.copyOf(conditions);
-    }
-
-    private static void checkElements(ObjectNode node, Set<String> known, String where) {
-        node.fieldNames().forEachRemaining(name -> {
-            if (!known.contains(name)) {
-                throw new MalformedPolicy(
-                        "%s has the unknown element \"%s\"; known are %s".formatted(where, name, new TreeSet<>(known)));
-            }
-        });
-    }
-
-    private static void checkOne(ObjectNode node, String element, String number) {
-        if (node.has(element) && node.has("Not" + element)) {
-            throw new MalformedPolicy("%s has both %s and Not%s".formatted(number, element, element));
-        }
-    }
-
-    private static ObjectNode object(@Nullable JsonNode node, String what) {
-        if (node instanceof ObjectNode object) {
-            return object;
-        }
-        throw new MalformedPolicy("%s must be a JSON object, was %s".formatted(what, kind(node)));
-    }
-
-    private static String kind(@Nullable JsonNode node) {
-        return node == null || node.isMissingNode()
-                ? "nothing"
-                : Request.lowerCase(node.getNodeType().name());
-    }
-
-    private static List<JsonNode> list(JsonNode node) {
-        var nodes = new ArrayList<JsonNode>();
-        if (node.isArray()) {
-            node.forEach(nodes::add);
-        } else if (!node.isMissingNode()) {
-            nodes.add(node);
-        }
-        return nodes;
-    }
-
-    /// One or a list of texts, numbers and booleans, all as text.
-    private static List<String> texts(JsonNode node, String what) {
-        return list(node).stream()
-                .map(value -> {
-                    if (value.isValueNode() && !value.isNull()) {
-                        return value.asText();
-                    }
-                    throw new MalformedPolicy(
-                            "%s must be a text or a list of texts, was %s".formatted(what, kind(value)));
-                })
-                .collect(Collectors.toUnmodifiableList());
     }
 }

@@ -1,9 +1,11 @@
 package rekey.policy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import rekey.place.Place;
 
 /// Statements, ready to be pasted, that let CloudWatch Logs use a key.
@@ -38,31 +40,43 @@ final class Remedy {
 
     /// The Deny statement as it stands, but for AWS services. If it is about services, or looks at
     /// what a service is, only CloudWatch Logs is exempted, so that it stays in force for others.
-    ///
-    /// @return null where its Condition leaves no room for an exemption
-    static @Nullable ObjectNode exempting(Statement deny, Request request) {
+    static ObjectNode exempting(Statement deny, Request request) {
         var statement = deny.json().deepCopy();
-        if (!statement.has("Condition")) {
-            statement.putObject("Condition");
-        }
-        var condition = (ObjectNode) statement.get("Condition");
+        var condition = member(statement, "Condition");
         boolean aboutServices = deny.mentions(IS_SERVICE)
                 || (deny.principals() != null && !deny.principals().services().isEmpty());
-        if (!aboutServices) {
-            block(condition, "Bool").put(IS_SERVICE, "false");
-            return statement;
+        if (aboutServices) {
+            var block = member(condition, "StringNotEquals");
+            exempt(block, SERVICE_NAME).add(request.service()).add(request.regionlessService());
+        } else {
+            member(condition, "Bool").put(IS_SERVICE, "false");
         }
-        if (deny.mentions(SERVICE_NAME)) {
-            return null;
-        }
-        block(condition, "StringNotEquals")
-                .putArray(SERVICE_NAME)
-                .add(request.service())
-                .add(request.regionlessService());
         return statement;
     }
 
-    private static ObjectNode block(ObjectNode condition, String operator) {
-        return condition.has(operator) ? (ObjectNode) condition.get(operator) : condition.putObject(operator);
+    private static ObjectNode member(ObjectNode node, String name) {
+        return node.get(spelled(node, name)) instanceof ObjectNode found ? found : node.putObject(name);
+    }
+
+    /// The values that a key must differ from, to which one can be added.
+    private static ArrayNode exempt(ObjectNode block, String key) {
+        String name = spelled(block, key);
+        var values = JSON.arrayNode();
+        switch (block.get(name)) {
+            case null -> {}
+            case ArrayNode several -> values.addAll(several);
+            case JsonNode one -> values.add(one);
+        }
+        block.set(name, values);
+        return values;
+    }
+
+    /// As the policy spells it: case does not count.
+    private static String spelled(ObjectNode node, String name) {
+        return node.properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(name::equalsIgnoreCase)
+                .findFirst()
+                .orElse(name);
     }
 }

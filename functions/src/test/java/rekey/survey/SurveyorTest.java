@@ -106,7 +106,10 @@ class SurveyorTest {
               {"Effect": "Deny", "Principal": "*", "Action": "kms:*", "Resource": "*",
                "Condition": {"StringLike": {"aws:SourceArn": "*:query-result:*"}}}]}
             """;
-    private static final String CLOSED = "{\"Version\": \"2012-10-17\", \"Statement\": []}";
+    private static final String CLOSED = """
+            {"Version": "2012-10-17", "Statement": [
+              {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+               "Action": "kms:*", "Resource": "*"}]}""";
 
     @Test
     void whatTheKeyPolicyDeniesIsNotJournalledAndTheOthersAre() {
