@@ -1,22 +1,25 @@
-"""`sam build`, skipped while what it is made from has not changed."""
+"""Builds, skipped while what they are made from has not changed."""
 
 import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from console.command import run
 from console.failure import SetUpError
 from console.paths import ROOT, cache, tree
+from console.toolchain import find_jdk, with_jdk
 
 # What SAM and Maven read of the tree. Tests are compiled and run by the build, so they count.
 INPUTS = (
     *("template.yaml", "samconfig.toml", "statemachine"),
     *("pom.xml", ".mvn", "functions/src", "events"),
 )
+# What the application's own classes are made of.
+SOURCES = ("pom.xml", ".mvn", "functions/src/main")
 KEPT = 3
 
 
@@ -57,10 +60,42 @@ def _sam_build(folder: Path, environ: Mapping[str, str], log: Path) -> None:
         raise
 
 
-def fingerprint(root: Path, java_home: str) -> str:
+def classpath(environ: Mapping[str, str], log: Path) -> str:
+    """Of the application's own classes and what they need at run time; compiled if need be.
+
+    Maven is needed to compile, and not when that has been done.
+    """
+    java_home = find_jdk(environ)
+    builds = cache() / f"classes-{tree()}"
+    builds.mkdir(exist_ok=True)
+    folder = builds / fingerprint(ROOT, str(java_home), SOURCES)
+    with _only_one(builds / ".lock"):
+        if not folder.is_dir():
+            unfinished = builds / "unfinished"
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir()
+            _compile(unfinished, with_jdk(environ), log)
+            unfinished.rename(folder)
+            _forget_old(builds)
+        os.utime(folder)
+    return f"{folder / 'classes'}{os.pathsep}{(folder / 'libraries').read_text().strip()}"
+
+
+def _compile(folder: Path, environ: Mapping[str, str], log: Path) -> None:
+    run(
+        ["mvn", "--quiet", "--batch-mode", "-Dspotless.check.skip", "compile"]
+        + ["dependency:build-classpath", "-DincludeScope=runtime"]
+        + [f"-Dmdep.outputFile={folder / 'libraries'}"],
+        environ,
+        log,
+    )
+    shutil.copytree(ROOT / "target" / "classes", folder / "classes")
+
+
+def fingerprint(root: Path, java_home: str, inputs: Sequence[str] = INPUTS) -> str:
     """Changes when any input does: its name, its content or whether it is there."""
     digest = hashlib.sha256(java_home.encode())
-    for name in INPUTS:
+    for name in inputs:
         top = root / name
         for path in [top] if top.is_file() else sorted(p for p in top.rglob("*") if p.is_file()):
             digest.update(f"\0{path.relative_to(root)}\0".encode())

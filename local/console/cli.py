@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from console import demo, options, record, stack, suite
+from console import demo, key_policy, options, record, stack, suite
 from console.aws import HUB
 from console.benchmark import commands as benchmark
 from console.command import without_ours
@@ -95,6 +95,7 @@ def test_command(pytest_arguments) -> int:
     return suite.run(with_jdk(os.environ), pytest_arguments)
 
 
+rekey.add_command(key_policy.check_key_policy)
 rekey.add_command(benchmark.bench)
 
 
@@ -213,7 +214,7 @@ def main(arguments: list[str] | None = None) -> int:
         return rekey.main(arguments, prog_name="rekey", standalone_mode=False) or 0
     except click.ClickException as usage:
         usage.show()
-        return 2
+        return usage.exit_code
     except SetUpError as failure:
         print(f"rekey: {failure}", file=sys.stderr)
         return 2
