@@ -57,7 +57,9 @@ def test_a_plan_succeeds_and_every_place_with_something_to_change_is_planned(mod
 def test_a_plan_says_from_which_keys(modes):
     for place in modes.outside.places:
         keys = list(modes.astray(place).values())
-        assert modes.plan.place(*place)["presentKeys"] == {key: keys.count(key) for key in set(keys)}
+        assert modes.plan.place(*place)["presentKeys"] == {
+            key: keys.count(key) for key in set(keys)
+        }
 
 
 def test_a_plan_predicts_how_long_and_at_what_cost(modes):

@@ -6,7 +6,8 @@ import java.util.function.Function;
 import rekey.aws.Answer;
 
 /// The keys of the hub's own account, read with the worker's own role: GetKeyPolicy answers in no
-/// other account than the key's. Thousands of places may share one such key, so it is read once.
+/// other account than the key's. Many places of an invocation may share one such key, so it is read
+/// once for all of them; the next invocation reads it anew.
 public final class CentralKeys {
     private final String hub;
     private final Function<String, KeyReader> byRegion;

@@ -34,8 +34,8 @@ public final class Members {
 
     private final Clients clients;
     private final StsClient sts;
+    private final String hub;
     private final String roleName;
-    private final CentralKeys centralKeys;
     private final Time time;
 
     /// @param hub the hub's account
@@ -43,8 +43,7 @@ public final class Members {
         this.clients = clients;
         this.sts = clients.patient(StsClient.builder());
         this.roleName = roleName;
-        this.centralKeys = new CentralKeys(
-                hub, region -> new KeyReader(clients.patient(KmsClient.builder().region(Region.of(region)))));
+        this.hub = hub;
         this.time = time;
     }
 
@@ -63,6 +62,7 @@ public final class Members {
         private final String run;
         private final BooleanSupplier timeIsUp;
         private final Map<String, StsAssumeRoleCredentialsProvider> roles = new ConcurrentHashMap<>();
+        private final CentralKeys centralKeys = new CentralKeys(hub, Members.this::ownKeys);
 
         private Session(String run, BooleanSupplier timeIsUp) {
             this.run = run;
@@ -93,6 +93,11 @@ public final class Members {
                             .durationSeconds(SESSION_SECONDS))
                     .build();
         }
+    }
+
+    /// The keys of the hub, with the role that the function has itself.
+    private KeyReader ownKeys(String region) {
+        return new KeyReader(clients.patient(KmsClient.builder().region(Region.of(region))));
     }
 
     /// Source: docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html

@@ -25,8 +25,8 @@ record PolicyCase(String name, String policy, Question asked) {
     /// @param target `log-group`, `every-log-group` or `query-results`
     /// @param verdict `allowed`, `denied`, `unknown` or `malformed`
     /// @param reason words that reasons hold
-    /// @param mended the verdict once `add` is in the policy, where that is not `allowed`; `-` where
-    ///     there is no `add`
+    /// @param mended the verdict once `add` is in the policy, where that is not `allowed`; `-`
+    ///     where there is no `add`
     record Question(
             String target,
             @Nullable String logGroup,
