@@ -1,4 +1,4 @@
-"""Runs that change nothing: a plan says what a rotation then does, a verification what is not right."""
+"""Runs that change nothing: a plan says what a rotation does, a verification what is astray."""
 
 import time
 

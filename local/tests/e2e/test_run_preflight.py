@@ -1,4 +1,4 @@
-"""A key that cannot serve is found out before anything is touched, and the report says what to do."""
+"""A key that cannot serve is found out before anything is touched; the report says what to do."""
 
 import json
 import time
