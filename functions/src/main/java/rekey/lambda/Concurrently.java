@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.slf4j.MDC;
 
@@ -26,6 +27,19 @@ public final class Concurrently {
                     .toList();
         }
         return futures.stream().map(Concurrently::result).toList();
+    }
+
+    /// As above, `atMost` at a time.
+    public static <T, R> List<R> map(int atMost, List<T> items, Function<T, R> function) {
+        var turns = new Semaphore(atMost);
+        return map(items, item -> {
+            turns.acquireUninterruptibly();
+            try {
+                return function.apply(item);
+            } finally {
+                turns.release();
+            }
+        });
     }
 
     /// What a thread came to. What it threw is thrown as it is, for its words are what a person

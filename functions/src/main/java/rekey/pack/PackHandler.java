@@ -8,6 +8,7 @@ import rekey.aws.Clients;
 import rekey.input.Mode;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
+import rekey.lambda.StoredLines;
 import rekey.plan.Plan;
 import rekey.run.Bucket;
 import rekey.run.Json;
@@ -24,7 +25,7 @@ public final class PackHandler extends JsonHandler<PackHandler.Request, PackHand
     private final int mostWorkers;
 
     public PackHandler() {
-        this(new Clients(64), Settings.ofEnvironment());
+        this(new Clients(StoredLines.AT_A_TIME), Settings.ofEnvironment());
     }
 
     private PackHandler(Clients clients, Settings settings) {

@@ -38,7 +38,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     private final Time time;
 
     public ReportHandler() {
-        this(new Clients(64), Settings.ofEnvironment());
+        this(new Clients(StoredLines.AT_A_TIME), Settings.ofEnvironment());
     }
 
     private ReportHandler(Clients clients, Settings settings) {

@@ -57,6 +57,19 @@ class ConcurrentlyTest {
     }
 
     @Test
+    void noMoreAreUnderWayThanAllowedAndSoManyAre() {
+        var together = new CyclicBarrier(4);
+        var underWay = new AtomicInteger();
+        assertThat(Concurrently.map(4, NUMBERS, number -> {
+                    assertThat(underWay.incrementAndGet()).isLessThanOrEqualTo(4);
+                    await(together); // 100 is a multiple of 4: every one finds three others
+                    underWay.decrementAndGet();
+                    return number;
+                }))
+                .isEqualTo(NUMBERS);
+    }
+
+    @Test
     void whatOneThrowsIsThrownWhenAllHaveEnded() {
         var ended = new AtomicInteger();
         var hasThrown = new CountDownLatch(1);
