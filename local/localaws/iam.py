@@ -29,10 +29,17 @@ class Resource(str):
 def install() -> None:
     from ministack.core import iam_actions, iam_evaluator
 
+    from localaws.organizations import resource as organizations_resource
+
     extract = iam_actions.extract_resource_arn
     enforce = iam_evaluator.enforce
     logs_context = iam_actions.logs_service_context
-    of_service = {"logs": _logs_resource, "kms": _kms_resource, "states": _states_resource}
+    of_service = {
+        "logs": _logs_resource,
+        "kms": _kms_resource,
+        "organizations": organizations_resource,
+        "states": _states_resource,
+    }
 
     def extract_resource_arn(service, method, path, headers, body, params, region, account):
         if service in of_service:

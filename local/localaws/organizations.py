@@ -3,12 +3,15 @@
 https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_delegated_admin.html
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html
 """
 
 import base64
 import json
 import os
 import time
+
+from localaws.iam import Resource
 
 MOST_PER_PAGE = 20
 
@@ -33,11 +36,31 @@ _PAGED = {
     "ListDelegatedAdministrators": "DelegatedAdministrators",
 }
 
+_ON_PARENT = {"ListAccountsForParent", "ListOrganizationalUnitsForParent"}
+
 _delegated: dict[str, set[str]] = {}
 
 
 def management_account() -> str:
     return os.environ.get("LOCALAWS_MANAGEMENT_ACCOUNT", "000000000000")
+
+
+def organization_id() -> str:
+    from ministack.services import organizations as org
+
+    with _as_management():
+        org._ensure_org()
+        return org._orgs["self"]["Id"]
+
+
+def resource(operation: str, fields: dict, region: str, account: str) -> Resource | None:
+    """What a call is evaluated against; roots and units are the management account's."""
+    if operation not in _ON_PARENT:
+        return None
+    parent = str(fields.get("ParentId"))
+    kind = "root" if parent.startswith("r-") else "ou"
+    owner = f"arn:aws:organizations::{management_account()}"
+    return Resource(f"{owner}:{kind}/{organization_id()}/{parent}")
 
 
 def install() -> None:
@@ -59,9 +82,9 @@ def install() -> None:
         return _paged(org, operation, json.loads(body or b"{}"), answer)
 
     def principal_org_id(account):
+        found = organization_id()
         with _as_management():
-            org._ensure_org()
-            return org._orgs["self"]["Id"] if account in org._accounts else None
+            return found if account in org._accounts else None
 
     def reset_all():
         reset()

@@ -1,7 +1,7 @@
 """IAM: which ARNs and condition keys a call is evaluated against, and how policies combine.
 
 docs.aws.amazon.com/service-authorization/latest/reference/: list_amazoncloudwatchlogs,
-list_awskeymanagementservice, list_awsstepfunctions, list_amazons3;
+list_awskeymanagementservice, list_awsstepfunctions, list_amazons3, list_awsorganizations;
 docs.aws.amazon.com/IAM/latest/UserGuide/: reference_policies_elements_condition_operators,
 reference_policies_evaluation-logic-cross-account.
 """
@@ -11,7 +11,7 @@ import uuid
 
 import pytest
 from botocore.exceptions import ClientError
-from conftest import REGION
+from conftest import HUB, REGION
 from machines import Machines, allow, distributed, document, one_state, passing, role
 
 
@@ -339,3 +339,46 @@ class TestStepFunctions:
         assert code_of(states.describe_execution, executionArn=child) is None
         states = acting("stepfunctions", allow("states:DescribeExecution", f"{machine}:*"))
         assert code_of(states.describe_execution, executionArn=child) == DENIED
+
+
+class TestOrganizations:
+    @pytest.fixture
+    def account(self):
+        return HUB
+
+    @pytest.fixture
+    def org(self, client):
+        return client("organizations")
+
+    @pytest.fixture
+    def root(self, org):
+        return org.list_roots()["Roots"][0]["Id"]
+
+    @pytest.fixture
+    def unit(self, org, root):
+        name = f"unit {uuid.uuid4()}"
+        return org.create_organizational_unit(ParentId=root, Name=name)["OrganizationalUnit"]["Id"]
+
+    def test_what_is_in_a_unit_is_listed_on_the_units_arn(self, acting, org, root, unit):
+        organization = org.describe_organization()["Organization"]["Id"]
+        arn = f"arn:aws:organizations::{HUB}:ou/{organization}/{unit}"
+        one = acting("organizations", allow("organizations:List*ForParent", arn))
+        assert code_of(one.list_accounts_for_parent, ParentId=unit) is None
+        assert code_of(one.list_organizational_units_for_parent, ParentId=unit) is None
+        assert code_of(one.list_accounts_for_parent, ParentId=root) == DENIED
+        any_unit = "arn:aws:organizations::*:ou/o-*/ou-*"
+        units = acting("organizations", allow("organizations:List*", any_unit))
+        assert code_of(units.list_accounts_for_parent, ParentId=unit) is None
+        assert code_of(units.list_accounts_for_parent, ParentId=root) == DENIED
+
+    def test_the_root_has_an_arn_of_its_own(self, acting, root, unit):
+        root_alone = "arn:aws:organizations::*:root/o-*/r-*"
+        may = acting("organizations", allow("organizations:ListAccountsForParent", root_alone))
+        assert code_of(may.list_accounts_for_parent, ParentId=root) is None
+        assert code_of(may.list_accounts_for_parent, ParentId=unit) == DENIED
+
+    def test_listing_accounts_names_no_resource(self, acting):
+        assert code_of(acting("organizations", allow("organizations:*", "*")).list_accounts) is None
+        named = "arn:aws:organizations::*:account/o-*/*"
+        may = acting("organizations", allow("organizations:ListAccounts", named))
+        assert code_of(may.list_accounts) == DENIED

@@ -5,6 +5,7 @@ userguide/orgs_manage_accounts_account_state, userguide/orgs_integrate_delegated
 """
 
 import itertools
+import re
 
 import pytest
 from botocore.exceptions import ClientError
@@ -130,6 +131,13 @@ def test_a_seeder_may_choose_the_id(org, create, new_account):
     wanted = new_account()
     assert create(id=wanted) == wanted
     assert org.describe_account(AccountId=wanted)["Account"]["Arn"].endswith(f"/{wanted}")
+
+
+def test_ids_are_as_the_api_reference_says(org, root, unit):
+    inner = org.create_organizational_unit(ParentId=unit, Name="x")["OrganizationalUnit"]["Id"]
+    assert re.fullmatch(r"r-[0-9a-z]{4,32}", root)
+    for created in (unit, inner):
+        assert re.fullmatch(r"ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}", created)
 
 
 def test_listing_a_parent_is_one_level_deep(org, root, unit, create):

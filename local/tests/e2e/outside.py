@@ -282,6 +282,23 @@ class Outside:
         self.deploy_member_role(account)
         return account
 
+    def new_unit(self, name: str, parent: str | None = None, *accounts: str) -> str:
+        """An organizational unit, below the root where no parent is given; accounts move there."""
+        organizations = self.client("organizations")
+        created = organizations.create_organizational_unit(
+            ParentId=parent or self.root(), Name=name
+        )
+        unit = created["OrganizationalUnit"]["Id"]
+        for account in accounts:
+            (old,) = organizations.list_parents(ChildId=account)["Parents"]
+            organizations.move_account(
+                AccountId=account, SourceParentId=old["Id"], DestinationParentId=unit
+            )
+        return unit
+
+    def root(self) -> str:
+        return self.client("organizations").list_roots()["Roots"][0]["Id"]
+
     def deploy_member_role(self, account: str) -> None:
         seeded = replace(self.bench.seeded, members=(account,))
         stack.deploy_member_roles(

@@ -55,6 +55,7 @@ def place(deployed):
     account = outside.new_member("Least Privilege", region)
     previous = outside.key(PREVIOUS, account, region)
     outside.place_log_groups(account, region, *GROUPS, kmsKeyId=previous)
+    outside.unit = outside.new_unit("Least Privilege", None, account)
     with outside.environment("RotateFunction", QUICK):
         yield Place(outside, account, region, previous)
     outside.close(account)
@@ -78,14 +79,14 @@ class Place:
 
     def run(self, circumstances, name):
         self.put_back()
-        circumstances(self.outside, name)
+        more = circumstances(self.outside, name) or {}
         try:
-            return self.outside.run(self.given, name)
+            return self.outside.run(self.given | more, name)
         finally:
             self.outside.faults()
 
 
-# Circumstances: what is already there when a run starts
+# Circumstances: what is already there when a run starts, and what more its input says
 
 
 def as_usual(outside, run):
@@ -137,6 +138,16 @@ def a_topic_whose_policy_says_nothing_of_the_role(outside, run):
     )
 
 
+def a_scope_of_an_organizational_unit(outside, run):
+    as_usual(outside, run)
+    return {"organizationalUnits": {"include": [outside.unit]}}
+
+
+def a_scope_of_the_root(outside, run):
+    as_usual(outside, run)
+    return {"organizationalUnits": {"include": [outside.root()]}}
+
+
 def lease_of(outside, run):
     machine = outside.bench.stack.state_machine_arn
     arn = f"{machine.replace(':stateMachine:', ':execution:')}:{run}"
@@ -148,6 +159,8 @@ CIRCUMSTANCES = {
     ("PlanFunctionRole", "LookWhetherTheLeasesHolderHasEnded"): a_stale_lease,
     ("PlanFunctionRole", "TellAMissingObjectFromAForbiddenOne"): a_lease_freed_at_the_last_moment,
     ("PlanFunctionRole", "WriteThePlan", "s3:GetObject"): a_plan_of_an_earlier_attempt,
+    ("PlanFunctionRole", "FindTheRoot"): a_scope_of_the_root,
+    ("PlanFunctionRole", "WalkTheOrganizationalUnits"): a_scope_of_an_organizational_unit,
     ("ReportFunctionRole", "TellPeople"): a_topic_whose_policy_says_nothing_of_the_role,
 }
 

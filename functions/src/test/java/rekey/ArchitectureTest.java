@@ -33,7 +33,7 @@ class ArchitectureTest {
             "rekey.logs.PlaceLogs",
             "rekey.logs.QueryProbe",
             "rekey.member.Members",
-            "rekey.organization.OrganizationAccounts",
+            "rekey.organization.OrganizationListing",
             "rekey.pack.PackHandler",
             "rekey.plan.PlanHandler",
             "rekey.report.Announcement",

@@ -42,7 +42,7 @@ public final class InputParser {
         var fields = Fields.ofRoot(input, problems).only(FIELDS);
         var mode = mode(fields, problems);
         var regions = regions(fields, problems);
-        var key = new KeyReader(defaults, region, problems).key(fields, regions);
+        var key = new KeyField(defaults, region, problems).key(fields, regions);
         var accounts = selection(fields, "accounts", ACCOUNT, AccountScope::new);
         var units = selection(fields, "organizationalUnits", UNIT, OrganizationalUnitScope::new);
         var logGroups = selection(fields, "logGroups", GLOB, Globs::new);

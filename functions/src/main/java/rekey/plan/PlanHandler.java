@@ -4,6 +4,9 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
@@ -11,13 +14,14 @@ import rekey.aws.Regions;
 import rekey.input.ExecutionInput;
 import rekey.input.InputParser;
 import rekey.input.InvalidInput;
-import rekey.input.OrganizationalUnitScope;
 import rekey.input.Problems;
 import rekey.input.RegionScope;
 import rekey.input.StackDefaults;
+import rekey.lambda.Deadline;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
-import rekey.organization.OrganizationAccounts;
+import rekey.organization.OrganizationListing;
+import rekey.pacing.Time;
 import rekey.run.Bucket;
 import rekey.run.Executions;
 import rekey.run.Json;
@@ -34,7 +38,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, PlanHand
 
     private final InputParser parser;
     private final Lease lease;
-    private final OrganizationAccounts organization;
+    private final Function<BooleanSupplier, OrganizationListing> organization;
     private final Bucket bucket;
     private final int placesPerWorker;
     private final int mostWorkers;
@@ -48,17 +52,22 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, PlanHand
                 new InputParser(StackDefaults.of(System.getenv(), Regions.ofPartitionOf(settings.region()))),
                 new Bucket(clients.patient(S3Client.builder()), settings.bucket()),
                 new Executions(clients.patient(SfnClient.builder())),
-                new OrganizationAccounts(clients.patient(
+                listing(clients.singleShot(
                         OrganizationsClient.builder().region(Regions.ofOrganizations(settings.region())))),
                 settings.placesPerWorker(),
                 settings.mostWorkers());
     }
 
+    private static Function<BooleanSupplier, OrganizationListing> listing(OrganizationsClient organizations) {
+        return timeIsUp -> new OrganizationListing(organizations, Time.SYSTEM, new SplittableRandom(), timeIsUp);
+    }
+
+    /// @param organization a listing of it, until the time is up
     PlanHandler(
             InputParser parser,
             Bucket bucket,
             Executions executions,
-            OrganizationAccounts organization,
+            Function<BooleanSupplier, OrganizationListing> organization,
             int placesPerWorker,
             int mostWorkers) {
         super(Request.class);
@@ -85,15 +94,18 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, PlanHand
         var input = parser.parse(request.input());
         refuseWhatIsNotThereYet(input);
         lease.take(request.run(), request.execution(), request.startedAt());
-        var scope = Scope.of(input.accounts(), regions(input.regions()), organization.list());
+        var listing = organization.apply(Deadline.of(context));
+        var scope = Scope.of(input.accounts(), input.organizationalUnits(), listing.accounts(), listing::accountsBelow);
         var plan = new Plan(
                 request.run(),
                 request.execution(),
                 request.startedAt(),
                 input,
-                scope.accounts(),
+                scope.accounts().stream()
+                        .map(account -> new Plan.PlannedAccount(account.id(), account.name(), regions(input.regions())))
+                        .toList(),
                 scope.leftOut(),
-                List.of(),
+                scope.warnings(),
                 null);
         if (!bucket.putIfAbsent(folder.plan(), Json.pretty(plan))) {
             plan = bucket.require(folder.plan()).as(Plan.class); // a repeated invocation: the first plan holds
@@ -115,9 +127,6 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, PlanHand
 
     private static void refuseWhatIsNotThereYet(ExecutionInput input) {
         var problems = new Problems();
-        if (!input.organizationalUnits().equals(OrganizationalUnitScope.ALL)) {
-            problems.add("organizationalUnits", "is not there yet");
-        }
         if (input.regions() instanceof RegionScope.Enabled) {
             problems.add("regions", "\"enabled\" is not there yet");
         }

@@ -1,19 +1,19 @@
 package rekey.pacing;
 
 /// The other side of a quota, as AWS keeps it: a bucket of permits that fills at a steady rate.
-final class QuotaBucket {
+public final class QuotaBucket {
     private final double perSecond;
     private final double capacity;
     private double permits;
     private double lastSeconds;
 
-    QuotaBucket(double perSecond) {
+    public QuotaBucket(double perSecond) {
         this.perSecond = perSecond;
         this.capacity = perSecond;
         this.permits = perSecond;
     }
 
-    boolean take(double nowSeconds) {
+    public boolean take(double nowSeconds) {
         permits = Math.min(capacity, permits + (nowSeconds - lastSeconds) * perSecond);
         lastSeconds = nowSeconds;
         if (permits < 1) {

@@ -6,15 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.FakeContext;
 import rekey.fakes.FakeExecutions;
 import rekey.fakes.FakeOrganization;
 import rekey.fakes.FakeS3;
+import rekey.fakes.VirtualTime;
 import rekey.input.InputParser;
 import rekey.input.InvalidInput;
 import rekey.input.StackDefaults;
-import rekey.organization.OrganizationAccounts;
+import rekey.organization.OrganizationListing;
 import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.Executions;
@@ -36,6 +38,9 @@ class PlanHandlerTest {
 
     private PlanHandler handler(String... accounts) {
         var page = List.of(accounts).stream().map(PlanHandlerTest::account).toList();
+        var organization = new FakeOrganization(page)
+                .with("ou-root-upper000", List.of("ou-root-lower000"), accounts)
+                .with("ou-root-lower000", List.of(), "222222222222");
         return new PlanHandler(
                 new InputParser(new StackDefaults(
                         "alias/cloudwatch-logs",
@@ -43,7 +48,7 @@ class PlanHandlerTest {
                         Set.of("eu-central-1", "us-east-1"))),
                 new Bucket(s3, "bucket"),
                 new Executions(executions),
-                new OrganizationAccounts(new FakeOrganization(page)),
+                timeIsUp -> new OrganizationListing(organization, new VirtualTime(), new SplittableRandom(1), timeIsUp),
                 2,
                 7);
     }
@@ -85,6 +90,20 @@ class PlanHandlerTest {
                 .returns(null, Plan::packing)
                 .satisfies(plan -> assertThat(plan.accounts())
                         .allSatisfy(account -> assertThat(account.regions()).containsExactly("us-east-1")));
+    }
+
+    @Test
+    void thePlanSaysWhoIsLeftOutAndWhatIsToBeKnown() {
+        plan(handler("111111111111", "222222222222"), """
+                {"organizationalUnits": {"include": ["ou-root-upper000"], "exclude": ["ou-root-lower000"]},
+                 "accounts": {"exclude": ["999999999999"]}}""");
+        assertThat(stored().accounts()).extracting(Plan.PlannedAccount::account).containsExactly("111111111111");
+        assertThat(stored().leftOut())
+                .containsExactly(new LeftOut(
+                        "222222222222",
+                        "n",
+                        "organizationalUnits.exclude names ou-root-lower000, and it is below that"));
+        assertThat(stored().warnings()).singleElement().asString().startsWith("accounts.exclude[0]: 999999999999 ");
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// Reads which key is wanted: an alias, or an ARN for each Region.
-final class KeyReader {
+final class KeyField {
     private static final ElementRule ARN =
             new ElementRule("a key's ARN, arn:…:kms:<region>:<account>:key/<id>, and no alias", KeyArn::isWellFormed);
 
@@ -14,7 +14,7 @@ final class KeyReader {
     private final ElementRule region;
     private final Problems problems;
 
-    KeyReader(StackDefaults defaults, ElementRule region, Problems problems) {
+    KeyField(StackDefaults defaults, ElementRule region, Problems problems) {
         this.defaults = defaults;
         this.region = region;
         this.problems = problems;

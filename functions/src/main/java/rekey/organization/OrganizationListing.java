@@ -1,0 +1,140 @@
+package rekey.organization;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator.SplittableGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import rekey.aws.Answer;
+import rekey.aws.PacedCalls;
+import rekey.pacing.Quota;
+import rekey.pacing.Time;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
+
+/// The organization as it is listed in one invocation: its accounts, and which of them are below an
+/// organizational unit. What was listed once is not listed again.
+///
+/// AWS gives no snapshot of an organization: an account that is moved while its old and its new
+/// unit are listed may be found in both of them, or in none.
+///
+/// Source: docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccountsForParent.html
+public final class OrganizationListing {
+    private static final int MOST_PER_PAGE = 20;
+    private static final String NO_SUCH_PARENT = "ParentNotFoundException";
+
+    private final OrganizationsClient organizations;
+    private final PacedCalls listAccounts;
+    private final PacedCalls listAccountsForParent;
+    private final PacedCalls listUnitsForParent;
+    private final Map<String, Optional<List<String>>> accountsIn = new HashMap<>();
+    private final Map<String, Optional<List<String>>> unitsIn = new HashMap<>();
+    private @Nullable List<Account> accounts;
+
+    /// @param organizations without retries of the SDK: other tools share the quotas, and a call
+    ///     that nobody counted would be theirs
+    public OrganizationListing(
+            OrganizationsClient organizations, Time time, SplittableGenerator random, BooleanSupplier timeIsUp) {
+        this.organizations = organizations;
+        this.listAccounts = new PacedCalls(Quota.LIST_ACCOUNTS, time, random, timeIsUp);
+        this.listAccountsForParent = new PacedCalls(Quota.LIST_ACCOUNTS_FOR_PARENT, time, random, timeIsUp);
+        this.listUnitsForParent = new PacedCalls(Quota.LIST_UNITS_FOR_PARENT, time, random, timeIsUp);
+    }
+
+    /// Every account, whatever its state, once.
+    ///
+    /// @throws OrganizationNotListed where AWS does not tell
+    public List<Account> accounts() {
+        if (accounts == null) {
+            var byId = new LinkedHashMap<String, Account>();
+            told("ListAccounts", Page.all(listAccounts, this::accounts))
+                    .orElse(List.of())
+                    .forEach(account -> byId.putIfAbsent(account.id(), account));
+            accounts = List.copyOf(byId.values());
+        }
+        return accounts;
+    }
+
+    /// The ids of the accounts in an organizational unit and in all units below it.
+    ///
+    /// @param unit the id of a unit, or of the root
+    /// @return empty where the organization has no such unit
+    /// @throws OrganizationNotListed where AWS does not tell
+    public Optional<Set<String>> accountsBelow(String unit) {
+        var top = accountsIn(unit);
+        if (top.isEmpty()) {
+            return Optional.empty();
+        }
+        if (unit.startsWith("r-")) { // everybody is below the root: no need to walk
+            return Optional.of(accounts().stream().map(Account::id).collect(Collectors.toUnmodifiableSet()));
+        }
+        var found = new HashSet<String>();
+        var open = new ArrayDeque<>(List.of(unit));
+        while (!open.isEmpty()) {
+            var next = open.remove();
+            // A unit that was deleted since its parent was listed had no accounts any more.
+            accountsIn(next).ifPresent(found::addAll);
+            unitsIn(next).ifPresent(open::addAll);
+        }
+        return Optional.of(Set.copyOf(found));
+    }
+
+    private Optional<List<String>> accountsIn(String parent) {
+        return accountsIn.computeIfAbsent(
+                parent,
+                _ -> told(
+                        "ListAccountsForParent",
+                        Page.all(listAccountsForParent, token -> accountsForParent(parent, token))));
+    }
+
+    private Optional<List<String>> unitsIn(String parent) {
+        return unitsIn.computeIfAbsent(
+                parent,
+                _ -> told(
+                        "ListOrganizationalUnitsForParent",
+                        Page.all(listUnitsForParent, token -> unitsForParent(parent, token))));
+    }
+
+    /// @return empty where there is no such parent
+    private static <T> Optional<T> told(String operation, Answer<T> answer) {
+        return switch (answer) {
+            case Answer.Given<T>(var value) -> Optional.of(value);
+            case Answer.Refused<T>(var error) when error.code().equals(NO_SUCH_PARENT) -> Optional.empty();
+            case Answer.Refused<T>(var error) -> throw new OrganizationNotListed(operation, error);
+            case Answer.OutOfTime<T>(var error) -> throw new OrganizationNotListed(operation, error);
+        };
+    }
+
+    private Page<Account> accounts(@Nullable String token) {
+        var page = organizations.listAccounts(
+                request -> request.maxResults(MOST_PER_PAGE).nextToken(token));
+        return new Page<>(
+                page.accounts().stream()
+                        .map(account -> new Account(
+                                account.id(),
+                                account.name() == null ? "" : account.name(),
+                                AccountState.of(account.stateAsString(), account.statusAsString())))
+                        .toList(),
+                page.nextToken());
+    }
+
+    private Page<String> accountsForParent(String parent, @Nullable String token) {
+        var page = organizations.listAccountsForParent(
+                request -> request.parentId(parent).maxResults(MOST_PER_PAGE).nextToken(token));
+        return new Page<>(page.accounts().stream().map(account -> account.id()).toList(), page.nextToken());
+    }
+
+    private Page<String> unitsForParent(String parent, @Nullable String token) {
+        var page = organizations.listOrganizationalUnitsForParent(
+                request -> request.parentId(parent).maxResults(MOST_PER_PAGE).nextToken(token));
+        return new Page<>(
+                page.organizationalUnits().stream().map(OrganizationalUnit::id).toList(), page.nextToken());
+    }
+}

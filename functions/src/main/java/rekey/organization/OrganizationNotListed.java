@@ -1,0 +1,24 @@
+package rekey.organization;
+
+import rekey.outcome.AwsError;
+import rekey.outcome.Reaction;
+
+/// AWS Organizations does not tell who is in the organization. The workflow ends with this error,
+/// and nothing was changed.
+public final class OrganizationNotListed extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /// @param operation of Organizations
+    OrganizationNotListed(String operation, AwsError error) {
+        super("%s: %s: %s; %s".formatted(operation, error.code(), error.message(), remedy(error)));
+    }
+
+    private static String remedy(AwsError error) {
+        return switch (Reaction.to(error)) {
+            case RETRY, SLOW_DOWN -> "run Rekey again";
+            case GONE, RESERVED, CONFIGURATION, BUG ->
+                "deploy the stack in the organization's management account or in a delegated administrator's,"
+                        + " and look for an explicit deny in an organization policy";
+        };
+    }
+}
