@@ -24,7 +24,8 @@ record Scope(List<Account> accounts, List<LeftOut> leftOut, List<String> warning
     /// `include` of accounts and of organizational units both restrict, and either `exclude` is
     /// stronger than both.
     ///
-    /// @param accountsBelow the accounts of an organizational unit; empty where there is no such unit
+    /// @param accountsBelow the accounts of an organizational unit; empty where there is no such
+    ///     unit
     /// @throws InvalidInput where the input names what is not in the organization or does not work,
     ///     or where nothing is left: an input that means nothing must not pass for a run that found
     ///     nothing to do
