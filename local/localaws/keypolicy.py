@@ -117,7 +117,8 @@ def may_serve(
 
 
 def _time_keys(at: datetime) -> dict:
-    return {"aws:currenttime": at.isoformat(), "aws:epochtime": str(int(at.timestamp()))}
+    text = at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return {"aws:currenttime": text, "aws:epochtime": str(int(at.timestamp()))}
 
 
 def _organization_keys(key_arn: str, account: str, organization: str | None) -> dict:

@@ -16,7 +16,7 @@ record ArnPattern(List<Wildcards> components) {
     ///
     /// What components match matches as a whole as well, and that is quicker to find out.
     static Truth match(Wildcards pattern, Text arn) {
-        var whole = pattern.match(arn);
+        var whole = arn.matchedBy(pattern);
         return whole == Truth.FALSE ? whole : new ArnPattern(pattern.split(':', COMPONENTS)).match(arn);
     }
 
@@ -39,7 +39,7 @@ record ArnPattern(List<Wildcards> components) {
             return Truth.FALSE;
         }
         return IntStream.range(0, COMPONENTS)
-                .mapToObj(i -> components.get(i).match(actual.get(i)))
+                .mapToObj(i -> actual.get(i).matchedBy(components.get(i)))
                 .reduce(Truth.TRUE, Truth::and);
     }
 }

@@ -16,24 +16,20 @@ interface Expectation {
     }
 
     static Expectation exact(String value, boolean variables) {
-        var template = Template.parse(value, false, variables);
-        return (actual, context) -> template.test(context, wanted -> wanted.match(actual));
+        return Template.parse(value, false, variables).compared((wanted, actual) -> actual.matchedBy(wanted));
     }
 
     static Expectation ignoringCase(String value, boolean variables) {
-        var template = Template.parse(value, false, variables);
-        return (actual, context) ->
-                template.test(context, wanted -> wanted.lowerCase().match(actual.lowerCase()));
+        return Template.parse(value, false, variables)
+                .compared((wanted, actual) -> actual.lowerCase().matchedBy(wanted.lowerCase()));
     }
 
     static Expectation like(String value, boolean variables) {
-        var template = Template.parse(value, true, variables);
-        return (actual, context) -> template.test(context, wanted -> wanted.match(actual));
+        return Template.parse(value, true, variables).compared((wanted, actual) -> actual.matchedBy(wanted));
     }
 
     static Expectation arn(String value, boolean variables) {
-        var template = Template.parse(value, true, variables);
-        return (actual, context) -> template.test(context, wanted -> ArnPattern.match(wanted, actual));
+        return Template.parse(value, true, variables).compared(ArnPattern::match);
     }
 
     static Expectation bool(String value, boolean variables) {

@@ -22,7 +22,7 @@ enum NeededAction {
     ///
     /// @param pattern in lower case
     boolean isCoveredBy(Wildcards pattern) {
-        return pattern.match(new Text.Exact(Request.lowerCase(text))) == Truth.TRUE;
+        return pattern.matches(Request.lowerCase(text));
     }
 
     @Override

@@ -23,6 +23,6 @@ record Resources(boolean except, List<Template> patterns) {
         if (pattern.isAnything() || ArnPattern.completed(pattern).match(key) == Truth.TRUE) {
             return Truth.TRUE;
         }
-        return pattern.match(key) == Truth.TRUE ? Truth.UNKNOWN : Truth.FALSE;
+        return key.matchedBy(pattern) == Truth.TRUE ? Truth.UNKNOWN : Truth.FALSE;
     }
 }

@@ -2,6 +2,7 @@ package rekey.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,14 @@ final class Template {
             }
         }
         return builder.build();
+    }
+
+    /// What the comparison says of this text and of a value of the request.
+    Expectation compared(BiFunction<Wildcards, Text, Truth> comparison) {
+        var same = fixed;
+        return same != null
+                ? (actual, context) -> comparison.apply(same, actual)
+                : (actual, context) -> test(context, filled -> comparison.apply(filled, actual));
     }
 
     /// What the comparison says of this text with its variables filled in. A variable without a

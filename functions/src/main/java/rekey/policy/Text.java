@@ -7,6 +7,11 @@ import java.util.List;
 sealed interface Text {
     record Exact(String value) implements Text {
         @Override
+        public Truth matchedBy(Wildcards pattern) {
+            return Truth.of(pattern.matches(value));
+        }
+
+        @Override
         public Exact lowerCase() {
             return new Exact(Request.lowerCase(value));
         }
@@ -31,6 +36,11 @@ sealed interface Text {
     /// Source: docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
     record AnyLogGroup(String prefix) implements Text {
         @Override
+        public Truth matchedBy(Wildcards pattern) {
+            return pattern.matchesAnyLogGroup(prefix);
+        }
+
+        @Override
         public AnyLogGroup lowerCase() {
             return new AnyLogGroup(Request.lowerCase(prefix));
         }
@@ -46,6 +56,8 @@ sealed interface Text {
     }
 
     Text lowerCase();
+
+    Truth matchedBy(Wildcards pattern);
 
     /// @param limit the most parts; the last one holds what is left
     List<Text> split(char separator, int limit);

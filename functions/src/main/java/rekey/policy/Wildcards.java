@@ -15,8 +15,15 @@ final class Wildcards {
     /// Characters, or one of the two constants; no two ANY_RUN follow each other.
     private final int[] units;
 
+    /// The characters before the first wildcard: most texts differ there already.
+    private final String prefix;
+
     private Wildcards(int[] units) {
         this.units = units;
+        this.prefix = Arrays.stream(units)
+                .takeWhile(unit -> unit >= 0)
+                .collect(StringBuilder::new, (text, unit) -> text.append((char) unit), StringBuilder::append)
+                .toString();
     }
 
     static Wildcards of(String text) {
@@ -33,16 +40,15 @@ final class Wildcards {
         };
     }
 
-    Truth match(Text text) {
-        return switch (text) {
-            case Text.Exact(var value) -> Truth.of(matches(value));
-            case Text.AnyLogGroup(var prefix) -> matchesAnyLogGroup(prefix);
-        };
-    }
-
-    private boolean matches(String text) {
-        int unit = 0;
-        int at = 0;
+    boolean matches(String text) {
+        if (prefix.length() == units.length) {
+            return text.equals(prefix);
+        }
+        if (!text.startsWith(prefix)) {
+            return false;
+        }
+        int unit = prefix.length();
+        int at = prefix.length();
         int run = -1;
         int resume = 0;
         while (at < text.length()) {
@@ -64,7 +70,7 @@ final class Wildcards {
 
     /// Follows all ways through the pattern at once up to the end of the prefix, and asks each what
     /// it makes of the names that can follow.
-    private Truth matchesAnyLogGroup(String prefix) {
+    Truth matchesAnyLogGroup(String prefix) {
         var ways = new boolean[units.length + 1];
         start(ways, 0);
         for (int at = 0; at < prefix.length(); at++) {
