@@ -3,7 +3,12 @@ package rekey.journal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import rekey.lambda.Concurrently;
 import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.Json;
@@ -12,6 +17,7 @@ import rekey.target.Target;
 
 /// A place's journal in the bucket. What is written is never overwritten.
 public final class Journal {
+    private static final int PAGES_AT_A_TIME = 8;
 
     private final Bucket bucket;
     private final RunFolder folder;
@@ -23,10 +29,31 @@ public final class Journal {
         this.place = place;
     }
 
+    /// Every entry, as [#page] gives it; a bounded number of pages is held at a time.
+    public void each(Segment segment, Consumer<JournalEntry> consumer) {
+        // One list for the segment, where a list for each page would be as many calls as pages.
+        var keys = new TreeSet<>(bucket.list(folder.journalSegment(place, segment.id())));
+        for (int from = 0; from < segment.pages(); from += PAGES_AT_A_TIME) {
+            int to = Math.min(from + PAGES_AT_A_TIME, segment.pages());
+            var pages = IntStream.range(from, to).boxed().toList();
+            Concurrently.map(pages, page -> amended(keys, segment, page) ? page(segment, page) : written(segment, page))
+                    .forEach(entries -> entries.forEach(consumer));
+        }
+    }
+
+    private boolean amended(NavigableSet<String> keys, Segment segment, int page) {
+        var prefix = folder.journalAmendments(place, segment.id(), page);
+        var next = keys.ceiling(prefix);
+        return next != null && next.startsWith(prefix);
+    }
+
+    private List<JournalEntry> written(Segment segment, int page) {
+        return bucket.require(folder.journalPage(place, segment.id(), page)).asLines(JournalEntry.class);
+    }
+
     /// A page as it was written, amended by what was noted since.
     public List<JournalEntry> page(Segment segment, int page) {
-        var entries =
-                bucket.require(folder.journalPage(place, segment.id(), page)).asLines(JournalEntry.class);
+        var entries = written(segment, page);
         var amended = new HashMap<Target, JournalEntry>();
         bucket.list(folder.journalAmendments(place, segment.id(), page)).stream()
                 .flatMap(key -> bucket.require(key).asLines(JournalEntry.class).stream())

@@ -2,6 +2,7 @@ package rekey.report;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import rekey.rotate.PreviousKeyUse;
 
@@ -11,21 +12,35 @@ import rekey.rotate.PreviousKeyUse;
 ///
 /// Source:
 /// docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html
-final class NeededUntil {
+///
+/// @param until null where nobody can name a day
+/// @param reason why nobody can; null where there is a day
+record NeededUntil(@Nullable Instant until, @Nullable String reason) {
     private static final Duration EFFECT = Duration.ofMinutes(5);
     private static final Duration DELETION = Duration.ofDays(3);
     private static final Duration QUERY_RESULTS = Duration.ofDays(7);
 
-    private NeededUntil() {}
-
-    /// @return null where some events never expire, where log groups are still on the key, or where
-    ///     the last change is not known
-    static @Nullable Instant of(PreviousKeyUse use) {
-        var changed = use.lastChange();
-        if (changed == null || use.neverExpires() > 0 || use.stillOnIt() > 0) {
-            return null;
+    static NeededUntil of(PreviousKeyUse use) {
+        var reasons = new ArrayList<String>();
+        if (use.neverExpires() > 0) {
+            reasons.add("%d of the log groups keep their events for ever".formatted(use.neverExpires()));
         }
-        var effective = changed.plus(EFFECT);
+        if (use.stillOnIt() > 0) {
+            reasons.add("%d targets of the place are still on it".formatted(use.stillOnIt()));
+        }
+        if (use.unread()) {
+            reasons.add("the key of the query results could not be read");
+        }
+        var changed = use.lastChange();
+        if (changed == null) {
+            reasons.add("when the last target left it is not known");
+        }
+        return changed == null || !reasons.isEmpty()
+                ? new NeededUntil(null, String.join("; ", reasons))
+                : new NeededUntil(until(use, changed.plus(EFFECT)), null);
+    }
+
+    private static Instant until(PreviousKeyUse use, Instant effective) {
         var logs = use.logGroups() == 0
                 ? effective
                 : effective.plus(Duration.ofDays(use.longestRetentionDays())).plus(DELETION);

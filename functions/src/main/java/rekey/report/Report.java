@@ -1,6 +1,5 @@
 package rekey.report;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -94,19 +93,22 @@ public record Report(
 
     /// One key that targets were moved off in a place.
     ///
-    /// @param neededUntil null: while `neverExpires` log groups keep their events, or `stillOnIt`
-    ///     are on it
-    /// @param stillOnIt log groups of the place that this run did not move off it
+    /// @param logGroups moved off it, and not deleted since
+    /// @param queryResults whether the query results were on it: they are kept for 7 days
+    /// @param neededUntil null where nobody can name a day
+    /// @param reason why nobody can; null where there is a day
+    /// @param longestRetentionDays over its log groups that expire; 0 where none does
+    /// @param neverExpires how many of its log groups keep their events for ever
+    /// @param stillOnIt targets of the place that this run did not move off it
     public record PreviousKeyReport(
             String account,
             String region,
             String key,
             int logGroups,
             boolean queryResults,
-
-            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
-            Instant neededUntil,
-
+            @Nullable Instant neededUntil,
+            @Nullable String reason,
+            int longestRetentionDays,
             int neverExpires,
             int stillOnIt) {}
 }

@@ -11,7 +11,9 @@ import rekey.outcome.Failure;
 import rekey.outcome.FailureGroup;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.RunOutcome;
+import rekey.place.Place;
 import rekey.plan.Plan;
+import rekey.rotate.PreviousKeyUse;
 import rekey.survey.SurveyedPlace;
 
 /// Writes up a run from its plan and its reconciled places.
@@ -125,14 +127,21 @@ final class Reporter {
     private static Stream<Report.PreviousKeyReport> previousKeys(ReconciledPlace place) {
         return place.previousKeys().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(entry -> new Report.PreviousKeyReport(
-                        place.place().account(),
-                        place.place().region(),
-                        entry.getKey(),
-                        entry.getValue().logGroups(),
-                        entry.getValue().queryResults(),
-                        NeededUntil.of(entry.getValue()),
-                        entry.getValue().neverExpires(),
-                        entry.getValue().stillOnIt()));
+                .map(entry -> previousKey(place.place(), entry.getKey(), entry.getValue()));
+    }
+
+    private static Report.PreviousKeyReport previousKey(Place place, String key, PreviousKeyUse use) {
+        var needed = NeededUntil.of(use);
+        return new Report.PreviousKeyReport(
+                place.account(),
+                place.region(),
+                key,
+                use.logGroups(),
+                use.queryResults(),
+                needed.until(),
+                needed.reason(),
+                use.longestRetentionDays(),
+                use.neverExpires(),
+                use.stillOnIt());
     }
 }

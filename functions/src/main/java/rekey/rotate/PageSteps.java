@@ -42,9 +42,9 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
             return new Step.Settled(entry, new TargetOutcome.Gone());
         }
         if (now.key().is(wantedKey)) {
-            // It was on another key when it was journalled, and nobody but this run moves it there: an earlier
-            // invocation
-            // changed it and died before it could say so.
+            // It was on another key when it was journalled. Whether an earlier invocation moved it and died before
+            // it could say so, or somebody else did, only CloudTrail knows; counted as changed, because a run that
+            // changed something and says it did not would be the worse mistake.
             return new Step.Settled(entry, new TargetOutcome.Changed());
         }
         return new Step.Associate(JournalEntry.of(now));

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.journal.Segment;
-import rekey.logs.ListingSoFar;
 import rekey.outcome.Failure;
 import rekey.pack.Work;
 import rekey.place.Place;
@@ -24,7 +23,7 @@ public record PlaceProgress(
         Standing standing,
         int looks,
         boolean verified,
-        @Nullable ListingSoFar look) {
+        @Nullable LookSoFar look) {
 
     static PlaceProgress begin(Work work) {
         return new PlaceProgress(
@@ -56,7 +55,7 @@ public record PlaceProgress(
     }
 
     /// The verification is not through yet.
-    public PlaceProgress lookingOn(ListingSoFar soFar) {
+    public PlaceProgress lookingOn(LookSoFar soFar) {
         return new PlaceProgress(place, wantedKey, journal, cursor, standing, looks, false, soFar);
     }
 

@@ -5,52 +5,72 @@ import org.jspecify.annotations.Nullable;
 import rekey.journal.JournalEntry;
 import rekey.target.Target;
 
-/// What was moved off one previous key in a place: it decides how long the key is needed.
+/// What was moved off one previous key in a place, and what is still on it: it decides how long the
+/// key is needed.
 ///
-/// @param longestRetentionDays over the log groups that expire; 0 where none does
-/// @param neverExpires how many log groups keep their events for ever
+/// @param logGroups moved off it, and not deleted since
+/// @param longestRetentionDays over those that expire; 0 where none does
+/// @param neverExpires how many of them keep their events for ever
 /// @param queryResults whether the query results were on it
-/// @param lastChange null where it is not known
-/// @param stillOnIt how many log groups of the place the verification found on it
+/// @param lastChange when the last target was moved off it; null where it is not known
+/// @param stillOnIt how many targets of the place the verification found on it
+/// @param unread whether nobody knows which key the query results are on now
 public record PreviousKeyUse(
         int logGroups,
         int longestRetentionDays,
         int neverExpires,
         boolean queryResults,
         @Nullable Instant lastChange,
-        int stillOnIt) {
-
-    public PreviousKeyUse(
-            int logGroups,
-            int longestRetentionDays,
-            int neverExpires,
-            boolean queryResults,
-            @Nullable Instant lastChange) {
-        this(logGroups, longestRetentionDays, neverExpires, queryResults, lastChange, 0);
-    }
+        int stillOnIt,
+        boolean unread) {
+    public static final PreviousKeyUse NONE = new PreviousKeyUse(0, 0, 0, false, null, 0, false);
 
     static PreviousKeyUse of(JournalEntry entry, Instant changed) {
-        return switch (entry.target()) {
-            case Target.QueryResults() -> new PreviousKeyUse(0, 0, 0, true, changed);
-            case Target.LogGroup(var _) -> {
-                var days = entry.retentionInDays();
-                yield new PreviousKeyUse(1, days == null ? 0 : days, days == null ? 1 : 0, false, changed);
-            }
+        var use = switch (entry.target()) {
+            case Target.QueryResults() -> NONE.withQueryResults(true);
+            case Target.LogGroup(var _) -> ofLogGroup(entry.retentionInDays());
         };
+        return use.changed(changed);
     }
 
-    PreviousKeyUse plus(PreviousKeyUse other) {
+    /// @param retentionInDays null: its events never expire
+    public static PreviousKeyUse ofLogGroup(@Nullable Integer retentionInDays) {
+        return retentionInDays == null
+                ? new PreviousKeyUse(1, 0, 1, false, null, 0, false)
+                : new PreviousKeyUse(1, retentionInDays, 0, false, null, 0, false);
+    }
+
+    public static PreviousKeyUse ofTargetStillOnIt() {
+        return new PreviousKeyUse(0, 0, 0, false, null, 1, false);
+    }
+
+    /// Of query results whose key nobody knows.
+    public static PreviousKeyUse ofUnreadQueryResults() {
+        return new PreviousKeyUse(0, 0, 0, false, null, 0, true);
+    }
+
+    public PreviousKeyUse plus(PreviousKeyUse other) {
         return new PreviousKeyUse(
                 logGroups + other.logGroups,
                 Math.max(longestRetentionDays, other.longestRetentionDays),
                 neverExpires + other.neverExpires,
                 queryResults || other.queryResults,
                 later(lastChange, other.lastChange),
-                stillOnIt + other.stillOnIt);
+                stillOnIt + other.stillOnIt,
+                unread || other.unread);
     }
 
-    PreviousKeyUse stillOnIt(int found) {
-        return new PreviousKeyUse(logGroups, longestRetentionDays, neverExpires, queryResults, lastChange, found);
+    /// Whether anything of the place was on it and left it.
+    boolean left() {
+        return logGroups > 0 || queryResults;
+    }
+
+    PreviousKeyUse withQueryResults(boolean were) {
+        return new PreviousKeyUse(logGroups, longestRetentionDays, neverExpires, were, lastChange, stillOnIt, unread);
+    }
+
+    PreviousKeyUse changed(@Nullable Instant last) {
+        return new PreviousKeyUse(logGroups, longestRetentionDays, neverExpires, queryResults, last, stillOnIt, unread);
     }
 
     static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {

@@ -1,9 +1,11 @@
 package rekey.rotate;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.outcome.Failure;
 import rekey.outcome.QueryResultsState;
@@ -59,12 +61,27 @@ public record Standing(
                 target instanceof Target.QueryResults ? QueryResultsState.FAILED : queryResults);
     }
 
-    /// @param found how many log groups the verification found on each key
-    public Standing stillOn(Map<String, Integer> found) {
-        var uses = previousKeys.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey, use -> use.getValue().stillOnIt(found.getOrDefault(use.getKey(), 0))));
-        return new Standing(tally, unmoved, uses, queryResults, settling, changes, throttles, seconds);
+    /// The previous keys as the verification found them: log groups that were deleted since are on
+    /// none, and a retention is what it is now.
+    ///
+    /// @param found what is left of the use of each, by key ARN
+    /// @param now of a target that somebody else moved off its key; nobody knows when
+    public Standing recounted(Map<String, PreviousKeyUse> found, Instant now) {
+        var uses = new HashMap<String, PreviousKeyUse>();
+        for (var key : union(previousKeys.keySet(), found.keySet())) {
+            var before = previousKeys.getOrDefault(key, PreviousKeyUse.NONE);
+            var use = found.getOrDefault(key, PreviousKeyUse.NONE)
+                    .withQueryResults(before.queryResults())
+                    .changed(before.lastChange() == null ? now : before.lastChange());
+            if (use.left()) {
+                uses.put(key, use);
+            }
+        }
+        return new Standing(tally, unmoved, Map.copyOf(uses), queryResults, settling, changes, throttles, seconds);
+    }
+
+    private static Set<String> union(Set<String> ours, Set<String> theirs) {
+        return Stream.concat(ours.stream(), theirs.stream()).collect(Collectors.toSet());
     }
 
     private Standing with(Tally other, QueryResultsState state) {

@@ -30,7 +30,12 @@ public record RunFolder(String run) {
     }
 
     public String journalPage(Place place, String segment, int page) {
-        return in("journal/%s/%s/%s/%06d.jsonl".formatted(place.account(), place.region(), segment, page));
+        return journalSegment(place, segment) + "%06d.jsonl".formatted(page);
+    }
+
+    /// Below it are the pages of a segment, and what amends them.
+    public String journalSegment(Place place, String segment) {
+        return in("journal/%s/%s/%s/".formatted(place.account(), place.region(), segment));
     }
 
     /// Previous keys of a page that somebody changed after the survey; stronger than the page
@@ -42,7 +47,7 @@ public record RunFolder(String run) {
     }
 
     public String journalAmendments(Place place, String segment, int page) {
-        return in("journal/%s/%s/%s/%06d-amended-".formatted(place.account(), place.region(), segment, page));
+        return journalSegment(place, segment) + "%06d-amended-".formatted(page);
     }
 
     public String batches(int wave) {

@@ -1,7 +1,5 @@
 package rekey.survey;
 
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -101,8 +99,7 @@ final class Surveyor {
                 case Listed.Refused(var error) ->
                     SurveyedPlace.barred(
                             place, new PlaceOutcome.Unreachable(Failures.of(error, place, "DescribeLogGroups", "")));
-                case Listed.Stopped(var token) ->
-                    surveyed(from.queryResults(), new ListingSoFar(token, List.of(), Map.of(), candidates));
+                case Listed.Stopped(var token) -> surveyed(from.queryResults(), new ListingSoFar(token, candidates));
                 case Listed.ToTheEnd() ->
                     surveyed(input.queryResults() ? queryResults() : QueryResultsState.EXCLUDED, null);
             };

@@ -22,17 +22,6 @@ public record PlaceResult(
         double seconds,
         @Nullable ChangeSpan changes) {
 
-    /// A place in which nothing was changed.
-    public PlaceResult(
-            Place place,
-            Tally tally,
-            QueryResultsState queryResults,
-            Map<String, PreviousKeyUse> previousKeys,
-            int throttles,
-            double seconds) {
-        this(place, tally, queryResults, previousKeys, throttles, seconds, null);
-    }
-
     static PlaceResult of(PlaceProgress progress) {
         var standing = progress.standing();
         return new PlaceResult(

@@ -1,15 +1,15 @@
 package rekey.verify;
 
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import rekey.input.ExecutionInput;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
+import rekey.journal.JournalledKeys;
 import rekey.journal.Segment;
 import rekey.logs.Listed;
 import rekey.logs.ListingSoFar;
@@ -21,6 +21,7 @@ import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
 import rekey.outcome.QueryResultsState;
+import rekey.rotate.LookSoFar;
 import rekey.rotate.PlaceProgress;
 import rekey.rotate.Standing;
 import rekey.target.PreviousKey;
@@ -40,79 +41,84 @@ final class PlaceVerification {
     private final Journal journal;
     private final NewLogGroups newLogGroups;
     private final String segment;
+    private final Instant now;
     private final BooleanSupplier timeIsUp;
 
     /// @param segment the id of the journal segment that this look may write
+    /// @param now when the look began
     PlaceVerification(
             ExecutionInput input,
             PlaceLogs logs,
             Journal journal,
             NewLogGroups newLogGroups,
             String segment,
+            Instant now,
             BooleanSupplier timeIsUp) {
         this.input = input;
         this.logs = logs;
         this.journal = journal;
         this.newLogGroups = newLogGroups;
         this.segment = segment;
+        this.now = now;
         this.timeIsUp = timeIsUp;
     }
 
     /// @param rounds how often log groups that appeared were taken along already
     PlaceProgress look(PlaceProgress progress, int rounds) {
-        var soFar = progress.look();
-        var look = new Look(progress, soFar);
-        return switch (logs.list(soFar == null ? null : soFar.token(), timeIsUp, look::at)) {
+        var look = new Look(progress);
+        return switch (logs.list(look.soFar.listing().token(), timeIsUp, look::at)) {
             case Listed.Refused(var error) ->
                 progress.end(progress.standing().plus(Failures.of(error, logs.place(), "DescribeLogGroups", ""), 1));
-            case Listed.Stopped(var token) ->
-                progress.lookingOn(
-                        new ListingSoFar(token, List.copyOf(look.astray), Map.copyOf(look.onKeys), look.candidates));
+            case Listed.Stopped(var token) -> progress.lookingOn(look.until(token));
             case Listed.ToTheEnd() -> judge(progress, rounds, look);
         };
     }
 
-    /// What a listing finds that is not on the wanted key.
+    /// What a listing finds.
     private final class Look {
         private final String wantedKey;
-        private final Set<String> previousKeys;
-        private final Map<String, Integer> onKeys;
+        private final JournalledKeys journalled;
+        private final LookSoFar soFar;
+        private final PreviousKeyCount previousKeys;
         private final List<LogGroup> astray;
         private ProbeCandidates candidates;
 
-        private Look(PlaceProgress progress, @Nullable ListingSoFar soFar) {
+        private Look(PlaceProgress progress) {
             this.wantedKey = progress.wantedKey();
-            this.previousKeys = progress.standing().previousKeys().keySet();
-            this.onKeys = soFar == null ? new HashMap<>() : new HashMap<>(soFar.onKeys());
-            this.astray = soFar == null ? new ArrayList<>() : new ArrayList<>(soFar.astray());
-            this.candidates = soFar == null ? ProbeCandidates.NONE : soFar.candidates();
+            this.journalled = JournalledKeys.of(journal, progress.journal());
+            this.soFar = Objects.requireNonNullElse(progress.look(), LookSoFar.BEGINNING);
+            this.previousKeys = new PreviousKeyCount(journalled, soFar.previousKeys());
+            this.astray = new ArrayList<>(soFar.astray());
+            this.candidates = soFar.listing().candidates();
         }
 
         private void at(LogGroup group) {
             candidates = candidates.plus(group);
-            var key = group.key().text();
-            if (previousKeys.contains(key)) {
-                onKeys.merge(key, 1, Integer::sum);
-            }
+            previousKeys.at(group);
             if (input.logGroups().test(group.name()) && !group.key().is(wantedKey)) {
                 astray.add(group);
             }
+        }
+
+        private LookSoFar until(@Nullable String token) {
+            return new LookSoFar(new ListingSoFar(token, candidates), List.copyOf(astray), previousKeys.uses());
         }
     }
 
     private PlaceProgress judge(PlaceProgress progress, int rounds, Look look) {
         var standing = progress.standing();
-        var findings = Findings.tellApart(look.astray, progress, journal);
+        var findings = Findings.tellApart(look.astray, standing, look.journalled);
         var appeared = newLogGroups.sort(findings.appeared());
         if (!appeared.served().isEmpty() && rounds < MOST_ROUNDS) {
             return progress.goOnWith(journalled(appeared.served()));
         }
-        var queryResults = queryResults(standing, progress.wantedKey(), look.candidates);
+        var queryResults = queryResults(standing, look);
         boolean right = findings.adrift().isEmpty() && queryResults instanceof QueryResultsFinding.Settled;
-        return !right && progress.looks() + 1 < MOST_LOOKS
-                ? progress.lookedInVain()
-                : progress.end(settled(
-                        standing.stillOn(look.onKeys).plus(appeared.denied()), findings.adrift(), queryResults));
+        if (!right && progress.looks() + 1 < MOST_LOOKS) {
+            return progress.lookedInVain();
+        }
+        var recounted = standing.recounted(look.previousKeys.uses(), now).plus(appeared.denied());
+        return progress.end(settled(recounted, findings.adrift(), queryResults));
     }
 
     private List<Segment> journalled(List<LogGroup> appeared) {
@@ -121,11 +127,27 @@ final class PlaceVerification {
         return writer.finish().map(List::of).orElse(List.of());
     }
 
-    private QueryResultsFinding queryResults(Standing standing, String wantedKey, ProbeCandidates candidates) {
-        if (standing.queryResults() != QueryResultsState.TO_CHANGE) {
-            return new QueryResultsFinding.Settled(standing.queryResults());
-        }
-        return switch (logs.queryResultsKey(candidates)) {
+    private QueryResultsFinding queryResults(Standing standing, Look look) {
+        return switch (standing.queryResults()) {
+            case TO_CHANGE -> {
+                var reading = logs.queryResultsKey(look.candidates);
+                if (!(reading instanceof QueryReading.NothingToQuery)) { // their association was made all the same
+                    look.previousKeys.at(reading);
+                }
+                yield finding(reading, look.wantedKey);
+            }
+            case EXCLUDED, FAILED -> {
+                if (look.previousKeys.areThere()) { // and one of them may be theirs
+                    look.previousKeys.at(logs.queryResultsKey(look.candidates));
+                }
+                yield new QueryResultsFinding.Settled(standing.queryResults());
+            }
+            case ALREADY_RIGHT, VERIFIED, NOT_VERIFIABLE -> new QueryResultsFinding.Settled(standing.queryResults());
+        };
+    }
+
+    private static QueryResultsFinding finding(QueryReading reading, String wantedKey) {
+        return switch (reading) {
             case QueryReading.Read(var key)
             when key.is(wantedKey) -> new QueryResultsFinding.Settled(QueryResultsState.VERIFIED);
             case QueryReading.Read(var key) -> new QueryResultsFinding.Astray(adrift(key));

@@ -54,6 +54,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         var folder = new RunFolder(request.run());
         var input = bucket.require(folder.plan()).as(Plan.class).input();
         var deadline = Deadline.of(context);
+        var now = Time.SYSTEM.now();
         var session = members.session(request.run(), deadline);
         var before = BatchProgress.read(bucket, request);
         var rounds = rounds(request.batch());
@@ -71,8 +72,8 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
             return look(progress, session, round, entered -> {
                 var keys = entered.keys();
                 var serving = new NewLogGroups(
-                        denied.contains(progress.place()), () -> keys.serving(progress.wantedKey(), Time.SYSTEM.now()));
-                return new PlaceVerification(input, entered.logs(), logged, serving, segment, deadline);
+                        denied.contains(progress.place()), () -> keys.serving(progress.wantedKey(), now));
+                return new PlaceVerification(input, entered.logs(), logged, serving, segment, now, deadline);
             });
         });
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), after);

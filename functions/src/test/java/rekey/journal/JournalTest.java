@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -61,6 +62,19 @@ class JournalTest {
         assertThat(s3.keys()).isEmpty();
         writer.add(entry(49));
         assertThat(s3.keys()).hasSize(1);
+    }
+
+    @Test
+    void eachEntryOfASegmentIsGivenInOrderAndAsItWasAmended() {
+        var segment = written("s", 1020).orElseThrow();
+        written("s2", 60);
+        var amended = new JournalEntry(entry(70).target(), new PreviousKey.Key("arn:other"), 71);
+        journal.amend(segment, 1, List.of(amended));
+        var found = new ArrayList<JournalEntry>();
+        journal.each(segment, found::add);
+        var expected = new ArrayList<>(entries(0, 1020));
+        expected.set(70, amended);
+        assertThat(found).isEqualTo(expected);
     }
 
     @Test

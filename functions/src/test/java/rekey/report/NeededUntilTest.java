@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rekey.rotate.PreviousKeyUse;
 
@@ -11,9 +12,17 @@ class NeededUntilTest {
     private static final Instant CHANGED = Instant.parse("2026-10-01T12:00:00Z");
 
     private static Duration after(int logGroups, int longestRetentionDays, boolean queryResults) {
-        var until = NeededUntil.of(new PreviousKeyUse(logGroups, longestRetentionDays, 0, queryResults, CHANGED));
-        assertThat(until).isNotNull();
-        return Duration.between(CHANGED, until);
+        var needed =
+                NeededUntil.of(new PreviousKeyUse(logGroups, longestRetentionDays, 0, queryResults, CHANGED, 0, false));
+        assertThat(needed.reason()).isNull();
+        assertThat(needed.until()).isNotNull();
+        return Duration.between(CHANGED, needed.until());
+    }
+
+    private static @Nullable String reason(PreviousKeyUse use) {
+        var needed = NeededUntil.of(use);
+        assertThat(needed.until()).isNull();
+        return needed.reason();
     }
 
     @Test
@@ -35,11 +44,32 @@ class NeededUntilTest {
 
     @Test
     void oneLogGroupThatNeverExpiresKeepsTheKeyForEver() {
-        assertThat(NeededUntil.of(new PreviousKeyUse(5, 30, 1, true, CHANGED))).isNull();
+        assertThat(reason(new PreviousKeyUse(5, 30, 1, true, CHANGED, 0, false)))
+                .isEqualTo("1 of the log groups keep their events for ever");
+    }
+
+    @Test
+    void whatIsStillOnTheKeyNeedsItForLongerThanAnybodyKnows() {
+        assertThat(reason(new PreviousKeyUse(5, 30, 0, true, CHANGED, 2, false)))
+                .isEqualTo("2 targets of the place are still on it");
+    }
+
+    @Test
+    void queryResultsOfWhichNobodyKnowsTheKeyMayBeOnIt() {
+        assertThat(reason(new PreviousKeyUse(5, 30, 0, false, CHANGED, 0, true)))
+                .isEqualTo("the key of the query results could not be read");
     }
 
     @Test
     void whereTheLastChangeIsNotKnownNothingIsPromised() {
-        assertThat(NeededUntil.of(new PreviousKeyUse(5, 30, 0, true, null))).isNull();
+        assertThat(reason(new PreviousKeyUse(5, 30, 0, true, null, 0, false)))
+                .isEqualTo("when the last target left it is not known");
+    }
+
+    @Test
+    void everyReasonIsSaid() {
+        assertThat(reason(new PreviousKeyUse(5, 30, 3, true, CHANGED, 2, true)))
+                .isEqualTo("3 of the log groups keep their events for ever; 2 targets of the place are still on it;"
+                        + " the key of the query results could not be read");
     }
 }

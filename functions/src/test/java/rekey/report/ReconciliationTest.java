@@ -68,8 +68,8 @@ class ReconciliationTest {
     @Test
     void aPlaceIsRefusedWhereAllThatWasTriedWasRefusedForOneReason() {
         var survey = SampleRun.surveyed(SampleRun.ROTATED, Tally.EMPTY, 9, QueryResultsState.EXCLUDED);
-        var result =
-                new PlaceResult(SampleRun.ROTATED, SampleRun.failed("a"), QueryResultsState.EXCLUDED, Map.of(), 0, 1);
+        var result = new PlaceResult(
+                SampleRun.ROTATED, SampleRun.failed("a"), QueryResultsState.EXCLUDED, Map.of(), 0, 1, null);
         var outcome = new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result))
                 .of(List.of(SampleRun.ROTATED), SampleRun.UNEXPLAINED)
                 .getFirst()
@@ -85,7 +85,13 @@ class ReconciliationTest {
                 new Target.QueryResults(),
                 new TargetOutcome.Failed(failed.failures().getFirst().failure()));
         var served = new PlaceResult(
-                SampleRun.ROTATED, queryResults.plus(Tally.alreadyRight(5)), QueryResultsState.FAILED, Map.of(), 0, 1);
+                SampleRun.ROTATED,
+                queryResults.plus(Tally.alreadyRight(5)),
+                QueryResultsState.FAILED,
+                Map.of(),
+                0,
+                1,
+                null);
         var touched = new PlaceResult(
                 SampleRun.ROTATED,
                 failed,

@@ -139,9 +139,10 @@ final class SampleRun {
                         changed(2).plus(Tally.of(new Target.LogGroup("gone"), new TargetOutcome.Gone())),
                         QueryResultsState.VERIFIED,
                         Map.of(
-                                "none", new PreviousKeyUse(1, 0, 1, false, CHANGED),
+                                "arn:aws:kms:eu-central-1:111111111111:key/forever",
+                                new PreviousKeyUse(1, 0, 1, false, CHANGED, 2, true),
                                 "arn:aws:kms:eu-central-1:111111111111:key/old",
-                                        new PreviousKeyUse(1, 30, 0, true, CHANGED)),
+                                new PreviousKeyUse(1, 30, 0, true, CHANGED, 0, false)),
                         2,
                         41.23456,
                         new ChangeSpan(FIRST_CHANGE, CHANGED)),
@@ -152,7 +153,9 @@ final class SampleRun {
                                 .plus(failed("b"))
                                 .plus(Tally.of(new Target.LogGroup("aws/spans"), new TargetOutcome.Reserved())),
                         QueryResultsState.EXCLUDED,
-                        Map.of("unknown", new PreviousKeyUse(0, 0, 0, true, CHANGED)),
+                        Map.of(
+                                "arn:aws:kms:eu-central-1:222222222222:key/old",
+                                new PreviousKeyUse(0, 0, 0, true, CHANGED, 0, false)),
                         0,
                         1,
                         new ChangeSpan(CHANGED, CHANGED)));

@@ -154,7 +154,7 @@ class SurveyedPlaceTest {
                         true,
                         List.of("a warning"),
                         0,
-                        new ListingSoFar("token", List.of(), Map.of(), new ProbeCandidates(List.of("a"), List.of()))),
+                        new ListingSoFar("token", new ProbeCandidates(List.of("a"), List.of()))),
                 SurveyedPlace.barred(PLACE, new PlaceOutcome.Refused(new Failure("C", "m", Blame.CONFIGURATION, "r"))));
         assertThat(Json.readLines(Json.lines(surveyed), SurveyedPlace.class)).isEqualTo(surveyed);
     }

@@ -15,6 +15,7 @@ import rekey.fakes.SimulatedPlace;
 import rekey.key.Serving;
 import rekey.outcome.QueryResultsState;
 import rekey.rotate.PlaceProgress;
+import rekey.rotate.PreviousKeyUse;
 import rekey.rotate.RotationBench;
 import rekey.survey.VirtualSurvey;
 import rekey.target.PreviousKey;
@@ -136,14 +137,112 @@ class PlaceVerificationTest {
         assertThat(standing.tally().failed()).isEqualTo(1);
     }
 
+    private PreviousKeyUse old(PlaceProgress progress) {
+        return Objects.requireNonNull(progress.standing().previousKeys().get(OLD));
+    }
+
     @Test
     void aPreviousKeyThatLogGroupsOutOfScopeAreStillOnSaysSo() {
         var rotated = bench.toTheEnd(bench.surveyed());
         bench.place.with("/excluded/a", OLD).with("/excluded/b", OLD);
         var done = look(rotated, PlaceVerification.MOST_ROUNDS);
-        assertThat(Objects.requireNonNull(done.standing().previousKeys().get(OLD))
-                        .stillOnIt())
-                .isEqualTo(2);
+        assertThat(old(done).stillOnIt()).isEqualTo(2);
+    }
+
+    @Test
+    void aRetentionIsWhatItIsWhenThePlaceIsVerified() {
+        var rotated = bench.toTheEnd(bench.surveyed());
+        bench.place.with("/aws/lambda/f-000000", WANTED, 400);
+        for (int i = 1; i < 60; i++) {
+            bench.place.with("/aws/lambda/f-%06d".formatted(i), WANTED, 30);
+        }
+        var use = old(look(rotated, 0));
+        assertThat(use.logGroups()).isEqualTo(60);
+        assertThat(use.longestRetentionDays()).isEqualTo(400);
+        assertThat(use.neverExpires()).isZero();
+    }
+
+    @Test
+    void aLogGroupThatWasDeletedMeanwhileHoldsNoKey() {
+        var rotated = bench.toTheEnd(bench.surveyed());
+        bench.place.remove("/aws/lambda/f-000000");
+        assertThat(old(look(rotated, 0)).logGroups()).isEqualTo(59);
+        for (int i = 1; i < 60; i++) {
+            bench.place.remove("/aws/lambda/f-%06d".formatted(i));
+        }
+        assertThat(look(rotated, 0).standing().previousKeys()).isEmpty();
+    }
+
+    @Test
+    void aLogGroupThatIsBackOnItsKeyIsStillOnItAndHasNotLeft() {
+        var progress = bench.toTheEnd(bench.surveyed());
+        bench.place.with("/aws/lambda/f-000007", OLD);
+        for (int look = 0; look < PlaceVerification.MOST_LOOKS; look++) {
+            progress = look(progress, 0);
+        }
+        assertThat(old(progress).logGroups()).isEqualTo(59);
+        assertThat(old(progress).stillOnIt()).isEqualTo(1);
+    }
+
+    @Test
+    void aLogGroupThatSomebodyElseMovedAwayLeftItsKeyWhenThatWasSeen() {
+        var surveyed = bench.surveyed();
+        bench.place.refuse(_ -> Refusals.of("InvalidParameterException", 400, "The key is disabled"));
+        var refused = bench.toTheEnd(surveyed);
+        bench.place.with("/aws/lambda/f-000000", "arn:aws:kms:eu-central-1:111122223333:key/theirs", 7);
+        var now = bench.time.now();
+        var use = old(look(refused, 0));
+        assertThat(use.logGroups()).isEqualTo(1);
+        assertThat(use.longestRetentionDays()).isEqualTo(7);
+        assertThat(use.stillOnIt()).isEqualTo(59);
+        assertThat(use.lastChange()).isEqualTo(now);
+    }
+
+    @Test
+    void aKeyThatNothingLeftIsNoPreviousKey() {
+        var surveyed = bench.surveyed();
+        bench.place.refuse(_ -> Refusals.of("InvalidParameterException", 400, "The key is disabled"));
+        assertThat(look(bench.toTheEnd(surveyed), 0).standing().previousKeys()).isEmpty();
+    }
+
+    @Test
+    void queryResultsThatTheRunLeavesAloneMayStillBeOnThePreviousKey() {
+        var rotated = bench.toTheEnd(bench.surveyed());
+        bench.place.associateKmsKey(request -> request.resourceIdentifier(RotationBench.PLACE.queryResultsArn())
+                .kmsKeyId(OLD));
+        var done = look(rotated, 0);
+        assertThat(done.standing().queryResults()).isEqualTo(QueryResultsState.EXCLUDED);
+        assertThat(old(done).stillOnIt()).isEqualTo(1);
+        assertThat(old(done).queryResults()).isFalse();
+    }
+
+    @Test
+    void queryResultsThatStayOnTheirKeyAreStillOnIt() {
+        var surveyed = bench.surveyed(new PreviousKey.Key(OLD));
+        bench.place.associateKmsKey(request -> request.resourceIdentifier(RotationBench.PLACE.queryResultsArn())
+                .kmsKeyId(OLD));
+        bench.place.refuse(target -> target.contains("query-result")
+                ? Refusals.of("InvalidParameterException", 400, "not for query results")
+                : null);
+        assertThat(old(look(bench.toTheEnd(surveyed), 0)).stillOnIt()).isEqualTo(1);
+    }
+
+    @Test
+    void queryResultsThatWereMovedWereOnThePreviousKeyAndAreNoLonger() {
+        var use = old(look(bench.toTheEnd(bench.surveyed(new PreviousKey.Key(OLD))), 0));
+        assertThat(use.queryResults()).isTrue();
+        assertThat(use.stillOnIt()).isZero();
+        assertThat(use.unread()).isFalse();
+    }
+
+    @Test
+    void aLookInTwoPartsCountsEachLogGroupOnce() {
+        var rotated = bench.toTheEnd(bench.surveyed());
+        var whole = old(look(rotated, 0));
+        var half = look(rotated, 0, () -> true);
+        assertThat(half.verified()).isFalse();
+        assertThat(old(look(half, 0))).isEqualTo(whole);
+        assertThat(whole.logGroups()).isEqualTo(60);
     }
 
     @Test
@@ -165,7 +264,13 @@ class PlaceVerificationTest {
     private PlaceProgress look(PlaceProgress progress, int rounds, BooleanSupplier timeIsUp) {
         var segment = "look-" + bench.time.nanos();
         return new PlaceVerification(
-                        VirtualSurvey.INPUT, bench.newLogs(), bench.journal, newLogGroups, segment, timeIsUp)
+                        VirtualSurvey.INPUT,
+                        bench.newLogs(),
+                        bench.journal,
+                        newLogGroups,
+                        segment,
+                        bench.time.now(),
+                        timeIsUp)
                 .look(progress, rounds);
     }
 }

@@ -1,5 +1,6 @@
 package rekey.verify;
 
+import java.time.Instant;
 import rekey.journal.Journal;
 import rekey.key.Serving;
 import rekey.logs.PlaceLogs;
@@ -17,6 +18,7 @@ public final class VirtualVerification {
                         journal,
                         new NewLogGroups(false, () -> Serving.untold("not asked")),
                         "verify",
+                        Instant.EPOCH,
                         () -> false)
                 .look(progress, 0);
     }

@@ -1,0 +1,14 @@
+package rekey.rotate;
+
+import java.util.List;
+import java.util.Map;
+import rekey.logs.ListingSoFar;
+import rekey.logs.LogGroup;
+
+/// What a verification that had no time to finish has found, for the next invocation to go on with.
+///
+/// @param astray log groups in scope on another key than the wanted one
+/// @param previousKeys what is left of the use of each, by key ARN
+public record LookSoFar(ListingSoFar listing, List<LogGroup> astray, Map<String, PreviousKeyUse> previousKeys) {
+    public static final LookSoFar BEGINNING = new LookSoFar(ListingSoFar.BEGINNING, List.of(), Map.of());
+}
