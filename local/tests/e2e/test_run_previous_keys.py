@@ -1,0 +1,86 @@
+"""What a run says of the keys that it moved targets off, held against the accounts themselves."""
+
+import time
+from datetime import datetime, timedelta
+
+import pytest
+
+from console.organization import PREVIOUS
+from e2e.outside import QUERY_RESULTS, Outside, until
+
+NAMES = ("/app/a", "/app/b", "/app/c")
+
+
+@pytest.fixture(scope="module")
+def outside(deployed):
+    outside = Outside(deployed)
+    outside.control("DELETE", "")
+    with outside.environment("RotateFunction", {"PROPAGATION_SECONDS": "100"}):
+        yield outside
+
+
+@pytest.fixture
+def place(outside):
+    """A new account with three log groups, and the query results, on the previous key."""
+    region = outside.bench.seeded.regions[0]
+    account = outside.new_member(f"Previous {time.time_ns()}", region)
+    outside.control("PUT", "settings", {"propagationSeconds": 0.5})
+    previous = outside.key(PREVIOUS, account, region)
+    outside.place_log_groups(account, region, *NAMES, kmsKeyId=previous, retentionInDays=7)
+    logs = outside.client("logs", account, region)
+    query_results = f"arn:aws:logs:{region}:{account}:{QUERY_RESULTS}"
+    logs.associate_kms_key(resourceIdentifier=query_results, kmsKeyId=previous)
+    yield account, region
+    outside.close(account)
+
+
+def scope(place, **more):
+    account, region = place
+    return {"accounts": {"include": [account]}, "regions": [region], **more}
+
+
+def previous_key(outside, ended, place):
+    (told,) = ended.report["previousKeys"]
+    assert told["key"] == outside.key(PREVIOUS, *place)
+    return told
+
+
+def changed(outside, place, began, count):
+    account, region = place
+    calls = outside.associations(began, account=account, region=region)
+    return sum(call["status"] == 200 for call in calls) >= count
+
+
+def test_retention_and_deletions_of_the_time_of_the_wait_count(outside, place):
+    logs = outside.client("logs", *place)
+    began = time.monotonic()
+    started = outside.start(scope(place))
+    until(lambda: changed(outside, place, began, 4), 30, "four changes")
+    logs.put_retention_policy(logGroupName=NAMES[1], retentionInDays=400)
+    logs.delete_log_group(logGroupName=NAMES[0])
+    ended = outside.end_of(started)
+    assert ended.complete, (ended.error, ended.cause)
+    told = previous_key(outside, ended, place)
+    assert (told["logGroups"], told["longestRetentionDays"], told["neverExpires"]) == (2, 400, 0)
+    assert (told["queryResults"], told["stillOnIt"], told["reason"]) == (True, 0, None)
+    last = datetime.fromisoformat(ended.place(*place)["changes"]["last"])
+    expected = last + timedelta(minutes=5, days=400) + timedelta(hours=72)
+    assert datetime.fromisoformat(told["neededUntil"]) == expected
+
+
+def test_query_results_that_the_input_leaves_out_are_still_on_it(outside, place):
+    ended = outside.run(scope(place, queryResults=False))
+    assert ended.complete, (ended.error, ended.cause)
+    told = previous_key(outside, ended, place)
+    assert (told["logGroups"], told["queryResults"], told["stillOnIt"]) == (3, False, 1)
+    assert told["neededUntil"] is None
+    assert told["reason"] == "1 targets of the place are still on it"
+
+
+def test_a_log_group_that_never_expires_and_one_out_of_scope_are_the_reasons(outside, place):
+    outside.client("logs", *place).delete_retention_policy(logGroupName=NAMES[2])
+    ended = outside.run(scope(place, logGroups={"exclude": [NAMES[0]]}))
+    assert ended.complete, (ended.error, ended.cause)
+    told = previous_key(outside, ended, place)
+    assert (told["logGroups"], told["neverExpires"], told["stillOnIt"]) == (2, 1, 1)
+    assert told["neededUntil"] is None
