@@ -5,6 +5,9 @@ import threading
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import boto3
+from botocore.config import Config
+
 # A 12-digit access key is that account's root user on the local AWS. This one is the management
 # account of its organization.
 HUB = "000000000000"
@@ -23,16 +26,11 @@ class Cloud:
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @cached_property
-    def _session(self):
-        # Half a second, which commands that call nobody need not wait for.
-        import boto3
-
+    def _session(self) -> boto3.Session:
         return boto3.Session(aws_access_key_id=HUB, aws_secret_access_key="local")
 
     def client(self, service: str, account: str = HUB, region: str | None = None):
         """A client of the account's root user in the Region."""
-        from botocore.config import Config
-
         key = (service, account, region or self.region)
         with self._lock:
             if key not in self._clients:

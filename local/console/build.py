@@ -20,6 +20,7 @@ INPUTS = (
 )
 # What the application's own classes are made of.
 SOURCES = ("pom.xml", ".mvn", "functions/src/main")
+JAR = "classes.jar"
 KEPT = 3
 
 
@@ -66,7 +67,7 @@ def classpath(environ: Mapping[str, str], log: Path) -> str:
     Maven is needed to compile, and not when that has been done.
     """
     java_home = find_jdk(environ)
-    builds = cache() / f"classes-{tree()}"
+    builds = cache() / f"jars-{tree()}"
     builds.mkdir(exist_ok=True)
     folder = builds / fingerprint(ROOT, str(java_home), SOURCES)
     with _only_one(builds / ".lock"):
@@ -78,7 +79,7 @@ def classpath(environ: Mapping[str, str], log: Path) -> str:
             unfinished.rename(folder)
             _forget_old(builds)
         os.utime(folder)
-    return f"{folder / 'classes'}{os.pathsep}{(folder / 'libraries').read_text().strip()}"
+    return f"{folder / JAR}{os.pathsep}{(folder / 'libraries').read_text().strip()}"
 
 
 def _compile(folder: Path, environ: Mapping[str, str], log: Path) -> None:
@@ -89,7 +90,9 @@ def _compile(folder: Path, environ: Mapping[str, str], log: Path) -> None:
         environ,
         log,
     )
-    shutil.copytree(ROOT / "target" / "classes", folder / "classes")
+    # A JVM's archive of loaded classes knows jars only.
+    shutil.make_archive(str(folder / "classes"), "zip", ROOT / "target" / "classes")
+    (folder / "classes.zip").rename(folder / JAR)
 
 
 def fingerprint(root: Path, java_home: str, inputs: Sequence[str] = INPUTS) -> str:

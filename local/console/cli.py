@@ -1,14 +1,12 @@
 """The sub-commands of ./rekey."""
 
 import os
-import signal
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from console import demo, key_policy, options, record, stack, suite
+from console import demo, exits, key_policy, options, record, stack, suite
 from console.aws import HUB
 from console.benchmark import commands as benchmark
 from console.command import without_ours
@@ -205,23 +203,4 @@ def aws(account, arguments) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """The exit code; no trace of Python for what is not a bug."""
-    # A shell's background job ignores SIGINT; whoever sends one means it.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _interrupt)
-    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
-        signal.signal(signal.SIGHUP, _interrupt)
-    try:
-        return rekey.main(arguments, prog_name="rekey", standalone_mode=False) or 0
-    except click.ClickException as usage:
-        usage.show()
-        return usage.exit_code
-    except SetUpError as failure:
-        print(f"rekey: {failure}", file=sys.stderr)
-        return 2
-    except (KeyboardInterrupt, click.Abort):
-        print("rekey: interrupted", file=sys.stderr)
-        return 130
-
-
-def _interrupt(number, frame) -> None:
-    raise KeyboardInterrupt
+    return exits.run(rekey, arguments, "rekey")

@@ -241,6 +241,22 @@ def test_help_tells_the_exit_codes(capsys):
     assert "0 allowed, 1 denied, 2 unknown" in said and "--log-group" in said
 
 
+def test_it_runs_without_what_the_other_commands_import(file):
+    def run(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "console", "check-key-policy", *arguments],
+            env={**os.environ, "PYTHONPATH": str(ROOT / "local")},
+            input=Path(file(statement())).read_bytes(),
+            capture_output=True,
+        )
+
+    told = run("--policy", "-", *PLACE, *GROUP)
+    assert (told.returncode, told.stderr) == (0, b"")
+    assert json.loads(told.stdout) == {"verdict": "allowed", "reasons": []}
+    assert run("--policy", "-", *PLACE).returncode == 64
+    assert b"Usage: rekey check-key-policy" in run("-h").stdout
+
+
 def test_the_script_sets_up_nothing_without_saying_that_there_is_no_verdict(tmp_path):
     """Where ./rekey finds no Python, its exit code must not be that of a verdict."""
     environ = {"PATH": str(tmp_path), "REKEY_CACHE": str(tmp_path / "cache")}
@@ -259,14 +275,13 @@ def test_what_was_compiled_is_compiled_again_when_a_source_changes(tmp_path, mon
 
     def compile_(folder, environ, log):
         compiled.append(source.read_text())
-        (folder / "classes").mkdir()
         (folder / "libraries").write_text("/a.jar:/b.jar\n")
 
     monkeypatch.setattr(build, "ROOT", tmp_path)
     monkeypatch.setattr(build, "_compile", compile_)
     monkeypatch.setenv("REKEY_CACHE", str(tmp_path / "cache"))
     first = build.classpath(os.environ, tmp_path / "log")
-    assert first.endswith("/classes:/a.jar:/b.jar")
+    assert first.endswith("/classes.jar:/a.jar:/b.jar")
     assert build.classpath(os.environ, tmp_path / "log") == first
     source.write_text("class A { }")
     assert build.classpath(os.environ, tmp_path / "log") != first

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
 from console.benchmark.members import Member
 from console.demo import Bench
 from console.organization import PREVIOUS
@@ -33,8 +37,6 @@ def calling(bench: Bench, members: list[Member], per_second: float) -> Iterator[
 
 def _call(bench: Bench, member: Member, per_second: float, ended: threading.Event) -> None:
     """A call leaves on time whether or not the one before has answered; none is repeated."""
-    from botocore.exceptions import ClientError
-
     kms = bench.cloud.client("kms", member.account, member.region)
     key = kms.describe_key(KeyId=PREVIOUS)["KeyMetadata"]["Arn"]
     bench.cloud.client("logs", member.account, member.region).create_log_group(
@@ -54,9 +56,6 @@ def _call(bench: Bench, member: Member, per_second: float, ended: threading.Even
 
 
 def _single_shot(bench: Bench, member: Member):
-    import boto3
-    from botocore.config import Config
-
     return boto3.client(
         "logs",
         endpoint_url=bench.cloud.endpoint,
