@@ -22,6 +22,7 @@ public final class KeyPolicy {
         return new KeyPolicy(PolicyParser.parse(json));
     }
 
+    /// By the policy alone, and by what AWS documents of the requests that CloudWatch Logs makes.
     public PolicyVerdict mayServe(KeyUse use) {
         return judge(Request.of(use));
     }

@@ -10,7 +10,8 @@ import rekey.target.Target;
 /// @param keyArn of the key that has the policy; a replica of a multi-Region key has its own
 /// @param at when AWS is going to be asked, for policies that look at the clock
 /// @param organization that the place's account belongs to, e.g. `o-a1b2c3d4e5`; null where not
-///     known
+///     known. With it aws:ResourceOrgID is known for a key of that account (not for another's), and
+///     aws:SourceOrgID is either this or not told
 public record KeyUse(
         String keyArn,
         Place place,

@@ -68,13 +68,13 @@ final class Wildcards {
         return unit == units.length || (unit == units.length - 1 && units[unit] == ANY_RUN);
     }
 
-    /// Follows all ways through the pattern at once up to the end of the prefix, and asks each what
-    /// it makes of the names that can follow.
-    Truth matchesAnyLogGroup(String prefix) {
+    /// Follows all ways through the pattern at once up to the end of what is known, and asks each
+    /// what it makes of the names that can follow.
+    Truth matchesAnyLogGroup(String known) {
         var ways = new boolean[units.length + 1];
         start(ways, 0);
-        for (int at = 0; at < prefix.length(); at++) {
-            char c = prefix.charAt(at);
+        for (int at = 0; at < known.length(); at++) {
+            char c = known.charAt(at);
             var next = new boolean[units.length + 1];
             for (int unit = 0; unit < units.length; unit++) {
                 if (ways[unit] && units[unit] == ANY_RUN) {
@@ -153,10 +153,6 @@ final class Wildcards {
                 units = Arrays.copyOf(units, size * 2);
             }
             units[size++] = unit;
-        }
-
-        void addLiteral(String text) {
-            text.chars().forEach(this::add);
         }
 
         Wildcards build() {
