@@ -10,6 +10,7 @@ from console.execution import POLL_SECONDS, Execution
 # The states of statemachine/rotate.asl.yaml that begin a phase.
 PHASES = {
     "Plan the run": "planning",
+    "Find the Regions": "finding the Regions",
     "Survey the places": "surveying",
     "Pack": "packing",
     "Rotate the places": "rotating",

@@ -20,6 +20,7 @@ ADDITIONS = (
     "iam",
     "s3",
     "organizations",
+    "account",
     "lambdas",
     "stepfunctions",
     "kms",

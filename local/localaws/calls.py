@@ -75,7 +75,7 @@ async def identify(scope: dict, receive) -> tuple[Call | None, object]:
         protocol, operation = "query", data.get("Action", "")
     else:
         protocol = "rest-xml" if service == "s3" else "rest-json"
-        operation = _rest_operation(scope)
+        operation = _rest_operation(service, scope)
     account, target = _account_of(access_key), _target(service, data)
     return Call(service, operation, account, region, target, protocol), receive
 
@@ -95,8 +95,11 @@ def _account_of(access_key: str) -> str:
     return owner or "000000000000"
 
 
-def _rest_operation(scope: dict) -> str:
-    return "Invoke" if scope["path"].endswith("/invocations") else scope["method"]
+def _rest_operation(service: str, scope: dict) -> str:
+    path = scope["path"]
+    if service == "account":  # /listRegions
+        return path[1:2].upper() + path[2:]
+    return "Invoke" if path.endswith("/invocations") else scope["method"]
 
 
 def _members(body: bytes, form: bool) -> dict:

@@ -29,6 +29,7 @@ class Resource(str):
 def install() -> None:
     from ministack.core import iam_actions, iam_evaluator
 
+    from localaws.account import resource as account_resource
     from localaws.organizations import resource as organizations_resource
 
     extract = iam_actions.extract_resource_arn
@@ -38,6 +39,7 @@ def install() -> None:
         "logs": _logs_resource,
         "kms": _kms_resource,
         "organizations": organizations_resource,
+        "account": account_resource,
         "states": _states_resource,
     }
 

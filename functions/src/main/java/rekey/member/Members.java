@@ -1,6 +1,7 @@
 package rekey.member;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -10,20 +11,25 @@ import rekey.key.CentralKeys;
 import rekey.key.KeyLookup;
 import rekey.key.KeyReader;
 import rekey.logs.PlaceLogs;
+import rekey.organization.AccountRegions;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
+import rekey.outcome.Failures;
 import rekey.outcome.Reaction;
 import rekey.pacing.Time;
 import rekey.place.Place;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.account.AccountClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
-/// The member accounts, each entered through its role.
+/// The member accounts, each entered through its role; the hub too, where it is one of them. So
+/// there is one set of permissions, and the CloudTrail of every account names the run.
 ///
 /// Source: docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
 public final class Members {
@@ -36,6 +42,7 @@ public final class Members {
     private final StsClient sts;
     private final String hub;
     private final String roleName;
+    private final AccountRegions accountRegions;
     private final Time time;
 
     /// @param hub the hub's account
@@ -44,6 +51,7 @@ public final class Members {
         this.sts = clients.patient(StsClient.builder());
         this.roleName = roleName;
         this.hub = hub;
+        this.accountRegions = new AccountRegions(clients.patient(AccountClient.builder()));
         this.time = time;
     }
 
@@ -70,22 +78,56 @@ public final class Members {
         }
 
         public Entry enter(Place place) {
-            var role = roles.computeIfAbsent(place.account(), _ -> role(place));
+            var role = role(place);
+            return assumed(role, place)
+                    .<Entry>map(Entry.Barred::new)
+                    .orElseGet(() -> new Entry.Entered(logs(place, role), keys(place, role)));
+        }
+
+        /// Which Regions an account has.
+        ///
+        /// @param home the account, in the Region that stands for it where it cannot be asked
+        public RegionsAnswer regions(Place home) {
+            var role = role(home);
+            var barred = assumed(role, home);
+            if (barred.isPresent()) {
+                return new RegionsAnswer.Untold(barred.get());
+            }
+            try {
+                return new RegionsAnswer.Told(accountRegions.of(role));
+            } catch (SdkException e) {
+                return new RegionsAnswer.Untold(Failures.of(AwsErrors.of(e), home, "ListRegions", ""));
+            }
+        }
+
+        private PlaceLogs logs(Place place, AwsCredentialsProvider role) {
+            var logs = clients.singleShot(CloudWatchLogsClient.builder()
+                    .region(Region.of(place.region()))
+                    .credentialsProvider(role));
+            return new PlaceLogs(place, logs, time, new SplittableRandom(), timeIsUp);
+        }
+
+        private KeyLookup keys(Place place, AwsCredentialsProvider role) {
+            var kms = clients.patient(
+                    KmsClient.builder().region(Region.of(place.region())).credentialsProvider(role));
+            return new KeyLookup(place, new KeyReader(kms), centralKeys);
+        }
+
+        /// @return why the role cannot be assumed; empty where it is
+        private Optional<Failure> assumed(StsAssumeRoleCredentialsProvider role, Place place) {
             try {
                 role.resolveCredentials();
+                return Optional.empty();
             } catch (SdkException e) {
-                return new Entry.Barred(barred(AwsErrors.of(e), place));
+                return Optional.of(barred(AwsErrors.of(e), place));
             }
-            var region = Region.of(place.region());
-            var logs = clients.singleShot(
-                    CloudWatchLogsClient.builder().region(region).credentialsProvider(role));
-            var kms = clients.patient(KmsClient.builder().region(region).credentialsProvider(role));
-            return new Entry.Entered(
-                    new PlaceLogs(place, logs, time, new SplittableRandom(), timeIsUp),
-                    new KeyLookup(place, new KeyReader(kms), centralKeys));
         }
 
         private StsAssumeRoleCredentialsProvider role(Place place) {
+            return roles.computeIfAbsent(place.account(), _ -> newRole(place));
+        }
+
+        private StsAssumeRoleCredentialsProvider newRole(Place place) {
             return StsAssumeRoleCredentialsProvider.builder()
                     .stsClient(sts)
                     .refreshRequest(request -> request.roleArn(place.roleArn(roleName))

@@ -1,19 +1,24 @@
 package rekey.plan;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.input.ExecutionInput;
 import rekey.input.Mode;
+import rekey.outcome.PlaceOutcome;
 import rekey.place.Place;
 
 /// What a run is to do: `plan.json`.
 ///
 /// @param execution the ARN of the execution
 /// @param accounts visited
+/// @param regionsKnown whether the accounts' Regions are those to visit; until each account was asked
+///     for its own, it has the stack's
 /// @param leftOut not visited, each with its reason
 /// @param warnings about the scope: nothing stopped, and something is to be known
 /// @param packing null until every size is known
@@ -23,6 +28,7 @@ public record Plan(
         Instant startedAt,
         ExecutionInput input,
         List<PlannedAccount> accounts,
+        boolean regionsKnown,
         List<LeftOut> leftOut,
         List<String> warnings,
         @Nullable Packing packing) {
@@ -30,12 +36,37 @@ public record Plan(
     /// An account that the run visits.
     ///
     /// @param regions codes of the Regions visited there
-    public record PlannedAccount(String account, String name, List<String> regions) {}
+    /// @param barred the outcome of an account that could not be asked for its Regions: it has the
+    ///     stack's own one, and that is not surveyed; null for the others
+    public record PlannedAccount(
+            String account,
+            String name,
+            List<String> regions,
 
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            PlaceOutcome barred) {
+
+        public PlannedAccount(String account, String name, List<String> regions) {
+            this(account, name, regions, null);
+        }
+
+        public Stream<Place> places() {
+            return regions.stream().map(region -> new Place(account, region));
+        }
+    }
+
+    /// Every place that the run is to account for.
     @JsonIgnore
     public List<Place> places() {
+        return accounts.stream().flatMap(PlannedAccount::places).toList();
+    }
+
+    /// Those of them that can be entered as far as is known.
+    @JsonIgnore
+    public List<Place> toSurvey() {
         return accounts.stream()
-                .flatMap(account -> account.regions().stream().map(region -> new Place(account.account(), region)))
+                .filter(account -> account.barred() == null)
+                .flatMap(PlannedAccount::places)
                 .toList();
     }
 
@@ -51,6 +82,14 @@ public record Plan(
     }
 
     public Plan with(Packing made) {
-        return new Plan(run, execution, startedAt, input, accounts, leftOut, warnings, made);
+        return new Plan(run, execution, startedAt, input, accounts, regionsKnown, leftOut, warnings, made);
+    }
+
+    /// Once every account was asked for its Regions.
+    ///
+    /// @param more added to the warnings
+    public Plan withRegions(List<PlannedAccount> asked, List<String> more) {
+        var all = Stream.concat(warnings.stream(), more.stream()).toList();
+        return new Plan(run, execution, startedAt, input, asked, true, leftOut, all, packing);
     }
 }

@@ -14,7 +14,6 @@ import rekey.aws.Regions;
 import rekey.input.ExecutionInput;
 import rekey.input.InputParser;
 import rekey.input.InvalidInput;
-import rekey.input.Problems;
 import rekey.input.RegionScope;
 import rekey.input.StackDefaults;
 import rekey.lambda.Deadline;
@@ -33,15 +32,15 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 
 /// Plans the run: parses the input, takes the lease, lists the accounts, and cuts the survey's
 /// batches.
-public final class PlanHandler extends JsonHandler<PlanHandler.Request, PlanHandler.Response> {
+public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWork> {
     private static final Logger LOG = LoggerFactory.getLogger(PlanHandler.class);
 
     private final InputParser parser;
     private final Lease lease;
     private final Function<BooleanSupplier, OrganizationListing> organization;
     private final Bucket bucket;
-    private final int placesPerWorker;
-    private final int mostWorkers;
+    private final String home;
+    private final SurveyCutter cutter;
 
     public PlanHandler() {
         this(new Clients(4), Settings.ofEnvironment());
@@ -54,6 +53,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, PlanHand
                 new Executions(clients.patient(SfnClient.builder())),
                 listing(clients.singleShot(
                         OrganizationsClient.builder().region(Regions.ofOrganizations(settings.region())))),
+                settings.region(),
                 settings.placesPerWorker(),
                 settings.mostWorkers());
     }
@@ -63,11 +63,13 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, PlanHand
     }
 
     /// @param organization a listing of it, until the time is up
+    /// @param home the stack's Region
     PlanHandler(
             InputParser parser,
             Bucket bucket,
             Executions executions,
             Function<BooleanSupplier, OrganizationListing> organization,
+            String home,
             int placesPerWorker,
             int mostWorkers) {
         super(Request.class);
@@ -75,68 +77,52 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, PlanHand
         this.bucket = bucket;
         this.lease = new Lease(bucket, executions);
         this.organization = organization;
-        this.placesPerWorker = placesPerWorker;
-        this.mostWorkers = mostWorkers;
+        this.home = home;
+        this.cutter = new SurveyCutter(bucket, placesPerWorker, mostWorkers);
     }
 
     /// The execution as Step Functions' context object names it.
     public record Request(String run, String execution, Instant startedAt, JsonNode input) implements OfRun {}
 
-    /// Where the survey's batches are.
-    ///
-    /// @param workers the most at the same time
-    public record Response(String run, String bucket, String batches, int places, int workers) {}
-
     /// @throws InvalidInput where the execution input cannot be taken
     @Override
-    protected Response handle(Request request, Context context) {
+    protected SurveyWork handle(Request request, Context context) {
         var folder = new RunFolder(request.run());
         var input = parser.parse(request.input());
-        refuseWhatIsNotThereYet(input);
         lease.take(request.run(), request.execution(), request.startedAt());
         var listing = organization.apply(Deadline.of(context));
         var scope = Scope.of(input.accounts(), input.organizationalUnits(), listing.accounts(), listing::accountsBelow);
-        var plan = new Plan(
+        var plan = planned(request, input, scope);
+        if (!bucket.putIfAbsent(folder.plan(), Json.pretty(plan))) {
+            plan = bucket.require(folder.plan()).as(Plan.class); // a repeated invocation: the first plan holds
+        }
+        LOG.info(
+                "Planned {} accounts, left out {}",
+                plan.accounts().size(),
+                plan.leftOut().size());
+        return cutter.cut(plan);
+    }
+
+    private Plan planned(Request request, ExecutionInput input, Scope scope) {
+        var regions = regions(input.regions());
+        return new Plan(
                 request.run(),
                 request.execution(),
                 request.startedAt(),
                 input,
                 scope.accounts().stream()
-                        .map(account -> new Plan.PlannedAccount(account.id(), account.name(), regions(input.regions())))
+                        .map(account -> new Plan.PlannedAccount(account.id(), account.name(), regions))
                         .toList(),
+                input.regions() instanceof RegionScope.Named,
                 scope.leftOut(),
                 scope.warnings(),
                 null);
-        if (!bucket.putIfAbsent(folder.plan(), Json.pretty(plan))) {
-            plan = bucket.require(folder.plan()).as(Plan.class); // a repeated invocation: the first plan holds
-        }
-        List<SurveyBatch> batches = SurveyBatch.cut(plan.places(), placesPerWorker);
-        bucket.put(folder.surveyBatches(), Json.lines(batches));
-        LOG.info(
-                "Planned {} places in {} batches, left out {} accounts",
-                plan.places().size(),
-                batches.size(),
-                plan.leftOut().size());
-        return new Response(
-                request.run(),
-                bucket.name(),
-                folder.surveyBatches(),
-                plan.places().size(),
-                mostWorkers);
     }
 
-    private static void refuseWhatIsNotThereYet(ExecutionInput input) {
-        var problems = new Problems();
-        if (input.regions() instanceof RegionScope.Enabled) {
-            problems.add("regions", "\"enabled\" is not there yet");
-        }
-        problems.throwIfAny();
-    }
-
-    private static List<String> regions(RegionScope wanted) {
+    private List<String> regions(RegionScope wanted) {
         return switch (wanted) {
             case RegionScope.Named(var regions) -> regions;
-            case RegionScope.Enabled() -> List.of(); // each account is asked for its own
+            case RegionScope.Enabled() -> List.of(home); // until each account was asked
         };
     }
 }

@@ -37,7 +37,7 @@ public final class Bucket {
             this.etag = etag;
         }
 
-        String etag() {
+        public String etag() {
             return etag;
         }
 

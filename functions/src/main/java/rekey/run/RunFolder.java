@@ -25,6 +25,12 @@ public record RunFolder(String run) {
         return in("survey/places/%06d-%04d.jsonl".formatted(batch, part));
     }
 
+    /// The places of accounts that could not be asked for their Regions, as the survey would have
+    /// left them.
+    public String barred() {
+        return in("survey/places/barred.jsonl");
+    }
+
     public String surveyedPrefix() {
         return in("survey/places/");
     }

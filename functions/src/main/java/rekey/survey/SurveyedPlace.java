@@ -34,7 +34,7 @@ public record SurveyedPlace(
         int throttles,
         @Nullable ListingSoFar rest) {
 
-    static SurveyedPlace barred(Place place, PlaceOutcome outcome) {
+    public static SurveyedPlace barred(Place place, PlaceOutcome outcome) {
         return new SurveyedPlace(
                 place,
                 outcome,

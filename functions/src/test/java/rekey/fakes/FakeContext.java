@@ -7,7 +7,12 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import org.jspecify.annotations.Nullable;
 
 /// An invocation.
-public record FakeContext(String awsRequestId) implements Context {
+public record FakeContext(String awsRequestId, int remainingMillis) implements Context {
+    /// As at its start.
+    public FakeContext(String awsRequestId) {
+        this(awsRequestId, 900_000);
+    }
+
     @Override
     public String getAwsRequestId() {
         return awsRequestId;
@@ -50,7 +55,7 @@ public record FakeContext(String awsRequestId) implements Context {
 
     @Override
     public int getRemainingTimeInMillis() {
-        return 900_000;
+        return remainingMillis;
     }
 
     @Override

@@ -49,11 +49,12 @@ class PlanHandlerTest {
                 new Bucket(s3, "bucket"),
                 new Executions(executions),
                 timeIsUp -> new OrganizationListing(organization, new VirtualTime(), new SplittableRandom(1), timeIsUp),
+                "eu-central-1",
                 2,
                 7);
     }
 
-    private static PlanHandler.Response plan(PlanHandler handler, String input) {
+    private static SurveyWork plan(PlanHandler handler, String input) {
         return handler.handle(
                 new PlanHandler.Request("r1", EXECUTION, STARTED, Json.tree(input)), new FakeContext("request"));
     }
@@ -65,7 +66,7 @@ class PlanHandlerTest {
     @Test
     void everyRegionOfEveryAccountIsPlannedAndCutIntoBatches() {
         var response = plan(handler("111111111111", "222222222222"), "{}");
-        assertThat(response).isEqualTo(new PlanHandler.Response("r1", "bucket", "runs/r1/survey/batches.jsonl", 4, 7));
+        assertThat(response).isEqualTo(new SurveyWork("r1", "bucket", "runs/r1/survey/batches.jsonl", 4, 7, true));
         assertThat(new Bucket(s3, "bucket").require(response.batches()).asLines(SurveyBatch.class))
                 .containsExactly(
                         new SurveyBatch(
@@ -90,6 +91,22 @@ class PlanHandlerTest {
                 .returns(null, Plan::packing)
                 .satisfies(plan -> assertThat(plan.accounts())
                         .allSatisfy(account -> assertThat(account.regions()).containsExactly("us-east-1")));
+    }
+
+    @Test
+    void whereTheAccountsAreToBeAskedForTheirRegionsNothingIsToBeSurveyedYet() {
+        var work = plan(handler("111111111111", "222222222222"), "{\"regions\": \"enabled\"}");
+        assertThat(work).isEqualTo(new SurveyWork("r1", "bucket", "runs/r1/survey/batches.jsonl", 0, 7, false));
+        assertThat(s3.keys()).containsExactly("lease.json", "runs/r1/plan.json");
+    }
+
+    /// Should nobody ever ask them, the report still has a place for each.
+    @Test
+    void anAccountThatWasNotAskedYetHasTheStacksRegion() {
+        plan(handler("111111111111", "222222222222"), "{\"regions\": \"enabled\"}");
+        assertThat(stored().regionsKnown()).isFalse();
+        assertThat(stored().places())
+                .containsExactly(new Place("111111111111", "eu-central-1"), new Place("222222222222", "eu-central-1"));
     }
 
     @Test

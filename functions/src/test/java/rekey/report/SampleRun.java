@@ -76,6 +76,7 @@ final class SampleRun {
                         .mapToObj(i ->
                                 new Plan.PlannedAccount(String.valueOf(i).repeat(12), "account <" + i + ">", REGIONS))
                         .toList(),
+                true,
                 List.of(new LeftOut("555555555555", "old", "its state is SUSPENDED")),
                 List.of(),
                 null);

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rekey.place.Place;
@@ -85,6 +86,25 @@ class TemplateTest {
                         "PROPAGATION_SECONDS");
         assertThat(names(Yaml.tree(HUB).at("/Resources/ReportFunction/Properties/Environment/Variables")))
                 .contains("TOPIC");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                                | true",
+                "enabled                           | true",
+                "eu-central-1                      | true",
+                "'eu-central-1,us-gov-west-1'      | true",
+                "' eu-central-1 , ap-southeast-2 ' | true",
+                "'eu-central-1,'                   | false",
+                "'enabled,eu-central-1'            | false",
+                "Enabled                           | false",
+                "Frankfurt                         | false"
+            })
+    void theParameterRegionsIsAListOrEnabledOrEmpty(String value, boolean allowed) {
+        var pattern = Yaml.tree(HUB).at("/Parameters/Regions/AllowedPattern").asText();
+        assertThat(value.matches(pattern)).isEqualTo(allowed);
     }
 
     @Test
@@ -181,6 +201,18 @@ class TemplateTest {
     /// What tells of a key, and does not use it.
     private static final Set<String> TELLING = Set.of("kms:DescribeKey", "kms:GetKeyPolicy");
 
+    /// The member roles trust no other role, so whoever enters a member is a worker.
+    @Test
+    void everyFunctionThatEntersAMemberHasTheWorkersRole() {
+        assertThat(functions().stream()
+                        .filter(function -> function.getValue()
+                                .at("/Properties/Role")
+                                .asText()
+                                .equals("WorkerRole.Arn"))
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder("RegionsFunction", "SurveyFunction", "RotateFunction", "VerifyFunction");
+    }
+
     @Test
     void theMemberRoleUsesAKeyOnlyThroughCloudWatchLogs() {
         assertThat(statements(MEMBER)
@@ -226,8 +258,11 @@ class TemplateTest {
         assertThat(covers(statement(HUB, "ReadTheSurvey"), folder.surveyed(3, 1)))
                 .isTrue();
         assertThat(covers(statement(HUB, "WriteTheReport"), folder.report())).isTrue();
+        assertThat(List.of(folder.plan(), folder.surveyBatches()))
+                .allMatch(key -> covers(statement(HUB, "WriteWhichRegionsThereAre"), key));
         assertThat(List.of(
                         folder.surveyed(3, 1),
+                        folder.barred(),
                         folder.journalPage(place, "s", 0),
                         folder.journalAmendment(place, "s", 0, 0),
                         folder.results(0, 3)))

@@ -202,9 +202,9 @@ class WorkflowTest {
                  "result": {"Payload": {
                    "bucket": "b", "batches": "k", "waves": [], "progress": "p", "step": 1, "part": 1, "left": false,
                    "settledAt": null, "verdict": "DONE", "outcome": "COMPLETE"}}}"""));
-        sample.put(
-                "survey",
-                Json.tree("{\"bucket\": \"b\", \"batches\": \"runs/r1/survey/batches.jsonl\", \"workers\": 3}"));
+        sample.put("survey", Json.tree("""
+                {"bucket": "b", "batches": "runs/r1/survey/batches.jsonl", "places": 2, "workers": 3,
+                 "regionsKnown": true}"""));
         sample.put(
                 "packed",
                 Json.tree("{\"bucket\": \"b\", \"waves\": [\"w0\", \"w1\"], \"targets\": 1, \"workers\": 3}"));
@@ -281,7 +281,8 @@ class WorkflowTest {
             value = {"{\"Error\": \"E\", \"Cause\": \"C\"} | E | C", "{\"Error\": \"E\"}                   | E | ''"})
     void aProblemHasACauseAlsoWhereStepFunctionsGivesNone(String output, String error, String cause) {
         var variables = Map.of("states", "{\"errorOutput\": %s}".formatted(output));
-        for (var state : List.of("Plan the run", "Survey the places", "Pack", "Rotate the places")) {
+        for (var state :
+                List.of("Plan the run", "Find the Regions", "Survey the places", "Pack", "Rotate the places")) {
             var problem = Machine.workflow().state(state).at("/Catch/0/Assign/problem");
             assertThat(evaluate(problem.path("error").asText(), variables))
                     .as(state)
@@ -363,6 +364,25 @@ class WorkflowTest {
     void aBatchIsSurveyedToItsEnd(String left, String next) {
         assertThat(chosen("Survey the places", "Any place left?", Map.of("left", left)))
                 .isEqualTo(next);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, Survey the places", "false, Find the Regions"})
+    void theAccountsAreAskedForTheirRegionsOnlyWhereThePlanDoesNotKnowThem(String known, String next) {
+        assertThat(chosen("workflow", "Which Regions?", Map.of("survey", "{\"regionsKnown\": %s}".formatted(known))))
+                .isEqualTo(next);
+        assertThat(Machine.workflow().state("Plan the run").path("Next").asText())
+                .isEqualTo("Which Regions?");
+    }
+
+    /// AWS does not say what a Map makes of a file without a line.
+    @ParameterizedTest
+    @CsvSource({"0, Pack", "1, Survey the places", "40000, Survey the places"})
+    void noMapIsGivenAnEmptyFile(String places, String next) {
+        assertThat(chosen("workflow", "Anything to survey?", Map.of("survey", "{\"places\": %s}".formatted(places))))
+                .isEqualTo(next);
+        assertThat(Machine.workflow().state("Find the Regions").path("Next").asText())
+                .isEqualTo("Anything to survey?");
     }
 
     private static String chosen(String map, String choice, Map<String, String> variables) {

@@ -1,0 +1,58 @@
+package rekey.regions;
+
+import java.util.List;
+import java.util.stream.Stream;
+import rekey.member.RegionsAnswer;
+import rekey.organization.AccountRegion;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.outcome.PlaceOutcome;
+import rekey.outcome.Unforeseen;
+import rekey.plan.Plan.PlannedAccount;
+
+/// A planned account once it was asked for its Regions.
+///
+/// @param planned with the Regions to visit, or with the reason why it has none but the stack's
+/// @param warnings about Regions that are passed over
+record AskedAccount(PlannedAccount planned, List<String> warnings) {
+
+    static AskedAccount of(PlannedAccount account, RegionsAnswer answer) {
+        return switch (answer) {
+            case RegionsAnswer.Told(var regions) -> told(account, regions);
+            case RegionsAnswer.Untold(var failure) -> barred(account, new PlaceOutcome.Unreachable(failure));
+        };
+    }
+
+    /// One account's misfortune is none of the others'.
+    static AskedAccount failed(PlannedAccount account, RuntimeException e) {
+        return barred(account, new PlaceOutcome.Lost(Unforeseen.failure(e)));
+    }
+
+    private static AskedAccount told(PlannedAccount account, List<AccountRegion> regions) {
+        var enabled = regions.stream()
+                .filter(AccountRegion::enabled)
+                .map(AccountRegion::code)
+                .sorted()
+                .toList();
+        if (enabled.isEmpty()) { // no account is without a Region: to believe it would lose the account
+            var failure = new Failure(
+                    "NoRegion", "ListRegions names no Region that is enabled", Blame.AWS, "Run Rekey again");
+            return barred(account, new PlaceOutcome.Unreachable(failure));
+        }
+        return new AskedAccount(
+                new PlannedAccount(account.account(), account.name(), enabled),
+                unsettled(account, regions).toList());
+    }
+
+    private static Stream<String> unsettled(PlannedAccount account, List<AccountRegion> regions) {
+        return regions.stream()
+                .filter(AccountRegion::unsettled)
+                .map(region -> "%s in %s is %s and was not visited"
+                        .formatted(region.code(), account.account(), region.status()));
+    }
+
+    private static AskedAccount barred(PlannedAccount account, PlaceOutcome outcome) {
+        return new AskedAccount(
+                new PlannedAccount(account.account(), account.name(), account.regions(), outcome), List.of());
+    }
+}

@@ -1,0 +1,136 @@
+package rekey.regions;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rekey.aws.Clients;
+import rekey.lambda.Concurrently;
+import rekey.lambda.Deadline;
+import rekey.lambda.JsonHandler;
+import rekey.lambda.Settings;
+import rekey.member.Members;
+import rekey.member.RegionsAnswer;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.pacing.Time;
+import rekey.place.Place;
+import rekey.plan.Plan;
+import rekey.plan.Plan.PlannedAccount;
+import rekey.plan.SurveyCutter;
+import rekey.plan.SurveyWork;
+import rekey.run.Bucket;
+import rekey.run.Json;
+import rekey.run.RunFolder;
+import rekey.survey.SurveyedPlace;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// Asks every planned account which Regions are enabled in it, completes the plan with the answers,
+/// and cuts the survey's batches.
+///
+/// An account that cannot be asked stays planned, with the stack's Region, and is reported as what
+/// kept Rekey out; it neither vanishes nor stops the others.
+public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, SurveyWork> {
+    private static final Logger LOG = LoggerFactory.getLogger(RegionsHandler.class);
+
+    private static final RegionsAnswer NO_TIME = new RegionsAnswer.Untold(
+            new Failure("OutOfTime", "ListRegions was not called: the time was up", Blame.AWS, "Run Rekey again"));
+
+    /// Each takes two calls, to STS and to the account service. With 150 ms for both they are 430
+    /// accounts a second, of the 600 that STS lets in.
+    private static final int AT_A_TIME = 64;
+
+    /// What asking one account takes at most, when AWS answers no call of it.
+    private static final Duration LONGEST_ASKING = Duration.ofMinutes(4);
+
+    private final Bucket bucket;
+    private final BiFunction<String, BooleanSupplier, Function<Place, RegionsAnswer>> members;
+    private final SurveyCutter cutter;
+
+    public RegionsHandler() {
+        this(new Clients(Clients.MOST_CONNECTIONS), Settings.ofEnvironment());
+    }
+
+    private RegionsHandler(Clients clients, Settings settings) {
+        this(
+                new Bucket(clients.patient(S3Client.builder()), settings.bucket()),
+                asking(new Members(clients, settings.hub(), settings.memberRole(), Time.SYSTEM)),
+                settings.placesPerWorker(),
+                settings.mostWorkers());
+    }
+
+    private static BiFunction<String, BooleanSupplier, Function<Place, RegionsAnswer>> asking(Members members) {
+        return (run, timeIsUp) -> members.session(run, timeIsUp)::regions;
+    }
+
+    /// @param members given a run's id and when its time is up, asks an account
+    RegionsHandler(
+            Bucket bucket,
+            BiFunction<String, BooleanSupplier, Function<Place, RegionsAnswer>> members,
+            int placesPerWorker,
+            int mostWorkers) {
+        super(Request.class);
+        this.bucket = bucket;
+        this.members = members;
+        this.cutter = new SurveyCutter(bucket, placesPerWorker, mostWorkers);
+    }
+
+    public record Request(String run) implements OfRun {}
+
+    @Override
+    protected SurveyWork handle(Request request, Context context) {
+        var folder = new RunFolder(request.run());
+        var stored = bucket.require(folder.plan());
+        var plan = stored.as(Plan.class);
+        if (!plan.regionsKnown()) {
+            var asked = asked(plan, context);
+            // Who was first has settled it: what the survey is to rely on must not change under it.
+            plan = bucket.putIfMatch(folder.plan(), stored.etag(), Json.pretty(asked))
+                    ? asked
+                    : bucket.require(folder.plan()).as(Plan.class);
+        }
+        var barred = barred(plan);
+        if (!barred.isEmpty()) {
+            bucket.put(folder.barred(), Json.lines(barred));
+        }
+        LOG.info(
+                "{} places to survey, {} accounts that cannot be asked",
+                plan.toSurvey().size(),
+                barred.size());
+        return cutter.cut(plan);
+    }
+
+    private Plan asked(Plan plan, Context context) {
+        var timeIsUp = new Deadline(context::getRemainingTimeInMillis, LONGEST_ASKING.plus(Deadline.MARGIN));
+        var ask = members.apply(plan.run(), timeIsUp);
+        var answers = Concurrently.map(
+                AT_A_TIME,
+                plan.accounts(),
+                account -> timeIsUp.getAsBoolean() ? AskedAccount.of(account, NO_TIME) : answered(account, ask));
+        return plan.withRegions(
+                answers.stream().map(AskedAccount::planned).toList(),
+                answers.stream().flatMap(answer -> answer.warnings().stream()).toList());
+    }
+
+    private static AskedAccount answered(PlannedAccount account, Function<Place, RegionsAnswer> ask) {
+        try {
+            return AskedAccount.of(
+                    account, ask.apply(account.places().findFirst().orElseThrow()));
+        } catch (RuntimeException e) {
+            LOG.error("Asking account {} for its Regions failed", account.account(), e);
+            return AskedAccount.failed(account, e);
+        }
+    }
+
+    private static List<SurveyedPlace> barred(Plan plan) {
+        return plan.accounts().stream()
+                .flatMap(account -> Optional.ofNullable(account.barred()).stream()
+                        .flatMap(outcome -> account.places().map(place -> SurveyedPlace.barred(place, outcome))))
+                .toList();
+    }
+}
