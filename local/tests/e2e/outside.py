@@ -267,20 +267,32 @@ class Outside:
         with suppress(logs.exceptions.ResourceNotFoundException):
             logs.delete_log_group(logGroupName=name)
 
-    def new_member(self, name: str, region: str) -> str:
-        """One more account, with both keys in the Region, the member role, and no log group."""
+    def new_account(self, name: str) -> str:
+        """One more account of the organization, with nothing in it."""
         with self.bench.aws.without_quotas():
-            organizations = self.client("organizations")
             address = f"aws+{name.lower().replace(' ', '-')}@example.com"
-            account = organizations.create_account(Email=address, AccountName=name)[
-                "CreateAccountStatus"
-            ]["AccountId"]
+            created = self.client("organizations").create_account(Email=address, AccountName=name)
+        return created["CreateAccountStatus"]["AccountId"]
+
+    def new_keys(self, account: str, region: str) -> None:
+        with self.bench.aws.without_quotas():
             kms = self.client("kms", account, region)
             for alias in (WANTED, PREVIOUS):
                 key = kms.create_key(Policy=seed.key_policy(account, region))["KeyMetadata"]
                 kms.create_alias(AliasName=alias, TargetKeyId=key["KeyId"])
+
+    def new_member(self, name: str, region: str) -> str:
+        """One more account, with both keys in the Region, the member role, and no log group."""
+        account = self.new_account(name)
+        self.new_keys(account, region)
         self.deploy_member_role(account)
         return account
+
+    def default_regions(self) -> list[str]:
+        """The Regions that every account has."""
+        pages = self.client("account").get_paginator("list_regions")
+        found = pages.paginate(RegionOptStatusContains=["ENABLED_BY_DEFAULT"])
+        return [region["RegionName"] for page in found for region in page["Regions"]]
 
     def new_unit(self, name: str, parent: str | None = None, *accounts: str) -> str:
         """An organizational unit, below the root where no parent is given; accounts move there."""

@@ -1,10 +1,11 @@
-"""Which accounts a run visits, when the input names organizational units."""
+"""Which accounts and Regions a run visits: organizational units, and enabled Regions."""
 
+import json
 import time
 
 import pytest
 
-from e2e.outside import Outside
+from e2e.outside import Outside, each
 
 STRANGER = "999999999999"
 NOWHERE = "ou-none-00000000"
@@ -129,5 +130,90 @@ def test_a_scope_that_cannot_be_meant_changes_nothing(outside, tree, given, what
     ended = outside.run(given | more(tree))
     assert (ended.status, ended.error) == ("FAILED", "rekey.input.InvalidInput")
     assert f"{path}:" in ended.cause
+    assert outside.associations(began) == []
+    assert outside.lease() is None
+
+
+# Enabled Regions
+
+OPT_IN = "af-south-1"
+
+
+class Widespread:
+    """An account with keys in all its Regions, an opt-in one too; and one without the role."""
+
+    def __init__(self, outside):
+        self.home, self.elsewhere = outside.bench.seeded.regions
+        self.account = outside.new_member("Widespread", self.home)
+        outside.client("account", self.account).enable_region(RegionName=OPT_IN)
+        self.regions = {*outside.default_regions(), OPT_IN}
+        each(lambda r: outside.new_keys(self.account, r), self.regions - {self.home})
+        for region in (self.home, OPT_IN):
+            outside.place_log_groups(self.account, region, "/orders/api")
+        self.closed = outside.new_account("Without a Role")
+
+
+@pytest.fixture(scope="module")
+def widespread(outside):
+    widespread = Widespread(outside)
+    yield widespread
+    for account in (widespread.account, widespread.closed):
+        outside.close(account)
+
+
+@pytest.fixture(scope="module")
+def everywhere(outside, widespread):
+    accounts = {"include": [widespread.account, widespread.closed]}
+    return outside.run({"accounts": accounts, "regions": "enabled"})
+
+
+def test_an_account_is_visited_wherever_a_region_is_enabled_in_it(outside, widespread, everywhere):
+    visited = {
+        place["region"]: place["state"]
+        for place in everywhere.report["places"]
+        if place["account"] == widespread.account
+    }
+    assert set(visited) == widespread.regions
+    assert set(visited.values()) == {"Rotated"}
+    for region in (widespread.home, OPT_IN):
+        (group,) = outside.log_groups(widespread.account, region).values()
+        assert group["kmsKeyId"] == outside.wanted(widespread.account, region)
+
+
+def test_an_account_that_cannot_be_asked_is_reported_and_stops_nobody(widespread, everywhere):
+    assert (everywhere.status, everywhere.error) == ("FAILED", "RotationIncomplete")
+    place = everywhere.place(widespread.closed, widespread.home)
+    assert place["state"] == "Unreachable"
+    assert "sts:AssumeRole" in place["failures"][0]["message"]
+    assert "member.yaml" in everywhere.cause
+    assert everywhere.report["totals"]["unreachablePlaces"] == 1
+
+
+def test_the_plan_says_which_regions_each_account_has(outside, widespread, everywhere):
+    plan = json.loads(outside.read(f"runs/{everywhere.run}/plan.json"))
+    assert plan["input"]["regions"] == "enabled"
+    accounts = {account["account"]: account for account in plan["accounts"]}
+    assert set(accounts[widespread.account]["regions"]) == widespread.regions
+    assert accounts[widespread.closed]["regions"] == [widespread.home]
+
+
+def test_an_account_service_that_is_throttled_is_waited_for(outside, widespread):
+    error = {"code": "TooManyRequestsException", "status": 429, "message": "Rate exceeded"}
+    fault = {"service": "account", "operation": "ListRegions", "count": 3, "error": error}
+    outside.faults(fault)
+    try:
+        ended = outside.run(
+            {"mode": "verify", "accounts": {"include": [widespread.account]}, "regions": "enabled"}
+        )
+    finally:
+        outside.faults()
+    assert {place["region"] for place in ended.report["places"]} == widespread.regions
+
+
+def test_where_nobody_can_be_asked_the_run_says_so_and_ends(outside, widespread):
+    began = time.monotonic()
+    ended = outside.run({"accounts": {"include": [widespread.closed]}, "regions": "enabled"})
+    assert (ended.status, ended.error) == ("FAILED", "RotationIncomplete")
+    assert ended.place(widespread.closed, widespread.home)["state"] == "Unreachable"
     assert outside.associations(began) == []
     assert outside.lease() is None

@@ -19,6 +19,7 @@ def outside(deployed, small_organization):
     outside.put_back(small_organization)
     ended = outside.run({"logGroups": {"include": ["/aws/*"]}})
     assert ended.complete, (ended.error, ended.cause)
+    outside.run({"mode": "plan", "regions": "enabled"})
     return outside
 
 
@@ -60,7 +61,7 @@ def test_no_history_of_an_execution_or_of_its_children_holds_a_credential(outsid
 
 def test_no_log_of_a_function_holds_a_credential(outside, forms):
     files = sorted((outside.bench.aws.state / "lambda-logs").iterdir())
-    assert len(files) == 6, "one for each function"
+    assert len(files) == 7, "one for each function"
     assert told(forms, ((file.name, file.read_bytes()) for file in files)) == {}
 
 
