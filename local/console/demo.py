@@ -112,9 +112,9 @@ def rotate(
 ) -> tuple[Execution, Result]:
     """Starts a run and shows it until it has ended."""
     scaled = 300 * local_aws.WAIT_SCALE
-    screen.say(
-        f"Starting a run. On AWS it waits 300 s for the keys to take effect, here {scaled:g} s."
-    )
+    wait = f"On AWS it waits 300 s for the keys to take effect, here {scaled:g} s."
+    rotates = (given or {}).get("mode", "rotate") == "rotate"
+    screen.say(f"Starting a run. {wait if rotates else 'It changes nothing.'}")
     execution = Execution.start(aws, cloud, deployed, given)
     screen.follow(progress.follow(execution))
     return execution, execution.result()

@@ -70,6 +70,8 @@ class _Watch:
             return Progress(phase)
         if not self._packing:
             return Progress(phase, self._count_lines("survey/places/"), self._planned_places())
+        if self._plan["input"]["mode"] != "rotate":
+            return Progress(phase, self._planned_places(), self._planned_places())
         places = sum(wave["places"] for wave in self._packing["waves"])
         done = self._count_lines("results/")
         return Progress(phase, done, places, self._changed, self._packing["targets"])
@@ -79,7 +81,7 @@ class _Watch:
         return self._plan.get("packing")
 
     def _planned_places(self) -> int:
-        return len(self._plan["accounts"]) * len(self._plan["input"]["regions"])
+        return sum(len(account["regions"]) for account in self._plan["accounts"])
 
     def _count_lines(self, folder: str) -> int:
         """One line is one place."""

@@ -11,7 +11,9 @@ from console.local_aws import count_changes
 from console.progress import Progress
 from console.screen import Screen
 
-PLAN = {"accounts": [{"account": "1"}, {"account": "2"}], "input": {"regions": ["a", "b", "c"]}}
+REGIONS = ["a", "b", "c"]
+ACCOUNTS = [{"account": "1", "regions": REGIONS}, {"account": "2", "regions": REGIONS}]
+PLAN = {"accounts": ACCOUNTS, "input": {"mode": "rotate"}}
 PACKED = PLAN | {"packing": {"waves": [{"places": 1}, {"places": 4}], "targets": 70}}
 
 
@@ -58,6 +60,13 @@ class Run:
 
 def look(**what):
     return progress._Watch(Run(**what)).look()
+
+
+@pytest.mark.parametrize("mode", ["plan", "verify"])
+def test_a_run_that_changes_nothing_is_not_told_as_one_that_does(mode):
+    packed = PACKED | {"input": {"mode": mode}}
+    found = look(entered=["Report"], objects={"plan.json": packed})
+    assert str(found) == "reporting: 6 of 6 places"
 
 
 def test_before_anything_it_is_starting():
