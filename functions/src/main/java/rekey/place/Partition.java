@@ -1,14 +1,20 @@
 package rekey.place;
 
-/// The part of AWS that a Region belongs to; ARNs and service principals carry it.
+/// The part of AWS that a Region belongs to; ARNs, service principals and the console's address
+/// carry it.
 ///
 /// @param id as in an ARN, e.g. `aws`
 /// @param dnsSuffix of service principals, e.g. `amazonaws.com`
+/// @param consoleHost where people sign in, e.g. `console.aws.amazon.com`
+///
 /// Source: docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
-public record Partition(String id, String dnsSuffix) {
-    private static final Partition COMMERCIAL = new Partition("aws", "amazonaws.com");
-    private static final Partition CHINA = new Partition("aws-cn", "amazonaws.com.cn");
-    private static final Partition GOV_CLOUD = new Partition("aws-us-gov", "amazonaws.com");
+/// Source: docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-console.html
+/// Source: docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-Beijing.html
+public record Partition(String id, String dnsSuffix, String consoleHost) {
+    private static final Partition COMMERCIAL = new Partition("aws", "amazonaws.com", "console.aws.amazon.com");
+    private static final Partition CHINA = new Partition("aws-cn", "amazonaws.com.cn", "console.amazonaws.cn");
+    private static final Partition GOV_CLOUD =
+            new Partition("aws-us-gov", "amazonaws.com", "console.amazonaws-us-gov.com");
 
     public static Partition ofRegion(String region) {
         if (region.startsWith("cn-")) {

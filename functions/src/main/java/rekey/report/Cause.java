@@ -1,53 +1,44 @@
 package rekey.report;
 
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 
-/// The cause of a run that is not complete, as a person reads it in the Step Functions console: how
-/// much, what, where, and what to do. Short: the report has the rest.
-final class Cause {
-    private static final int MOST_CAUSES = 5;
-    private static final int MOST_PLACES = 3;
+/// What the execution of a run that is not complete fails with, as a person reads it in the Step
+/// Functions console.
+///
+/// @param error at most 256 characters, `Cause` at most 32,768 by AWS; both far less
+///
+/// Source: docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
+record Cause(String error, String text) {
+    static final int LONGEST_ERROR = 256;
 
-    private Cause() {}
+    /// Within the limit whether AWS counts characters or bytes.
+    static final int LONGEST = 10_000;
 
-    static String of(Report report, String address) {
-        var incomplete = report.places().stream()
-                .filter(place -> !place.failures().isEmpty())
-                .toList();
-        var byKind = incomplete.stream()
-                .collect(Collectors.groupingBy(Cause::kind, LinkedHashMap::new, Collectors.toList()))
-                .values()
-                .stream()
-                .sorted(Comparator.comparingInt((List<Report.PlaceReport> places) -> places.size())
-                        .reversed())
-                .toList();
-        var causes = byKind.stream()
-                .limit(MOST_CAUSES)
-                .map(places -> "%s [%s]".formatted(headline(places.getFirst()), places(places)))
-                .collect(Collectors.joining(" | "));
-        var more = byKind.size() > MOST_CAUSES ? " | and %d more causes".formatted(byKind.size() - MOST_CAUSES) : "";
-        return "%d of %d places are not complete; everything else is. %s%s | Report: %s"
-                .formatted(incomplete.size(), report.totals().places(), causes, more, address);
+    private static final int LONGEST_PROBLEM = 2_000;
+
+    /// @param problem what ended the run early; null where nothing did
+    /// @param address where the report is
+    static Cause of(Summary summary, @Nullable Problem problem, String address) {
+        var parts = new ArrayList<String>();
+        if (problem != null) {
+            parts.add("The run ended early: " + Excerpt.of(problem.text(), LONGEST_PROBLEM));
+        }
+        parts.add(summary.sentence());
+        parts.addAll(summary.causes());
+        if (summary.moreCauses() > 0) {
+            parts.add("and %d more causes".formatted(summary.moreCauses()));
+        }
+        parts.add("Report: " + address);
+        return new Cause(problem == null ? "RotationIncomplete" : error(problem), String.join(" | ", parts));
     }
 
-    /// Equal for failures that differ only in the account and Region that their remedy names.
-    private static String kind(Report.PlaceReport place) {
-        return headline(place).replace(place.account(), "").replace(place.region(), "");
+    /// Of a run that ended before it had a plan: there is nothing to sum up, and no report.
+    static Cause unplanned(Problem problem) {
+        return new Cause(error(problem), Excerpt.of(problem.text(), LONGEST));
     }
 
-    private static String headline(Report.PlaceReport place) {
-        var first = place.failures().getFirst();
-        return "%s: %s".formatted(first.code(), first.remedy());
-    }
-
-    private static String places(List<Report.PlaceReport> places) {
-        var named = places.stream()
-                .limit(MOST_PLACES)
-                .map(place -> place.account() + " " + place.region())
-                .collect(Collectors.joining(", "));
-        return places.size() > MOST_PLACES ? named + " and %d more".formatted(places.size() - MOST_PLACES) : named;
+    private static String error(Problem problem) {
+        return Excerpt.of(problem.error(), LONGEST_ERROR);
     }
 }

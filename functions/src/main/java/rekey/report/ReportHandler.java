@@ -2,8 +2,8 @@ package rekey.report;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +34,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     private final Lease lease;
     private final ChildExecutions children;
     private final Announcement announcement;
-    private final Consumer<Report> metrics;
+    private final BiConsumer<String, List<Measurement>> metrics;
     private final Time time;
 
     public ReportHandler() {
@@ -51,7 +51,11 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     }
 
     ReportHandler(
-            Bucket bucket, SfnClient stepFunctions, Announcement announcement, Consumer<Report> metrics, Time time) {
+            Bucket bucket,
+            SfnClient stepFunctions,
+            Announcement announcement,
+            BiConsumer<String, List<Measurement>> metrics,
+            Time time) {
         super(Request.class);
         this.bucket = bucket;
         this.lease = new Lease(bucket, new Executions(stepFunctions));
@@ -78,20 +82,26 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
             @Nullable String error,
             @Nullable String cause) {}
 
+    /// What the execution ends with, and what people are told.
+    private record Ending(Response response, Message message, List<Measurement> measurements) {}
+
     @Override
     protected Response handle(Request request, Context context) {
         var folder = new RunFolder(request.run());
-        var response = bucket.get(folder.plan())
+        var links = Links.of(request.execution(), bucket.name(), request.run());
+        var ending = bucket.get(folder.plan())
                 .map(stored -> stored.as(Plan.class))
-                .map(plan -> reported(plan, folder, request))
-                .orElseGet(() -> unplanned(request));
+                .map(plan -> reported(plan, folder, request, links))
+                .orElseGet(() -> unplanned(request, links));
         lease.free(request.execution());
-        announcement.publish(response);
-        LOG.info("Run {} is {}", response.run(), response.outcome());
-        return response;
+        announcement.publish(ending.message());
+        // Last, because what is tried again after a failure would be counted twice.
+        metrics.accept(request.run(), ending.measurements());
+        LOG.info("The run is {}", ending.response().outcome());
+        return ending.response();
     }
 
-    private Response reported(Plan plan, RunFolder folder, Request request) {
+    private Ending reported(Plan plan, RunFolder folder, Request request, Links links) {
         var reconciliation = new Reconciliation(
                 plan.input().mode(),
                 SurveyResults.read(bucket, folder),
@@ -99,19 +109,19 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         var places = reconciliation.of(plan.places(), causes(reconciliation.lost(plan.places()), request));
         var report = new Reporter(plan, places).report(time.now());
         bucket.put(folder.report(), Json.pretty(report));
-        metrics.accept(report);
+        var problem = request.error();
+        var outcome = problem == null ? report.outcome() : RunOutcome.INCOMPLETE;
         var address = "s3://%s/%s".formatted(bucket.name(), folder.report());
-        var problem = Optional.ofNullable(request.error());
-        if (problem.isEmpty() && report.outcome() == RunOutcome.COMPLETE) {
-            return new Response(plan.run(), RunOutcome.COMPLETE, report.totals(), address, null, null);
-        }
-        return new Response(
-                plan.run(),
-                RunOutcome.INCOMPLETE,
-                report.totals(),
-                address,
-                problem.map(Problem::error).orElse("RotationIncomplete"),
-                problem.map(Problem::text).orElseGet(() -> Cause.of(report, address)));
+        var summary = Summary.of(report);
+        var message = Message.of(report, outcome, summary, problem, links);
+        var response = switch (outcome) {
+            case COMPLETE -> new Response(plan.run(), outcome, report.totals(), address, null, null);
+            case INCOMPLETE -> {
+                var cause = Cause.of(summary, problem, address);
+                yield new Response(plan.run(), outcome, report.totals(), address, cause.error(), cause.text());
+            }
+        };
+        return new Ending(response, message, Measurement.of(report, outcome));
     }
 
     private LossCauses causes(List<LostPlace> lost, Request request) {
@@ -119,9 +129,13 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         return new LossCauses(failed, request.error());
     }
 
-    private static Response unplanned(Request request) {
-        var problem = Optional.ofNullable(request.error())
-                .orElse(new Problem("RotationIncomplete", "The run has no plan, and nothing says why"));
-        return new Response(request.run(), RunOutcome.INCOMPLETE, null, null, problem.error(), problem.text());
+    private Ending unplanned(Request request, Links links) {
+        var problem = Objects.requireNonNullElse(
+                request.error(), new Problem("RotationIncomplete", "The run has no plan, and nothing says why"));
+        var cause = Cause.unplanned(problem);
+        return new Ending(
+                new Response(request.run(), RunOutcome.INCOMPLETE, null, null, cause.error(), cause.text()),
+                Message.unplanned(request.run(), problem, links),
+                Measurement.ofUnplanned());
     }
 }

@@ -1,33 +1,40 @@
 package rekey.report;
 
-import java.time.Duration;
-import java.util.stream.Collectors;
+import java.util.List;
+import java.util.Objects;
 import software.amazon.lambda.powertools.metrics.Metrics;
 import software.amazon.lambda.powertools.metrics.MetricsFactory;
+import software.amazon.lambda.powertools.metrics.model.DimensionSet;
 import software.amazon.lambda.powertools.metrics.model.MetricUnit;
 
-/// The run in numbers, for CloudWatch. Account and Region are no dimensions: there would be
-/// thousands of metrics.
+/// Hands the numbers of a run to CloudWatch, a line of the function's log each.
+///
+/// Source:
+/// docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 final class RunMetrics {
+    private static final String SERVICE = "Service";
+
     private final Metrics metrics = MetricsFactory.getMetricsInstance();
 
-    void publish(Report report) {
-        metrics.addMetric("TargetsChanged", report.totals().changed(), MetricUnit.COUNT);
-        metrics.addMetric("TargetsFailed", report.totals().failed(), MetricUnit.COUNT);
-        metrics.addMetric("TargetsAlreadyRight", report.totals().alreadyRight(), MetricUnit.COUNT);
-        report.places().stream()
-                .collect(Collectors.groupingBy(Report.PlaceReport::state, Collectors.counting()))
-                .forEach((state, count) -> metrics.addMetric("Places" + state, count, MetricUnit.COUNT));
-        metrics.addMetric(
-                "Throttles",
-                report.places().stream().mapToInt(Report.PlaceReport::throttles).sum(),
-                MetricUnit.COUNT);
-        metrics.addMetric(
-                "RunSeconds",
-                (double) Duration.between(report.startedAt(), report.finishedAt())
-                        .toSeconds(),
-                MetricUnit.SECONDS);
-        metrics.addMetadata("run", report.run());
-        metrics.flush();
+    void publish(String run, List<Measurement> measurements) {
+        measurements.forEach(measurement -> metrics.flushMetrics(line -> write(line, run, measurement)));
+    }
+
+    private static void write(Metrics line, String run, Measurement measurement) {
+        // A dimension that is added instead makes a set of its own, and a metric for each set.
+        var service = Objects.requireNonNull(line.getDefaultDimensions().getDimensionValue(SERVICE));
+        var dimensions = DimensionSet.of(SERVICE, service);
+        if (measurement.mode() != null) {
+            dimensions.addDimension("Mode", measurement.mode());
+        }
+        if (measurement.outcome() != null) {
+            dimensions.addDimension("Outcome", measurement.outcome());
+        }
+        line.setDefaultDimensions(dimensions);
+        line.addMetric(
+                measurement.name(),
+                measurement.value(),
+                measurement.name().equals("Seconds") ? MetricUnit.SECONDS : MetricUnit.COUNT);
+        line.addMetadata("run", run);
     }
 }

@@ -2,6 +2,7 @@ package rekey.fakes;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 import software.amazon.awssdk.services.sns.model.PublishResponse;
@@ -9,6 +10,12 @@ import software.amazon.awssdk.services.sns.model.PublishResponse;
 /// SNS that keeps what it was given to publish.
 public final class FakeTopic implements SnsClient {
     private final List<PublishRequest> published = new ArrayList<>();
+    private @Nullable RuntimeException refusal;
+
+    /// What it answers from now on; null to take what it is given.
+    public void refuse(@Nullable RuntimeException answer) {
+        refusal = answer;
+    }
 
     public List<PublishRequest> published() {
         return List.copyOf(published);
@@ -16,6 +23,9 @@ public final class FakeTopic implements SnsClient {
 
     @Override
     public PublishResponse publish(PublishRequest request) {
+        if (refusal != null) {
+            throw refusal;
+        }
         published.add(request);
         return PublishResponse.builder().build();
     }

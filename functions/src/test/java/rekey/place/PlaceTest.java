@@ -12,11 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlaceTest {
     @ParameterizedTest
     @CsvSource({
-        "eu-central-1, aws, amazonaws.com",
-        "cn-north-1, aws-cn, amazonaws.com.cn",
-        "us-gov-west-1, aws-us-gov, amazonaws.com"
+        "eu-central-1, aws, amazonaws.com, console.aws.amazon.com",
+        "cn-north-1, aws-cn, amazonaws.com.cn, console.amazonaws.cn",
+        "us-gov-west-1, aws-us-gov, amazonaws.com, console.amazonaws-us-gov.com"
     })
-    void arnsCarryThePartitionOfTheRegion(String region, String partition, String suffix) {
+    void arnsAndAddressesCarryThePartitionOfTheRegion(String region, String partition, String suffix, String console) {
         var place = new Place("111122223333", region);
         assertThat(place.queryResultsArn())
                 .isEqualTo("arn:%s:logs:%s:111122223333:query-result:*".formatted(partition, region));
@@ -25,6 +25,7 @@ class PlaceTest {
         assertThat(place.roleArn("RekeyMember"))
                 .isEqualTo("arn:%s:iam::111122223333:role/RekeyMember".formatted(partition));
         assertThat(place.partition().dnsSuffix()).isEqualTo(suffix);
+        assertThat(place.partition().consoleHost()).isEqualTo(console);
     }
 
     @ParameterizedTest

@@ -2,101 +2,81 @@ package rekey.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import rekey.input.Mode;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
-import rekey.outcome.PlaceOutcome;
-import rekey.outcome.QueryResultsState;
-import rekey.outcome.Tally;
-import rekey.place.Place;
 
 class CauseTest {
     private static final String ADDRESS = "s3://bucket/runs/r1/report.json";
 
-    private static Report report(List<ReconciledPlace> places) {
-        return new Reporter(SampleRun.plan(), places).report(SampleRun.FINISHED);
-    }
+    /// What AWS takes: docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
+    private static final int MOST_BYTES = 32_768;
 
-    private static ReconciledPlace unreachable(int account, Failure failure) {
-        return new ReconciledPlace(
+    /// 5,000 places that fail differently, with messages of 10 KB and a policy to paste in each remedy.
+    static Report huge() {
+        return SummaryTest.report(
                 Mode.ROTATE,
-                new Place("%012d".formatted(account), "eu-central-1"),
-                null,
-                null,
-                new PlaceOutcome.Unreachable(failure));
-    }
-
-    private static Failure failure(int kind) {
-        return new Failure("Code" + kind, "m", Blame.CONFIGURATION, "Mend " + kind);
-    }
-
-    private static ReconciledPlace complete(int account) {
-        var place = new Place("%012d".formatted(account), "us-east-1");
-        return new ReconciledPlace(
-                Mode.ROTATE,
-                place,
-                SampleRun.surveyed(place, Tally.EMPTY, 0, QueryResultsState.EXCLUDED),
-                null,
-                new PlaceOutcome.Unchanged());
+                IntStream.range(0, 5_000)
+                        .mapToObj(i -> SummaryTest.unreachable(
+                                i,
+                                new Failure(
+                                        "Code" + i + "\n" + "\ud83d\ude00".repeat(5_000),
+                                        "m".repeat(10_000),
+                                        Blame.CONFIGURATION,
+                                        "Mend " + i + " with {\"Effect\":\"Allow\",\"Action\":[\""
+                                                + "\u20ac".repeat(10_000) + "\"]}\u0000\u2028<script>")))
+                        .toList());
     }
 
     @Test
-    void itSaysHowMuchWhatWhereAndWhatToDo() {
-        var places = List.of(complete(1), unreachable(2, failure(1)), complete(3), unreachable(4, failure(1)));
-        assertThat(Cause.of(report(places), ADDRESS))
-                .isEqualTo("2 of 4 places are not complete; everything else is. Code1: Mend 1"
-                        + " [000000000002 eu-central-1, 000000000004 eu-central-1]"
-                        + " | Report: s3://bucket/runs/r1/report.json");
+    void itSaysWhatIsWhatToDoAndWhereTheReportIs() {
+        var report = SummaryTest.report(
+                Mode.ROTATE, List.of(SummaryTest.complete(1), SummaryTest.unreachable(2, SummaryTest.failure(1))));
+        assertThat(Cause.of(Summary.of(report), null, ADDRESS))
+                .isEqualTo(new Cause(
+                        "RotationIncomplete",
+                        "1 of 2 places are not complete, everything else is; 0 targets were changed, 2 were right"
+                                + " already, 0 failed. | Code1: Mend 1 [000000000002 eu-central-1]"
+                                + " | Report: s3://bucket/runs/r1/report.json"));
     }
 
     @Test
-    void remediesThatDifferOnlyInTheAccountAreOneCause() {
-        var places = IntStream.rangeClosed(1, 1000)
-                .mapToObj(account -> unreachable(
-                        account, new Failure("C", "m", Blame.CONFIGURATION, "Deploy it in %012d".formatted(account))))
-                .toList();
-        assertThat(Cause.of(report(places), ADDRESS))
-                .contains("C: Deploy it in 000000000001 [", "and 997 more")
-                .doesNotContain("more causes");
-    }
-
-    @Test
-    void theCauseOfMostPlacesComesFirst() {
-        var places = List.of(
-                unreachable(1, failure(1)),
-                unreachable(2, failure(2)),
-                unreachable(3, failure(2)),
-                unreachable(4, failure(3)),
-                unreachable(5, failure(2)));
-        assertThat(Cause.of(report(places), ADDRESS)).containsSubsequence("Code2", "Code1", "Code3");
-    }
-
-    @Test
-    void threePlacesAreNamedAndTheOthersCounted() {
-        var places =
-                IntStream.range(0, 10).mapToObj(i -> unreachable(i, failure(1))).toList();
-        assertThat(Cause.of(report(places), ADDRESS))
-                .contains(
-                        "[000000000000 eu-central-1, 000000000001 eu-central-1, 000000000002 eu-central-1 and 7 more]");
-    }
-
-    @Test
-    void itIsReadableHoweverManyPlacesAndCausesThereAre() {
-        var places = IntStream.range(0, 20_000)
-                .mapToObj(i -> unreachable(i, failure(i)))
-                .toList();
-        assertThat(Cause.of(report(places), ADDRESS))
-                .hasSizeLessThan(1000)
-                .contains("20000 of 20000 places")
-                .contains("and 19995 more causes")
+    void whatEndedTheRunEarlyComesFirstAndTheRestIsSummedUp() {
+        var cause = Cause.of(
+                Summary.of(SampleRun.report()),
+                new Problem("States.Timeout", "{\"errorMessage\": \"it took too long\"}"),
+                ADDRESS);
+        assertThat(cause.error()).isEqualTo("States.Timeout");
+        assertThat(cause.text())
+                .startsWith("The run ended early: it took too long | 5 of 8 places are not complete")
                 .endsWith("Report: " + ADDRESS);
     }
 
     @Test
-    void everyOutcomeThatIsNotCompleteIsCounted() {
-        assertThat(Cause.of(SampleRun.report(), ADDRESS)).startsWith("5 of 8 places are not complete");
+    void itFitsHoweverMuchWentWrongAndHoweverLongTheWordsAre() {
+        var cause = Cause.of(
+                Summary.of(huge()),
+                new Problem("E".repeat(1_000), "\u20ac".repeat(1_000_000)),
+                ADDRESS + "x".repeat(1_000));
+        assertThat(cause.error()).hasSizeLessThanOrEqualTo(256);
+        assertThat(cause.text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(MOST_BYTES);
+        assertThat(cause.text())
+                .contains("5000 of 5000 places")
+                .contains("and 4995 more causes")
+                .doesNotContain("\n", "\u0000", "\u2028")
+                .endsWith("x");
+    }
+
+    @Test
+    void aRunWithoutAPlanSaysWhatEndedIt() {
+        assertThat(Cause.unplanned(new Problem("rekey.input.InvalidInput", "{\"errorMessage\": \"modus: unknown\"}")))
+                .isEqualTo(new Cause("rekey.input.InvalidInput", "modus: unknown"));
+        var huge = Cause.unplanned(new Problem("E".repeat(300), "\u20ac".repeat(100_000)));
+        assertThat(huge.error()).hasSize(256);
+        assertThat(huge.text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(MOST_BYTES);
     }
 }

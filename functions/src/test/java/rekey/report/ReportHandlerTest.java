@@ -1,6 +1,7 @@
 package rekey.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,14 +35,14 @@ class ReportHandlerTest {
     private final FakeS3 s3 = new FakeS3();
     private final FakeTopic sns = new FakeTopic();
     private final FakeExecutions executions = new FakeExecutions();
-    private final List<Report> metrics = new ArrayList<>();
+    private final List<Measurement> metrics = new ArrayList<>();
     private final VirtualTime time = new VirtualTime();
     private final RunFolder folder = new RunFolder("r1");
     private final ReportHandler handler = new ReportHandler(
             new Bucket(s3, "bucket"),
             executions,
             Announcement.of(sns, Map.of("TOPIC", "arn:topic")),
-            metrics::add,
+            (run, measurements) -> metrics.addAll(measurements),
             time);
 
     @BeforeEach
@@ -77,7 +78,7 @@ class ReportHandlerTest {
         var expected = new Reporter(SampleRun.plan(), SampleRun.reconciled()).report(time.now());
         assertThat(Json.read(s3.text(folder.report()).getBytes(StandardCharsets.UTF_8), Report.class))
                 .isEqualTo(expected);
-        assertThat(metrics).containsExactly(expected);
+        assertThat(metrics).isEqualTo(Measurement.of(expected, RunOutcome.INCOMPLETE));
         assertThat(sns.published()).hasSize(1);
         assertThat(response)
                 .returns("r1", ReportHandler.Response::run)
@@ -85,7 +86,7 @@ class ReportHandlerTest {
                 .returns(expected.totals(), ReportHandler.Response::totals)
                 .returns(ADDRESS, ReportHandler.Response::report)
                 .returns("RotationIncomplete", ReportHandler.Response::error)
-                .returns(Cause.of(expected, ADDRESS), ReportHandler.Response::cause);
+                .returns(Cause.of(Summary.of(expected), null, ADDRESS).text(), ReportHandler.Response::cause);
         assertThat(s3.keys()).doesNotContain("lease.json");
     }
 
@@ -123,6 +124,26 @@ class ReportHandlerTest {
                 .flatMap(of -> of.failures().stream())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void aRunIsMeasuredOnceAlsoWhereItIsToldTwice() {
+        ran(SampleRun.survey(), SampleRun.results());
+        sns.refuse(Refusals.of("InternalError", 500, "busy"));
+        assertThatThrownBy(() -> report(null)).isInstanceOf(RuntimeException.class);
+        sns.refuse(null);
+        report(null);
+        assertThat(metrics)
+                .filteredOn(measurement -> measurement.name().equals("Runs"))
+                .hasSize(1);
+    }
+
+    @Test
+    void theMessageLeadsToTheRunInTheConsole() {
+        ran(SampleRun.survey(), SampleRun.results());
+        report(null);
+        assertThat(sns.published().getFirst().message())
+                .contains("#/v2/executions/details/" + SampleRun.EXECUTION, "/s3/buckets/bucket?", "prefix=runs/r1/");
     }
 
     @Test
@@ -174,6 +195,7 @@ class ReportHandlerTest {
         assertThat(response)
                 .isEqualTo(new ReportHandler.Response(
                         "r1", RunOutcome.INCOMPLETE, null, null, "InvalidInput", "mod: unknown field"));
+        assertThat(metrics).isEqualTo(Measurement.ofUnplanned());
         assertThat(sns.published()).hasSize(1);
         assertThat(s3.keys()).isEmpty();
     }

@@ -60,12 +60,16 @@ final class SampleRun {
     private SampleRun() {}
 
     static Plan plan() {
+        return plan(Mode.ROTATE);
+    }
+
+    static Plan plan(Mode mode) {
         return new Plan(
                 "r1",
                 EXECUTION,
                 STARTED,
                 new ExecutionInput(
-                        Mode.ROTATE,
+                        mode,
                         new KeyChoice.Alias("alias/a"),
                         AccountScope.ALL,
                         OrganizationalUnitScope.ALL,

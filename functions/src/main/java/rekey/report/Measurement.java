@@ -1,0 +1,94 @@
+package rekey.report;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rekey.outcome.RunOutcome;
+
+/// One number of a run, for CloudWatch. Mode and outcome tell numbers of one name apart, so that a
+/// nightly verification never looks like a rotation; account and Region do not, or there would be
+/// thousands of metrics.
+///
+/// @param mode null for what counts whatever the mode is
+/// @param outcome of a run, a place or a target; null where there is none to tell
+record Measurement(
+        String name,
+        double value,
+        @Nullable String mode,
+        @Nullable String outcome) {
+    /// Runs that proved every target in their scope to be on the wanted key: rotations and
+    /// verifications.
+    static final String COMPLETE_RUNS = "CompleteRuns";
+
+    static final String INCOMPLETE_RUNS = "IncompleteRuns";
+
+    /// Of a run that ended before anybody knew its mode.
+    private static final String UNPLANNED = "unplanned";
+
+    /// @param outcome not the report's where the run ended early
+    static List<Measurement> of(Report report, RunOutcome outcome) {
+        var mode = report.mode().text();
+        return Stream.of(
+                        runs(outcome, mode, proves(report)),
+                        places(report).entrySet().stream()
+                                .map(state -> new Measurement("Places", state.getValue(), mode, state.getKey())),
+                        targets(report.totals()).entrySet().stream()
+                                .filter(count -> count.getValue() > 0)
+                                .map(count -> new Measurement("Targets", count.getValue(), mode, count.getKey())),
+                        Stream.of(
+                                new Measurement("Throttles", throttles(report), mode, null),
+                                new Measurement("Seconds", seconds(report), mode, null)))
+                .flatMap(Function.identity())
+                .toList();
+    }
+
+    static List<Measurement> ofUnplanned() {
+        return runs(RunOutcome.INCOMPLETE, UNPLANNED, false).toList();
+    }
+
+    private static Stream<Measurement> runs(RunOutcome outcome, String mode, boolean proves) {
+        var run = new Measurement("Runs", 1, mode, outcome.name());
+        return switch (outcome) {
+            case COMPLETE -> proves ? Stream.of(run, new Measurement(COMPLETE_RUNS, 1, null, null)) : Stream.of(run);
+            case INCOMPLETE -> Stream.of(run, new Measurement(INCOMPLETE_RUNS, 1, null, null));
+        };
+    }
+
+    private static boolean proves(Report report) {
+        return switch (report.mode()) {
+            case ROTATE, VERIFY -> true;
+            case PLAN -> false;
+        };
+    }
+
+    private static Map<String, Long> places(Report report) {
+        return report.places().stream()
+                .collect(Collectors.groupingBy(Report.PlaceReport::state, Collectors.counting()));
+    }
+
+    private static Map<String, Integer> targets(Report.Totals totals) {
+        var counts = new LinkedHashMap<String, Integer>();
+        counts.put("Changed", totals.changed());
+        counts.put("AlreadyRight", totals.alreadyRight());
+        counts.put("Gone", totals.gone());
+        counts.put("Reserved", totals.reserved());
+        counts.put("Excluded", totals.excluded());
+        counts.put("Failed", totals.failed());
+        counts.put("ToChange", totals.toChange());
+        counts.put("Unaccounted", totals.unaccounted());
+        return counts;
+    }
+
+    private static int throttles(Report report) {
+        return report.places().stream().mapToInt(Report.PlaceReport::throttles).sum();
+    }
+
+    private static long seconds(Report report) {
+        return Duration.between(report.startedAt(), report.finishedAt()).toSeconds();
+    }
+}

@@ -1,0 +1,93 @@
+package rekey.report;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// What a run came to, in few words: for the Step Functions console and for a mail. The report has
+/// the rest.
+///
+/// @param sentence what happened, and how many
+/// @param causes what is to be done, that of most places first
+/// @param moreCauses how many are not among them
+record Summary(String sentence, List<String> causes, int moreCauses) {
+    private static final int MOST_CAUSES = 5;
+    private static final int MOST_PLACES = 3;
+    private static final int LONGEST_CODE = 100;
+
+    /// Long enough for a sentence; a policy to paste is in the report.
+    private static final int LONGEST_REMEDY = 1_000;
+
+    static Summary of(Report report) {
+        var incomplete = report.places().stream()
+                .filter(place -> !place.failures().isEmpty())
+                .toList();
+        var byKind = incomplete.stream()
+                .collect(Collectors.groupingBy(Summary::kind, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .sorted(Comparator.comparingInt((List<Report.PlaceReport> places) -> places.size())
+                        .reversed())
+                .toList();
+        return new Summary(
+                sentence(report, incomplete.size()),
+                byKind.stream().limit(MOST_CAUSES).map(Summary::cause).toList(),
+                Math.max(0, byKind.size() - MOST_CAUSES));
+    }
+
+    private static String sentence(Report report, int incomplete) {
+        var totals = report.totals();
+        var places = "%d of %d places".formatted(incomplete, totals.places());
+        return switch (report.mode()) {
+            case ROTATE ->
+                "%s; %d targets were changed, %d were right already, %d failed."
+                        .formatted(
+                                incomplete == 0
+                                        ? "All %d places are on the wanted key".formatted(totals.places())
+                                        : places + " are not complete, everything else is",
+                                totals.changed(),
+                                totals.alreadyRight(),
+                                totals.failed());
+            case VERIFY ->
+                (incomplete == 0 ? "All %d places are".formatted(totals.places()) : places + " are not")
+                        + " on the wanted key"
+                        + (totals.unreachablePlaces() + totals.lostPlaces() == 0 ? "" : ", or could not be looked at")
+                        + "; nothing was changed.";
+            case PLAN ->
+                "%s; %d targets would be changed, %d are right already. Nothing was changed."
+                        .formatted(
+                                incomplete == 0
+                                        ? "All %d places can be rotated".formatted(totals.places())
+                                        : places + " cannot be rotated as they are",
+                                totals.toChange(),
+                                totals.alreadyRight());
+        };
+    }
+
+    /// Equal for failures that differ only in the account and Region that their remedy names.
+    private static String kind(Report.PlaceReport place) {
+        var first = place.failures().getFirst();
+        return "%s: %s"
+                .formatted(first.code(), first.remedy())
+                .replace(place.account(), "")
+                .replace(place.region(), "");
+    }
+
+    private static String cause(List<Report.PlaceReport> places) {
+        var first = places.getFirst().failures().getFirst();
+        return "%s: %s [%s]"
+                .formatted(
+                        Excerpt.of(first.code(), LONGEST_CODE),
+                        Excerpt.of(first.remedy(), LONGEST_REMEDY),
+                        named(places));
+    }
+
+    private static String named(List<Report.PlaceReport> places) {
+        var named = places.stream()
+                .limit(MOST_PLACES)
+                .map(place -> place.account() + " " + place.region())
+                .collect(Collectors.joining(", "));
+        return places.size() > MOST_PLACES ? named + " and %d more".formatted(places.size() - MOST_PLACES) : named;
+    }
+}

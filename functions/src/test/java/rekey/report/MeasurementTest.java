@@ -1,0 +1,82 @@
+package rekey.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import rekey.input.Mode;
+import rekey.outcome.RunOutcome;
+
+class MeasurementTest {
+    private static List<String> texts(List<Measurement> measurements) {
+        return measurements.stream()
+                .map(m -> "%s %s %s %.0f"
+                        .formatted(
+                                m.name(),
+                                Objects.requireNonNullElse(m.mode(), "-"),
+                                Objects.requireNonNullElse(m.outcome(), "-"),
+                                m.value()))
+                .toList();
+    }
+
+    @Test
+    void aRunIsMeasuredByTheOutcomesOfItsPlacesAndTargets() {
+        assertThat(texts(Measurement.of(SampleRun.report(), RunOutcome.INCOMPLETE)))
+                .containsExactlyInAnyOrder(
+                        "Runs rotate INCOMPLETE 1",
+                        "IncompleteRuns - - 1",
+                        "Places rotate Rotated 1",
+                        "Places rotate Unchanged 2",
+                        "Places rotate Incomplete 1",
+                        "Places rotate Refused 1",
+                        "Places rotate Unreachable 1",
+                        "Places rotate Lost 2",
+                        "Targets rotate Changed 3",
+                        "Targets rotate AlreadyRight 10",
+                        "Targets rotate Gone 1",
+                        "Targets rotate Reserved 1",
+                        "Targets rotate Excluded 1",
+                        "Targets rotate Failed 2",
+                        "Targets rotate Unaccounted 5",
+                        "Throttles rotate - 7",
+                        "Seconds rotate - 1200");
+    }
+
+    @Test
+    void theTargetsAddUpToTheirTotal() {
+        var report = SampleRun.report();
+        assertThat(Measurement.of(report, report.outcome()).stream()
+                        .filter(measurement -> measurement.name().equals("Targets"))
+                        .collect(Collectors.summingDouble(Measurement::value)))
+                .isEqualTo(report.totals().targets());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyARunThatProvesEveryTargetToBeRightIsACompleteOne(Mode mode) {
+        var report = SummaryTest.report(mode, List.of(SummaryTest.complete(1)));
+        var measured = texts(Measurement.of(report, RunOutcome.COMPLETE));
+        assertThat(measured)
+                .contains("Runs %s COMPLETE 1".formatted(mode.text()))
+                .doesNotContain("IncompleteRuns - - 1");
+        assertThat(measured.contains("CompleteRuns - - 1")).isEqualTo(mode != Mode.PLAN);
+    }
+
+    @Test
+    void aRunThatEndedEarlyIsIncompleteWhateverItsPlacesAre() {
+        var report = SummaryTest.report(Mode.VERIFY, List.of(SummaryTest.complete(1)));
+        assertThat(texts(Measurement.of(report, RunOutcome.INCOMPLETE)))
+                .contains("Runs verify INCOMPLETE 1", "IncompleteRuns - - 1")
+                .doesNotContain("CompleteRuns - - 1");
+    }
+
+    @Test
+    void aRunWithoutAPlanIsCountedToo() {
+        assertThat(texts(Measurement.ofUnplanned()))
+                .containsExactly("Runs unplanned INCOMPLETE 1", "IncompleteRuns - - 1");
+    }
+}

@@ -1,0 +1,137 @@
+package rekey.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import rekey.input.Mode;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.outcome.PlaceOutcome;
+import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
+import rekey.place.Place;
+
+class SummaryTest {
+    static Report report(Mode mode, List<ReconciledPlace> places) {
+        return new Reporter(SampleRun.plan(mode), places).report(SampleRun.FINISHED);
+    }
+
+    private static Summary summary(List<ReconciledPlace> places) {
+        return Summary.of(report(Mode.ROTATE, places));
+    }
+
+    static ReconciledPlace unreachable(int account, Failure failure) {
+        return new ReconciledPlace(
+                Mode.ROTATE,
+                new Place("%012d".formatted(account), "eu-central-1"),
+                null,
+                null,
+                new PlaceOutcome.Unreachable(failure));
+    }
+
+    static Failure failure(int kind) {
+        return new Failure("Code" + kind, "m", Blame.CONFIGURATION, "Mend " + kind);
+    }
+
+    static ReconciledPlace complete(int account) {
+        var place = new Place("%012d".formatted(account), "us-east-1");
+        return new ReconciledPlace(
+                Mode.ROTATE,
+                place,
+                SampleRun.surveyed(place, Tally.alreadyRight(2), 0, QueryResultsState.EXCLUDED),
+                null,
+                new PlaceOutcome.Unchanged());
+    }
+
+    @Test
+    void itSaysHowMuchWhatWhereAndWhatToDo() {
+        var places = List.of(complete(1), unreachable(2, failure(1)), complete(3), unreachable(4, failure(1)));
+        assertThat(summary(places))
+                .isEqualTo(new Summary(
+                        "2 of 4 places are not complete, everything else is; 0 targets were changed, 4 were right"
+                                + " already, 0 failed.",
+                        List.of("Code1: Mend 1 [000000000002 eu-central-1, 000000000004 eu-central-1]"),
+                        0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ROTATE | All 2 places are on the wanted key; 0 targets were changed, 4 were right already, 0 failed.",
+                "VERIFY | All 2 places are on the wanted key; nothing was changed.",
+                "PLAN   | All 2 places can be rotated; 0 targets would be changed, 4 are right already. Nothing was changed."
+            })
+    void eachModeSaysWhatACompleteRunOfItMeans(Mode mode, String sentence) {
+        assertThat(Summary.of(report(mode, List.of(complete(1), complete(2)))).sentence())
+                .isEqualTo(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "VERIFY | 1 of 2 places are not on the wanted key, or could not be looked at; nothing was changed.",
+                "PLAN   | 1 of 2 places cannot be rotated as they are; 0 targets would be changed, 2 are right already. Nothing was changed."
+            })
+    void aModeThatChangesNothingSaysSoWhereItIsNotComplete(Mode mode, String sentence) {
+        assertThat(Summary.of(report(mode, List.of(complete(1), unreachable(2, failure(1)))))
+                        .sentence())
+                .isEqualTo(sentence);
+    }
+
+    @Test
+    void aVerificationThatSawEverythingDoesNotSpeakOfWhatItCouldNotSee() {
+        var astray = new ReconciledPlace(
+                Mode.VERIFY,
+                SampleRun.EMPTY,
+                SampleRun.surveyed(SampleRun.EMPTY, SampleRun.failed("a"), 0, QueryResultsState.EXCLUDED),
+                null,
+                new PlaceOutcome.Incomplete());
+        assertThat(Summary.of(report(Mode.VERIFY, List.of(complete(1), astray))).sentence())
+                .isEqualTo("1 of 2 places are not on the wanted key; nothing was changed.");
+    }
+
+    @Test
+    void remediesThatDifferOnlyInTheAccountAreOneCause() {
+        var places = IntStream.rangeClosed(1, 1000)
+                .mapToObj(account -> unreachable(
+                        account, new Failure("C", "m", Blame.CONFIGURATION, "Deploy it in %012d".formatted(account))))
+                .toList();
+        var summary = summary(places);
+        assertThat(summary.causes()).hasSize(1);
+        assertThat(summary.causes().getFirst()).contains("C: Deploy it in 000000000001 [", "and 997 more");
+        assertThat(summary.moreCauses()).isZero();
+    }
+
+    @Test
+    void theCauseOfMostPlacesComesFirst() {
+        var places = List.of(
+                unreachable(1, failure(1)),
+                unreachable(2, failure(2)),
+                unreachable(3, failure(2)),
+                unreachable(4, failure(3)),
+                unreachable(5, failure(2)));
+        assertThat(summary(places).causes())
+                .extracting(cause -> cause.substring(0, 5))
+                .containsExactly("Code2", "Code1", "Code3");
+    }
+
+    @Test
+    void threePlacesAreNamedAndTheOthersCounted() {
+        var places =
+                IntStream.range(0, 10).mapToObj(i -> unreachable(i, failure(1))).toList();
+        assertThat(summary(places).causes().getFirst())
+                .contains(
+                        "[000000000000 eu-central-1, 000000000001 eu-central-1, 000000000002 eu-central-1 and 7 more]");
+    }
+
+    @Test
+    void everyOutcomeThatIsNotCompleteIsCounted() {
+        assertThat(Summary.of(SampleRun.report()).sentence()).startsWith("5 of 8 places are not complete");
+    }
+}
