@@ -108,3 +108,22 @@ def test_after_the_rotation_a_verification_succeeds_and_a_plan_plans_nothing(mod
         assert {place["state"] for place in ended.report["places"]} == {"Unchanged"}
         totals = ended.report["totals"]
         assert totals["alreadyRight"] == totals["targets"] == len(modes.before)
+
+
+def test_a_log_group_that_aws_keeps_for_itself_does_not_fail_a_verification(modes):
+    """It can never be right: a nightly verification would never succeed."""
+    place = modes.outside.places[0]
+    modes.outside.place_log_groups(*place, "aws/spans")
+    try:
+        for mode, state in (
+            ("verify", "Unchanged"),
+            ("plan", "Unchanged"),
+            ("rotate", "Unchanged"),
+        ):
+            ended = modes.outside.run({"mode": mode})
+            assert ended.complete, ended.cause
+            found = ended.place(*place)
+            assert (found["state"], found["reserved"], found["toChange"]) == (state, 1, 0), mode
+            assert any("aws/" in w for w in found["warnings"]) == (mode != "rotate")
+    finally:
+        modes.outside.delete_log_group(*place, "aws/spans")

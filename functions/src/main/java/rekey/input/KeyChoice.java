@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import rekey.place.KeyArn;
 
 /// Which key is wanted in a place.
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
@@ -39,7 +40,7 @@ public sealed interface KeyChoice {
                 throw new IllegalArgumentException("arns must name at least one Region, was empty");
             }
             arns.forEach((region, arn) -> {
-                if (!KeyArn.isOfRegion(arn, region)) {
+                if (!new KeyArn(arn).isOf(region)) {
                     throw new IllegalArgumentException(
                             "arns must have keys of their Regions, was %s for %s".formatted(arn, region));
                 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import rekey.place.KeyArn;
 
 /// Reads which key is wanted: an alias, or an ARN for each Region.
 final class KeyField {
@@ -51,7 +52,7 @@ final class KeyField {
     private Optional<KeyChoice> arns(Fields fields, Optional<RegionScope> regions, boolean given) {
         var arns = new TreeMap<String, String>();
         fields.texts(region, ARN).forEach((code, arn) -> {
-            if (KeyArn.isOfRegion(arn, code)) {
+            if (new KeyArn(arn).isOf(code)) {
                 arns.put(code, arn);
             } else {
                 problems.add(fields.pathOf(code), "a key of this Region expected, was " + Shown.text(arn));

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import rekey.aws.Answer;
+import rekey.place.KeyArn;
 
 /// The keys of the hub's own account, read with the worker's own role: GetKeyPolicy answers in no
 /// other account than the key's. Many places of an invocation may share one such key, so it is read

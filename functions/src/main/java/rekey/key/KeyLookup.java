@@ -9,6 +9,7 @@ import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
 import rekey.outcome.Reaction;
+import rekey.place.KeyArn;
 import rekey.place.Place;
 
 /// Finds the wanted key of a place, and whether it may serve.
@@ -52,24 +53,29 @@ public final class KeyLookup {
 
     private WantedKey judged(KeyArn key) {
         var answer = member.describe(key.text());
-        if (key.account().equals(place.account())
-                || !(answer instanceof Answer.Refused<KeyFacts>(var error))
-                || !ofTheKey(error)) {
+        if (key.account().equals(place.account()) || !isDenied(answer)) {
             return judged(answer, key.text());
         }
         // The key's policy may let the member describe it through CloudWatch Logs only, as AssociateKmsKey does.
+        var seen = central.has(key) ? central.describe(key) : answer;
         var warning = ("DescribeKey on %s is denied to the member role of account %s, which AssociateKmsKey needs"
                         + " through CloudWatch Logs: let the key policy name the role, or delegate to its account")
                 .formatted(key.text(), place.account());
-        var usable = new WantedKey.Usable(key.text(), List.of(warning));
-        if (!central.has(key)) {
-            return usable;
+        var tried = new WantedKey.Usable(key.text(), List.of(warning));
+        if (isDenied(seen)) {
+            return tried;
         }
-        return switch (central.describe(key)) {
-            case Answer.Given<KeyFacts>(var facts)
-            when WantedKey.judge(facts, key.text(), place) instanceof WantedKey.Unfit unfit -> unfit;
-            case Answer.Given<KeyFacts> _, Answer.Refused<KeyFacts> _, Answer.OutOfTime<KeyFacts> _ -> usable;
+        return switch (judged(seen, key.text())) {
+            case WantedKey.Usable _ -> tried;
+            case WantedKey.Unfit unfit -> unfit;
+            case WantedKey.Unreachable unreachable -> unreachable;
         };
+    }
+
+    private static boolean isDenied(Answer<KeyFacts> answer) {
+        return answer instanceof Answer.Refused<KeyFacts>(var error)
+                && error.code().equals("AccessDeniedException")
+                && ofTheKey(error);
     }
 
     private WantedKey judged(Answer<KeyFacts> answer, String name) {

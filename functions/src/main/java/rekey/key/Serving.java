@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
+import rekey.outcome.Excerpt;
 import rekey.outcome.Failure;
 import rekey.place.Place;
 import rekey.policy.KeyPolicy;
@@ -19,6 +20,9 @@ import rekey.target.Target;
 public sealed interface Serving {
     /// The code of the failure of a target that the key policy denies.
     String DENIED = "KeyPolicyDenies";
+
+    /// Of a message or a statement: it is there once for every place, and a key policy may be long.
+    int MOST_CHARACTERS = 2_000;
 
     /// Sentences for people, whatever the target.
     List<String> warnings();
@@ -79,14 +83,17 @@ public sealed interface Serving {
             return switch (policy.mayServe(new KeyUse(keyArn, place, target, at, null))) {
                 case PolicyVerdict.Allowed() -> new Judgement.Yes();
                 case PolicyVerdict.Unknown(var reasons) ->
-                    new Judgement.Perhaps("Whether the policy of %s lets CloudWatch Logs use it for %s is found out by"
-                                    .formatted(keyArn, kind(target))
-                            + " trying: " + String.join("; ", reasons));
+                    new Judgement.Perhaps(Excerpt.of(
+                            "Whether the policy of %s lets CloudWatch Logs use it for %s is found out by trying: %s"
+                                    .formatted(keyArn, kind(target), String.join("; ", reasons)),
+                            MOST_CHARACTERS));
                 case PolicyVerdict.Denied(var reasons, var add, var replaces) ->
                     new Judgement.No(new Failure(
                             DENIED,
-                            "The policy of %s does not let CloudWatch Logs use it for %s: %s"
-                                    .formatted(keyArn, kind(target), String.join("; ", reasons)),
+                            Excerpt.of(
+                                    "The policy of %s does not let CloudWatch Logs use it for %s: %s"
+                                            .formatted(keyArn, kind(target), String.join("; ", reasons)),
+                                    MOST_CHARACTERS),
                             Blame.CONFIGURATION,
                             remedy(add == null ? null : add.toString(), replaces)));
             };
@@ -95,6 +102,11 @@ public sealed interface Serving {
         private static String remedy(@Nullable String statement, @Nullable String replaces) {
             if (statement == null) {
                 return "Change the key policy as the message says, and run Rekey again";
+            }
+            if (statement.length() > MOST_CHARACTERS) {
+                var where = replaces == null ? "a statement" : replaces;
+                return "Change %s of the key policy, which is too long to show here: `./rekey check-key-policy` has it whole"
+                        .formatted(where);
             }
             return replaces == null
                     ? "Add this statement to the key policy, and run Rekey again: " + statement

@@ -3,6 +3,7 @@ package rekey.key;
 import java.util.List;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
+import rekey.place.KeyArn;
 import rekey.place.Place;
 
 /// The wanted key of a place, judged by what DescribeKey says.

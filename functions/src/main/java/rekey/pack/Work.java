@@ -13,7 +13,7 @@ import rekey.survey.SurveyedPlace;
 /// @param journal of the targets to change, at least one
 /// @param queryResults as the survey found them
 /// @param targets in the place, those to change among them
-/// @param denied whether the key may not serve some of them
+/// @param denied whether the key may not serve some of the log groups
 public record Work(
         Place place,
         String wantedKey,
@@ -31,7 +31,12 @@ public record Work(
         }
         int targets = surveyed.tally().targets() + surveyed.toChange();
         return new Work(
-                surveyed.place(), wantedKey, surveyed.journal(), surveyed.queryResults(), targets, surveyed.denied());
+                surveyed.place(),
+                wantedKey,
+                surveyed.journal(),
+                surveyed.queryResults(),
+                targets,
+                surveyed.denial() != null);
     }
 
     /// How many targets are to be changed: so many calls of AssociateKmsKey.

@@ -17,8 +17,8 @@ import rekey.place.Place;
 ///
 /// @param execution the ARN of the execution
 /// @param accounts visited
-/// @param regionsKnown whether the accounts' Regions are those to visit; until each account was asked
-///     for its own, it has the stack's
+/// @param regionsKnown whether the accounts' Regions are those to visit; until each account was
+///     asked for its own, it has the stack's
 /// @param leftOut not visited, each with its reason
 /// @param warnings about the scope: nothing stopped, and something is to be known
 /// @param packing null until every size is known

@@ -1,6 +1,7 @@
 package rekey.report;
 
 import rekey.outcome.Blame;
+import rekey.outcome.Excerpt;
 import rekey.outcome.Failure;
 
 /// Why a child execution failed, and what to do about it. The one classification of the errors that

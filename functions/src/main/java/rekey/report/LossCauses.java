@@ -3,6 +3,7 @@ package rekey.report;
 import org.jspecify.annotations.Nullable;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
+import rekey.outcome.Excerpt;
 import rekey.outcome.Failure;
 
 /// Why nothing was heard of a place: its child execution failed, or the run ended before there was

@@ -87,7 +87,8 @@ final class Reconciliation {
     }
 
     /// Everything that a worker tried was refused for one reason of the customer's making. Where
-    /// log groups are on the key already, the refusal of the query results alone is none of the key
+    /// log groups are on the key already, it must be that log groups are denied the key: the
+    /// refusal of the query results alone, or of a log group of an odd class, is none of the key
     /// as such.
     private static boolean refusedAltogether(SurveyedPlace survey, PlaceResult result) {
         var tally = result.tally();
@@ -97,9 +98,10 @@ final class Reconciliation {
             return false;
         }
         var refusal = tally.failures().getFirst();
-        boolean ofLogGroups = refusal.targets().stream().anyMatch(Target.LogGroup.class::isInstance);
+        boolean denied = refusal.failure().code().equals("AccessDeniedException")
+                && refusal.targets().stream().anyMatch(Target.LogGroup.class::isInstance);
         int right = survey.tally().alreadyRight() + tally.alreadyRight();
-        return refusal.failure().blame() == Blame.CONFIGURATION && (ofLogGroups || right == 0);
+        return refusal.failure().blame() == Blame.CONFIGURATION && (denied || right == 0);
     }
 
     private static PlaceOutcome outcome(Tally tally) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,9 @@ import rekey.target.Target;
 /// key. What is not on the wanted key and may be changed goes into the journal.
 final class Sorting {
     private static final int MOST_WARNINGS = 20;
+    private static final String RESERVED =
+            "Log groups whose names begin aws/ are not on the wanted key, and are counted as"
+                    + " reserved: a rotation tries them, and reports what the service answers";
 
     private final Mode mode;
     private final Serving serving;
@@ -39,6 +43,7 @@ final class Sorting {
     private int alreadyRight;
     private boolean serves;
     private @Nullable Failure denial;
+    private @Nullable Failure refusal;
 
     /// @param from what earlier invocations found in the place
     Sorting(Mode mode, Serving serving, String wantedKey, Journal.Writer writer, SurveyedPlace from) {
@@ -51,6 +56,8 @@ final class Sorting {
         this.warnings = new LinkedHashSet<>(from.warnings());
         this.tally = from.tally();
         this.serves = from.serves();
+        this.denial = from.denial();
+        this.refusal = from.denial();
         serving.warnings().forEach(this::warn);
     }
 
@@ -92,11 +99,22 @@ final class Sorting {
         if (mode == Mode.VERIFY && entry.previousKey() instanceof PreviousKey.Unknown) {
             return; // there is nothing to compare
         }
+        if (mode != Mode.ROTATE && looksReserved(entry.target())) {
+            tally = tally.plus(Tally.of(entry.target(), new TargetOutcome.Reserved()));
+            warn(RESERVED);
+            return;
+        }
         writer.add(entry);
         presentKeys.merge(entry.previousKey().text(), 1, Integer::sum);
         if (mode == Mode.VERIFY) {
             fail(entry.target(), astray(entry.previousKey()));
         }
+    }
+
+    /// A rotation goes by the service's answer. Where nothing is changed nobody is asked.
+    private static boolean looksReserved(Target target) {
+        return target instanceof Target.LogGroup(var name)
+                && name.toLowerCase(Locale.ROOT).startsWith("aws/");
     }
 
     private void denied(JournalEntry entry, Failure failure) {
@@ -105,7 +123,10 @@ final class Sorting {
             warn("Targets are on the wanted key that it may not serve. " + failure.message() + ". " + failure.remedy());
             return;
         }
-        denial = denial == null ? failure : denial;
+        refusal = refusal == null ? failure : refusal;
+        if (denial == null && entry.target() instanceof Target.LogGroup) {
+            denial = failure;
+        }
         tally = tally.plus(Tally.of(entry.target(), new TargetOutcome.Denied(failure)));
     }
 
@@ -125,7 +146,7 @@ final class Sorting {
 
     /// Why nothing in the place can be changed: the key may serve none of its targets.
     Optional<PlaceOutcome> refusal() {
-        return serves ? Optional.empty() : Optional.ofNullable(denial).map(PlaceOutcome.Refused::new);
+        return serves ? Optional.empty() : Optional.ofNullable(refusal).map(PlaceOutcome.Refused::new);
     }
 
     Tally tally() {
@@ -143,6 +164,12 @@ final class Sorting {
 
     boolean serves() {
         return serves;
+    }
+
+    /// Why the key may not serve some log groups; null where it may serve all.
+    @Nullable
+    Failure denial() {
+        return denial;
     }
 
     List<String> warnings() {

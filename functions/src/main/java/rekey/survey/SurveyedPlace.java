@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rekey.journal.Segment;
-import rekey.key.Serving;
 import rekey.logs.ListingSoFar;
+import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
@@ -19,6 +19,7 @@ import rekey.place.Place;
 /// @param journal of the targets that are not on the wanted key and may be changed
 /// @param presentKeys how many of those are on each key, written as the journal writes it
 /// @param serves whether the wanted key may serve some target of the place, as far as is known
+/// @param denial why it may not serve some log groups; null where it may serve all
 /// @param warnings sentences for people: nothing stopped, and something is to be known
 /// @param rest where the listing goes on; null for a place that is surveyed to the end
 public record SurveyedPlace(
@@ -30,6 +31,7 @@ public record SurveyedPlace(
         List<Segment> journal,
         Map<String, Integer> presentKeys,
         boolean serves,
+        @Nullable Failure denial,
         List<String> warnings,
         int throttles,
         @Nullable ListingSoFar rest) {
@@ -44,6 +46,7 @@ public record SurveyedPlace(
                 List.of(),
                 Map.of(),
                 false,
+                null,
                 List.of(),
                 0,
                 null);
@@ -60,15 +63,10 @@ public record SurveyedPlace(
                 List.of(),
                 Map.of(),
                 false,
+                null,
                 warnings,
                 0,
                 null);
-    }
-
-    /// Whether the key may not serve some of the targets.
-    public boolean denied() {
-        return tally.failures().stream()
-                .anyMatch(group -> group.failure().code().equals(Serving.DENIED));
     }
 
     /// How many targets are in the journal.

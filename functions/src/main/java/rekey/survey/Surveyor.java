@@ -137,6 +137,7 @@ final class Surveyor {
                     sorting.journal(),
                     sorting.presentKeys(),
                     sorting.serves(),
+                    sorting.denial(),
                     sorting.warnings(),
                     from.throttles() + logs.throttles(),
                     rest);

@@ -22,13 +22,13 @@ final class NewLogGroups {
     }
 
     /// @param served may be moved
-    /// @param denied of those that may not, and that the survey cannot have counted
+    /// @param denied those that may not, counted
     record Sorted(List<LogGroup> served, Tally denied) {}
 
-    /// Where the survey denied some, those it counted and those that appeared since look the same:
-    /// none is counted twice, and the reason is in the report already.
+    /// Where the survey denied some, those it counted and those that appeared since look the same.
+    /// All of them are the next run's: the place is incomplete already, and says why.
     Sorted sort(List<LogGroup> groups) {
-        if (groups.isEmpty()) {
+        if (groups.isEmpty() || deniedBefore) {
             return new Sorted(List.of(), Tally.EMPTY);
         }
         var may = serving.get();
@@ -42,6 +42,6 @@ final class NewLogGroups {
                     denied = denied.plus(Tally.of(group.target(), new TargetOutcome.Denied(failure)));
             }
         }
-        return new Sorted(List.copyOf(served), deniedBefore ? Tally.EMPTY : denied);
+        return new Sorted(List.copyOf(served), denied);
     }
 }

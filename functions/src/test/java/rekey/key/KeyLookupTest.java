@@ -186,6 +186,25 @@ class KeyLookupTest {
     }
 
     @Test
+    void aCentralKeyThatDoesNotExistIsUnfitWhoeverSaysSo() {
+        var unknown = FakeKms.knowing("other", KEY);
+        for (var keys : List.of(lookup(unknown, unknown), lookup(FakeKms.refusing(denied), unknown))) {
+            assertThat(keys.wanted(arn(CENTRAL)))
+                    .isInstanceOfSatisfying(
+                            WantedKey.Unfit.class,
+                            unfit -> assertThat(unfit.failure().code()).isEqualTo("KeyNotFound"));
+        }
+    }
+
+    @Test
+    void aKmsThatIsBusySaysNothingOfACentralKey() {
+        var busy = FakeKms.refusing(Refusals.of("ThrottlingException", 400, "Rate exceeded"));
+        for (var keys : List.of(lookup(busy, busy), lookup(FakeKms.refusing(denied), busy))) {
+            assertThat(keys.wanted(arn(CENTRAL))).isInstanceOf(WantedKey.Unreachable.class);
+        }
+    }
+
+    @Test
     void aForeignKeyThatMayNotBeDescribedIsTriedWithAWarning() {
         var hub = FakeKms.refusing(denied);
         assertThat(lookup(FakeKms.refusing(denied), hub).wanted(arn(FOREIGN)))

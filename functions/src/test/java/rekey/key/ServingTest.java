@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import rekey.aws.Answer;
 import rekey.fakes.FakeKms;
@@ -65,6 +67,21 @@ class ServingTest {
                 .isInstanceOfSatisfying(
                         Serving.Judgement.Perhaps.class,
                         perhaps -> assertThat(perhaps.warning()).contains("kms:CallerAccount", KEY));
+    }
+
+    @Test
+    void aLongPolicyMakesNoLongMessage() {
+        var roles = IntStream.range(0, 700)
+                .mapToObj("\"arn:aws:iam::111122223333:role/%030d\""::formatted)
+                .collect(Collectors.joining(","));
+        var policy = """
+                {"Version": "2012-10-17", "Statement": [
+                  {"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*"},
+                  {"Sid": "Guard", "Effect": "Deny", "NotPrincipal": {"AWS": [%s]}, "Action": "kms:*", "Resource": "*"}]}
+                """.formatted(roles);
+        var failure = denied(by(policy), GROUP);
+        assertThat(failure.message()).hasSizeLessThanOrEqualTo(Serving.MOST_CHARACTERS);
+        assertThat(failure.remedy()).hasSizeLessThan(Serving.MOST_CHARACTERS).contains("Guard", "check-key-policy");
     }
 
     @Test

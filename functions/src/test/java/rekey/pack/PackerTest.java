@@ -36,6 +36,7 @@ class PackerTest {
                 toChange == 0 ? List.of() : List.of(new Segment("s", (toChange + 49) / 50, toChange)),
                 Map.of(),
                 true,
+                null,
                 List.of(),
                 0,
                 null);

@@ -96,6 +96,7 @@ final class SampleRun {
                 toChange == 0 ? List.of() : List.of(new Segment("s", 1, toChange)),
                 toChange == 0 ? Map.of() : Map.of("none", toChange),
                 true,
+                null,
                 List.of(),
                 1,
                 null);
@@ -111,6 +112,7 @@ final class SampleRun {
                 List.of(),
                 Map.of(),
                 false,
+                null,
                 List.of(),
                 0,
                 null);

@@ -81,6 +81,7 @@ record PlaceCourse(double surveySeconds, SurveyedPlace surveyed, List<Double> ro
                 surveyed.journal(),
                 surveyed.presentKeys(),
                 surveyed.serves(),
+                surveyed.denial(),
                 surveyed.warnings(),
                 surveyed.throttles(),
                 null);

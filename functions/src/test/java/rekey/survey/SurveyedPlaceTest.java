@@ -152,6 +152,7 @@ class SurveyedPlaceTest {
                         List.of(),
                         Map.of("none", 3),
                         true,
+                        new Failure("C", "m", Blame.CONFIGURATION, "r"),
                         List.of("a warning"),
                         0,
                         new ListingSoFar("token", new ProbeCandidates(List.of("a"), List.of()))),

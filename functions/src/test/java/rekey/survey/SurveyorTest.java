@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import rekey.fakes.FakeKms;
 import rekey.fakes.FakeS3;
 import rekey.fakes.Refusals;
@@ -121,7 +124,7 @@ class SurveyorTest {
                 .containsExactly(new Target.LogGroup("/aws/lambda/a"));
         assertThat(surveyed.queryResults()).isEqualTo(QueryResultsState.FAILED);
         assertThat(surveyed.tally().failed()).isEqualTo(3);
-        assertThat(surveyed.denied()).isTrue();
+        assertThat(surveyed.denial()).isNotNull();
         assertThat(surveyed.presentKeys()).isEqualTo(Map.of(OLD, 1));
     }
 
@@ -146,17 +149,51 @@ class SurveyorTest {
         assertThat(surveyed.warnings()).singleElement(as(STRING)).contains("may not serve");
     }
 
+    /// Also where the last invocation finds nothing that is denied.
     @Test
     void aListingOfManyInvocationsIsDeniedLikeOne() {
         place.with(120, OLD);
+        IntStream.range(0, 60).forEach(i -> place.with("/zz/right-%03d".formatted(i), WANTED));
+        var whole = surveyor("whole", () -> false).begin(entered(enabled().withPolicy(CLOSED)));
         SurveyedPlace part = null;
         do {
             var surveyor = surveyor("part-" + place.listings(), () -> true);
             var entry = entered(enabled().withPolicy(CLOSED));
             part = part == null ? surveyor.begin(entry) : surveyor.goOn(entry, part);
         } while (part.rest() != null);
-        assertThat(part.barred()).isInstanceOf(PlaceOutcome.Refused.class);
+        assertThat(part.barred()).isInstanceOf(PlaceOutcome.Refused.class).isEqualTo(whole.barred());
+        assertThat(part.tally()).isEqualTo(whole.tally());
         assertThat(part.tally().failed()).isEqualTo(121);
+    }
+
+    @Test
+    void theDenialOfTheQueryResultsAloneIsNoDenialOfLogGroups() {
+        place.with("/aws/lambda/a", OLD);
+        var surveyed = surveyor("s0", () -> false).begin(entered(enabled().withPolicy(LAMBDA_ONLY)));
+        assertThat(surveyed.queryResults()).isEqualTo(QueryResultsState.FAILED);
+        assertThat(surveyed.denial()).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"PLAN", "VERIFY"})
+    void whatWouldBeRefusedAsReservedIsNeitherPlannedNorAFailure(Mode readOnly) {
+        mode = readOnly;
+        place.with("aws/spans", null).with("aws-controltower/CloudTrailLogs", WANTED);
+        var surveyed = surveyor("s0", () -> false).begin(entered(enabled()));
+        assertThat(surveyed.tally().reserved()).isEqualTo(1);
+        assertThat(surveyed.presentKeys().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum())
+                .isEqualTo(1); // the query results
+        assertThat(surveyed.warnings()).anyMatch(warning -> warning.contains("aws/"));
+    }
+
+    @Test
+    void aRotationTriesWhatMayBeReserved() {
+        place.with("aws/spans", null);
+        assertThat(begin(KeyState.ENABLED).toChange()).isEqualTo(2);
     }
 
     @Test

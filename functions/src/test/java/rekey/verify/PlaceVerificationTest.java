@@ -66,14 +66,27 @@ class PlaceVerificationTest {
                 .containsExactly(Serving.DENIED);
     }
 
+    /// Also where its policy cannot be read any more, or has been mended meanwhile.
     @Test
     void whatTheSurveyHasDeniedIsNeitherMovedNorCountedOnceMore() {
-        newLogGroups = new NewLogGroups(true, () -> DENYING);
-        var rotated = bench.toTheEnd(bench.surveyed());
-        bench.place.with("/denied/before", null);
-        var done = look(rotated, 0);
-        assertThat(done.verified()).isTrue();
-        assertThat(done.standing().tally().failed()).isZero();
+        for (var serving : List.of(DENYING, Serving.untold("GetKeyPolicy failed"))) {
+            var another = new RotationBench(new SimulatedPlace().with(60, OLD));
+            newLogGroups = new NewLogGroups(true, () -> serving);
+            var rotated = another.toTheEnd(another.surveyed());
+            another.place.with("/denied/before", null);
+            var done = new PlaceVerification(
+                            VirtualSurvey.INPUT,
+                            another.newLogs(),
+                            another.journal,
+                            newLogGroups,
+                            "look",
+                            Instant.EPOCH,
+                            () -> false)
+                    .look(rotated, 0);
+            assertThat(done.verified()).isTrue();
+            assertThat(done.standing().tally().failed()).isZero();
+            assertThat(another.place.keyOf("/denied/before")).isNull();
+        }
     }
 
     @Test

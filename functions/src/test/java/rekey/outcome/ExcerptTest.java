@@ -1,4 +1,4 @@
-package rekey.report;
+package rekey.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,13 +1,13 @@
-package rekey.report;
+package rekey.outcome;
 
 /// A text made short enough for where it goes, on one line.
-final class Excerpt {
+public final class Excerpt {
     private static final String ELLIPSIS = "...";
 
     private Excerpt() {}
 
     /// @param most characters of the result, at least 4
-    static String of(String text, int most) {
+    public static String of(String text, int most) {
         var line = text.strip().replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
         if (line.length() <= most) {
             return line;
