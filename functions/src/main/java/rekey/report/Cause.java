@@ -2,6 +2,7 @@ package rekey.report;
 
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
+import rekey.outcome.Excerpt;
 
 /// What the execution of a run that is not complete fails with, as a person reads it in the Step
 /// Functions console.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
+import rekey.outcome.Excerpt;
 import rekey.outcome.RunOutcome;
 
 /// What the subscribers of the stack's topic are told of a run: what happened, how many, what to do

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
+import rekey.outcome.Excerpt;
 
 /// What a run came to, in few words: for the Step Functions console and for a mail. The report has
 /// the rest.

@@ -13,10 +13,12 @@ import rekey.outcome.Failure;
 class CauseTest {
     private static final String ADDRESS = "s3://bucket/runs/r1/report.json";
 
-    /// What AWS takes: docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
+    /// What AWS takes:
+    /// docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
     private static final int MOST_BYTES = 32_768;
 
-    /// 5,000 places that fail differently, with messages of 10 KB and a policy to paste in each remedy.
+    /// 5,000 places that fail differently, with messages of 10 KB and a policy to paste in each
+    /// remedy.
     static Report huge() {
         return SummaryTest.report(
                 Mode.ROTATE,
