@@ -17,7 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rekey.input.InputParser;
+import rekey.input.Mode;
+import rekey.input.StackDefaults;
 import rekey.place.Place;
+import rekey.run.Json;
 import rekey.run.RunFolder;
 
 /// template.yaml and member.yaml, without AWS.
@@ -186,6 +190,16 @@ class TemplateTest {
         assertThat(statements(file).flatMap(statement -> Yaml.list(statement.path("Action"))))
                 .doesNotContain(
                         "kms:DisableKey", "kms:ScheduleKeyDeletion", "kms:PutKeyPolicy", "logs:DisassociateKmsKey");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OnSchedule, ROTATE", "OnVerifySchedule, VERIFY"})
+    void aScheduledRunIsOfTheModeThatItsScheduleIsNamedFor(String schedule, Mode mode) {
+        var input = Yaml.tree(HUB)
+                .at("/Resources/StateMachine/Properties/Events/" + schedule + "/Properties/Input")
+                .asText();
+        var defaults = new StackDefaults("alias/cloudwatch-logs", List.of("eu-central-1"), Set.of("eu-central-1"));
+        assertThat(new InputParser(defaults).parse(Json.tree(input)).mode()).isEqualTo(mode);
     }
 
     @Test
