@@ -3,7 +3,11 @@ package rekey.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatchlogs.endpoints.CloudWatchLogsEndpointParams;
+import software.amazon.awssdk.services.cloudwatchlogs.endpoints.CloudWatchLogsEndpointProvider;
 
 class RegionsTest {
     @Test
@@ -19,5 +23,17 @@ class RegionsTest {
         assertThat(Regions.ofOrganizations("eu-central-1")).isEqualTo(Region.AWS_GLOBAL);
         assertThat(Regions.ofOrganizations("cn-north-1")).isEqualTo(Region.AWS_CN_GLOBAL);
         assertThat(Regions.ofOrganizations("us-gov-east-1")).isEqualTo(Region.AWS_US_GOV_GLOBAL);
+    }
+
+    /// AWS opens Regions more often than a stack is deployed.
+    @ParameterizedTest
+    @CsvSource({"eu-nowhere-9, logs.eu-nowhere-9.amazonaws.com", "xx-new-1, logs.xx-new-1.amazonaws.com"})
+    void aRegionThatTheSdkDoesNotKnowIsReachedAllTheSame(String region, String host) {
+        var endpoint = CloudWatchLogsEndpointProvider.defaultProvider()
+                .resolveEndpoint(CloudWatchLogsEndpointParams.builder()
+                        .region(Region.of(region))
+                        .build())
+                .join();
+        assertThat(endpoint.url()).hasHost(host);
     }
 }

@@ -3,6 +3,7 @@ package rekey.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -121,6 +122,19 @@ class PlanHandlerTest {
                         "n",
                         "organizationalUnits.exclude names ou-root-lower000, and it is below that"));
         assertThat(stored().warnings()).singleElement().asString().startsWith("accounts.exclude[0]: 999999999999 ");
+    }
+
+    /// The workflow sends the input as it is, and that may be anything of 256 KiB.
+    @Test
+    void anInputThatIsDeepBeyondReasonIsToldAsWhatItIs() {
+        int deep = 100_000;
+        var request = Json.read(
+                """
+                {"run": "r1", "execution": "%s", "startedAt": "2026-10-01T12:00:00Z", "input": %s}""".formatted(EXECUTION, "[".repeat(deep) + "]".repeat(deep)).getBytes(StandardCharsets.UTF_8),
+                PlanHandler.Request.class);
+        assertThatThrownBy(() -> handler("111111111111").handle(request, new FakeContext("request")))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("input: an object expected, was [[[");
     }
 
     @Test

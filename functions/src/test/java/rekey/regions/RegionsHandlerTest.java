@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -284,7 +285,7 @@ class RegionsHandlerTest {
                     most.accumulateAndGet(waiting.incrementAndGet(), Math::max);
                     full.countDown();
                     try {
-                        full.await(); // nobody leaves before 64 are in
+                        full.await(20, TimeUnit.SECONDS); // nobody leaves before 64 are in
                     } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                     }
