@@ -6,6 +6,7 @@ docs.aws.amazon.com/IAM/latest/UserGuide/: reference_policies_elements_condition
 reference_policies_evaluation-logic-cross-account.
 """
 
+import re
 import time
 import uuid
 
@@ -360,8 +361,9 @@ class TestOrganizations:
         return org.create_organizational_unit(ParentId=root, Name=name)["OrganizationalUnit"]["Id"]
 
     def test_what_is_in_a_unit_is_listed_on_the_units_arn(self, acting, org, root, unit):
-        organization = org.describe_organization()["Organization"]["Id"]
-        arn = f"arn:aws:organizations::{HUB}:ou/{organization}/{unit}"
+        described = org.describe_organizational_unit(OrganizationalUnitId=unit)
+        arn = described["OrganizationalUnit"]["Arn"]
+        assert re.fullmatch(f"arn:aws:organizations::{HUB}:ou/o-[a-z0-9]{{10,32}}/{unit}", arn)
         one = acting("organizations", allow("organizations:List*ForParent", arn))
         assert code_of(one.list_accounts_for_parent, ParentId=unit) is None
         assert code_of(one.list_organizational_units_for_parent, ParentId=unit) is None
