@@ -25,6 +25,8 @@ ADDITIONS = (
     "stepfunctions",
     "kms",
     "logs",
+    "sns",
+    "alarms",
 )
 
 

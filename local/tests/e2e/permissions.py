@@ -43,6 +43,9 @@ def _of_stack(resources: dict) -> Iterator[Permission]:
         if resource["Type"] == "AWS::IAM::Role":
             for policy in policies:
                 yield from _of_policy(name, policy["PolicyDocument"])
+        elif resource["Type"] == "AWS::IAM::Policy":
+            properties = resource["Properties"]
+            yield from _of_policy(properties["Roles"][0], properties["PolicyDocument"])
         elif resource["Type"].startswith("AWS::Serverless::"):
             for policy in policies:
                 yield from _of_policy(name + _OF_FUNCTION, policy)

@@ -125,22 +125,6 @@ def a_plan_of_an_earlier_attempt(outside, run):
     )
 
 
-def a_topic_whose_policy_says_nothing_of_the_role(outside, run):
-    """The policy of a new topic lets the whole account publish, so that nobody's own counts."""
-    as_usual(outside, run)
-    topic = outside.resource("Topic")
-    somebody = {
-        "Effect": "Allow",
-        "Principal": {"Service": "budgets.amazonaws.com"},
-        "Action": "sns:Publish",
-        "Resource": topic,
-    }
-    policy = json.dumps({"Version": "2012-10-17", "Statement": [somebody]})
-    outside.client("sns").set_topic_attributes(
-        TopicArn=topic, AttributeName="Policy", AttributeValue=policy
-    )
-
-
 def a_scope_of_an_organizational_unit(outside, run):
     as_usual(outside, run)
     return {"organizationalUnits": {"include": [outside.unit]}}
@@ -177,7 +161,6 @@ CIRCUMSTANCES = {
     ): whichever_regions_are_enabled,
     ("WorkerRole", "WriteWhichRegionsThereAre"): whichever_regions_are_enabled,
     (MEMBER_ROLE, "SeeWhichRegionsAreEnabled"): whichever_regions_are_enabled,
-    ("ReportFunctionRole", "TellPeople"): a_topic_whose_policy_says_nothing_of_the_role,
 }
 
 

@@ -2,9 +2,16 @@ package rekey.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -78,5 +85,33 @@ class MeasurementTest {
     void aRunWithoutAPlanIsCountedToo() {
         assertThat(texts(Measurement.ofUnplanned()))
                 .containsExactly("Runs unplanned INCOMPLETE 1", "IncompleteRuns - - 1");
+    }
+
+    /// What alarms and dashboard ask for is written in the template, what is measured in Java; here they meet.
+    @Test
+    void whatTheTemplateAsksForIsMeasured() throws IOException {
+        var template = Files.readString(Path.of("template.yaml"));
+        var asked = Stream.of(
+                        "Namespace: Rekey\\s+MetricName: (\\w+)\\s+Dimensions:\\s+- \\{Name: Service, ",
+                        "\\{Rekey,Service,Mode,Outcome} MetricName=\\\\\"(\\w+)",
+                        "\\{Rekey,Service,Mode} MetricName=\\\\\"(\\w+)")
+                .map(pattern -> Pattern.compile(pattern)
+                        .matcher(template)
+                        .results()
+                        .map(found -> found.group(1))
+                        .collect(Collectors.toSet()))
+                .toList();
+        assertThat(asked.get(0)).containsExactlyInAnyOrder("IncompleteRuns", "CompleteRuns");
+        assertThat(asked.get(1)).isEqualTo(names(m -> m.mode() != null && m.outcome() != null));
+        assertThat(asked.get(2)).isEqualTo(names(m -> m.mode() != null && m.outcome() == null));
+        assertThat(names(m -> m.mode() == null)).isEqualTo(asked.get(0));
+    }
+
+    private static Set<String> names(Predicate<Measurement> which) {
+        return Stream.of(RunOutcome.values())
+                .flatMap(outcome -> Measurement.of(SampleRun.report(), outcome).stream())
+                .filter(which)
+                .map(Measurement::name)
+                .collect(Collectors.toSet());
     }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rekey.input.InputParser;
 import rekey.input.Mode;
 import rekey.input.StackDefaults;
+import rekey.place.Partition;
 import rekey.place.Place;
 import rekey.run.Json;
 import rekey.run.RunFolder;
@@ -179,6 +180,8 @@ class TemplateTest {
     void whatIsAllowedIsNamedActionByAction(String file) {
         assertThat(statements(file)
                         .filter(statement -> statement.path("Effect").asText().equals("Allow"))
+                        // Without it nobody could manage the key any more, the account's administrators least of all.
+                        .filter(statement -> !statement.path("Sid").asText().equals("ManagedByThisAccountsPolicies"))
                         .flatMap(statement -> Yaml.list(statement.path("Action"))))
                 .isNotEmpty()
                 .allMatch(action -> action.matches("[a-z0-9-]+:[A-Z][A-Za-z]+\\*?"));
@@ -291,5 +294,120 @@ class TemplateTest {
                         .flatMap(statement -> Yaml.list(statement.path("Action"))))
                 .containsExactlyInAnyOrder(
                         "s3:GetObject", "s3:PutObject", "s3:GetObject", "s3:GetObject", "s3:DeleteObject");
+    }
+
+    private static JsonNode properties(String resource) {
+        var properties = Yaml.tree(HUB).at("/Resources/" + resource + "/Properties");
+        assertThat(properties.isObject()).as(resource).isTrue();
+        return properties;
+    }
+
+    @Test
+    void theTopicAndItsKeyLetInTheAlarmsOfThisStackAndNoOtherService() {
+        for (var policy : List.of(
+                properties("TopicPolicy").path("PolicyDocument"),
+                properties("TopicKey").path("KeyPolicy"))) {
+            var services = Yaml.stream(policy.path("Statement"))
+                    .filter(statement -> statement.path("Principal").has("Service"))
+                    .toList();
+            assertThat(services).hasSize(1);
+            var only = services.getFirst();
+            assertThat(only.at("/Principal/Service").asText()).isEqualTo("cloudwatch.amazonaws.com");
+            assertThat(only.at("/Condition/StringEquals/aws:SourceAccount").asText())
+                    .isEqualTo("AWS::AccountId");
+            assertThat(only.at("/Condition/ArnLike/aws:SourceArn").asText()).endsWith(":alarm:${AWS::StackName}-*");
+        }
+    }
+
+    static List<Map.Entry<String, JsonNode>> alarms() {
+        return resources("AWS::CloudWatch::Alarm");
+    }
+
+    @ParameterizedTest
+    @MethodSource("alarms")
+    void everyAlarmTellsTheTopicWhatToDoAndLeadsToTheConsole(Map.Entry<String, JsonNode> alarm) {
+        var properties = alarm.getValue().path("Properties");
+        assertThat(Yaml.list(properties.path("AlarmActions"))).containsExactly("Topic");
+        assertThat(properties.at("/AlarmDescription/0").asText())
+                .contains("https://${Console}/")
+                .hasSizeLessThan(700); // 1,024 with what is put in
+        assertThat(properties.path("TreatMissingData").asText())
+                .isEqualTo(alarm.getKey().equals("NoCompleteRun") ? "breaching" : "notBreaching");
+        assertThat(properties.has("AlarmName"))
+                .as("the name begins with the stack's")
+                .isFalse();
+        assertThat(alarm.getValue().path("Condition").asText())
+                .isEqualTo(alarm.getKey().equals("NoCompleteRun") ? "Watched" : "Alarmed");
+    }
+
+    @Test
+    void everyFunctionIsWatchedForErrorsAndThrottles() {
+        var names = functions().stream().map(Map.Entry::getKey).toList();
+        for (var alarm : List.of("FunctionErrors", "FunctionThrottles")) {
+            var metrics = properties(alarm).path("Metrics");
+            assertThat(Yaml.stream(metrics)
+                            .filter(metric -> metric.has("MetricStat"))
+                            .map(metric -> metric.at("/MetricStat/Metric/Dimensions/0/Value")
+                                    .asText()))
+                    .as(alarm)
+                    .containsExactlyInAnyOrderElementsOf(names);
+            var expression = metrics.at("/0/Expression").asText();
+            assertThat(Yaml.stream(metrics)
+                            .skip(1)
+                            .map(metric -> metric.path("Id").asText()))
+                    .allMatch(id -> expression.contains("FILL(" + id + ", 0)"));
+        }
+    }
+
+    /// Period times EvaluationPeriods: 604,800 seconds at most, and 86,400 where the period is shorter than an hour.
+    @Test
+    void noAlarmLooksBackLongerThanCloudWatchCan() {
+        assertThat(Yaml.tree(HUB)
+                        .at("/Parameters/DaysWithoutCompleteRun/MaxValue")
+                        .asInt())
+                .isEqualTo(7);
+        for (var alarm : alarms()) {
+            var properties = alarm.getValue().path("Properties");
+            var periods = Yaml.all(properties)
+                    .filter(node -> node.path("Period").isInt())
+                    .map(node -> node.path("Period").asInt())
+                    .distinct()
+                    .toList();
+            assertThat(periods).as(alarm.getKey()).hasSize(1);
+            int evaluated = alarm.getKey().equals("NoCompleteRun")
+                    ? 7
+                    : properties.path("EvaluationPeriods").asInt();
+            assertThat(periods.getFirst() * evaluated)
+                    .as(alarm.getKey())
+                    .isBetween(1, periods.getFirst() < 3600 ? 86_400 : 604_800);
+        }
+    }
+
+    @Test
+    void theDashboardIsJsonAndItsWidgetsDoNotOverlap() {
+        var body = properties("Dashboard").at("/DashboardBody/0").asText().replaceAll("\\$\\{[^}]+}", "x");
+        var widgets = Json.tree(body).path("widgets");
+        assertThat(widgets).hasSizeGreaterThan(5);
+        var taken = new TreeSet<String>();
+        for (var widget : widgets) {
+            for (int x = 0; x < widget.path("width").asInt(); x++) {
+                for (int y = 0; y < widget.path("height").asInt(); y++) {
+                    assertThat(taken.add((widget.path("x").asInt() + x) + "/"
+                                    + (widget.path("y").asInt() + y)))
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void theConsoleIsThatOfThePartition() {
+        var hosts = Yaml.tree(HUB).at("/Mappings/Partition");
+        for (var region : List.of("eu-central-1", "cn-north-1", "us-gov-west-1")) {
+            var partition = Partition.ofRegion(region);
+            assertThat(hosts.path(partition.id()).path("Console").asText()).isEqualTo(partition.consoleHost());
+        }
+        assertThat(hosts).hasSize(3);
+        assertThat(Yaml.text(HUB)).doesNotContain("console.aws.amazon.com/");
     }
 }

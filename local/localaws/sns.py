@@ -1,0 +1,70 @@
+"""A topic with a customer's key: who publishes must be allowed to use the key.
+
+https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html#conditions-kms-via-service
+"""
+
+from urllib.parse import parse_qs
+
+from ministack import app
+from ministack.core.responses import get_account_id, get_region
+from ministack.services import sns
+
+from . import callers
+from .errors import Refused
+from .kms import find_key
+
+# https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+_ERROR = "KMSAccessDenied"
+_original_handle_request = sns.handle_request
+
+
+def install() -> None:
+    from ministack.services.cloudformation import provisioners
+
+    sns.handle_request = handle_request
+    topics = provisioners._RESOURCE_HANDLERS["AWS::SNS::Topic"]
+    topics["create"], topics["update"] = _with_key(topics["create"]), _with_key(topics["update"])
+
+
+def _with_key(provision):
+    """MiniStack leaves out which key a template gives a topic."""
+
+    def provisioned(name, *properties_and_stack, **more):
+        arn, attributes = provision(name, *properties_and_stack, **more)
+        # create(logical id, properties, stack); update(physical id, old, new properties, stack)
+        properties = properties_and_stack[-2]
+        sns._topics[arn]["attributes"]["KmsMasterKeyId"] = properties.get("KmsMasterKeyId", "")
+        return arn, attributes
+
+    return provisioned
+
+
+async def handle_request(method, path, headers, body, query_params):
+    fields = {name: values[0] for name, values in parse_qs((body or b"").decode()).items()}
+    if fields.get("Action") in ("Publish", "PublishBatch"):
+        key = _key_of(fields.get("TopicArn") or fields.get("TargetArn") or "")
+        try:
+            if key is not None and app.AUTH:
+                _authorize(headers, key)
+        except Refused as refused:
+            return sns._error(_ERROR, refused.message, 400)
+    return await _original_handle_request(method, path, headers, body, query_params)
+
+
+def _key_of(topic_arn: str) -> dict | None:
+    """None for a topic without a key, and for AWS's own, which lets in whoever may publish."""
+    topic = sns._topics.get(topic_arn) or {}
+    key_id = (topic.get("attributes") or {}).get("KmsMasterKeyId") or ""
+    if not key_id or key_id.removeprefix("arn:").rpartition(":")[2] == "alias/aws/sns":
+        return None
+    place = f"arn:aws:kms:{get_region()}:{get_account_id()}"
+    kind = "" if key_id.startswith("alias/") else "key/"
+    arn = key_id if key_id.startswith("arn:") else f"{place}:{kind}{key_id}"
+    return find_key(arn) or {"Arn": arn, "Policy": None}
+
+
+def _authorize(headers: dict, key: dict) -> None:
+    via = {"kms:viaservice": f"sns.{get_region()}.amazonaws.com"}
+    for action in ("kms:GenerateDataKey", "kms:Decrypt"):
+        callers.authorize(headers, action, key, via)
