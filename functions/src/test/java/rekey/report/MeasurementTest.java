@@ -87,7 +87,8 @@ class MeasurementTest {
                 .containsExactly("Runs unplanned INCOMPLETE 1", "IncompleteRuns - - 1");
     }
 
-    /// What alarms and dashboard ask for is written in the template, what is measured in Java; here they meet.
+    /// What alarms and dashboard ask for is written in the template, what is measured in Java; here
+    /// they meet.
     @Test
     void whatTheTemplateAsksForIsMeasured() throws IOException {
         var template = Files.readString(Path.of("template.yaml"));

@@ -32,19 +32,22 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
 record PlaceCourse(double surveySeconds, SurveyedPlace surveyed, List<Double> rotateSeconds, double verifySeconds) {
     private static final double NANOS = 1e9;
     private static final String OLD = "arn:aws:kms:eu-central-1:111122223333:key/old";
-    private static final KeyMetadata WANTED = KeyMetadata.builder()
-            .arn("arn:aws:kms:eu-central-1:111122223333:key/wanted")
-            .keyState(KeyState.ENABLED)
-            .keyUsage(KeyUsageType.ENCRYPT_DECRYPT)
-            .keySpec(KeySpec.SYMMETRIC_DEFAULT)
-            .build();
+
+    private static KeyMetadata wanted(Place place) {
+        return KeyMetadata.builder()
+                .arn("arn:aws:kms:%s:%s:key/wanted".formatted(place.region(), place.account()))
+                .keyState(KeyState.ENABLED)
+                .keyUsage(KeyUsageType.ENCRYPT_DECRYPT)
+                .keySpec(KeySpec.SYMMETRIC_DEFAULT)
+                .build();
+    }
 
     static PlaceCourse of(Place place, int logGroups, long seed) {
         var random = new SplittableRandom(seed);
         var time = new VirtualTime();
         var simulated = new SimulatedPlace().with(logGroups, OLD);
         var journal = new Journal(new Bucket(new FakeS3(), "bucket"), new RunFolder("simulation"), place);
-        var kms = FakeKms.knowing(VirtualSurvey.ALIAS, WANTED);
+        var kms = FakeKms.knowing(VirtualSurvey.ALIAS, wanted(place));
 
         var surveyed = VirtualSurvey.of(
                 place, journal, new PlaceLogs(place, simulated, time, random.split(), () -> false), kms);

@@ -359,7 +359,8 @@ class TemplateTest {
         }
     }
 
-    /// Period times EvaluationPeriods: 604,800 seconds at most, and 86,400 where the period is shorter than an hour.
+    /// Period times EvaluationPeriods: 604,800 seconds at most, and 86,400 where the period is
+    /// shorter than an hour.
     @Test
     void noAlarmLooksBackLongerThanCloudWatchCan() {
         assertThat(Yaml.tree(HUB)
