@@ -114,6 +114,8 @@ def may_serve(
         return _judge(statements, request)
     except Malformed as malformed:
         return Verdict("denied", f"malformed policy: {malformed}")
+    except RecursionError:
+        return Verdict("denied", "malformed policy: nested too deep")
 
 
 def _time_keys(at: datetime) -> dict:
@@ -185,7 +187,7 @@ def _judge(statements: list[dict], request: _Request) -> Verdict:
 
 def _document(policy: str | dict) -> dict:
     try:
-        found = json.loads(policy, object_pairs_hook=_once) if isinstance(policy, str) else policy
+        found = _read(policy) if isinstance(policy, str) else policy
     except ValueError as error:
         raise Malformed(str(error)) from error
     if not isinstance(found, dict) or found.get("Version", "2008-10-17") not in _VERSIONS:
@@ -196,6 +198,25 @@ def _document(policy: str | dict) -> dict:
 _VERSIONS = ("2008-10-17", "2012-10-17")
 _PAIRS = ("Principal", "Action", "Resource")
 _ELEMENTS = {"Sid", "Effect", "Condition", *_PAIRS, *(f"Not{name}" for name in _PAIRS)}
+
+
+# No policy that KMS stores has a number this long.
+_MOST_DIGITS = 1000
+
+
+def _read(policy: str):
+    return json.loads(
+        policy, object_pairs_hook=_once, parse_int=_number(int), parse_float=_number(float)
+    )
+
+
+def _number(read):
+    def number(text: str):
+        if len(text) > _MOST_DIGITS:
+            raise Malformed(f"a number of {len(text)} characters")
+        return read(text)
+
+    return number
 
 
 def _once(pairs: list[tuple]) -> dict:

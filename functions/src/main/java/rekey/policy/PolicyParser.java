@@ -1,5 +1,6 @@
 package rekey.policy;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -58,10 +59,15 @@ final class PolicyParser {
         try {
             return STRICT.readTree(json);
         } catch (JsonProcessingException e) {
-            var location = e.getLocation();
-            throw new MalformedPolicy("not JSON, line %d, column %d: %s"
-                    .formatted(location.getLineNr(), location.getColumnNr(), e.getOriginalMessage()));
+            throw new MalformedPolicy("not JSON%s: %s".formatted(where(e.getLocation()), e.getOriginalMessage()));
         }
+    }
+
+    /// Null where a number is too long or the nesting too deep to be read.
+    private static String where(@Nullable JsonLocation location) {
+        return location == null
+                ? " that can be read"
+                : ", line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
     }
 
     private static boolean hasVariables(@Nullable JsonNode version) {
