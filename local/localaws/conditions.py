@@ -100,6 +100,8 @@ def _number(compare):
 
 
 def _seconds(text: str) -> float:
+    if re.fullmatch(r"[0-9]{4}", text):
+        raise ValueError(f"a year of W3C's profile of ISO 8601, or seconds: {text}")
     if re.fullmatch(r"[\d.]+", text):
         return float(text)
     date = datetime.fromisoformat(text.replace("Z", "+00:00"))

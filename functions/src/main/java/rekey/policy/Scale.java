@@ -22,7 +22,8 @@ enum Scale {
         }
     },
     /// The forms of ISO 8601 that AWS takes (docs: W3C's profile), or seconds since 1970. Seconds
-    /// as a number, so that times of either form can be compared.
+    /// as a number, so that times of either form can be compared. Four digits are a year of that
+    /// profile, or seconds: not known.
     DATE {
         @Override
         Optional<BigDecimal> read(String text) {
@@ -37,6 +38,9 @@ enum Scale {
     abstract Optional<BigDecimal> read(String text);
 
     private static BigDecimal seconds(String text) {
+        if (text.matches("\\d{4}")) {
+            throw new DateTimeException("a year or seconds: " + text);
+        }
         if (text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.')) {
             return new BigDecimal(text);
         }
