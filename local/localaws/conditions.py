@@ -130,8 +130,10 @@ def _same(a, b):
 
 
 def _arn(value: str, pattern: str) -> bool | None:
-    """Whether a lone * matches an ARN, no page says."""
-    return None if set(pattern) == {"*"} else arn_like(value, pattern)
+    """Whether a pattern of fewer components matches as a text would, no page says."""
+    if pattern.count(":") < 5 and glob(value, pattern):
+        return None
+    return arn_like(value, pattern)
 
 
 _TEXT_OPERATORS = {

@@ -8,16 +8,21 @@ import java.util.stream.IntStream;
 /// Source:
 /// docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 ///
-/// @param components six, or fewer where the pattern is none of an ARN
+/// @param components six
 record ArnPattern(List<Wildcards> components) {
     static final int COMPONENTS = 6;
 
     /// As ArnLike and ArnEquals do, which are the same.
     ///
-    /// What components match matches as a whole as well, and that is quicker to find out.
+    /// What components match matches as a whole as well, and that is quicker to find out. Whether a
+    /// pattern that lacks components matches what it would match as a text, AWS does not say.
     static Truth match(Wildcards pattern, Text arn) {
         var whole = arn.matchedBy(pattern);
-        return whole == Truth.FALSE ? whole : new ArnPattern(pattern.split(':', COMPONENTS)).match(arn);
+        if (whole == Truth.FALSE) {
+            return whole;
+        }
+        var components = pattern.split(':', COMPONENTS);
+        return components.size() < COMPONENTS ? Truth.UNKNOWN : new ArnPattern(components).match(arn);
     }
 
     /// With `*` for each component that the pattern lacks, as in the Resource element.
@@ -29,13 +34,9 @@ record ArnPattern(List<Wildcards> components) {
         return new ArnPattern(components);
     }
 
-    /// A pattern with fewer components matches no ARN. Whether a lone `*` does, AWS does not say.
     Truth match(Text arn) {
-        if (components.size() == 1 && components.getFirst().isAnything()) {
-            return Truth.UNKNOWN;
-        }
         var actual = arn.split(':', COMPONENTS);
-        if (components.size() != COMPONENTS || actual.size() != COMPONENTS) {
+        if (actual.size() != COMPONENTS) {
             return Truth.FALSE;
         }
         return IntStream.range(0, COMPONENTS)
