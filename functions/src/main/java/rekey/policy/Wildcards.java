@@ -3,11 +3,12 @@ package rekey.policy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A pattern of characters, of which some stand for any one (`?`) or any run (`*`) of them.
 ///
-/// Matching goes from left to right with one point to return to, so that no pattern can make it
-/// explode as a regular expression could.
+/// What its two ends and its length do not settle is matched in all ways at once, so that no pattern
+/// can make it explode as a regular expression could.
 final class Wildcards {
     static final int ANY_RUN = -1;
     static final int ANY_ONE = -2;
@@ -15,15 +16,40 @@ final class Wildcards {
     /// Characters, or one of the two constants; no two ANY_RUN follow each other.
     private final int[] units;
 
-    /// The characters before the first wildcard: most texts differ there already.
+    /// The characters before the first wildcard and after the last one: most texts differ there
+    /// already. Both are the whole where there is no wildcard.
     private final String prefix;
+
+    private final String suffix;
+
+    /// Of the texts that match; all of them have it where there is no ANY_RUN.
+    private final int leastLength;
+
+    /// Made when first needed: most patterns never need them. Made twice they are the same.
+    private @Nullable Ways between;
 
     private Wildcards(int[] units) {
         this.units = units;
-        this.prefix = Arrays.stream(units)
-                .takeWhile(unit -> unit >= 0)
-                .collect(StringBuilder::new, (text, unit) -> text.append((char) unit), StringBuilder::append)
-                .toString();
+        int from = 0;
+        while (from < units.length && units[from] >= 0) {
+            from++;
+        }
+        int to = units.length;
+        while (to > 0 && units[to - 1] >= 0) {
+            to--;
+        }
+        this.prefix = text(units, 0, from);
+        this.suffix = text(units, to, units.length);
+        this.leastLength =
+                (int) Arrays.stream(units).filter(unit -> unit != ANY_RUN).count();
+    }
+
+    private static String text(int[] units, int from, int to) {
+        var text = new StringBuilder(to - from);
+        for (int unit = from; unit < to; unit++) {
+            text.append((char) units[unit]);
+        }
+        return text.toString();
     }
 
     static Wildcards of(String text) {
@@ -44,61 +70,39 @@ final class Wildcards {
         if (prefix.length() == units.length) {
             return text.equals(prefix);
         }
-        if (!text.startsWith(prefix)) {
+        if (text.length() < leastLength || !text.startsWith(prefix) || !text.endsWith(suffix)) {
             return false;
         }
-        int unit = prefix.length();
-        int at = prefix.length();
-        int run = -1;
-        int resume = 0;
-        while (at < text.length()) {
-            if (unit < units.length && units[unit] == ANY_RUN) {
-                run = unit++;
-                resume = at;
-            } else if (unit < units.length && (units[unit] == ANY_ONE || units[unit] == text.charAt(at))) {
-                unit++;
-                at++;
-            } else if (run >= 0) {
-                unit = run + 1;
-                at = ++resume;
-            } else {
-                return false;
-            }
+        int wildcards = units.length - prefix.length() - suffix.length();
+        if (wildcards == 1 && units[prefix.length()] == ANY_RUN) {
+            return true;
         }
-        return unit == units.length || (unit == units.length - 1 && units[unit] == ANY_RUN);
+        return between().matches(text, prefix.length(), text.length() - suffix.length());
     }
 
-    /// Follows all ways through the pattern at once up to the end of what is known, and asks each
-    /// what it makes of the names that can follow.
-    Truth matchesAnyLogGroup(String known) {
-        var ways = new boolean[units.length + 1];
-        start(ways, 0);
-        for (int at = 0; at < known.length(); at++) {
-            char c = known.charAt(at);
-            var next = new boolean[units.length + 1];
-            for (int unit = 0; unit < units.length; unit++) {
-                if (ways[unit] && units[unit] == ANY_RUN) {
-                    start(next, unit);
-                } else if (ways[unit] && (units[unit] == ANY_ONE || units[unit] == c)) {
-                    start(next, unit + 1);
-                }
-            }
-            ways = next;
+    private Ways between() {
+        var made = between;
+        if (made == null) {
+            made = new Ways(Arrays.copyOfRange(units, prefix.length(), units.length - suffix.length()));
+            between = made;
         }
+        return made;
+    }
+
+    /// Asks each way through the pattern that what is known leaves open what it makes of the names
+    /// that can follow.
+    Truth matchesAnyLogGroup(String known) {
+        if (!known.startsWith(prefix) && !prefix.startsWith(known)) {
+            return Truth.FALSE;
+        }
+        var ways = new Ways(units).after(known, 0, known.length());
         var result = Truth.FALSE;
         for (int unit = 0; unit < units.length; unit++) {
-            if (ways[unit]) {
+            if (Ways.has(ways, unit)) {
                 result = result.or(matchesNames(unit));
             }
         }
         return result;
-    }
-
-    private void start(boolean[] ways, int unit) {
-        ways[unit] = true;
-        if (unit < units.length && units[unit] == ANY_RUN) {
-            ways[unit + 1] = true;
-        }
     }
 
     /// What the pattern from this unit on makes of all names: each of them, none, or it depends.
