@@ -86,7 +86,7 @@ def test_denied_says_why_and_what_to_add(file, check):
 def test_denied_by_a_statement_says_which_one_to_replace(file, check):
     guard = statement("Deny", Sid="Guard", Principal="*")
     code, answer, _ = check("--policy", file(statement(), guard), *PLACE, *GROUP)
-    assert (code, answer["replaces"]) == (1, "Guard")
+    assert (code, answer["replaces"]) == (1, 'statement "Guard"')
     assert "Guard" in answer["reasons"][0] and "Guard" in answer["warnings"][0]
     mended = file(statement(), answer["add"])
     assert check("--policy", mended, *PLACE, *GROUP)[0] == 0

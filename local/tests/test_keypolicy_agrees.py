@@ -6,6 +6,7 @@ preflight; here the local AWS is asked. No server and no AWS.
 
 import json
 import os
+import re
 import subprocess
 from collections import Counter
 from datetime import datetime
@@ -114,7 +115,7 @@ def mend(policy, answer):
     found = document["Statement"]
     statements = found if isinstance(found, list) else [found]
     if "replaces" in answer:
-        statements[int(answer["replaces"].removeprefix("statement ")) - 1] = answer["add"]
+        statements[int(re.search(r"\d+", answer["replaces"])[0]) - 1] = answer["add"]
     else:
         statements = [*statements, answer["add"]]
     return {**document, "Statement": statements}

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /// @param lowerCaseKey names of keys ignore case
 record Condition(String operator, String key, List<String> values, String lowerCaseKey, Check check) {
     private static final int VALUES_SHOWN = 3;
-    private static final int CHARACTERS_SHOWN = 200;
+    static final int CHARACTERS_SHOWN = 200;
 
     /// @param variables whether the policy's version knows variables
     static Condition of(String operator, String key, List<String> values, boolean variables) {

@@ -69,7 +69,7 @@ final class Judgement {
             return new PolicyVerdict.Denied(reasons, Remedy.documented(request), null);
         }
         var first = denying.getFirst();
-        return new PolicyVerdict.Denied(reasons, Remedy.exempting(first, request), first.id());
+        return new PolicyVerdict.Denied(reasons, Remedy.exempting(first, request), first.label());
     }
 
     private List<Statement> statements(Truth truth, Predicate<Statement> which) {
@@ -157,8 +157,9 @@ final class Judgement {
         if (statement.principals(request) == Truth.UNKNOWN) {
             unknowns.add("whether its principal covers " + request.service());
         }
-        if (statement.resources(request) == Truth.UNKNOWN) {
-            unknowns.add("whether a * of its Resource spans colons");
+        var resources = statement.resources();
+        if (resources != null && resources.cover(request) == Truth.UNKNOWN) {
+            unknowns.addAll(resources.doubts(request));
         }
         statement.conditions().stream()
                 .filter(condition -> condition.holds(request) == Truth.UNKNOWN)

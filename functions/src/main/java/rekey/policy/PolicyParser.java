@@ -86,7 +86,8 @@ final class PolicyParser {
         nodes.forEach(node -> timesOfSid.merge(sid(node), 1, Integer::sum));
         var parsed = new ArrayList<Statement>(nodes.size());
         for (int i = 0; i < nodes.size(); i++) {
-            parsed.add(statement(Grammar.object(nodes.get(i), "statement " + (i + 1)), "statement " + (i + 1)));
+            var number = "statement " + (i + 1);
+            parsed.add(statement(Grammar.object(nodes.get(i), number), number, label(nodes.get(i), i + 1)));
         }
         return List.copyOf(parsed);
     }
@@ -95,14 +96,32 @@ final class PolicyParser {
         return statement.path("Sid").asText().strip();
     }
 
-    private Statement statement(ObjectNode node, String number) {
+    /// A Sid is somebody's text: only in quotation marks is it told from a number.
+    private String label(JsonNode statement, int number) {
+        String sid = sid(statement);
+        boolean isName = timesOfSid.getOrDefault(sid, 0) == 1
+                && !sid.isEmpty()
+                && sid.length() <= Condition.CHARACTERS_SHOWN
+                && sid.chars().noneMatch(c -> c == '"' || Character.isISOControl(c));
+        return isName ? "statement " + Condition.quoted(sid) : "the " + ordinal(number) + " statement";
+    }
+
+    private static String ordinal(int number) {
+        boolean teens = number / 10 % 10 == 1;
+        return number
+                + switch (teens ? 0 : number % 10) {
+                    case 1 -> "st";
+                    case 2 -> "nd";
+                    case 3 -> "rd";
+                    default -> "th";
+                };
+    }
+
+    private Statement statement(ObjectNode node, String number, String label) {
         Grammar.checkElements(node, STATEMENT_ELEMENTS, number);
         Stream.of("Principal", "Action", "Resource").forEach(element -> Grammar.checkOne(node, element, number));
-        String sid = sid(node);
-        boolean hasName = !sid.isEmpty() && timesOfSid.getOrDefault(sid, 0) == 1;
         return new Statement(
-                hasName ? sid : number,
-                hasName ? "statement " + Condition.quoted(sid) : number,
+                label,
                 allows(node, number),
                 principals(node, number),
                 actions(node, number),

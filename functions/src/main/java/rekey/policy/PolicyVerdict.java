@@ -15,8 +15,8 @@ public sealed interface PolicyVerdict {
     /// @param reasons at least one: which statement denies, and what no statement allows
     /// @param add a statement, ready to be pasted, that mends the first reason; null where no
     ///     statement can (the key is in another Region)
-    /// @param replaces the statement that `add` takes the place of: its Sid, or `statement 3`; null
-    ///     where `add` is one more
+    /// @param replaces the statement that `add` takes the place of: `statement "Sid"`, or `the 3rd
+    ///     statement`; null where `add` is one more
     record Denied(
             List<String> reasons,
             @Nullable ObjectNode add,

@@ -13,7 +13,6 @@ final class Remedy {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final List<String> ACTIONS =
             List.of("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*");
-    private static final String IS_SERVICE = "aws:PrincipalIsAWSService";
     private static final String SERVICE_NAME = "aws:PrincipalServiceName";
 
     private Remedy() {}
@@ -38,19 +37,12 @@ final class Remedy {
         return statement;
     }
 
-    /// The Deny statement as it stands, but for AWS services. If it is about services, or looks at
-    /// what a service is, only CloudWatch Logs is exempted, so that it stays in force for others.
+    /// The Deny statement as it stands, but for CloudWatch Logs by either of its names: for other
+    /// services and for people it stays in force, whatever it was meant to keep out.
     static ObjectNode exempting(Statement deny, Request request) {
         var statement = deny.json().deepCopy();
-        var condition = member(statement, "Condition");
-        boolean aboutServices = deny.mentions(IS_SERVICE)
-                || (deny.principals() != null && !deny.principals().services().isEmpty());
-        if (aboutServices) {
-            var block = member(condition, "StringNotEquals");
-            exempt(block, SERVICE_NAME).add(request.service()).add(request.regionlessService());
-        } else {
-            member(condition, "Bool").put(IS_SERVICE, "false");
-        }
+        var block = member(member(statement, "Condition"), "StringNotEquals");
+        exempt(block, SERVICE_NAME).add(request.service()).add(request.regionlessService());
         return statement;
     }
 

@@ -1,6 +1,9 @@
 package rekey.policy;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The keys that a statement covers.
 ///
@@ -9,12 +12,23 @@ import java.util.List;
 /// @param except the statement covers all but these (NotResource)
 record Resources(boolean except, List<Template> patterns) {
     Truth cover(Request request) {
-        var key = new Text.Exact(request.keyArn());
-        var listed = Truth.FALSE;
-        for (var pattern : patterns) {
-            listed = listed.or(pattern.test(request, wanted -> match(wanted, key)));
-        }
+        var listed = patterns.stream().map(pattern -> covers(pattern, request)).reduce(Truth.FALSE, Truth::or);
         return except ? listed.not() : listed;
+    }
+
+    /// What has to be known for certainty where that is unknown.
+    Set<String> doubts(Request request) {
+        return patterns.stream()
+                .filter(pattern -> covers(pattern, request) == Truth.UNKNOWN)
+                .map(pattern -> pattern.test(request, _ -> Truth.TRUE) == Truth.TRUE
+                        ? "whether a * of its Resource spans colons"
+                        : "what " + Condition.quoted(pattern.toString()) + " in its Resource stands for")
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Truth covers(Template pattern, Request request) {
+        var key = new Text.Exact(request.keyArn());
+        return pattern.test(request, wanted -> match(wanted, key));
     }
 
     /// Components that an ARN lacks are `*`. A `*` at the end of a component *may* span colons,

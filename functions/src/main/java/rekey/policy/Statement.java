@@ -8,14 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /// One statement of a key policy.
 ///
-/// @param id its Sid, or `statement 3` where it has none of its own
-/// @param label how reasons name it: `statement "Sid"`, or `statement 3`
+/// @param label how people are told of it: `statement "Sid"`, or `the 3rd statement` where it has no
+///     Sid of its own that can be quoted
 /// @param principals null where it names none: it does nothing
 /// @param actions of those that are needed, the ones it covers; none where it has no Action
 /// @param resources null where it names none: it does nothing
 /// @param json as in the policy; not to be changed
 record Statement(
-        String id,
         String label,
         boolean allows,
         @Nullable Principals principals,

@@ -24,10 +24,12 @@ final class Template {
         record Unreadable() implements Part {}
     }
 
+    private final String text;
     private final List<Part> parts;
     private final @Nullable Wildcards fixed;
 
-    private Template(List<Part> parts) {
+    private Template(String text, List<Part> parts) {
+        this.text = text;
         this.parts = parts;
         this.fixed = parts.stream().allMatch(Part.Plain.class::isInstance) ? build(parts) : null;
     }
@@ -36,7 +38,7 @@ final class Template {
     /// @param variables whether the policy's version knows variables
     static Template parse(String text, boolean wildcards, boolean variables) {
         if (!variables || !text.contains("${")) {
-            return new Template(List.of(new Part.Plain(text, wildcards)));
+            return new Template(text, List.of(new Part.Plain(text, wildcards)));
         }
         var parts = new ArrayList<Part>();
         var variable = VARIABLE.matcher(text);
@@ -51,7 +53,7 @@ final class Template {
             from = variable.end();
         }
         addPlain(parts, text.substring(from), wildcards);
-        return new Template(List.copyOf(parts));
+        return new Template(text, List.copyOf(parts));
     }
 
     private static void addPlain(List<Part> parts, String text, boolean wildcards) {
@@ -104,5 +106,11 @@ final class Template {
             }
         }
         return known ? comparison.apply(build(filled)) : Truth.UNKNOWN;
+    }
+
+    /// As in the policy.
+    @Override
+    public String toString() {
+        return text;
     }
 }

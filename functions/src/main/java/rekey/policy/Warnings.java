@@ -10,9 +10,15 @@ final class Warnings {
     private static final String ALIASES = "kms:ResourceAliases";
     private static final String IS_SERVICE = "aws:PrincipalIsAWSService";
 
-    /// Conditions on these are judged exactly for each place; nobody need be warned of them.
-    private static final Set<String> CERTAIN =
-            Set.of("aws:requestedregion", "aws:currenttime", "aws:epochtime", "aws:resourceaccount");
+    /// Conditions on these are judged exactly for each place, or for each log group; nobody need be
+    /// warned of them. The encryption context of query results is not known, and their verdict says so.
+    private static final Set<String> CERTAIN = Set.of(
+            "aws:requestedregion",
+            "aws:currenttime",
+            "aws:epochtime",
+            "aws:resourceaccount",
+            "kms:encryptioncontext:aws:logs:arn",
+            "kms:encryptioncontextkeys");
 
     private Warnings() {}
 

@@ -60,25 +60,52 @@ class KeyPolicyTest {
                                 : asked.asked().mended());
     }
 
-    /// Names as the policy's author would look for them.
+    /// Whomever the Deny kept out as it was, it keeps out still.
+    @ParameterizedTest
+    @MethodSource("deniedCases")
+    void theDenyThatIsOfferedStaysInForceForOthers(PolicyCase asked) {
+        var denied = (PolicyVerdict.Denied) asked.ask(KeyPolicy.parse(asked.policy()));
+        var add = denied.add();
+        var replaces = denied.replaces();
+        if (add == null || replaces == null) {
+            return;
+        }
+        int place = place(asked.policy(), replaces);
+        var before = PolicyParser.parse(asked.policy()).get(place);
+        var after = PolicyParser.parse(with(asked.policy(), add, replaces)).get(place);
+        assertThat(withoutCondition(after)).isEqualTo(withoutCondition(before));
+        asked.others()
+                .forEach((who, request) ->
+                        assertThat(hits(after, request)).as("%s, %s", who, add).isEqualTo(hits(before, request)));
+    }
+
+    private static ObjectNode withoutCondition(Statement statement) {
+        return statement.json().deepCopy().remove(List.of("Condition"));
+    }
+
+    private static Truth hits(Statement statement, Context request) {
+        return statement.conditions().stream()
+                .map(condition -> condition.holds(request))
+                .reduce(Truth.TRUE, Truth::and);
+    }
+
     private static String with(String policy, ObjectNode add, @Nullable String replaces) {
         var document = (ObjectNode) Json.tree(policy);
-        var statements = new ArrayList<ObjectNode>();
-        var found = document.get("Statement");
-        if (found.isObject()) {
-            statements.add((ObjectNode) found);
-        } else {
-            found.forEach(statement -> statements.add((ObjectNode) statement));
-        }
+        var statements = new ArrayList<>(Grammar.list(document.path("Statement")));
         if (replaces == null) {
             statements.add(add);
-        } else if (replaces.matches("statement \\d+")) {
-            statements.set(Integer.parseInt(replaces.substring("statement ".length())) - 1, add);
         } else {
-            statements.replaceAll(statement -> statement.path("Sid").asText().equals(replaces) ? add : statement);
+            statements.set(place(policy, replaces), add);
         }
         document.putArray("Statement").addAll(statements);
         return document.toString();
+    }
+
+    /// Of the only statement that people can take it for.
+    private static int place(String policy, String replaces) {
+        var labels = PolicyParser.parse(policy).stream().map(Statement::label).toList();
+        assertThat(labels).containsOnlyOnce(replaces);
+        return labels.indexOf(replaces);
     }
 
     private static List<String> words(PolicyCase asked) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
@@ -87,6 +88,30 @@ record PolicyCase(String name, String policy, Question asked) {
             case "query-results" -> policy.mayServe(use(new Target.QueryResults(), when));
             default -> throw new IllegalArgumentException(name + ": target " + asked.target());
         };
+    }
+
+    /// What others than CloudWatch Logs ask, as like to its own request as can be.
+    Map<String, Context> others() {
+        Instant when = requireNonNullElse(asked.at(), AT);
+        var own = asked.target().equals("query-results")
+                ? Request.of(use(new Target.QueryResults(), when))
+                : Request.of(use(new Target.LogGroup(requireNonNullElse(asked.logGroup(), LOG_GROUP)), when));
+        return Map.of(
+                "Amazon SNS", service("sns.amazonaws.com", own),
+                "AWS Lambda", service("lambda.amazonaws.com", own),
+                "a role of a stranger",
+                        key -> switch (key) {
+                            case "aws:principalisawsservice" -> ContextValue.text("false");
+                            case "aws:principalservicename", "aws:principalservicenameslist" -> ContextValue.ABSENT;
+                            case "aws:principalorgid" -> ContextValue.text("o-stranger00");
+                            case "aws:principalaccount", "kms:calleraccount" -> ContextValue.text("999999999999");
+                            case "aws:principalarn" -> ContextValue.text("arn:aws:iam::999999999999:role/Stranger");
+                            default -> own.value(key);
+                        });
+    }
+
+    private static Request service(String name, Request own) {
+        return new Request(own.keyArn(), own.place(), name, name, own.logGroup(), own.at(), own.organization());
     }
 
     private KeyUse use(Target target, Instant when) {

@@ -63,7 +63,8 @@ class PolicyWarningsTest {
                 "{\"StringNotEquals\": {\"aws:SourceAccount\": \"1\"}, \"Bool\": {\"aws:PrincipalIsAWSService\": true}}",
                 "{\"Bool\": {\"aws:SecureTransport\": \"false\"}}",
                 "{\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-other00000\"}}",
-                "{\"StringNotEquals\": {\"aws:RequestedRegion\": \"eu-central-1\"}}"
+                "{\"StringNotEquals\": {\"aws:RequestedRegion\": \"eu-central-1\"}}",
+                "{\"StringNotLike\": {\"kms:EncryptionContext:aws:logs:arn\": \"arn:aws:logs:*:111122223333:*\"}}"
             })
     void aDenyThatThoughtOfThemIsWorthNone(String condition) {
         assertThat(warnings(READERS, LOGS, deny("\"Principal\": {\"AWS\": \"*\"}", condition)))
@@ -99,7 +100,7 @@ class PolicyWarningsTest {
                 {"Effect": "Allow", "Principal": {"Service": [%s]}, "Action": "kms:*", "Resource": "*"}""";
         assertThat(warnings(READERS, statement.formatted("\"logs.amazonaws.com\"")))
                 .singleElement(as(STRING))
-                .contains("statement 2", "without a Region");
+                .contains("the 2nd statement", "without a Region");
         assertThat(warnings(
                         READERS, statement.formatted("\"logs.amazonaws.com\", \"logs.eu-central-1.amazonaws.com\"")))
                 .isEmpty();
