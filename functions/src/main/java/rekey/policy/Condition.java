@@ -27,11 +27,16 @@ record Condition(String operator, String key, List<String> values, String lowerC
         String shown =
                 values.stream().limit(VALUES_SHOWN).map(Condition::quoted).collect(Collectors.joining(" or "));
         int more = values.size() - VALUES_SHOWN;
-        return "%s %s %s%s".formatted(operator, key, shown, more > 0 ? " or " + more + " more" : "");
+        return "%s %s %s%s"
+                .formatted(
+                        Brief.text(operator, CHARACTERS_SHOWN),
+                        Brief.text(key, CHARACTERS_SHOWN),
+                        shown,
+                        more > 0 ? " or " + more + " more" : "");
     }
 
     /// A policy can hold 32 KB in one value; a reason is read by people.
     static String quoted(String text) {
-        return '"' + (text.length() > CHARACTERS_SHOWN ? text.substring(0, CHARACTERS_SHOWN) + '…' : text) + '"';
+        return '"' + Brief.text(text, CHARACTERS_SHOWN) + '"';
     }
 }

@@ -17,8 +17,6 @@ import java.util.stream.Stream;
 ///
 /// Source: docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 final class Judgement {
-    private static final int NEAR_MISSES_SHOWN = 3;
-
     private record Reach(Statement statement, Truth truth) {}
 
     private final Request request;
@@ -61,9 +59,9 @@ final class Judgement {
 
     private PolicyVerdict denied(Set<NeededAction> missing) {
         var denying = statements(Truth.TRUE, statement -> !statement.allows());
-        var reasons = denying.stream().map(this::denies).collect(Collectors.toCollection(ArrayList::new));
+        var reasons = Brief.list(denying.stream().map(this::denies).toList());
         if (!missing.isEmpty()) {
-            reasons.add(nobodyAllows(missing));
+            reasons.add(Brief.text(nobodyAllows(missing), Brief.CHARACTERS));
         }
         if (denying.isEmpty()) {
             return new PolicyVerdict.Denied(reasons, Remedy.documented(request), null);
@@ -92,7 +90,9 @@ final class Judgement {
     private static String conditions(String before, Collection<Condition> conditions) {
         return conditions.isEmpty()
                 ? ""
-                : before + conditions.stream().map(Condition::toString).collect(Collectors.joining(" and "));
+                : before
+                        + Brief.joined(
+                                conditions.stream().map(Condition::toString).toList(), " and ");
     }
 
     private static String listed(Set<NeededAction> actions) {
@@ -106,13 +106,12 @@ final class Judgement {
                 .filter(Statement::allows)
                 .filter(statement -> statement.actions().stream().anyMatch(missing::contains))
                 .flatMap(statement -> nearMiss(statement).stream())
-                .limit(NEAR_MISSES_SHOWN)
                 .toList();
         return "no statement allows %s %s%s"
                 .formatted(
                         request.service(),
                         listed(missing),
-                        nearMisses.isEmpty() ? "" : " (" + String.join("; ", nearMisses) + ")");
+                        nearMisses.isEmpty() ? "" : " (" + Brief.joined(nearMisses, "; ") + ")");
     }
 
     private Optional<String> nearMiss(Statement statement) {
@@ -139,7 +138,7 @@ final class Judgement {
                 reasons.add(doubt(statement));
             }
         }
-        return reasons;
+        return Brief.list(reasons);
     }
 
     private String doubt(Statement statement) {
@@ -149,7 +148,7 @@ final class Judgement {
                         statement.allows() ? "allows" : "denies",
                         request.service(),
                         listed(statement.actions()),
-                        String.join(" and on ", unknowns(statement)));
+                        Brief.joined(unknowns(statement), " and on "));
     }
 
     private List<String> unknowns(Statement statement) {

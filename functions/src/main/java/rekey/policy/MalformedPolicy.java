@@ -5,6 +5,6 @@ public final class MalformedPolicy extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     MalformedPolicy(String problem) {
-        super(problem);
+        super(Brief.text(problem, Brief.CHARACTERS));
     }
 }
