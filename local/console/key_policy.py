@@ -145,7 +145,10 @@ ORGANIZATION = Matching("organization", r"o-[a-z0-9]{10,32}", "it is an id like 
     "--key-arn", type=KEY_ARN, metavar="ARN", help="Default: a key of that account and Region."
 )
 @click.option(
-    "--organization", type=ORGANIZATION, metavar="ID", help="The account's. Default: not known."
+    "--organization",
+    type=ORGANIZATION,
+    metavar="ID",
+    help="The account's. Default: not known, as in a run, which is never told it.",
 )
 @click.option(
     "--at",
@@ -157,9 +160,10 @@ def check_key_policy(policy, account, region, target, log_group, key_arn, organi
     """Judges whether a key policy lets CloudWatch Logs use the key for a target.
 
     Prints one line of JSON: verdict, reasons, the statement to add where it is denied (with
-    replaces: in the place of that one), and warnings. It is the judgement by which a run leaves
-    targets alone or tries them. It asks no AWS, so what is beyond the policy stays open: grants,
-    resource control policies, the permissions of who reads and writes logs.
+    replaces: in the place of that one), and warnings. Without --organization it is the judgement
+    by which a run leaves targets alone or tries them; with it, it may know more than a run does. It
+    asks no AWS, so what is beyond the policy stays open: grants, resource control policies, the
+    permissions of who reads and writes logs.
     """
     if log_group and target != "log-group":
         raise click.BadParameter("is for --target log-group only", param_hint="'--log-group'")
