@@ -34,6 +34,8 @@ class HostilePolicyTest {
             "Arn",
             "Null",
             "2026",
+            "9".repeat(1_100),
+            "[".repeat(1_100),
             "1e999999999",
             "-1",
             "9999999999-12-31",
