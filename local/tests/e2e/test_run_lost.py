@@ -1,10 +1,12 @@
 """Places of which nothing came back: the report says what their child execution failed of."""
 
+import json
 from contextlib import contextmanager
 
 import pytest
 
 from e2e.outside import Outside, until
+from e2e.permissions import all_of_the_templates, without
 
 NOWHERE = {"BUCKET": "no-such-bucket"}
 
@@ -45,6 +47,13 @@ def lost(ended, place):
     return failure
 
 
+def logged(outside, function, ended, message):
+    """The lines of a function's log that say this of the run."""
+    log = outside.bench.aws.state / "lambda-logs" / f"{outside.resource(function)}.log"
+    lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
+    return [x for x in lines if x.get("run") == ended.run and x.get("message") == message]
+
+
 def test_a_worker_that_times_out_every_time(outside, place):
     # The survey enters the member first, the worker after it.
     slow = {"service": "sts", "operation": "AssumeRole", "skip": 1, "delay": 3}
@@ -80,3 +89,25 @@ def test_a_worker_that_cannot_work_at_all(outside, place, function):
     failure = lost(ended, place)
     assert "S3" in failure["code"] or "NoSuchBucket" in failure["code"], failure
     assert "NoResult" not in failure["code"]
+    (line,) = logged(outside, function, ended, "The invocation failed")
+    wave = {"wave": "0"} if function == "RotateFunction" else {"part": "0"}
+    assert {"batch": "0", "service": "rekey", **wave}.items() <= line.items()
+    assert "S3" in line["error"]["name"] or "NoSuchBucket" in line["error"]["name"]
+
+
+def test_a_line_about_a_place_says_which(outside, place):
+    """A survey that may not write its journal is a failure that nobody foresaw."""
+    account, region = place
+    iam, role = outside.client("iam"), outside.resource("WorkerRole")
+    name, sid = "runs/*/journal/*", "WriteTheRun"
+    (permission,) = [
+        p
+        for p in all_of_the_templates()
+        if (p.role, p.sid) == ("WorkerRole", sid) and p.resource.endswith(name)
+    ]
+    with without(iam, role, permission):
+        ended = outside.run(scope(place))
+    assert ended.place(*place)["state"] == "Lost"
+    (line,) = logged(outside, "SurveyFunction", ended, "Surveying the place failed")
+    assert (line["account"], line["region"], line["batch"]) == (account, region, "0")
+    assert "not authorized to perform: s3:PutObject" in json.dumps(line)

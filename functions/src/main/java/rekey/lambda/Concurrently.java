@@ -1,14 +1,11 @@
 package rekey.lambda;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
-import org.slf4j.MDC;
 
 /// Works on many things at once, a virtual thread each: what they mostly do is wait.
 public final class Concurrently {
@@ -16,14 +13,10 @@ public final class Concurrently {
 
     /// The results in the order of `items`. What one item throws is thrown when all have ended.
     public static <T, R> List<R> map(List<T> items, Function<T, R> function) {
-        var logged = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.<String, String>of());
         List<Future<R>> futures;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             futures = items.stream()
-                    .map(item -> threads.submit(() -> {
-                        MDC.setContextMap(logged); // the run's id belongs on these log lines too
-                        return function.apply(item);
-                    }))
+                    .map(item -> threads.submit(() -> function.apply(item)))
                     .toList();
         }
         return futures.stream().map(Concurrently::result).toList();

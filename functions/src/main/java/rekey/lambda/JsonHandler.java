@@ -5,7 +5,9 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import org.slf4j.MDC;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rekey.run.Json;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 
@@ -14,11 +16,18 @@ import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 /// @param <I> what the workflow sends
 /// @param <O> what the workflow gets; small, because it becomes state
 public abstract class JsonHandler<I extends JsonHandler.OfRun, O> implements RequestStreamHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(JsonHandler.class);
+
     private final Class<I> request;
 
     /// What every request carries.
     public interface OfRun {
         String run();
+
+        /// What its log lines are about besides the run; by the names of their keys.
+        default Map<String, String> about() {
+            return Map.of();
+        }
     }
 
     protected JsonHandler(Class<I> request) {
@@ -30,10 +39,21 @@ public abstract class JsonHandler<I extends JsonHandler.OfRun, O> implements Req
     @Override
     public final void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
         var parsed = Json.read(in.readAllBytes(), request);
-        var answer = PowertoolsLogging.withLogging(context, () -> {
-            MDC.put("run", parsed.run());
-            return handle(parsed, context);
-        });
+        var answer = PowertoolsLogging.withLogging(
+                context,
+                () -> LogLines.about(
+                        Map.of("run", parsed.run()),
+                        () -> LogLines.about(parsed.about(), () -> logged(parsed, context))));
         out.write(Json.bytes(answer));
+    }
+
+    /// Lambda logs an error without saying of which run it is.
+    private O logged(I parsed, Context context) {
+        try {
+            return handle(parsed, context);
+        } catch (RuntimeException e) {
+            LOG.error("The invocation failed", e);
+            throw e;
+        }
     }
 }

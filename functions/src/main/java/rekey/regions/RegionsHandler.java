@@ -13,6 +13,7 @@ import rekey.aws.Clients;
 import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
 import rekey.lambda.JsonHandler;
+import rekey.lambda.LogLines;
 import rekey.lambda.Settings;
 import rekey.member.Members;
 import rekey.member.RegionsAnswer;
@@ -118,9 +119,9 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Su
     }
 
     private static AskedAccount answered(PlannedAccount account, Function<Place, RegionsAnswer> ask) {
+        var place = account.places().findFirst().orElseThrow();
         try {
-            return AskedAccount.of(
-                    account, ask.apply(account.places().findFirst().orElseThrow()));
+            return LogLines.about(place, () -> AskedAccount.of(account, ask.apply(place)));
         } catch (RuntimeException e) {
             LOG.error("Asking account {} for its Regions failed", account.account(), e);
             return AskedAccount.failed(account, e);

@@ -27,6 +27,8 @@ record Measurement(
 
     static final String INCOMPLETE_RUNS = "IncompleteRuns";
 
+    private static final double MILLIS_PER_SECOND = 1e3;
+
     /// Of a run that ended before anybody knew its mode.
     private static final String UNPLANNED = "unplanned";
 
@@ -88,7 +90,7 @@ record Measurement(
         return report.places().stream().mapToInt(Report.PlaceReport::throttles).sum();
     }
 
-    private static long seconds(Report report) {
-        return Duration.between(report.startedAt(), report.finishedAt()).toSeconds();
+    private static double seconds(Report report) {
+        return Duration.between(report.startedAt(), report.finishedAt()).toMillis() / MILLIS_PER_SECOND;
     }
 }

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import rekey.journal.Journal;
 import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
+import rekey.lambda.LogLines;
 import rekey.member.Entry;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
@@ -38,7 +39,8 @@ final class BatchRotation {
     }
 
     List<PlaceProgress> work(List<PlaceProgress> places) {
-        return Concurrently.map(places, place -> place.left() ? work(place) : place);
+        return Concurrently.map(
+                places, place -> place.left() ? LogLines.about(place.place(), () -> work(place)) : place);
     }
 
     private PlaceProgress work(PlaceProgress place) {
@@ -57,7 +59,7 @@ final class BatchRotation {
                             .work();
             };
         } catch (RuntimeException e) {
-            LOG.error("Rotating {} failed", place.place(), e);
+            LOG.error("Rotating the place failed", e);
             return place.giveUp(Unforeseen.failure(e));
         }
     }

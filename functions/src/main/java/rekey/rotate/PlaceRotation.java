@@ -83,7 +83,7 @@ final class PlaceRotation {
         if (failure == null) {
             return from.at(end, come);
         }
-        LOG.error("Rotating {} failed", from.place(), failure);
+        LOG.error("Rotating the place failed", failure);
         return from.at(end, come).giveUp(Unforeseen.failure(failure));
     }
 

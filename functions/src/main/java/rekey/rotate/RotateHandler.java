@@ -63,11 +63,7 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         var places = rotation.work(BatchProgress.read(bucket, request));
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), places);
         boolean left = places.stream().anyMatch(PlaceProgress::left);
-        LOG.info(
-                "Batch {} of wave {}: left {}",
-                request.batch().number(),
-                request.batch().wave(),
-                left);
+        LOG.info("Rotated: {}", left ? "some targets are left" : "nothing is left");
         return new Response(key, request.step() + 1, left, Settling.end(places, propagation));
     }
 }

@@ -2,6 +2,7 @@ package rekey.survey;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +11,7 @@ import rekey.journal.Journal;
 import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
 import rekey.lambda.JsonHandler;
+import rekey.lambda.LogLines;
 import rekey.lambda.Settings;
 import rekey.member.Members;
 import rekey.outcome.PlaceOutcome;
@@ -43,7 +45,12 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
     /// One line of the survey's batches.
     ///
     /// @param part counts the invocations for this batch, from 0
-    public record Request(String run, SurveyBatch batch, int part) implements OfRun {}
+    public record Request(String run, SurveyBatch batch, int part) implements OfRun {
+        @Override
+        public Map<String, String> about() {
+            return Map.of("batch", String.valueOf(batch.number()), "part", String.valueOf(part));
+        }
+    }
 
     /// What was found is in the bucket.
     ///
@@ -60,7 +67,7 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
             var journal = new Journal(bucket, folder, from.place());
             var segment = context.getAwsRequestId();
             var surveyor = new Surveyor(plan.input(), from.place(), journal, segment, Time.SYSTEM, deadline);
-            return survey(surveyor, session, from);
+            return LogLines.about(from.place(), () -> survey(surveyor, session, from));
         });
         boolean left = settled(folder.surveyed(request.batch().number(), request.part()), surveyed).stream()
                 .anyMatch(place -> place.rest() != null);
@@ -97,7 +104,7 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
             var entry = session.enter(from.place());
             return from.found() == null ? surveyor.begin(entry) : surveyor.goOn(entry, from.found());
         } catch (RuntimeException e) {
-            LOG.error("Surveying {} failed", from.place(), e);
+            LOG.error("Surveying the place failed", e);
             return SurveyedPlace.barred(from.place(), new PlaceOutcome.Lost(Unforeseen.failure(e)));
         }
     }

@@ -12,6 +12,7 @@ import rekey.journal.Journal;
 import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
 import rekey.lambda.JsonHandler;
+import rekey.lambda.LogLines;
 import rekey.lambda.Settings;
 import rekey.member.Entry;
 import rekey.member.Members;
@@ -69,12 +70,14 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
             var logged = new Journal(bucket, folder, progress.place());
             int round = progress.journal().size() - rounds.getOrDefault(progress.place(), 0);
             var segment = context.getAwsRequestId();
-            return look(progress, session, round, entered -> {
-                var keys = entered.keys();
-                var serving = new NewLogGroups(
-                        denied.contains(progress.place()), () -> keys.serving(progress.wantedKey(), now));
-                return new PlaceVerification(input, entered.logs(), logged, serving, segment, now, deadline);
-            });
+            return LogLines.about(
+                    progress.place(),
+                    () -> look(progress, session, round, entered -> {
+                        var keys = entered.keys();
+                        var serving = new NewLogGroups(
+                                denied.contains(progress.place()), () -> keys.serving(progress.wantedKey(), now));
+                        return new PlaceVerification(input, entered.logs(), logged, serving, segment, now, deadline);
+                    }));
         });
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), after);
         var verdict = verdict(after);
@@ -82,11 +85,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
             var results = folder.results(request.batch().wave(), request.batch().number());
             bucket.put(results, Json.lines(after.stream().map(PlaceResult::of).toList()));
         }
-        LOG.info(
-                "Batch {} of wave {}: {}",
-                request.batch().number(),
-                request.batch().wave(),
-                verdict);
+        LOG.info("Verified: {}", verdict);
         return new Response(key, request.step() + 1, verdict);
     }
 
@@ -108,7 +107,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
                 case Entry.Entered entered -> verification.apply(entered).look(progress, round);
             };
         } catch (RuntimeException e) {
-            LOG.error("Verifying {} failed", progress.place(), e);
+            LOG.error("Verifying the place failed", e);
             return progress.end(progress.standing().plus(Unforeseen.failure(e), 1));
         }
     }

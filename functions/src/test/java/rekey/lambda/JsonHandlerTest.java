@@ -10,13 +10,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 import rekey.fakes.FakeContext;
 
 class JsonHandlerTest {
-    private record Ask(String run, int number) implements JsonHandler.OfRun {}
+    private record Ask(String run, int number) implements JsonHandler.OfRun {
+        @Override
+        public Map<String, String> about() {
+            return Map.of("batch", String.valueOf(number));
+        }
+    }
 
     private record Tell(String text, Instant at, @Nullable String nothing) {}
 
@@ -29,7 +35,7 @@ class JsonHandlerTest {
 
         @Override
         protected Tell handle(Ask request, Context context) {
-            logged = MDC.get("run");
+            logged = MDC.get("run") + " " + MDC.get("batch");
             if (request.number() < 0) {
                 throw new IllegalArgumentException("number must not be negative, was " + request.number());
             }
@@ -54,9 +60,10 @@ class JsonHandlerTest {
     }
 
     @Test
-    void everyLineOfTheLogNamesTheRun() throws IOException {
+    void everyLineOfTheLogNamesTheRunAndWhatOfItItIsAbout() throws IOException {
         invoke("{\"run\":\"r1\",\"number\":7}");
-        assertThat(handler.logged).isEqualTo("r1");
+        assertThat(handler.logged).isEqualTo("r1 7");
+        assertThat(MDC.get("run")).isNull();
     }
 
     @Test
