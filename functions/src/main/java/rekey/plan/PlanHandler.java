@@ -85,6 +85,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
     public record Request(String run, String execution, Instant startedAt, JsonNode input) implements OfRun {}
 
     /// @throws InvalidInput where the execution input cannot be taken
+    /// @throws RunNameUsed where an earlier execution had the name
     @Override
     protected SurveyWork handle(Request request, Context context) {
         var folder = new RunFolder(request.run());
@@ -95,6 +96,9 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
         var plan = planned(request, input, scope);
         if (!bucket.putIfAbsent(folder.plan(), Json.pretty(plan))) {
             plan = bucket.require(folder.plan()).as(Plan.class); // a repeated invocation: the first plan holds
+        }
+        if (!plan.startedAt().equals(request.startedAt())) {
+            throw new RunNameUsed(request.run(), plan.startedAt());
         }
         LOG.info(
                 "Planned {} accounts, left out {}",

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One statement of a key policy.
 ///
-/// @param label how people are told of it: `statement "Sid"`, or `the 3rd statement` where it has no
-///     Sid of its own that can be quoted
+/// @param label how people are told of it: `statement "Sid"`, or `the 3rd statement` where it has
+///     no Sid of its own that can be quoted
 /// @param principals null where it names none: it does nothing
 /// @param actions of those that are needed, the ones it covers; none where it has no Action
 /// @param resources null where it names none: it does nothing

@@ -11,7 +11,8 @@ final class Warnings {
     private static final String IS_SERVICE = "aws:PrincipalIsAWSService";
 
     /// Conditions on these are judged exactly for each place, or for each log group; nobody need be
-    /// warned of them. The encryption context of query results is not known, and their verdict says so.
+    /// warned of them. The encryption context of query results is not known, and their verdict says
+    /// so.
     private static final Set<String> CERTAIN = Set.of(
             "aws:requestedregion",
             "aws:currenttime",

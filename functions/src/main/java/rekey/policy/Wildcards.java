@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A pattern of characters, of which some stand for any one (`?`) or any run (`*`) of them.
 ///
-/// What its two ends and its length do not settle is matched in all ways at once, so that no pattern
-/// can make it explode as a regular expression could.
+/// What its two ends and its length do not settle is matched in all ways at once, so that no
+/// pattern can make it explode as a regular expression could.
 final class Wildcards {
     static final int ANY_RUN = -1;
     static final int ANY_ONE = -2;

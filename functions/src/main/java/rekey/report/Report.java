@@ -1,11 +1,13 @@
 package rekey.report;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
 import rekey.outcome.Blame;
+import rekey.outcome.Excerpt;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
 import rekey.plan.LeftOut;
@@ -30,6 +32,27 @@ public record Report(
         List<PlaceReport> places,
         List<PreviousKeyReport> previousKeys,
         List<LeftOut> leftOut) {
+
+    /// The report of a run that came to no end of its own: whatever its places say, it is not
+    /// complete.
+    Report early(Problem problem) {
+        var told = new ArrayList<>(warnings);
+        told.add("The run ended early: %s: %s".formatted(problem.error(), Excerpt.of(problem.text(), MOST_CHARACTERS)));
+        return new Report(
+                run,
+                mode,
+                RunOutcome.INCOMPLETE,
+                startedAt,
+                finishedAt,
+                totals,
+                prediction,
+                List.copyOf(told),
+                places,
+                previousKeys,
+                leftOut);
+    }
+
+    private static final int MOST_CHARACTERS = 2_000;
 
     /// Sums over the places. `targets` is the sum of what follows it, up to `unaccounted`.
     ///

@@ -1,6 +1,7 @@
 package rekey.report;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -65,9 +66,13 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         this.time = time;
     }
 
+    /// @param startedAt of the execution, by which a run is told from an earlier one of its name
     /// @param error what ended the run early; null where nothing did
     public record Request(
-            String run, String execution, @Nullable Problem error) implements OfRun {}
+            String run,
+            String execution,
+            Instant startedAt,
+            @Nullable Problem error) implements OfRun {}
 
     /// The output of the execution, and what it fails with.
     ///
@@ -91,12 +96,16 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         var links = Links.of(request.execution(), bucket.name(), request.run());
         var ending = bucket.get(folder.plan())
                 .map(stored -> stored.as(Plan.class))
+                .filter(plan -> plan.startedAt().equals(request.startedAt()))
                 .map(plan -> reported(plan, folder, request, links))
                 .orElseGet(() -> unplanned(request, links));
         lease.free(request.execution());
-        announcement.publish(ending.message());
-        // Last, because what is tried again after a failure would be counted twice.
-        metrics.accept(request.run(), ending.measurements());
+        try {
+            announcement.publish(ending.message());
+        } finally {
+            // Last, because what is tried again after a failure would be counted twice; and whatever the topic says.
+            metrics.accept(request.run(), ending.measurements());
+        }
         LOG.info("The run is {}", ending.response().outcome());
         return ending.response();
     }
@@ -107,10 +116,11 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
                 SurveyResults.read(bucket, folder),
                 StoredLines.below(bucket, folder.resultsPrefix(), PlaceResult.class));
         var places = reconciliation.of(plan.places(), causes(reconciliation.lost(plan.places()), request));
-        var report = new Reporter(plan, places).report(time.now());
-        bucket.put(folder.report(), Json.pretty(report));
         var problem = request.error();
-        var outcome = problem == null ? report.outcome() : RunOutcome.INCOMPLETE;
+        var ended = new Reporter(plan, places).report(time.now());
+        var report = problem == null ? ended : ended.early(problem);
+        bucket.put(folder.report(), Json.pretty(report));
+        var outcome = report.outcome();
         var address = "s3://%s/%s".formatted(bucket.name(), folder.report());
         var summary = Summary.of(report);
         var message = Message.of(report, outcome, summary, problem, links);

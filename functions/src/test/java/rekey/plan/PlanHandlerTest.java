@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import rekey.fakes.FakeS3;
 import rekey.fakes.VirtualTime;
 import rekey.input.InputParser;
 import rekey.input.InvalidInput;
+import rekey.input.Mode;
 import rekey.input.StackDefaults;
 import rekey.organization.OrganizationListing;
 import rekey.place.Place;
@@ -163,5 +165,20 @@ class PlanHandlerTest {
         assertThat(s3.text("runs/r1/plan.json")).isEqualTo(before);
         assertThat(response.places()).isEqualTo(2);
         assertThat(s3.text("runs/r1/survey/batches.jsonl")).doesNotContain("222222222222");
+    }
+
+    /// After 90 days Step Functions lets a name be used again.
+    @Test
+    void aNameThatAnEarlierRunHadIsRefusedAndItsPlanStaysAsItIs() {
+        plan(handler("111111111111"), "{}");
+        var again = new PlanHandler.Request(
+                "r1", EXECUTION, STARTED.plus(Duration.ofDays(150)), Json.tree("{\"mode\": \"plan\"}"));
+        assertThatThrownBy(() -> handler("222222222222").handle(again, new FakeContext("request")))
+                .isInstanceOf(RunNameUsed.class)
+                .hasMessageContaining("r1")
+                .hasMessageContaining(STARTED.toString());
+        assertThat(stored())
+                .returns(STARTED, Plan::startedAt)
+                .returns(Mode.ROTATE, plan -> plan.input().mode());
     }
 }

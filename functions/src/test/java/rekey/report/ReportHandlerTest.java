@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +67,11 @@ class ReportHandlerTest {
         }
     }
 
+    private Instant started = SampleRun.STARTED;
+
     private ReportHandler.Response report(@Nullable Problem problem) {
         return handler.handle(
-                new ReportHandler.Request("r1", SampleRun.EXECUTION, problem), new FakeContext("request"));
+                new ReportHandler.Request("r1", SampleRun.EXECUTION, started, problem), new FakeContext("request"));
     }
 
     @Test
@@ -113,6 +116,28 @@ class ReportHandlerTest {
         assertThat(s3.keys()).contains(folder.report()).doesNotContain("lease.json");
     }
 
+    @Test
+    void aRunThatFailedOnItsWayIsIncompleteInItsReportTooWhateverItsPlacesSay() {
+        var survey = SampleRun.plan().places().stream()
+                .map(place -> SampleRun.surveyed(
+                        place, rekey.outcome.Tally.alreadyRight(1), 0, rekey.outcome.QueryResultsState.ALREADY_RIGHT))
+                .toList();
+        ran(survey, List.of());
+        report(new Problem("States.Timeout", "Pack took too long"));
+        assertThat(written().outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+        assertThat(written().warnings()).containsExactly("The run ended early: States.Timeout: Pack took too long");
+    }
+
+    @Test
+    void whatAnEarlierRunOfTheSameNameLeftIsNotReportedAsThisOnes() {
+        ran(SampleRun.survey(), SampleRun.results());
+        started = SampleRun.STARTED.plusSeconds(1);
+        assertThat(report(new Problem("RunNameUsed", "used before")))
+                .returns(null, ReportHandler.Response::report)
+                .returns("RunNameUsed", ReportHandler.Response::error);
+        assertThat(s3.keys()).doesNotContain(folder.report());
+    }
+
     private Report written() {
         return Json.read(s3.text(folder.report()).getBytes(StandardCharsets.UTF_8), Report.class);
     }
@@ -126,16 +151,16 @@ class ReportHandlerTest {
                 .orElseThrow();
     }
 
+    /// The workflow does not call the function again for this: what is not counted now never is.
     @Test
-    void aRunIsMeasuredOnceAlsoWhereItIsToldTwice() {
+    void aRunThatNobodyCouldBeToldOfFailsAndIsMeasuredAllTheSame() {
         ran(SampleRun.survey(), SampleRun.results());
         sns.refuse(Refusals.of("InternalError", 500, "busy"));
         assertThatThrownBy(() -> report(null)).isInstanceOf(RuntimeException.class);
-        sns.refuse(null);
-        report(null);
         assertThat(metrics)
                 .filteredOn(measurement -> measurement.name().equals("Runs"))
                 .hasSize(1);
+        assertThat(s3.keys()).doesNotContain("lease.json");
     }
 
     @Test
