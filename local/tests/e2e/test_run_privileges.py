@@ -111,18 +111,10 @@ def a_lease_freed_at_the_last_moment(outside, run):
     outside.faults({"service": "s3", "operation": "PUT", "count": 1, "error": refused})
 
 
-def a_plan_of_an_earlier_attempt(outside, run):
-    """An invocation wrote the plan and did not live to say so."""
+def a_plan_of_an_earlier_run(outside, run):
+    """Step Functions lets a name be used again, and what a run has kept is kept."""
     as_usual(outside, run)
-    outside.write("lease.json", lease_of(outside, run))
-    outside.write(
-        f"runs/{run}/plan.json",
-        json.loads(
-            json.dumps(outside.plan)
-            .replace(outside.plan["run"], run)
-            .replace(outside.plan["execution"], lease_of(outside, run)["execution"])
-        ),
-    )
+    outside.write(f"runs/{run}/plan.json", outside.plan)
 
 
 def a_scope_of_an_organizational_unit(outside, run):
@@ -150,7 +142,7 @@ CIRCUMSTANCES = {
     ("PlanFunctionRole", "TakeTheLease", "s3:GetObject"): a_stale_lease,
     ("PlanFunctionRole", "LookWhetherTheLeasesHolderHasEnded"): a_stale_lease,
     ("PlanFunctionRole", "TellAMissingObjectFromAForbiddenOne"): a_lease_freed_at_the_last_moment,
-    ("PlanFunctionRole", "WriteThePlan", "s3:GetObject"): a_plan_of_an_earlier_attempt,
+    ("PlanFunctionRole", "WriteThePlan", "s3:GetObject"): a_plan_of_an_earlier_run,
     ("PlanFunctionRole", "FindTheRoot"): a_scope_of_the_root,
     ("PlanFunctionRole", "WalkTheOrganizationalUnits"): a_scope_of_an_organizational_unit,
     (
@@ -175,12 +167,14 @@ def plan(place):
     ended = place.run(as_usual, f"e2e-plan-{time.time_ns()}")
     assert ended.complete, (ended.error, ended.cause)
     place.outside.plan = json.loads(place.outside.read(f"runs/{ended.run}/plan.json"))
-    place.outside.plan.pop("packing", None)
+
+
+COMPLETING = dict.fromkeys(c for c in CIRCUMSTANCES.values() if c != a_plan_of_an_earlier_run)
 
 
 @pytest.mark.parametrize(
     "circumstances",
-    [as_usual, *dict.fromkeys(CIRCUMSTANCES.values())],
+    [as_usual, *COMPLETING],
     ids=lambda circumstances: circumstances.__name__,
 )
 def test_with_every_permission_the_run_is_complete(place, plan, circumstances):
@@ -189,6 +183,13 @@ def test_with_every_permission_the_run_is_complete(place, plan, circumstances):
     # In each place the query results too.
     assert ended.output["totals"]["changed"] == len(GROUPS) + ended.output["totals"]["places"]
     assert place.outside.lease() is None
+
+
+def test_with_every_permission_a_name_that_was_used_before_is_refused(place, plan):
+    ended = place.run(a_plan_of_an_earlier_run, f"e2e-used-{time.time_ns()}")
+    assert (ended.status, ended.error.rpartition(".")[2]) == ("FAILED", "RunNameUsed")
+    assert place.outside.plan["startedAt"] in ended.cause
+    assert (ended.report, place.outside.lease()) == (None, None)
 
 
 @pytest.mark.parametrize("permission", PERMISSIONS, ids=str)
