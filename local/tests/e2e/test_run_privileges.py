@@ -132,12 +132,6 @@ def whichever_regions_are_enabled(outside, run):
     return {"regions": "enabled"}
 
 
-def lease_of(outside, run):
-    machine = outside.bench.stack.state_machine_arn
-    arn = f"{machine.replace(':stateMachine:', ':execution:')}:{run}"
-    return {"run": run, "execution": arn, "takenAt": "2026-01-01T00:00:00Z"}
-
-
 CIRCUMSTANCES = {
     ("PlanFunctionRole", "TakeTheLease", "s3:GetObject"): a_stale_lease,
     ("PlanFunctionRole", "LookWhetherTheLeasesHolderHasEnded"): a_stale_lease,
