@@ -28,6 +28,9 @@ record NeededUntil(@Nullable Instant until, @Nullable String reason) {
         if (use.stillOnIt() > 0) {
             reasons.add("%d targets of the place are still on it".formatted(use.stillOnIt()));
         }
+        if (use.unseen()) {
+            reasons.add("the place could not be looked at again after the change");
+        }
         if (use.unread()) {
             reasons.add("the key of the query results could not be read");
         }

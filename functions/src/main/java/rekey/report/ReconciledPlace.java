@@ -3,6 +3,7 @@ package rekey.report;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
 import rekey.outcome.PlaceOutcome;
@@ -12,6 +13,7 @@ import rekey.place.Place;
 import rekey.rotate.ChangeSpan;
 import rekey.rotate.PreviousKeyUse;
 import rekey.survey.SurveyedPlace;
+import rekey.target.PreviousKey;
 import rekey.verify.PlaceResult;
 
 /// A planned place and all that is known of it.
@@ -55,8 +57,17 @@ record ReconciledPlace(
         return survey == null ? QueryResultsState.EXCLUDED : survey.queryResults();
     }
 
+    /// Of a lost place, what the survey saw: nobody knows what was moved since.
     Map<String, PreviousKeyUse> previousKeys() {
-        return result == null ? Map.of() : result.previousKeys();
+        if (result != null) {
+            return result.previousKeys();
+        }
+        return unaccounted() == 0
+                ? Map.of()
+                : presentKeys().entrySet().stream()
+                        .filter(on -> PreviousKey.parse(on.getKey()) instanceof PreviousKey.Key)
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, on -> PreviousKeyUse.ofTargetsLastSeenOnIt(on.getValue())));
     }
 
     int throttles() {

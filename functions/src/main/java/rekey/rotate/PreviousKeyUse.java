@@ -15,6 +15,7 @@ import rekey.target.Target;
 /// @param lastChange when the last target was moved off it; null where it is not known
 /// @param stillOnIt how many targets of the place the verification found on it
 /// @param unread whether nobody knows which key the query results are on now
+/// @param unseen whether this is what the changes alone tell: the place was not looked at again
 public record PreviousKeyUse(
         int logGroups,
         int longestRetentionDays,
@@ -22,31 +23,37 @@ public record PreviousKeyUse(
         boolean queryResults,
         @Nullable Instant lastChange,
         int stillOnIt,
-        boolean unread) {
-    public static final PreviousKeyUse NONE = new PreviousKeyUse(0, 0, 0, false, null, 0, false);
+        boolean unread,
+        boolean unseen) {
+    public static final PreviousKeyUse NONE = new PreviousKeyUse(0, 0, 0, false, null, 0, false, false);
 
     static PreviousKeyUse of(JournalEntry entry, Instant changed) {
         var use = switch (entry.target()) {
             case Target.QueryResults() -> NONE.withQueryResults(true);
             case Target.LogGroup(var _) -> ofLogGroup(entry.retentionInDays());
         };
-        return use.changed(changed);
+        return use.changed(changed).unlooked();
     }
 
     /// @param retentionInDays null: its events never expire
     public static PreviousKeyUse ofLogGroup(@Nullable Integer retentionInDays) {
         return retentionInDays == null
-                ? new PreviousKeyUse(1, 0, 1, false, null, 0, false)
-                : new PreviousKeyUse(1, retentionInDays, 0, false, null, 0, false);
+                ? new PreviousKeyUse(1, 0, 1, false, null, 0, false, false)
+                : new PreviousKeyUse(1, retentionInDays, 0, false, null, 0, false, false);
     }
 
     public static PreviousKeyUse ofTargetStillOnIt() {
-        return new PreviousKeyUse(0, 0, 0, false, null, 1, false);
+        return new PreviousKeyUse(0, 0, 0, false, null, 1, false, false);
+    }
+
+    /// Of targets that a survey found on it, in a place of which nothing was heard since.
+    public static PreviousKeyUse ofTargetsLastSeenOnIt(int targets) {
+        return new PreviousKeyUse(0, 0, 0, false, null, targets, false, true);
     }
 
     /// Of query results whose key nobody knows.
     public static PreviousKeyUse ofUnreadQueryResults() {
-        return new PreviousKeyUse(0, 0, 0, false, null, 0, true);
+        return new PreviousKeyUse(0, 0, 0, false, null, 0, true, false);
     }
 
     public PreviousKeyUse plus(PreviousKeyUse other) {
@@ -57,7 +64,8 @@ public record PreviousKeyUse(
                 queryResults || other.queryResults,
                 later(lastChange, other.lastChange),
                 stillOnIt + other.stillOnIt,
-                unread || other.unread);
+                unread || other.unread,
+                unseen || other.unseen);
     }
 
     /// Whether anything of the place was on it and left it.
@@ -65,12 +73,19 @@ public record PreviousKeyUse(
         return logGroups > 0 || queryResults;
     }
 
+    private PreviousKeyUse unlooked() {
+        return new PreviousKeyUse(
+                logGroups, longestRetentionDays, neverExpires, queryResults, lastChange, stillOnIt, unread, true);
+    }
+
     PreviousKeyUse withQueryResults(boolean were) {
-        return new PreviousKeyUse(logGroups, longestRetentionDays, neverExpires, were, lastChange, stillOnIt, unread);
+        return new PreviousKeyUse(
+                logGroups, longestRetentionDays, neverExpires, were, lastChange, stillOnIt, unread, unseen);
     }
 
     PreviousKeyUse changed(@Nullable Instant last) {
-        return new PreviousKeyUse(logGroups, longestRetentionDays, neverExpires, queryResults, last, stillOnIt, unread);
+        return new PreviousKeyUse(
+                logGroups, longestRetentionDays, neverExpires, queryResults, last, stillOnIt, unread, unseen);
     }
 
     static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import rekey.input.Mode;
 import rekey.outcome.Blame;
@@ -13,6 +14,7 @@ import rekey.outcome.Tally;
 import rekey.outcome.TargetOutcome;
 import rekey.place.Place;
 import rekey.rotate.ChangeSpan;
+import rekey.survey.SurveyedPlace;
 import rekey.target.Target;
 import rekey.verify.PlaceResult;
 
@@ -129,6 +131,32 @@ class ReconciliationTest {
         assertThat(of(SampleRun.LOST_WORK))
                 .returns(Tally.alreadyRight(1), ReconciledPlace::tally)
                 .returns(5, ReconciledPlace::unaccounted);
+    }
+
+    @Test
+    void theKeysThatALostPlaceWasOnAreStillNeeded() {
+        var old = "arn:aws:kms:eu-central-1:333333333333:key/old";
+        var lost = SampleRun.surveyed(SampleRun.LOST_WORK, Tally.EMPTY, 5, QueryResultsState.EXCLUDED);
+        var seen = new SurveyedPlace(
+                lost.place(),
+                null,
+                lost.wantedKey(),
+                lost.tally(),
+                lost.queryResults(),
+                lost.journal(),
+                Map.of(old, 4, "none", 1),
+                true,
+                null,
+                List.of(),
+                0,
+                null);
+        var place = new Reconciliation(Mode.ROTATE, List.of(seen), List.of())
+                .of(List.of(lost.place()), SampleRun.UNEXPLAINED)
+                .getFirst();
+        assertThat(place.previousKeys()).containsOnlyKeys(old);
+        assertThat(NeededUntil.of(Objects.requireNonNull(place.previousKeys().get(old))))
+                .returns(null, NeededUntil::until)
+                .satisfies(needed -> assertThat(needed.reason()).contains("4 targets", "looked at again"));
     }
 
     @Test

@@ -147,9 +147,9 @@ final class SampleRun {
                         QueryResultsState.VERIFIED,
                         Map.of(
                                 "arn:aws:kms:eu-central-1:111111111111:key/forever",
-                                new PreviousKeyUse(1, 0, 1, false, CHANGED, 2, true),
+                                new PreviousKeyUse(1, 0, 1, false, CHANGED, 2, true, false),
                                 "arn:aws:kms:eu-central-1:111111111111:key/old",
-                                new PreviousKeyUse(1, 30, 0, true, CHANGED, 0, false)),
+                                new PreviousKeyUse(1, 30, 0, true, CHANGED, 0, false, false)),
                         2,
                         41.23456,
                         new ChangeSpan(FIRST_CHANGE, CHANGED)),
@@ -162,7 +162,7 @@ final class SampleRun {
                         QueryResultsState.EXCLUDED,
                         Map.of(
                                 "arn:aws:kms:eu-central-1:222222222222:key/old",
-                                new PreviousKeyUse(0, 0, 0, true, CHANGED, 0, false)),
+                                new PreviousKeyUse(0, 0, 0, true, CHANGED, 0, false, false)),
                         0,
                         1,
                         new ChangeSpan(CHANGED, CHANGED)));

@@ -259,6 +259,18 @@ class PlaceVerificationTest {
     }
 
     @Test
+    void whatLeftAPreviousKeyIsCountedOnlyOnceThePlaceIsLookedAtAgain() {
+        var rotated = bench.toTheEnd(bench.surveyed());
+        assertThat(Objects.requireNonNull(rotated.standing().previousKeys().get(OLD)))
+                .returns(60, PreviousKeyUse::logGroups)
+                .returns(true, PreviousKeyUse::unseen);
+        assertThat(Objects.requireNonNull(
+                        look(rotated, 0).standing().previousKeys().get(OLD)))
+                .returns(60, PreviousKeyUse::logGroups)
+                .returns(false, PreviousKeyUse::unseen);
+    }
+
+    @Test
     void aLookThatHasNoTimeToEndGoesOnWhereItWas() {
         var progress = bench.toTheEnd(bench.surveyed());
         bench.place.with("/aws/lambda/a-new", null).with("/aws/lambda/z-new", null);
