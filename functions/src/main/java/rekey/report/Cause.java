@@ -1,6 +1,7 @@
 package rekey.report;
 
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rekey.outcome.Excerpt;
 
@@ -32,6 +33,17 @@ record Cause(String error, String text) {
         }
         parts.add("Report: " + address);
         return new Cause(problem == null ? "RotationIncomplete" : error(problem), String.join(" | ", parts));
+    }
+
+    Cause plus(List<String> warnings) {
+        return new Cause(
+                error,
+                text
+                        + String.join(
+                                "",
+                                warnings.stream()
+                                        .map(warning -> " | " + warning)
+                                        .toList()));
     }
 
     /// Of a run that ended before it had a plan: there is nothing to sum up, and no report.

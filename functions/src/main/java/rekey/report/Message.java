@@ -16,7 +16,7 @@ import rekey.outcome.RunOutcome;
 record Message(String subject, String text) {
     private static final int LONGEST_PROBLEM = 2_000;
 
-    /// @param outcome not the report's where the run ended early
+    /// @param outcome of the run
     /// @param problem what ended it early; null where nothing did
     static Message of(Report report, RunOutcome outcome, Summary summary, @Nullable Problem problem, Links links) {
         boolean complete = outcome == RunOutcome.COMPLETE;
@@ -37,6 +37,17 @@ record Message(String subject, String text) {
         lines.add("");
         lines.add("Report: " + links.folder());
         return message(subject(report.mode(), complete), lines, links);
+    }
+
+    Message plus(List<String> warnings) {
+        return new Message(
+                subject,
+                text
+                        + String.join(
+                                "",
+                                warnings.stream()
+                                        .map(warning -> "Warning: " + warning + "\n")
+                                        .toList()));
     }
 
     static Message unplanned(String run, Problem problem, Links links) {

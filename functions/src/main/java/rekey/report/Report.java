@@ -1,13 +1,11 @@
 package rekey.report;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
 import rekey.outcome.Blame;
-import rekey.outcome.Excerpt;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
 import rekey.plan.LeftOut;
@@ -17,6 +15,7 @@ import rekey.target.Target;
 
 /// `report.json`: what the run came to.
 ///
+/// @param problem what ended the run early, and it is not complete then; null where nothing did
 /// @param prediction of what a rotation takes; null but in mode `plan`
 /// @param warnings about the scope
 /// @param leftOut accounts of the organization that were not visited
@@ -24,6 +23,7 @@ public record Report(
         String run,
         Mode mode,
         RunOutcome outcome,
+        @Nullable Problem problem,
         Instant startedAt,
         Instant finishedAt,
         Totals totals,
@@ -32,27 +32,6 @@ public record Report(
         List<PlaceReport> places,
         List<PreviousKeyReport> previousKeys,
         List<LeftOut> leftOut) {
-
-    /// The report of a run that came to no end of its own: whatever its places say, it is not
-    /// complete.
-    Report early(Problem problem) {
-        var told = new ArrayList<>(warnings);
-        told.add("The run ended early: %s: %s".formatted(problem.error(), Excerpt.of(problem.text(), MOST_CHARACTERS)));
-        return new Report(
-                run,
-                mode,
-                RunOutcome.INCOMPLETE,
-                startedAt,
-                finishedAt,
-                totals,
-                prediction,
-                List.copyOf(told),
-                places,
-                previousKeys,
-                leftOut);
-    }
-
-    private static final int MOST_CHARACTERS = 2_000;
 
     /// Sums over the places. `targets` is the sum of what follows it, up to `unaccounted`.
     ///

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     private final Bucket bucket;
     private final Lease lease;
     private final ChildExecutions children;
+    private final ForPeople forPeople;
     private final Announcement announcement;
     private final BiConsumer<String, List<Measurement>> metrics;
     private final Time time;
@@ -45,6 +47,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     private ReportHandler(Clients clients, Settings settings) {
         this(
                 new Bucket(clients.patient(S3Client.builder()), settings.bucket()),
+                ForPeople::new,
                 clients.patient(SfnClient.builder()),
                 Announcement.of(clients.patient(SnsClient.builder()), System.getenv()),
                 new RunMetrics()::publish,
@@ -53,6 +56,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
 
     ReportHandler(
             Bucket bucket,
+            Function<Bucket, ForPeople> forPeople,
             SfnClient stepFunctions,
             Announcement announcement,
             BiConsumer<String, List<Measurement>> metrics,
@@ -61,6 +65,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         this.bucket = bucket;
         this.lease = new Lease(bucket, new Executions(stepFunctions));
         this.children = new ChildExecutions(stepFunctions, time);
+        this.forPeople = forPeople.apply(bucket);
         this.announcement = announcement;
         this.metrics = metrics;
         this.time = time;
@@ -78,12 +83,16 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     ///
     /// @param totals null where the run ended before there was a plan
     /// @param report the S3 address of report.json; null where there is none
+    /// @param html the S3 address of report.html; null where there is none
+    /// @param warnings files for people that could not be written, and why
     /// @param error null for a complete run
     public record Response(
             String run,
             RunOutcome outcome,
             Report.@Nullable Totals totals,
             @Nullable String report,
+            @Nullable String html,
+            List<String> warnings,
             @Nullable String error,
             @Nullable String cause) {}
 
@@ -94,12 +103,13 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     protected Response handle(Request request, Context context) {
         var folder = new RunFolder(request.run());
         var links = Links.of(request.execution(), bucket.name(), request.run());
-        var ending = bucket.get(folder.plan())
+        var report = bucket.get(folder.plan())
                 .map(stored -> stored.as(Plan.class))
                 .filter(plan -> plan.startedAt().equals(request.startedAt()))
-                .map(plan -> reported(plan, folder, request, links))
-                .orElseGet(() -> unplanned(request, links));
+                .map(plan -> report(plan, folder, request));
+        report.ifPresent(made -> bucket.put(folder.report(), Json.pretty(made)));
         lease.free(request.execution());
+        var ending = report.map(made -> reported(made, folder, links)).orElseGet(() -> unplanned(request, links));
         try {
             announcement.publish(ending.message());
         } finally {
@@ -110,28 +120,35 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         return ending.response();
     }
 
-    private Ending reported(Plan plan, RunFolder folder, Request request, Links links) {
+    private Report report(Plan plan, RunFolder folder, Request request) {
         var reconciliation = new Reconciliation(
                 plan.input().mode(),
                 SurveyResults.read(bucket, folder),
                 StoredLines.below(bucket, folder.resultsPrefix(), PlaceResult.class));
         var places = reconciliation.of(plan.places(), causes(reconciliation.lost(plan.places()), request));
-        var problem = request.error();
-        var ended = new Reporter(plan, places).report(time.now());
-        var report = problem == null ? ended : ended.early(problem);
-        bucket.put(folder.report(), Json.pretty(report));
-        var outcome = report.outcome();
-        var address = "s3://%s/%s".formatted(bucket.name(), folder.report());
+        return new Reporter(plan, places).report(time.now(), request.error());
+    }
+
+    private Ending reported(Report report, RunFolder folder, Links links) {
+        var written = forPeople.write(report, folder);
+        var address = bucket.address(folder.report());
         var summary = Summary.of(report);
-        var message = Message.of(report, outcome, summary, problem, links);
-        var response = switch (outcome) {
-            case COMPLETE -> new Response(plan.run(), outcome, report.totals(), address, null, null);
-            case INCOMPLETE -> {
-                var cause = Cause.of(summary, problem, address);
-                yield new Response(plan.run(), outcome, report.totals(), address, cause.error(), cause.text());
-            }
+        var message = Message.of(report, report.outcome(), summary, report.problem(), links)
+                .plus(written.warnings());
+        var cause = switch (report.outcome()) {
+            case COMPLETE -> null;
+            case INCOMPLETE -> Cause.of(summary, report.problem(), address).plus(written.warnings());
         };
-        return new Ending(response, message, Measurement.of(report, outcome));
+        var response = new Response(
+                report.run(),
+                report.outcome(),
+                report.totals(),
+                address,
+                written.html(),
+                written.warnings(),
+                cause == null ? null : cause.error(),
+                cause == null ? null : cause.text());
+        return new Ending(response, message, Measurement.of(report, report.outcome()));
     }
 
     private LossCauses causes(List<LostPlace> lost, Request request) {
@@ -144,7 +161,8 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
                 request.error(), new Problem("RotationIncomplete", "The run has no plan, and nothing says why"));
         var cause = Cause.unplanned(problem);
         return new Ending(
-                new Response(request.run(), RunOutcome.INCOMPLETE, null, null, cause.error(), cause.text()),
+                new Response(
+                        request.run(), RunOutcome.INCOMPLETE, null, null, null, List.of(), cause.error(), cause.text()),
                 Message.unplanned(request.run(), problem, links),
                 Measurement.ofUnplanned());
     }

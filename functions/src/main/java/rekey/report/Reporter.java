@@ -28,12 +28,17 @@ final class Reporter {
         this.places = places;
     }
 
-    Report report(Instant finishedAt) {
+    /// @param problem what ended the run early; null where nothing did
+    Report report(Instant finishedAt, @Nullable Problem problem) {
         var names = plan.names();
         return new Report(
                 plan.run(),
                 plan.input().mode(),
-                RunOutcome.of(places.stream().map(ReconciledPlace::outcome).toList()),
+                problem == null
+                        ? RunOutcome.of(
+                                places.stream().map(ReconciledPlace::outcome).toList())
+                        : RunOutcome.INCOMPLETE,
+                problem,
                 plan.startedAt(),
                 finishedAt,
                 totals(),

@@ -1,7 +1,5 @@
 package rekey.report;
 
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import rekey.outcome.Excerpt;
@@ -24,17 +22,11 @@ record Summary(String sentence, List<String> causes, int moreCauses) {
         var incomplete = report.places().stream()
                 .filter(place -> !place.failures().isEmpty())
                 .toList();
-        var byKind = incomplete.stream()
-                .collect(Collectors.groupingBy(Summary::kind, LinkedHashMap::new, Collectors.toList()))
-                .values()
-                .stream()
-                .sorted(Comparator.comparingInt((List<Report.PlaceReport> places) -> places.size())
-                        .reversed())
-                .toList();
+        var kinds = Trouble.ofFirst(incomplete);
         return new Summary(
                 sentence(report, incomplete.size()),
-                byKind.stream().limit(MOST_CAUSES).map(Summary::cause).toList(),
-                Math.max(0, byKind.size() - MOST_CAUSES));
+                kinds.stream().limit(MOST_CAUSES).map(Summary::cause).toList(),
+                Math.max(0, kinds.size() - MOST_CAUSES));
     }
 
     private static String sentence(Report report, int incomplete) {
@@ -66,29 +58,19 @@ record Summary(String sentence, List<String> causes, int moreCauses) {
         };
     }
 
-    /// Equal for failures that differ only in the account and Region that their remedy names.
-    private static String kind(Report.PlaceReport place) {
-        var first = place.failures().getFirst();
-        return "%s: %s"
-                .formatted(first.code(), first.remedy())
-                .replace(place.account(), "")
-                .replace(place.region(), "");
-    }
-
-    private static String cause(List<Report.PlaceReport> places) {
-        var first = places.getFirst().failures().getFirst();
+    private static String cause(Trouble kind) {
         return "%s: %s [%s]"
                 .formatted(
-                        Excerpt.of(first.code(), LONGEST_CODE),
-                        Excerpt.of(first.remedy(), LONGEST_REMEDY),
-                        named(places));
+                        Excerpt.of(kind.code(), LONGEST_CODE),
+                        Excerpt.of(kind.first().remedy(), LONGEST_REMEDY),
+                        named(kind));
     }
 
-    private static String named(List<Report.PlaceReport> places) {
-        var named = places.stream()
+    private static String named(Trouble kind) {
+        var named = kind.where().stream()
                 .limit(MOST_PLACES)
-                .map(place -> place.account() + " " + place.region())
+                .map(at -> at.place().account() + " " + at.place().region())
                 .collect(Collectors.joining(", "));
-        return places.size() > MOST_PLACES ? named + " and %d more".formatted(places.size() - MOST_PLACES) : named;
+        return kind.places() > MOST_PLACES ? named + " and %d more".formatted(kind.places() - MOST_PLACES) : named;
     }
 }

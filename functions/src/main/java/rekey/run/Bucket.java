@@ -6,6 +6,7 @@ import java.util.Optional;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -25,6 +26,10 @@ public final class Bucket {
 
     public String name() {
         return name;
+    }
+
+    public String address(String key) {
+        return "s3://%s/%s".formatted(name, key);
     }
 
     /// What is stored, and the tag that a conditional write names.
@@ -66,24 +71,21 @@ public final class Bucket {
 
     /// @throws IllegalStateException where nothing is stored: something that must exist does not
     public Stored require(String key) {
-        return get(key).orElseThrow(
-                        () -> new IllegalStateException("s3://%s/%s is missing from the run".formatted(name, key)));
+        return get(key).orElseThrow(() -> new IllegalStateException(address(key) + " is missing from the run"));
     }
 
     public void put(String key, byte[] bytes) {
-        s3.putObject(request -> request.bucket(name).key(key), RequestBody.fromBytes(bytes));
+        s3.putObject(to(key).build(), RequestBody.fromBytes(bytes));
     }
 
     /// @return false where something is stored already; it stays as it is
     public boolean putIfAbsent(String key, byte[] bytes) {
-        return conditionally(() ->
-                s3.putObject(request -> request.bucket(name).key(key).ifNoneMatch("*"), RequestBody.fromBytes(bytes)));
+        return conditionally(() -> s3.putObject(to(key).ifNoneMatch("*").build(), RequestBody.fromBytes(bytes)));
     }
 
     /// @return false where what is stored is no longer `etag`; it stays as it is
     public boolean putIfMatch(String key, String etag, byte[] bytes) {
-        return conditionally(() ->
-                s3.putObject(request -> request.bucket(name).key(key).ifMatch(etag), RequestBody.fromBytes(bytes)));
+        return conditionally(() -> s3.putObject(to(key).ifMatch(etag).build(), RequestBody.fromBytes(bytes)));
     }
 
     public void delete(String key) {
@@ -94,6 +96,21 @@ public final class Bucket {
         return s3.listObjectsV2Paginator(request -> request.bucket(name).prefix(prefix)).contents().stream()
                 .map(S3Object::key)
                 .toList();
+    }
+
+    private PutObjectRequest.Builder to(String key) {
+        return PutObjectRequest.builder().bucket(name).key(key).contentType(contentType(key));
+    }
+
+    /// What a browser is to make of it.
+    private static String contentType(String key) {
+        return switch (key.substring(key.lastIndexOf('.') + 1)) {
+            case "html" -> "text/html; charset=utf-8";
+            case "csv" -> "text/csv; charset=utf-8";
+            case "json" -> "application/json";
+            case "jsonl" -> "application/jsonl";
+            default -> "application/octet-stream";
+        };
     }
 
     private static boolean conditionally(Runnable write) {

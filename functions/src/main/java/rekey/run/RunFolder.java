@@ -78,6 +78,14 @@ public record RunFolder(String run) {
         return in("report.json");
     }
 
+    public String html() {
+        return in("report.html");
+    }
+
+    public String csv() {
+        return in("report.csv");
+    }
+
     private String in(String name) {
         return "runs/" + run + "/" + name;
     }

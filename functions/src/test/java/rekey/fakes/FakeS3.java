@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -37,7 +38,8 @@ public final class FakeS3 implements S3Client {
     private boolean losesAnswer;
     private int writes;
 
-    private record Content(String text, String etag) {}
+    private record Content(
+            String text, String etag, @Nullable String type) {}
 
     /// What another client does just before the next write of this one.
     public synchronized void beforeNextPut(Runnable other) {
@@ -61,7 +63,11 @@ public final class FakeS3 implements S3Client {
     }
 
     public synchronized void store(String key, String text) {
-        objects.put(key, new Content(text, "\"" + ++writes + "\""));
+        store(key, text, null);
+    }
+
+    private void store(String key, String text, @Nullable String type) {
+        objects.put(key, new Content(text, "\"" + ++writes + "\"", type));
     }
 
     public synchronized void remove(String key) {
@@ -70,11 +76,20 @@ public final class FakeS3 implements S3Client {
 
     /// @throws AssertionError where nothing is stored
     public synchronized String text(String key) {
+        return content(key).text();
+    }
+
+    /// @return null where whoever wrote it did not say
+    public synchronized @Nullable String contentType(String key) {
+        return content(key).type();
+    }
+
+    private Content content(String key) {
         var content = objects.get(key);
         if (content == null) {
             throw new AssertionError(key + " is not stored; there are " + objects.keySet());
         }
-        return content.text();
+        return content;
     }
 
     public synchronized List<String> keys() {
@@ -123,7 +138,7 @@ public final class FakeS3 implements S3Client {
         if (request.ifMatch() != null && present != null && !present.etag().equals(request.ifMatch())) {
             throw refusal(412);
         }
-        store(request.key(), read(body));
+        store(request.key(), read(body), request.contentType());
         return PutObjectResponse.builder().build();
     }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 class ReportHandlerTest {
     private static final String ADDRESS = "s3://bucket/runs/r1/report.json";
+    private static final String PAGE = "s3://bucket/runs/r1/report.html";
 
     private final FakeS3 s3 = new FakeS3();
     private final FakeTopic sns = new FakeTopic();
@@ -39,12 +41,17 @@ class ReportHandlerTest {
     private final List<Measurement> metrics = new ArrayList<>();
     private final VirtualTime time = new VirtualTime();
     private final RunFolder folder = new RunFolder("r1");
-    private final ReportHandler handler = new ReportHandler(
-            new Bucket(s3, "bucket"),
-            executions,
-            Announcement.of(sns, Map.of("TOPIC", "arn:topic")),
-            (run, measurements) -> metrics.addAll(measurements),
-            time);
+    private final ReportHandler handler = handler(ForPeople::new);
+
+    private ReportHandler handler(Function<Bucket, ForPeople> forPeople) {
+        return new ReportHandler(
+                new Bucket(s3, "bucket"),
+                forPeople,
+                executions,
+                Announcement.of(sns, Map.of("TOPIC", "arn:topic")),
+                (run, measurements) -> metrics.addAll(measurements),
+                time);
+    }
 
     @BeforeEach
     void theLeaseIsOurs() {
@@ -78,7 +85,7 @@ class ReportHandlerTest {
     void whatTheRunLeftIsReconciledWrittenAndTold() {
         ran(SampleRun.survey(), SampleRun.results());
         var response = report(null);
-        var expected = new Reporter(SampleRun.plan(), SampleRun.reconciled()).report(time.now());
+        var expected = new Reporter(SampleRun.plan(), SampleRun.reconciled()).report(time.now(), null);
         assertThat(Json.read(s3.text(folder.report()).getBytes(StandardCharsets.UTF_8), Report.class))
                 .isEqualTo(expected);
         assertThat(metrics).isEqualTo(Measurement.of(expected, RunOutcome.INCOMPLETE));
@@ -88,9 +95,61 @@ class ReportHandlerTest {
                 .returns(RunOutcome.INCOMPLETE, ReportHandler.Response::outcome)
                 .returns(expected.totals(), ReportHandler.Response::totals)
                 .returns(ADDRESS, ReportHandler.Response::report)
+                .returns(PAGE, ReportHandler.Response::html)
+                .returns(List.of(), ReportHandler.Response::warnings)
                 .returns("RotationIncomplete", ReportHandler.Response::error)
                 .returns(Cause.of(Summary.of(expected), null, ADDRESS).text(), ReportHandler.Response::cause);
         assertThat(s3.keys()).doesNotContain("lease.json");
+    }
+
+    @Test
+    void reportJsonIsWrittenFirstThenTheLeaseIsFreedThenTheFormsForPeopleAreWritten() {
+        ran(SampleRun.survey(), SampleRun.results());
+        var leaseHeld = new ArrayList<Boolean>();
+        handler(bucket -> new ForPeople(
+                        bucket,
+                        report -> {
+                            leaseHeld.add(s3.keys().contains("lease.json"));
+                            return HtmlReport.of(report);
+                        },
+                        CsvReport::of))
+                .handle(
+                        new ReportHandler.Request("r1", SampleRun.EXECUTION, SampleRun.STARTED, null),
+                        new FakeContext("request"));
+        assertThat(s3.puts()).containsExactly(folder.report(), folder.html(), folder.csv());
+        assertThat(leaseHeld).containsExactly(false);
+        assertThat(s3.text(folder.html())).startsWith("<!doctype html>");
+        assertThat(s3.text(folder.csv())).contains(SampleRun.ROTATED.account());
+    }
+
+    @Test
+    void aFormThatCannotBeMadeOrWrittenIsToldAndStopsNothing() {
+        ran(SampleRun.survey(), SampleRun.results());
+        var response = handler(bucket -> new ForPeople(
+                        bucket,
+                        _ -> {
+                            throw new OutOfMemoryError("Java heap space");
+                        },
+                        _ -> {
+                            s3.refuseNextPut(403);
+                            return new byte[0];
+                        }))
+                .handle(
+                        new ReportHandler.Request("r1", SampleRun.EXECUTION, SampleRun.STARTED, null),
+                        new FakeContext("request"));
+        assertThat(s3.keys()).contains(folder.report()).doesNotContain("lease.json", folder.html(), folder.csv());
+        assertThat(response.html()).isNull();
+        assertThat(response.report()).isEqualTo(ADDRESS);
+        assertThat(response.warnings())
+                .satisfiesExactly(
+                        html -> assertThat(html)
+                                .isEqualTo(
+                                        "report.html could not be written: java.lang.OutOfMemoryError: Java heap space"),
+                        csv -> assertThat(csv)
+                                .startsWith("report.csv could not be written: ")
+                                .contains("403"));
+        assertThat(response.cause()).contains("report.html could not be written");
+        assertThat(sns.published().getFirst().message()).contains("Warning: report.html could not be written");
     }
 
     @Test
@@ -123,9 +182,9 @@ class ReportHandlerTest {
                         place, rekey.outcome.Tally.alreadyRight(1), 0, rekey.outcome.QueryResultsState.ALREADY_RIGHT))
                 .toList();
         ran(survey, List.of());
-        report(new Problem("States.Timeout", "Pack took too long"));
-        assertThat(written().outcome()).isEqualTo(RunOutcome.INCOMPLETE);
-        assertThat(written().warnings()).containsExactly("The run ended early: States.Timeout: Pack took too long");
+        var problem = new Problem("States.Timeout", "Pack took too long");
+        report(problem);
+        assertThat(written()).returns(RunOutcome.INCOMPLETE, Report::outcome).returns(problem, Report::problem);
     }
 
     @Test
@@ -219,7 +278,14 @@ class ReportHandlerTest {
         var response = report(new Problem("InvalidInput", "{\"errorMessage\": \"mod: unknown field\"}"));
         assertThat(response)
                 .isEqualTo(new ReportHandler.Response(
-                        "r1", RunOutcome.INCOMPLETE, null, null, "InvalidInput", "mod: unknown field"));
+                        "r1",
+                        RunOutcome.INCOMPLETE,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        "InvalidInput",
+                        "mod: unknown field"));
         assertThat(metrics).isEqualTo(Measurement.ofUnplanned());
         assertThat(sns.published()).hasSize(1);
         assertThat(s3.keys()).isEmpty();

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rekey.outcome.PlaceOutcome;
 import rekey.outcome.RunOutcome;
 import rekey.run.Json;
 
@@ -16,14 +22,43 @@ class ReporterTest {
         return report.places().stream().mapToInt(of).sum();
     }
 
-    /// The report is a contract. Where it changes on purpose, change report.json by hand.
-    @Test
-    void theReportIsWrittenAsAgreed() throws IOException {
-        try (var golden = ReporterTest.class.getResourceAsStream("report.json")) {
-            assertThat(golden).as("report.json").isNotNull();
-            assertThat(new String(Json.pretty(report), StandardCharsets.UTF_8))
+    private static Map<String, Report> samples() {
+        return Map.of(
+                "report.json", SampleRun.report(),
+                "plan-report.json", SampleRun.planned(),
+                "verify-report.json", SampleRun.verified());
+    }
+
+    /// The report is a contract. Where it changes on purpose, change these files by hand.
+    @ParameterizedTest
+    @ValueSource(strings = {"report.json", "plan-report.json", "verify-report.json"})
+    void theReportIsWrittenAsAgreed(String file) throws IOException {
+        try (var golden = ReporterTest.class.getResourceAsStream(file)) {
+            assertThat(golden).as(file).isNotNull();
+            assertThat(new String(Json.pretty(Objects.requireNonNull(samples().get(file))), StandardCharsets.UTF_8))
                     .isEqualToIgnoringNewLines(new String(golden.readAllBytes(), StandardCharsets.UTF_8).strip());
         }
+    }
+
+    @Test
+    void everyOutcomeOfAPlaceIsInASample() {
+        assertThat(samples().values().stream()
+                        .flatMap(sample -> sample.places().stream())
+                        .map(Report.PlaceReport::state))
+                .containsAll(Stream.of(PlaceOutcome.class.getPermittedSubclasses())
+                        .map(Class::getSimpleName)
+                        .toList());
+    }
+
+    @Test
+    void aRunThatEndedEarlyIsIncompleteAndSaysWhy() {
+        var complete = SampleRun.reconciled().stream()
+                .filter(place -> place.outcome().complete())
+                .toList();
+        var problem = new Problem("States.Timeout", "");
+        assertThat(new Reporter(SampleRun.plan(), complete).report(SampleRun.FINISHED, problem))
+                .returns(RunOutcome.INCOMPLETE, Report::outcome)
+                .returns(problem, Report::problem);
     }
 
     @Test
@@ -70,7 +105,7 @@ class ReporterTest {
                 .filter(place -> place.outcome().complete())
                 .toList();
         assertThat(new Reporter(SampleRun.plan(), complete)
-                        .report(SampleRun.FINISHED)
+                        .report(SampleRun.FINISHED, null)
                         .outcome())
                 .isEqualTo(RunOutcome.COMPLETE);
     }

@@ -21,6 +21,7 @@ import rekey.outcome.Tally;
 import rekey.outcome.TargetOutcome;
 import rekey.place.Place;
 import rekey.plan.LeftOut;
+import rekey.plan.Packing;
 import rekey.plan.Plan;
 import rekey.rotate.ChangeSpan;
 import rekey.rotate.PreviousKeyUse;
@@ -64,6 +65,10 @@ final class SampleRun {
     }
 
     static Plan plan(Mode mode) {
+        return plan(mode, null);
+    }
+
+    static Plan plan(Mode mode, @Nullable Packing packing) {
         return new Plan(
                 "r1",
                 EXECUTION,
@@ -82,8 +87,8 @@ final class SampleRun {
                         .toList(),
                 true,
                 List.of(new LeftOut("555555555555", "old", "its state is SUSPENDED")),
-                List.of(),
-                null);
+                List.of("Account 666666666666 is named by the input and is not in the organization"),
+                packing);
     }
 
     static SurveyedPlace surveyed(Place place, Tally tally, int toChange, QueryResultsState queryResults) {
@@ -97,7 +102,9 @@ final class SampleRun {
                 toChange == 0 ? Map.of() : Map.of("none", toChange),
                 true,
                 null,
-                List.of(),
+                toChange == 0
+                        ? List.of()
+                        : List.of("The key policy of %s depends on an alias".formatted(place.account())),
                 1,
                 null);
     }
@@ -173,6 +180,44 @@ final class SampleRun {
     }
 
     static Report report() {
-        return new Reporter(plan(), reconciled()).report(FINISHED);
+        return new Reporter(plan(), reconciled()).report(FINISHED, null);
+    }
+
+    /// What a plan makes of the same organization: nothing was changed.
+    static Report planned() {
+        var packing = new Packing(List.of(), 12, new Packing.Prediction(312.4, 50, 120, 0.0123));
+        return withoutResults(Mode.PLAN, packing);
+    }
+
+    static Report verified() {
+        return withoutResults(Mode.VERIFY, null);
+    }
+
+    private static Report withoutResults(Mode mode, @Nullable Packing packing) {
+        var survey = survey().stream()
+                .map(surveyed -> mode == Mode.PLAN ? partlyDenied(surveyed) : astray(surveyed))
+                .toList();
+        var plan = plan(mode, packing);
+        return new Reporter(plan, new Reconciliation(mode, survey, List.of()).of(plan.places(), UNEXPLAINED))
+                .report(FINISHED, null);
+    }
+
+    private static SurveyedPlace partlyDenied(SurveyedPlace surveyed) {
+        return surveyed.place().equals(INCOMPLETE)
+                ? surveyed(INCOMPLETE, failed("a"), 3, QueryResultsState.EXCLUDED)
+                : surveyed;
+    }
+
+    /// What is to be changed has failed already where nothing will change it.
+    private static SurveyedPlace astray(SurveyedPlace surveyed) {
+        if (surveyed.toChange() == 0) {
+            return surveyed;
+        }
+        var none = new Failure("NotOnWantedKey", "The target is on none", Blame.CONFIGURATION, "Run mode rotate");
+        return surveyed(
+                surveyed.place(),
+                surveyed.tally().plus(Tally.failed(none, surveyed.toChange())),
+                surveyed.toChange(),
+                QueryResultsState.EXCLUDED);
     }
 }

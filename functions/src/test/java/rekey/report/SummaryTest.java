@@ -17,7 +17,7 @@ import rekey.place.Place;
 
 class SummaryTest {
     static Report report(Mode mode, List<ReconciledPlace> places) {
-        return new Reporter(SampleRun.plan(mode), places).report(SampleRun.FINISHED);
+        return new Reporter(SampleRun.plan(mode), places).report(SampleRun.FINISHED, null);
     }
 
     private static Summary summary(List<ReconciledPlace> places) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rekey.fakes.FakeS3;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -25,6 +26,21 @@ class BucketTest {
         assertThat(bucket.require("k").asLines(Integer.class)).containsExactly(1, 2);
         assertThat(bucket.require("k").is(bytes("1\n2\n"))).isTrue();
         assertThat(bucket.require("k").is(bytes("1\n"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "runs/r/report.html, text/html; charset=utf-8",
+        "runs/r/report.csv, text/csv; charset=utf-8",
+        "runs/r/report.json, application/json",
+        "lease.json, application/json",
+        "runs/r/batches-0.jsonl, application/jsonl",
+        "runs/r.html/x, application/octet-stream"
+    })
+    void aBrowserIsToldWhatAFileIs(String key, String type) {
+        bucket.put(key, bytes("1"));
+        bucket.putIfAbsent(key + "x", bytes("1"));
+        assertThat(s3.contentType(key)).isEqualTo(type);
     }
 
     @Test

@@ -275,6 +275,8 @@ class TemplateTest {
         assertThat(covers(statement(HUB, "ReadTheSurvey"), folder.surveyed(3, 1)))
                 .isTrue();
         assertThat(covers(statement(HUB, "WriteTheReport"), folder.report())).isTrue();
+        assertThat(List.of(folder.html(), folder.csv()))
+                .allMatch(key -> covers(statement(HUB, "WriteTheReportForPeople"), key));
         assertThat(List.of(folder.plan(), folder.surveyBatches()))
                 .allMatch(key -> covers(statement(HUB, "WriteWhichRegionsThereAre"), key));
         assertThat(List.of(

@@ -210,7 +210,7 @@ class WorkflowTest {
                 Json.tree("{\"bucket\": \"b\", \"waves\": [\"w0\", \"w1\"], \"targets\": 1, \"workers\": 3}"));
         sample.put("ended", Json.tree("""
                 {"run": "r1", "outcome": "INCOMPLETE", "totals": {"places": 1}, "report": "s3://b/report.json",
-                 "error": "RotationIncomplete", "cause": "1 of 1 places"}"""));
+                 "html": null, "warnings": [], "error": "RotationIncomplete", "cause": "1 of 1 places"}"""));
         sample.put("work", Json.tree("{\"run\": \"r1\", \"batch\": {\"number\": 0}}"));
         sample.put("wave", Json.tree("0"));
         sample.put("step", Json.tree("0"));
@@ -317,17 +317,29 @@ class WorkflowTest {
     }
 
     @Test
-    void theOutputIsRunOutcomeTotalsAndReport() {
+    void theOutputIsRunOutcomeTotalsAndWhereTheReportIs() {
         var ended = Map.of("ended", """
                 {"run": "r1", "outcome": "COMPLETE", "totals": {"places": 3}, "report": "s3://b/r",
-                 "error": null, "cause": null}""");
+                 "html": "s3://b/h", "warnings": [], "error": null, "cause": null}""");
         var output = Machine.workflow().state("Complete").path("Output");
         assertThat(output.properties().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey,
                                 field ->
                                         String.valueOf(evaluate(field.getValue().asText(), ended)))))
-                .isEqualTo(Map.of("run", "r1", "outcome", "COMPLETE", "totals", "{places=3}", "report", "s3://b/r"));
+                .isEqualTo(Map.of(
+                        "run",
+                        "r1",
+                        "outcome",
+                        "COMPLETE",
+                        "totals",
+                        "{places=3}",
+                        "report",
+                        "s3://b/r",
+                        "html",
+                        "s3://b/h",
+                        "warnings",
+                        "[]"));
     }
 
     @Test

@@ -1,0 +1,51 @@
+package rekey.report;
+
+import java.util.List;
+import java.util.stream.Stream;
+import rekey.input.Mode;
+
+/// One number of the run's sums.
+///
+/// @param css the part of a place's bar that it is the sum of; empty where it is none
+record Figure(String number, String label, String meaning, String css) {
+
+    static List<Figure> of(Report report) {
+        var totals = report.totals();
+        long right = report.places().stream()
+                .filter(place -> !PlaceMeaning.of(place.state()).needsAttention())
+                .count();
+        var always = Stream.of(
+                new Figure(
+                        Say.number(right) + " of " + Say.number(totals.places()),
+                        "Places " + (report.mode() == Mode.PLAN ? "can be completed" : "complete"),
+                        "A place is one Region of one account. " + Say.count(totals.accounts(), "account") + ".",
+                        ""),
+                new Figure(
+                        Say.number(totals.targets()),
+                        "Targets",
+                        "Log groups, and the query results of each place.",
+                        ""));
+        var sums = Stream.of(
+                        sum(totals.changed(), "Changed", "Moved to the wanted key by this run.", "changed"),
+                        sum(totals.toChange(), "To change", "A rotation would move them.", "planned"),
+                        sum(totals.alreadyRight(), "Already right", "On the wanted key before the run.", "right"),
+                        failed(report),
+                        sum(totals.unaccounted(), "Unknown", "Were to be changed; no result came back.", "unknown"),
+                        sum(totals.gone(), "Deleted", "Deleted by their owners during the run.", "other"),
+                        sum(totals.reserved(), "Reserved", "Kept by AWS: names beginning aws/.", "other"),
+                        sum(totals.excluded(), "Excluded", "Left out by the run's input.", "other"))
+                .filter(figure -> !figure.number().equals("0") || figure.css().equals("failed"));
+        return Stream.concat(always, sums).toList();
+    }
+
+    private static Figure failed(Report report) {
+        int failed = report.totals().failed();
+        return report.mode() == Mode.VERIFY
+                ? sum(failed, "Not on the wanted key", "Or not to be read.", "failed")
+                : sum(failed, "Failed", "Not on the wanted key. See what to do.", "failed");
+    }
+
+    private static Figure sum(int count, String label, String meaning, String css) {
+        return new Figure(Say.number(count), label, meaning, css);
+    }
+}

@@ -1,0 +1,57 @@
+package rekey.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rekey.outcome.Excerpt;
+import rekey.run.Bucket;
+import rekey.run.RunFolder;
+
+/// Writes the report in the forms that people open. What is in the way of one is told, and stops
+/// nothing: `report.json` has it all.
+final class ForPeople {
+    private static final Logger LOG = LoggerFactory.getLogger(ForPeople.class);
+    private static final int MOST_TOLD = 300;
+
+    private final Bucket bucket;
+    private final Function<Report, byte[]> html;
+    private final Function<Report, byte[]> csv;
+
+    ForPeople(Bucket bucket) {
+        this(bucket, HtmlReport::of, CsvReport::of);
+    }
+
+    ForPeople(Bucket bucket, Function<Report, byte[]> html, Function<Report, byte[]> csv) {
+        this.bucket = bucket;
+        this.html = html;
+        this.csv = csv;
+    }
+
+    /// @param html its S3 address; null where it could not be written
+    /// @param warnings what could not be written, and why
+    record Written(@Nullable String html, List<String> warnings) {}
+
+    Written write(Report report, RunFolder folder) {
+        var warnings = new ArrayList<String>();
+        boolean page = write(folder.html(), html, report, warnings);
+        write(folder.csv(), csv, report, warnings);
+        return new Written(page ? bucket.address(folder.html()) : null, List.copyOf(warnings));
+    }
+
+    /// Also an Error is caught, such as too little memory: without this file people have the other
+    /// two.
+    private boolean write(String key, Function<Report, byte[]> form, Report report, List<String> warnings) {
+        try {
+            bucket.put(key, form.apply(report));
+            return true;
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} could not be written", key, e);
+            var name = key.substring(key.lastIndexOf('/') + 1);
+            warnings.add("%s could not be written: %s".formatted(name, Excerpt.of(String.valueOf(e), MOST_TOLD)));
+            return false;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package rekey.report;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rekey.outcome.QueryResultsState;
+import rekey.outcome.RunOutcome;
+
+/// The outcome of a run, in words.
+record Headline(Tone tone, String title, List<String> sentences) {
+    private static final String NOTHING_CHANGED = "Nothing was changed.";
+    private static final String PLANNED = NOTHING_CHANGED + " This is what a rotation would do.";
+    private static final double CENT = 0.01;
+
+    static Headline of(Report report) {
+        boolean complete = report.outcome() == RunOutcome.COMPLETE;
+        return switch (report.mode()) {
+            case ROTATE -> complete ? rotated(report) : incomplete(report);
+            case PLAN -> complete ? planned(report) : plannedInPart(report);
+            case VERIFY -> complete ? verified(report) : notOnTheKey(report);
+        };
+    }
+
+    private static Headline rotated(Report report) {
+        return report.totals().changed() == 0
+                ? new Headline(
+                        Tone.GOOD,
+                        "Complete: every target was on the wanted key already",
+                        sentences("Nothing was changed, and nothing is to be done.", leftAlone(report)))
+                : new Headline(
+                        Tone.GOOD,
+                        "Complete: every target is on the wanted key",
+                        sentences(
+                                came(report) + " After the propagation delay all were looked at again.",
+                                unverified(report),
+                                leftAlone(report)));
+    }
+
+    private static Headline incomplete(Report report) {
+        return new Headline(
+                Tone.BAD,
+                "Incomplete: " + attention(report),
+                sentences(
+                        endedEarly(report.problem()),
+                        came(report),
+                        "Mend what is named below and run again: what is right stays as it is, and the rest is taken up.",
+                        unverified(report),
+                        leftAlone(report)));
+    }
+
+    private static Headline planned(Report report) {
+        int toChange = report.totals().toChange();
+        return toChange == 0
+                ? new Headline(
+                        Tone.GOOD, "Plan: a rotation would change nothing", sentences(PLANNED, leftAlone(report)))
+                : new Headline(
+                        Tone.LATER,
+                        "Plan: a rotation would change " + Say.count(toChange, "target"),
+                        sentences(PLANNED, takes(report), leftAlone(report)));
+    }
+
+    private static Headline plannedInPart(Report report) {
+        return new Headline(
+                Tone.BAD,
+                "Plan: a rotation would not complete, " + attention(report),
+                sentences(
+                        endedEarly(report.problem()),
+                        "%s It would change %s and leave %s as they are."
+                                .formatted(
+                                        PLANNED,
+                                        Say.count(report.totals().toChange(), "target"),
+                                        Say.number(report.totals().failed())),
+                        takes(report),
+                        leftAlone(report)));
+    }
+
+    private static Headline verified(Report report) {
+        return new Headline(
+                Tone.GOOD,
+                "Verified: every target is on the wanted key",
+                sentences(NOTHING_CHANGED + " The run only looked.", leftAlone(report)));
+    }
+
+    private static Headline notOnTheKey(Report report) {
+        return new Headline(
+                Tone.BAD,
+                "Not verified: " + attention(report),
+                sentences(
+                        endedEarly(report.problem()),
+                        "%s On the wanted key: %s. Not on it, or not to be read: %s."
+                                .formatted(
+                                        NOTHING_CHANGED,
+                                        Say.count(report.totals().alreadyRight(), "target"),
+                                        Say.number(report.totals().failed())),
+                        leftAlone(report)));
+    }
+
+    private static String attention(Report report) {
+        long troubled = report.places().stream()
+                .filter(place -> PlaceMeaning.of(place.state()).needsAttention())
+                .count();
+        if (troubled == 0) {
+            return "the run ended early";
+        }
+        return "%s of %s %s attention"
+                .formatted(
+                        Say.number(troubled),
+                        Say.count(report.totals().places(), "place"),
+                        troubled == 1 ? "needs" : "need");
+    }
+
+    private static String endedEarly(@Nullable Problem problem) {
+        if (problem == null) {
+            return "";
+        }
+        var why = problem.text().isBlank() ? problem.error() : problem.error() + ": " + problem.text();
+        return "The run ended early. " + why;
+    }
+
+    private static String came(Report report) {
+        var totals = report.totals();
+        var unknown = totals.unaccounted() == 0
+                ? ""
+                : " Of %s nobody knows what became.".formatted(Say.count(totals.unaccounted(), "target"));
+        return "%s changed, %s right already, %s failed.%s"
+                .formatted(
+                        Say.count(totals.changed(), "target"),
+                        Say.number(totals.alreadyRight()),
+                        Say.number(totals.failed()),
+                        unknown);
+    }
+
+    private static String takes(Report report) {
+        var prediction = Objects.requireNonNull(report.prediction(), "a plan predicts");
+        return "It would take about %s after the survey and cost %s (list prices of Lambda and Step Functions in us-east-1; AWS KMS and Amazon S3 come on top)."
+                .formatted(
+                        Say.duration(Duration.ofSeconds(Math.round(prediction.seconds()))),
+                        prediction.dollars() < CENT
+                                ? "less than $0.01"
+                                : String.format(Locale.ROOT, "about $%,.2f", prediction.dollars()));
+    }
+
+    private static String unverified(Report report) {
+        long places = report.places().stream()
+                .filter(place -> place.queryResults() == QueryResultsState.NOT_VERIFIABLE)
+                .count();
+        return places == 0
+                ? ""
+                : "In %s the query results are not verifiable: AWS tells their key only where a log group can be queried."
+                        .formatted(Say.count(places, "place"));
+    }
+
+    private static String leftAlone(Report report) {
+        var totals = report.totals();
+        if (totals.reserved() + totals.excluded() == 0) {
+            return "";
+        }
+        return "Left alone: %s that AWS keeps for itself, %s that the input excludes."
+                .formatted(Say.count(totals.reserved(), "log group"), Say.number(totals.excluded()));
+    }
+
+    private static List<String> sentences(String... all) {
+        return Stream.of(all).filter(sentence -> !sentence.isEmpty()).toList();
+    }
+}

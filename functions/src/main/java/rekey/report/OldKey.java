@@ -1,0 +1,83 @@
+package rekey.report;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// One key that targets were moved off, over all places: when may its owner retire it?
+///
+/// @param verdict a sentence
+record OldKey(String key, Tone tone, String verdict, List<Report.PreviousKeyReport> uses) {
+
+    static List<OldKey> of(List<Report.PreviousKeyReport> previous) {
+        return previous.stream()
+                .collect(Collectors.groupingBy(Report.PreviousKeyReport::key, TreeMap::new, Collectors.toList()))
+                .entrySet()
+                .stream()
+                .map(entry -> of(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static OldKey of(String key, List<Report.PreviousKeyReport> uses) {
+        return switch (key) {
+            case "none" ->
+                new OldKey(
+                        "none",
+                        Tone.PLAIN,
+                        "No key of yours: CloudWatch Logs had encrypted these with its own. There is nothing to retire.",
+                        uses);
+            case "unknown" ->
+                new OldKey(
+                        "unknown",
+                        Tone.BAD,
+                        "Not known: AWS tells the key of query results only where a log group can be queried.",
+                        uses);
+            default -> judged(key, uses);
+        };
+    }
+
+    /// The strongest reason to keep the key comes first.
+    private static OldKey judged(String key, List<Report.PreviousKeyReport> uses) {
+        long stillOnIt =
+                uses.stream().mapToLong(Report.PreviousKeyReport::stillOnIt).sum();
+        long neverExpires =
+                uses.stream().mapToLong(Report.PreviousKeyReport::neverExpires).sum();
+        if (stillOnIt > 0) {
+            return new OldKey(
+                    key,
+                    Tone.BAD,
+                    "Still in use: %s that this run did not move.".formatted(Say.count(stillOnIt, "target")),
+                    uses);
+        }
+        if (neverExpires > 0) {
+            return new OldKey(
+                    key,
+                    Tone.BAD,
+                    "Never, as things are: %s its events for ever. Set a retention there, or keep the key."
+                            .formatted(Say.count(neverExpires, "log group") + (neverExpires == 1 ? " keeps" : " keep")),
+                    uses);
+        }
+        var reasons = uses.stream()
+                .filter(use -> use.neededUntil() == null)
+                .map(use -> Objects.requireNonNullElse(use.reason(), "nothing says when the last target left it"))
+                .distinct()
+                .collect(Collectors.joining("; "));
+        var until = uses.stream()
+                .map(Report.PreviousKeyReport::neededUntil)
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo);
+        return reasons.isEmpty() && until.isPresent()
+                ? new OldKey(key, Tone.LATER, "After %s.".formatted(Say.minute(until.get())), uses)
+                : new OldKey(key, Tone.BAD, "Not known: %s.".formatted(reasons), uses);
+    }
+
+    int logGroups() {
+        return uses.stream().mapToInt(Report.PreviousKeyReport::logGroups).sum();
+    }
+
+    long queryResults() {
+        return uses.stream().filter(Report.PreviousKeyReport::queryResults).count();
+    }
+}

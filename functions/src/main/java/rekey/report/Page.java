@@ -1,0 +1,155 @@
+package rekey.report;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rekey.input.Mode;
+import rekey.outcome.Blame;
+
+/// What the templates show.
+///
+/// @param timeLine null where nothing was changed
+record Page(
+        Report report,
+        Headline headline,
+        List<Figure> figures,
+        List<Trouble> troubles,
+        List<Notice> notices,
+        @Nullable TimeLine timeLine,
+        List<Column> columns,
+        List<Choice> choices,
+        List<OldKey> oldKeys,
+        List<PresentKey> presentKeys,
+        Embedded style,
+        Embedded script) {
+
+    private static final int MOST_AT_ONCE = 200;
+
+    /// A state that places of this report have.
+    record Choice(PlaceMeaning meaning, long places) {}
+
+    static Page of(Report report, Embedded style, Embedded script) {
+        return new Page(
+                report,
+                Headline.of(report),
+                Figure.of(report),
+                Trouble.of(report.places()),
+                Notice.of(report),
+                TimeLine.of(report),
+                Column.of(report),
+                choices(report),
+                OldKey.of(report.previousKeys()),
+                report.mode() == Mode.ROTATE ? List.of() : PresentKey.of(report.places()),
+                style,
+                script);
+    }
+
+    private static List<Choice> choices(Report report) {
+        Map<String, Long> counts = report.places().stream()
+                .map(Report.PlaceReport::state)
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        return PlaceMeaning.ALL.stream()
+                .filter(meaning -> counts.containsKey(meaning.state()))
+                .map(meaning -> new Choice(meaning, counts.getOrDefault(meaning.state(), 0L)))
+                .toList();
+    }
+
+    String policy() {
+        return "default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; form-action 'none'"
+                .formatted(style.hash(), script.hash());
+    }
+
+    String title() {
+        return "Rekey: " + headline.title() + " (" + report.run() + ")";
+    }
+
+    String kind() {
+        return switch (report.mode()) {
+            case ROTATE -> "Rotation";
+            case PLAN -> "Plan of a rotation";
+            case VERIFY -> "Verification";
+        };
+    }
+
+    /// What many rows need is too much for few: rows out of sight are laid out when they come in
+    /// sight.
+    String size() {
+        return report.places().size() > MOST_AT_ONCE ? "many" : "few";
+    }
+
+    String took() {
+        return Say.duration(Duration.between(report.startedAt(), report.finishedAt()));
+    }
+
+    /// Places of which the run cannot say which keys are in use there.
+    long unseen() {
+        return report.places().stream()
+                .filter(place -> switch (place.state()) {
+                    case "Unreachable", "Lost", "NotStarted" -> true;
+                    default -> false;
+                })
+                .count();
+    }
+
+    long needAttention() {
+        return choices.stream()
+                .filter(choice -> choice.meaning().needsAttention())
+                .mapToLong(Choice::places)
+                .sum();
+    }
+
+    static String blame(Blame blame) {
+        return switch (blame) {
+            case CONFIGURATION -> "Yours to change: a key, a role, a policy or a Region's setting";
+            case AWS -> "AWS was busy or broken for longer than the retries lasted";
+            case REKEY -> "A fault of Rekey";
+        };
+    }
+
+    static String queryResults(Report.PlaceReport place) {
+        return switch (place.queryResults()) {
+            case EXCLUDED -> "";
+            case ALREADY_RIGHT -> "right already";
+            case TO_CHANGE -> "to change";
+            case VERIFIED -> "verified";
+            case NOT_VERIFIABLE -> "not verifiable";
+            case FAILED -> "failed";
+        };
+    }
+
+    /// Targets that are none of the others' business: `1 deleted, 2 reserved`.
+    static String others(Report.PlaceReport place) {
+        return Stream.of(
+                        other(place.gone(), "deleted"),
+                        other(place.reserved(), "reserved"),
+                        other(place.excluded(), "excluded"))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String other(int count, String what) {
+        return count == 0 ? "" : Say.number(count) + " " + what;
+    }
+
+    boolean hasOthers() {
+        return report.totals().gone()
+                        + report.totals().reserved()
+                        + report.totals().excluded()
+                > 0;
+    }
+
+    /// The key's id where the key is the place's own, else its ARN.
+    static String wantedKey(Report.PlaceReport place) {
+        var key = place.wantedKey();
+        if (key == null) {
+            return "";
+        }
+        var own = ":kms:%s:%s:key/".formatted(place.region(), place.account());
+        int id = key.indexOf(own);
+        return id < 0 ? key : key.substring(id + own.length());
+    }
+}

@@ -1,0 +1,30 @@
+package rekey.report;
+
+import java.util.List;
+
+/// What the states of a place mean, in the order in which people look for them.
+record PlaceMeaning(String state, Tone tone, String words) {
+    static final List<PlaceMeaning> ALL = List.of(
+            new PlaceMeaning("Incomplete", Tone.BAD, "Some targets are not on the wanted key."),
+            new PlaceMeaning("Refused", Tone.BAD, "The wanted key can serve no target there. Nothing was touched."),
+            new PlaceMeaning("Unreachable", Tone.BAD, "The role, the Region or an organization policy kept Rekey out."),
+            new PlaceMeaning("Lost", Tone.BAD, "The place was planned, and no result came back."),
+            new PlaceMeaning("NotStarted", Tone.BAD, "The run stopped before it came to the place."),
+            new PlaceMeaning(
+                    "Planned",
+                    Tone.LATER,
+                    "Every target that is not on the wanted key can be moved to it. Nothing was changed."),
+            new PlaceMeaning("Rotated", Tone.GOOD, "Every target is on the wanted key. This run moved some of them."),
+            new PlaceMeaning("Unchanged", Tone.PLAIN, "Every target was on the wanted key before the run."));
+
+    static PlaceMeaning of(String state) {
+        return ALL.stream()
+                .filter(meaning -> meaning.state.equals(state))
+                .findFirst()
+                .orElseGet(() -> new PlaceMeaning(state, Tone.PLAIN, "")); // a report of another version
+    }
+
+    boolean needsAttention() {
+        return tone == Tone.BAD;
+    }
+}

@@ -1,0 +1,95 @@
+package rekey.report;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import rekey.outcome.Blame;
+
+/// Failures of one kind, wherever they are: one thing to do.
+///
+/// @param where in the order of the report
+record Trouble(List<At> where) {
+    private static final int MOST_MESSAGES = 3;
+
+    /// A failure and its place.
+    record At(Report.PlaceReport place, Report.FailureReport failure) {
+        /// Equal for failures that differ only in the account and Region that their remedy names.
+        private String kind() {
+            return AnyPlace.in(failure.code() + ": " + failure.remedy(), place);
+        }
+    }
+
+    /// The kinds of failure of a report: that of most places first.
+    static List<Trouble> of(List<Report.PlaceReport> places) {
+        return byKind(places.stream()
+                .flatMap(place -> place.failures().stream().map(failure -> new At(place, failure))));
+    }
+
+    /// By the first failure of each place alone.
+    static List<Trouble> ofFirst(List<Report.PlaceReport> places) {
+        return byKind(places.stream()
+                .filter(place -> !place.failures().isEmpty())
+                .map(place -> new At(place, place.failures().getFirst())));
+    }
+
+    private static List<Trouble> byKind(Stream<At> failures) {
+        return failures
+                .collect(Collectors.groupingBy(At::kind, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(Trouble::new)
+                .sorted(Comparator.comparingLong(Trouble::places)
+                        .thenComparingLong(Trouble::targets)
+                        .reversed())
+                .toList();
+    }
+
+    Report.FailureReport first() {
+        return where.getFirst().failure();
+    }
+
+    String code() {
+        return first().code();
+    }
+
+    Blame blame() {
+        return first().blame();
+    }
+
+    /// The order to the person who reads it; of several places, without naming one of them.
+    String remedy() {
+        return inAnyPlace(where.stream()
+                .map(At::failure)
+                .map(Report.FailureReport::remedy)
+                .distinct()
+                .toList());
+    }
+
+    private String inAnyPlace(List<String> wordings) {
+        return wordings.size() == 1
+                ? wordings.getFirst()
+                : AnyPlace.in(wordings.getFirst(), where.getFirst().place());
+    }
+
+    /// What AWS or Rekey said, each wording once, the first few.
+    List<String> messages() {
+        var all = where.stream().map(at -> at.failure().message()).distinct().toList();
+        var kinds = where.stream()
+                .map(at -> AnyPlace.in(at.failure().message(), at.place()))
+                .distinct()
+                .toList();
+        return (all.size() <= MOST_MESSAGES ? all : kinds)
+                .stream().limit(MOST_MESSAGES).toList();
+    }
+
+    long places() {
+        return where.stream().map(At::place).distinct().count();
+    }
+
+    /// 0 where places failed as such.
+    long targets() {
+        return where.stream().mapToLong(at -> at.failure().count()).sum();
+    }
+}

@@ -1,0 +1,50 @@
+package rekey.report;
+
+import java.util.List;
+
+/// The sample with other contents.
+final class ReportOf {
+    private ReportOf() {}
+
+    static Report one(Report.PlaceReport place, List<Report.FailureReport> failures) {
+        var other = new Report.PlaceReport(
+                place.account(),
+                place.accountName(),
+                place.region(),
+                place.state(),
+                place.wantedKey(),
+                place.changed(),
+                place.alreadyRight(),
+                place.gone(),
+                place.reserved(),
+                place.excluded(),
+                place.failed(),
+                place.toChange(),
+                place.unaccounted(),
+                place.presentKeys(),
+                place.queryResults(),
+                place.throttles(),
+                place.seconds(),
+                place.changes(),
+                failures,
+                place.warnings());
+        return of(List.of(other), List.of());
+    }
+
+    static Report of(List<Report.PlaceReport> places, List<Report.PreviousKeyReport> previousKeys) {
+        var sample = SampleRun.report();
+        return new Report(
+                sample.run(),
+                sample.mode(),
+                sample.outcome(),
+                null,
+                sample.startedAt(),
+                sample.finishedAt(),
+                sample.totals(),
+                null,
+                List.of(),
+                places,
+                previousKeys,
+                List.of());
+    }
+}
