@@ -52,13 +52,31 @@ def test_the_organization_has_something_to_change(rotation):
 def test_a_rotation_succeeds_and_tells_its_run_outcome_totals_and_report(rotation):
     ended = rotation.ended
     assert (ended.status, ended.error) == ("SUCCEEDED", None)
-    assert set(ended.output) == {"run", "outcome", "totals", "report"}
+    assert set(ended.output) == {"run", "outcome", "totals", "report", "html", "warnings"}
+    assert ended.output["warnings"] == []
     assert ended.output["run"] == ended.run
     assert ended.output["outcome"] == "COMPLETE"
     assert ended.output["totals"] == ended.report["totals"]
     bucket, _, name = ended.output["report"].removeprefix("s3://").partition("/")
     assert bucket == rotation.outside.bucket
     assert json.loads(rotation.outside.read(name)) == ended.report
+    assert ended.output["html"] == ended.output["report"].replace(".json", ".html")
+
+
+def test_a_browser_and_a_spreadsheet_can_open_what_the_report_lies_beside(rotation):
+    s3, outside = rotation.outside.client("s3"), rotation.outside
+    for form, kind, begin in (
+        ("json", "application/json", b"{"),
+        ("html", "text/html; charset=utf-8", b"<!doctype html>"),
+        ("csv", "text/csv; charset=utf-8", b'\xef\xbb\xbf"run"'),
+    ):
+        name = f"runs/{rotation.ended.run}/report.{form}"
+        written = s3.get_object(Bucket=outside.bucket, Key=name)
+        assert written["ContentType"] == kind
+        content = written["Body"].read()
+        assert content.startswith(begin)
+        for account, region in outside.places:
+            assert account.encode() in content and region.encode() in content
 
 
 def test_every_target_is_on_its_places_wanted_key_as_the_accounts_themselves_see_it(rotation):

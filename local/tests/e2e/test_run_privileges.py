@@ -38,9 +38,11 @@ WARNED_OF = {
     ("kms:GetKeyPolicy", "JudgeCentralKeys"),
     ("kms:DescribeKey", "JudgeCentralKeys"),
 }
+# Without it a run does all it is to do, and says which file for people it could not write.
+FOR_PEOPLE = "WriteTheReportForPeople"
 ELSEWHERE = {*NOT_EVALUATED, *WARNED_OF}
 EVALUATED = [p for p in all_of_the_templates() if (p.action, p.sid) not in ELSEWHERE]
-PERMISSIONS = [p for p in EVALUATED if p.sid not in EXPLAINING]
+PERMISSIONS = [p for p in EVALUATED if p.sid not in {*EXPLAINING, FOR_PEOPLE}]
 
 # Of a function: the wait of a rotation, in seconds of which a fiftieth is waited here.
 QUICK = {"PROPAGATION_SECONDS": "5"}
@@ -203,6 +205,25 @@ def test_each_permission_is_missed_where_it_is_taken_away(place, plan, permissio
         assert permission.action.removesuffix("*").lower() in told.lower(), told
     else:
         assert "Denied" in told or "AuthorizationError" in told, told
+
+
+# The files for people
+
+
+@pytest.mark.parametrize("permission", [p for p in EVALUATED if p.sid == FOR_PEOPLE], ids=str)
+def test_without_a_file_for_people_the_run_is_complete_and_says_what_is_missing(
+    place, plan, permission
+):
+    outside = place.outside
+    with without(outside.client("iam"), outside.resource(permission.role), permission):
+        ended = place.run(as_usual, f"e2e-less-{time.time_ns()}")
+    assert ended.complete, (ended.error, ended.cause)
+    missing = permission.resource.rpartition("/")[2]
+    (warning,) = ended.output["warnings"]
+    assert warning.startswith(f"{missing} could not be written: ")
+    assert permission.action in warning
+    assert (ended.output["html"] is None) == (missing == "report.html")
+    assert ended.report is not None and outside.lease() is None
 
 
 # What a lost place is told of
