@@ -29,7 +29,7 @@ record Message(String subject, String text) {
         if (!summary.causes().isEmpty()) {
             lines.add("");
             lines.add("What to do first:");
-            summary.causes().forEach(cause -> lines.add("- " + cause));
+            summary.causesForMail().forEach(cause -> lines.add("- " + cause));
         }
         if (summary.moreCauses() > 0) {
             lines.add("- and %d more causes, see the report".formatted(summary.moreCauses()));

@@ -2,6 +2,7 @@ package rekey.report;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import rekey.key.Serving;
 import rekey.outcome.Excerpt;
 
 /// What a run came to, in few words: for the Step Functions console and for a mail. The report has
@@ -9,8 +10,9 @@ import rekey.outcome.Excerpt;
 ///
 /// @param sentence what happened, and how many
 /// @param causes what is to be done, that of most places first
+/// @param causesForMail the same, without what somebody in a member account has written
 /// @param moreCauses how many are not among them
-record Summary(String sentence, List<String> causes, int moreCauses) {
+record Summary(String sentence, List<String> causes, List<String> causesForMail, int moreCauses) {
     private static final int MOST_CAUSES = 5;
     private static final int MOST_PLACES = 3;
     private static final int LONGEST_CODE = 100;
@@ -22,10 +24,17 @@ record Summary(String sentence, List<String> causes, int moreCauses) {
         var incomplete = report.places().stream()
                 .filter(place -> !place.failures().isEmpty())
                 .toList();
-        var kinds = Trouble.ofFirst(incomplete);
+        var kinds = Trouble.of(incomplete);
         return new Summary(
                 sentence(report, incomplete.size()),
-                kinds.stream().limit(MOST_CAUSES).map(Summary::cause).toList(),
+                kinds.stream()
+                        .limit(MOST_CAUSES)
+                        .map(kind -> cause(kind, kind.first().remedy()))
+                        .toList(),
+                kinds.stream()
+                        .limit(MOST_CAUSES)
+                        .map(kind -> cause(kind, remedyForMail(kind)))
+                        .toList(),
                 Math.max(0, kinds.size() - MOST_CAUSES));
     }
 
@@ -58,18 +67,23 @@ record Summary(String sentence, List<String> causes, int moreCauses) {
         };
     }
 
-    private static String cause(Trouble kind) {
+    private static String cause(Trouble kind, String remedy) {
         return "%s: %s [%s]"
-                .formatted(
-                        Excerpt.of(kind.code(), LONGEST_CODE),
-                        Excerpt.of(kind.first().remedy(), LONGEST_REMEDY),
-                        named(kind));
+                .formatted(Excerpt.of(kind.code(), LONGEST_CODE), Excerpt.of(remedy, LONGEST_REMEDY), named(kind));
+    }
+
+    /// A statement of a key policy may have any text of its author in it, addresses too.
+    private static String remedyForMail(Trouble kind) {
+        return kind.code().equals(Serving.DENIED)
+                ? "Change the key policy: the report has the statement"
+                : kind.first().remedy();
     }
 
     private static String named(Trouble kind) {
         var named = kind.where().stream()
-                .limit(MOST_PLACES)
                 .map(at -> at.place().account() + " " + at.place().region())
+                .distinct()
+                .limit(MOST_PLACES)
                 .collect(Collectors.joining(", "));
         return kind.places() > MOST_PLACES ? named + " and %d more".formatted(kind.places() - MOST_PLACES) : named;
     }

@@ -27,13 +27,6 @@ record Trouble(List<At> where) {
                 .flatMap(place -> place.failures().stream().map(failure -> new At(place, failure))));
     }
 
-    /// By the first failure of each place alone.
-    static List<Trouble> ofFirst(List<Report.PlaceReport> places) {
-        return byKind(places.stream()
-                .filter(place -> !place.failures().isEmpty())
-                .map(place -> new At(place, place.failures().getFirst())));
-    }
-
     private static List<Trouble> byKind(Stream<At> failures) {
         return failures
                 .collect(Collectors.groupingBy(At::kind, LinkedHashMap::new, Collectors.toList()))

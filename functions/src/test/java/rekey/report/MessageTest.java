@@ -8,6 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rekey.input.Mode;
+import rekey.key.Serving;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
 import rekey.outcome.RunOutcome;
 
 class MessageTest {
@@ -27,6 +30,22 @@ class MessageTest {
                 Report: https://console/folder
                 Execution: https://console/execution
                 """));
+    }
+
+    /// A Sid or a value of a Deny may be anything: in a mail that people trust it would be
+    /// believed.
+    @Test
+    void noStatementOfAKeyPolicyIsInAMail() {
+        var denied = new Failure(
+                Serving.DENIED,
+                "statement \"Call support: https://evil.example\" denies it",
+                Blame.CONFIGURATION,
+                "Replace statement \"Call support: https://evil.example\" of the key policy by this: {}");
+        var report = SummaryTest.report(Mode.ROTATE, List.of(SummaryTest.unreachable(2, denied)));
+        assertThat(message(report).text())
+                .contains("KeyPolicyDenies: Change the key policy: the report has the statement [000000000002")
+                .doesNotContain("evil");
+        assertThat(Summary.of(report).causes().getFirst()).contains("Replace statement");
     }
 
     @Test

@@ -55,6 +55,7 @@ class SummaryTest {
                         "2 of 4 places are not complete, everything else is; 0 targets were changed, 4 were right"
                                 + " already, 0 failed.",
                         List.of("Code1: Mend 1 [000000000002 eu-central-1, 000000000004 eu-central-1]"),
+                        List.of("Code1: Mend 1 [000000000002 eu-central-1, 000000000004 eu-central-1]"),
                         0));
     }
 
