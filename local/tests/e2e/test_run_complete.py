@@ -233,3 +233,6 @@ def test_the_deployed_stack_has_the_promised_outputs(deployed):
     assert stack["StackStatus"] in ("CREATE_COMPLETE", "UPDATE_COMPLETE")
     outputs = {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
     assert set(outputs) == {"StateMachineArn", "BucketName", "WorkerRoleArn", "DashboardUrl"}
+    region = deployed.stack.state_machine_arn.split(":")[3]
+    console = f"https://console.aws.amazon.com/cloudwatch/home?region={region}"
+    assert outputs["DashboardUrl"] == f"{console}#dashboards/dashboard/rekey"
