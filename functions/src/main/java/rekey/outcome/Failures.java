@@ -49,7 +49,7 @@ public final class Failures {
                     .formatted(place.region(), place.account());
         }
         return switch (error.code()) {
-            case "AccessDeniedException", "AccessDenied" ->
+            case AwsError.ACCESS_DENIED, "AccessDenied" ->
                 "Let logs.%s.%s use the key in its key policy, for log groups (kms:EncryptionContext:aws:logs:arn) and for query results (aws:SourceArn, aws:SourceAccount)"
                         .formatted(place.region(), place.partition().dnsSuffix());
             default -> "Check that the key is in Region %s, enabled and symmetric".formatted(place.region());

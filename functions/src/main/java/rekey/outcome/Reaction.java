@@ -59,7 +59,7 @@ public enum Reaction {
             Map.entry(AwsError.NO_ANSWER, RETRY),
             Map.entry("ResourceNotFoundException", GONE),
             Map.entry("AccessDenied", CONFIGURATION),
-            Map.entry("AccessDeniedException", CONFIGURATION),
+            Map.entry(AwsError.ACCESS_DENIED, CONFIGURATION),
             Map.entry("UnauthorizedOperation", CONFIGURATION),
             Map.entry("NotFoundException", CONFIGURATION), // KMS: no such key or alias
             Map.entry("DisabledException", CONFIGURATION),

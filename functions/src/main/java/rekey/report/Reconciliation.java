@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import rekey.input.Mode;
+import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.Tally;
@@ -98,7 +99,7 @@ final class Reconciliation {
             return false;
         }
         var refusal = tally.failures().getFirst();
-        boolean denied = refusal.failure().code().equals("AccessDeniedException")
+        boolean denied = refusal.failure().code().equals(AwsError.ACCESS_DENIED)
                 && refusal.targets().stream().anyMatch(Target.LogGroup.class::isInstance);
         int right = survey.tally().alreadyRight() + tally.alreadyRight();
         return refusal.failure().blame() == Blame.CONFIGURATION && (denied || right == 0);

@@ -2,6 +2,7 @@ package rekey.rotate;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.TargetOutcome;
@@ -17,8 +18,6 @@ final class CommonRefusal {
     /// Other codes can be about the log group, such as one of class DELIVERY, and not about the
     /// key: so many in a row are not.
     static final int ENOUGH = 10;
-
-    private static final String DENIED = "AccessDeniedException";
 
     private @Nullable Failure common;
     private int refusals;
@@ -46,7 +45,7 @@ final class CommonRefusal {
         if (ruledOut || common == null) {
             return Optional.empty();
         }
-        int enough = common.code().equals(DENIED) ? ENOUGH_DENIED : ENOUGH;
+        int enough = common.code().equals(AwsError.ACCESS_DENIED) ? ENOUGH_DENIED : ENOUGH;
         return refusals < enough ? Optional.empty() : Optional.of(common);
     }
 
