@@ -41,10 +41,10 @@ public final class KeyLookup {
     public Serving serving(String keyArn, Instant at) {
         var key = new KeyArn(keyArn);
         if (key.account().equals(place.account())) {
-            return Serving.of(member.policy(keyArn), keyArn, place, at);
+            return Serving.of(member.policy(keyArn), key, place, at);
         }
         return central.has(key)
-                ? Serving.of(central.policy(key), keyArn, place, at)
+                ? Serving.of(central.policy(key), key, place, at)
                 : Serving.untold(
                         "The policy of %s can be read in account %s only, which is neither this one nor the hub:"
                                         .formatted(keyArn, key.account())
@@ -74,7 +74,7 @@ public final class KeyLookup {
 
     private static boolean isDenied(Answer<KeyFacts> answer) {
         return answer instanceof Answer.Refused<KeyFacts>(var error)
-                && error.code().equals("AccessDeniedException")
+                && error.code().equals(AwsError.ACCESS_DENIED)
                 && ofTheKey(error);
     }
 

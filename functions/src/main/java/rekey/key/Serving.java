@@ -8,6 +8,7 @@ import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
 import rekey.outcome.Excerpt;
 import rekey.outcome.Failure;
+import rekey.place.KeyArn;
 import rekey.place.Place;
 import rekey.policy.KeyPolicy;
 import rekey.policy.KeyUse;
@@ -48,31 +49,31 @@ public sealed interface Serving {
         return new Untold(List.of(warning));
     }
 
-    static Serving of(Answer<String> policy, String keyArn, Place place, Instant at) {
+    static Serving of(Answer<String> policy, KeyArn key, Place place, Instant at) {
         return switch (policy) {
-            case Answer.Given<String>(var text) -> read(text, keyArn, place, at);
-            case Answer.Refused<String>(var error) -> unread(error, keyArn);
-            case Answer.OutOfTime<String>(var error) -> unread(error, keyArn);
+            case Answer.Given<String>(var text) -> read(text, key, place, at);
+            case Answer.Refused<String>(var error) -> unread(error, key);
+            case Answer.OutOfTime<String>(var error) -> unread(error, key);
         };
     }
 
-    private static Serving read(String text, String keyArn, Place place, Instant at) {
+    private static Serving read(String text, KeyArn key, Place place, Instant at) {
         try {
-            return new Told(KeyPolicy.parse(text), keyArn, place, at);
+            return new Told(KeyPolicy.parse(text), key, place, at);
         } catch (MalformedPolicy e) {
             return untold("The policy of %s is not understood (%s): whether CloudWatch Logs may use the key is found"
-                            .formatted(keyArn, e.getMessage())
+                            .formatted(key.text(), e.getMessage())
                     + " out by trying");
         }
     }
 
-    private static Serving unread(AwsError error, String keyArn) {
+    private static Serving unread(AwsError error, KeyArn key) {
         return untold("GetKeyPolicy on %s: %s: %s. Whether CloudWatch Logs may use the key is found out by trying"
-                .formatted(keyArn, error.code(), error.message()));
+                .formatted(key.text(), error.code(), error.message()));
     }
 
     /// By its policy.
-    record Told(KeyPolicy policy, String keyArn, Place place, Instant at) implements Serving {
+    record Told(KeyPolicy policy, KeyArn key, Place place, Instant at) implements Serving {
         @Override
         public List<String> warnings() {
             return policy.warnings();
@@ -80,19 +81,19 @@ public sealed interface Serving {
 
         @Override
         public Judgement of(Target target) {
-            return switch (policy.mayServe(new KeyUse(keyArn, place, target, at, null))) {
+            return switch (policy.mayServe(new KeyUse(key, place, target, at, null))) {
                 case PolicyVerdict.Allowed() -> new Judgement.Yes();
                 case PolicyVerdict.Unknown(var reasons) ->
                     new Judgement.Perhaps(Excerpt.of(
                             "Whether the policy of %s lets CloudWatch Logs use it for %s is found out by trying: %s"
-                                    .formatted(keyArn, kind(target), String.join("; ", reasons)),
+                                    .formatted(key.text(), kind(target), String.join("; ", reasons)),
                             MOST_CHARACTERS));
                 case PolicyVerdict.Denied(var reasons, var add, var replaces) ->
                     new Judgement.No(new Failure(
                             DENIED,
                             Excerpt.of(
                                     "The policy of %s does not let CloudWatch Logs use it for %s: %s"
-                                            .formatted(keyArn, kind(target), String.join("; ", reasons)),
+                                            .formatted(key.text(), kind(target), String.join("; ", reasons)),
                                     MOST_CHARACTERS),
                             Blame.CONFIGURATION,
                             remedy(add == null ? null : add.toString(), replaces)));

@@ -15,8 +15,9 @@ public record KeyArn(String text) {
     private static final int PARTS = 6;
 
     public KeyArn {
-        if (text.split(":", PARTS).length != PARTS) {
-            throw new IllegalArgumentException("a key ARN expected, was \"%s\"".formatted(text));
+        var parts = text.split(":", PARTS);
+        if (parts.length != PARTS || !parts[0].equals("arn") || !parts[2].equals("kms")) {
+            throw new IllegalArgumentException("keyArn must be the ARN of a KMS key, was \"" + text + "\"");
         }
     }
 

@@ -35,10 +35,10 @@ public final class KeyPolicy {
     }
 
     private PolicyVerdict judge(Request request) {
-        if (!request.keyRegion().equals(request.place().region())) {
+        if (!request.key().region().equals(request.place().region())) {
             return new PolicyVerdict.Denied(
                     List.of("the key is in %s, and CloudWatch Logs of %s uses keys of its own Region"
-                            .formatted(request.keyRegion(), request.place().region())),
+                            .formatted(request.key().region(), request.place().region())),
                     null,
                     null);
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import rekey.place.KeyArn;
 import rekey.place.Place;
 import rekey.target.Target;
 
@@ -19,7 +20,7 @@ import rekey.target.Target;
 /// @param regionlessService seen in the field in the place of `service`
 /// @param logGroup its ARN, the value of the encryption context; null for query results
 record Request(
-        String keyArn,
+        KeyArn key,
         Place place,
         String service,
         String regionlessService,
@@ -27,10 +28,6 @@ record Request(
         Instant at,
         @Nullable String organization)
         implements Context {
-    private static final int ARN_COMPONENTS = 6;
-    private static final int REGION = 3;
-    private static final int ACCOUNT = 4;
-
     /// What only requests of people and roles carry, or only other operations. A service principal
     /// has no organization, no role, no tags, and comes through no endpoint of a VPC.
     private static final Set<String> NEVER_THERE = Set.of(
@@ -53,43 +50,27 @@ record Request(
             case Target.LogGroup(var name) -> new Text.Exact(place.logGroupArn(name));
             case Target.QueryResults() -> null;
         };
-        return of(use.keyArn(), place, logGroup, use.at(), use.organization());
+        return of(use.key(), place, logGroup, use.at(), use.organization());
     }
 
     static Request ofAnyLogGroup(String keyArn, Place place, Instant at, @Nullable String organization) {
-        requireKeyArn(keyArn);
-        return of(keyArn, place, new Text.AnyLogGroup(place.logGroupArn("")), at, organization);
+        return of(new KeyArn(keyArn), place, new Text.AnyLogGroup(place.logGroupArn("")), at, organization);
     }
 
     private static Request of(
-            String keyArn, Place place, @Nullable Text logGroup, Instant at, @Nullable String organization) {
+            KeyArn key, Place place, @Nullable Text logGroup, Instant at, @Nullable String organization) {
         String suffix = place.partition().dnsSuffix();
         return new Request(
-                keyArn, place, "logs." + place.region() + "." + suffix, "logs." + suffix, logGroup, at, organization);
-    }
-
-    static void requireKeyArn(String keyArn) {
-        var components = keyArn.split(":", ARN_COMPONENTS);
-        if (components.length < ARN_COMPONENTS || !components[0].equals("arn") || !components[2].equals("kms")) {
-            throw new IllegalArgumentException("keyArn must be the ARN of a KMS key, was \"" + keyArn + "\"");
-        }
+                key, place, "logs." + place.region() + "." + suffix, "logs." + suffix, logGroup, at, organization);
     }
 
     static String lowerCase(String text) {
         return text.toLowerCase(Locale.ROOT);
     }
 
-    String keyRegion() {
-        return keyArn.split(":", ARN_COMPONENTS)[REGION];
-    }
-
-    private String keyAccount() {
-        return keyArn.split(":", ARN_COMPONENTS)[ACCOUNT];
-    }
-
     @Override
-    public ContextValue value(String key) {
-        return switch (key) {
+    public ContextValue value(String name) {
+        return switch (name) {
             // Which of its names the service goes by, AWS does not say.
             case "aws:principalservicename" ->
                 new ContextValue.Either(ContextValue.text(service()), ContextValue.text(regionlessService()));
@@ -99,7 +80,7 @@ record Request(
             case "aws:requestedregion" -> ContextValue.text(place.region());
             case "aws:currenttime" -> ContextValue.text(at.toString());
             case "aws:epochtime" -> ContextValue.text(String.valueOf(at.getEpochSecond()));
-            case "aws:resourceaccount" -> ContextValue.text(keyAccount());
+            case "aws:resourceaccount" -> ContextValue.text(key.account());
             case "aws:resourceorgid" -> organizationOfTheKey();
             case "aws:sourceorgid" -> organizationOfTheSource();
             case "aws:sourcearn" -> ofQueryResults(place.queryResultsArn());
@@ -108,13 +89,13 @@ record Request(
                 logGroup == null ? ContextValue.UNKNOWN : new ContextValue.Present(List.of(logGroup));
             case "kms:encryptioncontextkeys" ->
                 logGroup == null ? ContextValue.UNKNOWN : ContextValue.text("aws:logs:arn");
-            default -> other(key);
+            default -> other(name);
         };
     }
 
-    private ContextValue other(String key) {
+    private ContextValue other(String name) {
         // The log group's ARN is the only pair that AWS documents.
-        return logGroup != null && key.startsWith("kms:encryptioncontext:") ? ContextValue.ABSENT : ofAnyService(key);
+        return logGroup != null && name.startsWith("kms:encryptioncontext:") ? ContextValue.ABSENT : ofAnyService(name);
     }
 
     /// What requests of each service principal have in common.
@@ -133,7 +114,7 @@ record Request(
     /// A key of the place's own account belongs to the account's organization. Of another account's
     /// key nobody has told; most often it is the same.
     private ContextValue organizationOfTheKey() {
-        return organization != null && keyAccount().equals(place.account())
+        return organization != null && key.account().equals(place.account())
                 ? ContextValue.text(organization)
                 : ContextValue.UNKNOWN;
     }

@@ -27,7 +27,7 @@ record Resources(boolean except, List<Template> patterns) {
     }
 
     private static Truth covers(Template pattern, Request request) {
-        var key = new Text.Exact(request.keyArn());
+        var key = new Text.Exact(request.key().text());
         return pattern.test(request, wanted -> match(wanted, key));
     }
 

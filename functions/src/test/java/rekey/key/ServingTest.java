@@ -13,6 +13,7 @@ import rekey.fakes.FakeKms;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
+import rekey.place.KeyArn;
 import rekey.place.Place;
 import rekey.target.Target;
 
@@ -22,7 +23,7 @@ class ServingTest {
     private static final Target GROUP = new Target.LogGroup("/a");
 
     private static Serving by(String policy) {
-        return Serving.of(new Answer.Given<>(policy), KEY, PLACE, Instant.parse("2026-10-01T00:00:00Z"));
+        return Serving.of(new Answer.Given<>(policy), new KeyArn(KEY), PLACE, Instant.parse("2026-10-01T00:00:00Z"));
     }
 
     private static String allowing(String condition) {
@@ -88,7 +89,7 @@ class ServingTest {
     void aPolicyThatCannotBeReadOrUnderstoodSpeaksAgainstNothing() {
         var refused = Serving.of(
                 new Answer.Refused<>(new AwsError("AccessDeniedException", 400, "not authorized: kms:GetKeyPolicy")),
-                KEY,
+                new KeyArn(KEY),
                 PLACE,
                 Instant.EPOCH);
         for (var serving : new Serving[] {refused, by("no policy")}) {

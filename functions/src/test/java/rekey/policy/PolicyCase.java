@@ -111,7 +111,7 @@ record PolicyCase(String name, String policy, Question asked) {
     }
 
     private static Request service(String name, Request own) {
-        return new Request(own.keyArn(), own.place(), name, name, own.logGroup(), own.at(), own.organization());
+        return new Request(own.key(), own.place(), name, name, own.logGroup(), own.at(), own.organization());
     }
 
     private KeyUse use(Target target, Instant when) {

@@ -14,6 +14,7 @@ import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
 import rekey.key.Serving;
 import rekey.outcome.QueryResultsState;
+import rekey.place.KeyArn;
 import rekey.rotate.PlaceProgress;
 import rekey.rotate.PreviousKeyUse;
 import rekey.rotate.RotationBench;
@@ -25,7 +26,7 @@ class PlaceVerificationTest {
     /// By a key policy that lets nobody do anything.
     private static final Serving DENYING = Serving.of(
             new Answer.Given<>("{\"Version\": \"2012-10-17\", \"Statement\": []}"),
-            "arn:aws:kms:eu-central-1:111122223333:key/k",
+            new KeyArn("arn:aws:kms:eu-central-1:111122223333:key/k"),
             RotationBench.PLACE,
             Instant.EPOCH);
 
