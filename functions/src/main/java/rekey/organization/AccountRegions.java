@@ -1,12 +1,9 @@
 package rekey.organization;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.account.AccountClient;
-import software.amazon.awssdk.services.account.model.ListRegionsResponse;
 
 /// Asks accounts which Regions they have. The service is one per partition: whichever Region its
 /// client has, the endpoint is the same.
@@ -26,21 +23,12 @@ public final class AccountRegions {
     /// @param caller a role of the account that is asked: nobody else may ask without more
     /// @throws SdkException where AWS refuses
     public List<AccountRegion> of(AwsCredentialsProvider caller) {
-        var regions = new ArrayList<AccountRegion>();
-        String token = null;
-        do {
-            var page = page(caller, token);
-            page.regions().stream()
-                    .map(region -> new AccountRegion(region.regionName(), region.regionOptStatusAsString()))
-                    .forEach(regions::add);
-            token = page.nextToken();
-        } while (token != null);
-        return List.copyOf(regions);
-    }
-
-    private ListRegionsResponse page(AwsCredentialsProvider caller, @Nullable String token) {
-        return accounts.listRegions(request -> request.maxResults(MOST_PER_PAGE)
-                .nextToken(token)
-                .overrideConfiguration(override -> override.credentialsProvider(caller)));
+        return accounts
+                .listRegionsPaginator(request -> request.maxResults(MOST_PER_PAGE)
+                        .overrideConfiguration(override -> override.credentialsProvider(caller)))
+                .regions()
+                .stream()
+                .map(region -> new AccountRegion(region.regionName(), region.regionOptStatusAsString()))
+                .toList();
     }
 }
