@@ -41,6 +41,6 @@ public record Work(
 
     /// How many targets are to be changed: so many calls of AssociateKmsKey.
     public int toChange() {
-        return journal.stream().mapToInt(Segment::entries).sum();
+        return Segment.entries(journal);
     }
 }

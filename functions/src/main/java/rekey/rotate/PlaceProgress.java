@@ -66,10 +66,6 @@ public record PlaceProgress(
 
     private int entriesLeft() {
         int before = cursor.page() * Segment.PAGE_SIZE + cursor.entry();
-        return journal.stream()
-                        .skip(cursor.segment())
-                        .mapToInt(Segment::entries)
-                        .sum()
-                - before;
+        return Segment.entries(journal.subList(cursor.segment(), journal.size())) - before;
     }
 }

@@ -1,6 +1,5 @@
 package rekey.survey;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,7 +50,7 @@ final class Sorting {
         this.serving = serving;
         this.wantedKey = wantedKey;
         this.writer = writer;
-        this.segments = new ArrayList<>(from.journal());
+        this.segments = from.journal();
         this.presentKeys = new HashMap<>(from.presentKeys());
         this.warnings = new LinkedHashSet<>(from.warnings());
         this.tally = from.tally();

@@ -37,26 +37,19 @@ public record SurveyedPlace(
         @Nullable ListingSoFar rest) {
 
     public static SurveyedPlace barred(Place place, PlaceOutcome outcome) {
-        return new SurveyedPlace(
-                place,
-                outcome,
-                null,
-                Tally.EMPTY,
-                QueryResultsState.EXCLUDED,
-                List.of(),
-                Map.of(),
-                false,
-                null,
-                List.of(),
-                0,
-                null);
+        return nothingListed(place, outcome, null, List.of());
     }
 
     /// A place whose wanted key is known, and of which nothing was listed yet.
     static SurveyedPlace unseen(Place place, String wantedKey, List<String> warnings) {
+        return nothingListed(place, null, wantedKey, warnings);
+    }
+
+    private static SurveyedPlace nothingListed(
+            Place place, @Nullable PlaceOutcome barred, @Nullable String wantedKey, List<String> warnings) {
         return new SurveyedPlace(
                 place,
-                null,
+                barred,
                 wantedKey,
                 Tally.EMPTY,
                 QueryResultsState.EXCLUDED,
@@ -71,6 +64,6 @@ public record SurveyedPlace(
 
     /// How many targets are in the journal.
     public int toChange() {
-        return journal.stream().mapToInt(Segment::entries).sum();
+        return Segment.entries(journal);
     }
 }

@@ -81,6 +81,7 @@ final class Surveyor {
         private final SurveyedPlace from;
         private final String wantedKey;
         private final Sorting sorting;
+        private final ListingSoFar soFar;
         private ProbeCandidates candidates;
         private int excluded;
 
@@ -89,13 +90,12 @@ final class Surveyor {
             this.from = from;
             this.wantedKey = wantedKey;
             this.sorting = new Sorting(input.mode(), serving, wantedKey, journal.writer(segment), from);
-            this.candidates =
-                    from.rest() == null ? ProbeCandidates.NONE : from.rest().candidates();
+            this.soFar = Objects.requireNonNullElse(from.rest(), ListingSoFar.BEGINNING);
+            this.candidates = soFar.candidates();
         }
 
         SurveyedPlace survey() {
-            var rest = from.rest();
-            return switch (logs.list(rest == null ? null : rest.token(), timeIsUp, this::at)) {
+            return switch (logs.list(soFar.token(), timeIsUp, this::at)) {
                 case Listed.Refused(var error) ->
                     SurveyedPlace.barred(
                             place, new PlaceOutcome.Unreachable(Failures.of(error, place, "DescribeLogGroups", "")));

@@ -74,7 +74,7 @@ record ManyPlaces(int accounts, List<String> regions) {
     List<SurveyedPlace> survey() {
         return plan().places().stream()
                 .map(place -> chance(place, 50)
-                        ? SampleRun.barred(place, new PlaceOutcome.Unreachable(SampleRun.NO_ROLE))
+                        ? SurveyedPlace.barred(place, new PlaceOutcome.Unreachable(SampleRun.NO_ROLE))
                         : surveyed(place))
                 .toList();
     }

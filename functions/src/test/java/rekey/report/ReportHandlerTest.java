@@ -266,7 +266,7 @@ class ReportHandlerTest {
     void whereNoPlaceIsLostNoExecutionIsAskedFor() {
         ran(
                 SampleRun.plan().places().stream()
-                        .map(place -> SampleRun.barred(place, new PlaceOutcome.Unreachable(SampleRun.NO_ROLE)))
+                        .map(place -> SurveyedPlace.barred(place, new PlaceOutcome.Unreachable(SampleRun.NO_ROLE)))
                         .toList(),
                 List.of());
         report(null);

@@ -109,22 +109,6 @@ final class SampleRun {
                 null);
     }
 
-    static SurveyedPlace barred(Place place, @Nullable PlaceOutcome outcome) {
-        return new SurveyedPlace(
-                place,
-                outcome,
-                null,
-                Tally.EMPTY,
-                QueryResultsState.EXCLUDED,
-                List.of(),
-                Map.of(),
-                false,
-                null,
-                List.of(),
-                0,
-                null);
-    }
-
     static Tally changed(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> Tally.of(new Target.LogGroup("changed-" + i), new TargetOutcome.Changed()))
@@ -140,8 +124,8 @@ final class SampleRun {
                 surveyed(ROTATED, Tally.alreadyRight(2).plus(Tally.excluded(1)), 3, QueryResultsState.TO_CHANGE),
                 surveyed(UNCHANGED, Tally.alreadyRight(7), 0, QueryResultsState.ALREADY_RIGHT),
                 surveyed(INCOMPLETE, Tally.EMPTY, 4, QueryResultsState.EXCLUDED),
-                barred(REFUSED, new PlaceOutcome.Refused(NO_KEY)),
-                barred(UNREACHABLE, new PlaceOutcome.Unreachable(NO_ROLE)),
+                SurveyedPlace.barred(REFUSED, new PlaceOutcome.Refused(NO_KEY)),
+                SurveyedPlace.barred(UNREACHABLE, new PlaceOutcome.Unreachable(NO_ROLE)),
                 surveyed(LOST_WORK, Tally.alreadyRight(1), 5, QueryResultsState.NOT_VERIFIABLE),
                 surveyed(EMPTY, Tally.EMPTY, 0, QueryResultsState.EXCLUDED));
     }
