@@ -2,6 +2,7 @@ package rekey.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rekey.outcome.Excerpt;
 
@@ -37,13 +38,7 @@ record Cause(String error, String text) {
 
     Cause plus(List<String> warnings) {
         return new Cause(
-                error,
-                text
-                        + String.join(
-                                "",
-                                warnings.stream()
-                                        .map(warning -> " | " + warning)
-                                        .toList()));
+                error, text + warnings.stream().map(warning -> " | " + warning).collect(Collectors.joining()));
     }
 
     /// Of a run that ended before it had a plan: there is nothing to sum up, and no report.

@@ -32,11 +32,10 @@ record Measurement(
     /// Of a run that ended before anybody knew its mode.
     private static final String UNPLANNED = "unplanned";
 
-    /// @param outcome not the report's where the run ended early
-    static List<Measurement> of(Report report, RunOutcome outcome) {
+    static List<Measurement> of(Report report) {
         var mode = report.mode().text();
         return Stream.of(
-                        runs(outcome, mode, proves(report)),
+                        runs(report.outcome(), mode, proves(report)),
                         places(report).entrySet().stream()
                                 .map(state -> new Measurement("Places", state.getValue(), mode, state.getKey())),
                         targets(report.totals()).entrySet().stream()

@@ -2,7 +2,7 @@ package rekey.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import rekey.input.Mode;
 import rekey.outcome.Excerpt;
 import rekey.outcome.RunOutcome;
@@ -16,10 +16,9 @@ import rekey.outcome.RunOutcome;
 record Message(String subject, String text) {
     private static final int LONGEST_PROBLEM = 2_000;
 
-    /// @param outcome of the run
-    /// @param problem what ended it early; null where nothing did
-    static Message of(Report report, RunOutcome outcome, Summary summary, @Nullable Problem problem, Links links) {
-        boolean complete = outcome == RunOutcome.COMPLETE;
+    static Message of(Report report, Summary summary, Links links) {
+        boolean complete = report.outcome() == RunOutcome.COMPLETE;
+        var problem = report.problem();
         var lines = new ArrayList<String>();
         lines.add("Run %s is %s.".formatted(report.run(), complete ? "complete" : "INCOMPLETE"));
         if (problem != null) {
@@ -43,11 +42,9 @@ record Message(String subject, String text) {
         return new Message(
                 subject,
                 text
-                        + String.join(
-                                "",
-                                warnings.stream()
-                                        .map(warning -> "Warning: " + warning + "\n")
-                                        .toList()));
+                        + warnings.stream()
+                                .map(warning -> "Warning: " + warning + "\n")
+                                .collect(Collectors.joining()));
     }
 
     static Message unplanned(String run, Problem problem, Links links) {

@@ -27,10 +27,10 @@ record Notice(String sentence, List<Report.PlaceReport> places) {
     }
 
     private static Notice ofPlaces(List<At> alike) {
-        boolean oneWording = alike.stream().map(At::warning).distinct().count() == 1;
-        var first = alike.getFirst();
         return new Notice(
-                oneWording ? first.warning() : first.kind(),
+                AnyPlace.in(
+                        alike.stream().map(At::warning).toList(),
+                        alike.getFirst().place()),
                 alike.stream().map(At::place).toList());
     }
 }

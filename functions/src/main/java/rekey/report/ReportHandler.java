@@ -133,8 +133,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         var written = forPeople.write(report, folder);
         var address = bucket.address(folder.report());
         var summary = Summary.of(report);
-        var message = Message.of(report, report.outcome(), summary, report.problem(), links)
-                .plus(written.warnings());
+        var message = Message.of(report, summary, links).plus(written.warnings());
         var cause = switch (report.outcome()) {
             case COMPLETE -> null;
             case INCOMPLETE -> Cause.of(summary, report.problem(), address).plus(written.warnings());
@@ -148,7 +147,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
                 written.warnings(),
                 cause == null ? null : cause.error(),
                 cause == null ? null : cause.text());
-        return new Ending(response, message, Measurement.of(report, report.outcome()));
+        return new Ending(response, message, Measurement.of(report));
     }
 
     private LossCauses causes(List<LostPlace> lost, Request request) {

@@ -1,6 +1,7 @@
 package rekey.report;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import rekey.key.Serving;
 import rekey.outcome.Excerpt;
@@ -27,14 +28,8 @@ record Summary(String sentence, List<String> causes, List<String> causesForMail,
         var kinds = Trouble.of(incomplete);
         return new Summary(
                 sentence(report, incomplete.size()),
-                kinds.stream()
-                        .limit(MOST_CAUSES)
-                        .map(kind -> cause(kind, kind.first().remedy()))
-                        .toList(),
-                kinds.stream()
-                        .limit(MOST_CAUSES)
-                        .map(kind -> cause(kind, remedyForMail(kind)))
-                        .toList(),
+                causes(kinds, kind -> kind.first().remedy()),
+                causes(kinds, Summary::remedyForMail),
                 Math.max(0, kinds.size() - MOST_CAUSES));
     }
 
@@ -65,6 +60,13 @@ record Summary(String sentence, List<String> causes, List<String> causesForMail,
                                 totals.toChange(),
                                 totals.alreadyRight());
         };
+    }
+
+    private static List<String> causes(List<Trouble> kinds, Function<Trouble, String> remedy) {
+        return kinds.stream()
+                .limit(MOST_CAUSES)
+                .map(kind -> cause(kind, remedy.apply(kind)))
+                .toList();
     }
 
     private static String cause(Trouble kind, String remedy) {

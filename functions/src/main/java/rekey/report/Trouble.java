@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import rekey.outcome.Blame;
 
 /// Failures of one kind, wherever they are: one thing to do.
@@ -23,12 +22,8 @@ record Trouble(List<At> where) {
 
     /// The kinds of failure of a report: that of most places first.
     static List<Trouble> of(List<Report.PlaceReport> places) {
-        return byKind(places.stream()
-                .flatMap(place -> place.failures().stream().map(failure -> new At(place, failure))));
-    }
-
-    private static List<Trouble> byKind(Stream<At> failures) {
-        return failures
+        return places.stream()
+                .flatMap(place -> place.failures().stream().map(failure -> new At(place, failure)))
                 .collect(Collectors.groupingBy(At::kind, LinkedHashMap::new, Collectors.toList()))
                 .values()
                 .stream()
@@ -53,17 +48,12 @@ record Trouble(List<At> where) {
 
     /// The order to the person who reads it; of several places, without naming one of them.
     String remedy() {
-        return inAnyPlace(where.stream()
-                .map(At::failure)
-                .map(Report.FailureReport::remedy)
-                .distinct()
-                .toList());
-    }
-
-    private String inAnyPlace(List<String> wordings) {
-        return wordings.size() == 1
-                ? wordings.getFirst()
-                : AnyPlace.in(wordings.getFirst(), where.getFirst().place());
+        return AnyPlace.in(
+                where.stream()
+                        .map(At::failure)
+                        .map(Report.FailureReport::remedy)
+                        .toList(),
+                where.getFirst().place());
     }
 
     /// What AWS or Rekey said, each wording once, the first few.

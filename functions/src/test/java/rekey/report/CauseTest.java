@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rekey.input.Mode;
 import rekey.outcome.Blame;
@@ -19,7 +20,7 @@ class CauseTest {
 
     /// 5,000 places that fail differently, with messages of 10 KB and a policy to paste in each
     /// remedy.
-    static Report huge() {
+    static Report huge(@Nullable Problem problem) {
         return SummaryTest.report(
                 Mode.ROTATE,
                 IntStream.range(0, 5_000)
@@ -31,7 +32,8 @@ class CauseTest {
                                         Blame.CONFIGURATION,
                                         "Mend " + i + " with {\"Effect\":\"Allow\",\"Action\":[\""
                                                 + "\u20ac".repeat(10_000) + "\"]}\u0000\u2028<script>")))
-                        .toList());
+                        .toList(),
+                problem);
     }
 
     @Test
@@ -61,7 +63,7 @@ class CauseTest {
     @Test
     void itFitsHoweverMuchWentWrongAndHoweverLongTheWordsAre() {
         var cause = Cause.of(
-                Summary.of(huge()),
+                Summary.of(huge(null)),
                 new Problem("E".repeat(1_000), "\u20ac".repeat(1_000_000)),
                 ADDRESS + "x".repeat(1_000));
         assertThat(cause.error()).hasSizeLessThanOrEqualTo(256);

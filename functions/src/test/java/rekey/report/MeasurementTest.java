@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import rekey.input.Mode;
-import rekey.outcome.RunOutcome;
 
 class MeasurementTest {
     private static List<String> texts(List<Measurement> measurements) {
@@ -32,7 +31,7 @@ class MeasurementTest {
 
     @Test
     void aRunIsMeasuredByTheOutcomesOfItsPlacesAndTargets() {
-        assertThat(texts(Measurement.of(SampleRun.report(), RunOutcome.INCOMPLETE)))
+        assertThat(texts(Measurement.of(SampleRun.report())))
                 .containsExactlyInAnyOrder(
                         "Runs rotate INCOMPLETE 1",
                         "IncompleteRuns - - 1",
@@ -56,7 +55,7 @@ class MeasurementTest {
     @Test
     void theTargetsAddUpToTheirTotal() {
         var report = SampleRun.report();
-        assertThat(Measurement.of(report, report.outcome()).stream()
+        assertThat(Measurement.of(report).stream()
                         .filter(measurement -> measurement.name().equals("Targets"))
                         .collect(Collectors.summingDouble(Measurement::value)))
                 .isEqualTo(report.totals().targets());
@@ -66,7 +65,7 @@ class MeasurementTest {
     @EnumSource
     void onlyARunThatProvesEveryTargetToBeRightIsACompleteOne(Mode mode) {
         var report = SummaryTest.report(mode, List.of(SummaryTest.complete(1)));
-        var measured = texts(Measurement.of(report, RunOutcome.COMPLETE));
+        var measured = texts(Measurement.of(report));
         assertThat(measured)
                 .contains("Runs %s COMPLETE 1".formatted(mode.text()))
                 .doesNotContain("IncompleteRuns - - 1");
@@ -75,8 +74,9 @@ class MeasurementTest {
 
     @Test
     void aRunThatEndedEarlyIsIncompleteWhateverItsPlacesAre() {
-        var report = SummaryTest.report(Mode.VERIFY, List.of(SummaryTest.complete(1)));
-        assertThat(texts(Measurement.of(report, RunOutcome.INCOMPLETE)))
+        var report = SummaryTest.report(
+                Mode.VERIFY, List.of(SummaryTest.complete(1)), new Problem("States.Timeout", "too long"));
+        assertThat(texts(Measurement.of(report)))
                 .contains("Runs verify INCOMPLETE 1", "IncompleteRuns - - 1")
                 .doesNotContain("CompleteRuns - - 1");
     }
@@ -109,8 +109,9 @@ class MeasurementTest {
     }
 
     private static Set<String> names(Predicate<Measurement> which) {
-        return Stream.of(RunOutcome.values())
-                .flatMap(outcome -> Measurement.of(SampleRun.report(), outcome).stream())
+        var complete = SummaryTest.report(Mode.ROTATE, List.of(SummaryTest.complete(1)));
+        return Stream.of(complete, SampleRun.report())
+                .flatMap(report -> Measurement.of(report).stream())
                 .filter(which)
                 .map(Measurement::name)
                 .collect(Collectors.toSet());

@@ -11,13 +11,12 @@ import rekey.input.Mode;
 import rekey.key.Serving;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
-import rekey.outcome.RunOutcome;
 
 class MessageTest {
     private static final Links LINKS = new Links("https://console/execution", "https://console/folder");
 
     private static Message message(Report report) {
-        return Message.of(report, report.outcome(), Summary.of(report), null, LINKS);
+        return Message.of(report, Summary.of(report), LINKS);
     }
 
     @Test
@@ -72,9 +71,8 @@ class MessageTest {
 
     @Test
     void whatEndedARunEarlyIsSaidWhateverBecameOfItsPlaces() {
-        var report = SummaryTest.report(Mode.PLAN, List.of(SummaryTest.complete(1)));
-        var message = Message.of(
-                report, RunOutcome.INCOMPLETE, Summary.of(report), new Problem("States.Timeout", "too long"), LINKS);
+        var message = message(SummaryTest.report(
+                Mode.PLAN, List.of(SummaryTest.complete(1)), new Problem("States.Timeout", "too long")));
         assertThat(message.subject()).isEqualTo("Rekey: plan INCOMPLETE");
         assertThat(message.text()).startsWith("Run r1 is INCOMPLETE.\nIt ended early: too long\nAll 1 places can be");
     }
@@ -93,9 +91,8 @@ class MessageTest {
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void itIsShortAndWithoutControlCharactersHoweverMuchWentWrong(boolean early) {
-        var report = CauseTest.huge();
         var problem = early ? new Problem("E".repeat(1_000), "\u20ac\n".repeat(1_000_000)) : null;
-        var message = Message.of(report, RunOutcome.INCOMPLETE, Summary.of(report), problem, LINKS);
+        var message = message(CauseTest.huge(problem));
         assertThat(message.subject()).hasSizeLessThan(100).matches("[ -~]+");
         assertThat(message.text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(32_768);
         assertThat(message.text()).contains("- and 4995 more causes").doesNotContain("\u0000", "\u2028");

@@ -88,7 +88,7 @@ class ReportHandlerTest {
         var expected = new Reporter(SampleRun.plan(), SampleRun.reconciled()).report(time.now(), null);
         assertThat(Json.read(s3.text(folder.report()).getBytes(StandardCharsets.UTF_8), Report.class))
                 .isEqualTo(expected);
-        assertThat(metrics).isEqualTo(Measurement.of(expected, RunOutcome.INCOMPLETE));
+        assertThat(metrics).isEqualTo(Measurement.of(expected));
         assertThat(sns.published()).hasSize(1);
         assertThat(response)
                 .returns("r1", ReportHandler.Response::run)

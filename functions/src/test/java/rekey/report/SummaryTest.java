@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +18,11 @@ import rekey.place.Place;
 
 class SummaryTest {
     static Report report(Mode mode, List<ReconciledPlace> places) {
-        return new Reporter(SampleRun.plan(mode), places).report(SampleRun.FINISHED, null);
+        return report(mode, places, null);
+    }
+
+    static Report report(Mode mode, List<ReconciledPlace> places, @Nullable Problem problem) {
+        return new Reporter(SampleRun.plan(mode), places).report(SampleRun.FINISHED, problem);
     }
 
     private static Summary summary(List<ReconciledPlace> places) {
