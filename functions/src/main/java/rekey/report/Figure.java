@@ -11,9 +11,7 @@ record Figure(String number, String label, String meaning, String css) {
 
     static List<Figure> of(Report report) {
         var totals = report.totals();
-        long right = report.places().stream()
-                .filter(place -> !PlaceMeaning.of(place.state()).needsAttention())
-                .count();
+        long right = totals.places() - PlaceMeaning.needAttention(report.places());
         var always = Stream.of(
                 new Figure(
                         Say.number(right) + " of " + Say.number(totals.places()),

@@ -99,9 +99,7 @@ record Headline(Tone tone, String title, List<String> sentences) {
     }
 
     private static String attention(Report report) {
-        long troubled = report.places().stream()
-                .filter(place -> PlaceMeaning.of(place.state()).needsAttention())
-                .count();
+        long troubled = PlaceMeaning.needAttention(report.places());
         if (troubled == 0) {
             return "the run ended early";
         }

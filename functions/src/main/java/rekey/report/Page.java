@@ -96,10 +96,7 @@ record Page(
     }
 
     long needAttention() {
-        return choices.stream()
-                .filter(choice -> choice.meaning().needsAttention())
-                .mapToLong(Choice::places)
-                .sum();
+        return PlaceMeaning.needAttention(report.places());
     }
 
     static String blame(Blame blame) {

@@ -24,6 +24,13 @@ record PlaceMeaning(String state, Tone tone, String words) {
                 .orElseGet(() -> new PlaceMeaning(state, Tone.PLAIN, "")); // a report of another version
     }
 
+    /// How many of the places need attention.
+    static long needAttention(List<Report.PlaceReport> places) {
+        return places.stream()
+                .filter(place -> of(place.state()).needsAttention())
+                .count();
+    }
+
     boolean needsAttention() {
         return tone == Tone.BAD;
     }
