@@ -14,6 +14,7 @@ from console.organization import organization
 from console.paths import ROOT
 from console.screen import Screen
 from console.toolchain import with_jdk
+from e2e.outside import Outside
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +42,14 @@ def endpoint(deployed):
 def client(deployed):
     """client("kms", account, region): the account's root user."""
     return deployed.cloud.client
+
+
+@pytest.fixture(scope="module")
+def outside(deployed, small_organization):
+    """The deployed application seen from outside, every target on its first key."""
+    outside = Outside(deployed)
+    outside.put_back(small_organization)
+    return outside
 
 
 @pytest.fixture

@@ -5,17 +5,10 @@ import time
 
 import pytest
 
-from e2e.outside import QUERY_RESULTS, Outside, until
+from e2e.outside import QUERY_RESULTS, until
 
 WANTED = "alias/cloudwatch-logs"
 MEMBER_STACK = "rekey-member"
-
-
-@pytest.fixture(scope="module")
-def outside(deployed, small_organization):
-    outside = Outside(deployed)
-    outside.put_back(small_organization)
-    return outside
 
 
 @pytest.fixture(scope="module")

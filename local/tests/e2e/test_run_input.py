@@ -5,8 +5,6 @@ import time
 
 import pytest
 
-from e2e.outside import Outside
-
 CLOSED = "<the closed account>"
 STRANGER = "999999999999"
 A_KEY = "1234abcd-12ab-34cd-56ef-1234567890ab"
@@ -59,13 +57,6 @@ UNFIT = {
         "loggroups",
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def outside(deployed, small_organization):
-    outside = Outside(deployed)
-    outside.put_back(small_organization)
-    return outside
 
 
 @pytest.fixture(scope="module")

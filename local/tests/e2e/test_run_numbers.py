@@ -10,18 +10,11 @@ from collections import Counter
 
 import pytest
 
-from e2e.outside import QUERY_RESULTS, Outside, until
+from e2e.outside import QUERY_RESULTS, until
 
 # Never to be moved by anybody.
 RESERVED = "aws/spans"
 LEFT_OUT = "RDS*"
-
-
-@pytest.fixture(scope="module")
-def outside(deployed, small_organization):
-    outside = Outside(deployed)
-    outside.put_back(small_organization)
-    return outside
 
 
 @pytest.fixture(scope="module")

@@ -5,17 +5,10 @@ import time
 
 import pytest
 
-from e2e.outside import Outside, each
+from e2e.outside import each
 
 STRANGER = "999999999999"
 NOWHERE = "ou-none-00000000"
-
-
-@pytest.fixture(scope="module")
-def outside(deployed, small_organization):
-    outside = Outside(deployed)
-    outside.put_back(small_organization)
-    return outside
 
 
 class Tree:
