@@ -21,7 +21,9 @@ import rekey.fakes.FakeTopic;
 import rekey.fakes.Refusals;
 import rekey.fakes.VirtualTime;
 import rekey.outcome.PlaceOutcome;
+import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
+import rekey.outcome.Tally;
 import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.Json;
@@ -152,13 +154,15 @@ class ReportHandlerTest {
         assertThat(sns.published().getFirst().message()).contains("Warning: report.html could not be written");
     }
 
+    private static List<SurveyedPlace> allRight() {
+        return SampleRun.plan().places().stream()
+                .map(place -> SampleRun.surveyed(place, Tally.alreadyRight(1), 0, QueryResultsState.ALREADY_RIGHT))
+                .toList();
+    }
+
     @Test
     void aCompleteRunHasNoError() {
-        var survey = SampleRun.plan().places().stream()
-                .map(place -> SampleRun.surveyed(
-                        place, rekey.outcome.Tally.alreadyRight(1), 0, rekey.outcome.QueryResultsState.ALREADY_RIGHT))
-                .toList();
-        ran(survey, List.of());
+        ran(allRight(), List.of());
         assertThat(report(null))
                 .returns(RunOutcome.COMPLETE, ReportHandler.Response::outcome)
                 .returns(null, ReportHandler.Response::error)
@@ -177,11 +181,7 @@ class ReportHandlerTest {
 
     @Test
     void aRunThatFailedOnItsWayIsIncompleteInItsReportTooWhateverItsPlacesSay() {
-        var survey = SampleRun.plan().places().stream()
-                .map(place -> SampleRun.surveyed(
-                        place, rekey.outcome.Tally.alreadyRight(1), 0, rekey.outcome.QueryResultsState.ALREADY_RIGHT))
-                .toList();
-        ran(survey, List.of());
+        ran(allRight(), List.of());
         var problem = new Problem("States.Timeout", "Pack took too long");
         report(problem);
         assertThat(written()).returns(RunOutcome.INCOMPLETE, Report::outcome).returns(problem, Report::problem);
