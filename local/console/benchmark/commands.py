@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from console.benchmark import place, simulation, worker
+from console.benchmark import place, report, simulation, worker
 from console.demo import Workshop
 from console.paths import ROOT
 from console.screen import Screen
@@ -99,6 +99,26 @@ def organization_command(sizes) -> int:
     The planner's, packer's, survey's, rotation's and verification's own code does the work.
     """
     click.echo(json.dumps(simulation.measure(_workshop(), sizes)))
+    return 0
+
+
+@bench.command("report", epilog=EXIT_CODES)
+@click.option(
+    "--places",
+    type=click.IntRange(8, 100_000),
+    multiple=True,
+    default=(5000,),
+    show_default="5000",
+    help="Of the run to report. Given again: measured one after another.",
+)
+def report_command(places) -> int:
+    """Reports a run of many places: the time and memory of one cold call of the report function.
+
+    In a JVM with the heap that the function has; its bucket is in the memory of the same JVM.
+    secondsOnItsCpuShare is the CPU time on the part of a vCPU that 1,024 MB get.
+    """
+    workshop = _workshop()
+    _print([report.measure(workshop, count) for count in places])
     return 0
 
 

@@ -3,31 +3,19 @@
 import json
 from pathlib import Path
 
-from console.command import run
+from console import java
 from console.demo import Workshop
 from console.failure import SetUpError
-from console.paths import ROOT
 
 MAIN_CLASS = "rekey.simulation.OrganizationBenchmark"
 
 
 def measure(workshop: Workshop, sizes: Path | None) -> list[dict]:
     """Without sizes, the organizations that the simulation knows."""
-    libraries = workshop.logs / "classpath.txt"
     with workshop.screen.step("Compiling the simulation"):
-        run(
-            ["mvn", "--quiet", "--batch-mode", "test-compile", "dependency:build-classpath"]
-            + ["-DincludeScope=test", f"-Dmdep.outputFile={libraries}"],
-            workshop.environ,
-            workshop.logs / "maven.log",
-        )
-    classes = [str(ROOT / "target" / name) for name in ("classes", "test-classes")]
-    classpath = ":".join([*classes, libraries.read_text().strip()])
-    java = str(Path(workshop.environ["JAVA_HOME"], "bin", "java"))
-    log = workshop.logs / "simulation.log"
+        classpath = java.compiled(workshop)
     with workshop.screen.step("Simulating"):
-        arguments = [str(sizes.resolve())] if sizes else []
-        run([java, "-cp", classpath, MAIN_CLASS, *arguments], workshop.environ, log)
+        log = java.main(workshop, classpath, MAIN_CLASS, [str(sizes.resolve())] if sizes else [])
     return result(log)
 
 

@@ -3,6 +3,7 @@
   const table = document.getElementById('table');
   const body = table.tBodies[0];
   const rows = [...body.rows];
+  const states = new Map([...body.querySelectorAll('.state b')].map((name, at) => [rows[at], name.textContent]));
   const words = document.getElementById('words');
   const state = document.getElementById('state');
   const shown = document.querySelector('.shown');
@@ -20,8 +21,7 @@
     const wanted = words.value.trim().toLowerCase().split(/\s+/);
     let left = 0;
     for (const row of rows) {
-      const name = row.querySelector('.state b').textContent;
-      const fits = state.value === '' || (state.value === '!' ? row.className === 'bad' : name === state.value);
+      const fits = state.value === '' || (state.value === '!' ? row.className === 'bad' : states.get(row) === state.value);
       row.hidden = !(fits && wanted.every(word => textOf(row).includes(word)));
       if (!row.hidden) left++;
     }
@@ -50,6 +50,8 @@
     });
     for (const other of head.parentNode.cells) other.removeAttribute('aria-sort');
     head.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
+    // To take all rows away at once is a hundred times as fast as to move them one by one.
+    body.textContent = '';
     body.append(...rows);
     sorted = `, sorted by ${head.textContent}, ${descending ? 'descending' : 'ascending'}`;
     say(rows.filter(row => !row.hidden).length);

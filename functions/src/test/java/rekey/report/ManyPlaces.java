@@ -110,7 +110,7 @@ record ManyPlaces(int accounts, List<String> regions) {
                 "AssociateKmsKey: the key policy does not allow it in " + place.region(),
                 Blame.CONFIGURATION,
                 "Let logs.%s.amazonaws.com use the key in account %s".formatted(place.region(), place.account()));
-        var began = STARTED.plusSeconds(300L + random(place).nextInt(600));
+        var began = STARTED.plusSeconds(300L + random(place, 0).nextInt(600));
         var span = new ChangeSpan(began, began.plus(Duration.ofMillis(200L * targets)));
         return new PlaceResult(
                 place,
@@ -126,15 +126,16 @@ record ManyPlaces(int accounts, List<String> regions) {
     }
 
     private static int targets(Place place) {
-        return 1 + random(place).nextInt(200) * (chance(place, 100) ? 50 : 1);
+        return 1 + random(place, 1).nextInt(200) * (chance(place, 100) ? 50 : 1);
     }
 
     private static boolean chance(Place place, int of) {
-        return random(place).nextInt(of) == 0;
+        return random(place, of).nextInt(of) == 0;
     }
 
-    private static SplittableRandom random(Place place) {
-        return new SplittableRandom(place.hashCode());
+    /// Another one for each purpose.
+    private static SplittableRandom random(Place place, int purpose) {
+        return new SplittableRandom(place.hashCode() * 31L + purpose);
     }
 
     Report report() {

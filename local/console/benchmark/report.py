@@ -1,0 +1,24 @@
+"""The report function on a run of many places: how long one call takes, and how much memory."""
+
+from console import java
+from console.benchmark.simulation import result
+from console.demo import Workshop
+
+MAIN_CLASS = "rekey.report.ReportBenchmark"
+
+# The function's memory and what AWS gives it: docs.aws.amazon.com/lambda/latest/dg/
+# configuration-memory.html says that 1,769 MB have one vCPU. The heap is what the local AWS gives.
+MEMORY_MB = 1024
+CPUS = MEMORY_MB / 1769
+HEAP_MB = 819
+OPTIONS = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ActiveProcessorCount=1")
+
+
+def measure(workshop: Workshop, places: int) -> dict:
+    with workshop.screen.step("Compiling the benchmark"):
+        classpath = java.compiled(workshop)
+    with workshop.screen.step(f"Reporting {places} places"):
+        options = (f"-Xmx{HEAP_MB}m", *OPTIONS)
+        log = java.main(workshop, classpath, MAIN_CLASS, [str(places)], options)
+    measured = result(log)
+    return {**measured, "secondsOnItsCpuShare": measured["cpuSeconds"] / CPUS, "heapMb": HEAP_MB}
