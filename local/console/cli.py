@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from console import demo, exits, key_policy, options, record, stack, suite
+from console import demo, exits, key_policy, options, picture, record, stack, suite
 from console.aws import HUB
 from console.benchmark import commands as benchmark
 from console.command import without_ours
@@ -19,6 +19,7 @@ from console.toolchain import with_jdk
 DEMO = ROOT / "target" / "demo"
 LOGS = DEMO / "logs"
 LOCAL = ROOT / "target" / "local"
+PICTURE = ROOT / "docs" / "report.png"
 
 EXIT_CODES = "Exit codes: 0 complete, 1 incomplete or failed, 2 wrong usage or set-up."
 
@@ -94,6 +95,25 @@ def test_command(pytest_arguments) -> int:
 
 
 rekey.add_command(key_policy.check_key_policy)
+
+
+@rekey.command("picture", short_help="Makes the README's picture of the last demo's report.")
+@click.option(
+    "--report",
+    type=click.Path(exists=True, dir_okay=False, resolve_path=True, path_type=Path),
+    default=DEMO / "report.html",
+    help="Default: the page of the last demo.",
+)
+def picture_command(report) -> int:
+    """Makes the README's picture: the page of the last demo, in Chromium.
+
+    The demo is to have something to tell: ./rekey demo --day-one
+    """
+    picture.make(report, PICTURE, os.environ, LOGS / "npm.log")
+    Screen().say(str(PICTURE))
+    return 0
+
+
 rekey.add_command(benchmark.bench)
 
 

@@ -18,7 +18,8 @@ from console.screen import Screen
 from console.seed import Seeded
 from console.stack import Stack
 
-REPORTS = ("report.json", "report.csv", "report.html")
+# That for people first.
+REPORTS = ("report.html", "report.json", "report.csv")
 
 
 @dataclass(frozen=True)
@@ -123,22 +124,30 @@ def rotate(
 def hand_over(
     execution: Execution, result: Result, folder: Path, screen: Screen, as_json: bool
 ) -> int:
-    """Shows the report and copies all its forms; the exit code of the command."""
+    """Copies all forms of the report and shows it; the exit code of the command."""
+    files = copied(execution, folder)
     if result.report is None:
         screen.say(f"The run {result.run} {result.status}, without a report: {_why(result)}")
     elif as_json:
+        screen.say("\n".join(str(file) for file in files))
         screen.out.file.write(json.dumps(result.report, indent=2) + "\n")
     else:
-        summary.show(result.report, screen.out)
+        summary.show(result.report, screen.out, files)
+    return 0 if result.complete else 1
+
+
+def copied(execution: Execution, folder: Path) -> list[Path]:
+    """The files of the report that the run has written; those of an earlier run are removed."""
     folder.mkdir(parents=True, exist_ok=True)
+    files = []
     for name in REPORTS:
         written = execution.read(name)
         target = folder / name
         target.unlink(missing_ok=True)
         if written is not None:
             target.write_bytes(written)
-            screen.say(str(target))
-    return 0 if result.complete else 1
+            files.append(target)
+    return files
 
 
 def _why(result: Result) -> str:

@@ -1,7 +1,8 @@
 """Shows a report as tables. Names of accounts and log groups are anybody's, so they are escaped."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
@@ -27,7 +28,10 @@ REASONS_SHOWN = 3
 WARNINGS_SHOWN = 5
 
 
-def show(report: dict, console: Console) -> None:
+def show(report: dict, console: Console, files: Sequence[Path] = ()) -> None:
+    """Files are those that have the whole of it: they come first."""
+    if files:
+        console.print(_files(files), soft_wrap=True)
     for part in parts(report):
         console.print(part, soft_wrap=isinstance(part, Text))
 
@@ -53,6 +57,11 @@ def parts(report: dict) -> Iterator[RenderableType]:
 def plain(value: object) -> Text:
     """Text without markup, and without characters that a terminal would obey."""
     return Text("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(value)))
+
+
+def _files(files: Sequence[Path]) -> Text:
+    """On lines of their own, so that a terminal makes links of them."""
+    return Text("\n").join([Text(), *(plain(file) for file in files)])
 
 
 def _heading(report: dict) -> RenderableType:

@@ -143,7 +143,17 @@ def test_reports_are_copied_and_those_of_an_earlier_run_removed(screen, tmp_path
     result = Result("r1", "SUCCEEDED", {"outcome": "COMPLETE"})
     demo.hand_over(Written(report_json=b"{}"), result, tmp_path, screen, as_json=False)
     assert [path.name for path in tmp_path.iterdir()] == ["report.json"]
-    assert str(tmp_path / "report.json") in screen.err.file.getvalue()
+    assert str(tmp_path / "report.json") in screen.out.file.getvalue()
+
+
+def test_the_summary_opens_with_the_path_of_the_page_and_json_says_it_elsewhere(screen, tmp_path):
+    written = Written(report_json=b"{}", report_html=b"<!doctype html>", report_csv=b"run")
+    result = Result("r1", "SUCCEEDED", {"outcome": "COMPLETE"})
+    paths = [str(tmp_path / f"report.{form}") for form in ("html", "json", "csv")]
+    demo.hand_over(written, result, tmp_path, screen, as_json=False)
+    assert screen.out.file.getvalue().split()[:3] == paths
+    demo.hand_over(written, result, tmp_path, screen, as_json=True)
+    assert screen.err.file.getvalue().split() == paths
 
 
 def test_a_tool_that_fails_is_told_with_the_end_of_its_log(tmp_path):

@@ -40,7 +40,7 @@ record Figure(String number, String label, String meaning, String css) {
         int failed = report.totals().failed();
         return report.mode() == Mode.VERIFY
                 ? sum(failed, "Not on the wanted key", "Or not to be read.", "failed")
-                : sum(failed, "Failed", "Not on the wanted key. See what to do.", "failed");
+                : sum(failed, "Failed", "Could not be moved.", "failed");
     }
 
     private static Figure sum(int count, String label, String meaning, String css) {

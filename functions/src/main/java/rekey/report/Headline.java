@@ -68,11 +68,12 @@ record Headline(Tone tone, String title, List<String> sentences) {
                 "Plan: a rotation would not complete, " + attention(report),
                 sentences(
                         endedEarly(report.problem()),
-                        "%s It would change %s and leave %s as they are."
+                        "%s It would change %s and leave %s as they are.%s"
                                 .formatted(
                                         PLANNED,
                                         Say.count(report.totals().toChange(), "target"),
-                                        Say.number(report.totals().failed())),
+                                        Say.number(report.totals().failed()),
+                                        uncounted(report)),
                         takes(report),
                         leftAlone(report)));
     }
@@ -90,11 +91,12 @@ record Headline(Tone tone, String title, List<String> sentences) {
                 "Not verified: " + attention(report),
                 sentences(
                         endedEarly(report.problem()),
-                        "%s On the wanted key: %s. Not on it, or not to be read: %s."
+                        "%s On the wanted key: %s. Not on it, or not to be read: %s.%s"
                                 .formatted(
                                         NOTHING_CHANGED,
                                         Say.count(report.totals().alreadyRight(), "target"),
-                                        Say.number(report.totals().failed())),
+                                        Say.number(report.totals().failed()),
+                                        uncounted(report)),
                         leftAlone(report)));
     }
 
@@ -123,12 +125,24 @@ record Headline(Tone tone, String title, List<String> sentences) {
         var unknown = totals.unaccounted() == 0
                 ? ""
                 : " Of %s nobody knows what became.".formatted(Say.count(totals.unaccounted(), "target"));
-        return "%s changed, %s right already, %s failed.%s"
+        return "%s changed, %s right already, %s failed.%s%s"
                 .formatted(
                         Say.count(totals.changed(), "target"),
                         Say.number(totals.alreadyRight()),
                         Say.number(totals.failed()),
-                        unknown);
+                        unknown,
+                        uncounted(report));
+    }
+
+    /// Targets of places that could not be looked into.
+    private static String uncounted(Report report) {
+        long places = report.places().stream()
+                .filter(place -> PlaceMeaning.of(place.state()).needsAttention())
+                .filter(place -> Bar.of(place).parts().isEmpty())
+                .count();
+        return places == 0
+                ? ""
+                : " The targets of %s are in none of these numbers.".formatted(Say.count(places, "place"));
     }
 
     private static String takes(Report report) {

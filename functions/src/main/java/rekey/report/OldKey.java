@@ -55,8 +55,9 @@ record OldKey(String key, Tone tone, String verdict, List<Report.PreviousKeyRepo
             return new OldKey(
                     key,
                     Tone.BAD,
-                    "Never, as things are: %s its events for ever. Set a retention there, or keep the key."
-                            .formatted(Say.count(neverExpires, "log group") + (neverExpires == 1 ? " keeps" : " keep")),
+                    "Never, as things are: %s events for ever. Set a retention there, or keep the key."
+                            .formatted(Say.count(neverExpires, "log group")
+                                    + (neverExpires == 1 ? " keeps its" : " keep their")),
                     uses);
         }
         var reasons = uses.stream()

@@ -59,6 +59,13 @@ class HtmlReportTest {
     }
 
     @Test
+    void itSaysOfHowManyPlacesTheTargetsAreInNoNumber() {
+        assertThat(one(page(SampleRun.report()), "header").text())
+                .contains("3 targets changed, 10 right already, 2 failed. Of 5 targets nobody knows what became."
+                        + " The targets of 3 places are in none of these numbers.");
+    }
+
+    @Test
     void aPlanSaysWhatARotationTakes() {
         assertThat(one(page(SampleRun.planned()), "header").text()).contains("about 5 min 12 s", "about $0.01");
     }
