@@ -224,8 +224,8 @@ def test_on_paper_no_row_is_missing_and_what_was_closed_is_open(look, script):
 # Many places, hostile names
 
 
-def test_five_thousand_places_open_within_two_seconds(look, samples):
-    """The best of three: other tests may be at work beside this one."""
+def test_five_thousand_places_open_within_two_seconds(look, capsys):
+    """The best of three: others may be at work on this machine."""
     taken = []
     for _ in range(3):
         began = time.monotonic()
@@ -233,6 +233,8 @@ def test_five_thousand_places_open_within_two_seconds(look, samples):
         page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
         taken.append(time.monotonic() - began)
     assert page.locator(ROWS).count() == 5000
+    with capsys.disabled():
+        print(f"\n5,000 places opened in {', '.join(f'{one:.2f}' for one in taken)} s")
     assert min(taken) < OPENS_WITHIN_SECONDS, taken
 
 

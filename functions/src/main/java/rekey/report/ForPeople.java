@@ -30,27 +30,42 @@ final class ForPeople {
         this.csv = csv;
     }
 
+    /// A file that could not be written, and why.
+    record Missing(String file, String why) {}
+
     /// @param html its S3 address; null where it could not be written
-    /// @param warnings what could not be written, and why
-    record Written(@Nullable String html, List<String> warnings) {}
+    record Written(@Nullable String html, List<Missing> missing) {
+        List<String> warnings() {
+            return missing.stream()
+                    .map(one -> "%s could not be written: %s".formatted(one.file(), one.why()))
+                    .toList();
+        }
+
+        /// Without the reasons: nobody knows what names are in them.
+        List<String> briefly() {
+            return missing.stream()
+                    .map(one -> "%s could not be written; the log says why".formatted(one.file()))
+                    .toList();
+        }
+    }
 
     Written write(Report report, RunFolder folder) {
-        var warnings = new ArrayList<String>();
-        boolean page = write(folder.html(), html, report, warnings);
-        write(folder.csv(), csv, report, warnings);
-        return new Written(page ? bucket.address(folder.html()) : null, List.copyOf(warnings));
+        var missing = new ArrayList<Missing>();
+        boolean page = write(folder.html(), html, report, missing);
+        write(folder.csv(), csv, report, missing);
+        return new Written(page ? bucket.address(folder.html()) : null, List.copyOf(missing));
     }
 
     /// Also an Error is caught, such as too little memory: without this file people have the other
     /// two.
-    private boolean write(String key, Function<Report, byte[]> form, Report report, List<String> warnings) {
+    private boolean write(String key, Function<Report, byte[]> form, Report report, List<Missing> missing) {
         try {
             bucket.put(key, form.apply(report));
             return true;
         } catch (RuntimeException | Error e) {
             LOG.error("{} could not be written", key, e);
             var name = key.substring(key.lastIndexOf('/') + 1);
-            warnings.add("%s could not be written: %s".formatted(name, Excerpt.of(String.valueOf(e), MOST_TOLD)));
+            missing.add(new Missing(name, Excerpt.of(String.valueOf(e), MOST_TOLD)));
             return false;
         }
     }

@@ -133,7 +133,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         var written = forPeople.write(report, folder);
         var address = bucket.address(folder.report());
         var summary = Summary.of(report);
-        var message = Message.of(report, summary, links).plus(written.warnings());
+        var message = Message.of(report, summary, links).plus(written.briefly());
         var cause = switch (report.outcome()) {
             case COMPLETE -> null;
             case INCOMPLETE -> Cause.of(summary, report.problem(), address).plus(written.warnings());

@@ -151,7 +151,9 @@ class ReportHandlerTest {
                                 .startsWith("report.csv could not be written: ")
                                 .contains("403"));
         assertThat(response.cause()).contains("report.html could not be written");
-        assertThat(sns.published().getFirst().message()).contains("Warning: report.html could not be written");
+        assertThat(sns.published().getFirst().message())
+                .contains("Warning: report.html could not be written; the log says why")
+                .doesNotContain("Java heap space");
     }
 
     private static List<SurveyedPlace> allRight() {
