@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rekey.outcome.Blame;
+import rekey.run.Json;
 
 class CsvReportTest {
     private static String text(Report report) {
@@ -66,7 +68,7 @@ class CsvReportTest {
     @Test
     void aFurtherKindOfFailureHasAFurtherLineAndRepeatsNoNumber() throws IOException {
         var place = SampleRun.report().places().get(2);
-        var other = new Report.FailureReport(3, List.of(), "Other", "m", rekey.outcome.Blame.AWS, "Run again");
+        var other = new Report.FailureReport(3, List.of(), "Other", "m", Blame.AWS, "Run again");
         var report = ReportOf.one(place, List.of(place.failures().getFirst(), other));
         assertThat(lines(report))
                 .extracting(line -> String.join(
@@ -82,8 +84,7 @@ class CsvReportTest {
     @ParameterizedTest
     @ValueSource(strings = {"changed", "alreadyRight", "gone", "reserved", "excluded", "failed", "unaccounted"})
     void everyColumnOfNumbersAddsUpToTheTotals(String column) throws IOException {
-        var totals = rekey.run.Json.tree(
-                new String(rekey.run.Json.bytes(SampleRun.report().totals()), StandardCharsets.UTF_8));
+        var totals = Json.tree(new String(Json.bytes(SampleRun.report().totals()), StandardCharsets.UTF_8));
         assertThat(sum(SampleRun.report(), column))
                 .isEqualTo(totals.path(column).asInt());
     }
@@ -95,8 +96,7 @@ class CsvReportTest {
 
     @Test
     void theNamesOfColumnsAreThoseOfReportJson() throws IOException {
-        var place = rekey.run.Json.tree(
-                new String(rekey.run.Json.bytes(SampleRun.report().places().getFirst()), StandardCharsets.UTF_8));
+        var place = Json.tree(new String(Json.bytes(SampleRun.report().places().getFirst()), StandardCharsets.UTF_8));
         assertThat(lines(SampleRun.report()).getFirst().keySet())
                 .contains(
                         "account",

@@ -1,7 +1,9 @@
 package rekey.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import rekey.input.Mode;
 import rekey.outcome.Blame;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
@@ -38,13 +40,13 @@ final class HostileNames {
     }
 
     private static Report report(List<String> names) {
-        var places = new java.util.ArrayList<Report.PlaceReport>();
+        var places = new ArrayList<Report.PlaceReport>();
         for (int i = 0; i < names.size(); i++) {
             places.add(place("%012d".formatted(i + 1), names.get(i), i));
         }
         return new Report(
                 names.getFirst(),
-                rekey.input.Mode.ROTATE,
+                Mode.ROTATE,
                 RunOutcome.INCOMPLETE,
                 new Problem(names.get(1), names.get(2)),
                 SampleRun.STARTED,
