@@ -2,6 +2,7 @@ package rekey.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import rekey.outcome.Excerpt;
 
 /// What people read of a policy, kept short: a policy holds 32 KB, in one text or in hundreds.
 final class Brief {
@@ -9,15 +10,6 @@ final class Brief {
     private static final int SHOWN = 3;
 
     private Brief() {}
-
-    /// The beginning, and `…` where there is more.
-    static String text(String text, int most) {
-        if (text.length() <= most) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
-        return text.substring(0, end) + '…';
-    }
 
     /// The first few, each of them kept short, and `and 57 more` where there are.
     static List<String> list(List<String> texts) {
@@ -35,7 +27,10 @@ final class Brief {
     }
 
     private static List<String> first(List<String> texts) {
-        return texts.stream().limit(SHOWN).map(text -> text(text, CHARACTERS)).toList();
+        return texts.stream()
+                .limit(SHOWN)
+                .map(text -> Excerpt.cut(text, CHARACTERS))
+                .toList();
     }
 
     private static String more(List<String> texts) {

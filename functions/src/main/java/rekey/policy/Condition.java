@@ -2,6 +2,7 @@ package rekey.policy;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import rekey.outcome.Excerpt;
 
 /// One operator with one condition key and the values expected of it.
 ///
@@ -29,14 +30,14 @@ record Condition(String operator, String key, List<String> values, String lowerC
         int more = values.size() - VALUES_SHOWN;
         return "%s %s %s%s"
                 .formatted(
-                        Brief.text(operator, CHARACTERS_SHOWN),
-                        Brief.text(key, CHARACTERS_SHOWN),
+                        Excerpt.cut(operator, CHARACTERS_SHOWN),
+                        Excerpt.cut(key, CHARACTERS_SHOWN),
                         shown,
                         more > 0 ? " or " + more + " more" : "");
     }
 
     /// A policy can hold 32 KB in one value; a reason is read by people.
     static String quoted(String text) {
-        return '"' + Brief.text(text, CHARACTERS_SHOWN) + '"';
+        return '"' + Excerpt.cut(text, CHARACTERS_SHOWN) + '"';
     }
 }

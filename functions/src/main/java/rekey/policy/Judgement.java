@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import rekey.outcome.Excerpt;
 
 /// A policy's answer to one request: an explicit Deny wins, and each needed action must be allowed
 /// by some statement.
@@ -61,7 +62,7 @@ final class Judgement {
         var denying = statements(Truth.TRUE, statement -> !statement.allows());
         var reasons = Brief.list(denying.stream().map(this::denies).toList());
         if (!missing.isEmpty()) {
-            reasons.add(Brief.text(nobodyAllows(missing), Brief.CHARACTERS));
+            reasons.add(Excerpt.cut(nobodyAllows(missing), Brief.CHARACTERS));
         }
         if (denying.isEmpty()) {
             return new PolicyVerdict.Denied(reasons, Remedy.documented(request), null);

@@ -22,6 +22,12 @@ class ExcerptTest {
     }
 
     @Test
+    void whatIsOnlyCutKeepsItsBlanksAndLines() {
+        assertThat(Excerpt.cut(" a\nb ", 6)).isEqualTo(" a\nb ");
+        assertThat(Excerpt.cut(" a\nb  c", 6)).isEqualTo(" a\n...");
+    }
+
+    @Test
     void noCharacterIsCutInTwo() {
         var smiles = "\ud83d\ude00".repeat(10);
         for (int most = 4; most < 20; most++) {
