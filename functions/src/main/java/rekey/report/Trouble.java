@@ -5,11 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import rekey.outcome.Blame;
+import rekey.place.Place;
 
 /// Failures of one kind, wherever they are: one thing to do.
 ///
 /// @param where in the order of the report
-record Trouble(List<At> where) {
+/// @param places how many there are
+/// @param targets 0 where places failed as such
+record Trouble(List<At> where, long places, long targets) {
     private static final int MOST_MESSAGES = 3;
 
     /// A failure and its place.
@@ -27,11 +30,22 @@ record Trouble(List<At> where) {
                 .collect(Collectors.groupingBy(At::kind, LinkedHashMap::new, Collectors.toList()))
                 .values()
                 .stream()
-                .map(Trouble::new)
+                .map(Trouble::ofOneKind)
                 .sorted(Comparator.comparingLong(Trouble::places)
                         .thenComparingLong(Trouble::targets)
                         .reversed())
                 .toList();
+    }
+
+    private static Trouble ofOneKind(List<At> where) {
+        long places = where.stream()
+                .map(at -> new Place(at.place().account(), at.place().region()))
+                .distinct()
+                .count();
+        return new Trouble(
+                where,
+                places,
+                where.stream().mapToLong(at -> at.failure().count()).sum());
     }
 
     Report.FailureReport first() {
@@ -65,14 +79,5 @@ record Trouble(List<At> where) {
                 .toList();
         return (all.size() <= MOST_MESSAGES ? all : kinds)
                 .stream().limit(MOST_MESSAGES).toList();
-    }
-
-    long places() {
-        return where.stream().map(At::place).distinct().count();
-    }
-
-    /// 0 where places failed as such.
-    long targets() {
-        return where.stream().mapToLong(at -> at.failure().count()).sum();
     }
 }
