@@ -16,6 +16,8 @@ import rekey.rotate.PreviousKeyUse;
 /// @param until null where nobody can name a day
 /// @param reason why nobody can; null where there is a day
 record NeededUntil(@Nullable Instant until, @Nullable String reason) {
+    /// What AWS says an association may take. The stack's PropagationSeconds is another thing: how
+    /// long a run waits before it looks, and AWS is neither faster nor slower for it.
     private static final Duration EFFECT = Duration.ofMinutes(5);
     private static final Duration DELETION = Duration.ofDays(3);
     private static final Duration QUERY_RESULTS = Duration.ofDays(7);
