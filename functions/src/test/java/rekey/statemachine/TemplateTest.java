@@ -243,15 +243,24 @@ class TemplateTest {
     }
 
     @Test
-    void theMemberRoleMayDoWhatAWorkerCalls() {
-        assertThat(statements(MEMBER).flatMap(statement -> Yaml.list(statement.path("Action"))))
-                .contains(
+    void theMemberRoleMayDoWhatAWorkerCallsAndNoMore() {
+        assertThat(statements(MEMBER)
+                        .filter(statement -> statement.path("Sid").isTextual())
+                        .flatMap(statement -> Yaml.list(statement.path("Action")))
+                        .distinct())
+                .containsExactlyInAnyOrder(
+                        "account:ListRegions",
                         "logs:DescribeLogGroups",
                         "logs:AssociateKmsKey",
                         "logs:StartQuery",
                         "logs:GetQueryResults",
                         "kms:DescribeKey",
-                        "kms:GetKeyPolicy");
+                        "kms:GetKeyPolicy",
+                        // These CloudWatch Logs calls, on the worker's behalf.
+                        "kms:Encrypt",
+                        "kms:Decrypt",
+                        "kms:ReEncrypt*",
+                        "kms:GenerateDataKey*");
     }
 
     private static boolean covers(JsonNode statement, String key) {
