@@ -16,6 +16,11 @@ public record Deadline(IntSupplier remainingMillis, Duration margin) implements 
         return new Deadline(context::getRemainingTimeInMillis, MARGIN);
     }
 
+    /// Passes as soon as `stopped` says so, if not before.
+    public Deadline orWhen(BooleanSupplier stopped) {
+        return new Deadline(() -> stopped.getAsBoolean() ? -1 : remainingMillis.getAsInt(), margin);
+    }
+
     /// Whether it has passed.
     @Override
     public boolean getAsBoolean() {

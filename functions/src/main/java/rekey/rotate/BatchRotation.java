@@ -21,19 +21,12 @@ final class BatchRotation {
 
     private final Function<Place, Entry> entering;
     private final Function<Place, Journal> journals;
-    private final Runnable fence;
     private final Deadline deadline;
     private final Time time;
 
-    BatchRotation(
-            Function<Place, Entry> entering,
-            Function<Place, Journal> journals,
-            Runnable fence,
-            Deadline deadline,
-            Time time) {
+    BatchRotation(Function<Place, Entry> entering, Function<Place, Journal> journals, Deadline deadline, Time time) {
         this.entering = entering;
         this.journals = journals;
-        this.fence = fence;
         this.deadline = deadline;
         this.time = time;
     }
@@ -52,7 +45,6 @@ final class BatchRotation {
                                     place,
                                     logs,
                                     journals.apply(place.place()),
-                                    fence,
                                     deadline,
                                     time,
                                     Executors::newVirtualThreadPerTaskExecutor)

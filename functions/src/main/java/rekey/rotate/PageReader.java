@@ -16,21 +16,18 @@ import rekey.target.Target;
 final class PageReader {
     private final PlaceLogs logs;
     private final Journal journal;
-    private final Runnable fence;
     private final String wantedKey;
     private final CommonRefusal refusal;
 
-    PageReader(PlaceLogs logs, Journal journal, Runnable fence, String wantedKey, CommonRefusal refusal) {
+    PageReader(PlaceLogs logs, Journal journal, String wantedKey, CommonRefusal refusal) {
         this.logs = logs;
         this.journal = journal;
-        this.fence = fence;
         this.wantedKey = wantedKey;
         this.refusal = refusal;
     }
 
     /// @return empty where time was up first; a page has an entry at least
     List<Step> steps(Segment segment, int page) {
-        fence.run();
         var entries = journal.page(segment, page);
         var hopeless = refusal.reason();
         if (hopeless.isPresent()) {

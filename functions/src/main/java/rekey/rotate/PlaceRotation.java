@@ -49,13 +49,11 @@ final class PlaceRotation {
     private boolean warm;
     private Cursor reached;
 
-    /// @param fence throws where the run may change nothing any more
     /// @param threads that make the calls
     PlaceRotation(
             PlaceProgress from,
             PlaceLogs logs,
             Journal journal,
-            Runnable fence,
             Deadline deadline,
             Time time,
             Supplier<ExecutorService> threads) {
@@ -66,7 +64,7 @@ final class PlaceRotation {
         this.threads = threads;
         this.reached = from.cursor();
         this.refusal = new CommonRefusal(from.standing());
-        this.reader = new PageReader(logs, journal, fence, from.wantedKey(), refusal);
+        this.reader = new PageReader(logs, journal, from.wantedKey(), refusal);
     }
 
     PlaceProgress work() {

@@ -52,14 +52,11 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
     @Override
     protected Response handle(WorkRequest request, Context context) {
         var folder = new RunFolder(request.run());
-        var deadline = Deadline.of(context);
+        var fence = new Fence(bucket, request.run(), Time.SYSTEM);
+        var deadline = Deadline.of(context).orWhen(fence::closed);
         var session = members.session(request.run(), deadline);
-        var rotation = new BatchRotation(
-                session::enter,
-                place -> new Journal(bucket, folder, place),
-                new Fence(bucket, request.run())::check,
-                deadline,
-                Time.SYSTEM);
+        var rotation =
+                new BatchRotation(session::enter, place -> new Journal(bucket, folder, place), deadline, Time.SYSTEM);
         var places = rotation.work(BatchProgress.read(bucket, request));
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), places);
         boolean left = places.stream().anyMatch(PlaceProgress::left);

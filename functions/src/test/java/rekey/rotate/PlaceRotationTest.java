@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
@@ -15,6 +16,8 @@ import rekey.lambda.Deadline;
 import rekey.outcome.Blame;
 import rekey.outcome.FailureGroup;
 import rekey.outcome.QueryResultsState;
+import rekey.run.Bucket;
+import rekey.run.Fence;
 import rekey.target.PreviousKey;
 
 class PlaceRotationTest {
@@ -42,6 +45,65 @@ class PlaceRotationTest {
         bench.until(NEVER, surveyed);
         var took = bench.time.passed().minus(before);
         assertThat(took).isBetween(Duration.ofSeconds(199), Duration.ofSeconds(202));
+    }
+
+    private static Fence fence(RotationBench bench) {
+        bench.s3.store("lease.json", """
+                {"run": "run", "execution": "arn:run", "takenAt": "2026-10-01T12:00:00Z"}""");
+        return new Fence(new Bucket(bench.s3, "bucket"), "run", bench.time);
+    }
+
+    @Test
+    void theQuestionsForTheLeaseTakeNothingFromTheQuota() {
+        var bench = new RotationBench(new SimulatedPlace().with(1000, OLD));
+        var surveyed = bench.surveyed();
+        var fence = fence(bench);
+        for (int read = 0; read < 500; read++) { // more than there are, the journal's pages among them
+            bench.s3.beforeNextGet(() -> bench.time.sleep(Duration.ofMillis(60)));
+        }
+        var before = bench.time.passed();
+        bench.until(NEVER.orWhen(fence::closed), surveyed);
+        var took = bench.time.passed().minus(before);
+        assertThat(took).isBetween(Duration.ofSeconds(199), Duration.ofSeconds(202));
+    }
+
+    @Test
+    void aRunThatLosesTheLeaseChangesNothingAfterTwoMoreSeconds() {
+        var bench = new RotationBench(new SimulatedPlace().with(300, OLD));
+        var surveyed = bench.surveyed();
+        var fence = fence(bench);
+        var calls = new AtomicInteger();
+        bench.place.refuse(_ -> {
+            if (calls.incrementAndGet() == 60) {
+                bench.s3.remove("lease.json");
+            }
+            return null;
+        });
+        var left = bench.until(NEVER.orWhen(fence::closed), surveyed);
+        assertThat(bench.place.associations()).isBetween(60, 60 + 2 * 5 + 1);
+        assertThat(left.left()).isTrue();
+        assertThat(left.standing().tally().changed()).isEqualTo((int) bench.place.groupsOn(WANTED));
+    }
+
+    /// A call that AWS throttles is made again and again; not for a run that lost the lease.
+    @Test
+    void aRunThatLosesTheLeaseDoesNotTryAThrottledCallAgain() {
+        var bench = new RotationBench(new SimulatedPlace().with(300, OLD));
+        var surveyed = bench.surveyed();
+        var fence = fence(bench);
+        var lost = new AtomicLong(Long.MAX_VALUE);
+        var last = new AtomicLong();
+        var calls = new AtomicInteger();
+        bench.place.refuse(_ -> {
+            last.set(bench.time.nanos());
+            if (calls.incrementAndGet() == 60) {
+                bench.s3.remove("lease.json");
+                lost.set(bench.time.nanos());
+            }
+            return calls.get() < 60 ? null : Refusals.of("ThrottlingException", 400, "Rate exceeded");
+        });
+        bench.until(NEVER.orWhen(fence::closed), surveyed);
+        assertThat(Duration.ofNanos(last.get() - lost.get())).isLessThan(Duration.ofSeconds(3));
     }
 
     @Test

@@ -76,7 +76,7 @@ public final class RotationBench {
 
     PlaceProgress until(Deadline deadline, PlaceProgress from) {
         var logs = new PlaceLogs(PLACE, place, time, new SplittableRandom(SEED), deadline);
-        return new PlaceRotation(from, logs, journal, () -> {}, deadline, time, SameThread::new).work();
+        return new PlaceRotation(from, logs, journal, deadline, time, SameThread::new).work();
     }
 
     /// Invocation after invocation until nothing is left.

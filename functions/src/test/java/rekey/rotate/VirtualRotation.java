@@ -20,7 +20,7 @@ public final class VirtualRotation {
 
     /// One invocation of 15 minutes.
     public static PlaceProgress invocation(PlaceProgress from, PlaceLogs logs, Journal journal, Time time) {
-        return new PlaceRotation(from, logs, journal, () -> {}, deadline(time), time, SameThread::new).work();
+        return new PlaceRotation(from, logs, journal, deadline(time), time, SameThread::new).work();
     }
 
     /// Of an invocation of 15 minutes that begins now.

@@ -1,33 +1,104 @@
 package rekey.run;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.FakeExecutions;
 import rekey.fakes.FakeS3;
+import rekey.fakes.VirtualTime;
 
 class FenceTest {
-    private final Bucket bucket = new Bucket(new FakeS3(), "bucket");
+    private final FakeS3 s3 = new FakeS3();
+    private final Bucket bucket = new Bucket(s3, "bucket");
     private final Lease lease = new Lease(bucket, new Executions(new FakeExecutions()));
-    private final Fence fence = new Fence(bucket, "first");
+    private final VirtualTime time = new VirtualTime();
+
+    private Fence fenceOfTheHolder() {
+        lease.take("first", "arn:first", Instant.EPOCH);
+        return new Fence(bucket, "first", time);
+    }
+
+    private void later(double seconds) {
+        time.sleep(Duration.ofMillis(Math.round(seconds * 1000)));
+    }
 
     @Test
     void theRunThatHoldsTheLeaseMayGoOn() {
-        lease.take("first", "arn:first", Instant.EPOCH);
-        assertThatCode(fence::check).doesNotThrowAnyException();
+        var fence = fenceOfTheHolder();
+        for (int second = 0; second < 10; second++) {
+            assertThat(fence.closed()).isFalse();
+            later(1);
+        }
     }
 
     @Test
-    void aRunWhoseLeaseWasTakenOverMayNot() {
+    void aRunWhoseLeaseWasTakenOverIsToldWithinTwoSeconds() {
+        var fence = fenceOfTheHolder();
+        lease.take("second", "arn:second", Instant.EPOCH);
+        later(2.001);
+        assertThat(fence.closed()).isTrue();
+    }
+
+    @Test
+    void aRunWhoseLeaseWasFreedMayGoOnNoLongerEither() {
+        var fence = fenceOfTheHolder();
+        lease.free("arn:first");
+        later(2.001);
+        assertThat(fence.closed()).isTrue();
+    }
+
+    @Test
+    void onceClosedItStaysClosed() {
+        var fence = fenceOfTheHolder();
+        lease.free("arn:first");
+        later(3);
+        assertThat(fence.closed()).isTrue();
+        lease.take("first", "arn:first", Instant.EPOCH);
+        later(3);
+        assertThat(fence.closed()).isTrue();
+    }
+
+    @Test
+    void theBucketIsAskedOnceInTwoSecondsHoweverOftenTheFenceIs() {
+        var fence = fenceOfTheHolder();
+        var questions = new AtomicInteger();
+        int calls = 500; // 20 s of five places
+        for (int call = 0; call < calls; call++) {
+            s3.beforeNextGet(questions::incrementAndGet);
+        }
+        for (int call = 0; call < calls; call++) {
+            assertThat(fence.closed()).isFalse();
+            later(0.04);
+        }
+        assertThat(questions).hasValueBetween(8, 10);
+    }
+
+    /// What was asked before a slow answer is as old as the question.
+    @Test
+    void anAnswerIsAsOldAsItsQuestion() {
+        var fence = fenceOfTheHolder();
+        later(3);
+        s3.beforeNextGet(() -> later(1.5));
+        assertThat(fence.closed()).isFalse();
+        lease.free("arn:first");
+        later(0.6);
+        assertThat(fence.closed()).isTrue();
+    }
+
+    @Test
+    void aRunThatHasLostTheLeaseBeginsNothing() {
         lease.take("first", "arn:first", Instant.EPOCH);
         lease.take("second", "arn:second", Instant.EPOCH);
-        assertThatThrownBy(fence::check).hasMessageContaining("run first no longer holds the lease, which is second's");
+        assertThatThrownBy(() -> new Fence(bucket, "first", time))
+                .hasMessageContaining("run first no longer holds the lease, which is second's");
     }
 
     @Test
-    void aRunAfterItsEndMayNot() {
-        assertThatThrownBy(fence::check).hasMessageContaining("nobody's");
+    void aRunAfterItsEndBeginsNothing() {
+        assertThatThrownBy(() -> new Fence(bucket, "first", time)).hasMessageContaining("nobody's");
     }
 }
