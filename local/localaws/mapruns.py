@@ -52,8 +52,7 @@ class MapRun:
 
     def run(self):
         inputs = self.inputs()
-        machine = self.parent["stateMachineArn"]
-        roles.check(self.sfn, "states:StartExecution", machine, "States.Permissions")
+        self.check_role()
         self.register(len(inputs))
         event = {"mapRunStartedEventDetails": {"mapRunArn": self.record["mapRunArn"]}}
         self.sfn._add_event(self.parent, "MapRunStarted", event)
@@ -75,6 +74,19 @@ class MapRun:
 
     def error(self, name, cause):
         return self.sfn._ExecutionError(name, cause)
+
+    def check_role(self):
+        """All that AWS lists for running one; which call needs which of them it does not say.
+
+        https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
+        """
+        needed = {
+            "states:StartExecution": self.parent["stateMachineArn"],
+            "states:DescribeExecution": self.parent["executionArn"],
+            "states:StopExecution": self.parent["executionArn"],
+        }
+        for action, resource in needed.items():
+            roles.check(self.sfn, action, resource, "States.Permissions")
 
     # What it works on
 

@@ -1,11 +1,13 @@
-"""What Step Functions does for a state machine is done with the state machine's role.
+"""What a service does for its customer is done with the role that the customer gave it.
 
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html
 https://docs.aws.amazon.com/step-functions/latest/dg/concept-create-iam-advanced.html
-https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
 https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
 """
 
 import contextvars
+
+from localaws.timeline import timeline
 
 role_of_execution: contextvars.ContextVar[str] = contextvars.ContextVar("localaws_role")
 
@@ -38,27 +40,37 @@ def function_arn(sfn, function) -> str:
 
 def check(sfn, action: str, resource: str, error: str) -> None:
     """Fail the state with `error` unless the running execution's role may do it."""
+    message = refusal(role_of_execution.get(), "stepfunctions", action, resource, sfn.get_region())
+    if message:
+        raise sfn._ExecutionError(error, message)
+
+
+def refusal(role: str, session: str, action: str, resource: str, region: str) -> str | None:
+    """Why a service may not do it with the role; None where it may.
+
+    Nobody sees such a call on the wire, so the timeline has those that are refused.
+    """
     from ministack import app
     from ministack.core import iam_evaluator as iam
     from ministack.core.iam_actions import identity_denial_message
     from ministack.services import iam as iam_service
 
     if not app.AUTH:
-        return
-    role = role_of_execution.get()
+        return None
     account, name = role.split(":")[4], role.rsplit("/", 1)[-1]
-    session = f"arn:aws:sts::{account}:assumed-role/{name}/stepfunctions"
+    principal = f"arn:aws:sts::{account}:assumed-role/{name}/{session}"
     context = iam.EvalContext(
-        principal_arn=session,
+        principal_arn=principal,
         principal_type="AssumedRole",
         principal_account=account,
         action=action,
         resource_arn=resource,
-        region=sfn.get_region(),
+        region=region,
     )
     policies = iam._gather_role_policies(name, account)
     limits = iam._permissions_boundary(iam_service._roles, name, account)
     result = iam.evaluate(context, policies, *limits)
-    if result.decision != "Allow":
-        message = identity_denial_message(action, session, resource, result.decision == "Deny")
-        raise sfn._ExecutionError(error, message)
+    if result.decision == "Allow":
+        return None
+    timeline.refused(role, action, resource, region)
+    return identity_denial_message(action, principal, resource, result.decision == "Deny")

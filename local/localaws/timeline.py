@@ -8,15 +8,15 @@ from .answers import error_code
 from .calls import Call
 
 LENGTH = 200_000
-FILTERS = ("service", "operation", "account", "region", "target", "error")
+FILTERS = ("service", "operation", "account", "region", "target", "error", "role")
 
 
 class Entry:
-    __slots__ = ("call", "mono", "wall", "status", "error", "milliseconds")
+    __slots__ = ("call", "mono", "wall", "status", "error", "milliseconds", "role")
 
     def __init__(self, call: Call):
         self.call, self.mono, self.wall = call, time.monotonic(), time.time()
-        self.status = self.error = self.milliseconds = None
+        self.status = self.error = self.milliseconds = self.role = None
 
     def to_dict(self) -> dict:
         call = self.call
@@ -31,6 +31,7 @@ class Entry:
             "status": self.status,
             "error": self.error,
             "ms": self.milliseconds,
+            "role": self.role,
         }
 
 
@@ -52,6 +53,14 @@ class Timeline:
             await send(message)
 
         return observed
+
+    def refused(self, role: str, action: str, resource: str, region: str) -> None:
+        """Note a call that a service was to make with a role, and that the role may not."""
+        service, operation = action.split(":")
+        entry = Entry(Call(service, operation, role.split(":")[4], region, resource, "json"))
+        entry.status, entry.error, entry.milliseconds = 403, "AccessDenied", 0.0
+        entry.role = role.rsplit("/", 1)[-1]
+        self._entries.append(entry)
 
     def read(self, wanted: dict, since: float = 0.0) -> Iterator[dict]:
         """Entries in order of arrival; *wanted* holds the value of each key to filter by."""

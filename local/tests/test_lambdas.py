@@ -109,7 +109,8 @@ def build(client, code):
 
 @pytest.fixture(scope="module")
 def probe(build):
-    return build("710000000001", allow("logs:DescribeLogGroups", "*"))
+    to_log = allow(["logs:CreateLogStream", "logs:PutLogEvents"], "*")
+    return build("710000000001", allow("logs:DescribeLogGroups", "*"), to_log)
 
 
 def credentials(env):
@@ -133,6 +134,33 @@ def test_a_function_runs_on_java_25_with_the_memory_and_variables_it_asked_for(p
 
 def test_it_sees_nothing_of_the_machine_that_lambda_would_not_show(probe):
     assert not {"HOME", "USER", "GATEWAY_PORT", "PYTHONPATH", "AUTH"} & set(probe.answer()["env"])
+
+
+def test_its_log_is_written_with_its_role(client, build, new_account, control):
+    account = new_account()
+    function = build(account, allow("logs:CreateLogStream", "*"))
+    function.answer()
+    (row,) = control("GET", f"timeline?account={account}&error=AccessDenied")
+    assert (row["operation"], row["role"]) == ("PutLogEvents", function.role.rpartition("/")[2])
+    assert function.logs.describe_log_groups()["logGroups"] == []
+    role_name = function.role.rpartition("/")[2]
+    both = document(allow(["logs:CreateLogStream", "logs:PutLogEvents"], "*"))
+    client("iam", account).put_role_policy(RoleName=role_name, PolicyName="it", PolicyDocument=both)
+    function.answer()
+    assert len(function.logs.describe_log_groups()["logGroups"]) == 1
+
+
+def test_its_traces_are_sent_with_its_role(build, new_account, control):
+    account = new_account()
+    function = build(account, allow(["logs:*", "xray:PutTraceSegments"], "*"))
+    function.answer()
+    assert control("GET", f"timeline?account={account}&error=AccessDenied") == []
+    function.service.update_function_configuration(
+        FunctionName=function.name, TracingConfig={"Mode": "Active"}
+    )
+    function.answer()
+    (row,) = control("GET", f"timeline?account={account}&error=AccessDenied")
+    assert (row["service"], row["operation"]) == ("xray", "PutTelemetryRecords")
 
 
 def test_it_acts_as_its_role_and_no_more(client, probe):

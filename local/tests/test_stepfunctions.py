@@ -36,6 +36,10 @@ def bucket_with(s3, account, key, text):
     return name
 
 
+# https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
+RUN_A_MAP = ["states:StartExecution", "states:DescribeExecution", "states:StopExecution"]
+
+
 def reader(bucket, key):
     return {
         "Resource": "arn:aws:states:::s3:getObject",
@@ -270,13 +274,21 @@ class TestDistributedMap:
 
     def test_reading_the_items_needs_a_permission(self, client, s3, account):
         bucket = bucket_with(s3, account, "items.jsonl", "{}")
-        start = allow("states:StartExecution", "*")
+        start = allow(RUN_A_MAP, "*")
         each = one_state(distributed(passing("{% 1 %}"), ItemReader=reader(bucket, "items.jsonl")))
         read = allow("s3:GetObject", f"arn:aws:s3:::{bucket}/items.jsonl")
         assert Machines(client, account, start, read).output(each) == [1]
         other = allow("s3:GetObject", f"arn:aws:s3:::{bucket}/other")
         execution = Machines(client, account, start, other).run(each)
         assert "s3:GetObject" in failed_with(execution, "States.ItemReaderFailed")
+
+    def test_running_the_children_needs_all_that_aws_lists(self, client, account):
+        each = one_state(distributed(passing("{% 1 %}"), Items=[1]))
+        assert Machines(client, account, allow(RUN_A_MAP, "*")).output(each) == [1]
+        for missing in RUN_A_MAP:
+            rest = allow([action for action in RUN_A_MAP if action != missing], "*")
+            execution = Machines(client, account, rest).run(each)
+            assert missing in failed_with(execution, "States.Permissions")
 
 
 class TestListings:

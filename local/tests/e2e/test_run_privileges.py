@@ -5,26 +5,16 @@ A permission that nothing misses is one too many. The exceptions are a table wit
 
 import json
 import time
+from contextlib import ExitStack
 
 import pytest
 
 from console.organization import PREVIOUS, WANTED
-from e2e.outside import QUERY_RESULTS, Outside
+from e2e.outside import QUERY_RESULTS, Outside, Started
 from e2e.permissions import MEMBER_ROLE, all_of_the_templates, without
 
 GROUPS = ("/aws/lambda/orders-api", "/ecs/orders-worker")
 
-# (action, statement): why the local AWS cannot tell whether it is needed.
-NOT_EVALUATED = {
-    ("states:DescribeExecution", "FollowMapChildren"): "the local AWS follows children itself; "
-    "AWS documents it for Distributed Map (iam-policies-eg-dist-map.html)",
-    ("states:RedriveExecution", "RedriveMapChildren"): "the local AWS cannot redrive; "
-    "AWS documents it for Distributed Map (iam-policies-eg-dist-map.html)",
-    ("s3:GetObject", "GoOnWithALongSurvey"): "only a survey of more than 15 minutes, or one made "
-    "twice, reads what an invocation before it has found",
-    ("logs:CreateLogStream", "WriteLogs"): "the local AWS writes a function's log itself",
-    ("logs:PutLogEvents", "WriteLogs"): "the local AWS writes a function's log itself",
-}
 # They explain a loss: without one the run ends as it would, and says less.
 EXPLAINING = {
     "FindTheMapRunsWhereAPlaceIsLost",
@@ -40,12 +30,18 @@ WARNED_OF = {
 }
 # Without it a run does all it is to do, and says which file for people it could not write.
 FOR_PEOPLE = "WriteTheReportForPeople"
-ELSEWHERE = {*NOT_EVALUATED, *WARNED_OF}
-EVALUATED = [p for p in all_of_the_templates() if (p.action, p.sid) not in ELSEWHERE]
-PERMISSIONS = [p for p in EVALUATED if p.sid not in {*EXPLAINING, FOR_PEOPLE}]
+# A service does these with a role, and says nothing where it may not.
+QUIET = {"WriteLogs", "Trace"}
+SCHEDULES = "ScheduleRole"
+EVALUATED = [p for p in all_of_the_templates() if (p.action, p.sid) not in WARNED_OF]
+PERMISSIONS = [
+    p for p in EVALUATED if p.sid not in {*EXPLAINING, FOR_PEOPLE, *QUIET} and p.role != SCHEDULES
+]
 
 # Of a function: the wait of a rotation, in seconds of which a fiftieth is waited here.
 QUICK = {"PROPAGATION_SECONDS": "5"}
+# How long one invocation surveys, before it leaves the rest to the next: 45 s less than it has.
+SURVEY_SECONDS = 4
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +57,8 @@ def place(deployed):
     previous = outside.key(PREVIOUS, account, region)
     outside.place_log_groups(account, region, *GROUPS, kmsKeyId=previous)
     outside.unit = outside.new_unit("Least Privilege", None, account)
-    with outside.environment("RotateFunction", QUICK):
+    short = outside.timeout("SurveyFunction", 45 + SURVEY_SECONDS)
+    with outside.environment("RotateFunction", QUICK), short:
         yield Place(outside, account, region, previous)
     outside.close(account)
 
@@ -119,6 +116,13 @@ def a_plan_of_an_earlier_run(outside, run):
     outside.write(f"runs/{run}/plan.json", outside.plan)
 
 
+def a_survey_of_several_invocations(outside, run):
+    """The key is told of so late that the first has no time left to list the log groups."""
+    as_usual(outside, run)
+    late = {"service": "kms", "operation": "DescribeKey", "count": 1, "delay": SURVEY_SECONDS + 1}
+    outside.faults(late)
+
+
 def a_scope_of_an_organizational_unit(outside, run):
     as_usual(outside, run)
     return {"organizationalUnits": {"include": [outside.unit]}}
@@ -148,6 +152,7 @@ CIRCUMSTANCES = {
         "RegionsFunction.Arn",
     ): whichever_regions_are_enabled,
     ("WorkerRole", "WriteWhichRegionsThereAre"): whichever_regions_are_enabled,
+    ("WorkerRole", "GoOnWithALongSurvey"): a_survey_of_several_invocations,
     (MEMBER_ROLE, "SeeWhichRegionsAreEnabled"): whichever_regions_are_enabled,
 }
 
@@ -226,6 +231,97 @@ def test_without_a_file_for_people_the_run_is_complete_and_says_what_is_missing(
     assert ended.report is not None and outside.lease() is None
 
 
+# What services do with a role and say nothing of
+
+
+def test_with_every_permission_no_service_is_refused_anything(place, plan):
+    since = time.monotonic()
+    ended = place.run(as_usual, f"e2e-all-{time.time_ns()}")
+    assert ended.complete, (ended.error, ended.cause)
+    assert refused(place.outside, since) == set()
+    assert lines_of(place.outside, ended.run) > 0
+
+
+def test_each_permission_to_log_and_to_trace_is_missed_where_it_is_taken_away(place, plan):
+    """All at once: a run goes on without them, and each refusal names its role."""
+    outside, taken = place.outside, [p for p in EVALUATED if p.sid in QUIET]
+    roles = {p.role: outside.resource(p.role) for p in taken}
+    since = time.monotonic()
+    with ExitStack() as less:
+        for permission in taken:
+            less.enter_context(without(outside.client("iam"), roles[permission.role], permission))
+        # Of the functions, that of the Regions too.
+        ended = place.run(whichever_regions_are_enabled, f"e2e-less-{time.time_ns()}")
+    assert ended.complete, (ended.error, ended.cause)
+    assert refused(outside, since) == {(roles[p.role], p.action) for p in taken}
+    assert lines_of(outside, ended.run) == 0
+
+
+def refused(outside, since):
+    rows = outside.calls(since, error="AccessDenied")
+    return {(r["role"], f"{r['service']}:{r['operation']}") for r in rows if r["role"]}
+
+
+def lines_of(outside, run):
+    logs = outside.client("logs")
+    found = logs.filter_log_events(logGroupName=outside.resource("Log"), filterPattern=f'"{run}"')
+    return len(found["events"])
+
+
+# What starts a run
+
+
+def test_a_schedule_starts_runs_that_change_nothing(place):
+    before = executions(place.outside)
+    assert fire(place.outside) is None
+    (started,) = executions(place.outside) - before
+    ended = place.outside.end_of(Started(started.rpartition(":")[2], started))
+    assert ended.report["mode"] == "verify"
+
+
+@pytest.mark.parametrize("permission", [p for p in EVALUATED if p.role == SCHEDULES], ids=str)
+def test_without_its_permission_a_schedule_starts_nothing(place, permission):
+    outside = place.outside
+    before = executions(outside)
+    with without(outside.client("iam"), outside.resource(SCHEDULES), permission) as resource:
+        told = fire(outside)
+    assert f"{permission.action} on resource: {resource}" in told
+    assert executions(outside) == before
+
+
+@pytest.mark.parametrize("key", ["aws:SourceAccount", "aws:SourceArn"])
+def test_a_schedule_of_somebody_else_cannot_use_the_role(place, key):
+    outside, role = place.outside, place.outside.resource(SCHEDULES)
+    iam = outside.client("iam")
+    trust = iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"]
+    other = json.loads(json.dumps(trust).replace("000000000000", "111122223333"))
+    assert other != trust
+    (statement,) = other["Statement"]
+    for operator, keys in statement["Condition"].items():
+        statement["Condition"][operator] = {k: v for k, v in keys.items() if k == key}
+    statement["Condition"] = {op: keys for op, keys in statement["Condition"].items() if keys}
+    iam.update_assume_role_policy(RoleName=role, PolicyDocument=json.dumps(other))
+    try:
+        assert "sts:AssumeRole" in fire(outside)
+    finally:
+        iam.update_assume_role_policy(RoleName=role, PolicyDocument=json.dumps(trust))
+
+
+def fire(outside):
+    name = outside.resource("StateMachineOnVerifySchedule")
+    return outside.control("POST", f"schedules?name={name}")["refused"]
+
+
+def executions(outside):
+    machine = outside.bench.stack.state_machine_arn
+    pages = outside.client("stepfunctions").get_paginator("list_executions")
+    return {
+        execution["executionArn"]
+        for page in pages.paginate(stateMachineArn=machine)
+        for execution in page["executions"]
+    }
+
+
 # What a lost place is told of
 
 
@@ -289,4 +385,6 @@ def test_a_member_role_that_trusts_somebody_else_bars_its_account_alone(place, p
 
 def test_the_exceptions_are_permissions_of_the_templates():
     """An exception that has gone from the templates is no longer one."""
-    assert {(p.action, p.sid) for p in all_of_the_templates()} >= ELSEWHERE
+    permissions = all_of_the_templates()
+    assert {(p.action, p.sid) for p in permissions} >= WARNED_OF
+    assert {p.sid for p in permissions} >= {*EXPLAINING, FOR_PEOPLE, *QUIET}

@@ -1,0 +1,36 @@
+"""A function's log is written with its role: what the role may not write is lost, and it goes on.
+
+https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html
+"""
+
+from localaws import roles
+
+
+def install() -> None:
+    from ministack.services import lambda_svc
+
+    emit = lambda_svc._emit_lambda_logs
+
+    def emit_as_role(func, *details, **more):
+        if _may_log(func.get("config") or func):
+            emit(func, *details, **more)
+
+    lambda_svc._emit_lambda_logs = emit_as_role
+
+
+def _may_log(config: dict) -> bool:
+    function, region = config["FunctionName"], config["FunctionArn"].split(":")[3]
+    account = config["FunctionArn"].split(":")[4]
+    group = (config.get("LoggingConfig") or {}).get("LogGroup") or f"/aws/lambda/{function}"
+    arn = f"arn:aws:logs:{region}:{account}:log-group:{group}"
+    # Every environment begins a stream of its own, whose name nobody chooses.
+    needed = {
+        "logs:CreateLogStream": f"{arn}:*",
+        "logs:PutLogEvents": f"{arn}:log-stream:{function}",
+    }
+    refusals = [
+        roles.refusal(config["Role"], function, action, resource, region)
+        for action, resource in needed.items()
+    ]
+    return not any(refusals)

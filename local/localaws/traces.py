@@ -1,0 +1,62 @@
+"""Traces that Lambda and Step Functions send to X-Ray, with the role they were given.
+
+There is no X-Ray. What a role may not send is in the timeline, and nothing else comes of it.
+https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
+https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html
+"""
+
+from localaws import roles
+
+_OF_FUNCTIONS = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
+_OF_MACHINES = (*_OF_FUNCTIONS, "xray:GetSamplingRules", "xray:GetSamplingTargets")
+_TRACED = "_traced"
+
+
+def install() -> None:
+    from ministack.services import lambda_svc, stepfunctions
+    from ministack.services.cloudformation import provisioners
+
+    emit = lambda_svc._emit_lambda_logs
+    run = stepfunctions._run_execution
+
+    def emit_and_trace(func, *details, **more):
+        config = func.get("config") or func
+        if (config.get("TracingConfig") or {}).get("Mode") == "Active":
+            region = config["FunctionArn"].split(":")[3]
+            _send(_OF_FUNCTIONS, config["Role"], config["FunctionName"], region)
+        emit(func, *details, **more)
+
+    def run_and_trace(arn):
+        machine = stepfunctions._state_machines.get(
+            stepfunctions._executions[arn]["stateMachineArn"]
+        )
+        if machine and machine.get(_TRACED):
+            _send(_OF_MACHINES, machine["roleArn"], "stepfunctions", arn.split(":")[3])
+        run(arn)
+
+    lambda_svc._emit_lambda_logs = emit_and_trace
+    stepfunctions._run_execution = run_and_trace
+    machines = provisioners._RESOURCE_HANDLERS["AWS::StepFunctions::StateMachine"]
+    machines["create"] = _marked(machines["create"])
+    machines["update"] = _marked(machines["update"])
+
+
+def _send(actions: tuple, role: str, session: str, region: str) -> None:
+    for action in actions:
+        roles.refusal(role, session, action, "*", region)
+
+
+def _marked(provision):
+    """MiniStack leaves out whether a template has a state machine traced."""
+
+    def provisioned(name, *properties_and_stack, **more):
+        from ministack.services import stepfunctions
+
+        arn, attributes = provision(name, *properties_and_stack, **more)
+        # create(logical id, properties, stack); update(physical id, old, new properties, stack)
+        tracing = properties_and_stack[-2].get("TracingConfiguration") or {}
+        traced = str(tracing.get("Enabled", False)).lower() == "true"
+        stepfunctions._state_machines[arn][_TRACED] = traced
+        return arn, attributes
+
+    return provisioned
