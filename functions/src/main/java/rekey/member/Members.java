@@ -36,8 +36,6 @@ public final class Members {
     /// A role that assumes a role gets one hour at most.
     private static final int SESSION_SECONDS = 3600;
 
-    private static final int LONGEST_SESSION_NAME = 64;
-
     private final Clients clients;
     private final StsClient sts;
     private final String hub;
@@ -58,22 +56,21 @@ public final class Members {
     /// For one invocation: a member's role is assumed once, however many places it has, and again
     /// before the credentials end.
     ///
-    /// @param run named in the session, so that the member's CloudTrail tells which run changed
-    ///     what
+    /// @param errand what for; a member's session may do nothing else
     /// @param timeIsUp when no call is to be made in a member any more
-    public Session session(String run, BooleanSupplier timeIsUp) {
-        return new Session(run, timeIsUp);
+    public Session session(Errand errand, BooleanSupplier timeIsUp) {
+        return new Session(errand, timeIsUp);
     }
 
     /// The members as one invocation enters them.
     public final class Session {
-        private final String run;
+        private final Errand errand;
         private final BooleanSupplier timeIsUp;
         private final Map<String, StsAssumeRoleCredentialsProvider> roles = new ConcurrentHashMap<>();
         private final CentralKeys centralKeys = new CentralKeys(hub, Members.this::ownKeys);
 
-        private Session(String run, BooleanSupplier timeIsUp) {
-            this.run = run;
+        private Session(Errand errand, BooleanSupplier timeIsUp) {
+            this.errand = errand;
             this.timeIsUp = timeIsUp;
         }
 
@@ -131,7 +128,8 @@ public final class Members {
             return StsAssumeRoleCredentialsProvider.builder()
                     .stsClient(sts)
                     .refreshRequest(request -> request.roleArn(place.roleArn(roleName))
-                            .roleSessionName(sessionName(run))
+                            .roleSessionName(errand.sessionName())
+                            .policy(errand.policy(place.account()))
                             .durationSeconds(SESSION_SECONDS))
                     .build();
         }
@@ -140,12 +138,6 @@ public final class Members {
     /// The keys of the hub, with the role that the function has itself.
     private KeyReader ownKeys(String region) {
         return new KeyReader(clients.patient(KmsClient.builder().region(Region.of(region))));
-    }
-
-    /// Source: docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-    static String sessionName(String run) {
-        var name = "rekey-" + run.replaceAll("[^\\w+=,.@-]", "-");
-        return name.length() <= LONGEST_SESSION_NAME ? name : name.substring(0, LONGEST_SESSION_NAME);
     }
 
     private Failure barred(AwsError error, Place place) {

@@ -15,7 +15,9 @@ import rekey.lambda.Deadline;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.LogLines;
 import rekey.lambda.Settings;
+import rekey.member.Errand;
 import rekey.member.Members;
+import rekey.member.Purpose;
 import rekey.member.RegionsAnswer;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
@@ -66,7 +68,7 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Su
     }
 
     private static BiFunction<String, BooleanSupplier, Function<Place, RegionsAnswer>> asking(Members members) {
-        return (run, timeIsUp) -> members.session(run, timeIsUp)::regions;
+        return (run, timeIsUp) -> members.session(new Errand(run, Purpose.REGIONS, List.of()), timeIsUp)::regions;
     }
 
     /// @param members given a run's id and when its time is up, asks an account

@@ -12,6 +12,7 @@ import rekey.lambda.Deadline;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
 import rekey.member.Members;
+import rekey.member.Purpose;
 import rekey.pacing.Time;
 import rekey.run.Bucket;
 import rekey.run.Fence;
@@ -54,7 +55,7 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         var folder = new RunFolder(request.run());
         var fence = new Fence(bucket, request.run(), Time.SYSTEM);
         var deadline = Deadline.of(context).orWhen(fence::closed);
-        var session = members.session(request.run(), deadline);
+        var session = members.session(request.errand(Purpose.ROTATE), deadline);
         var rotation =
                 new BatchRotation(session::enter, place -> new Journal(bucket, folder, place), deadline, Time.SYSTEM);
         var places = rotation.work(BatchProgress.read(bucket, request));

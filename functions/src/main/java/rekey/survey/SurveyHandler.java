@@ -13,7 +13,9 @@ import rekey.lambda.Deadline;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.LogLines;
 import rekey.lambda.Settings;
+import rekey.member.Errand;
 import rekey.member.Members;
+import rekey.member.Purpose;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
@@ -62,7 +64,8 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         var folder = new RunFolder(request.run());
         var plan = bucket.require(folder.plan()).as(Plan.class);
         var deadline = Deadline.of(context);
-        var session = members.session(request.run(), deadline);
+        var errand = new Errand(request.run(), Purpose.LOOK, request.batch().places());
+        var session = members.session(errand, deadline);
         var surveyed = Concurrently.map(places(request, folder), from -> {
             var journal = new Journal(bucket, folder, from.place());
             var segment = context.getAwsRequestId();

@@ -16,6 +16,7 @@ import rekey.lambda.LogLines;
 import rekey.lambda.Settings;
 import rekey.member.Entry;
 import rekey.member.Members;
+import rekey.member.Purpose;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
 import rekey.pack.Batch;
@@ -56,7 +57,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         var input = bucket.require(folder.plan()).as(Plan.class).input();
         var deadline = Deadline.of(context);
         var now = Time.SYSTEM.now();
-        var session = members.session(request.run(), deadline);
+        var session = members.session(request.errand(Purpose.LOOK), deadline);
         var before = BatchProgress.read(bucket, request);
         var rounds = rounds(request.batch());
         var denied = request.batch().places().stream()

@@ -1,0 +1,37 @@
+package rekey.member;
+
+import java.util.List;
+
+/// What a worker enters the members for. Its sessions may do what that takes and nothing else,
+/// whatever more the members' role allows.
+public enum Purpose {
+    /// Asks which Regions an account has: a call to the one service of the whole account.
+    REGIONS,
+
+    /// Looks at log groups, query results and keys, and changes nothing.
+    LOOK,
+
+    /// Moves targets to the wanted key.
+    ROTATE;
+
+    /// As in a policy, patterns among them.
+    List<String> actions() {
+        return switch (this) {
+            case REGIONS -> List.of("account:ListRegions");
+            case LOOK ->
+                List.of(
+                        "logs:DescribeLogGroups",
+                        "logs:StartQuery",
+                        "logs:GetQueryResults",
+                        "kms:DescribeKey",
+                        "kms:GetKeyPolicy",
+                        // CloudWatch Logs uses the key of a log group that is queried as its caller.
+                        "kms:Encrypt",
+                        "kms:Decrypt",
+                        "kms:ReEncrypt*",
+                        "kms:GenerateDataKey*");
+            // CloudWatch Logs looks at the key as its caller too.
+            case ROTATE -> List.of("logs:DescribeLogGroups", "logs:AssociateKmsKey", "kms:DescribeKey");
+        };
+    }
+}
