@@ -29,6 +29,7 @@ class ArchitectureTest {
 
     /// The classes that may touch the AWS SDK; what they hand on is Rekey's own.
     private static final Set<String> SDK_EDGE = Set.of(
+            "rekey.canary.CanaryHandler",
             "rekey.key.KeyReader",
             "rekey.logs.PlaceLogs",
             "rekey.logs.QueryProbe",

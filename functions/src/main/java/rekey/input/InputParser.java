@@ -49,7 +49,7 @@ public final class InputParser {
         boolean queryResults = fields.flag("queryResults", true);
         problems.throwIfAny();
         return new ExecutionInput(
-                mode, key.orElseThrow(), accounts, units, regions.orElseThrow(), logGroups, queryResults);
+                mode, key.orElseThrow(), accounts, units, regions.orElseThrow(), logGroups, queryResults, null);
     }
 
     private static Mode mode(Fields fields, Problems problems) {

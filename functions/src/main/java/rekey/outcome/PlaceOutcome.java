@@ -12,7 +12,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(PlaceOutcome.Incomplete.class),
     @JsonSubTypes.Type(PlaceOutcome.Refused.class),
     @JsonSubTypes.Type(PlaceOutcome.Unreachable.class),
-    @JsonSubTypes.Type(PlaceOutcome.Lost.class)
+    @JsonSubTypes.Type(PlaceOutcome.Lost.class),
+    @JsonSubTypes.Type(PlaceOutcome.NotStarted.class)
 })
 public sealed interface PlaceOutcome {
     /// Every target is on the wanted key, and some were moved by this run.
@@ -36,6 +37,9 @@ public sealed interface PlaceOutcome {
     /// Planned, but no result came back.
     record Lost(Failure failure) implements PlaceOutcome {}
 
+    /// There is something to change, and the run stopped before it came to the place.
+    record NotStarted(Failure failure) implements PlaceOutcome {}
+
     default String state() {
         return getClass().getSimpleName();
     }
@@ -50,6 +54,7 @@ public sealed interface PlaceOutcome {
             case Refused(var _) -> false;
             case Unreachable(var _) -> false;
             case Lost(var _) -> false;
+            case NotStarted(var _) -> false;
         };
     }
 }

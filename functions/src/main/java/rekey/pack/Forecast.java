@@ -17,17 +17,23 @@ final class Forecast {
         this.workers = workers;
     }
 
-    Packing.Prediction of(List<Batch> batches) {
-        var courses = batches.stream().map(this::course).toList();
+    Packing.Prediction of(Waves waves) {
+        var courses =
+                waves.batches().stream().flatMap(List::stream).map(this::course).toList();
         double gbSeconds = Price.gbSeconds(
                 courses.stream().mapToDouble(Course::workSeconds).sum(), workers.memoryMb());
         int invocations = courses.stream().mapToInt(Course::invocations).sum();
         int transitions = courses.stream().mapToInt(Course::transitions).sum();
         return new Packing.Prediction(
-                Math.ceil(Makespan.of(courses.stream().map(Course::seconds).toList(), workers.most())),
+                Math.ceil(waves.bakeSeconds()
+                        + waves.batches().stream().mapToDouble(this::seconds).sum()),
                 Math.ceil(gbSeconds),
                 transitions,
                 cents(Price.dollars(gbSeconds, invocations, transitions)));
+    }
+
+    private double seconds(List<Batch> wave) {
+        return Makespan.of(wave.stream().map(batch -> course(batch).seconds()).toList(), workers.most());
     }
 
     Course course(Batch batch) {

@@ -2,6 +2,8 @@ package rekey.pack;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
@@ -42,23 +44,36 @@ public final class PackHandler extends JsonHandler<PackHandler.Request, PackHand
 
     public record Request(String run) implements OfRun {}
 
-    /// @param workers the most at the same time
     /// @param waves where the batches of each wave are; empty where nothing is to be changed
-    public record Response(String bucket, List<String> waves, int targets, int workers) {}
+    /// @param workers the most at the same time
+    /// @param afterCanary the wave that begins only where the canary is well; null for none
+    /// @param bakeSeconds to wait before it
+    public record Response(
+            String bucket,
+            List<String> waves,
+            int targets,
+            int workers,
+            @Nullable Integer afterCanary,
+            int bakeSeconds) {}
 
     @Override
     protected Response handle(Request request, Context context) {
         var folder = new RunFolder(request.run());
-        var batches = packer.pack(SurveyResults.read(bucket, folder));
-        var packing = packer.describe(batches);
         var plan = bucket.require(folder.plan()).as(Plan.class);
-        boolean rotates = plan.input().mode() == Mode.ROTATE && !batches.isEmpty();
-        if (rotates) {
-            bucket.put(folder.batches(0), Json.lines(batches));
-        }
+        var waves = Waves.cut(
+                packer, SurveyResults.read(bucket, folder), plan.input().canary());
+        var packing = packer.describe(waves);
+        var keys = plan.input().mode() == Mode.ROTATE ? write(waves, folder) : List.<String>of();
         bucket.put(folder.plan(), Json.pretty(plan.with(packing)));
-        LOG.info("Packed {} targets into {} batches", packing.targets(), batches.size());
+        LOG.info("Packed {} targets into {} waves", packing.targets(), waves.count());
         return new Response(
-                bucket.name(), rotates ? List.of(folder.batches(0)) : List.of(), packing.targets(), mostWorkers);
+                bucket.name(), keys, packing.targets(), mostWorkers, waves.afterCanary(), waves.bakeSeconds());
+    }
+
+    private List<String> write(Waves waves, RunFolder folder) {
+        for (int wave = 0; wave < waves.count(); wave++) {
+            bucket.put(folder.batches(wave), Json.lines(waves.batches().get(wave)));
+        }
+        return IntStream.range(0, waves.count()).mapToObj(folder::batches).toList();
     }
 }

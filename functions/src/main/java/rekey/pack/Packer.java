@@ -3,6 +3,7 @@ package rekey.pack;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import rekey.plan.Packing;
 import rekey.survey.SurveyedPlace;
 
@@ -22,6 +23,10 @@ final class Packer {
     }
 
     List<Batch> pack(List<SurveyedPlace> surveyed) {
+        return pack(0, surveyed);
+    }
+
+    List<Batch> pack(int wave, List<SurveyedPlace> surveyed) {
         var batches = new ArrayList<Batch>();
         var open = new ArrayList<Work>();
         surveyed.stream()
@@ -30,28 +35,32 @@ final class Packer {
                 .sorted(LARGEST_FIRST)
                 .forEach(place -> {
                     if (!open.isEmpty() && !fits(place, open)) {
-                        batches.add(close(batches.size(), open));
+                        batches.add(close(wave, batches.size(), open));
                     }
                     open.add(place);
                 });
         if (!open.isEmpty()) {
-            batches.add(close(batches.size(), open));
+            batches.add(close(wave, batches.size(), open));
         }
         return List.copyOf(batches);
     }
 
-    Packing describe(List<Batch> batches) {
-        if (batches.isEmpty()) {
-            return Packing.NOTHING;
-        }
+    Packing describe(Waves waves) {
+        var described = IntStream.range(0, waves.count())
+                .mapToObj(number -> describe(number, waves.batches().get(number), waves.isCanary(number)))
+                .toList();
+        int targets = described.stream().mapToInt(Packing.Wave::targets).sum();
+        return described.isEmpty() ? Packing.NOTHING : new Packing(described, targets, new Forecast(workers).of(waves));
+    }
+
+    private static Packing.Wave describe(int number, List<Batch> batches, boolean canary) {
         int places = batches.stream().mapToInt(batch -> batch.places().size()).sum();
         int targets = batches.stream()
                 .flatMap(batch -> batch.places().stream())
                 .mapToInt(Work::toChange)
                 .sum();
         int largest = batches.getFirst().places().getFirst().toChange();
-        var wave = new Packing.Wave(0, batches.size(), places, targets, largest);
-        return new Packing(List.of(wave), targets, new Forecast(workers).of(batches));
+        return new Packing.Wave(number, canary, batches.size(), places, targets, largest);
     }
 
     private boolean fits(Work place, List<Work> open) {
@@ -62,8 +71,8 @@ final class Packer {
         return open.size() < workers.placesEach() && heldUp <= most;
     }
 
-    private static Batch close(int number, List<Work> open) {
-        var batch = new Batch(0, number, List.copyOf(open));
+    private static Batch close(int wave, int number, List<Work> open) {
+        var batch = new Batch(wave, number, List.copyOf(open));
         open.clear();
         return batch;
     }

@@ -11,8 +11,9 @@ public record Packing(List<Wave> waves, int targets, Prediction prediction) {
 
     /// Batches that are worked on at the same time.
     ///
+    /// @param canary whether the next wave begins only where every place of this one is well
     /// @param largestPlace targets to change in it; at 5 a second they bound the wave
-    public record Wave(int number, int batches, int places, int targets, int largestPlace) {}
+    public record Wave(int number, boolean canary, int batches, int places, int targets, int largestPlace) {}
 
     /// From the survey's end on, at list price in us-east-1.
     ///

@@ -94,6 +94,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
         var listing = organization.apply(Deadline.of(context));
         var scope = Scope.of(input.accounts(), input.organizationalUnits(), listing.accounts(), listing::accountsBelow);
         var plan = planned(request, input, scope);
+        CanaryScope.check(plan);
         if (!bucket.putIfAbsent(folder.plan(), Json.pretty(plan))) {
             plan = bucket.require(folder.plan()).as(Plan.class); // a repeated invocation: the first plan holds
         }

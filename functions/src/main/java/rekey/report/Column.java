@@ -22,7 +22,12 @@ record Column(String title, ToIntFunction<Report.PlaceReport> number) {
                 : Stream.of(new Column("Failed", Report.PlaceReport::failed));
         var unknown = Stream.of(new Column("Unknown", Report.PlaceReport::unaccounted))
                 .filter(column -> report.totals().unaccounted() > 0);
-        return Stream.of(always, failed, unknown).flatMap(columns -> columns).toList();
+        var waiting = Stream.of(new Column("Not started", Report.PlaceReport::toChange))
+                .filter(column ->
+                        report.mode() == Mode.ROTATE && report.totals().toChange() > 0);
+        return Stream.of(always, failed, waiting, unknown)
+                .flatMap(columns -> columns)
+                .toList();
     }
 
     int of(Report.PlaceReport place) {

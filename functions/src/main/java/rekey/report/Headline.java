@@ -45,6 +45,7 @@ record Headline(Tone tone, String title, List<String> sentences) {
                 "Incomplete: " + attention(report),
                 sentences(
                         endedEarly(report.problem()),
+                        CanaryStop.sentence(report).orElse(""),
                         came(report),
                         "Mend what is named below and run again: what is right stays as it is, and the rest is taken up.",
                         unverified(report),

@@ -89,7 +89,7 @@ record Page(
     long unseen() {
         return report.places().stream()
                 .filter(place -> switch (place.state()) {
-                    case "Unreachable", "Lost", "NotStarted" -> true;
+                    case "Unreachable", "Lost" -> true;
                     default -> false;
                 })
                 .count();

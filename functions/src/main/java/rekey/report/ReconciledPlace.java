@@ -34,12 +34,20 @@ record ReconciledPlace(
 
     /// Targets that were to be changed and of which nothing was heard.
     int unaccounted() {
-        return mode == Mode.ROTATE && result == null && survey != null ? survey.toChange() : 0;
+        return mode == Mode.ROTATE && result == null && !notStarted() ? found() : 0;
     }
 
     /// Targets that a rotation would change; 0 where there was one.
     int toChange() {
-        return mode == Mode.PLAN && survey != null ? survey.toChange() : 0;
+        return mode == Mode.PLAN || notStarted() ? found() : 0;
+    }
+
+    private boolean notStarted() {
+        return outcome instanceof PlaceOutcome.NotStarted;
+    }
+
+    private int found() {
+        return survey == null ? 0 : survey.toChange();
     }
 
     Map<String, Integer> presentKeys() {
@@ -57,17 +65,21 @@ record ReconciledPlace(
         return survey == null ? QueryResultsState.EXCLUDED : survey.queryResults();
     }
 
-    /// Of a lost place, what the survey saw: nobody knows what was moved since.
+    /// Of a lost place, what the survey saw: nobody knows what was moved since. Of one that was not
+    /// started too: there everything is on it still.
     Map<String, PreviousKeyUse> previousKeys() {
         if (result != null) {
             return result.previousKeys();
         }
-        return unaccounted() == 0
+        return unaccounted() == 0 && !notStarted()
                 ? Map.of()
                 : presentKeys().entrySet().stream()
                         .filter(on -> PreviousKey.parse(on.getKey()) instanceof PreviousKey.Key)
                         .collect(Collectors.toMap(
-                                Map.Entry::getKey, on -> PreviousKeyUse.ofTargetsLastSeenOnIt(on.getValue())));
+                                Map.Entry::getKey,
+                                on -> notStarted()
+                                        ? PreviousKeyUse.ofTargetsStillOnIt(on.getValue())
+                                        : PreviousKeyUse.ofTargetsLastSeenOnIt(on.getValue())));
     }
 
     int throttles() {

@@ -16,6 +16,7 @@ import rekey.target.Target;
 /// `report.json`: what the run came to.
 ///
 /// @param problem what ended the run early, and it is not complete then; null where nothing did
+/// @param canary null where there was none
 /// @param prediction of what a rotation takes; null but in mode `plan`
 /// @param warnings about the scope
 /// @param leftOut accounts of the organization that were not visited
@@ -27,15 +28,23 @@ public record Report(
         Instant startedAt,
         Instant finishedAt,
         Totals totals,
+        @Nullable CanaryReport canary,
         Packing.@Nullable Prediction prediction,
         List<String> warnings,
         List<PlaceReport> places,
         List<PreviousKeyReport> previousKeys,
         List<LeftOut> leftOut) {
 
+    /// The accounts whose places go first.
+    ///
+    /// @param bakeMinutes between them and the others
+    /// @param stopped whether the others were not started because one of these is not well
+    public record CanaryReport(List<String> accounts, int bakeMinutes, boolean stopped) {}
+
     /// Sums over the places. `targets` is the sum of what follows it, up to `unaccounted`.
     ///
-    /// @param toChange targets that a rotation would change; 0 but in mode `plan`
+    /// @param toChange targets that a rotation would change: in mode `plan`, and in places that were
+    ///     not started
     /// @param unaccounted targets that were to be changed in a lost place: nobody knows
     public record Totals(
             int accounts,
@@ -50,13 +59,15 @@ public record Report(
             int toChange,
             int unaccounted,
             int unreachablePlaces,
-            int lostPlaces) {}
+            int lostPlaces,
+            int notStartedPlaces) {}
 
     /// One place.
     ///
     /// @param state the outcome
     /// @param wantedKey a key ARN; null where it was not found
-    /// @param toChange targets that a rotation would change; 0 but in mode `plan`
+    /// @param toChange targets that a rotation would change; 0 but in mode `plan` and where it was
+    ///     not started
     /// @param unaccounted targets that were to be changed, where the place is lost: nobody knows
     /// @param presentKeys how many targets not on the wanted key the survey found on each key, or
     ///     on `none`; those that cannot be changed are not counted

@@ -4,12 +4,14 @@ import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
+import rekey.canary.CanaryVerdict;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
 import rekey.lambda.StoredLines;
@@ -124,9 +126,15 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         var reconciliation = new Reconciliation(
                 plan.input().mode(),
                 SurveyResults.read(bucket, folder),
-                StoredLines.below(bucket, folder.resultsPrefix(), PlaceResult.class));
+                StoredLines.below(bucket, folder.resultsPrefix(), PlaceResult.class),
+                stop(plan, folder));
         var places = reconciliation.of(plan.places(), causes(reconciliation.lost(plan.places()), request));
         return new Reporter(plan, places).report(time.now(), request.error());
+    }
+
+    private Optional<CanaryStop> stop(Plan plan, RunFolder folder) {
+        var verdict = bucket.get(folder.canary()).map(stored -> stored.as(CanaryVerdict.class));
+        return CanaryStop.of(plan.input().canary(), verdict.orElse(null));
     }
 
     private Ending reported(Report report, RunFolder folder, Links links) {

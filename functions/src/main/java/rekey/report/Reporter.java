@@ -42,11 +42,22 @@ final class Reporter {
                 plan.startedAt(),
                 finishedAt,
                 totals(),
+                canary(),
                 plan.prediction(),
                 plan.warnings(),
                 places.stream().map(place -> place(place, names)).toList(),
                 places.stream().flatMap(Reporter::previousKeys).toList(),
                 plan.leftOut());
+    }
+
+    private Report.@Nullable CanaryReport canary() {
+        var canary = plan.input().canary();
+        return canary == null
+                ? null
+                : new Report.CanaryReport(
+                        canary.accounts(),
+                        canary.bakeMinutes(),
+                        places.stream().anyMatch(place -> place.outcome() instanceof PlaceOutcome.NotStarted));
     }
 
     private Report.Totals totals() {
@@ -66,7 +77,8 @@ final class Reporter {
                 sum(ReconciledPlace::toChange),
                 sum(ReconciledPlace::unaccounted),
                 sum(place -> place.outcome() instanceof PlaceOutcome.Unreachable ? 1 : 0),
-                sum(place -> place.outcome() instanceof PlaceOutcome.Lost ? 1 : 0));
+                sum(place -> place.outcome() instanceof PlaceOutcome.Lost ? 1 : 0),
+                sum(place -> place.outcome() instanceof PlaceOutcome.NotStarted ? 1 : 0));
     }
 
     private int sum(ToIntFunction<ReconciledPlace> of) {
@@ -116,6 +128,7 @@ final class Reporter {
             case PlaceOutcome.Refused(var failure) -> Optional.of(failure);
             case PlaceOutcome.Unreachable(var failure) -> Optional.of(failure);
             case PlaceOutcome.Lost(var failure) -> Optional.of(failure);
+            case PlaceOutcome.NotStarted(var failure) -> Optional.of(failure);
             case PlaceOutcome.Rotated() -> Optional.empty();
             case PlaceOutcome.Unchanged() -> Optional.empty();
             case PlaceOutcome.Planned() -> Optional.empty();

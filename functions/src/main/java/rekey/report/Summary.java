@@ -27,7 +27,7 @@ record Summary(String sentence, List<String> causes, List<String> causesForMail,
                 .toList();
         var kinds = Trouble.of(incomplete);
         return new Summary(
-                sentence(report, incomplete.size()),
+                CanaryStop.sentence(report).map(stop -> stop + " ").orElse("") + sentence(report, incomplete.size()),
                 causes(kinds, kind -> kind.first().remedy()),
                 causes(kinds, Summary::remedyForMail),
                 Math.max(0, kinds.size() - MOST_CAUSES));

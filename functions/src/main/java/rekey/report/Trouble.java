@@ -23,7 +23,8 @@ record Trouble(List<At> where, long places, long targets) {
         }
     }
 
-    /// The kinds of failure of a report: that of most places first.
+    /// The kinds of failure of a report: that of most places first, and last what is no more than a
+    /// consequence.
     static List<Trouble> of(List<Report.PlaceReport> places) {
         return places.stream()
                 .flatMap(place -> place.failures().stream().map(failure -> new At(place, failure)))
@@ -31,7 +32,8 @@ record Trouble(List<At> where, long places, long targets) {
                 .values()
                 .stream()
                 .map(Trouble::ofOneKind)
-                .sorted(Comparator.comparingLong(Trouble::places)
+                .sorted(Comparator.comparing(Trouble::isCause)
+                        .thenComparingLong(Trouble::places)
                         .thenComparingLong(Trouble::targets)
                         .reversed())
                 .toList();
@@ -46,6 +48,10 @@ record Trouble(List<At> where, long places, long targets) {
                 where,
                 places,
                 where.stream().mapToLong(at -> at.failure().count()).sum());
+    }
+
+    private boolean isCause() {
+        return !code().equals(CanaryStop.CODE);
     }
 
     Report.FailureReport first() {

@@ -42,8 +42,8 @@ public record PreviousKeyUse(
                 : new PreviousKeyUse(1, retentionInDays, 0, false, null, 0, false, false);
     }
 
-    public static PreviousKeyUse ofTargetStillOnIt() {
-        return new PreviousKeyUse(0, 0, 0, false, null, 1, false, false);
+    public static PreviousKeyUse ofTargetsStillOnIt(int targets) {
+        return new PreviousKeyUse(0, 0, 0, false, null, targets, false, false);
     }
 
     /// Of targets that a survey found on it, in a place of which nothing was heard since.

@@ -74,6 +74,11 @@ public record RunFolder(String run) {
         return in("results/");
     }
 
+    /// Whether the canary is well: written before the wave after it, and read by the report.
+    public String canary() {
+        return in("canary.json");
+    }
+
     public String report() {
         return in("report.json");
     }

@@ -42,7 +42,7 @@ final class PreviousKeyCount {
 
     private void on(PreviousKey key) {
         if (previousKeys.contains(key.text())) {
-            count(key.text(), PreviousKeyUse.ofTargetStillOnIt());
+            count(key.text(), PreviousKeyUse.ofTargetsStillOnIt(1));
         }
     }
 

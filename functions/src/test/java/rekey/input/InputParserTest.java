@@ -27,7 +27,8 @@ class InputParserTest {
             OrganizationalUnitScope.ALL,
             new RegionScope.Named(List.of("eu-central-1", "eu-west-1")),
             Globs.ALL,
-            true);
+            true,
+            null);
 
     private final InputParser parser = parser("alias/cloudwatch-logs", "eu-central-1", "eu-west-1");
 
@@ -72,7 +73,8 @@ class InputParserTest {
                         new OrganizationalUnitScope(List.of("ou-ab12-11111111"), List.of("r-ab12")),
                         new RegionScope.Named(List.of("us-east-1")),
                         new Globs(List.of("/aws/lambda/*"), List.of("*debug*")),
-                        false));
+                        false,
+                        null));
     }
 
     @ParameterizedTest

@@ -20,7 +20,8 @@ class PlaceOutcomeTest {
             new PlaceOutcome.Incomplete(),
             new PlaceOutcome.Refused(FAILURE),
             new PlaceOutcome.Unreachable(FAILURE),
-            new PlaceOutcome.Lost(FAILURE));
+            new PlaceOutcome.Lost(FAILURE),
+            new PlaceOutcome.NotStarted(FAILURE));
 
     static Stream<PlaceOutcome> outcomes() {
         return Stream.concat(COMPLETE.stream(), NOT_COMPLETE.stream());

@@ -58,13 +58,22 @@ class ForecastTest {
 
     @Test
     void moreBatchesThanWorkersTakeTurns() {
-        var one = forecast.of(List.of(batch(0, 1000)));
-        var two = forecast.of(List.of(batch(0, 1000), batch(1, 1000)));
-        var three = forecast.of(List.of(batch(0, 1000), batch(1, 1000), batch(2, 1000)));
+        var one = forecast.of(Waves.ofOne(List.of(batch(0, 1000))));
+        var two = forecast.of(Waves.ofOne(List.of(batch(0, 1000), batch(1, 1000))));
+        var three = forecast.of(Waves.ofOne(List.of(batch(0, 1000), batch(1, 1000), batch(2, 1000))));
         assertThat(two.seconds()).isEqualTo(one.seconds());
         assertThat(three.seconds()).isCloseTo(2 * one.seconds(), within(2.0));
         assertThat(three.stateTransitions()).isEqualTo(3 * one.stateTransitions());
         assertThat(three.dollars()).isCloseTo(3 * one.dollars(), within(0.001));
+    }
+
+    @Test
+    void aWaveBeginsWhenTheOneBeforeHasEndedAndBaked() {
+        var canary = forecast.of(Waves.ofOne(List.of(batch(0, 10))));
+        var others = forecast.of(Waves.ofOne(List.of(batch(0, 1000))));
+        var both = forecast.of(new Waves(List.of(List.of(batch(0, 10)), List.of(batch(0, 1000))), 1, 600));
+        assertThat(both.seconds()).isCloseTo(canary.seconds() + 600 + others.seconds(), within(2.0));
+        assertThat(both.stateTransitions()).isEqualTo(canary.stateTransitions() + others.stateTransitions());
     }
 
     @Test

@@ -127,13 +127,13 @@ class PackerTest {
 
     @Test
     void thePlanSaysHowTheWorkWasCut() {
-        var packing = packer.describe(packer.pack(places(10, 400, 7, 0)));
+        var packing = packer.describe(Waves.ofOne(packer.pack(places(10, 400, 7, 0))));
         assertThat(packing.targets()).isEqualTo(417);
-        assertThat(packing.waves()).containsExactly(new Packing.Wave(0, 2, 3, 417, 400));
+        assertThat(packing.waves()).containsExactly(new Packing.Wave(0, false, 2, 3, 417, 400));
     }
 
     @Test
     void nothingToDoIsNoWaveAndCostsNothing() {
-        assertThat(packer.describe(List.of())).isEqualTo(Packing.NOTHING);
+        assertThat(packer.describe(Waves.ofOne(List.of()))).isEqualTo(Packing.NOTHING);
     }
 }

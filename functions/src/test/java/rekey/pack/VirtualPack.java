@@ -20,6 +20,6 @@ public final class VirtualPack {
     }
 
     public static Packing.Prediction predict(List<Batch> batches, Workers workers) {
-        return new Packer(workers).describe(batches).prediction();
+        return new Packer(workers).describe(Waves.ofOne(batches)).prediction();
     }
 }

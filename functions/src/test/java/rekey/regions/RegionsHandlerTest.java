@@ -60,7 +60,8 @@ class RegionsHandlerTest {
                 OrganizationalUnitScope.ALL,
                 new RegionScope.Enabled(),
                 Globs.ALL,
-                true);
+                true,
+                null);
         return new Plan(
                 "r1",
                 "arn:execution",

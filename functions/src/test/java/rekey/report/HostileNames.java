@@ -52,7 +52,8 @@ final class HostileNames {
                 SampleRun.STARTED,
                 SampleRun.FINISHED,
                 new Report.Totals(
-                        places.size(), places.size(), places.size(), 0, 0, 0, 0, 0, places.size(), 0, 0, 0, 0),
+                        places.size(), places.size(), places.size(), 0, 0, 0, 0, 0, places.size(), 0, 0, 0, 0, 0),
+                null,
                 null,
                 names,
                 places,

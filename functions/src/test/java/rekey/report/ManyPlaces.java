@@ -58,7 +58,8 @@ record ManyPlaces(int accounts, List<String> regions) {
                         OrganizationalUnitScope.ALL,
                         new RegionScope.Named(regions),
                         Globs.ALL,
-                        true),
+                        true,
+                        null),
                 IntStream.range(0, accounts)
                         .mapToObj(i -> new Plan.PlannedAccount(
                                 "%012d".formatted(100_000_000_000L + i * 7919L),

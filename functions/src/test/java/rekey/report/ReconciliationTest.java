@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import rekey.canary.CanaryVerdict;
 import rekey.input.Mode;
 import rekey.outcome.Blame;
 import rekey.outcome.PlaceOutcome;
@@ -179,6 +180,53 @@ class ReconciliationTest {
                         .of(List.of(SampleRun.EMPTY), SampleRun.UNEXPLAINED))
                 .extracting(ReconciledPlace::tally)
                 .containsExactly(Tally.alreadyRight(1));
+    }
+
+    private static ReconciledPlace stopped(SurveyedPlace survey, List<PlaceResult> results) {
+        return new Reconciliation(
+                        Mode.ROTATE,
+                        List.of(survey),
+                        results,
+                        CanaryStop.of(SampleRun.CANARY, SampleRun.CANARY_VERDICT))
+                .of(List.of(survey.place()), SampleRun.UNEXPLAINED)
+                .getFirst();
+    }
+
+    @Test
+    void aPlaceThatTheRunDidNotComeToBecauseOfItsCanaryIsNotStartedAndNotLost() {
+        var survey = SampleRun.surveyed(SampleRun.ROTATED, Tally.alreadyRight(1), 5, QueryResultsState.TO_CHANGE);
+        var place = stopped(survey, List.of());
+        assertThat(place.outcome()).isInstanceOfSatisfying(PlaceOutcome.NotStarted.class, not -> {
+            assertThat(not.failure().message())
+                    .isEqualTo("5 targets were to be changed, and the canary stopped the run before: 222222222222 in"
+                            + " eu-central-1 is Incomplete, AccessDeniedException: AssociateKmsKey: not allowed");
+            assertThat(not.failure().remedy())
+                    .isEqualTo("Mend the canary first, 222222222222 in eu-central-1 (AccessDeniedException), then run"
+                            + " Rekey again");
+        });
+        assertThat(place).returns(0, ReconciledPlace::unaccounted).returns(5, ReconciledPlace::toChange);
+    }
+
+    @Test
+    void whatTheSurveySettledKeepsItsOutcomeWhenACanaryStopsTheRun() {
+        var right = SampleRun.surveyed(SampleRun.UNCHANGED, Tally.alreadyRight(7), 0, QueryResultsState.EXCLUDED);
+        assertThat(stopped(right, List.of()).outcome()).isEqualTo(new PlaceOutcome.Unchanged());
+        var refused = SurveyedPlace.barred(SampleRun.UNCHANGED, new PlaceOutcome.Refused(SampleRun.NO_KEY));
+        assertThat(stopped(refused, List.of()).outcome()).isEqualTo(new PlaceOutcome.Refused(SampleRun.NO_KEY));
+    }
+
+    @Test
+    void aPlaceOfTheCanaryOfWhichNothingWasHeardIsLost() {
+        var survey = SampleRun.surveyed(SampleRun.INCOMPLETE, Tally.EMPTY, 4, QueryResultsState.EXCLUDED);
+        assertThat(stopped(survey, List.of()).outcome()).isInstanceOf(PlaceOutcome.Lost.class);
+    }
+
+    @Test
+    void aCanaryThatIsWellStopsNothing() {
+        assertThat(CanaryStop.of(SampleRun.CANARY, new CanaryVerdict(2, List.of())))
+                .isEmpty();
+        assertThat(CanaryStop.of(SampleRun.CANARY, null)).isEmpty();
+        assertThat(CanaryStop.of(null, null)).isEmpty();
     }
 
     @Test

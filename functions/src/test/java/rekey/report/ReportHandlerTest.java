@@ -14,12 +14,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rekey.canary.CanaryVerdict;
 import rekey.fakes.FakeContext;
 import rekey.fakes.FakeExecutions;
 import rekey.fakes.FakeS3;
 import rekey.fakes.FakeTopic;
 import rekey.fakes.Refusals;
 import rekey.fakes.VirtualTime;
+import rekey.input.Mode;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
@@ -197,6 +199,30 @@ class ReportHandlerTest {
                 .returns(null, ReportHandler.Response::report)
                 .returns("RunNameUsed", ReportHandler.Response::error);
         assertThat(s3.keys()).doesNotContain(folder.report());
+    }
+
+    @Test
+    void whatACanaryStoppedIsNotStarted() {
+        ran(SampleRun.survey(), List.of());
+        store(folder.plan(), Json.pretty(SampleRun.plan(Mode.ROTATE, null, SampleRun.CANARY)));
+        store(folder.canary(), Json.pretty(SampleRun.CANARY_VERDICT));
+        var response = report(null);
+        assertThat(written().places())
+                .filteredOn(place -> place.state().equals("NotStarted"))
+                .extracting(place -> new Place(place.account(), place.region()))
+                .containsExactly(SampleRun.ROTATED, SampleRun.LOST_WORK);
+        assertThat(response.cause()).startsWith("The canary stopped the run: 222222222222 in eu-central-1 is Lost,");
+        assertThat(sns.published().getFirst().message()).contains("; 2 places were not started.");
+    }
+
+    @Test
+    void aRunThatEndedAfterItsCanaryWasFoundWellLosesWhatItDidNotComeTo() {
+        ran(SampleRun.survey(), List.of());
+        store(folder.plan(), Json.pretty(SampleRun.plan(Mode.ROTATE, null, SampleRun.CANARY)));
+        store(folder.canary(), Json.pretty(new CanaryVerdict(2, List.of())));
+        report(new Problem("States.Timeout", ""));
+        assertThat(written().totals().notStartedPlaces()).isZero();
+        assertThat(written().canary()).returns(false, Report.CanaryReport::stopped);
     }
 
     private Report written() {

@@ -41,6 +41,7 @@ final class ReportOf {
                 sample.startedAt(),
                 sample.finishedAt(),
                 sample.totals(),
+                sample.canary(),
                 null,
                 List.of(),
                 places,

@@ -21,6 +21,7 @@ public final class ReportSamples {
                         "complete", complete,
                         "plan", SampleRun.planned(),
                         "verify", SampleRun.verified(),
+                        "stopped", SampleRun.stopped(),
                         "hostile", HostileNames.report(),
                         "many", ManyPlaces.of(MANY).report())
                 .entrySet()) {

@@ -26,12 +26,13 @@ class ReporterTest {
         return Map.of(
                 "report.json", SampleRun.report(),
                 "plan-report.json", SampleRun.planned(),
-                "verify-report.json", SampleRun.verified());
+                "verify-report.json", SampleRun.verified(),
+                "stopped-report.json", SampleRun.stopped());
     }
 
     /// The report is a contract. Where it changes on purpose, change these files by hand.
     @ParameterizedTest
-    @ValueSource(strings = {"report.json", "plan-report.json", "verify-report.json"})
+    @ValueSource(strings = {"report.json", "plan-report.json", "verify-report.json", "stopped-report.json"})
     void theReportIsWrittenAsAgreed(String file) throws IOException {
         try (var golden = ReporterTest.class.getResourceAsStream(file)) {
             assertThat(golden).as(file).isNotNull();

@@ -4,8 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rekey.canary.CanaryVerdict;
 import rekey.input.AccountScope;
+import rekey.input.Canary;
 import rekey.input.ExecutionInput;
 import rekey.input.Globs;
 import rekey.input.KeyChoice;
@@ -54,6 +57,14 @@ final class SampleRun {
     static final Failure DENIED = new Failure(
             "AccessDeniedException", "AssociateKmsKey: not allowed", Blame.CONFIGURATION, "Let logs use the key");
 
+    static final String OLD = "arn:aws:kms:us-east-1:333333333333:key/old";
+    static final Canary CANARY = new Canary(List.of(INCOMPLETE.account()), 30);
+    static final CanaryVerdict CANARY_VERDICT = new CanaryVerdict(
+            2,
+            List.of(
+                    new CanaryVerdict.BadPlace(INCOMPLETE, "Incomplete", DENIED),
+                    new CanaryVerdict.BadPlace(REFUSED, "Refused", NO_KEY)));
+
     static final LossCauses UNEXPLAINED = new LossCauses(FailedChildren.NONE, null);
 
     private static final List<String> REGIONS = List.of("eu-central-1", "us-east-1");
@@ -69,6 +80,10 @@ final class SampleRun {
     }
 
     static Plan plan(Mode mode, @Nullable Packing packing) {
+        return plan(mode, packing, null);
+    }
+
+    static Plan plan(Mode mode, @Nullable Packing packing, @Nullable Canary canary) {
         return new Plan(
                 "r1",
                 EXECUTION,
@@ -80,7 +95,8 @@ final class SampleRun {
                         OrganizationalUnitScope.ALL,
                         new RegionScope.Named(REGIONS),
                         Globs.ALL,
-                        true),
+                        true,
+                        canary),
                 IntStream.rangeClosed(1, 4)
                         .mapToObj(i ->
                                 new Plan.PlannedAccount(String.valueOf(i).repeat(12), "account <" + i + ">", REGIONS))
@@ -175,6 +191,38 @@ final class SampleRun {
 
     static Report verified() {
         return withoutResults(Mode.VERIFY, null);
+    }
+
+    /// A rotation that a canary stopped: its one account has a key missing in one of its places.
+    static Report stopped() {
+        var plan = plan(Mode.ROTATE, null, CANARY);
+        var ofCanary = results().stream()
+                .filter(result -> result.place().equals(INCOMPLETE))
+                .toList();
+        var seen = surveyed(LOST_WORK, Tally.alreadyRight(1), 5, QueryResultsState.NOT_VERIFIABLE);
+        var survey = Stream.concat(
+                        survey().stream().filter(place -> !place.place().equals(LOST_WORK)), Stream.of(on(OLD, seen)))
+                .toList();
+        var stop = CanaryStop.of(CANARY, CANARY_VERDICT);
+        return new Reporter(
+                        plan, new Reconciliation(Mode.ROTATE, survey, ofCanary, stop).of(plan.places(), UNEXPLAINED))
+                .report(FINISHED, null);
+    }
+
+    private static SurveyedPlace on(String key, SurveyedPlace seen) {
+        return new SurveyedPlace(
+                seen.place(),
+                null,
+                seen.wantedKey(),
+                seen.tally(),
+                seen.queryResults(),
+                seen.journal(),
+                Map.of(key, seen.toChange()),
+                true,
+                null,
+                List.of(),
+                seen.throttles(),
+                null);
     }
 
     private static Report withoutResults(Mode mode, @Nullable Packing packing) {

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rekey.input.Canary;
+import rekey.input.ExecutionInput;
 import rekey.input.InputParser;
 import rekey.input.Mode;
 import rekey.input.StackDefaults;
@@ -198,11 +200,46 @@ class TemplateTest {
     @ParameterizedTest
     @CsvSource({"OnSchedule, ROTATE", "OnVerifySchedule, VERIFY"})
     void aScheduledRunIsOfTheModeThatItsScheduleIsNamedFor(String schedule, Mode mode) {
-        var input = Yaml.tree(HUB)
-                .at("/Resources/StateMachine/Properties/Events/" + schedule + "/Properties/Input")
-                .asText();
+        var input = Yaml.tree(HUB).at("/Resources/StateMachine/Properties/Events/" + schedule + "/Properties/Input");
+        assertThat(parsed(mode == Mode.ROTATE ? input.path(2).asText() : input.asText()))
+                .returns(mode, ExecutionInput::mode)
+                .returns(null, ExecutionInput::canary);
+    }
+
+    private static ExecutionInput parsed(String input) {
         var defaults = new StackDefaults("alias/cloudwatch-logs", List.of("eu-central-1"), Set.of("eu-central-1"));
-        assertThat(new InputParser(defaults).parse(Json.tree(input)).mode()).isEqualTo(mode);
+        return new InputParser(defaults).parse(Json.tree(input));
+    }
+
+    @Test
+    void withCanaryAccountsEveryScheduledRotationHasACanary() {
+        var input = Yaml.tree(HUB).at("/Resources/StateMachine/Properties/Events/OnSchedule/Properties/Input");
+        assertThat(input.path(0).asText()).isEqualTo("WithCanary");
+        var accounts = input.at("/1/1/Accounts");
+        assertThat(accounts.at("/1/0").asText()).isEqualTo(",");
+        assertThat(accounts.at("/1/1").asText()).isEqualTo("CanaryAccounts");
+        var joined = String.join(accounts.path(0).asText(), "111111111111", "222222222222");
+        var text = input.at("/1/0").asText().replace("${Accounts}", joined).replace("${CanaryBakeMinutes}", "45");
+        assertThat(Json.tree(text)).isEqualTo(Json.tree("""
+                {"canary": {"accounts": ["111111111111", "222222222222"], "bakeMinutes": 45}}"""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                          | true",
+                "111122223333                | true",
+                "111122223333,444455556666   | true",
+                "'111122223333, 444455556666'| false",
+                "111122223333,               | false",
+                "1111-2222-3333              | false"
+            })
+    void theParameterCanaryAccountsIsAListOfIdsOrEmpty(String value, boolean allowed) {
+        var parameters = Yaml.tree(HUB).path("Parameters");
+        assertThat(value.matches(parameters.at("/CanaryAccounts/AllowedPattern").asText()))
+                .isEqualTo(allowed);
+        assertThat(parameters.at("/CanaryBakeMinutes/MaxValue").asInt()).isEqualTo(Canary.MOST_MINUTES);
     }
 
     @Test
@@ -283,6 +320,11 @@ class TemplateTest {
         assertThat(covers(statement(HUB, "WriteTheBatches"), folder.batches(0))).isTrue();
         assertThat(covers(statement(HUB, "ReadTheSurvey"), folder.surveyed(3, 1)))
                 .isTrue();
+        assertThat(covers(statement(HUB, "WriteTheVerdict"), folder.canary())).isTrue();
+        assertThat(List.of(folder.plan(), folder.surveyed(3, 1), folder.results(0, 3)))
+                .allMatch(key -> covers(statement(HUB, "ReadWhatTheCanaryCameTo"), key));
+        assertThat(List.of(folder.plan(), folder.surveyed(3, 1), folder.results(1, 3), folder.canary()))
+                .allMatch(key -> covers(statement(HUB, "ReadTheRun"), key));
         assertThat(covers(statement(HUB, "WriteTheReport"), folder.report())).isTrue();
         assertThat(List.of(folder.html(), folder.csv()))
                 .allMatch(key -> covers(statement(HUB, "WriteTheReportForPeople"), key));

@@ -207,7 +207,9 @@ class WorkflowTest {
                  "regionsKnown": true}"""));
         sample.put(
                 "packed",
-                Json.tree("{\"bucket\": \"b\", \"waves\": [\"w0\", \"w1\"], \"targets\": 1, \"workers\": 3}"));
+                Json.tree("{\"bucket\": \"b\", \"waves\": [\"w0\", \"w1\"], \"targets\": 1, \"workers\": 3,"
+                        + " \"afterCanary\": 1, \"bakeSeconds\": 60}"));
+        sample.put("canary", Json.tree("{\"well\": true}"));
         sample.put("ended", Json.tree("""
                 {"run": "r1", "outcome": "INCOMPLETE", "totals": {"places": 1}, "report": "s3://b/report.json",
                  "html": null, "warnings": [], "error": "RotationIncomplete", "cause": "1 of 1 places"}"""));
@@ -245,16 +247,36 @@ class WorkflowTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0 | []           | false",
-                "0 | [\"w0\"]     | true",
-                "1 | [\"w0\"]     | false",
-                "1 | [\"w0\",\"w1\"] | true",
-                "2 | [\"w0\",\"w1\"] | false"
+                "0 | []              | null | Report",
+                "0 | []              | 0    | Report",
+                "0 | [\"w0\"]        | null | Rotate the places",
+                "1 | [\"w0\"]        | null | Report",
+                "0 | [\"w0\"]        | 0    | Judge the canary",
+                "1 | [\"w0\"]        | 0    | Report",
+                "0 | [\"w0\",\"w1\"] | 1    | Rotate the places",
+                "1 | [\"w0\",\"w1\"] | 1    | Judge the canary",
+                "2 | [\"w0\",\"w1\"] | 1    | Report"
             })
-    void thereIsANextWaveUntilAllWereWorkedOn(String wave, String waves, boolean next) {
-        var variables = Map.of("wave", wave, "packed", "{\"waves\": %s}".formatted(waves));
-        assertThat(evaluate(condition(Machine.workflow(), "Next wave?", 0), variables))
+    void theWavesAreWorkedOnInTurnAndTheCanaryIsJudgedBeforeTheOneAfterIt(
+            String wave, String waves, String afterCanary, String next) {
+        var packed = "{\"waves\": %s, \"afterCanary\": %s}".formatted(waves, afterCanary);
+        assertThat(chosen("workflow", "Next wave?", Map.of("wave", wave, "packed", packed)))
                 .isEqualTo(next);
+        assertThat(Machine.workflow().state("Rotate the places").path("Next").asText())
+                .isEqualTo("Next wave?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 0, Report", "false, 1800, Report", "true, 0, Rotate the places", "true, 1800, Let it bake"})
+    void aCanaryThatIsNotWellStopsTheRunAndOneThatIsBakes(String well, String bakeSeconds, String next) {
+        var variables = Map.of(
+                "canary", "{\"well\": %s}".formatted(well), "packed", "{\"bakeSeconds\": %s}".formatted(bakeSeconds));
+        var workflow = Machine.workflow();
+        assertThat(workflow.state("Judge the canary").path("Next").asText()).isEqualTo("Is the canary well?");
+        assertThat(chosen("workflow", "Is the canary well?", variables)).isEqualTo(next);
+        assertThat(workflow.state("Let it bake").path("Next").asText()).isEqualTo("Rotate the places");
+        assertThat(evaluate(workflow.state("Let it bake").path("Seconds").asText(), variables))
+                .isEqualTo(Integer.parseInt(bakeSeconds));
     }
 
     @ParameterizedTest
@@ -281,8 +303,13 @@ class WorkflowTest {
             value = {"{\"Error\": \"E\", \"Cause\": \"C\"} | E | C", "{\"Error\": \"E\"}                   | E | ''"})
     void aProblemHasACauseAlsoWhereStepFunctionsGivesNone(String output, String error, String cause) {
         var variables = Map.of("states", "{\"errorOutput\": %s}".formatted(output));
-        for (var state :
-                List.of("Plan the run", "Find the Regions", "Survey the places", "Pack", "Rotate the places")) {
+        for (var state : List.of(
+                "Plan the run",
+                "Find the Regions",
+                "Survey the places",
+                "Pack",
+                "Judge the canary",
+                "Rotate the places")) {
             var problem = Machine.workflow().state(state).at("/Catch/0/Assign/problem");
             assertThat(evaluate(problem.path("error").asText(), variables))
                     .as(state)

@@ -73,7 +73,8 @@ class SurveyedPlaceTest {
                 OrganizationalUnitScope.ALL,
                 new RegionScope.Named(List.of("eu-central-1")),
                 logGroups,
-                queryResults);
+                queryResults,
+                null);
         var logs = new PlaceLogs(PLACE, aws, new VirtualTime());
         return new Surveyor(input, PLACE, journal, "s", new VirtualTime(), () -> false)
                 .begin(new Entry.Entered(logs, VirtualSurvey.lookup(PLACE, FakeKms.knowing("alias/a", KEY))));

@@ -33,7 +33,8 @@ public final class VirtualSurvey {
                 OrganizationalUnitScope.ALL,
                 new RegionScope.Named(List.of("eu-central-1")),
                 Globs.ALL,
-                true);
+                true,
+                null);
     }
 
     /// Of a place whose account is the hub's too.

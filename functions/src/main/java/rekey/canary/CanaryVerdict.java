@@ -1,0 +1,81 @@
+package rekey.canary;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.outcome.FailureGroup;
+import rekey.outcome.PlaceOutcome;
+import rekey.place.Place;
+import rekey.plan.Plan;
+import rekey.survey.SurveyedPlace;
+import rekey.verify.Evidence;
+import rekey.verify.PlaceResult;
+
+/// What the canary came to: `canary.json`.
+///
+/// @param places of the canary
+/// @param bad those of them that are neither `Rotated` nor `Unchanged`; one is enough to stop the
+///     run
+public record CanaryVerdict(int places, List<BadPlace> bad) {
+    private static final Failure NOTHING_HEARD = new Failure(
+            "NoResult",
+            "no worker reported what became of it",
+            Blame.REKEY,
+            "Read in the report what its child execution failed of");
+
+    /// A place for whose sake the run stops.
+    ///
+    /// @param failure the first there
+    public record BadPlace(Place place, String state, Failure failure) {}
+
+    /// @param accounts of the canary
+    static CanaryVerdict of(Plan plan, Set<String> accounts, Evidence evidence) {
+        var places = plan.places().stream()
+                .filter(place -> accounts.contains(place.account()))
+                .toList();
+        return new CanaryVerdict(
+                places.size(),
+                places.stream().flatMap(place -> bad(place, evidence).stream()).toList());
+    }
+
+    /// Whether the others may be begun.
+    public boolean well() {
+        return bad.isEmpty();
+    }
+
+    private static Optional<BadPlace> bad(Place place, Evidence evidence) {
+        var outcome = evidence.outcome(place);
+        if (outcome.isEmpty()) {
+            return Optional.of(new BadPlace(place, PlaceOutcome.Lost.class.getSimpleName(), NOTHING_HEARD));
+        }
+        return outcome.filter(came -> !came.complete())
+                .map(came -> new BadPlace(place, came.state(), failure(came, place, evidence)));
+    }
+
+    private static Failure failure(PlaceOutcome outcome, Place place, Evidence evidence) {
+        return switch (outcome) {
+            case PlaceOutcome.Refused(var failure) -> failure;
+            case PlaceOutcome.Unreachable(var failure) -> failure;
+            case PlaceOutcome.Lost(var failure) -> failure;
+            case PlaceOutcome.NotStarted(var failure) -> failure;
+            case PlaceOutcome.Incomplete() -> first(place, evidence);
+            case PlaceOutcome.Rotated() -> NOTHING_HEARD;
+            case PlaceOutcome.Unchanged() -> NOTHING_HEARD;
+            case PlaceOutcome.Planned() -> NOTHING_HEARD;
+        };
+    }
+
+    private static Failure first(Place place, Evidence evidence) {
+        var ofSurvey = Optional.ofNullable(evidence.survey(place)).map(SurveyedPlace::tally);
+        var ofResult = Optional.ofNullable(evidence.result(place)).map(PlaceResult::tally);
+        return Stream.of(ofSurvey, ofResult)
+                .flatMap(Optional::stream)
+                .flatMap(tally -> tally.failures().stream())
+                .map(FailureGroup::failure)
+                .findFirst()
+                .orElse(NOTHING_HEARD);
+    }
+}

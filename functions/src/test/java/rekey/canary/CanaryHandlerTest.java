@@ -1,0 +1,180 @@
+package rekey.canary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rekey.fakes.FakeContext;
+import rekey.fakes.FakeS3;
+import rekey.input.AccountScope;
+import rekey.input.Canary;
+import rekey.input.ExecutionInput;
+import rekey.input.Globs;
+import rekey.input.KeyChoice;
+import rekey.input.Mode;
+import rekey.input.OrganizationalUnitScope;
+import rekey.input.RegionScope;
+import rekey.journal.Segment;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.outcome.PlaceOutcome;
+import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
+import rekey.outcome.TargetOutcome;
+import rekey.place.Place;
+import rekey.plan.Plan;
+import rekey.run.Bucket;
+import rekey.run.Json;
+import rekey.run.RunFolder;
+import rekey.survey.SurveyedPlace;
+import rekey.target.Target;
+import rekey.verify.PlaceResult;
+
+class CanaryHandlerTest {
+    private static final Place HERE = new Place("111111111111", "eu-central-1");
+    private static final Place THERE = new Place("111111111111", "us-east-1");
+    private static final Place OTHER = new Place("222222222222", "eu-central-1");
+    private static final List<String> REGIONS = List.of("eu-central-1", "us-east-1");
+    private static final Failure DENIED =
+            new Failure("AccessDeniedException", "AssociateKmsKey: no", Blame.CONFIGURATION, "Let it");
+    private static final Failure DISABLED =
+            new Failure("KeyDisabled", "The key is disabled", Blame.CONFIGURATION, "Enable it");
+
+    private final FakeS3 s3 = new FakeS3();
+    private final RunFolder folder = new RunFolder("r1");
+    private final List<SurveyedPlace> survey = new ArrayList<>();
+    private final List<PlaceResult> results = new ArrayList<>();
+
+    @BeforeEach
+    void thePlan() {
+        var input = new ExecutionInput(
+                Mode.ROTATE,
+                new KeyChoice.Alias("alias/a"),
+                AccountScope.ALL,
+                OrganizationalUnitScope.ALL,
+                new RegionScope.Named(REGIONS),
+                Globs.ALL,
+                true,
+                new Canary(List.of(HERE.account()), 0));
+        var accounts = List.of(
+                new Plan.PlannedAccount(HERE.account(), "canary", REGIONS),
+                new Plan.PlannedAccount(OTHER.account(), "other", REGIONS));
+        store(
+                folder.plan(),
+                Json.pretty(
+                        new Plan("r1", "arn:r1", Instant.EPOCH, input, accounts, true, List.of(), List.of(), null)));
+        surveyed(OTHER, 5); // to be changed, and no worker has begun
+    }
+
+    private void store(String key, byte[] bytes) {
+        s3.store(key, new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    private void surveyed(Place place, int toChange) {
+        survey.add(new SurveyedPlace(
+                place,
+                null,
+                "arn:k",
+                Tally.alreadyRight(1),
+                QueryResultsState.EXCLUDED,
+                toChange == 0 ? List.of() : List.of(new Segment("s", 1, toChange)),
+                Map.of(),
+                true,
+                null,
+                List.of(),
+                0,
+                null));
+    }
+
+    private void came(Place place, TargetOutcome... outcomes) {
+        var tally = Tally.EMPTY;
+        for (var outcome : outcomes) {
+            tally = tally.plus(Tally.of(new Target.LogGroup("a"), outcome));
+        }
+        results.add(new PlaceResult(place, tally, QueryResultsState.EXCLUDED, Map.of(), 0, 1, null));
+    }
+
+    private CanaryVerdict verdict() {
+        store(folder.surveyed(0, 0), Json.lines(survey));
+        store(folder.results(0, 0), Json.lines(results));
+        var answer = new CanaryHandler(new Bucket(s3, "bucket"))
+                .handle(new CanaryHandler.Request("r1"), new FakeContext("request"));
+        var written = Json.read(s3.text(folder.canary()).getBytes(StandardCharsets.UTF_8), CanaryVerdict.class);
+        assertThat(answer.well())
+                .isEqualTo(written.well())
+                .isEqualTo(written.bad().isEmpty());
+        assertThat(written.places()).isEqualTo(2);
+        return written;
+    }
+
+    private void assertBad(Place place, String state, String code) {
+        assertThat(verdict().bad()).singleElement().satisfies(bad -> {
+            assertThat(bad.place()).isEqualTo(place);
+            assertThat(bad.state()).isEqualTo(state);
+            assertThat(bad.failure().code()).isEqualTo(code);
+        });
+    }
+
+    @Test
+    void aCanaryIsWellWhereEveryPlaceIsRotatedOrUnchangedWhateverIsLeftToDoElsewhere() {
+        surveyed(HERE, 2);
+        came(HERE, new TargetOutcome.Changed(), new TargetOutcome.Gone());
+        surveyed(THERE, 0);
+        assertThat(verdict().well()).isTrue();
+    }
+
+    @Test
+    void oneTargetThatFailedStopsTheRun() {
+        surveyed(HERE, 2);
+        came(HERE, new TargetOutcome.Changed(), new TargetOutcome.Failed(DENIED));
+        surveyed(THERE, 0);
+        assertBad(HERE, "Incomplete", "AccessDeniedException");
+    }
+
+    @Test
+    void aPlaceThatTheSurveyBarredStopsTheRun() {
+        surveyed(HERE, 0);
+        survey.add(SurveyedPlace.barred(THERE, new PlaceOutcome.Refused(DISABLED)));
+        assertBad(THERE, "Refused", "KeyDisabled");
+    }
+
+    @Test
+    void aPlaceThatCannotBeEnteredStopsTheRun() {
+        surveyed(HERE, 0);
+        survey.add(SurveyedPlace.barred(THERE, new PlaceOutcome.Unreachable(DENIED)));
+        assertBad(THERE, "Unreachable", "AccessDeniedException");
+    }
+
+    @Test
+    void aPlaceOfWhichNoWorkerReportedStopsTheRun() {
+        surveyed(HERE, 2);
+        surveyed(THERE, 0);
+        assertBad(HERE, "Lost", "NoResult");
+    }
+
+    @Test
+    void aPlaceWhoseSurveyCameToNothingStopsTheRun() {
+        surveyed(HERE, 0);
+        assertBad(THERE, "Lost", "NoResult");
+    }
+
+    @Test
+    void aTroubleElsewhereDoesNotStopTheRun() {
+        surveyed(HERE, 0);
+        surveyed(THERE, 0);
+        survey.add(SurveyedPlace.barred(new Place(OTHER.account(), "us-east-1"), new PlaceOutcome.Refused(DISABLED)));
+        assertThat(verdict().well()).isTrue();
+    }
+
+    @Test
+    void everyBadPlaceIsNamed() {
+        survey.add(SurveyedPlace.barred(HERE, new PlaceOutcome.Refused(DISABLED)));
+        survey.add(SurveyedPlace.barred(THERE, new PlaceOutcome.Unreachable(DENIED)));
+        assertThat(verdict().bad()).extracting(CanaryVerdict.BadPlace::place).containsExactly(HERE, THERE);
+    }
+}
