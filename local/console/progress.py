@@ -13,6 +13,8 @@ PHASES = {
     "Find the Regions": "finding the Regions",
     "Survey the places": "surveying",
     "Pack": "packing",
+    "Judge the canary": "judging the canary",
+    "Let it bake": "letting the canary bake",
     "Rotate the places": "rotating",
     "Report": "reporting",
 }

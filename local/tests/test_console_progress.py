@@ -87,6 +87,15 @@ def test_while_it_rotates_it_counts_what_was_changed():
     assert str(seen) == "rotating: 33 of 70 targets changed, 1 of 5 places"
 
 
+def test_between_the_canary_and_the_others_it_says_so():
+    objects = {"plan.json": PACKED, "results/0": b"{}\n"}
+    waves = ["Pack", "Rotate the places", "Judge the canary", "Let it bake"]
+    assert str(look(entered=waves, objects=objects, changed=7)) == (
+        "letting the canary bake: 7 of 70 targets changed, 1 of 5 places"
+    )
+    assert look(entered=[*waves, "Rotate the places"], objects=objects).phase == "rotating"
+
+
 @pytest.mark.parametrize(
     "batches, phase",
     [

@@ -57,10 +57,15 @@ def place(deployed):
     previous = outside.key(PREVIOUS, account, region)
     outside.place_log_groups(account, region, *GROUPS, kmsKeyId=previous)
     outside.unit = outside.new_unit("Least Privilege", None, account)
+    outside.account, outside.canary = account, outside.new_member("Canary", region)
+    for elsewhere in outside.default_regions():
+        if elsewhere != region:
+            outside.new_keys(outside.canary, elsewhere)
     short = outside.timeout("SurveyFunction", 45 + SURVEY_SECONDS)
     with outside.environment("RotateFunction", QUICK), short:
         yield Place(outside, account, region, previous)
     outside.close(account)
+    outside.close(outside.canary)
 
 
 class Place:
@@ -138,6 +143,17 @@ def whichever_regions_are_enabled(outside, run):
     return {"regions": "enabled"}
 
 
+def a_canary(outside, run):
+    """An account that has nothing but its query results goes first."""
+    as_usual(outside, run)
+    include = {"include": [outside.canary, outside.account]}
+    return {"accounts": include, "canary": {"accounts": [outside.canary]}}
+
+
+def every_function(outside, run):
+    return a_canary(outside, run) | whichever_regions_are_enabled(outside, run)
+
+
 CIRCUMSTANCES = {
     ("PlanFunctionRole", "TakeTheLease", "s3:GetObject"): a_stale_lease,
     ("PlanFunctionRole", "LookWhetherTheLeasesHolderHasEnded"): a_stale_lease,
@@ -151,6 +167,10 @@ CIRCUMSTANCES = {
         "lambda:InvokeFunction",
         "RegionsFunction.Arn",
     ): whichever_regions_are_enabled,
+    ("StateMachineRole", "Work", "lambda:InvokeFunction", "CanaryFunction.Arn"): a_canary,
+    ("CanaryFunctionRole", "ReadWhatTheCanaryCameTo"): a_canary,
+    ("CanaryFunctionRole", "WriteTheVerdict"): a_canary,
+    ("CanaryFunctionRole", "FindWhatTheCanaryLeft"): a_canary,
     ("WorkerRole", "WriteWhichRegionsThereAre"): whichever_regions_are_enabled,
     ("WorkerRole", "GoOnWithALongSurvey"): a_survey_of_several_invocations,
     (MEMBER_ROLE, "SeeWhichRegionsAreEnabled"): whichever_regions_are_enabled,
@@ -250,8 +270,7 @@ def test_each_permission_to_log_and_to_trace_is_missed_where_it_is_taken_away(pl
     with ExitStack() as less:
         for permission in taken:
             less.enter_context(without(outside.client("iam"), roles[permission.role], permission))
-        # Of the functions, that of the Regions too.
-        ended = place.run(whichever_regions_are_enabled, f"e2e-less-{time.time_ns()}")
+        ended = place.run(every_function, f"e2e-less-{time.time_ns()}")
     assert ended.complete, (ended.error, ended.cause)
     assert refused(outside, since) == {(roles[p.role], p.action) for p in taken}
     assert lines_of(outside, ended.run) == 0

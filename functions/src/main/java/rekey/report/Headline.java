@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.outcome.QueryResultsState;
@@ -13,6 +14,7 @@ import rekey.outcome.RunOutcome;
 record Headline(Tone tone, String title, List<String> sentences) {
     private static final String NOTHING_CHANGED = "Nothing was changed.";
     private static final String PLANNED = NOTHING_CHANGED + " This is what a rotation would do.";
+    private static final int MOST_NAMED = 3;
     private static final double CENT = 0.01;
 
     static Headline of(Report report) {
@@ -60,7 +62,7 @@ record Headline(Tone tone, String title, List<String> sentences) {
                 : new Headline(
                         Tone.LATER,
                         "Plan: a rotation would change " + Say.count(toChange, "target"),
-                        sentences(PLANNED, takes(report), leftAlone(report)));
+                        sentences(PLANNED, canaryFirst(report), takes(report), leftAlone(report)));
     }
 
     private static Headline plannedInPart(Report report) {
@@ -75,6 +77,7 @@ record Headline(Tone tone, String title, List<String> sentences) {
                                         Say.count(report.totals().toChange(), "target"),
                                         Say.number(report.totals().failed()),
                                         uncounted(report)),
+                        canaryFirst(report),
                         takes(report),
                         leftAlone(report)));
     }
@@ -144,6 +147,21 @@ record Headline(Tone tone, String title, List<String> sentences) {
         return places == 0
                 ? ""
                 : " The targets of %s are in none of these numbers.".formatted(Say.count(places, "place"));
+    }
+
+    private static String canaryFirst(Report report) {
+        var canary = report.canary();
+        if (canary == null) {
+            return "";
+        }
+        var named = canary.accounts().stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        int more = canary.accounts().size() - MOST_NAMED;
+        var wait = Duration.ofMinutes(canary.bakeMinutes());
+        return "The canary goes first: %s%s. The others are begun only if all of its places end well%s."
+                .formatted(
+                        named,
+                        more > 0 ? " and %d more".formatted(more) : "",
+                        wait.isZero() ? "" : ", after another " + Say.duration(wait));
     }
 
     private static String takes(Report report) {

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import rekey.input.Mode;
+import rekey.plan.Packing;
+import rekey.plan.Plan;
 
 class CanaryStopTest {
     private static final String SENTENCE =
@@ -59,10 +61,19 @@ class CanaryStopTest {
         assertThat(Column.of(stopped)).extracting(Column::title).contains("Not started");
     }
 
+    private static Plan plan(Mode mode) {
+        var packing = new Packing(List.of(), 12, new Packing.Prediction(312.4, 50, 120, 0.0123));
+        return SampleRun.plan(mode, packing, SampleRun.CANARY);
+    }
+
     @Test
     void theReportOfAPlanNamesTheCanaryAndStopsNothing() {
         var plan = SampleRun.plan(Mode.PLAN, null, SampleRun.CANARY);
         var report = new Reporter(plan, List.of()).report(SampleRun.FINISHED, null);
+        assertThat(Headline.of(new Reporter(plan(Mode.PLAN), SampleRun.reconciled()).report(SampleRun.FINISHED, null))
+                        .sentences())
+                .contains("The canary goes first: 222222222222. The others are begun only if all of its places end"
+                        + " well, after another 30 min.");
         assertThat(report.canary())
                 .isEqualTo(new Report.CanaryReport(SampleRun.CANARY.accounts(), SampleRun.CANARY.bakeMinutes(), false));
     }
