@@ -1,5 +1,7 @@
 package rekey.place;
 
+import java.util.regex.Pattern;
+
 /// The part of AWS that a Region belongs to; ARNs, service principals and the console's address
 /// carry it.
 ///
@@ -16,12 +18,22 @@ public record Partition(String id, String dnsSuffix, String consoleHost) {
     private static final Partition GOV_CLOUD =
             new Partition("aws-us-gov", "amazonaws.com", "console.amazonaws-us-gov.com");
 
+    /// The isolated partitions and the European Sovereign Cloud: their ARNs, principals and console
+    /// have other names, and nothing of Rekey was tried with them.
+    private static final Pattern UNKNOWN = Pattern.compile("(us|eu)-iso[a-z]?-.*|eusc-.*");
+
+    /// @throws IllegalArgumentException where the Region is in another partition than these three
     public static Partition ofRegion(String region) {
         if (region.startsWith("cn-")) {
             return CHINA;
         }
         if (region.startsWith("us-gov-")) {
             return GOV_CLOUD;
+        }
+        if (UNKNOWN.matcher(region).matches()) {
+            throw new IllegalArgumentException(
+                    "Region %s is in a partition that Rekey does not know; it knows aws, aws-cn and aws-us-gov"
+                            .formatted(region));
         }
         return COMMERCIAL;
     }

@@ -6,8 +6,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.account.endpoints.AccountEndpointParams;
+import software.amazon.awssdk.services.account.endpoints.AccountEndpointProvider;
 import software.amazon.awssdk.services.cloudwatchlogs.endpoints.CloudWatchLogsEndpointParams;
 import software.amazon.awssdk.services.cloudwatchlogs.endpoints.CloudWatchLogsEndpointProvider;
+import software.amazon.awssdk.services.kms.endpoints.KmsEndpointParams;
+import software.amazon.awssdk.services.kms.endpoints.KmsEndpointProvider;
+import software.amazon.awssdk.services.organizations.endpoints.OrganizationsEndpointParams;
+import software.amazon.awssdk.services.organizations.endpoints.OrganizationsEndpointProvider;
+import software.amazon.awssdk.services.sts.endpoints.StsEndpointParams;
+import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 
 class RegionsTest {
     @Test
@@ -23,6 +31,53 @@ class RegionsTest {
         assertThat(Regions.ofOrganizations("eu-central-1")).isEqualTo(Region.AWS_GLOBAL);
         assertThat(Regions.ofOrganizations("cn-north-1")).isEqualTo(Region.AWS_CN_GLOBAL);
         assertThat(Regions.ofOrganizations("us-gov-east-1")).isEqualTo(Region.AWS_US_GOV_GLOBAL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "eu-central-1,   us-east-1.amazonaws.com,          us-east-1.amazonaws.com",
+        "cn-north-1,     cn-northwest-1.amazonaws.com.cn,  cn-northwest-1.amazonaws.com.cn"
+    })
+    void theServicesOfAWholePartitionAreReachedInIt(String region, String ofOrganizations, String ofAccount) {
+        assertThat(OrganizationsEndpointProvider.defaultProvider()
+                        .resolveEndpoint(OrganizationsEndpointParams.builder()
+                                .region(Regions.ofOrganizations(region))
+                                .build())
+                        .join()
+                        .url())
+                .hasHost("organizations." + ofOrganizations);
+        assertThat(AccountEndpointProvider.defaultProvider()
+                        .resolveEndpoint(AccountEndpointParams.builder()
+                                .region(Region.of(region))
+                                .build())
+                        .join()
+                        .url())
+                .hasHost("account." + ofAccount);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"us-east-1,     amazonaws.com", "cn-north-1,    amazonaws.com.cn", "us-gov-west-1, amazonaws.com"})
+    void theServicesOfARegionAreReachedInIt(String region, String suffix) {
+        var where = Region.of(region);
+        assertThat(CloudWatchLogsEndpointProvider.defaultProvider()
+                        .resolveEndpoint(CloudWatchLogsEndpointParams.builder()
+                                .region(where)
+                                .build())
+                        .join()
+                        .url())
+                .hasHost("logs.%s.%s".formatted(region, suffix));
+        assertThat(KmsEndpointProvider.defaultProvider()
+                        .resolveEndpoint(
+                                KmsEndpointParams.builder().region(where).build())
+                        .join()
+                        .url())
+                .hasHost("kms.%s.%s".formatted(region, suffix));
+        assertThat(StsEndpointProvider.defaultProvider()
+                        .resolveEndpoint(
+                                StsEndpointParams.builder().region(where).build())
+                        .join()
+                        .url())
+                .hasHost("sts.%s.%s".formatted(region, suffix));
     }
 
     /// AWS opens Regions more often than a stack is deployed.

@@ -189,6 +189,28 @@ class TemplateTest {
                 .allMatch(action -> action.matches("[a-z0-9-]+:[A-Z][A-Za-z]+\\*?"));
     }
 
+    /// In China they are `arn:aws-cn:…`, those of the integrations of a state machine too.
+    @ParameterizedTest
+    @ValueSource(strings = {HUB, MEMBER, "statemachine/rotate.asl.yaml"})
+    void noArnNamesAPartition(String file) {
+        assertThat(Yaml.text(file).lines())
+                .filteredOn(line -> line.contains("arn:"))
+                .isNotEmpty()
+                .allMatch(line -> line.contains("arn:${AWS::Partition}:")
+                        || line.contains("arn:${Partition}:")
+                        || line.contains("arn:aws[a-z-]*:"));
+    }
+
+    /// The principals of these services are the same in every partition; that of CloudWatch Logs is not.
+    @ParameterizedTest
+    @ValueSource(strings = {HUB, MEMBER})
+    void onlyPrincipalsOfEveryPartitionAreWrittenOut(String file) {
+        assertThat(Yaml.text(file).lines())
+                .filteredOn(line -> line.contains("amazonaws.com") && !line.contains("docs.aws."))
+                .allMatch(line -> line.matches(
+                        " *Principal: \\{Service: (lambda|states|scheduler|cloudwatch)\\.amazonaws\\.com}"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {HUB, MEMBER})
     void nothingDisablesDeletesOrRewritesAKey(String file) {
