@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// What a run is asked to do, complete: what the execution input left out was taken from the
 /// stack's parameters.
 ///
+/// @param regions of a restoration: those of the restored run, narrowed by these
 /// @param queryResults whether the stored query results are a target too
 /// @param canary null for a run that begins everywhere at once
 public record ExecutionInput(

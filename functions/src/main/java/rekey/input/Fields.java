@@ -77,6 +77,24 @@ final class Fields {
         return node.booleanValue();
     }
 
+    /// A whole number of 0 to `most`.
+    int count(String name, int most, int otherwise) {
+        var node = object.get(name);
+        var expected = "a whole number of 0 to " + most;
+        if (node == null
+                || !is(
+                        expected,
+                        node.canConvertToExactIntegral()
+                                && node.canConvertToInt()
+                                && node.intValue() >= 0
+                                && node.intValue() <= most,
+                        pathOf(name),
+                        node)) {
+            return otherwise;
+        }
+        return node.intValue();
+    }
+
     /// A list that is there must have something in it: an empty selector must mean nothing, never
     /// everything.
     Optional<List<String>> nonEmptyList(String name, ElementRule rule) {

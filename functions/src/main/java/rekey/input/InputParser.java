@@ -9,13 +9,23 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
 
 /// Turns the execution input into what the run is asked to do. Strict: every problem is named with
 /// its path, all at once. `events/input.schema.json` says the same as far as a schema can.
 public final class InputParser {
-    private static final Set<String> FIELDS =
-            Set.of("Comment", "mode", "key", "accounts", "organizationalUnits", "regions", "logGroups", "queryResults");
+    private static final Set<String> FIELDS = Set.of(
+            "Comment",
+            "mode",
+            "key",
+            "restore",
+            "accounts",
+            "organizationalUnits",
+            "regions",
+            "logGroups",
+            "queryResults",
+            "canary");
     private static final String MODES =
             Arrays.stream(Mode.values()).map(mode -> Shown.text(mode.text())).collect(Collectors.joining(", "));
 
@@ -41,23 +51,52 @@ public final class InputParser {
         var problems = new Problems();
         var fields = Fields.ofRoot(input, problems).only(FIELDS);
         var mode = mode(fields, problems);
-        var regions = regions(fields, problems);
-        var key = new KeyField(defaults, region, problems).key(fields, regions);
+        var regions = regions(mode, fields, problems);
+        var key = key(mode, fields, regions, problems);
         var accounts = selection(fields, "accounts", ACCOUNT, AccountScope::new);
         var units = selection(fields, "organizationalUnits", UNIT, OrganizationalUnitScope::new);
         var logGroups = selection(fields, "logGroups", GLOB, Globs::new);
         boolean queryResults = fields.flag("queryResults", true);
+        var canary = canary(mode, fields, problems);
         problems.throwIfAny();
         return new ExecutionInput(
-                mode, key.orElseThrow(), accounts, units, regions.orElseThrow(), logGroups, queryResults, null);
+                mode, key.orElseThrow(), accounts, units, regions.orElseThrow(), logGroups, queryResults, canary);
+    }
+
+    private Optional<KeyChoice> key(Mode mode, Fields fields, Optional<RegionScope> regions, Problems problems) {
+        var restore = new RestoreField(problems);
+        if (mode == Mode.RESTORE) {
+            return restore.key(fields);
+        }
+        restore.notIn(mode, fields);
+        return new KeyField(defaults, region, problems).key(fields, regions);
+    }
+
+    private static @Nullable Canary canary(Mode mode, Fields fields, Problems problems) {
+        if (fields.has("canary") && mode == Mode.VERIFY) {
+            problems.add("canary", "no canary expected in mode verify, which changes nothing");
+        }
+        return fields.child("canary")
+                .map(canary -> canary.only(Set.of("accounts", "bakeMinutes")))
+                .flatMap(canary -> {
+                    if (!canary.has("accounts")) {
+                        problems.add(canary.pathOf("accounts"), "a list expected, was nothing");
+                    }
+                    int bakeMinutes = canary.count("bakeMinutes", Canary.MOST_MINUTES, 0);
+                    return canary.nonEmptyList("accounts", ACCOUNT)
+                            .filter(accounts -> !accounts.isEmpty())
+                            .map(accounts -> new Canary(accounts, bakeMinutes));
+                })
+                .orElse(null);
     }
 
     private static Mode mode(Fields fields, Problems problems) {
         return fields.text("mode")
                 .map(text -> Mode.of(text).orElseGet(() -> {
-                    var note = text.equals("restore") ? ", which is not there yet" : "";
-                    problems.add("mode", "one of %s expected, was %s%s".formatted(MODES, Shown.text(text), note));
-                    return Mode.VERIFY;
+                    problems.add("mode", "one of %s expected, was %s".formatted(MODES, Shown.text(text)));
+                    return fields.has("restore")
+                            ? Mode.RESTORE
+                            : Mode.PLAN; // which it was meant to be, for the other problems
                 }))
                 .orElse(Mode.ROTATE);
     }
@@ -71,9 +110,10 @@ public final class InputParser {
     }
 
     /// @return empty where a problem was noted that leaves none
-    private Optional<RegionScope> regions(Fields fields, Problems problems) {
+    private Optional<RegionScope> regions(Mode mode, Fields fields, Problems problems) {
         if (!fields.has("regions")) {
-            return defaultRegions(problems);
+            // What a run has moved is restored wherever it was, unless the input says otherwise.
+            return mode == Mode.RESTORE ? Optional.of(new RegionScope.Enabled()) : defaultRegions(problems);
         }
         if (fields.says("regions", RegionScope.ENABLED)) {
             return Optional.of(new RegionScope.Enabled());

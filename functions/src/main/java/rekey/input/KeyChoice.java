@@ -10,7 +10,11 @@ import rekey.place.KeyArn;
 
 /// Which key is wanted in a place.
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
-@JsonSubTypes({@JsonSubTypes.Type(KeyChoice.Alias.class), @JsonSubTypes.Type(KeyChoice.Arns.class)})
+@JsonSubTypes({
+    @JsonSubTypes.Type(KeyChoice.Alias.class),
+    @JsonSubTypes.Type(KeyChoice.Arns.class),
+    @JsonSubTypes.Type(KeyChoice.Before.class)
+})
 public sealed interface KeyChoice {
     /// The key that the alias names in each place.
     ///
@@ -48,4 +52,9 @@ public sealed interface KeyChoice {
             arns = Collections.unmodifiableMap(new TreeMap<>(arns));
         }
     }
+
+    /// The key, or none, that each target was on before a run moved it.
+    ///
+    /// @param run the id of the run
+    record Before(String run) implements KeyChoice {}
 }

@@ -12,7 +12,17 @@ public enum Mode {
     /// Changes nothing and says what a rotation would change, how long it takes and what it costs.
     PLAN,
     /// Changes nothing and says what is not on the wanted key.
-    VERIFY;
+    VERIFY,
+    /// Puts the targets of an earlier run back on the keys that they were on before it.
+    RESTORE;
+
+    /// Whether a run of this mode may change a target.
+    public boolean changes() {
+        return switch (this) {
+            case ROTATE, RESTORE -> true;
+            case PLAN, VERIFY -> false;
+        };
+    }
 
     static Optional<Mode> of(String text) {
         return Arrays.stream(values()).filter(mode -> mode.text().equals(text)).findFirst();

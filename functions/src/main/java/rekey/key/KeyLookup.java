@@ -32,6 +32,8 @@ public final class KeyLookup {
                 var arn = arns.get(place.region());
                 yield arn == null ? noneGiven() : judged(new KeyArn(arn));
             }
+            case KeyChoice.Before(var run) ->
+                throw new IllegalStateException("there is no one key as before run " + run);
         };
     }
 

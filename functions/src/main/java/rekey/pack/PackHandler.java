@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
-import rekey.input.Mode;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
 import rekey.lambda.StoredLines;
@@ -63,7 +62,7 @@ public final class PackHandler extends JsonHandler<PackHandler.Request, PackHand
         var waves = Waves.cut(
                 packer, SurveyResults.read(bucket, folder), plan.input().canary());
         var packing = packer.describe(waves);
-        var keys = plan.input().mode() == Mode.ROTATE ? write(waves, folder) : List.<String>of();
+        var keys = plan.input().mode().changes() ? write(waves, folder) : List.<String>of();
         bucket.put(folder.plan(), Json.pretty(plan.with(packing)));
         LOG.info("Packed {} targets into {} waves", packing.targets(), waves.count());
         return new Response(

@@ -12,7 +12,7 @@ record Column(String title, ToIntFunction<Report.PlaceReport> number) {
     static List<Column> of(Report report) {
         var always = Stream.of(
                 switch (report.mode()) {
-                    case ROTATE -> new Column("Changed", Report.PlaceReport::changed);
+                    case ROTATE, RESTORE -> new Column("Changed", Report.PlaceReport::changed);
                     case PLAN -> new Column("To change", Report.PlaceReport::toChange);
                     case VERIFY -> new Column("Not on the key", Report.PlaceReport::failed);
                 },

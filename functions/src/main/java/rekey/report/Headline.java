@@ -20,7 +20,7 @@ record Headline(Tone tone, String title, List<String> sentences) {
     static Headline of(Report report) {
         boolean complete = report.outcome() == RunOutcome.COMPLETE;
         return switch (report.mode()) {
-            case ROTATE -> complete ? rotated(report) : incomplete(report);
+            case ROTATE, RESTORE -> complete ? rotated(report) : incomplete(report);
             case PLAN -> complete ? planned(report) : plannedInPart(report);
             case VERIFY -> complete ? verified(report) : notOnTheKey(report);
         };

@@ -63,7 +63,7 @@ record Measurement(
     private static boolean proves(Report report) {
         return switch (report.mode()) {
             case ROTATE, VERIFY -> true;
-            case PLAN -> false;
+            case PLAN, RESTORE -> false;
         };
     }
 

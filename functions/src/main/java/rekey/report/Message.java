@@ -65,6 +65,7 @@ record Message(String subject, String text) {
     private static String subject(Mode mode, boolean complete) {
         var what = switch (mode) {
             case ROTATE -> "rotation";
+            case RESTORE -> "restoration";
             case PLAN -> "plan";
             case VERIFY -> "verification";
         };

@@ -7,7 +7,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import rekey.input.Mode;
 import rekey.outcome.Blame;
 
 /// What the templates show.
@@ -43,7 +42,7 @@ record Page(
                 Column.of(report),
                 choices(report),
                 OldKey.of(report.previousKeys()),
-                report.mode() == Mode.ROTATE ? List.of() : PresentKey.of(report.places()),
+                report.mode().changes() ? List.of() : PresentKey.of(report.places()),
                 style,
                 script);
     }
@@ -70,6 +69,7 @@ record Page(
     String kind() {
         return switch (report.mode()) {
             case ROTATE -> "Rotation";
+            case RESTORE -> "Restoration";
             case PLAN -> "Plan of a rotation";
             case VERIFY -> "Verification";
         };

@@ -34,7 +34,7 @@ record ReconciledPlace(
 
     /// Targets that were to be changed and of which nothing was heard.
     int unaccounted() {
-        return mode == Mode.ROTATE && result == null && !notStarted() ? found() : 0;
+        return mode.changes() && result == null && !notStarted() ? found() : 0;
     }
 
     /// Targets that a rotation would change; 0 where there was one.

@@ -37,7 +37,7 @@ record Summary(String sentence, List<String> causes, List<String> causesForMail,
         var totals = report.totals();
         var places = "%d of %d places".formatted(incomplete, totals.places());
         return switch (report.mode()) {
-            case ROTATE ->
+            case ROTATE, RESTORE ->
                 "%s; %d targets were changed, %d were right already, %d failed."
                         .formatted(
                                 incomplete == 0

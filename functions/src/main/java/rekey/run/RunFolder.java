@@ -1,15 +1,25 @@
 package rekey.run;
 
+import java.util.regex.Pattern;
 import rekey.place.Place;
 
 /// Where a run keeps what, in the bucket.
 ///
 /// @param run the run's id
 public record RunFolder(String run) {
+    private static final Pattern NAME = Pattern.compile("[\\w.+=@!()'-]{1,80}");
+
     public RunFolder {
         if (run.isBlank() || run.contains("/")) {
             throw new IllegalArgumentException("a run's id must be an execution's name, was \"" + run + "\"");
         }
+    }
+
+    /// Whether the text can be the id of a run.
+    ///
+    /// Source: docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+    public static boolean isRun(String text) {
+        return NAME.matcher(text).matches();
     }
 
     public String plan() {
