@@ -43,8 +43,8 @@ public record Report(
 
     /// Sums over the places. `targets` is the sum of what follows it, up to `unaccounted`.
     ///
-    /// @param toChange targets that a rotation would change: in mode `plan`, and in places that were
-    ///     not started
+    /// @param toChange targets that a rotation would change: in mode `plan`, and in places that
+    ///     were not started
     /// @param unaccounted targets that were to be changed in a lost place: nobody knows
     public record Totals(
             int accounts,

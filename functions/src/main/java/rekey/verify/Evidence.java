@@ -55,7 +55,7 @@ public final class Evidence {
                             : outcome(survey.tally().plus(result.tally())));
         }
         return switch (mode) {
-            case ROTATE -> survey.toChange() > 0 ? Optional.empty() : Optional.of(outcome(survey.tally()));
+            case ROTATE, RESTORE -> survey.toChange() > 0 ? Optional.empty() : Optional.of(outcome(survey.tally()));
             case PLAN ->
                 Optional.of(
                         survey.toChange() == 0 || survey.tally().failed() > 0
