@@ -10,6 +10,9 @@
 /// - *wanted key*: the key a target should be on; a key ARN per place
 /// - *previous key*: the key, or none, that a target was on before the run
 /// - *batch*: the places that one worker handles at the same time, on virtual threads
+/// - *wave*: the batches that are worked on at the same time; a run has one, with a canary two
+/// - *canary*: the accounts whose places are the first wave; the second begins only where they are
+///   well
 /// - *journal*: the write-ahead record in S3 of every target's previous key
 /// - *outcome*: the sealed result of a target, of a place, of a run
 @NullMarked
