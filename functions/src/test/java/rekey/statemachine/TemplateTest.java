@@ -242,8 +242,9 @@ class TemplateTest {
         assertThat(accounts.at("/1/1").asText()).isEqualTo("CanaryAccounts");
         var joined = String.join(accounts.path(0).asText(), "111111111111", "222222222222");
         var text = input.at("/1/0").asText().replace("${Accounts}", joined).replace("${CanaryBakeMinutes}", "45");
-        assertThat(Json.tree(text)).isEqualTo(Json.tree("""
-                {"canary": {"accounts": ["111111111111", "222222222222"], "bakeMinutes": 45}}"""));
+        assertThat(parsed(text))
+                .returns(Mode.ROTATE, ExecutionInput::mode)
+                .returns(new Canary(List.of("111111111111", "222222222222"), 45), ExecutionInput::canary);
     }
 
     @ParameterizedTest
