@@ -159,6 +159,7 @@ CIRCUMSTANCES = {
     ("PlanFunctionRole", "LookWhetherTheLeasesHolderHasEnded"): a_stale_lease,
     ("PlanFunctionRole", "TellAMissingObjectFromAForbiddenOne"): a_lease_freed_at_the_last_moment,
     ("PlanFunctionRole", "WriteThePlan", "s3:GetObject"): a_plan_of_an_earlier_run,
+    ("PlanFunctionRole", "ReadWhichRegionsThereAre"): whichever_regions_are_enabled,
     ("PlanFunctionRole", "FindTheRoot"): a_scope_of_the_root,
     ("PlanFunctionRole", "WalkTheOrganizationalUnits"): a_scope_of_an_organizational_unit,
     (

@@ -86,10 +86,8 @@ public record Plan(
     }
 
     /// Once every account was asked for its Regions.
-    ///
-    /// @param more added to the warnings
-    public Plan withRegions(List<PlannedAccount> asked, List<String> more) {
-        var all = Stream.concat(warnings.stream(), more.stream()).toList();
-        return new Plan(run, execution, startedAt, input, asked, true, leftOut, all, packing);
+    Plan with(EnabledRegions asked) {
+        var all = Stream.concat(warnings.stream(), asked.warnings().stream()).toList();
+        return new Plan(run, execution, startedAt, input, asked.accounts(), true, leftOut, all, packing);
     }
 }

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -22,6 +23,7 @@ import rekey.lambda.Settings;
 import rekey.organization.OrganizationListing;
 import rekey.pacing.Time;
 import rekey.run.Bucket;
+import rekey.run.Bucket.Stored;
 import rekey.run.Executions;
 import rekey.run.Json;
 import rekey.run.Lease;
@@ -31,7 +33,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /// Plans the run: parses the input, takes the lease, lists the accounts, and cuts the survey's
-/// batches.
+/// batches. Where each account had to be asked for its Regions, the run comes by here again with
+/// the answers.
 public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWork> {
     private static final Logger LOG = LoggerFactory.getLogger(PlanHandler.class);
 
@@ -91,13 +94,12 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
         var folder = new RunFolder(request.run());
         var input = parser.parse(request.input());
         lease.take(request.run(), request.execution(), request.startedAt());
-        var listing = organization.apply(Deadline.of(context));
-        var scope = Scope.of(input.accounts(), input.organizationalUnits(), listing.accounts(), listing::accountsBelow);
-        var plan = planned(request, input, scope);
-        CanaryScope.check(plan);
-        if (!bucket.putIfAbsent(folder.plan(), Json.pretty(plan))) {
-            plan = bucket.require(folder.plan()).as(Plan.class); // a repeated invocation: the first plan holds
+        if (bucket.get(folder.plan()).isEmpty()) {
+            var planned = planned(request, input, Deadline.of(context));
+            CanaryScope.check(planned);
+            bucket.putIfAbsent(folder.plan(), Json.pretty(planned)); // of two at the same time the first plan holds
         }
+        var plan = withRegions(folder);
         if (!plan.startedAt().equals(request.startedAt())) {
             throw new RunNameUsed(request.run(), plan.startedAt());
         }
@@ -108,7 +110,24 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
         return cutter.cut(plan);
     }
 
-    private Plan planned(Request request, ExecutionInput input, Scope scope) {
+    /// The plan as it is stored, completed where the accounts have been asked for their Regions.
+    private Plan withRegions(RunFolder folder) {
+        var stored = bucket.require(folder.plan());
+        var plan = stored.as(Plan.class);
+        var asked = plan.regionsKnown() ? Optional.<Stored>empty() : bucket.get(folder.regions());
+        if (asked.isEmpty()) {
+            return plan;
+        }
+        var complete = plan.with(asked.get().as(EnabledRegions.class));
+        // What the survey and the batches relied on since must not be written over.
+        return bucket.putIfMatch(folder.plan(), stored.etag(), Json.pretty(complete))
+                ? complete
+                : bucket.require(folder.plan()).as(Plan.class);
+    }
+
+    private Plan planned(Request request, ExecutionInput input, BooleanSupplier timeIsUp) {
+        var listing = organization.apply(timeIsUp);
+        var scope = Scope.of(input.accounts(), input.organizationalUnits(), listing.accounts(), listing::accountsBelow);
         var regions = regions(input.regions());
         return new Plan(
                 request.run(),

@@ -2,8 +2,6 @@ package rekey.regions;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -23,22 +21,20 @@ import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.pacing.Time;
 import rekey.place.Place;
+import rekey.plan.EnabledRegions;
 import rekey.plan.Plan;
 import rekey.plan.Plan.PlannedAccount;
-import rekey.plan.SurveyCutter;
-import rekey.plan.SurveyWork;
 import rekey.run.Bucket;
 import rekey.run.Json;
 import rekey.run.RunFolder;
-import rekey.survey.SurveyedPlace;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// Asks every planned account which Regions are enabled in it, completes the plan with the answers,
-/// and cuts the survey's batches.
+/// Asks every planned account which Regions are enabled in it, and writes down the answers: the plan
+/// takes them over.
 ///
 /// An account that cannot be asked stays planned, with the stack's Region, and is reported as what
 /// kept Rekey out; it neither vanishes nor stops the others.
-public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, SurveyWork> {
+public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, RegionsHandler.Response> {
     private static final Logger LOG = LoggerFactory.getLogger(RegionsHandler.class);
 
     private static final RegionsAnswer NO_TIME = new RegionsAnswer.Untold(
@@ -53,7 +49,6 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Su
 
     private final Bucket bucket;
     private final BiFunction<String, BooleanSupplier, Function<Place, RegionsAnswer>> members;
-    private final SurveyCutter cutter;
 
     public RegionsHandler() {
         this(new Clients(Clients.MOST_CONNECTIONS), Settings.ofEnvironment());
@@ -62,9 +57,7 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Su
     private RegionsHandler(Clients clients, Settings settings) {
         this(
                 new Bucket(clients.patient(S3Client.builder()), settings.bucket()),
-                asking(new Members(clients, settings.hub(), settings.memberRole(), Time.SYSTEM)),
-                settings.placesPerWorker(),
-                settings.mostWorkers());
+                asking(new Members(clients, settings.hub(), settings.memberRole(), Time.SYSTEM)));
     }
 
     private static BiFunction<String, BooleanSupplier, Function<Place, RegionsAnswer>> asking(Members members) {
@@ -72,50 +65,44 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Su
     }
 
     /// @param members given a run's id and when its time is up, asks an account
-    RegionsHandler(
-            Bucket bucket,
-            BiFunction<String, BooleanSupplier, Function<Place, RegionsAnswer>> members,
-            int placesPerWorker,
-            int mostWorkers) {
+    RegionsHandler(Bucket bucket, BiFunction<String, BooleanSupplier, Function<Place, RegionsAnswer>> members) {
         super(Request.class);
         this.bucket = bucket;
         this.members = members;
-        this.cutter = new SurveyCutter(bucket, placesPerWorker, mostWorkers);
     }
 
     public record Request(String run) implements OfRun {}
 
+    /// What was answered is in the bucket.
+    ///
+    /// @param accounts asked
+    /// @param barred those of them that could not be
+    public record Response(int accounts, long barred) {}
+
     @Override
-    protected SurveyWork handle(Request request, Context context) {
+    protected Response handle(Request request, Context context) {
         var folder = new RunFolder(request.run());
-        var stored = bucket.require(folder.plan());
-        var plan = stored.as(Plan.class);
-        if (!plan.regionsKnown()) {
-            var asked = asked(plan, context);
-            // Who was first has settled it: what the survey is to rely on must not change under it.
-            plan = bucket.putIfMatch(folder.plan(), stored.etag(), Json.pretty(asked))
-                    ? asked
-                    : bucket.require(folder.plan()).as(Plan.class);
+        var asked = asked(bucket.require(folder.plan()).as(Plan.class), context);
+        if (!bucket.putIfAbsent(folder.regions(), Json.pretty(asked))) {
+            LOG.warn("{} is there already: the earlier answers hold", folder.regions());
         }
-        var barred = barred(plan);
-        if (!barred.isEmpty()) {
-            bucket.put(folder.barred(), Json.lines(barred));
-        }
-        LOG.info(
-                "{} places to survey, {} accounts that cannot be asked",
-                plan.toSurvey().size(),
-                barred.size());
-        return cutter.cut(plan);
+        var response = new Response(
+                asked.accounts().size(),
+                asked.accounts().stream()
+                        .filter(account -> account.barred() != null)
+                        .count());
+        LOG.info("Asked {} accounts, {} of them in vain", response.accounts(), response.barred());
+        return response;
     }
 
-    private Plan asked(Plan plan, Context context) {
+    private EnabledRegions asked(Plan plan, Context context) {
         var timeIsUp = new Deadline(context::getRemainingTimeInMillis, LONGEST_ASKING.plus(Deadline.MARGIN));
         var ask = members.apply(plan.run(), timeIsUp);
         var answers = Concurrently.map(
                 AT_A_TIME,
                 plan.accounts(),
                 account -> timeIsUp.getAsBoolean() ? AskedAccount.of(account, NO_TIME) : answered(account, ask));
-        return plan.withRegions(
+        return new EnabledRegions(
                 answers.stream().map(AskedAccount::planned).toList(),
                 answers.stream().flatMap(answer -> answer.warnings().stream()).toList());
     }
@@ -128,12 +115,5 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Su
             LOG.error("Asking account {} for its Regions failed", account.account(), e);
             return AskedAccount.failed(account, e);
         }
-    }
-
-    private static List<SurveyedPlace> barred(Plan plan) {
-        return plan.accounts().stream()
-                .flatMap(account -> Optional.ofNullable(account.barred()).stream()
-                        .flatMap(outcome -> account.places().map(place -> SurveyedPlace.barred(place, outcome))))
-                .toList();
     }
 }

@@ -26,6 +26,11 @@ public record RunFolder(String run) {
         return in("plan.json");
     }
 
+    /// Which Regions each account said it has, written once; the plan takes it over.
+    public String regions() {
+        return in("regions.json");
+    }
+
     public String surveyBatches() {
         return in("survey/batches.jsonl");
     }
@@ -33,12 +38,6 @@ public record RunFolder(String run) {
     /// One line a place, written once: whoever surveys the same batch again leaves it as it is.
     public String surveyed(int batch, int part) {
         return in("survey/places/%06d-%04d.jsonl".formatted(batch, part));
-    }
-
-    /// The places of accounts that could not be asked for their Regions, as the survey would have
-    /// left them.
-    public String barred() {
-        return in("survey/places/barred.jsonl");
     }
 
     public String surveyedPrefix() {

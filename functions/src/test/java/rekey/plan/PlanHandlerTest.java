@@ -20,6 +20,9 @@ import rekey.input.InvalidInput;
 import rekey.input.Mode;
 import rekey.input.StackDefaults;
 import rekey.organization.OrganizationListing;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.outcome.PlaceOutcome;
 import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.Executions;
@@ -101,6 +104,62 @@ class PlanHandlerTest {
         var work = plan(handler("111111111111", "222222222222"), "{\"regions\": \"enabled\"}");
         assertThat(work).isEqualTo(new SurveyWork("r1", "bucket", "runs/r1/survey/batches.jsonl", 0, 7, false));
         assertThat(s3.keys()).containsExactly("lease.json", "runs/r1/plan.json");
+    }
+
+    @Test
+    void onceTheAccountsWereAskedThePlanTakesTheirRegionsOver() {
+        executions.with(EXECUTION, ExecutionStatus.RUNNING);
+        plan(handler("111111111111", "222222222222"), """
+                {"regions": "enabled", "accounts": {"exclude": ["999999999999"]}}""");
+        var warning = stored().warnings().getFirst();
+        asked(answers());
+        var work = plan(handler(), ENABLED);
+        assertThat(work).isEqualTo(new SurveyWork("r1", "bucket", "runs/r1/survey/batches.jsonl", 1, 7, true));
+        assertThat(stored().accounts()).isEqualTo(answers().accounts());
+        assertThat(stored().regionsKnown()).isTrue();
+        assertThat(stored().warnings()).containsExactly(warning, "af-south-1 is ENABLING");
+        assertThat(s3.text("runs/r1/survey/batches.jsonl"))
+                .contains("us-east-1")
+                .doesNotContain("222222222222");
+    }
+
+    @Test
+    void theCompletePlanStaysAsItIsWhateverIsAnsweredLater() {
+        executions.with(EXECUTION, ExecutionStatus.RUNNING);
+        plan(handler("111111111111", "222222222222"), ENABLED);
+        asked(answers());
+        plan(handler(), ENABLED);
+        var before = s3.text("runs/r1/plan.json");
+        asked(new EnabledRegions(List.of(), List.of()));
+        plan(handler(), ENABLED);
+        assertThat(s3.text("runs/r1/plan.json")).isEqualTo(before);
+    }
+
+    @Test
+    void whatOthersMadeOfThePlanMeanwhileIsNotWrittenOver() {
+        executions.with(EXECUTION, ExecutionStatus.RUNNING);
+        plan(handler("111111111111", "222222222222"), ENABLED);
+        var packed = stored().with(answers()).with(Packing.NOTHING);
+        asked(answers());
+        s3.beforeNextPut(() -> s3.store("runs/r1/plan.json", new String(Json.pretty(packed), StandardCharsets.UTF_8)));
+        assertThat(plan(handler(), ENABLED).regionsKnown()).isTrue();
+        assertThat(stored()).isEqualTo(packed);
+    }
+
+    private static final String ENABLED = "{\"regions\": \"enabled\"}";
+
+    private static EnabledRegions answers() {
+        var noRole = new Failure("AccessDenied", "AssumeRole: no", Blame.CONFIGURATION, "Deploy");
+        return new EnabledRegions(
+                List.of(
+                        new Plan.PlannedAccount("111111111111", "n", List.of("us-east-1")),
+                        new Plan.PlannedAccount(
+                                "222222222222", "n", List.of("eu-central-1"), new PlaceOutcome.Unreachable(noRole))),
+                List.of("af-south-1 is ENABLING"));
+    }
+
+    private void asked(EnabledRegions answers) {
+        s3.store("runs/r1/regions.json", new String(Json.pretty(answers), StandardCharsets.UTF_8));
     }
 
     /// Should nobody ever ask them, the report still has a place for each.

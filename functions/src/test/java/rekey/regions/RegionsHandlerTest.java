@@ -2,9 +2,7 @@ package rekey.regions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +29,11 @@ import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
 import rekey.place.Place;
+import rekey.plan.EnabledRegions;
 import rekey.plan.Plan;
 import rekey.plan.Plan.PlannedAccount;
-import rekey.plan.SurveyBatch;
-import rekey.plan.SurveyWork;
 import rekey.run.Bucket;
 import rekey.run.Json;
-import rekey.run.RunFolder;
-import rekey.survey.SurveyResults;
-import rekey.survey.SurveyedPlace;
 
 class RegionsHandlerTest {
     private static final String HOME = "eu-central-1";
@@ -52,7 +46,7 @@ class RegionsHandlerTest {
     private final Map<String, RegionsAnswer> answers = new HashMap<>();
     private final Set<Place> asked = ConcurrentHashMap.newKeySet();
 
-    private static Plan plan(boolean regionsKnown, String... accounts) {
+    private static Plan plan(String... accounts) {
         var input = new ExecutionInput(
                 Mode.ROTATE,
                 new KeyChoice.Alias("alias/a"),
@@ -70,7 +64,7 @@ class RegionsHandlerTest {
                 Stream.of(accounts)
                         .map(id -> new PlannedAccount(id, "name of " + id, List.of(HOME)))
                         .toList(),
-                regionsKnown,
+                false,
                 List.of(),
                 List.of("known before"),
                 null);
@@ -96,36 +90,32 @@ class RegionsHandlerTest {
         return answer;
     }
 
-    private SurveyWork handle(FakeContext context) {
-        var handler = new RegionsHandler(bucket, (_, _) -> this::answer, 3, 7);
+    private RegionsHandler.Response handle(FakeContext context) {
+        var handler = new RegionsHandler(bucket, (_, _) -> this::answer);
         return handler.handle(new RegionsHandler.Request("r1"), context);
     }
 
-    private SurveyWork handle() {
+    private RegionsHandler.Response handle() {
         return handle(new FakeContext("request"));
     }
 
-    private Plan stored() {
-        return bucket.require("runs/r1/plan.json").as(Plan.class);
+    private EnabledRegions stored() {
+        return bucket.require("runs/r1/regions.json").as(EnabledRegions.class);
     }
 
-    private List<Place> batched() {
-        return bucket.require("runs/r1/survey/batches.jsonl").asLines(SurveyBatch.class).stream()
-                .flatMap(batch -> batch.places().stream())
+    private List<PlannedAccount> barred() {
+        return stored().accounts().stream()
+                .filter(account -> account.barred() != null)
                 .toList();
     }
 
-    private List<SurveyedPlace> surveyed() {
-        return SurveyResults.read(bucket, new RunFolder("r1"));
-    }
-
-    private static List<Place> places(String account, String... regions) {
-        return Arrays.stream(regions).map(region -> new Place(account, region)).toList();
+    private static PlannedAccount visited(String account, String... regions) {
+        return new PlannedAccount(account, "name of " + account, List.of(regions));
     }
 
     @Test
-    void everyAccountIsVisitedInTheRegionsThatAreEnabledInIt() {
-        planned(plan(false, ONE, TWO));
+    void everyAccountTellsWhichRegionsAreEnabledInIt() {
+        planned(plan(ONE, TWO));
         answers.put(
                 ONE,
                 told(
@@ -136,36 +126,37 @@ class RegionsHandlerTest {
                         "eu-central-1",
                         "ENABLED_BY_DEFAULT"));
         answers.put(TWO, told("us-east-1", "ENABLED_BY_DEFAULT", "af-south-1", "ENABLED"));
-        var work = handle();
-        assertThat(stored().places())
-                .containsExactlyElementsOf(
-                        Stream.of(places(ONE, "eu-central-1", "us-east-1"), places(TWO, "af-south-1", "us-east-1"))
-                                .flatMap(List::stream)
-                                .toList());
-        assertThat(batched()).isEqualTo(stored().places());
-        assertThat(work).isEqualTo(new SurveyWork("r1", "bucket", "runs/r1/survey/batches.jsonl", 4, 7, true));
-        assertThat(stored().regionsKnown()).isTrue();
-        assertThat(stored().warnings()).containsExactly("known before");
-        assertThat(surveyed()).isEmpty();
+        assertThat(handle()).isEqualTo(new RegionsHandler.Response(2, 0));
+        assertThat(stored().accounts())
+                .containsExactly(visited(ONE, "eu-central-1", "us-east-1"), visited(TWO, "af-south-1", "us-east-1"));
+        assertThat(stored().warnings()).isEmpty();
+    }
+
+    /// The plan is the plan function's to write.
+    @Test
+    void nothingButTheAnswersIsWritten() {
+        planned(plan(ONE));
+        answers.put(ONE, told("us-east-1", "ENABLED_BY_DEFAULT"));
+        handle();
+        assertThat(s3.puts()).containsExactly("runs/r1/plan.json", "runs/r1/regions.json");
     }
 
     @Test
     void aRegionThatNobodyHeardOfIsVisitedLikeAnyOther() {
-        planned(plan(false, ONE));
+        planned(plan(ONE));
         answers.put(ONE, told("xx-new-1", "ENABLED"));
         handle();
-        assertThat(batched()).isEqualTo(places(ONE, "xx-new-1"));
+        assertThat(stored().accounts()).containsExactly(visited(ONE, "xx-new-1"));
     }
 
     @Test
     void aRegionOnItsWayInOrOutIsPassedOverAndSpokenOf() {
-        planned(plan(false, ONE));
+        planned(plan(ONE));
         answers.put(ONE, told("eu-south-1", "ENABLING", "us-east-1", "ENABLED_BY_DEFAULT", "me-south-1", "DISABLING"));
         handle();
-        assertThat(batched()).isEqualTo(places(ONE, "us-east-1"));
+        assertThat(stored().accounts()).containsExactly(visited(ONE, "us-east-1"));
         assertThat(stored().warnings())
                 .containsExactly(
-                        "known before",
                         "eu-south-1 in 111111111111 is ENABLING and was not visited",
                         "me-south-1 in 111111111111 is DISABLING and was not visited");
     }
@@ -173,57 +164,48 @@ class RegionsHandlerTest {
     // An account that cannot be asked
 
     @Test
-    void anAccountThatCannotBeAskedStaysPlannedAndIsReportedAndNotSurveyed() {
-        planned(plan(false, ONE, TWO));
+    void anAccountThatCannotBeAskedIsToldOfWithTheStacksRegion() {
+        planned(plan(ONE, TWO));
         answers.put(ONE, new RegionsAnswer.Untold(NO_ROLE));
         answers.put(TWO, told("us-east-1", "ENABLED_BY_DEFAULT"));
-        assertThat(handle().places()).isEqualTo(1);
-        assertThat(stored().places()).contains(new Place(ONE, HOME), new Place(TWO, "us-east-1"));
-        assertThat(batched()).isEqualTo(places(TWO, "us-east-1"));
-        assertThat(surveyed())
-                .containsExactly(SurveyedPlace.barred(new Place(ONE, HOME), new PlaceOutcome.Unreachable(NO_ROLE)));
+        assertThat(handle()).isEqualTo(new RegionsHandler.Response(2, 1));
+        assertThat(stored().accounts())
+                .containsExactly(
+                        new PlannedAccount(ONE, "name of " + ONE, List.of(HOME), new PlaceOutcome.Unreachable(NO_ROLE)),
+                        visited(TWO, "us-east-1"));
     }
 
     @Test
     void aFailureThatNobodyForesawStaysWithItsAccount() {
-        planned(plan(false, ONE, TWO));
+        planned(plan(ONE, TWO));
         answers.put(TWO, told("us-east-1", "ENABLED_BY_DEFAULT"));
         handle();
-        assertThat(batched()).isEqualTo(places(TWO, "us-east-1"));
-        assertThat(surveyed()).singleElement().satisfies(place -> {
-            assertThat(place.place()).isEqualTo(new Place(ONE, HOME));
-            assertThat(place.barred()).isInstanceOf(PlaceOutcome.Lost.class);
+        assertThat(stored().accounts()).contains(visited(TWO, "us-east-1"));
+        assertThat(barred()).singleElement().satisfies(account -> {
+            assertThat(account.account()).isEqualTo(ONE);
+            assertThat(account.barred()).isInstanceOf(PlaceOutcome.Lost.class);
         });
     }
 
     @Test
     void anAccountThatNamesNoRegionIsNotBelieved() {
-        planned(plan(false, ONE, TWO));
+        planned(plan(ONE, TWO));
         answers.put(ONE, told("us-east-1", "DISABLED"));
         answers.put(TWO, told("us-east-1", "ENABLED_BY_DEFAULT"));
         handle();
-        assertThat(surveyed())
+        assertThat(barred())
                 .singleElement()
-                .satisfies(place -> assertThat(place.barred()).isInstanceOf(PlaceOutcome.Unreachable.class));
-    }
-
-    @Test
-    void whereNoAccountCanBeAskedThereIsNothingToSurvey() {
-        planned(plan(false, ONE));
-        answers.put(ONE, new RegionsAnswer.Untold(NO_ROLE));
-        assertThat(handle().places()).isZero();
-        assertThat(batched()).isEmpty();
-        assertThat(surveyed()).hasSize(1);
+                .satisfies(account -> assertThat(account.barred()).isInstanceOf(PlaceOutcome.Unreachable.class));
     }
 
     @Test
     void whoCannotBeAskedInTimeIsReportedSo() {
-        planned(plan(false, ONE));
+        planned(plan(ONE));
         handle(new FakeContext("request", 200_000));
         assertThat(asked).isEmpty();
-        assertThat(surveyed())
+        assertThat(barred())
                 .singleElement()
-                .satisfies(place -> assertThat(place.barred())
+                .satisfies(account -> assertThat(account.barred())
                         .isInstanceOfSatisfying(
                                 PlaceOutcome.Unreachable.class,
                                 unreachable -> assertThat(unreachable.failure())
@@ -231,44 +213,23 @@ class RegionsHandlerTest {
                                         .returns(Blame.AWS, Failure::blame)));
     }
 
-    // Repetition
-
     @Test
-    void aRepeatedInvocationAsksNobodyAndWritesTheSame() {
-        planned(plan(false, ONE, TWO));
+    void ofTwoInvocationsTheFirstAnswersHold() {
+        planned(plan(ONE));
         answers.put(ONE, new RegionsAnswer.Untold(NO_ROLE));
-        answers.put(TWO, told("us-east-1", "ENABLED_BY_DEFAULT"));
-        var work = handle();
-        var plan = s3.text("runs/r1/plan.json");
-        var batches = s3.text("runs/r1/survey/batches.jsonl");
-        asked.clear();
+        handle();
+        var first = stored();
         answers.put(ONE, told("us-east-1", "ENABLED_BY_DEFAULT"));
-        assertThat(handle()).isEqualTo(work);
-        assertThat(asked).isEmpty();
-        assertThat(s3.text("runs/r1/plan.json")).isEqualTo(plan);
-        assertThat(s3.text("runs/r1/survey/batches.jsonl")).isEqualTo(batches);
-        assertThat(surveyed()).hasSize(1);
+        handle();
+        assertThat(stored()).isEqualTo(first);
     }
 
     @Test
-    void ofTwoInvocationsAtOnceTheFirstAnswerHolds() {
-        planned(plan(false, ONE));
-        answers.put(ONE, new RegionsAnswer.Untold(NO_ROLE));
-        var others = plan(false, ONE)
-                .withRegions(List.of(new PlannedAccount(ONE, "name of " + ONE, List.of("us-east-1"))), List.of());
-        s3.beforeNextPut(() -> s3.store("runs/r1/plan.json", new String(Json.pretty(others), StandardCharsets.UTF_8)));
-        handle();
-        assertThat(stored()).isEqualTo(others);
-        assertThat(batched()).isEqualTo(places(ONE, "us-east-1"));
-        assertThat(surveyed()).isEmpty();
-    }
-
-    @Test
-    void anAccountThatIsNotBarredSaysNothingOfItInThePlan() {
-        planned(plan(false, ONE));
+    void anAccountThatIsNotBarredSaysNothingOfIt() {
+        planned(plan(ONE));
         answers.put(ONE, told("us-east-1", "ENABLED_BY_DEFAULT"));
         handle();
-        assertThat(s3.text("runs/r1/plan.json")).doesNotContain("barred");
+        assertThat(s3.text("runs/r1/regions.json")).doesNotContain("barred");
     }
 
     // How many at a time
@@ -276,27 +237,23 @@ class RegionsHandlerTest {
     @Test
     void notMoreAccountsAreAskedAtATimeThanStsLetsIn() {
         var accounts = IntStream.range(0, 300).mapToObj("%012d"::formatted).toArray(String[]::new);
-        planned(plan(false, accounts));
+        planned(plan(accounts));
         var waiting = new AtomicInteger();
         var most = new AtomicInteger();
         var full = new CountDownLatch(64);
-        var handler = new RegionsHandler(
-                bucket,
-                (_, _) -> _ -> {
-                    most.accumulateAndGet(waiting.incrementAndGet(), Math::max);
-                    full.countDown();
-                    try {
-                        full.await(20, TimeUnit.SECONDS); // nobody leaves before 64 are in
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                    waiting.decrementAndGet();
-                    return told("us-east-1", "ENABLED_BY_DEFAULT");
-                },
-                50,
-                7);
+        var handler = new RegionsHandler(bucket, (_, _) -> _ -> {
+            most.accumulateAndGet(waiting.incrementAndGet(), Math::max);
+            full.countDown();
+            try {
+                full.await(20, TimeUnit.SECONDS); // nobody leaves before 64 are in
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            waiting.decrementAndGet();
+            return told("us-east-1", "ENABLED_BY_DEFAULT");
+        });
         assertThat(handler.handle(new RegionsHandler.Request("r1"), new FakeContext("request"))
-                        .places())
+                        .accounts())
                 .isEqualTo(300);
         assertThat(most).hasValue(64);
     }

@@ -27,6 +27,7 @@ import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
 import rekey.outcome.Tally;
 import rekey.place.Place;
+import rekey.plan.Plan;
 import rekey.run.Bucket;
 import rekey.run.Json;
 import rekey.run.RunFolder;
@@ -298,6 +299,34 @@ class ReportHandlerTest {
                         .toList(),
                 List.of());
         report(null);
+        assertThat(executions.calls()).isEmpty();
+    }
+
+    @Test
+    void anAccountThatCouldNotBeAskedForItsRegionsIsReportedThoughNobodySurveyedIt() {
+        var unreachable = new PlaceOutcome.Unreachable(SampleRun.NO_ROLE);
+        var plan = SampleRun.plan();
+        var barred = plan.accounts().stream()
+                .map(account ->
+                        new Plan.PlannedAccount(account.account(), account.name(), account.regions(), unreachable))
+                .toList();
+        ran(List.of(), List.of());
+        store(
+                folder.plan(),
+                Json.pretty(new Plan(
+                        plan.run(),
+                        plan.execution(),
+                        plan.startedAt(),
+                        plan.input(),
+                        barred,
+                        true,
+                        plan.leftOut(),
+                        plan.warnings(),
+                        plan.packing())));
+        report(null);
+        assertThat(written().places())
+                .hasSameSizeAs(plan.places())
+                .allSatisfy(place -> assertThat(place.state()).isEqualTo("Unreachable"));
         assertThat(executions.calls()).isEmpty();
     }
 

@@ -17,6 +17,7 @@ class RunFolderTest {
     @Test
     void everythingOfARunIsInItsFolder() {
         assertThat(folder.plan()).isEqualTo("runs/r1/plan.json");
+        assertThat(folder.regions()).isEqualTo("runs/r1/regions.json");
         assertThat(folder.surveyBatches()).isEqualTo("runs/r1/survey/batches.jsonl");
         assertThat(folder.surveyed(7, 0)).isEqualTo("runs/r1/survey/places/000007-0000.jsonl");
         assertThat(folder.journalPage(PLACE, "s", 12))

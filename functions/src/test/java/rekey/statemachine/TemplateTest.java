@@ -351,15 +351,26 @@ class TemplateTest {
         assertThat(covers(statement(HUB, "WriteTheReport"), folder.report())).isTrue();
         assertThat(List.of(folder.html(), folder.csv()))
                 .allMatch(key -> covers(statement(HUB, "WriteTheReportForPeople"), key));
-        assertThat(List.of(folder.plan(), folder.surveyBatches()))
-                .allMatch(key -> covers(statement(HUB, "WriteWhichRegionsThereAre"), key));
+        assertThat(List.of("ReadWhichRegionsThereAre", "WriteWhichRegionsThereAre"))
+                .allMatch(sid -> covers(statement(HUB, sid), folder.regions()));
         assertThat(List.of(
                         folder.surveyed(3, 1),
-                        folder.barred(),
                         folder.journalPage(place, "s", 0),
                         folder.journalAmendment(place, "s", 0, 0),
                         folder.results(0, 3)))
                 .allMatch(key -> covers(statement(HUB, "WriteTheRun"), key));
+    }
+
+    /// They are in foreign accounts, and read what stands there.
+    @Test
+    void whoEntersAMemberMayWriteNeitherThePlanNorTheBatches() {
+        var folder = new RunFolder("r1");
+        assertThat(Yaml.all(Yaml.tree(HUB).at("/Resources/WorkerRole"))
+                        .filter(statement -> Yaml.list(statement.path("Action")).anyMatch("s3:PutObject"::equals)))
+                .isNotEmpty()
+                .noneMatch(statement -> Stream.of(
+                                folder.plan(), folder.surveyBatches(), folder.batches(0), folder.report())
+                        .anyMatch(key -> covers(statement, key)));
     }
 
     @Test

@@ -196,7 +196,8 @@ class WorkflowTest {
         sample.put("states", Json.tree("""
                 {"input": {"run": "r1", "batch": {"number": 0}},
                  "context": {
-                   "Execution": {"Name": "r1", "Id": "arn:execution", "StartTime": "2026-10-01T12:00:00Z"},
+                   "Execution": {"Name": "r1", "Id": "arn:execution", "StartTime": "2026-10-01T12:00:00Z",
+                                 "Input": {}},
                    "Map": {"Item": {"Value": {"number": 0}}}},
                  "errorOutput": {"Error": "States.Timeout"},
                  "result": {"Payload": {
@@ -408,20 +409,35 @@ class WorkflowTest {
     @ParameterizedTest
     @CsvSource({"true, Survey the places", "false, Find the Regions"})
     void theAccountsAreAskedForTheirRegionsOnlyWhereThePlanDoesNotKnowThem(String known, String next) {
-        assertThat(chosen("workflow", "Which Regions?", Map.of("survey", "{\"regionsKnown\": %s}".formatted(known))))
-                .isEqualTo(next);
+        assertThat(afterThePlan(known, known.equals("true") ? "7" : "0")).isEqualTo(next);
         assertThat(Machine.workflow().state("Plan the run").path("Next").asText())
                 .isEqualTo("Which Regions?");
+    }
+
+    @Test
+    void onceTheyWereAskedThePlanIsCompletedFromTheSameInput() {
+        assertThat(Machine.workflow().state("Find the Regions").path("Next").asText())
+                .isEqualTo("Plan the run");
+        assertThat(evaluate(
+                        Machine.workflow()
+                                .state("Plan the run")
+                                .at("/Arguments/Payload/input")
+                                .asText(),
+                        Map.of("states", """
+                                {"input": {}, "context": {"Execution": {"Input": {"regions": "enabled"}}}}""")))
+                .isEqualTo(Map.of("regions", "enabled"));
+    }
+
+    private static String afterThePlan(String regionsKnown, String places) {
+        return chosen("workflow", "Which Regions?", Map.of("survey", """
+                {"regionsKnown": %s, "places": %s}""".formatted(regionsKnown, places)));
     }
 
     /// AWS does not say what a Map makes of a file without a line.
     @ParameterizedTest
     @CsvSource({"0, Pack", "1, Survey the places", "40000, Survey the places"})
     void noMapIsGivenAnEmptyFile(String places, String next) {
-        assertThat(chosen("workflow", "Anything to survey?", Map.of("survey", "{\"places\": %s}".formatted(places))))
-                .isEqualTo(next);
-        assertThat(Machine.workflow().state("Find the Regions").path("Next").asText())
-                .isEqualTo("Anything to survey?");
+        assertThat(afterThePlan("true", places)).isEqualTo(next);
     }
 
     private static String chosen(String map, String choice, Map<String, String> variables) {
