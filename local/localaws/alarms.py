@@ -8,6 +8,9 @@ import re
 
 _ID = re.compile(r"[a-z][A-Za-z0-9_]*")
 _MOST_METRICS = 10
+_HOUR = 3_600
+# Period times EvaluationPeriods, in seconds: with periods of an hour or longer, and with shorter ones.
+_LONGEST, _LONGEST_OF_SHORT = 604_800, 86_400
 # What MiniStack looks up instead; nothing is ever put there.
 _NOWHERE = {"Namespace": "localaws/not-evaluated", "MetricName": "metric-math"}
 
@@ -21,7 +24,7 @@ def install() -> None:
         queries = properties.get("Metrics")
         if not queries:
             return record(name, properties)
-        problem = _problem(queries)
+        problem = _problem(queries, int(properties["EvaluationPeriods"]))
         if problem:
             raise ValueError(f"AWS::CloudWatch::Alarm {name}: {problem}")
         single = {key: value for key, value in properties.items() if key != "Metrics"}
@@ -30,7 +33,7 @@ def install() -> None:
     provisioners._cw_metric_alarm_record = with_math
 
 
-def _problem(queries: list) -> str | None:
+def _problem(queries: list, evaluated: int) -> str | None:
     ids = [query.get("Id", "") for query in queries]
     metrics = [query for query in queries if "MetricStat" in query]
     returned = [query for query in queries if _returned(query)]
@@ -43,8 +46,14 @@ def _problem(queries: list) -> str | None:
         return f"exactly one must be returned, were {[query['Id'] for query in returned]}"
     if not used <= set(ids):
         return f"an expression names {sorted(used - set(ids))}, and there are {ids}"
-    periods = {query["MetricStat"]["Period"] for query in metrics}
-    return None if len(periods) == 1 else f"one period expected, were {sorted(periods)}"
+    periods = {int(query["MetricStat"]["Period"]) for query in metrics}
+    if len(periods) != 1:
+        return f"one period expected, were {sorted(periods)}"
+    (period,) = periods
+    longest = _LONGEST if period >= _HOUR else _LONGEST_OF_SHORT
+    if period * evaluated > longest:
+        return f"at most {longest} seconds, were {evaluated} times {period}"
+    return None
 
 
 def _returned(query: dict) -> bool:

@@ -64,7 +64,7 @@ class Told:
         return {
             line["Outcome"]: line[name]
             for line in self.metrics
-            if name in line and line.get("Mode") == mode
+            if name in line and line.get("mode") == mode
         }
 
     def moved(self):
@@ -87,7 +87,7 @@ def metrics(outside, run):
         (directive,) = line["_aws"]["CloudWatchMetrics"]
         assert directive["Namespace"] == "Rekey"
         (dimensions,) = directive["Dimensions"]
-        assert set(dimensions) <= {"Service", "Mode", "Outcome"}
+        assert set(dimensions) <= {"Service", "Outcome"}
         assert line["Service"] == "rekey"
         assert {"account", "region"}.isdisjoint(line)
     return told
@@ -167,9 +167,8 @@ def test_metrics_say_what_the_report_says(run, request):
     assert throttles == sum(place["throttles"] for place in report["places"])
     (seconds,) = [line["Seconds"] for line in told.metrics if "Seconds" in line]
     assert 0 < seconds <= told.ended.seconds + 1
-    proves = report["outcome"] == "COMPLETE" and mode != "plan"
-    for name, expected in (("CompleteRuns", proves), ("IncompleteRuns", not told.ended.complete)):
-        assert [line[name] for line in told.metrics if name in line] == [1] * expected
+    complete = [line["CompleteRotations"] for line in told.metrics if "CompleteRotations" in line]
+    assert complete == [1] * (told.ended.complete and mode == "rotate")
 
 
 @pytest.mark.parametrize("run", ["incomplete", "rest", "verified", "planned"])
@@ -215,5 +214,4 @@ def test_a_run_that_ended_without_a_plan_is_told_and_counted(outside, inbox):
     assert "modus" in message["Message"] and ended.arn in message["Message"]
     lines = metrics(outside, ended.run)
     assert [line["Outcome"] for line in lines if "Runs" in line] == ["INCOMPLETE"]
-    assert [line["IncompleteRuns"] for line in lines if "IncompleteRuns" in line] == [1]
-    assert not any("CompleteRuns" in line for line in lines)
+    assert not any("CompleteRotations" in line for line in lines)

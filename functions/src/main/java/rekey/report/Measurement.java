@@ -8,24 +8,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rekey.input.Mode;
 import rekey.outcome.RunOutcome;
 
-/// One number of a run, for CloudWatch. Mode and outcome tell numbers of one name apart, so that a
-/// nightly verification never looks like a rotation; account and Region do not, or there would be
-/// thousands of metrics.
+/// One number of a run, for CloudWatch. The outcome alone tells numbers of one name apart: by
+/// account and Region there would be thousands of metrics.
 ///
-/// @param mode null for what counts whatever the mode is
+/// @param mode stands beside the number in the log, for those who search there
 /// @param outcome of a run, a place or a target; null where there is none to tell
 record Measurement(
-        String name,
-        double value,
-        @Nullable String mode,
-        @Nullable String outcome) {
-    /// Runs that proved every target in their scope to be on the wanted key: rotations and
-    /// verifications.
-    static final String COMPLETE_RUNS = "CompleteRuns";
-
-    static final String INCOMPLETE_RUNS = "IncompleteRuns";
+        String name, double value, String mode, @Nullable String outcome) {
+    /// What an alarm waits for must be a metric of its own, as a plan or a verification that was
+    /// complete moves nothing to the wanted key.
+    private static final String COMPLETE_ROTATIONS = "CompleteRotations";
 
     private static final double MILLIS_PER_SECOND = 1e3;
 
@@ -35,12 +30,15 @@ record Measurement(
     static List<Measurement> of(Report report) {
         var mode = report.mode().text();
         return Stream.of(
-                        runs(report.outcome(), mode, proves(report)),
+                        runs(report.outcome(), mode),
                         places(report).entrySet().stream()
                                 .map(state -> new Measurement("Places", state.getValue(), mode, state.getKey())),
                         targets(report.totals()).entrySet().stream()
                                 .filter(count -> count.getValue() > 0)
                                 .map(count -> new Measurement("Targets", count.getValue(), mode, count.getKey())),
+                        report.mode() == Mode.ROTATE && report.outcome() == RunOutcome.COMPLETE
+                                ? Stream.of(new Measurement(COMPLETE_ROTATIONS, 1, mode, null))
+                                : Stream.<Measurement>of(),
                         Stream.of(
                                 new Measurement("Throttles", throttles(report), mode, null),
                                 new Measurement("Seconds", seconds(report), mode, null)))
@@ -49,22 +47,11 @@ record Measurement(
     }
 
     static List<Measurement> ofUnplanned() {
-        return runs(RunOutcome.INCOMPLETE, UNPLANNED, false).toList();
+        return runs(RunOutcome.INCOMPLETE, UNPLANNED).toList();
     }
 
-    private static Stream<Measurement> runs(RunOutcome outcome, String mode, boolean proves) {
-        var run = new Measurement("Runs", 1, mode, outcome.name());
-        return switch (outcome) {
-            case COMPLETE -> proves ? Stream.of(run, new Measurement(COMPLETE_RUNS, 1, null, null)) : Stream.of(run);
-            case INCOMPLETE -> Stream.of(run, new Measurement(INCOMPLETE_RUNS, 1, null, null));
-        };
-    }
-
-    private static boolean proves(Report report) {
-        return switch (report.mode()) {
-            case ROTATE, VERIFY -> true;
-            case PLAN, RESTORE -> false;
-        };
+    private static Stream<Measurement> runs(RunOutcome outcome, String mode) {
+        return Stream.of(new Measurement("Runs", 1, mode, outcome.name()));
     }
 
     private static Map<String, Long> places(Report report) {

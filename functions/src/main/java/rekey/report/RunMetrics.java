@@ -14,7 +14,15 @@ import software.amazon.lambda.powertools.metrics.model.MetricUnit;
 final class RunMetrics {
     private static final String SERVICE = "Service";
 
-    private final Metrics metrics = MetricsFactory.getMetricsInstance();
+    private final Metrics metrics;
+
+    RunMetrics() {
+        this(MetricsFactory.getMetricsInstance());
+    }
+
+    RunMetrics(Metrics metrics) {
+        this.metrics = metrics;
+    }
 
     void publish(String run, List<Measurement> measurements) {
         measurements.forEach(measurement -> metrics.flushMetrics(line -> write(line, run, measurement)));
@@ -24,9 +32,6 @@ final class RunMetrics {
         // A dimension that is added instead makes a set of its own, and a metric for each set.
         var service = Objects.requireNonNull(line.getDefaultDimensions().getDimensionValue(SERVICE));
         var dimensions = DimensionSet.of(SERVICE, service);
-        if (measurement.mode() != null) {
-            dimensions.addDimension("Mode", measurement.mode());
-        }
         if (measurement.outcome() != null) {
             dimensions.addDimension("Outcome", measurement.outcome());
         }
@@ -36,5 +41,6 @@ final class RunMetrics {
                 measurement.value(),
                 measurement.name().equals("Seconds") ? MetricUnit.SECONDS : MetricUnit.COUNT);
         line.addMetadata("run", run);
+        line.addMetadata("mode", measurement.mode());
     }
 }

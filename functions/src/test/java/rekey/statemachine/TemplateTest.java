@@ -446,6 +446,25 @@ class TemplateTest {
         }
     }
 
+    /// Whether its report says so, or fails itself, or was never made.
+    @Test
+    void everyEndOfARunButSuccessIsAnAlarm() {
+        var metrics = properties("RunIncomplete").path("Metrics");
+        assertThat(Yaml.stream(metrics)
+                        .filter(metric -> metric.has("MetricStat"))
+                        .map(metric -> metric.at("/MetricStat/Metric"))
+                        .map(metric -> "%s %s %s=%s"
+                                .formatted(
+                                        metric.path("Namespace").asText(),
+                                        metric.path("MetricName").asText(),
+                                        metric.at("/Dimensions/0/Name").asText(),
+                                        metric.at("/Dimensions/0/Value").asText())))
+                .containsExactlyInAnyOrder(
+                        "AWS/States ExecutionsFailed StateMachineArn=StateMachine",
+                        "AWS/States ExecutionsTimedOut StateMachineArn=StateMachine",
+                        "AWS/States ExecutionsAborted StateMachineArn=StateMachine");
+    }
+
     /// Period times EvaluationPeriods: 604,800 seconds at most, and 86,400 where the period is
     /// shorter than an hour.
     @Test

@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /// YAML as CloudFormation reads it: as a tree, in which an alias is the text of its name.
-final class Yaml {
+public final class Yaml {
     private static final YAMLMapper MAPPER = new YAMLMapper();
 
     private Yaml() {}
 
-    static String text(String file) {
+    public static String text(String file) {
         try {
             return Files.readString(Path.of(file));
         } catch (IOException e) {
@@ -23,7 +23,7 @@ final class Yaml {
         }
     }
 
-    static JsonNode tree(String file) {
+    public static JsonNode tree(String file) {
         try {
             return MAPPER.readTree(text(file));
         } catch (IOException e) {
@@ -32,11 +32,11 @@ final class Yaml {
     }
 
     /// The node itself and everything below it.
-    static Stream<JsonNode> all(JsonNode node) {
+    public static Stream<JsonNode> all(JsonNode node) {
         return Stream.concat(Stream.of(node), stream(node).flatMap(Yaml::all));
     }
 
-    static Stream<JsonNode> stream(JsonNode node) {
+    public static Stream<JsonNode> stream(JsonNode node) {
         return StreamSupport.stream(node.spliterator(), false);
     }
 
