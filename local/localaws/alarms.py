@@ -9,7 +9,7 @@ import re
 _ID = re.compile(r"[a-z][A-Za-z0-9_]*")
 _MOST_METRICS = 10
 _HOUR = 3_600
-# Period times EvaluationPeriods, in seconds: with periods of an hour or longer, and with shorter ones.
+# Period times EvaluationPeriods, in seconds: of periods of an hour or more, and of shorter ones.
 _LONGEST, _LONGEST_OF_SHORT = 604_800, 86_400
 # What MiniStack looks up instead; nothing is ever put there.
 _NOWHERE = {"Namespace": "localaws/not-evaluated", "MetricName": "metric-math"}

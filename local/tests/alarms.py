@@ -32,7 +32,7 @@ _Text.add_multi_constructor(
 
 def of_template(name: str) -> dict:
     """The properties of an alarm of template.yaml; a reference is the name of what it refers to."""
-    template = yaml.load((ROOT / "template.yaml").read_text(), _Text)  # noqa: S506
+    template = yaml.load((ROOT / "template.yaml").read_text(), _Text)
     return template["Resources"][name]["Properties"]
 
 
@@ -41,7 +41,8 @@ def total(alarm: dict, metrics: dict) -> list:
     (expression,) = [query["Expression"] for query in alarm["Metrics"] if "Expression" in query]
     names = _FILLED.findall(expression)
     assert re.sub(r"[+ ]", "", _FILLED.sub("", expression)) == "", expression
-    return [sum(value or 0 for value in values) for values in zip(*map(metrics.get, names))]
+    periods = zip(*(metrics[name] for name in names), strict=True)
+    return [sum(value or 0 for value in values) for values in periods]
 
 
 def state(alarm: dict, values: list) -> str:

@@ -47,7 +47,7 @@ public final class CanaryHandler extends JsonHandler<CanaryHandler.Request, Cana
         var canary = Objects.requireNonNull(plan.input().canary(), "a run without a canary has none to judge");
         var evidence = new Evidence(
                 plan.input().mode(),
-                SurveyResults.read(bucket, folder),
+                SurveyResults.read(bucket, plan),
                 StoredLines.below(bucket, folder.resultsPrefix(), PlaceResult.class));
         var verdict = CanaryVerdict.of(plan, Set.copyOf(canary.accounts()), evidence);
         bucket.put(folder.canary(), Json.pretty(verdict));

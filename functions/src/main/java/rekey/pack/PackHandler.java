@@ -59,8 +59,8 @@ public final class PackHandler extends JsonHandler<PackHandler.Request, PackHand
     protected Response handle(Request request, Context context) {
         var folder = new RunFolder(request.run());
         var plan = bucket.require(folder.plan()).as(Plan.class);
-        var waves = Waves.cut(
-                packer, SurveyResults.read(bucket, folder), plan.input().canary());
+        var waves =
+                Waves.cut(packer, SurveyResults.read(bucket, plan), plan.input().canary());
         var packing = packer.describe(waves);
         var keys = plan.input().mode().changes() ? write(waves, folder) : List.<String>of();
         bucket.put(folder.plan(), Json.pretty(plan.with(packing)));

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +24,6 @@ import rekey.run.Json;
 import rekey.run.Lease;
 import rekey.run.RunFolder;
 import rekey.survey.SurveyResults;
-import rekey.survey.SurveyedPlace;
 import rekey.verify.PlaceResult;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -127,7 +125,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     private Report report(Plan plan, RunFolder folder, Request request) {
         var reconciliation = new Reconciliation(
                 plan.input().mode(),
-                surveyed(plan, folder),
+                SurveyResults.read(bucket, plan),
                 StoredLines.below(bucket, folder.resultsPrefix(), PlaceResult.class),
                 stop(plan, folder));
         var places = reconciliation.of(plan.places(), causes(reconciliation.lost(plan.places()), request));
@@ -137,15 +135,6 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     private Optional<CanaryStop> stop(Plan plan, RunFolder folder) {
         var verdict = bucket.get(folder.canary()).map(stored -> stored.as(CanaryVerdict.class));
         return CanaryStop.of(plan.input().canary(), verdict.orElse(null));
-    }
-
-    /// Also the places of accounts that could not be asked for their Regions, and so not surveyed.
-    private List<SurveyedPlace> surveyed(Plan plan, RunFolder folder) {
-        var barred = plan.accounts().stream()
-                .flatMap(account -> Stream.ofNullable(account.barred())
-                        .flatMap(outcome -> account.places().map(place -> SurveyedPlace.barred(place, outcome))));
-        return Stream.concat(barred, SurveyResults.read(bucket, folder).stream())
-                .toList();
     }
 
     private Ending reported(Report report, RunFolder folder, Links links) {
