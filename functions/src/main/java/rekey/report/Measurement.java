@@ -18,8 +18,8 @@ import rekey.outcome.RunOutcome;
 /// @param outcome of a run, a place or a target; null where there is none to tell
 record Measurement(
         String name, double value, String mode, @Nullable String outcome) {
-    /// What an alarm waits for must be a metric of its own, as a plan or a verification that was
-    /// complete moves nothing to the wanted key.
+    /// What an alarm waits for must be a metric of its own: a complete run of another mode moves
+    /// nothing to the wanted key.
     private static final String COMPLETE_ROTATIONS = "CompleteRotations";
 
     private static final double MILLIS_PER_SECOND = 1e3;
