@@ -28,6 +28,10 @@ record Page(
 
     private static final int MOST_AT_ONCE = 200;
 
+    /// Of a table. 85,000 would be a page of more than 100 MB, which no function of 1,024 MB makes
+    /// and nobody opens; `report.csv` has them all.
+    static final int MOST_ROWS = 10_000;
+
     /// A state that places of this report have.
     record Choice(PlaceMeaning meaning, long places) {}
 
@@ -79,6 +83,20 @@ record Page(
     /// sight.
     String size() {
         return report.places().size() > MOST_AT_ONCE ? "many" : "few";
+    }
+
+    /// The places of the table: all, or where they are too many those that need attention.
+    List<Report.PlaceReport> rows() {
+        return report.places().size() <= MOST_ROWS
+                ? report.places()
+                : report.places().stream()
+                        .filter(place -> PlaceMeaning.of(place.state()).needsAttention())
+                        .limit(MOST_ROWS)
+                        .toList();
+    }
+
+    List<OldKey> keyRows() {
+        return oldKeys.subList(0, Math.min(oldKeys.size(), MOST_ROWS));
     }
 
     String took() {

@@ -49,6 +49,29 @@ class HtmlReportTest {
         assertThat(outcome(SampleRun.verified())).startsWith("Not verified: 6 of 8 places");
     }
 
+    @Test
+    void ofTooManyPlacesTheTableHasThoseThatNeedAttentionAndSaysSo() {
+        var report = ManyPlaces.of(Page.MOST_ROWS + 8).report();
+        long troubled = PlaceMeaning.needAttention(report.places());
+        assertThat(troubled).isBetween(100L, 2_000L);
+        var page = page(report);
+        assertThat(page.select("table.places tbody tr")).hasSize((int) troubled).allMatch(row -> row.hasClass("bad"));
+        assertThat(one(page, ".shown").text()).isEqualTo(Say.count(troubled, "place"));
+        assertThat(page.select("section:has(#places) > .lead").text())
+                .startsWith("10,008 are too many for a page: here are " + Say.number(troubled))
+                .endsWith("report.csv and report.json have them all.");
+        assertThat(page.select("table.keys tbody tr").size()).isLessThanOrEqualTo(Page.MOST_ROWS);
+        assertThat(page.select("#state option").eachText()).noneMatch(option -> option.startsWith("Rotated"));
+    }
+
+    @Test
+    void ofTheMostThatATableHoldsItHasAll() {
+        var report = ManyPlaces.of(Page.MOST_ROWS).report();
+        var page = page(report);
+        assertThat(page.select("table.places tbody tr")).hasSize(Page.MOST_ROWS);
+        assertThat(page.select("section:has(#places) > .lead")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"PLAN", "VERIFY"})
     void aRunThatChangesNothingSaysSo(Mode mode) {
