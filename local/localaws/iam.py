@@ -9,6 +9,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_con
 
 import json
 
+from localaws import templates
 from localaws.conditions import arn_like
 
 # docs.aws.amazon.com/service-authorization: resource type log-stream, and not log-group.
@@ -67,8 +68,15 @@ def install() -> None:
     iam_actions.extract_resource_arn = extract_resource_arn
     iam_actions.logs_service_context = logs_service_context
     iam_evaluator.enforce = enforce_all
+    templates.noting("AWS::IAM::Role", _note_boundary)
     _compare_arns_by_component(iam_evaluator)
     _name_sessions_by_their_role(iam_evaluator)
+
+
+def _note_boundary(role: str, properties: dict) -> None:
+    from ministack.services import iam
+
+    iam._roles[role]["PermissionsBoundary"] = properties.get("PermissionsBoundary")
 
 
 def _fields(body: bytes) -> dict:

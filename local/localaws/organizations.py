@@ -53,6 +53,31 @@ def organization_id() -> str:
         return org._orgs["self"]["Id"]
 
 
+def may_call_as(account: str, whom: str, service: str) -> bool:
+    """Whether the account is what CallAs says: SELF or DELEGATED_ADMIN of the service."""
+    if whom == "SELF":
+        return account == management_account()
+    return service in _delegated.get(account, ())
+
+
+def active_accounts_below(parent: str) -> set[str]:
+    """In the unit or the root, and in the units below it."""
+    from ministack.services import organizations as org
+
+    with _as_management():
+        units = {parent}
+        while True:
+            below = {unit["Id"] for unit in org._ous.values() if unit["_ParentId"] in units}
+            if below <= units:
+                break
+            units |= below
+        return {
+            account["Id"]
+            for account in org._accounts.values()
+            if account["_ParentId"] in units and org._public_account(account)["State"] == "ACTIVE"
+        }
+
+
 def resource(operation: str, fields: dict, region: str, account: str) -> Resource | None:
     """What a call is evaluated against; roots and units are the management account's."""
     if operation not in _ON_PARENT:

@@ -38,15 +38,18 @@ def function_arn(sfn, function) -> str:
     return f"arn:aws:lambda:{sfn.get_region()}:{sfn.get_account_id()}:function:{name}"
 
 
-def check(sfn, action: str, resource: str, error: str) -> None:
+def check(sfn, action: str, resource: str, error: str, keys: dict | None = None) -> None:
     """Fail the state with `error` unless the running execution's role may do it."""
-    message = refusal(role_of_execution.get(), "stepfunctions", action, resource, sfn.get_region())
+    role, region = role_of_execution.get(), sfn.get_region()
+    message = refusal(role, "stepfunctions", action, resource, region, keys)
     if message:
         raise sfn._ExecutionError(error, message)
 
 
-def refusal(role: str, session: str, action: str, resource: str, region: str) -> str | None:
-    """Why a service may not do it with the role; None where it may.
+def refusal(
+    role: str, session: str, action: str, resource: str, region: str, keys: dict | None = None
+) -> str | None:
+    """Why a service may not do it with the role; None where it may. Keys are of conditions.
 
     Nobody sees such a call on the wire, so the timeline has those that are refused.
     """
@@ -66,6 +69,7 @@ def refusal(role: str, session: str, action: str, resource: str, region: str) ->
         action=action,
         resource_arn=resource,
         region=region,
+        service_context=keys or {},
     )
     policies = iam._gather_role_policies(name, account)
     limits = iam._permissions_boundary(iam_service._roles, name, account)

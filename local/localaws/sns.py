@@ -10,7 +10,7 @@ from ministack import app
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import sns
 
-from . import callers
+from . import callers, templates
 from .errors import Refused
 from .kms import find_key
 
@@ -20,24 +20,12 @@ _original_handle_request = sns.handle_request
 
 
 def install() -> None:
-    from ministack.services.cloudformation import provisioners
-
     sns.handle_request = handle_request
-    topics = provisioners._RESOURCE_HANDLERS["AWS::SNS::Topic"]
-    topics["create"], topics["update"] = _with_key(topics["create"]), _with_key(topics["update"])
+    templates.noting("AWS::SNS::Topic", _note_key)
 
 
-def _with_key(provision):
-    """MiniStack leaves out which key a template gives a topic."""
-
-    def provisioned(name, *properties_and_stack, **more):
-        arn, attributes = provision(name, *properties_and_stack, **more)
-        # create(logical id, properties, stack); update(physical id, old, new properties, stack)
-        properties = properties_and_stack[-2]
-        sns._topics[arn]["attributes"]["KmsMasterKeyId"] = properties.get("KmsMasterKeyId", "")
-        return arn, attributes
-
-    return provisioned
+def _note_key(arn: str, properties: dict) -> None:
+    sns._topics[arn]["attributes"]["KmsMasterKeyId"] = properties.get("KmsMasterKeyId", "")
 
 
 async def handle_request(method, path, headers, body, query_params):

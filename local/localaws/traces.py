@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
 https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html
 """
 
-from localaws import roles
+from localaws import roles, templates
 
 _OF_FUNCTIONS = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
 _OF_MACHINES = (*_OF_FUNCTIONS, "xray:GetSamplingRules", "xray:GetSamplingTargets")
@@ -14,7 +14,6 @@ _TRACED = "_traced"
 
 def install() -> None:
     from ministack.services import lambda_svc, stepfunctions
-    from ministack.services.cloudformation import provisioners
 
     emit = lambda_svc._emit_lambda_logs
     run = stepfunctions._run_execution
@@ -36,9 +35,7 @@ def install() -> None:
 
     lambda_svc._emit_lambda_logs = emit_and_trace
     stepfunctions._run_execution = run_and_trace
-    machines = provisioners._RESOURCE_HANDLERS["AWS::StepFunctions::StateMachine"]
-    machines["create"] = _marked(machines["create"])
-    machines["update"] = _marked(machines["update"])
+    templates.noting("AWS::StepFunctions::StateMachine", _note_tracing)
 
 
 def _send(actions: tuple, role: str, session: str, region: str) -> None:
@@ -46,17 +43,9 @@ def _send(actions: tuple, role: str, session: str, region: str) -> None:
         roles.refusal(role, session, action, "*", region)
 
 
-def _marked(provision):
-    """MiniStack leaves out whether a template has a state machine traced."""
+def _note_tracing(arn: str, properties: dict) -> None:
+    from ministack.services import stepfunctions
 
-    def provisioned(name, *properties_and_stack, **more):
-        from ministack.services import stepfunctions
-
-        arn, attributes = provision(name, *properties_and_stack, **more)
-        # create(logical id, properties, stack); update(physical id, old, new properties, stack)
-        tracing = properties_and_stack[-2].get("TracingConfiguration") or {}
-        traced = str(tracing.get("Enabled", False)).lower() == "true"
-        stepfunctions._state_machines[arn][_TRACED] = traced
-        return arn, attributes
-
-    return provisioned
+    tracing = properties.get("TracingConfiguration") or {}
+    traced = str(tracing.get("Enabled", False)).lower() == "true"
+    stepfunctions._state_machines[arn][_TRACED] = traced

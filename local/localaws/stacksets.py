@@ -1,0 +1,122 @@
+"""StackSets with service-managed permissions: a stack in each account of the chosen units.
+
+Accounts that join a unit get theirs, those that leave it lose it; the management account gets none.
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stackset.html
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-manage-auto-deployment.html
+"""
+
+import uuid
+
+from localaws import organizations
+
+SERVICE = "member.org.stacksets.cloudformation.amazonaws.com"
+_sets: dict[str, "StackSet"] = {}
+
+
+def install() -> None:
+    from ministack.services import organizations as org
+    from ministack.services.cloudformation import provisioners
+
+    provisioners._RESOURCE_HANDLERS["AWS::CloudFormation::StackSet"] = {
+        "create": _create,
+        "update": _update,
+        "delete": _delete,
+    }
+    for operation in ("CreateAccount", "MoveAccount", "CloseAccount"):
+        org._DISPATCH[operation] = _followed(org._DISPATCH[operation])
+
+
+def _followed(operation):
+    def answer(fields):
+        answered = operation(fields)
+        for stack_set in list(_sets.values()):
+            stack_set.deploy()
+        return answered
+
+    return answer
+
+
+def _create(logical_id, properties, stack_name):
+    name = properties["StackSetName"]
+    if name in _sets:
+        raise ValueError(f"StackSet {name} already exists")
+    _sets[name] = StackSet(name, properties)
+    _sets[name].deploy()
+    return f"{name}:{uuid.uuid4()}", {}
+
+
+def _update(physical_id, _old, properties, _stack_name):
+    stack_set = _sets[physical_id.partition(":")[0]]
+    stack_set.change(properties)
+    return physical_id, {}
+
+
+def _delete(physical_id, _properties):
+    _sets.pop(physical_id.partition(":")[0]).remove_all()
+
+
+class StackSet:
+    def __init__(self, name: str, properties: dict):
+        from ministack.core.responses import get_region
+
+        self.name, self.region = name, get_region()
+        self.stacks: dict[str, str] = {}
+        self.take(properties)
+
+    def take(self, properties: dict) -> None:
+        from ministack.core.responses import get_account_id
+        from ministack.services.cloudformation.helpers import _resolve_template
+
+        if properties["PermissionModel"] != "SERVICE_MANAGED":
+            raise ValueError("the local AWS has StackSets of organizations only")
+        if not organizations.may_call_as(get_account_id(), properties["CallAs"], SERVICE):
+            raise ValueError(f"account {get_account_id()} cannot call as {properties['CallAs']}")
+        self.template, refused = _resolve_template({"TemplateURL": [properties["TemplateURL"]]})
+        if refused:
+            raise ValueError(f"TemplateURL {properties['TemplateURL']} cannot be read")
+        self.properties = properties
+
+    def change(self, properties: dict) -> None:
+        self.take(properties)
+        for account, stack in self.stacks.items():
+            self._call("_update_stack", account, self._parameters(stack))
+        self.deploy()
+
+    def deploy(self) -> None:
+        """A stack for each account that has none, and none for accounts that have left."""
+        accounts = self._accounts()
+        for account in accounts - set(self.stacks):
+            self.stacks[account] = f"StackSet-{self.name}-{uuid.uuid4()}"
+            self._call("_create_stack", account, self._parameters(self.stacks[account]))
+        for account in set(self.stacks) - accounts:
+            self._call("_delete_stack", account, {"StackName": [self.stacks.pop(account)]})
+
+    def remove_all(self) -> None:
+        for account, stack in self.stacks.items():
+            self._call("_delete_stack", account, {"StackName": [stack]})
+
+    def _accounts(self) -> set[str]:
+        return {
+            account
+            for group in self.properties["StackInstancesGroup"]
+            for unit in group["DeploymentTargets"]["OrganizationalUnitIds"]
+            for account in organizations.active_accounts_below(unit)
+        } - {organizations.management_account()}
+
+    def _parameters(self, stack: str) -> dict:
+        members = {"StackName": [stack], "TemplateBody": [self.template]}
+        for number, parameter in enumerate(self.properties.get("Parameters", []), 1):
+            for field, value in parameter.items():
+                members[f"Parameters.member.{number}.{field}"] = [value]
+        for number, capability in enumerate(self.properties.get("Capabilities", []), 1):
+            members[f"Capabilities.member.{number}"] = [capability]
+        return members
+
+    def _call(self, operation: str, account: str, members: dict) -> None:
+        from ministack.core.responses import request_scope
+        from ministack.services.cloudformation import handlers
+
+        with request_scope(account, self.region):
+            status, _headers, body = getattr(handlers, operation)(members)
+        if status != 200:
+            raise ValueError(f"{operation} in {account}: {body}")

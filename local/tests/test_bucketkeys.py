@@ -1,0 +1,86 @@
+"""S3: the objects of a bucket that is encrypted with a customer's KMS key.
+
+docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html,
+docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html (kms:ViaService).
+"""
+
+import json
+
+import pytest
+from botocore.exceptions import ClientError
+from conftest import REGION, until
+from machines import Machines, allow, distributed, one_state, passing, role
+
+VIA_S3 = {"StringEquals": {"kms:ViaService": f"s3.{REGION}.amazonaws.com"}}
+USE = {"put_object": "kms:GenerateDataKey", "get_object": "kms:Decrypt"}
+
+
+@pytest.fixture
+def account(new_account):
+    return new_account()
+
+
+@pytest.fixture
+def key(client, account):
+    return client("kms", account).create_key()["KeyMetadata"]["Arn"]
+
+
+@pytest.fixture
+def bucket(client, account, key):
+    name = f"encrypted-{account}"
+    default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}
+    rules = [{"ServerSideEncryptionByDefault": default}]
+    encryption = {"ServerSideEncryptionConfiguration": rules}
+    properties = {"BucketName": name, "BucketEncryption": encryption}
+    resource = {"Type": "AWS::S3::Bucket", "Properties": properties}
+    cloudformation = client("cloudformation", account)
+    template = json.dumps({"Resources": {"Bucket": resource}})
+    cloudformation.create_stack(StackName="it", TemplateBody=template)
+    stack = until(lambda: ended(cloudformation))
+    assert stack["StackStatus"] == "CREATE_COMPLETE"
+    client("s3", account).put_object(Bucket=name, Key="items.jsonl", Body=b"{}")
+    return name
+
+
+def ended(cloudformation):
+    (stack,) = cloudformation.describe_stacks(StackName="it")["Stacks"]
+    return None if stack["StackStatus"].endswith("IN_PROGRESS") else stack
+
+
+@pytest.fixture
+def acting(client, account):
+    """acting(statement, …) is S3 with a role that has these statements and all of S3."""
+
+    def service(*statements):
+        all_of_s3 = allow("s3:*", "*")
+        arn = role(client("iam", account), all_of_s3, *statements, trust={"AWS": account})
+        keys = client("sts", account).assume_role(RoleArn=arn, RoleSessionName="it")["Credentials"]
+        return client("s3", credentials=keys)
+
+    return service
+
+
+@pytest.mark.parametrize("operation", USE)
+def test_to_write_and_to_read_takes_the_use_of_the_key_through_s3(acting, bucket, key, operation):
+    where = {"Bucket": bucket, "Key": "items.jsonl"}
+    where |= {"Body": b"{}"} if operation == "put_object" else {}
+    getattr(acting(allow(USE[operation], key) | {"Condition": VIA_S3}), operation)(**where)
+    others = [action for action in USE.values() if action != USE[operation]]
+    with pytest.raises(ClientError, match=USE[operation]) as denied:
+        getattr(acting(allow(others, key)), operation)(**where)
+    assert denied.value.response["Error"]["Code"] == "AccessDenied"
+
+
+def test_the_items_of_a_map_are_read_with_the_key_too(client, account, bucket, key):
+    start = ["states:StartExecution", "states:DescribeExecution", "states:StopExecution"]
+    reader = {
+        "Resource": "arn:aws:states:::s3:getObject",
+        "ReaderConfig": {"InputType": "JSONL"},
+        "Arguments": {"Bucket": bucket, "Key": "items.jsonl"},
+    }
+    each = one_state(distributed(passing("{% 1 %}"), ItemReader=reader))
+    may = [allow(start, "*"), allow("s3:GetObject", "*")]
+    decrypt = allow("kms:Decrypt", key) | {"Condition": VIA_S3}
+    assert Machines(client, account, *may, decrypt).output(each) == [1]
+    failed = Machines(client, account, *may).run(each)
+    assert failed["error"] == "States.ItemReaderFailed" and "kms:Decrypt" in failed["cause"]

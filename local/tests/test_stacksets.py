@@ -1,0 +1,148 @@
+"""StackSets with service-managed permissions, as a template makes them.
+
+docs.aws.amazon.com/AWSCloudFormation/latest/:
+TemplateReference/aws-resource-cloudformation-stackset,
+UserGuide/stacksets-orgs-manage-auto-deployment.
+"""
+
+import json
+import uuid
+
+import pytest
+from conftest import REGION, until
+
+SERVICE = "member.org.stacksets.cloudformation.amazonaws.com"
+ROLE = {
+    "Parameters": {"Name": {"Type": "String"}},
+    "Resources": {
+        "Role": {
+            "Type": "AWS::IAM::Role",
+            "Properties": {
+                "RoleName": {"Ref": "Name"},
+                "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": []},
+            },
+        }
+    },
+}
+
+
+@pytest.fixture
+def org(client):
+    return client("organizations")
+
+
+@pytest.fixture
+def root(org):
+    return org.list_roots()["Roots"][0]["Id"]
+
+
+@pytest.fixture
+def new_unit(org, root):
+    def unit(parent=root):
+        created = org.create_organizational_unit(ParentId=parent, Name=f"unit {uuid.uuid4()}")
+        return created["OrganizationalUnit"]["Id"]
+
+    return unit
+
+
+@pytest.fixture
+def new_member(org, root):
+    def member(unit):
+        created = org.create_account(Email=f"{uuid.uuid4()}@example.com", AccountName="member")
+        account = created["CreateAccountStatus"]["AccountId"]
+        org.move_account(AccountId=account, SourceParentId=root, DestinationParentId=unit)
+        return account
+
+    return member
+
+
+@pytest.fixture
+def has_role(client):
+    def has(account, name):
+        roles = client("iam", account).list_roles()["Roles"]
+        return name in [role["RoleName"] for role in roles]
+
+    return has
+
+
+@pytest.fixture
+def deployed(client, tmp_path):
+    """deployed(units, name) makes the role by a StackSet; the stack's name and how it ended."""
+
+    def deploy(units, name, account="000000000000", call_as="SELF"):
+        s3, bucket = client("s3", account), f"templates-{uuid.uuid4()}"
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+        s3.put_object(Bucket=bucket, Key="role.json", Body=json.dumps(ROLE).encode())
+        properties = {
+            "StackSetName": f"set-{uuid.uuid4()}",
+            "PermissionModel": "SERVICE_MANAGED",
+            "CallAs": call_as,
+            "AutoDeployment": {"Enabled": True, "RetainStacksOnAccountRemoval": False},
+            "Capabilities": ["CAPABILITY_NAMED_IAM"],
+            "TemplateURL": f"https://s3.{REGION}.amazonaws.com/{bucket}/role.json",
+            "Parameters": [{"ParameterKey": "Name", "ParameterValue": name}],
+            "StackInstancesGroup": [
+                {"DeploymentTargets": {"OrganizationalUnitIds": units}, "Regions": [REGION]}
+            ],
+        }
+        resource = {"Type": "AWS::CloudFormation::StackSet", "Properties": properties}
+        cloudformation, stack = client("cloudformation", account), f"s-{uuid.uuid4()}"
+        cloudformation.create_stack(
+            StackName=stack, TemplateBody=json.dumps({"Resources": {"Set": resource}})
+        )
+
+        def ended():
+            (told,) = cloudformation.describe_stacks(StackName=stack)["Stacks"]
+            return None if told["StackStatus"].endswith("IN_PROGRESS") else told["StackStatus"]
+
+        return stack, until(ended, 20)
+
+    return deploy
+
+
+def test_the_accounts_of_a_unit_and_of_those_below_it_get_a_stack(
+    new_unit, new_member, deployed, has_role
+):
+    unit, other = new_unit(), new_unit()
+    inside, below, outside = new_member(unit), new_member(new_unit(unit)), new_member(other)
+    _, status = deployed([unit], "Given")
+    assert status == "CREATE_COMPLETE"
+    for account in (inside, below):
+        until(lambda account=account: has_role(account, "Given"))
+    assert not has_role(outside, "Given")
+
+
+def test_an_account_gets_its_stack_when_it_joins_and_loses_it_when_it_leaves(
+    org, root, new_unit, new_member, deployed, has_role
+):
+    unit = new_unit()
+    deployed([unit], "Later")
+    account = new_member(unit)
+    until(lambda: has_role(account, "Later"))
+    org.move_account(AccountId=account, SourceParentId=unit, DestinationParentId=root)
+    until(lambda: not has_role(account, "Later"))
+
+
+def test_the_management_account_gets_none(root, deployed, has_role):
+    assert deployed([root], "Everywhere")[1] == "CREATE_COMPLETE"
+    assert not has_role("000000000000", "Everywhere")
+
+
+def test_the_stacks_go_with_the_set(client, new_unit, new_member, deployed, has_role):
+    unit = new_unit()
+    account = new_member(unit)
+    stack, _ = deployed([unit], "Gone")
+    until(lambda: has_role(account, "Gone"))
+    client("cloudformation").delete_stack(StackName=stack)
+    until(lambda: not has_role(account, "Gone"))
+
+
+def test_a_member_calls_as_a_delegated_administrator_of_stack_sets(
+    org, root, new_unit, new_member, deployed
+):
+    unit = new_unit()
+    account = new_member(unit)
+    for call_as in ("SELF", "DELEGATED_ADMIN"):
+        assert deployed([unit], "No", account, call_as)[1].startswith("ROLLBACK")
+    org.register_delegated_administrator(AccountId=account, ServicePrincipal=SERVICE)
+    assert deployed([unit], "Yes", account, "DELEGATED_ADMIN")[1] == "CREATE_COMPLETE"
