@@ -31,11 +31,12 @@ def deploy(
     parameters: Mapping[str, str],
     environ: Mapping[str, str],
     log: Path,
+    name: str = NAME,
 ) -> Stack:
     """The real `sam deploy`, without questions."""
-    overrides = [f"{name}={value}" for name, value in parameters.items()]
+    overrides = [f"{parameter}={value}" for parameter, value in parameters.items()]
     run(
-        ["sam", "deploy", "--template-file", str(template), "--stack-name", NAME]
+        ["sam", "deploy", "--template-file", str(template), "--stack-name", name]
         + ["--region", cloud.region, "--resolve-s3", "--no-confirm-changeset"]
         + ["--no-fail-on-empty-changeset", "--no-progressbar"]
         + ["--capabilities", "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"]
@@ -44,23 +45,23 @@ def deploy(
         log,
         cwd=template.parent,
     )
-    return find(cloud)
+    return find(cloud, name)
 
 
-def find(cloud: Cloud) -> Stack:
+def find(cloud: Cloud, name: str = NAME) -> Stack:
     """The stack that is deployed."""
     cloudformation = cloud.client("cloudformation")
     try:
-        (stack,) = cloudformation.describe_stacks(StackName=NAME)["Stacks"]
+        (stack,) = cloudformation.describe_stacks(StackName=name)["Stacks"]
     except cloudformation.exceptions.ClientError as missing:
         raise SetUpError(
-            f"there is no stack {NAME} on {cloud.endpoint}: run `./rekey local deploy` first"
+            f"there is no stack {name} on {cloud.endpoint}: run `./rekey local deploy` first"
         ) from missing
     outputs = {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", ())}
     try:
         return Stack(outputs["StateMachineArn"], outputs["BucketName"], outputs["WorkerRoleArn"])
     except KeyError as output:
-        raise SetUpError(f"the stack {NAME} has no output {output}") from output
+        raise SetUpError(f"the stack {name} has no output {output}") from output
 
 
 def deploy_member_roles(

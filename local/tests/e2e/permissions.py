@@ -4,7 +4,7 @@ import copy
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
@@ -34,7 +34,8 @@ class Permission:
 
 def all_of_the_templates() -> list[Permission]:
     stack, member = _template("template.yaml"), _template("member.yaml")
-    return [*_of_stack(stack["Resources"]), *_of_member(member["Resources"])]
+    of_member = _of_stack(member["Resources"])
+    return [*_of_stack(stack["Resources"]), *(replace(p, role=MEMBER_ROLE) for p in of_member)]
 
 
 def _of_stack(resources: dict) -> Iterator[Permission]:
@@ -45,15 +46,11 @@ def _of_stack(resources: dict) -> Iterator[Permission]:
                 yield from _of_policy(name, policy["PolicyDocument"])
         elif resource["Type"] == "AWS::IAM::Policy":
             properties = resource["Properties"]
-            yield from _of_policy(properties["Roles"][0], properties["PolicyDocument"])
+            for role in properties["Roles"]:
+                yield from _of_policy(role, properties["PolicyDocument"])
         elif resource["Type"].startswith("AWS::Serverless::"):
             for policy in policies:
                 yield from _of_policy(name + _OF_FUNCTION, policy)
-
-
-def _of_member(resources: dict) -> Iterator[Permission]:
-    for policy in resources["Role"]["Properties"]["Policies"]:
-        yield from _of_policy(MEMBER_ROLE, policy["PolicyDocument"])
 
 
 def _of_policy(role: str, document: dict) -> Iterator[Permission]:

@@ -5,7 +5,9 @@ import re
 import pytest
 
 from e2e.outside import Outside, each
+from e2e.permissions import MEMBER_ROLE
 
+HUB_ROLES = ("PlanFunctionRole", "PackFunctionRole", "ReportFunctionRole", "WorkerRole")
 CREDENTIALS = ("AccessKeyId", "SecretAccessKey", "SessionToken")
 # Names of fields that hold one, whatever its form.
 FIELDS = re.compile(
@@ -36,7 +38,22 @@ def forms(outside):
     ]
     for form, name in zip(forms, CREDENTIALS, strict=True):
         assert form.fullmatch(issued[name]), f"the local AWS has another form of {name} now"
-    return [*forms, FIELDS]
+    return [*forms, FIELDS, *used(outside)]
+
+
+def used(outside):
+    """Every credential that Rekey was given, in the hub and in the members."""
+    hub = outside.bench.stack.worker_role_arn.split(":")[4]
+    roles = [(hub, outside.resource(name)) for name in HUB_ROLES]
+    roles += [(member, MEMBER_ROLE) for member in outside.members]
+    credentials = {
+        credential
+        for account, role in roles
+        for session in outside.control("GET", f"sessions?account={account}&role={role}")
+        for credential in session["credentials"]
+    }
+    assert len(credentials) > 3 * len(outside.members)
+    return [re.compile("|".join(map(re.escape, sorted(credentials))))]
 
 
 def test_nothing_in_the_bucket_holds_a_credential(outside, forms):
@@ -61,7 +78,8 @@ def test_no_history_of_an_execution_or_of_its_children_holds_a_credential(outsid
 
 def test_no_log_of_a_function_holds_a_credential(outside, forms):
     files = sorted((outside.bench.aws.state / "lambda-logs").iterdir())
-    assert len(files) == 7, "one for each function"
+    # <stack>-<function>-<random>
+    assert len({file.stem.rsplit("-", 2)[1] for file in files}) == 7, "one for each function"
     assert told(forms, ((file.name, file.read_bytes()) for file in files)) == {}
 
 
