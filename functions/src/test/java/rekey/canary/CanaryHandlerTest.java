@@ -51,7 +51,12 @@ class CanaryHandlerTest {
     private final List<PlaceResult> results = new ArrayList<>();
 
     @BeforeEach
-    void thePlan() {
+    void somethingIsToBeChangedElsewhereAndNoWorkerHasBegun() {
+        plan(new Plan.PlannedAccount(HERE.account(), "canary", REGIONS));
+        surveyed(OTHER, 5);
+    }
+
+    private void plan(Plan.PlannedAccount canary) {
         var input = new ExecutionInput(
                 Mode.ROTATE,
                 new KeyChoice.Alias("alias/a"),
@@ -61,14 +66,11 @@ class CanaryHandlerTest {
                 Globs.ALL,
                 true,
                 new Canary(List.of(HERE.account()), 0));
-        var accounts = List.of(
-                new Plan.PlannedAccount(HERE.account(), "canary", REGIONS),
-                new Plan.PlannedAccount(OTHER.account(), "other", REGIONS));
+        var accounts = List.of(canary, new Plan.PlannedAccount(OTHER.account(), "other", REGIONS));
         store(
                 folder.plan(),
                 Json.pretty(
                         new Plan("r1", "arn:r1", Instant.EPOCH, input, accounts, true, List.of(), List.of(), null)));
-        surveyed(OTHER, 5); // to be changed, and no worker has begun
     }
 
     private void store(String key, byte[] bytes) {
@@ -108,7 +110,6 @@ class CanaryHandlerTest {
         assertThat(answer.well())
                 .isEqualTo(written.well())
                 .isEqualTo(written.bad().isEmpty());
-        assertThat(written.places()).isEqualTo(2);
         return written;
     }
 
@@ -164,6 +165,13 @@ class CanaryHandlerTest {
     }
 
     @Test
+    void anAccountThatCouldNotBeAskedForItsRegionsStopsTheRun() {
+        plan(new Plan.PlannedAccount(
+                HERE.account(), "canary", List.of(HERE.region()), new PlaceOutcome.Unreachable(DENIED)));
+        assertBad(HERE, "Unreachable", "AccessDeniedException");
+    }
+
+    @Test
     void aTroubleElsewhereDoesNotStopTheRun() {
         surveyed(HERE, 0);
         surveyed(THERE, 0);
@@ -175,6 +183,8 @@ class CanaryHandlerTest {
     void everyBadPlaceIsNamed() {
         survey.add(SurveyedPlace.barred(HERE, new PlaceOutcome.Refused(DISABLED)));
         survey.add(SurveyedPlace.barred(THERE, new PlaceOutcome.Unreachable(DENIED)));
-        assertThat(verdict().bad()).extracting(CanaryVerdict.BadPlace::place).containsExactly(HERE, THERE);
+        var verdict = verdict();
+        assertThat(verdict.bad()).extracting(CanaryVerdict.BadPlace::place).containsExactly(HERE, THERE);
+        assertThat(verdict.places()).isEqualTo(2);
     }
 }
