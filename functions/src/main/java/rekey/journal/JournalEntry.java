@@ -9,16 +9,34 @@ import rekey.target.Target;
 /// One line of the journal: a target that is to change, and the key it was on.
 ///
 /// @param retentionInDays when the journal was written; null: never expires, or query results
+/// @param wanted the key, or none, that this target is to be put on; null for the place's wanted
+///     key
 public record JournalEntry(
         Target target,
         PreviousKey previousKey,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer retentionInDays) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer retentionInDays,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PreviousKey wanted) {
 
     public static JournalEntry of(LogGroup group) {
-        return new JournalEntry(group.target(), group.key(), group.retentionInDays());
+        return new JournalEntry(group.target(), group.key(), group.retentionInDays(), null);
     }
 
     public static JournalEntry ofQueryResults(PreviousKey previousKey) {
-        return new JournalEntry(new Target.QueryResults(), previousKey, null);
+        return new JournalEntry(new Target.QueryResults(), previousKey, null, null);
+    }
+
+    /// To be put on a key of its own.
+    public JournalEntry to(PreviousKey key) {
+        return new JournalEntry(target, previousKey, retentionInDays, key);
+    }
+
+    /// @param ofPlace the place's wanted key
+    public PreviousKey wanted(String ofPlace) {
+        return wanted == null ? new PreviousKey.Key(ofPlace) : wanted;
+    }
+
+    /// Whether the target was where it is to be when this was written.
+    public boolean right(String ofPlace) {
+        return previousKey.equals(wanted(ofPlace));
     }
 }

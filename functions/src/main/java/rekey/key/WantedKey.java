@@ -8,6 +8,9 @@ import rekey.place.Place;
 
 /// The wanted key of a place, judged by what DescribeKey says.
 public sealed interface WantedKey {
+    /// Stands for the wanted key of a place that is restored: the journal has one for each target.
+    String EACH_ITS_OWN = "each its own";
+
     /// @param arn what AssociateKmsKey takes; never an alias
     /// @param warnings what is to be known, though nothing speaks against the key
     record Usable(String arn, List<String> warnings) implements WantedKey {}

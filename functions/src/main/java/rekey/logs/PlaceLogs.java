@@ -15,6 +15,7 @@ import rekey.pacing.Quota;
 import rekey.pacing.Time;
 import rekey.pacing.Turn;
 import rekey.place.Place;
+import rekey.target.PreviousKey;
 import rekey.target.Target;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
@@ -131,22 +132,43 @@ public final class PlaceLogs {
         return associating.awaitTurn();
     }
 
-    /// Associates the key; for a caller that has awaited its turn. The association takes up to 5
-    /// minutes to take effect.
+    /// Associates the key, or disassociates every key; for a caller that has awaited its turn. Both
+    /// share one pace: AWS names no quota for DisassociateKmsKey. It takes up to 5 minutes to take
+    /// effect.
     ///
+    /// @throws IllegalArgumentException where `wanted` is not known
     /// Source:
     /// docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html
-    public Answer<Target> associate(Turn turn, Target target, String keyArn) {
+    /// Source:
+    /// docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DisassociateKmsKey.html
+    public Answer<Target> move(Turn turn, Target target, PreviousKey wanted) {
         return associating.call(turn, () -> {
-            switch (target) {
-                case Target.LogGroup(var name) ->
-                    client.associateKmsKey(request -> request.logGroupName(name).kmsKeyId(keyArn));
-                case Target.QueryResults() ->
-                    client.associateKmsKey(request ->
-                            request.resourceIdentifier(place.queryResultsArn()).kmsKeyId(keyArn));
+            switch (wanted) {
+                case PreviousKey.Key(var arn) -> associate(target, arn);
+                case PreviousKey.None() -> disassociate(target);
+                case PreviousKey.Unknown() ->
+                    throw new IllegalArgumentException("wanted must be known for " + target.text());
             }
             return target;
         });
+    }
+
+    private void associate(Target target, String keyArn) {
+        switch (target) {
+            case Target.LogGroup(var name) ->
+                client.associateKmsKey(request -> request.logGroupName(name).kmsKeyId(keyArn));
+            case Target.QueryResults() ->
+                client.associateKmsKey(request ->
+                        request.resourceIdentifier(place.queryResultsArn()).kmsKeyId(keyArn));
+        }
+    }
+
+    private void disassociate(Target target) {
+        switch (target) {
+            case Target.LogGroup(var name) -> client.disassociateKmsKey(request -> request.logGroupName(name));
+            case Target.QueryResults() ->
+                client.disassociateKmsKey(request -> request.resourceIdentifier(place.queryResultsArn()));
+        }
     }
 
     /// The key that results of a query started now are stored with.

@@ -1,6 +1,7 @@
 package rekey.member;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What a worker enters the members for. Its sessions may do what that takes and nothing else,
 /// whatever more the members' role allows.
@@ -12,7 +13,10 @@ public enum Purpose {
     LOOK,
 
     /// Moves targets to the wanted key.
-    ROTATE;
+    ROTATE,
+
+    /// Puts targets back on their previous keys, or on none.
+    RESTORE;
 
     /// As in a policy, patterns among them.
     List<String> actions() {
@@ -32,6 +36,9 @@ public enum Purpose {
                         "kms:GenerateDataKey*");
             // CloudWatch Logs looks at the key as its caller too.
             case ROTATE -> List.of("logs:DescribeLogGroups", "logs:AssociateKmsKey", "kms:DescribeKey");
+            case RESTORE ->
+                Stream.concat(ROTATE.actions().stream(), Stream.of("logs:DisassociateKmsKey"))
+                        .toList();
         };
     }
 }

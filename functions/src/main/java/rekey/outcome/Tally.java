@@ -22,6 +22,7 @@ public record Tally(int changed, int alreadyRight, int gone, int reserved, int e
         return switch (outcome) {
             case TargetOutcome.Changed() -> new Tally(1, 0, 0, 0, 0, List.of());
             case TargetOutcome.AlreadyRight() -> alreadyRight(1);
+            case TargetOutcome.MovedOn() -> excluded(1);
             case TargetOutcome.Gone() -> new Tally(0, 0, 1, 0, 0, List.of());
             case TargetOutcome.Reserved() -> new Tally(0, 0, 0, 1, 0, List.of());
             case TargetOutcome.Denied(var failure) -> failed(target, failure);

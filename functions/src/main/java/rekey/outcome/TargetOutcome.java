@@ -5,6 +5,10 @@ public sealed interface TargetOutcome {
     /// Moved to the wanted key by this run.
     record Changed() implements TargetOutcome {}
 
+    /// To be put back, but on another key by now than the one that it was to be put back from: left
+    /// alone.
+    record MovedOn() implements TargetOutcome {}
+
     record AlreadyRight() implements TargetOutcome {}
 
     /// Deleted since it was listed.

@@ -1,6 +1,12 @@
 package rekey.pack;
 
 import java.util.List;
+import rekey.key.WantedKey;
 
 /// The places that one worker handles at the same time; one line of `batches-<wave>.jsonl`.
-public record Batch(int wave, int number, List<Work> places) {}
+public record Batch(int wave, int number, List<Work> places) {
+    /// Whether its targets are put back, each on a key of its own.
+    public boolean restores() {
+        return places.stream().anyMatch(place -> place.wantedKey().equals(WantedKey.EACH_ITS_OWN));
+    }
+}

@@ -85,6 +85,12 @@ public record Plan(
         return new Plan(run, execution, startedAt, input, accounts, regionsKnown, leftOut, warnings, made);
     }
 
+    /// The same run, over other accounts and Regions that are known.
+    Plan visiting(List<PlannedAccount> others, List<LeftOut> more) {
+        var all = Stream.concat(leftOut.stream(), more.stream()).toList();
+        return new Plan(run, execution, startedAt, input, others, true, all, warnings, packing);
+    }
+
     /// Once every account was asked for its Regions.
     Plan with(EnabledRegions asked) {
         var all = Stream.concat(warnings.stream(), asked.warnings().stream()).toList();

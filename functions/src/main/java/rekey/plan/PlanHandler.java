@@ -15,6 +15,7 @@ import rekey.aws.Regions;
 import rekey.input.ExecutionInput;
 import rekey.input.InputParser;
 import rekey.input.InvalidInput;
+import rekey.input.KeyChoice;
 import rekey.input.RegionScope;
 import rekey.input.StackDefaults;
 import rekey.lambda.Deadline;
@@ -22,6 +23,7 @@ import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
 import rekey.organization.OrganizationListing;
 import rekey.pacing.Time;
+import rekey.restore.RestoredRun;
 import rekey.run.Bucket;
 import rekey.run.Bucket.Stored;
 import rekey.run.Executions;
@@ -94,8 +96,10 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
         var folder = new RunFolder(request.run());
         var input = parser.parse(request.input());
         lease.take(request.run(), request.execution(), request.startedAt());
+        var undone = undone(input);
         if (bucket.get(folder.plan()).isEmpty()) {
-            var planned = planned(request, input, Deadline.of(context));
+            var inScope = planned(request, input, Deadline.of(context));
+            var planned = undone.map(run -> RestorePlan.of(inScope, run)).orElse(inScope);
             CanaryScope.check(planned);
             bucket.putIfAbsent(folder.plan(), Json.pretty(planned)); // of two at the same time the first plan holds
         }
@@ -107,7 +111,13 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
                 "Planned {} accounts, left out {}",
                 plan.accounts().size(),
                 plan.leftOut().size());
-        return cutter.cut(plan);
+        return cutter.cut(plan, undone);
+    }
+
+    private Optional<RestoredRun> undone(ExecutionInput input) {
+        return input.key() instanceof KeyChoice.Before(var run)
+                ? Optional.of(RestoredRun.read(bucket, run))
+                : Optional.empty();
     }
 
     /// The plan as it is stored, completed where the accounts have been asked for their Regions.

@@ -1,12 +1,44 @@
 package rekey.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
+import rekey.restore.RestoredPlace;
+import rekey.restore.RestoredRun;
 
 /// The places that one worker surveys. An account stays whole, so that its role is assumed once.
-public record SurveyBatch(int number, List<Place> places) {
+///
+/// @param restored what the run that is undone left of these places; null where none is undone
+public record SurveyBatch(
+        int number,
+        List<Place> places,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<RestoredPlace> restored) {
+
+    SurveyBatch(int number, List<Place> places) {
+        this(number, places, null);
+    }
+
+    /// What the run that is undone left of one of the places.
+    public RestoredPlace undone(Place place) {
+        return Objects.requireNonNull(restored, "no run is undone").stream()
+                .filter(left -> left.place().equals(place))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nothing is to be restored in " + place));
+    }
+
+    SurveyBatch restoring(RestoredRun run) {
+        return new SurveyBatch(
+                number,
+                places,
+                places.stream()
+                        .flatMap(place -> Optional.ofNullable(run.places().get(place)).stream())
+                        .toList());
+    }
 
     static List<SurveyBatch> cut(List<Place> places, int placesPerWorker) {
         var byAccount = new LinkedHashMap<String, List<Place>>();

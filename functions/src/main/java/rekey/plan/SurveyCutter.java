@@ -1,7 +1,9 @@
 package rekey.plan;
 
 import java.util.List;
+import java.util.Optional;
 import rekey.place.Place;
+import rekey.restore.RestoredRun;
 import rekey.run.Bucket;
 import rekey.run.Json;
 import rekey.run.RunFolder;
@@ -20,10 +22,18 @@ public final class SurveyCutter {
     }
 
     public SurveyWork cut(Plan plan) {
+        return cut(plan, Optional.empty());
+    }
+
+    /// @param undone the run that is undone; empty where none is
+    SurveyWork cut(Plan plan, Optional<RestoredRun> undone) {
         var folder = new RunFolder(plan.run());
         List<Place> places = plan.regionsKnown() ? plan.toSurvey() : List.of();
         if (plan.regionsKnown()) {
-            bucket.put(folder.surveyBatches(), Json.lines(SurveyBatch.cut(places, placesPerWorker)));
+            var batches = SurveyBatch.cut(places, placesPerWorker).stream()
+                    .map(batch -> undone.map(batch::restoring).orElse(batch))
+                    .toList();
+            bucket.put(folder.surveyBatches(), Json.lines(batches));
         }
         return new SurveyWork(
                 plan.run(), bucket.name(), folder.surveyBatches(), places.size(), mostWorkers, plan.regionsKnown());

@@ -30,8 +30,8 @@ import rekey.run.Json;
 import rekey.run.RunFolder;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// Asks every planned account which Regions are enabled in it, and writes down the answers: the plan
-/// takes them over.
+/// Asks every planned account which Regions are enabled in it, and writes down the answers: the
+/// plan takes them over.
 ///
 /// An account that cannot be asked stays planned, with the stack's Region, and is reported as what
 /// kept Rekey out; it neither vanishes nor stops the others.

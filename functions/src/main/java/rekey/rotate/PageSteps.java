@@ -41,12 +41,19 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
         if (now == null) {
             return new Step.Settled(entry, new TargetOutcome.Gone());
         }
-        if (now.key().is(wantedKey)) {
+        var wanted = entry.wanted(wantedKey);
+        if (now.key().equals(wanted)) {
             // It was on another key when it was journalled. Whether an earlier invocation moved it and died before
             // it could say so, or somebody else did, only CloudTrail knows; counted as changed, because a run that
             // changed something and says it did not would be the worse mistake.
             return new Step.Settled(entry, new TargetOutcome.Changed());
         }
-        return new Step.Associate(JournalEntry.of(now));
+        if (entry.wanted() == null) {
+            return new Step.Associate(JournalEntry.of(now));
+        }
+        // What is put back on a key of its own is put back from where the journal says, and from nowhere else.
+        return now.key().equals(entry.previousKey())
+                ? new Step.Associate(entry)
+                : new Step.Settled(entry, new TargetOutcome.MovedOn());
     }
 }

@@ -24,6 +24,7 @@ import rekey.outcome.TargetOutcome;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
 import rekey.pacing.Turn;
+import rekey.target.PreviousKey;
 import rekey.target.Target;
 
 /// Works through one place's journal. A call leaves whenever the pacer says so, whether or not the
@@ -142,9 +143,9 @@ final class PlaceRotation {
 
     private void associate(Turn turn, Cursor position, JournalEntry entry) {
         try {
-            switch (logs.associate(turn, entry.target(), from.wantedKey())) {
+            switch (logs.move(turn, entry.target(), entry.wanted(from.wantedKey()))) {
                 case Answer.Given<Target>(var _) -> answered(position, entry, new TargetOutcome.Changed());
-                case Answer.Refused<Target>(var error) -> answered(position, entry, refused(entry.target(), error));
+                case Answer.Refused<Target>(var error) -> answered(position, entry, refused(entry, error));
                 case Answer.OutOfTime<Target>(var _) -> record.unfinished(position);
             }
         } catch (RuntimeException e) {
@@ -156,7 +157,7 @@ final class PlaceRotation {
     }
 
     private void answered(Cursor position, JournalEntry entry, TargetOutcome outcome) {
-        if (isLogGroup(entry)) {
+        if (isLogGroup(entry) && entry.wanted() == null) { // keys of their own say nothing of each other
             refusal.note(outcome);
         }
         note(position, entry, outcome);
@@ -170,12 +171,16 @@ final class PlaceRotation {
         return entry.target() instanceof Target.LogGroup;
     }
 
-    private TargetOutcome refused(Target target, AwsError error) {
+    private TargetOutcome refused(JournalEntry entry, AwsError error) {
         return switch (Reaction.to(error)) {
             case GONE -> new TargetOutcome.Gone();
             case RESERVED -> new TargetOutcome.Reserved();
             case RETRY, SLOW_DOWN, CONFIGURATION, BUG ->
-                new TargetOutcome.Failed(Failures.of(error, logs.place(), "AssociateKmsKey", target.text()));
+                new TargetOutcome.Failed(Failures.of(
+                        error,
+                        logs.place(),
+                        entry.wanted() instanceof PreviousKey.None ? "DisassociateKmsKey" : "AssociateKmsKey",
+                        entry.target().text()));
         };
     }
 

@@ -55,7 +55,8 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         var folder = new RunFolder(request.run());
         var fence = new Fence(bucket, request.run(), Time.SYSTEM);
         var deadline = Deadline.of(context).orWhen(fence::closed);
-        var session = members.session(request.errand(Purpose.ROTATE), deadline);
+        var session = members.session(
+                request.errand(request.batch().restores() ? Purpose.RESTORE : Purpose.ROTATE), deadline);
         var rotation =
                 new BatchRotation(session::enter, place -> new Journal(bucket, folder, place), deadline, Time.SYSTEM);
         var places = rotation.work(BatchProgress.read(bucket, request));

@@ -52,6 +52,7 @@ final class StandingSum {
         tally = tally.plus(Tally.of(target, noted.outcome()));
         switch (noted.outcome()) {
             case TargetOutcome.Changed() -> changed(noted);
+            case TargetOutcome.MovedOn() -> unmoved.add(target.text());
             case TargetOutcome.Reserved() -> unmoved.add(target.text());
             case TargetOutcome.Failed(var _) -> failed(target);
             case TargetOutcome.Denied(var _) -> failed(target);

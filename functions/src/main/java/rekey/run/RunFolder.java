@@ -75,6 +75,10 @@ public record RunFolder(String run) {
         return in("progress/%d-%06d/%04d-%s.json".formatted(wave, batch, step, writer));
     }
 
+    public String progressPrefix() {
+        return in("progress/");
+    }
+
     public String results(int wave, int batch) {
         return in("results/%d-%06d.jsonl".formatted(wave, batch));
     }

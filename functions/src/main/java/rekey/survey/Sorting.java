@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
@@ -32,7 +33,7 @@ final class Sorting {
                     + " reserved: a rotation tries them, and reports what the service answers";
 
     private final Mode mode;
-    private final Serving serving;
+    private final Function<JournalEntry, Serving.Judgement> judging;
     private final String wantedKey;
     private final Journal.Writer writer;
     private final List<Segment> segments;
@@ -44,10 +45,17 @@ final class Sorting {
     private @Nullable Failure denial;
     private @Nullable Failure refusal;
 
+    /// @param judging whether a target may be put on the key that it is wanted on
+    /// @param wantedKey of the place
     /// @param from what earlier invocations found in the place
-    Sorting(Mode mode, Serving serving, String wantedKey, Journal.Writer writer, SurveyedPlace from) {
+    Sorting(
+            Mode mode,
+            Function<JournalEntry, Serving.Judgement> judging,
+            String wantedKey,
+            Journal.Writer writer,
+            SurveyedPlace from) {
         this.mode = mode;
-        this.serving = serving;
+        this.judging = judging;
         this.wantedKey = wantedKey;
         this.writer = writer;
         this.segments = from.journal();
@@ -57,12 +65,11 @@ final class Sorting {
         this.serves = from.serves();
         this.denial = from.denial();
         this.refusal = from.denial();
-        serving.warnings().forEach(this::warn);
     }
 
     /// A log group in scope.
     void add(JournalEntry entry) {
-        switch (serving.of(entry.target())) {
+        switch (judging.apply(entry)) {
             case Serving.Judgement.Yes() -> served(entry);
             case Serving.Judgement.Perhaps(var warning) -> {
                 warn(warning);
@@ -76,10 +83,10 @@ final class Sorting {
     ///
     /// @param otherwise their state where they may be changed
     /// @return their state
-    QueryResultsState addQueryResults(PreviousKey key, QueryResultsState otherwise) {
+    QueryResultsState addQueryResults(JournalEntry entry, QueryResultsState otherwise) {
         int before = tally.failed();
-        add(JournalEntry.ofQueryResults(key));
-        if (key.is(wantedKey)) {
+        add(entry);
+        if (entry.right(wantedKey)) {
             return QueryResultsState.ALREADY_RIGHT;
         }
         return tally.failed() > before ? QueryResultsState.FAILED : otherwise;
@@ -91,14 +98,14 @@ final class Sorting {
 
     private void served(JournalEntry entry) {
         serves = true;
-        if (entry.previousKey().is(wantedKey)) {
+        if (entry.right(wantedKey)) {
             alreadyRight++;
             return;
         }
         if (mode == Mode.VERIFY && entry.previousKey() instanceof PreviousKey.Unknown) {
             return; // there is nothing to compare
         }
-        if (mode != Mode.ROTATE && looksReserved(entry.target())) {
+        if (!mode.changes() && looksReserved(entry.target())) {
             tally = tally.plus(Tally.of(entry.target(), new TargetOutcome.Reserved()));
             warn(RESERVED);
             return;
@@ -117,7 +124,7 @@ final class Sorting {
     }
 
     private void denied(JournalEntry entry, Failure failure) {
-        if (entry.previousKey().is(wantedKey)) {
+        if (entry.right(wantedKey)) {
             alreadyRight++;
             warn("Targets are on the wanted key that it may not serve. " + failure.message() + ". " + failure.remedy());
             return;
@@ -137,7 +144,7 @@ final class Sorting {
                 "Run Rekey in mode rotate: it moves the target to the wanted key");
     }
 
-    private void warn(String warning) {
+    void warn(String warning) {
         if (warnings.size() < MOST_WARNINGS) {
             warnings.add(warning);
         }

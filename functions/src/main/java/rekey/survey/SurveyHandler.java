@@ -3,10 +3,13 @@ package rekey.survey;
 import com.amazonaws.services.lambda.runtime.Context;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
+import rekey.input.ExecutionInput;
+import rekey.input.KeyChoice;
 import rekey.journal.Journal;
 import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
@@ -69,8 +72,19 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         var surveyed = Concurrently.map(places(request, folder), from -> {
             var journal = new Journal(bucket, folder, from.place());
             var segment = context.getAwsRequestId();
-            var surveyor = new Surveyor(plan.input(), from.place(), journal, segment, Time.SYSTEM, deadline);
-            return LogLines.about(from.place(), () -> survey(surveyor, session, from));
+            return LogLines.about(
+                    from.place(),
+                    () -> survey(
+                            () -> new Surveyor(
+                                    plan.input(),
+                                    from.place(),
+                                    journal,
+                                    segment,
+                                    Time.SYSTEM,
+                                    deadline,
+                                    undone(plan.input(), request.batch(), from.place())),
+                            session,
+                            from));
         });
         boolean left = settled(folder.surveyed(request.batch().number(), request.part()), surveyed).stream()
                 .anyMatch(place -> place.rest() != null);
@@ -102,8 +116,15 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         return bucket.require(key).asLines(SurveyedPlace.class);
     }
 
-    private static SurveyedPlace survey(Surveyor surveyor, Members.Session session, From from) {
+    private @Nullable Undone undone(ExecutionInput input, SurveyBatch batch, Place place) {
+        return input.key() instanceof KeyChoice.Before(var run)
+                ? Undone.read(new Journal(bucket, new RunFolder(run), place), batch.undone(place))
+                : null;
+    }
+
+    private static SurveyedPlace survey(Supplier<Surveyor> surveying, Members.Session session, From from) {
         try {
+            var surveyor = surveying.get();
             var entry = session.enter(from.place());
             return from.found() == null ? surveyor.begin(entry) : surveyor.goOn(entry, from.found());
         } catch (RuntimeException e) {

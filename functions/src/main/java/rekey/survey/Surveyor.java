@@ -1,7 +1,9 @@
 package rekey.survey;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import rekey.input.ExecutionInput;
 import rekey.journal.Journal;
@@ -9,21 +11,11 @@ import rekey.journal.JournalEntry;
 import rekey.key.KeyLookup;
 import rekey.key.Serving;
 import rekey.key.WantedKey;
-import rekey.logs.Listed;
-import rekey.logs.ListingSoFar;
-import rekey.logs.LogGroup;
 import rekey.logs.PlaceLogs;
-import rekey.logs.ProbeCandidates;
-import rekey.logs.QueryReading;
 import rekey.member.Entry;
-import rekey.outcome.Failures;
 import rekey.outcome.PlaceOutcome;
-import rekey.outcome.QueryResultsState;
-import rekey.outcome.Tally;
 import rekey.pacing.Time;
 import rekey.place.Place;
-import rekey.target.PreviousKey;
-import rekey.target.Target;
 
 /// Surveys one place: finds the wanted key, lists the log groups, reads the key of the query
 /// results, and writes the journal of what is to change. Changes nothing.
@@ -34,9 +26,19 @@ final class Surveyor {
     private final String segment;
     private final Time time;
     private final BooleanSupplier timeIsUp;
+    private final @Nullable Undone undone;
 
     /// @param segment the journal segment's id: this invocation's own
-    Surveyor(ExecutionInput input, Place place, Journal journal, String segment, Time time, BooleanSupplier timeIsUp) {
+    /// @param undone what the run that is undone left of the place; null where none is undone
+    Surveyor(
+            ExecutionInput input,
+            Place place,
+            Journal journal,
+            String segment,
+            Time time,
+            BooleanSupplier timeIsUp,
+            @Nullable Undone undone) {
+        this.undone = undone;
         this.input = input;
         this.place = place;
         this.journal = journal;
@@ -61,6 +63,9 @@ final class Surveyor {
     }
 
     private SurveyedPlace begin(PlaceLogs logs, KeyLookup keys) {
+        if (undone != null) {
+            return restoring(logs, keys, undone, SurveyedPlace.unseen(place, WantedKey.EACH_ITS_OWN, List.of()));
+        }
         return switch (keys.wanted(input.key())) {
             case WantedKey.Unreachable(var failure) ->
                 SurveyedPlace.barred(place, new PlaceOutcome.Unreachable(failure));
@@ -71,76 +76,24 @@ final class Surveyor {
     }
 
     private SurveyedPlace listing(PlaceLogs logs, KeyLookup keys, SurveyedPlace from) {
+        if (undone != null) {
+            return restoring(logs, keys, undone, from);
+        }
         var wantedKey = Objects.requireNonNull(from.wantedKey(), "a barred place is not listed");
-        return new Listing(logs, from, wantedKey, keys.serving(wantedKey, time.now())).survey();
+        var serving = keys.serving(wantedKey, time.now());
+        var sorting = sorting(from, wantedKey, entry -> serving.of(entry.target()));
+        serving.warnings().forEach(sorting::warn);
+        return new Listing(input, place, logs, from, wantedKey, sorting, new RotationTargets(sorting), timeIsUp)
+                .survey();
     }
 
-    /// The listing of a place whose wanted key is known.
-    private final class Listing {
-        private final PlaceLogs logs;
-        private final SurveyedPlace from;
-        private final String wantedKey;
-        private final Sorting sorting;
-        private final ListingSoFar soFar;
-        private ProbeCandidates candidates;
-        private int excluded;
+    private SurveyedPlace restoring(PlaceLogs logs, KeyLookup keys, Undone before, SurveyedPlace from) {
+        var sorting = sorting(from, WantedKey.EACH_ITS_OWN, new FormerKeys(place, keys, time.now())::judge);
+        var targets = new RestorationTargets(before, sorting);
+        return new Listing(input, place, logs, from, WantedKey.EACH_ITS_OWN, sorting, targets, timeIsUp).survey();
+    }
 
-        Listing(PlaceLogs logs, SurveyedPlace from, String wantedKey, Serving serving) {
-            this.logs = logs;
-            this.from = from;
-            this.wantedKey = wantedKey;
-            this.sorting = new Sorting(input.mode(), serving, wantedKey, journal.writer(segment), from);
-            this.soFar = Objects.requireNonNullElse(from.rest(), ListingSoFar.BEGINNING);
-            this.candidates = soFar.candidates();
-        }
-
-        SurveyedPlace survey() {
-            return switch (logs.list(soFar.token(), timeIsUp, this::at)) {
-                case Listed.Refused(var error) ->
-                    SurveyedPlace.barred(
-                            place, new PlaceOutcome.Unreachable(Failures.of(error, place, "DescribeLogGroups", "")));
-                case Listed.Stopped(var token) -> surveyed(from.queryResults(), new ListingSoFar(token, candidates));
-                case Listed.ToTheEnd() ->
-                    surveyed(input.queryResults() ? queryResults() : QueryResultsState.EXCLUDED, null);
-            };
-        }
-
-        private void at(LogGroup group) {
-            candidates = candidates.plus(group);
-            if (input.logGroups().test(group.name())) {
-                sorting.add(JournalEntry.of(group));
-            } else {
-                excluded++;
-            }
-        }
-
-        private QueryResultsState queryResults() {
-            return switch (logs.queryResultsKey(candidates)) {
-                case QueryReading.Read(var key) -> sorting.addQueryResults(key, QueryResultsState.TO_CHANGE);
-                case QueryReading.NothingToQuery() ->
-                    sorting.addQueryResults(new PreviousKey.Unknown(), QueryResultsState.NOT_VERIFIABLE);
-                // Their previous key cannot be journalled, so they are not touched.
-                case QueryReading.Failed(var failure) -> {
-                    sorting.fail(new Target.QueryResults(), failure);
-                    yield QueryResultsState.FAILED;
-                }
-            };
-        }
-
-        private SurveyedPlace surveyed(QueryResultsState queryResults, @Nullable ListingSoFar rest) {
-            return new SurveyedPlace(
-                    place,
-                    rest == null ? sorting.refusal().orElse(null) : null,
-                    wantedKey,
-                    sorting.tally().plus(Tally.excluded(excluded)),
-                    queryResults,
-                    sorting.journal(),
-                    sorting.presentKeys(),
-                    sorting.serves(),
-                    sorting.denial(),
-                    sorting.warnings(),
-                    from.throttles() + logs.throttles(),
-                    rest);
-        }
+    private Sorting sorting(SurveyedPlace from, String wantedKey, Function<JournalEntry, Serving.Judgement> judging) {
+        return new Sorting(input.mode(), judging, wantedKey, journal.writer(segment), from);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import rekey.input.ExecutionInput;
+import rekey.input.Mode;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.journal.JournalledKeys;
@@ -95,9 +96,20 @@ final class PlaceVerification {
         private void at(LogGroup group) {
             candidates = candidates.plus(group);
             previousKeys.at(group);
-            if (input.logGroups().test(group.name()) && !group.key().is(wantedKey)) {
+            if (input.logGroups().test(group.name()) && !right(group)) {
                 astray.add(group);
             }
+        }
+
+        /// A restoration has no say in what it did not journal.
+        private boolean right(LogGroup group) {
+            return input.mode() == Mode.RESTORE
+                    ? journalled.wanted(group.target()).map(group.key()::equals).orElse(true)
+                    : group.key().is(wantedKey);
+        }
+
+        private PreviousKey wanted(Target target) {
+            return journalled.wanted(target).orElseGet(() -> new PreviousKey.Key(wantedKey));
         }
 
         private LookSoFar until(@Nullable String token) {
@@ -134,7 +146,7 @@ final class PlaceVerification {
                 if (!(reading instanceof QueryReading.NothingToQuery)) { // their association was made all the same
                     look.previousKeys.at(reading);
                 }
-                yield finding(reading, look.wantedKey);
+                yield finding(reading, look.wanted(new Target.QueryResults()));
             }
             case EXCLUDED, FAILED -> {
                 if (look.previousKeys.areThere()) { // and one of them may be theirs
@@ -146,10 +158,10 @@ final class PlaceVerification {
         };
     }
 
-    private static QueryResultsFinding finding(QueryReading reading, String wantedKey) {
+    private static QueryResultsFinding finding(QueryReading reading, PreviousKey wanted) {
         return switch (reading) {
             case QueryReading.Read(var key)
-            when key.is(wantedKey) -> new QueryResultsFinding.Settled(QueryResultsState.VERIFIED);
+            when key.equals(wanted) -> new QueryResultsFinding.Settled(QueryResultsState.VERIFIED);
             case QueryReading.Read(var key) -> new QueryResultsFinding.Astray(adrift(key));
             case QueryReading.NothingToQuery() -> new QueryResultsFinding.Settled(QueryResultsState.NOT_VERIFIABLE);
             case QueryReading.Failed(var failure) -> new QueryResultsFinding.Astray(failure);

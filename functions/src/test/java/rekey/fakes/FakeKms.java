@@ -31,6 +31,11 @@ public final class FakeKms implements KmsClient {
         return kms;
     }
 
+    public FakeKms knowingToo(String name, KeyMetadata key) {
+        keys.put(name, key);
+        return this;
+    }
+
     public static FakeKms refusing(RuntimeException refusal) {
         var kms = new FakeKms();
         kms.refusal = refusal;

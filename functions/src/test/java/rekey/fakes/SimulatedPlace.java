@@ -11,6 +11,8 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.AssociateKmsKeyReque
 import software.amazon.awssdk.services.cloudwatchlogs.model.AssociateKmsKeyResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DisassociateKmsKeyRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DisassociateKmsKeyResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetQueryResultsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetQueryResultsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
@@ -121,7 +123,19 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
         return AssociateKmsKeyResponse.builder().build();
     }
 
-    private synchronized void associate(String name, String key) {
+    @Override
+    public DisassociateKmsKeyResponse disassociateKmsKey(DisassociateKmsKeyRequest request) {
+        associations.incrementAndGet();
+        var name = request.logGroupName();
+        if (name == null) {
+            queryResultsKey = null;
+        } else {
+            associate(name, null);
+        }
+        return DisassociateKmsKeyResponse.builder().build();
+    }
+
+    private synchronized void associate(String name, @Nullable String key) {
         var group = groups.get(name);
         if (group == null) {
             throw Refusals.of("ResourceNotFoundException", 400, "The specified log group does not exist.");

@@ -25,7 +25,7 @@ class JournalTest {
     private final Journal journal = new Journal(new Bucket(s3, "bucket"), new RunFolder("r1"), PLACE);
 
     private static JournalEntry entry(int number) {
-        return new JournalEntry(new Target.LogGroup("group-" + number), new PreviousKey.None(), number + 1);
+        return new JournalEntry(new Target.LogGroup("group-" + number), new PreviousKey.None(), number + 1, null);
     }
 
     private static List<JournalEntry> entries(int from, int to) {
@@ -68,7 +68,7 @@ class JournalTest {
     void eachEntryOfASegmentIsGivenInOrderAndAsItWasAmended() {
         var segment = written("s", 1020).orElseThrow();
         written("s2", 60);
-        var amended = new JournalEntry(entry(70).target(), new PreviousKey.Key("arn:other"), 71);
+        var amended = new JournalEntry(entry(70).target(), new PreviousKey.Key("arn:other"), 71, null);
         journal.amend(segment, 1, List.of(amended));
         var found = new ArrayList<JournalEntry>();
         journal.each(segment, found::add);
@@ -108,7 +108,7 @@ class JournalTest {
     }
 
     private static JournalEntry amended(int number, String key) {
-        return new JournalEntry(entry(number).target(), new PreviousKey.Key(key), 1);
+        return new JournalEntry(entry(number).target(), new PreviousKey.Key(key), 1, null);
     }
 
     @Test
@@ -149,8 +149,8 @@ class JournalTest {
     @Test
     void anEntryIsOneLineAndNamesNoRetentionThatNeverEnds() {
         var entries = List.of(
-                new JournalEntry(new Target.LogGroup("/aws/lambda/f"), new PreviousKey.Key("arn:k"), 30),
-                new JournalEntry(new Target.LogGroup("g"), new PreviousKey.None(), null),
+                new JournalEntry(new Target.LogGroup("/aws/lambda/f"), new PreviousKey.Key("arn:k"), 30, null),
+                new JournalEntry(new Target.LogGroup("g"), new PreviousKey.None(), null, null),
                 JournalEntry.ofQueryResults(new PreviousKey.Unknown()));
         var lines = new String(Json.lines(entries), StandardCharsets.UTF_8);
         assertThat(lines).isEqualTo("""

@@ -31,8 +31,8 @@ class JournalledKeysTest {
         var keys = JournalledKeys.of(
                 journal,
                 List.of(
-                        segment("one", new JournalEntry(A, OLD, 3), JournalEntry.ofQueryResults(OLDER)),
-                        segment("two", new JournalEntry(B, new PreviousKey.None(), null))));
+                        segment("one", new JournalEntry(A, OLD, 3, null), JournalEntry.ofQueryResults(OLDER)),
+                        segment("two", new JournalEntry(B, new PreviousKey.None(), null, null))));
         assertThat(keys.of(A)).contains(OLD);
         assertThat(keys.of(B)).contains(new PreviousKey.None());
         assertThat(keys.of(new Target.QueryResults())).contains(OLDER);
@@ -42,8 +42,8 @@ class JournalledKeysTest {
 
     @Test
     void aKeyThatWasNotedJustBeforeTheChangeHolds() {
-        var segment = segment("one", new JournalEntry(A, OLD, 3), new JournalEntry(B, OLD, 3));
-        journal.amend(segment, 0, List.of(new JournalEntry(A, OLDER, 3)));
+        var segment = segment("one", new JournalEntry(A, OLD, 3, null), new JournalEntry(B, OLD, 3, null));
+        journal.amend(segment, 0, List.of(new JournalEntry(A, OLDER, 3, null)));
         var keys = JournalledKeys.of(journal, List.of(segment));
         assertThat(keys.of(A)).contains(OLDER);
         assertThat(keys.of(B)).contains(OLD);

@@ -187,9 +187,9 @@ class PlaceLogsTest {
 
     @Test
     void aLogGroupIsAssociatedByItsNameAndQueryResultsByTheirArn() {
-        assertThat(logs.associate(logs.awaitTurn().orElseThrow(), new Target.LogGroup("g"), "arn:k"))
+        assertThat(logs.move(logs.awaitTurn().orElseThrow(), new Target.LogGroup("g"), new PreviousKey.Key("arn:k")))
                 .isEqualTo(new Answer.Given<>(new Target.LogGroup("g")));
-        logs.associate(logs.awaitTurn().orElseThrow(), new Target.QueryResults(), "arn:k");
+        logs.move(logs.awaitTurn().orElseThrow(), new Target.QueryResults(), new PreviousKey.Key("arn:k"));
         assertThat(aws.associations().get(0))
                 .returns("g", request -> request.logGroupName())
                 .returns(null, request -> request.resourceIdentifier())

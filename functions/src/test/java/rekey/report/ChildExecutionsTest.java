@@ -45,7 +45,7 @@ class ChildExecutionsTest {
     }
 
     private static String surveyOf(Place... places) {
-        return json(new SurveyInput("r1", new SurveyBatch(0, List.of(places))));
+        return json(new SurveyInput("r1", new SurveyBatch(0, List.of(places), null)));
     }
 
     private static String rotationOf(Place... places) {

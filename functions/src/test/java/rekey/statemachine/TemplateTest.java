@@ -201,7 +201,8 @@ class TemplateTest {
                         || line.contains("arn:aws[a-z-]*:"));
     }
 
-    /// The principals of these services are the same in every partition; that of CloudWatch Logs is not.
+    /// The principals of these services are the same in every partition; that of CloudWatch Logs is
+    /// not.
     @ParameterizedTest
     @ValueSource(strings = {HUB, MEMBER})
     void onlyPrincipalsOfEveryPartitionAreWrittenOut(String file) {

@@ -76,7 +76,7 @@ class SurveyedPlaceTest {
                 queryResults,
                 null);
         var logs = new PlaceLogs(PLACE, aws, new VirtualTime());
-        return new Surveyor(input, PLACE, journal, "s", new VirtualTime(), () -> false)
+        return new Surveyor(input, PLACE, journal, "s", new VirtualTime(), () -> false, null)
                 .begin(new Entry.Entered(logs, VirtualSurvey.lookup(PLACE, FakeKms.knowing("alias/a", KEY))));
     }
 
@@ -109,7 +109,7 @@ class SurveyedPlaceTest {
         var surveyed = survey(Globs.ALL, true);
         assertThat(surveyed.queryResults()).isEqualTo(QueryResultsState.TO_CHANGE);
         assertThat(journalled(surveyed))
-                .containsExactly(new JournalEntry(new Target.QueryResults(), new PreviousKey.Key(OLD), null));
+                .containsExactly(new JournalEntry(new Target.QueryResults(), new PreviousKey.Key(OLD), null, null));
     }
 
     @Test

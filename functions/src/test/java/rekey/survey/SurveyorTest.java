@@ -57,8 +57,8 @@ class SurveyorTest {
         var surveyed = begin(KeyState.ENABLED);
         assertThat(journalled(surveyed))
                 .containsExactly(
-                        new JournalEntry(new Target.LogGroup("a"), new PreviousKey.Key(OLD), 30),
-                        new JournalEntry(new Target.LogGroup("b"), new PreviousKey.None(), null),
+                        new JournalEntry(new Target.LogGroup("a"), new PreviousKey.Key(OLD), 30, null),
+                        new JournalEntry(new Target.LogGroup("b"), new PreviousKey.None(), null, null),
                         JournalEntry.ofQueryResults(new PreviousKey.None()));
         assertThat(surveyed.tally().alreadyRight()).isEqualTo(1);
         assertThat(surveyed.queryResults()).isEqualTo(QueryResultsState.TO_CHANGE);
@@ -292,7 +292,7 @@ class SurveyorTest {
     }
 
     private Surveyor surveyor(String segment, BooleanSupplier timeIsUp) {
-        return new Surveyor(VirtualSurvey.input(mode), PLACE, journal(), segment, time, timeIsUp);
+        return new Surveyor(VirtualSurvey.input(mode), PLACE, journal(), segment, time, timeIsUp, null);
     }
 
     private Entry entered(KmsClient kms) {

@@ -16,6 +16,7 @@ import rekey.key.KeyReader;
 import rekey.logs.PlaceLogs;
 import rekey.member.Entry;
 import rekey.place.Place;
+import rekey.restore.RestoredPlace;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /// The survey of a place, for a simulation.
@@ -44,7 +45,46 @@ public final class VirtualSurvey {
     }
 
     public static SurveyedPlace of(Place place, Journal journal, PlaceLogs logs, KmsClient kms) {
-        return new Surveyor(INPUT, place, journal, "survey", new VirtualTime(), () -> false)
+        return new Surveyor(INPUT, place, journal, "survey", new VirtualTime(), () -> false, null)
                 .begin(new Entry.Entered(logs, lookup(place, kms)));
+    }
+
+    /// Of a place in which `undone` is to be undone, in one invocation after the other of a page
+    /// each.
+    public static SurveyedPlace restoring(
+            Place place, Journal journal, PlaceLogs logs, KmsClient kms, Journal undoneJournal, RestoredPlace undone) {
+        var input = restoration();
+        var entry = new Entry.Entered(logs, lookup(place, kms));
+        int part = 0;
+        var found = surveyor(input, place, journal, part, undoneJournal, undone).begin(entry);
+        while (found.rest() != null) {
+            part++;
+            found = surveyor(input, place, journal, part, undoneJournal, undone).goOn(entry, found);
+        }
+        return found;
+    }
+
+    private static Surveyor surveyor(
+            ExecutionInput input, Place place, Journal journal, int part, Journal undoneJournal, RestoredPlace undone) {
+        return new Surveyor(
+                input,
+                place,
+                journal,
+                "survey-" + part,
+                new VirtualTime(),
+                () -> true,
+                Undone.read(undoneJournal, undone));
+    }
+
+    public static ExecutionInput restoration() {
+        return new ExecutionInput(
+                Mode.RESTORE,
+                new KeyChoice.Before("r1"),
+                AccountScope.ALL,
+                OrganizationalUnitScope.ALL,
+                new RegionScope.Enabled(),
+                Globs.ALL,
+                true,
+                null);
     }
 }

@@ -1,6 +1,7 @@
 package rekey.verify;
 
 import java.time.Instant;
+import rekey.input.ExecutionInput;
 import rekey.journal.Journal;
 import rekey.key.Serving;
 import rekey.logs.PlaceLogs;
@@ -12,8 +13,12 @@ public final class VirtualVerification {
     private VirtualVerification() {}
 
     public static PlaceProgress of(PlaceProgress progress, Journal journal, PlaceLogs logs) {
+        return of(VirtualSurvey.INPUT, progress, journal, logs);
+    }
+
+    public static PlaceProgress of(ExecutionInput input, PlaceProgress progress, Journal journal, PlaceLogs logs) {
         return new PlaceVerification(
-                        VirtualSurvey.INPUT,
+                        input,
                         logs,
                         journal,
                         new NewLogGroups(false, () -> Serving.untold("not asked")),

@@ -1,0 +1,131 @@
+package rekey.restore;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rekey.input.Mode;
+import rekey.input.Problems;
+import rekey.journal.Segment;
+import rekey.lambda.Concurrently;
+import rekey.lambda.StoredLines;
+import rekey.place.Place;
+import rekey.run.Bucket;
+import rekey.run.RunFolder;
+import rekey.target.PreviousKey;
+
+/// An earlier run, as far as it came: its journal names every target that it may have moved, also
+/// where it died before it could report anything.
+///
+/// @param run its id
+public record RestoredRun(String run, Map<Place, RestoredPlace> places) {
+    private static final String FIELD = "restore.run";
+
+    public RestoredRun {
+        places = Map.copyOf(places);
+    }
+
+    /// What of a plan is read; a later version may have written more.
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Planned(Input input) {
+        @JsonIgnoreProperties(ignoreUnknown = true)
+        private record Input(Mode mode) {}
+    }
+
+    /// @param rest not null: the survey was still at the place, and a later line has it all
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Surveyed(
+            Place place,
+            @Nullable String wantedKey,
+            List<Segment> journal,
+            @Nullable Object rest) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Progress(List<Worked> places) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Worked(Place place, String wantedKey, List<Segment> journal) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Verified(Place place) {}
+
+    /// To be called when the run has ended, and nobody else may begin one.
+    ///
+    /// @throws rekey.input.InvalidInput where there is no such run, or it changed nothing
+    public static RestoredRun read(Bucket bucket, String run) {
+        var folder = new RunFolder(run);
+        var planned = bucket.get(folder.plan()).map(stored -> stored.as(Planned.class));
+        var problems = new Problems();
+        if (planned.isEmpty()) {
+            problems.add(FIELD, "a run of this stack expected, there is no \"%s\" in the bucket".formatted(run));
+        } else if (!planned.get().input().mode().changes()) {
+            problems.add(
+                    FIELD,
+                    "a run that moved targets expected, \"%s\" was one of mode %s"
+                            .formatted(run, planned.get().input().mode().text()));
+        }
+        problems.throwIfAny();
+        var places = places(bucket, folder);
+        if (places.isEmpty()) {
+            problems.add(FIELD, "a run that moved targets expected, \"%s\" found none to move".formatted(run));
+        }
+        problems.throwIfAny();
+        return new RestoredRun(run, places);
+    }
+
+    private static Map<Place, RestoredPlace> places(Bucket bucket, RunFolder folder) {
+        var verified = StoredLines.below(bucket, folder.resultsPrefix(), Verified.class).stream()
+                .map(Verified::place)
+                .collect(Collectors.toSet());
+        var worked = worked(bucket, folder);
+        var places = new LinkedHashMap<Place, RestoredPlace>();
+        for (var survey : StoredLines.below(bucket, folder.surveyedPrefix(), Surveyed.class)) {
+            if (survey.rest() == null) {
+                restored(survey, worked.getOrDefault(survey.place(), List.of()), verified)
+                        .ifPresent(place -> places.put(place.place(), place));
+            }
+        }
+        return places;
+    }
+
+    /// What every invocation said of a place, in the order of the steps: verifications journalled
+    /// what had appeared, and a key that was made for the place is told by those that came after.
+    private static Map<Place, List<Worked>> worked(Bucket bucket, RunFolder folder) {
+        return Concurrently.map(
+                        StoredLines.AT_A_TIME,
+                        bucket.list(folder.progressPrefix()),
+                        key -> bucket.require(key).as(Progress.class))
+                .stream()
+                .flatMap(file -> file.places().stream())
+                .collect(Collectors.groupingBy(Worked::place));
+    }
+
+    private static Optional<RestoredPlace> restored(Surveyed survey, List<Worked> worked, Set<Place> verified) {
+        var journal = Stream.concat(survey.journal().stream(), worked.stream().flatMap(step -> step.journal().stream()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        var given = worked.isEmpty() ? survey.wantedKey() : worked.getLast().wantedKey();
+        return journal.isEmpty() || given == null
+                ? Optional.empty()
+                : Optional.of(new RestoredPlace(
+                        survey.place(),
+                        PreviousKey.parse(given),
+                        new ArrayList<>(journal),
+                        verified.contains(survey.place())));
+    }
+
+    /// The Regions of an account in which it has targets to restore, in order.
+    public List<String> regions(String account) {
+        return places.keySet().stream()
+                .filter(place -> place.account().equals(account))
+                .map(Place::region)
+                .sorted()
+                .toList();
+    }
+}

@@ -1,0 +1,55 @@
+package rekey.survey;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import rekey.input.KeyChoice;
+import rekey.journal.JournalEntry;
+import rekey.key.KeyLookup;
+import rekey.key.Serving;
+import rekey.key.WantedKey;
+import rekey.place.KeyArn;
+import rekey.place.Place;
+import rekey.target.PreviousKey;
+import rekey.target.Target;
+
+/// Judges the keys that targets are put back on, each key once: it may be disabled by now, deleted,
+/// or closed to CloudWatch Logs.
+final class FormerKeys {
+    private final Place place;
+    private final KeyLookup keys;
+    private final Instant now;
+    private final Map<String, Function<Target, Serving.Judgement>> judged = new HashMap<>();
+
+    FormerKeys(Place place, KeyLookup keys, Instant now) {
+        this.place = place;
+        this.keys = keys;
+        this.now = now;
+    }
+
+    /// @param entry with a key of its own
+    Serving.Judgement judge(JournalEntry entry) {
+        return switch (entry.wanted(WantedKey.EACH_ITS_OWN)) {
+            case PreviousKey.Key(var arn) ->
+                judged.computeIfAbsent(arn, this::judgement).apply(entry.target());
+            case PreviousKey.None() -> new Serving.Judgement.Yes();
+            case PreviousKey.Unknown() ->
+                throw new IllegalArgumentException(
+                        "wanted must be known for " + entry.target().text());
+        };
+    }
+
+    private Function<Target, Serving.Judgement> judgement(String arn) {
+        if (!KeyArn.isWellFormed(arn) || !new KeyArn(arn).isOf(place.region())) {
+            return _ -> new Serving.Judgement.Perhaps(
+                    "%s is not the ARN of a key of this Region: whether it serves is found out by trying"
+                            .formatted(arn));
+        }
+        return switch (keys.wanted(new KeyChoice.Arns(Map.of(place.region(), arn)))) {
+            case WantedKey.Usable(var key, var _) -> keys.serving(key, now)::of;
+            case WantedKey.Unfit(var failure) -> _ -> new Serving.Judgement.No(failure);
+            case WantedKey.Unreachable(var failure) -> _ -> new Serving.Judgement.No(failure);
+        };
+    }
+}

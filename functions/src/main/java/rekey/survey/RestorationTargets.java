@@ -1,0 +1,88 @@
+package rekey.survey;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import rekey.journal.JournalEntry;
+import rekey.logs.LogGroup;
+import rekey.logs.QueryReading;
+import rekey.outcome.QueryResultsState;
+import rekey.target.PreviousKey;
+import rekey.target.Target;
+
+/// The targets of an earlier run are wanted on the keys that they were on before it, each on its
+/// own. Only those that are still on the key that the run gave them: who moved one on since has
+/// decided about it.
+final class RestorationTargets implements Targets {
+    private static final Target QUERY_RESULTS = new Target.QueryResults();
+
+    private final Undone undone;
+    private final Sorting sorting;
+
+    RestorationTargets(Undone undone, Sorting sorting) {
+        this.undone = undone;
+        this.sorting = sorting;
+    }
+
+    @Override
+    public boolean at(LogGroup group) {
+        var before = undone.keys().of(group.target());
+        if (before.isEmpty()) {
+            return false; // none of that run's
+        }
+        if (!group.key().equals(before.get()) && !group.key().equals(undone.given(group.target()))) {
+            sorting.warn(movedOn(group.name(), group.key()));
+            return false;
+        }
+        sorting.add(JournalEntry.of(group).to(before.get()));
+        return true;
+    }
+
+    private static String movedOn(String target, PreviousKey now) {
+        return "%s is left alone: it has moved on to %s".formatted(target, now.text());
+    }
+
+    @Override
+    public QueryResultsState queryResults(Supplier<QueryReading> reading) {
+        return switch (undone.keys().of(QUERY_RESULTS).orElse(null)) {
+            case null -> QueryResultsState.EXCLUDED;
+            case PreviousKey.Unknown() -> left("nobody knows which key they were on before the run");
+            case PreviousKey.Key before -> queryResults(before, reading.get());
+            case PreviousKey.None before -> queryResults(before, reading.get());
+        };
+    }
+
+    private QueryResultsState queryResults(PreviousKey before, QueryReading reading) {
+        return switch (reading) {
+            case QueryReading.Read(var now) ->
+                presentKey(now, before)
+                        .map(present -> sorting.addQueryResults(
+                                JournalEntry.ofQueryResults(present).to(before), QueryResultsState.TO_CHANGE))
+                        .orElseGet(() -> left("they have moved on to " + now.text()));
+            case QueryReading.NothingToQuery() ->
+                left("no log group can be queried to see whether they are still on the key that the run gave them");
+            case QueryReading.Failed(var failure) -> {
+                sorting.fail(QUERY_RESULTS, failure);
+                yield QueryResultsState.FAILED;
+            }
+        };
+    }
+
+    /// The key that they are on, where the restoration may take them off it. A run that died may
+    /// have given them its key within the propagation delay, in which a query still tells the one
+    /// of before: then its word is taken for it.
+    private Optional<PreviousKey> presentKey(PreviousKey now, PreviousKey before) {
+        var given = undone.given(QUERY_RESULTS);
+        if (now.equals(given)) {
+            return Optional.of(now);
+        }
+        if (now.equals(before)) {
+            return Optional.of(undone.place().verified() ? now : given);
+        }
+        return Optional.empty();
+    }
+
+    private QueryResultsState left(String why) {
+        sorting.warn("The query results are left alone: " + why);
+        return QueryResultsState.NOT_VERIFIABLE;
+    }
+}

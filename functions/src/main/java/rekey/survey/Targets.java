@@ -1,0 +1,18 @@
+package rekey.survey;
+
+import java.util.function.Supplier;
+import rekey.logs.LogGroup;
+import rekey.logs.QueryReading;
+import rekey.outcome.QueryResultsState;
+
+/// Decides what a run wants of the targets that its survey finds.
+sealed interface Targets permits RotationTargets, RestorationTargets {
+    /// A log group in scope.
+    ///
+    /// @return whether the run wants anything of it
+    boolean at(LogGroup group);
+
+    /// @param reading asks which key they are on; takes a query
+    /// @return their state
+    QueryResultsState queryResults(Supplier<QueryReading> reading);
+}

@@ -1,0 +1,236 @@
+package rekey.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import rekey.fakes.FakeKms;
+import rekey.fakes.FakeS3;
+import rekey.fakes.SimulatedPlace;
+import rekey.fakes.VirtualTime;
+import rekey.journal.Journal;
+import rekey.logs.PlaceLogs;
+import rekey.outcome.PlaceOutcome;
+import rekey.outcome.QueryResultsState;
+import rekey.pack.VirtualPack;
+import rekey.place.Place;
+import rekey.rotate.PlaceProgress;
+import rekey.rotate.VirtualRotation;
+import rekey.run.Bucket;
+import rekey.run.RunFolder;
+import rekey.survey.SurveyedPlace;
+import rekey.survey.VirtualSurvey;
+import rekey.target.PreviousKey;
+import rekey.verify.VirtualVerification;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
+
+/// A place that was rotated, and is put back.
+class RestorationTest {
+    private static final Place PLACE = new Place("111122223333", "eu-central-1");
+    private static final String WANTED = key('a');
+    private static final String OLD = key('b');
+    private static final String OLDER = key('c');
+
+    private final SimulatedPlace place = new SimulatedPlace();
+    private final VirtualTime time = new VirtualTime();
+    private final Bucket bucket = new Bucket(new FakeS3(), "bucket");
+    private final FakeKms kms = FakeKms.knowing(VirtualSurvey.ALIAS, metadata(WANTED, KeyState.ENABLED))
+            .knowingToo(WANTED, metadata(WANTED, KeyState.ENABLED))
+            .knowingToo(OLD, metadata(OLD, KeyState.ENABLED))
+            .knowingToo(OLDER, metadata(OLDER, KeyState.ENABLED));
+    private final List<String> names =
+            IntStream.range(0, 130).mapToObj("group-%03d"::formatted).toList();
+
+    private static String key(char digit) {
+        return "arn:aws:kms:eu-central-1:111122223333:key/12345678-1234-1234-1234-12345678901" + digit;
+    }
+
+    private static KeyMetadata metadata(String arn, KeyState state) {
+        return KeyMetadata.builder()
+                .arn(arn)
+                .keyState(state)
+                .keyUsage(KeyUsageType.ENCRYPT_DECRYPT)
+                .keySpec(KeySpec.SYMMETRIC_DEFAULT)
+                .build();
+    }
+
+    private Journal journal(String run) {
+        return new Journal(bucket, new RunFolder(run), PLACE);
+    }
+
+    private PlaceLogs logs() {
+        return new PlaceLogs(PLACE, place, time);
+    }
+
+    private void seed() {
+        for (int i = 0; i < names.size(); i++) {
+            place.with(names.get(i), i % 3 == 2 ? null : List.of(OLD, OLDER).get(i % 3));
+        }
+        place.with("right", WANTED);
+        place.associateKmsKey(
+                request -> request.resourceIdentifier(PLACE.queryResultsArn()).kmsKeyId(OLD));
+    }
+
+    private Map<String, String> keys() {
+        var keys = new TreeMap<>(
+                names.stream().collect(Collectors.toMap(name -> name, name -> String.valueOf(place.keyOf(name)))));
+        keys.put("right", String.valueOf(place.keyOf("right")));
+        keys.put("query results", String.valueOf(place.queryResultsKey()));
+        return keys;
+    }
+
+    private SurveyedPlace rotated(String run) {
+        var surveyed = VirtualSurvey.of(PLACE, journal(run), logs(), kms);
+        VirtualRotation.invocation(VirtualRotation.begin(VirtualPack.work(surveyed)), logs(), journal(run), time);
+        return surveyed;
+    }
+
+    private SurveyedPlace surveyed(
+            String run, String undone, @Nullable String given, SurveyedPlace before, boolean verified) {
+        return VirtualSurvey.restoring(
+                PLACE,
+                journal(run),
+                logs(),
+                kms,
+                journal(undone),
+                new RestoredPlace(PLACE, PreviousKey.parse(String.valueOf(given)), before.journal(), verified));
+    }
+
+    private PlaceProgress worked(String run, SurveyedPlace surveyed) {
+        var progress = VirtualRotation.invocation(
+                VirtualRotation.begin(VirtualPack.work(surveyed)), logs(), journal(run), time);
+        return VirtualVerification.of(VirtualSurvey.restoration(), progress, journal(run), logs());
+    }
+
+    @Test
+    void everyTargetIsOnTheKeyItWasOnBefore() {
+        seed();
+        var before = keys();
+        var rotation = rotated("r1");
+        assertThat(keys().values()).containsOnly(WANTED);
+        var progress = worked("r2", surveyed("r2", "r1", WANTED, rotation, true));
+        assertThat(keys()).isEqualTo(before);
+        assertThat(progress.verified()).isTrue();
+        assertThat(progress.standing().tally().changed()).isEqualTo(131);
+        assertThat(progress.standing().tally().failed()).isZero();
+        assertThat(progress.standing().queryResults()).isEqualTo(QueryResultsState.VERIFIED);
+    }
+
+    @Test
+    void aRestorationCanBeRestored() {
+        seed();
+        var rotation = rotated("r1");
+        var rotatedKeys = keys();
+        var restoration = surveyed("r2", "r1", WANTED, rotation, true);
+        worked("r2", restoration);
+        var progress = worked("r3", surveyed("r3", "r2", "each its own", restoration, true));
+        assertThat(keys()).isEqualTo(rotatedKeys);
+        assertThat(progress.standing().tally().changed()).isEqualTo(131);
+    }
+
+    @Test
+    void whatWasMovedOnSinceIsLeftAloneAndNamed() {
+        seed();
+        var rotation = rotated("r1");
+        place.with("group-000", OLDER);
+        var surveyed = surveyed("r2", "r1", WANTED, rotation, true);
+        worked("r2", surveyed);
+        assertThat(place.keyOf("group-000")).isEqualTo(OLDER);
+        assertThat(surveyed.warnings()).containsExactly("group-000 is left alone: it has moved on to " + OLDER);
+        assertThat(surveyed.toChange()).isEqualTo(130);
+    }
+
+    @Test
+    void whatIsMovedOnAfterTheSurveyIsLeftAloneToo() {
+        seed();
+        var rotation = rotated("r1");
+        var surveyed = surveyed("r2", "r1", WANTED, rotation, true);
+        place.with("group-000", OLDER);
+        var progress = worked("r2", surveyed);
+        assertThat(place.keyOf("group-000")).isEqualTo(OLDER);
+        assertThat(progress.standing().tally().excluded()).isEqualTo(1);
+        assertThat(progress.standing().tally().failed()).isZero();
+    }
+
+    @Test
+    void aRunThatDiedHalfWayIsRestored() {
+        seed();
+        var before = keys();
+        var rotation = VirtualSurvey.of(PLACE, journal("r1"), logs(), kms);
+        names.stream().limit(40).forEach(name -> place.with(name, WANTED));
+        place.associateKmsKey(
+                request -> request.resourceIdentifier(PLACE.queryResultsArn()).kmsKeyId(WANTED));
+        var surveyed = surveyed("r2", "r1", WANTED, rotation, false);
+        assertThat(surveyed.toChange()).isEqualTo(41);
+        assertThat(surveyed.tally().alreadyRight()).isEqualTo(90);
+        worked("r2", surveyed);
+        assertThat(keys()).isEqualTo(before);
+    }
+
+    @Test
+    void queryResultsThatADeadRunMayHaveMovedAMomentAgoAreAssociatedAgain() {
+        seed();
+        var rotation = VirtualSurvey.of(PLACE, journal("r1"), logs(), kms); // a query would still tell OLD
+        assertThat(surveyed("r2", "r1", WANTED, rotation, false).queryResults()).isEqualTo(QueryResultsState.TO_CHANGE);
+        assertThat(surveyed("r3", "r1", WANTED, rotation, true).queryResults())
+                .isEqualTo(QueryResultsState.ALREADY_RIGHT);
+    }
+
+    @Test
+    void aPreviousKeyThatIsDisabledIsNotPutBackAndTheOthersAre() {
+        seed();
+        var rotation = rotated("r1");
+        kms.knowingToo(OLDER, metadata(OLDER, KeyState.DISABLED));
+        var surveyed = surveyed("r2", "r1", WANTED, rotation, true);
+        assertThat(surveyed.tally().failures()).singleElement().satisfies(group -> {
+            assertThat(group.count()).isEqualTo(43);
+            assertThat(group.failure().code()).isEqualTo("KeyDisabled");
+        });
+        worked("r2", surveyed);
+        assertThat(place.groupsOn(OLD)).isEqualTo(44);
+        assertThat(place.groupsOn(OLDER)).isZero();
+    }
+
+    @Test
+    void aPlaceWhosePreviousKeysAreAllUnfitIsRefused() {
+        place.with("a", OLD)
+                .associateKmsKey(request ->
+                        request.resourceIdentifier(PLACE.queryResultsArn()).kmsKeyId(OLD));
+        var rotation = rotated("r1");
+        kms.knowingToo(OLD, metadata(OLD, KeyState.PENDING_DELETION));
+        var surveyed = surveyed("r2", "r1", WANTED, rotation, true);
+        assertThat(surveyed.barred())
+                .isInstanceOfSatisfying(
+                        PlaceOutcome.Refused.class,
+                        refused -> assertThat(refused.failure().code()).isEqualTo("KeyPendingDeletion"));
+    }
+
+    @Test
+    void whatTheRunDidNotFindIsNoneOfTheRestorations() {
+        seed();
+        var rotation = rotated("r1");
+        place.with("new", OLDER);
+        var progress = worked("r2", surveyed("r2", "r1", WANTED, rotation, true));
+        assertThat(place.keyOf("new")).isEqualTo(OLDER);
+        assertThat(place.keyOf("right")).isEqualTo(WANTED);
+        assertThat(progress.verified()).isTrue();
+    }
+
+    @Test
+    void queryResultsWhosePreviousKeyNobodyKnowsAreLeftAloneWithAWarning() {
+        var rotation = rotated("r1"); // without a log group nothing can be queried
+        var surveyed = surveyed("r2", "r1", WANTED, rotation, true);
+        assertThat(surveyed.queryResults()).isEqualTo(QueryResultsState.NOT_VERIFIABLE);
+        assertThat(surveyed.toChange()).isZero();
+        assertThat(surveyed.warnings()).singleElement().asString().contains("nobody knows which key they were on");
+        assertThat(place.queryResultsKey()).isEqualTo(WANTED);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package rekey.restore;
+
+import org.jspecify.annotations.NullMarked;
