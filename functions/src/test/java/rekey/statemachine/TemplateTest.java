@@ -216,8 +216,7 @@ class TemplateTest {
     @ValueSource(strings = {HUB, MEMBER})
     void nothingDisablesDeletesOrRewritesAKey(String file) {
         assertThat(statements(file).flatMap(statement -> Yaml.list(statement.path("Action"))))
-                .doesNotContain(
-                        "kms:DisableKey", "kms:ScheduleKeyDeletion", "kms:PutKeyPolicy", "logs:DisassociateKmsKey");
+                .doesNotContain("kms:DisableKey", "kms:ScheduleKeyDeletion", "kms:PutKeyPolicy");
     }
 
     @ParameterizedTest
@@ -313,6 +312,7 @@ class TemplateTest {
                         "account:ListRegions",
                         "logs:DescribeLogGroups",
                         "logs:AssociateKmsKey",
+                        "logs:DisassociateKmsKey",
                         "logs:StartQuery",
                         "logs:GetQueryResults",
                         "kms:DescribeKey",
