@@ -348,36 +348,6 @@ def executions(outside):
     }
 
 
-# What a lost place is told of
-
-
-@pytest.fixture(scope="module")
-def useless_workers(place):
-    with place.outside.environment("RotateFunction", {**QUICK, "BUCKET": "no-such-bucket"}):
-        yield
-
-
-def test_with_every_permission_a_lost_place_says_what_its_worker_failed_of(place, useless_workers):
-    ended = place.run(as_usual, f"e2e-lost-{time.time_ns()}")
-    (failure,) = ended.place(place.account, place.region)["failures"]
-    assert failure["code"] != "NoResult", failure
-
-
-@pytest.mark.parametrize("permission", [p for p in EVALUATED if p.sid in EXPLAINING], ids=str)
-def test_without_one_of_these_it_says_which_and_the_run_is_reported_all_the_same(
-    place, useless_workers, permission
-):
-    outside = place.outside
-    with without(outside.client("iam"), outside.resource(permission.role), permission):
-        ended = place.run(as_usual, f"e2e-lost-{time.time_ns()}")
-    assert (ended.status, ended.error) == ("FAILED", "RotationIncomplete")
-    lost = ended.place(place.account, place.region)
-    (failure,) = lost["failures"]
-    assert (lost["state"], failure["code"]) == ("Lost", "NoResult")
-    assert permission.action in failure["message"], failure
-    assert outside.lease() is None
-
-
 # The trust of the member role
 
 
@@ -407,6 +377,36 @@ def test_a_member_role_that_trusts_somebody_else_bars_its_account_alone(place, p
     assert ended.place(beside, place.region)["state"] in ("Rotated", "Unchanged")
     assert "sts:AssumeRole" in ended.place(place.account, place.region)["failures"][0]["message"]
     assert "member.yaml" in ended.cause
+
+
+# What a lost place is told of
+
+
+@pytest.fixture(scope="module")
+def useless_workers(place):
+    with place.outside.environment("RotateFunction", {**QUICK, "BUCKET": "no-such-bucket"}):
+        yield
+
+
+def test_with_every_permission_a_lost_place_says_what_its_worker_failed_of(place, useless_workers):
+    ended = place.run(as_usual, f"e2e-lost-{time.time_ns()}")
+    (failure,) = ended.place(place.account, place.region)["failures"]
+    assert failure["code"] != "NoResult", failure
+
+
+@pytest.mark.parametrize("permission", [p for p in EVALUATED if p.sid in EXPLAINING], ids=str)
+def test_without_one_of_these_it_says_which_and_the_run_is_reported_all_the_same(
+    place, useless_workers, permission
+):
+    outside = place.outside
+    with without(outside.client("iam"), outside.resource(permission.role), permission):
+        ended = place.run(as_usual, f"e2e-lost-{time.time_ns()}")
+    assert (ended.status, ended.error) == ("FAILED", "RotationIncomplete")
+    lost = ended.place(place.account, place.region)
+    (failure,) = lost["failures"]
+    assert (lost["state"], failure["code"]) == ("Lost", "NoResult")
+    assert permission.action in failure["message"], failure
+    assert outside.lease() is None
 
 
 def test_the_exceptions_are_permissions_of_the_templates():
