@@ -156,6 +156,19 @@ def a_canary(outside, run):
     return {"accounts": include, "canary": {"accounts": [outside.canary]}}
 
 
+def a_run_to_undo(outside, run):
+    """Which moved what was on no key."""
+    as_usual(outside, run)
+    region = outside.bench.seeded.regions[0]
+    logs = outside.client("logs", outside.account, region)
+    with outside.bench.aws.without_quotas():
+        for target in (*(f"log-group:{name}" for name in GROUPS), QUERY_RESULTS):
+            arn = f"arn:aws:logs:{region}:{outside.account}:{target}"
+            logs.disassociate_kms_key(resourceIdentifier=arn)
+    rotation = outside.run({"accounts": {"include": [outside.account]}, "regions": [region]})
+    return {"mode": "restore", "restore": {"run": rotation.run}}
+
+
 def every_function(outside, run):
     return a_canary(outside, run) | whichever_regions_are_enabled(outside, run)
 
@@ -166,6 +179,7 @@ CIRCUMSTANCES = {
     ("PlanFunctionRole", "TellAMissingObjectFromAForbiddenOne"): a_lease_freed_at_the_last_moment,
     ("PlanFunctionRole", "WriteThePlan", "s3:GetObject"): a_plan_of_an_earlier_run,
     ("PlanFunctionRole", "ReadWhichRegionsThereAre"): whichever_regions_are_enabled,
+    ("PlanFunctionRole", "ReadTheRunToUndo"): a_run_to_undo,
     ("PlanFunctionRole", "FindTheRoot"): a_scope_of_the_root,
     ("PlanFunctionRole", "WalkTheOrganizationalUnits"): a_scope_of_an_organizational_unit,
     (
@@ -180,6 +194,7 @@ CIRCUMSTANCES = {
     ("CanaryFunctionRole", "FindWhatTheCanaryLeft"): a_canary,
     ("WorkerRole", "WriteWhichRegionsThereAre"): whichever_regions_are_enabled,
     ("WorkerRole", "GoOnWithALongSurvey"): a_survey_of_several_invocations,
+    (MEMBER_ROLE, "PutBackWhatWasOnNoKey"): a_run_to_undo,
     (MEMBER_ROLE, "SeeWhichRegionsAreEnabled"): whichever_regions_are_enabled,
 }
 

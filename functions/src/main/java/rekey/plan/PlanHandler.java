@@ -27,6 +27,7 @@ import rekey.restore.RestoredRun;
 import rekey.run.Bucket;
 import rekey.run.Bucket.Stored;
 import rekey.run.Executions;
+import rekey.run.Fence;
 import rekey.run.Json;
 import rekey.run.Lease;
 import rekey.run.RunFolder;
@@ -45,6 +46,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
     private final Function<BooleanSupplier, OrganizationListing> organization;
     private final Bucket bucket;
     private final String home;
+    private final Time time;
     private final SurveyCutter cutter;
 
     public PlanHandler() {
@@ -60,7 +62,8 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
                         OrganizationsClient.builder().region(Regions.ofOrganizations(settings.region())))),
                 settings.region(),
                 settings.placesPerWorker(),
-                settings.mostWorkers());
+                settings.mostWorkers(),
+                Time.SYSTEM);
     }
 
     private static Function<BooleanSupplier, OrganizationListing> listing(OrganizationsClient organizations) {
@@ -76,13 +79,15 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
             Function<BooleanSupplier, OrganizationListing> organization,
             String home,
             int placesPerWorker,
-            int mostWorkers) {
+            int mostWorkers,
+            Time time) {
         super(Request.class);
         this.parser = parser;
         this.bucket = bucket;
         this.lease = new Lease(bucket, executions);
         this.organization = organization;
         this.home = home;
+        this.time = time;
         this.cutter = new SurveyCutter(bucket, placesPerWorker, mostWorkers);
     }
 
@@ -115,9 +120,12 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
     }
 
     private Optional<RestoredRun> undone(ExecutionInput input) {
-        return input.key() instanceof KeyChoice.Before(var run)
-                ? Optional.of(RestoredRun.read(bucket, run))
-                : Optional.empty();
+        if (!(input.key() instanceof KeyChoice.Before(var run))) {
+            return Optional.empty();
+        }
+        // The run may have been stopped a moment ago: what its functions still move must not be missed by the survey.
+        time.sleep(Fence.SILENT);
+        return Optional.of(RestoredRun.read(bucket, run));
     }
 
     /// The plan as it is stored, completed where the accounts have been asked for their Regions.

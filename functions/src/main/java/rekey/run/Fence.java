@@ -12,6 +12,10 @@ public final class Fence {
     /// lost the lease change anything.
     static final Duration TRUSTED = Duration.ofSeconds(2);
 
+    /// So long after a run has lost the lease nothing of it changes anything any more: what was
+    /// sent in the last moment has been carried out.
+    public static final Duration SILENT = TRUSTED.plusSeconds(3);
+
     private final Bucket bucket;
     private final String run;
     private final Time time;

@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.organizations.model.Account;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 class PlanHandlerTest {
+    private final VirtualTime time = new VirtualTime();
     private static final String EXECUTION = "arn:aws:states:eu-central-1:111122223333:execution:rekey:r1";
     private static final Instant STARTED = Instant.parse("2026-10-01T12:00:00Z");
 
@@ -57,7 +58,8 @@ class PlanHandlerTest {
                 timeIsUp -> new OrganizationListing(organization, new VirtualTime(), new SplittableRandom(1), timeIsUp),
                 "eu-central-1",
                 2,
-                7);
+                7,
+                time);
     }
 
     private static SurveyWork plan(PlanHandler handler, String input) {

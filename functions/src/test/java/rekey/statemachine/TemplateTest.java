@@ -341,6 +341,8 @@ class TemplateTest {
         assertThat(covers(statement(HUB, "WriteThePlan"), folder.plan())).isTrue();
         assertThat(covers(statement(HUB, "WriteTheSurveysBatches"), folder.surveyBatches()))
                 .isTrue();
+        assertThat(List.of(folder.surveyed(3, 1), folder.progress(0, 3, 1, "w"), folder.results(0, 3)))
+                .allMatch(key -> covers(statement(HUB, "ReadTheRunToUndo"), key));
         assertThat(covers(statement(HUB, "WriteTheBatches"), folder.batches(0))).isTrue();
         assertThat(covers(statement(HUB, "ReadTheSurvey"), folder.surveyed(3, 1)))
                 .isTrue();

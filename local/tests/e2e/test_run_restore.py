@@ -1,0 +1,165 @@
+"""Mode restore, seen from outside: every key is where it was before the run, byte for byte."""
+
+import time
+
+import pytest
+
+from console.organization import PREVIOUS
+from e2e.outside import QUERY_RESULTS, Outside, until
+
+OLD, NONE, RIGHT = "/aws/lambda/old-%03d", "/aws/lambda/none-%03d", "/aws/lambda/right-%03d"
+
+
+@pytest.fixture(scope="module")
+def outside(deployed):
+    outside = Outside(deployed)
+    outside.control("DELETE", "")
+    outside.control("PUT", "settings", {"propagationSeconds": 1})
+    return outside
+
+
+@pytest.fixture(scope="module")
+def account(outside):
+    regions = outside.bench.seeded.regions
+    account = outside.new_member("Restored", regions[0])
+    for region in regions[1:]:
+        outside.new_keys(account, region)
+    yield account
+    outside.close(account)
+
+
+def places(outside, account):
+    return [(account, region) for region in outside.bench.seeded.regions]
+
+
+def scope(outside, account, **more):
+    return {
+        "accounts": {"include": [account]},
+        "regions": list(outside.bench.seeded.regions),
+        **more,
+    }
+
+
+def restoration(account, run, **more):
+    return {"mode": "restore", "restore": {"run": run}, "accounts": {"include": [account]}, **more}
+
+
+@pytest.fixture
+def before(outside, account):
+    """Some on the previous key, some on none, some right; in one Region no key for the query results."""
+    outside.faults()
+    outside.control("PUT", "settings", {"propagationSeconds": 0})
+    for number, (_, region) in enumerate(places(outside, account)):
+        previous, wanted = outside.key(PREVIOUS, account, region), outside.wanted(account, region)
+        logs = outside.client("logs", account, region)
+        for name in outside.log_groups(account, region):
+            outside.delete_log_group(account, region, name)
+        outside.place_log_groups(account, region, *(OLD % n for n in range(55)), kmsKeyId=previous)
+        outside.place_log_groups(account, region, *(NONE % n for n in range(3)))
+        outside.place_log_groups(account, region, *(RIGHT % n for n in range(2)), kmsKeyId=wanted)
+        results = f"arn:aws:logs:{region}:{account}:{QUERY_RESULTS}"
+        if number == 0:
+            logs.associate_kms_key(resourceIdentifier=results, kmsKeyId=previous)
+        else:
+            logs.disassociate_kms_key(resourceIdentifier=results)
+    keys = outside.keys(places(outside, account))
+    outside.control("PUT", "settings", {"propagationSeconds": 1})
+    return keys
+
+
+def test_what_a_rotation_moved_is_where_it_was_and_can_be_moved_there_again(
+    outside, account, before
+):
+    rotation = outside.run(scope(outside, account))
+    assert rotation.complete, (rotation.error, rotation.cause)
+    rotated = outside.keys(places(outside, account))
+    assert rotated != before
+
+    undone = outside.run(restoration(account, rotation.run))
+    assert undone.complete, (undone.error, undone.cause)
+    assert outside.keys(places(outside, account)) == before
+    moved = sum(rotated[target] != key for target, key in before.items())
+    assert undone.report["mode"] == "restore"
+    assert undone.report["totals"]["changed"] == moved
+    assert {place["state"] for place in undone.report["places"]} == {"Rotated"}
+
+    again = outside.run(restoration(account, rotation.run))
+    assert again.complete, (again.error, again.cause)
+    assert again.report["totals"]["changed"] == 0
+
+    redone = outside.run(restoration(account, undone.run))
+    assert redone.complete, (redone.error, redone.cause)
+    assert outside.keys(places(outside, account)) == rotated
+
+
+def test_scope_fields_narrow_a_restoration(outside, account, before):
+    rotation = outside.run(scope(outside, account))
+    assert rotation.complete, (rotation.error, rotation.cause)
+    rotated = outside.keys(places(outside, account))
+    region = outside.bench.seeded.regions[0]
+    undone = outside.run(
+        restoration(
+            account,
+            rotation.run,
+            regions=[region],
+            logGroups={"include": ["*none-*"]},
+            queryResults=False,
+        )
+    )
+    assert undone.complete, (undone.error, undone.cause)
+    now = outside.keys(places(outside, account))
+    put_back = {target for target in now if target[1] == region and "none-" in target[2]}
+    assert {target for target in now if now[target] != rotated[target]} == put_back
+    assert all(now[target] == before[target] for target in put_back)
+
+
+def test_what_others_moved_on_is_left_alone_and_named(outside, account, before):
+    rotation = outside.run(scope(outside, account))
+    region = outside.bench.seeded.regions[0]
+    group = NONE % 0
+    previous = outside.key(PREVIOUS, account, region)
+    outside.client("logs", account, region).associate_kms_key(logGroupName=group, kmsKeyId=previous)
+    undone = outside.run(restoration(account, rotation.run))
+    assert undone.complete, (undone.error, undone.cause)
+    assert outside.keys(places(outside, account)) == {**before, (account, region, group): previous}
+    assert any(group in warning for warning in undone.place(account, region)["warnings"])
+
+
+def test_a_run_that_was_stopped_amid_its_changes_is_undone_at_once(outside, account, before):
+    began = time.monotonic()
+    started = outside.start(scope(outside, account))
+    until(lambda: len(outside.associations(began, account=account)) >= 30, 90, "30 changes")
+    outside.stop(started)
+    undone = outside.run(restoration(account, started.run))
+    assert undone.complete, (undone.error, undone.cause)
+    assert outside.keys(places(outside, account)) == before
+
+
+def test_a_previous_key_that_is_disabled_is_refused_with_its_reason(outside, account, before):
+    rotation = outside.run(scope(outside, account))
+    region = outside.bench.seeded.regions[0]
+    previous = outside.key(PREVIOUS, account, region)
+    kms = outside.client("kms", account, region)
+    kms.disable_key(KeyId=previous)
+    try:
+        undone = outside.run(restoration(account, rotation.run, logGroups={"include": ["*old-*"]}))
+        assert undone.error == "RotationIncomplete"
+        place = undone.place(account, region)
+        assert place["state"] == "Refused"
+        assert {failure["code"] for failure in place["failures"]} == {"KeyDisabled"}
+        now = outside.keys(places(outside, account))
+        assert all(key != previous for target, key in now.items() if target[1] == region)
+    finally:
+        kms.enable_key(KeyId=previous)
+
+
+def test_what_is_no_run_or_changed_nothing_cannot_be_undone(outside, account, before):
+    nothing = outside.run(restoration(account, "no-such-run"))
+    assert (nothing.error, "no-such-run" in nothing.cause) == ("rekey.input.InvalidInput", True)
+    planned = outside.run(scope(outside, account, mode="plan"))
+    assert planned.complete, (planned.error, planned.cause)
+    ended = outside.run(restoration(account, planned.run))
+    assert ended.error == "rekey.input.InvalidInput"
+    assert "mode plan" in ended.cause
+    assert outside.lease() is None
+    assert outside.keys(places(outside, account)) == before
