@@ -1,0 +1,99 @@
+package rekey.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import rekey.fakes.FakeS3;
+import rekey.input.InvalidInput;
+import rekey.journal.Segment;
+import rekey.place.Place;
+import rekey.run.Bucket;
+import rekey.target.PreviousKey;
+
+/// What is read of a run that is to be undone, however far it came.
+class RestoredRunTest {
+    private static final Place PLACE = new Place("111111111111", "eu-central-1");
+    private static final String AT = "\"place\":{\"account\":\"111111111111\",\"region\":\"eu-central-1\"}";
+    private static final String SURVEYED =
+            "{%s,\"wantedKey\":\"arn:k\",\"journal\":[%s],\"rest\":null}".formatted(AT, segment("s"));
+
+    private final Bucket bucket = new Bucket(new FakeS3(), "bucket");
+
+    private static String segment(String id) {
+        return "{\"id\":\"%s\",\"pages\":1,\"entries\":3}".formatted(id);
+    }
+
+    private void stored(String name, String text) {
+        bucket.put("runs/r1/" + name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void planned(String mode) {
+        stored("plan.json", "{\"run\":\"r1\",\"input\":{\"mode\":\"%s\",\"more\":1}}".formatted(mode));
+    }
+
+    private RestoredPlace place() {
+        var run = RestoredRun.read(bucket, "r1");
+        assertThat(run.regions("111111111111")).containsExactly("eu-central-1");
+        assertThat(run.regions("222222222222")).isEmpty();
+        return Objects.requireNonNull(run.places().get(PLACE));
+    }
+
+    @Test
+    void aRunThatDiedBeforeItsFirstChangeHasTheJournalOfItsSurvey() {
+        planned("rotate");
+        stored("survey/places/000000-0000.jsonl", SURVEYED);
+        assertThat(place())
+                .isEqualTo(
+                        new RestoredPlace(PLACE, new PreviousKey.Key("arn:k"), List.of(new Segment("s", 1, 3)), false));
+    }
+
+    @Test
+    void whatAppearedDuringTheRunIsInItsProgressAndSoIsAKeyThatWasMade() {
+        planned("rotate");
+        stored("survey/places/000000-0000.jsonl", SURVEYED.replace("arn:k", "new"));
+        stored(
+                "progress/0-000000/0001-a.json",
+                "{\"places\":[{%s,\"wantedKey\":\"arn:made\",\"journal\":[%s],\"looks\":0}]}"
+                        .formatted(AT, segment("s")));
+        stored(
+                "progress/0-000000/0002-b.json",
+                "{\"places\":[{%s,\"wantedKey\":\"arn:made\",\"journal\":[%s,%s],\"looks\":0}]}"
+                        .formatted(AT, segment("s"), segment("t")));
+        stored("results/0-000000.jsonl", "{%s,\"tally\":{}}".formatted(AT));
+        assertThat(place())
+                .isEqualTo(new RestoredPlace(
+                        PLACE,
+                        new PreviousKey.Key("arn:made"),
+                        List.of(new Segment("s", 1, 3), new Segment("t", 1, 3)),
+                        true));
+    }
+
+    @Test
+    void aPlaceThatTheSurveyWasStillAtIsNoneOfIt() {
+        planned("rotate");
+        stored("survey/places/000000-0000.jsonl", SURVEYED.replace("\"rest\":null", "\"rest\":{\"token\":\"t\"}"));
+        assertThatThrownBy(() -> RestoredRun.read(bucket, "r1"))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessage("restore.run: a run that moved targets expected, \"r1\" found none to move");
+    }
+
+    @Test
+    void aRestorationIsARunThatCanBeUndone() {
+        planned("restore");
+        stored("survey/places/000000-0000.jsonl", SURVEYED);
+        assertThat(place().journal()).hasSize(1);
+    }
+
+    @Test
+    void whatIsNoRunOrChangesNothingIsTold() {
+        assertThatThrownBy(() -> RestoredRun.read(bucket, "r1"))
+                .hasMessage("restore.run: a run of this stack expected, there is no \"r1\" in the bucket");
+        planned("verify");
+        assertThatThrownBy(() -> RestoredRun.read(bucket, "r1"))
+                .hasMessage("restore.run: a run that moved targets expected, \"r1\" was one of mode verify");
+    }
+}
