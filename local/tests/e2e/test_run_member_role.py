@@ -148,7 +148,6 @@ def attempts(account, region, key):
         ("logs", "filter_log_events", group),
         ("logs", "get_log_events", group | {"logStreamName": "s"}),
         ("logs", "describe_log_streams", group),
-        ("logs", "disassociate_kms_key", group),
         (
             "logs",
             "put_subscription_filter",

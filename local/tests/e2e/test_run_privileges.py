@@ -165,6 +165,7 @@ def a_run_to_undo(outside, run):
         for target in (*(f"log-group:{name}" for name in GROUPS), QUERY_RESULTS):
             arn = f"arn:aws:logs:{region}:{outside.account}:{target}"
             logs.disassociate_kms_key(resourceIdentifier=arn)
+    outside.control("PUT", "settings", {"propagationSeconds": 0})
     rotation = outside.run({"accounts": {"include": [outside.account]}, "regions": [region]})
     return {"mode": "restore", "restore": {"run": rotation.run}}
 
