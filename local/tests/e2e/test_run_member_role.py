@@ -402,6 +402,8 @@ def test_two_hubs_do_not_enter_each_others_members(second, acting, outside, memb
 
 
 def test_a_role_that_may_only_read_verifies_and_rotates_nothing(second, outside, region):
+    rotated = second.run(second.member)
+    assert rotated.complete, (rotated.error, rotated.cause)
     bound = {"PolicyName": "bound", "Path": "/all/", "PolicyDocument": json.dumps(EVERYTHING)}
     for account in (*second.accounts, HUB):
         outside.client("iam", account).create_policy(**bound)
