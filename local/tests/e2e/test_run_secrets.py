@@ -7,7 +7,13 @@ import pytest
 from e2e.outside import Outside, each
 from e2e.permissions import MEMBER_ROLE
 
-HUB_ROLES = ("PlanFunctionRole", "PackFunctionRole", "ReportFunctionRole", "WorkerRole")
+FUNCTION_ROLES = (
+    "PlanFunctionRole",
+    "PackFunctionRole",
+    "CanaryFunctionRole",
+    "ReportFunctionRole",
+)
+HUB_ROLES = (*FUNCTION_ROLES, "WorkerRole")
 CREDENTIALS = ("AccessKeyId", "SecretAccessKey", "SessionToken")
 # Names of fields that hold one, whatever its form.
 FIELDS = re.compile(
@@ -19,7 +25,8 @@ FIELDS = re.compile(
 def outside(deployed, small_organization):
     outside = Outside(deployed)
     outside.put_back(small_organization)
-    ended = outside.run({"logGroups": {"include": ["/aws/*"]}})
+    canary = {"accounts": [outside.members[1]]}
+    ended = outside.run({"logGroups": {"include": ["/aws/*"]}, "canary": canary})
     assert ended.complete, (ended.error, ended.cause)
     outside.run({"mode": "plan", "regions": "enabled"})
     return outside
@@ -79,7 +86,7 @@ def test_no_history_of_an_execution_or_of_its_children_holds_a_credential(outsid
 def test_no_log_of_a_function_holds_a_credential(outside, forms):
     files = sorted((outside.bench.aws.state / "lambda-logs").iterdir())
     # <stack>-<function>-<random>
-    assert len({file.stem.rsplit("-", 2)[1] for file in files}) == 7, "one for each function"
+    assert len({file.stem.rsplit("-", 2)[1] for file in files}) == 8, "one for each function"
     assert told(forms, ((file.name, file.read_bytes()) for file in files)) == {}
 
 
