@@ -30,30 +30,15 @@ public final class KeyLookup {
             case KeyChoice.Alias(var alias) -> judged(member.describe(alias), alias);
             case KeyChoice.Arns(var arns) -> {
                 var arn = arns.get(place.region());
-                yield arn == null ? noneGiven() : judged(new KeyArn(arn));
+                yield arn == null ? noneGiven() : wanted(new KeyArn(arn));
             }
             case KeyChoice.Before(var run) ->
                 throw new IllegalStateException("there is no one key as before run " + run);
         };
     }
 
-    /// Whether the key may serve the place's targets, as its policy says now.
-    ///
-    /// @param keyArn of a key that was found usable
-    public Serving serving(String keyArn, Instant at) {
-        var key = new KeyArn(keyArn);
-        if (key.account().equals(place.account())) {
-            return Serving.of(member.policy(keyArn), key, place, at);
-        }
-        return central.has(key)
-                ? Serving.of(central.policy(key), key, place, at)
-                : Serving.untold(
-                        "The policy of %s can be read in account %s only, which is neither this one nor the hub:"
-                                        .formatted(keyArn, key.account())
-                                + " whether CloudWatch Logs may use the key is found out by trying");
-    }
-
-    private WantedKey judged(KeyArn key) {
+    /// The key of this ARN, whoever's it is.
+    public WantedKey wanted(KeyArn key) {
         var answer = member.describe(key.text());
         if (key.account().equals(place.account()) || !isDenied(answer)) {
             return judged(answer, key.text());
@@ -72,6 +57,22 @@ public final class KeyLookup {
             case WantedKey.Unfit unfit -> unfit;
             case WantedKey.Unreachable unreachable -> unreachable;
         };
+    }
+
+    /// Whether the key may serve the place's targets, as its policy says now.
+    ///
+    /// @param keyArn of a key that was found usable
+    public Serving serving(String keyArn, Instant at) {
+        var key = new KeyArn(keyArn);
+        if (key.account().equals(place.account())) {
+            return Serving.of(member.policy(keyArn), key, place, at);
+        }
+        return central.has(key)
+                ? Serving.of(central.policy(key), key, place, at)
+                : Serving.untold(
+                        "The policy of %s can be read in account %s only, which is neither this one nor the hub:"
+                                        .formatted(keyArn, key.account())
+                                + " whether CloudWatch Logs may use the key is found out by trying");
     }
 
     private static boolean isDenied(Answer<KeyFacts> answer) {

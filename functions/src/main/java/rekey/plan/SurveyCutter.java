@@ -10,19 +10,15 @@ import rekey.run.RunFolder;
 
 /// Writes the survey's batches. They follow from the plan alone, so that whoever writes them again
 /// writes the same.
-public final class SurveyCutter {
+final class SurveyCutter {
     private final Bucket bucket;
     private final int placesPerWorker;
     private final int mostWorkers;
 
-    public SurveyCutter(Bucket bucket, int placesPerWorker, int mostWorkers) {
+    SurveyCutter(Bucket bucket, int placesPerWorker, int mostWorkers) {
         this.bucket = bucket;
         this.placesPerWorker = placesPerWorker;
         this.mostWorkers = mostWorkers;
-    }
-
-    public SurveyWork cut(Plan plan) {
-        return cut(plan, Optional.empty());
     }
 
     /// @param undone the run that is undone; empty where none is

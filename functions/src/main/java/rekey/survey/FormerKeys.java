@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
-import rekey.input.KeyChoice;
 import rekey.journal.JournalEntry;
 import rekey.key.KeyLookup;
 import rekey.key.Serving;
@@ -46,7 +45,7 @@ final class FormerKeys {
                     "%s is not the ARN of a key of this Region: whether it serves is found out by trying"
                             .formatted(arn));
         }
-        return switch (keys.wanted(new KeyChoice.Arns(Map.of(place.region(), arn)))) {
+        return switch (keys.wanted(new KeyArn(arn))) {
             case WantedKey.Usable(var key, var _) -> keys.serving(key, now)::of;
             case WantedKey.Unfit(var failure) -> _ -> new Serving.Judgement.No(failure);
             case WantedKey.Unreachable(var failure) -> _ -> new Serving.Judgement.No(failure);

@@ -13,15 +13,12 @@ import rekey.outcome.Failures;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
-import rekey.place.Place;
 
 /// The listing of a place whose wanted key is known.
 final class Listing {
     private final ExecutionInput input;
-    private final Place place;
     private final PlaceLogs logs;
     private final SurveyedPlace from;
-    private final String wantedKey;
     private final Sorting sorting;
     private final Targets targets;
     private final BooleanSupplier timeIsUp;
@@ -32,18 +29,14 @@ final class Listing {
     /// @param from what earlier invocations found in the place
     Listing(
             ExecutionInput input,
-            Place place,
             PlaceLogs logs,
             SurveyedPlace from,
-            String wantedKey,
             Sorting sorting,
             Targets targets,
             BooleanSupplier timeIsUp) {
         this.input = input;
-        this.place = place;
         this.logs = logs;
         this.from = from;
-        this.wantedKey = wantedKey;
         this.sorting = sorting;
         this.targets = targets;
         this.timeIsUp = timeIsUp;
@@ -55,7 +48,8 @@ final class Listing {
         return switch (logs.list(soFar.token(), timeIsUp, this::at)) {
             case Listed.Refused(var error) ->
                 SurveyedPlace.barred(
-                        place, new PlaceOutcome.Unreachable(Failures.of(error, place, "DescribeLogGroups", "")));
+                        from.place(),
+                        new PlaceOutcome.Unreachable(Failures.of(error, from.place(), "DescribeLogGroups", "")));
             case Listed.Stopped(var token) -> surveyed(from.queryResults(), new ListingSoFar(token, candidates));
             case Listed.ToTheEnd() ->
                 surveyed(
@@ -68,18 +62,16 @@ final class Listing {
 
     private void at(LogGroup group) {
         candidates = candidates.plus(group);
-        if (input.logGroups().test(group.name())) {
-            excluded += targets.at(group) ? 0 : 1;
-        } else {
+        if (!input.logGroups().test(group.name()) || !targets.at(group)) {
             excluded++;
         }
     }
 
     private SurveyedPlace surveyed(QueryResultsState queryResults, @Nullable ListingSoFar rest) {
         return new SurveyedPlace(
-                place,
+                from.place(),
                 rest == null ? sorting.refusal().orElse(null) : null,
-                wantedKey,
+                from.wantedKey(),
                 sorting.tally().plus(Tally.excluded(excluded)),
                 queryResults,
                 sorting.journal(),

@@ -64,7 +64,7 @@ final class Surveyor {
 
     private SurveyedPlace begin(PlaceLogs logs, KeyLookup keys) {
         if (undone != null) {
-            return restoring(logs, keys, undone, SurveyedPlace.unseen(place, WantedKey.EACH_ITS_OWN, List.of()));
+            return listing(logs, keys, SurveyedPlace.unseen(place, WantedKey.EACH_ITS_OWN, List.of()));
         }
         return switch (keys.wanted(input.key())) {
             case WantedKey.Unreachable(var failure) ->
@@ -76,21 +76,19 @@ final class Surveyor {
     }
 
     private SurveyedPlace listing(PlaceLogs logs, KeyLookup keys, SurveyedPlace from) {
-        if (undone != null) {
-            return restoring(logs, keys, undone, from);
-        }
         var wantedKey = Objects.requireNonNull(from.wantedKey(), "a barred place is not listed");
+        if (undone != null) {
+            var sorting = sorting(from, wantedKey, new FormerKeys(place, keys, time.now())::judge);
+            return listing(logs, from, sorting, new RestorationTargets(undone, sorting));
+        }
         var serving = keys.serving(wantedKey, time.now());
         var sorting = sorting(from, wantedKey, entry -> serving.of(entry.target()));
         serving.warnings().forEach(sorting::warn);
-        return new Listing(input, place, logs, from, wantedKey, sorting, new RotationTargets(sorting), timeIsUp)
-                .survey();
+        return listing(logs, from, sorting, new RotationTargets(sorting));
     }
 
-    private SurveyedPlace restoring(PlaceLogs logs, KeyLookup keys, Undone before, SurveyedPlace from) {
-        var sorting = sorting(from, WantedKey.EACH_ITS_OWN, new FormerKeys(place, keys, time.now())::judge);
-        var targets = new RestorationTargets(before, sorting);
-        return new Listing(input, place, logs, from, WantedKey.EACH_ITS_OWN, sorting, targets, timeIsUp).survey();
+    private SurveyedPlace listing(PlaceLogs logs, SurveyedPlace from, Sorting sorting, Targets targets) {
+        return new Listing(input, logs, from, sorting, targets, timeIsUp).survey();
     }
 
     private Sorting sorting(SurveyedPlace from, String wantedKey, Function<JournalEntry, Serving.Judgement> judging) {
