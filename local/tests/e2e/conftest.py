@@ -52,6 +52,13 @@ def outside(deployed, small_organization):
     return outside
 
 
+@pytest.fixture(scope="module")
+def quick(deployed):
+    """A third of the usual wait."""
+    with Outside(deployed).environment("RotateFunction", {"PROPAGATION_SECONDS": "100"}):
+        yield
+
+
 @pytest.fixture
 def as_seeded(deployed, small_organization):
     """Undoes what earlier tests have changed: keys of targets, quotas, faults, distances."""

@@ -292,10 +292,11 @@ class Outside:
                 key = kms.create_key(Policy=seed.key_policy(account, region))["KeyMetadata"]
                 kms.create_alias(AliasName=alias, TargetKeyId=key["KeyId"])
 
-    def new_member(self, name: str, region: str) -> str:
-        """One more account, with both keys in the Region, the member role, and no log group."""
+    def new_member(self, name: str, *regions: str) -> str:
+        """One more account, with both keys in the Regions, the member role, and no log group."""
         account = self.new_account(name)
-        self.new_keys(account, region)
+        for region in regions:
+            self.new_keys(account, region)
         self.deploy_member_role(account)
         return account
 

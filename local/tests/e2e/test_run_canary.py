@@ -17,13 +17,6 @@ DENIED = {
 }
 
 
-@pytest.fixture(scope="module")
-def quick(deployed):
-    """A third of the usual wait."""
-    with Outside(deployed).environment("RotateFunction", {"PROPAGATION_SECONDS": "100"}):
-        yield
-
-
 @pytest.fixture
 def outside(as_seeded, quick):
     outside = Outside(as_seeded)

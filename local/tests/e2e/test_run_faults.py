@@ -20,13 +20,6 @@ def error(code, status=400, message=BUSY):
     return {"code": code, "status": status, "message": message}
 
 
-@pytest.fixture(scope="module")
-def quick(deployed):
-    """A third of the usual wait: what goes wrong here does so before it, or early in it."""
-    with Outside(deployed).environment("RotateFunction", {"PROPAGATION_SECONDS": "100"}):
-        yield
-
-
 @pytest.fixture
 def outside(as_seeded, quick):
     outside = Outside(as_seeded)

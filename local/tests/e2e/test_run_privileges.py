@@ -56,17 +56,12 @@ def place(deployed):
     outside = Outside(deployed)
     outside.control("DELETE", "")
     region = deployed.seeded.regions[0]
-    account = outside.new_member("Least Privilege", region)
-    for elsewhere in outside.default_regions():
-        if elsewhere != region:
-            outside.new_keys(account, elsewhere)
+    regions = dict.fromkeys([region, *outside.default_regions()])
+    account = outside.new_member("Least Privilege", *regions)
     previous = outside.key(PREVIOUS, account, region)
     outside.place_log_groups(account, region, *GROUPS, kmsKeyId=previous)
     outside.unit = outside.new_unit("Least Privilege", None, account)
-    outside.account, outside.canary = account, outside.new_member("Canary", region)
-    for elsewhere in outside.default_regions():
-        if elsewhere != region:
-            outside.new_keys(outside.canary, elsewhere)
+    outside.account, outside.canary = account, outside.new_member("Canary", *regions)
     short = outside.timeout("SurveyFunction", 45 + SURVEY_SECONDS)
     with outside.environment("RotateFunction", QUICK), short:
         yield Place(outside, account, region, previous)

@@ -20,10 +20,7 @@ def outside(deployed):
 
 @pytest.fixture(scope="module")
 def account(outside):
-    regions = outside.bench.seeded.regions
-    account = outside.new_member("Restored", regions[0])
-    for region in regions[1:]:
-        outside.new_keys(account, region)
+    account = outside.new_member("Restored", *outside.bench.seeded.regions)
     yield account
     outside.close(account)
 

@@ -24,10 +24,7 @@ def outside(deployed):
 @pytest.fixture(scope="module")
 def account(outside):
     """A new account that takes 25 seconds to rotate in each Region."""
-    regions = outside.bench.seeded.regions
-    account = outside.new_member("Stopped", regions[0])
-    for region in regions[1:]:
-        outside.new_keys(account, region)
+    account = outside.new_member("Stopped", *outside.bench.seeded.regions)
     yield account
     outside.close(account)
 
