@@ -17,6 +17,7 @@ from localaws import MINISTACK
 # The order is the order in which they wrap. LOCALAWS_ADDITIONS=iam,lambdas chooses some of them.
 ADDITIONS = (
     "transport",
+    "templates",
     "iam",
     "s3",
     "organizations",

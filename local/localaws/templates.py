@@ -1,6 +1,45 @@
-"""What a template says of a resource and MiniStack's CloudFormation leaves out."""
+"""What a template says and MiniStack's CloudFormation leaves out.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-nested-stacks.html
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html
+"""
 
 from collections.abc import Callable
+
+
+def install() -> None:
+    from ministack.services.cloudformation import changesets, provisioners
+
+    provisioners._update_resource = _remembering(provisioners._update_resource)
+    changesets._resolve_props_for_diff = _conditional(changesets._resolve_props_for_diff)
+
+
+def _remembering(update):
+    """A nested stack forgets the attributes of a resource that an update leaves as it is."""
+    from ministack.services.cloudformation import _stacks
+
+    def updated(kind, physical_id, old, new, stack, name=None, attributes=None):
+        if attributes is None:
+            attributes = _stacks[stack]["_resources"].get(name, {}).get("Attributes")
+        return update(kind, physical_id, old, new, stack, name, attributes)
+
+    return updated
+
+
+def _conditional(resolve):
+    """To a change set, a resource whose condition is false would be one that has not changed."""
+    from ministack.services.cloudformation.engine import _evaluate_conditions
+
+    def resolved(template, parameters, stack, stack_id):
+        found = resolve(template, parameters, stack, stack_id)
+        if not found:
+            return found
+        holds = _evaluate_conditions(template, parameters)
+        resources = found["Resources"].items()
+        there = {name: of for name, of in resources if holds.get(of.get("Condition"), True)}
+        return {**found, "Resources": there}
+
+    return resolved
 
 
 def noting(resource_type: str, note: Callable[[str, dict], None]) -> None:
