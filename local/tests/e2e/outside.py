@@ -329,6 +329,22 @@ class Outside:
             self.bench.cloud, seeded, self.bench.stack.worker_role_arn, lambda _: None
         )
 
+    def permit(self, account: str, level: str) -> None:
+        """What the member role that `deploy_member_role` made may do from now on."""
+        cloudformation = self.client("cloudformation", account)
+        kept = ("WorkerRoleArn", "OrganizationId")
+        cloudformation.update_stack(
+            StackName=stack.MEMBER_STACK,
+            UsePreviousTemplate=True,
+            Parameters=[
+                {"ParameterKey": "Permissions", "ParameterValue": level},
+                *({"ParameterKey": name, "UsePreviousValue": True} for name in kept),
+            ],
+            Capabilities=["CAPABILITY_NAMED_IAM"],
+        )
+        updated = cloudformation.get_waiter("stack_update_complete")
+        updated.wait(StackName=stack.MEMBER_STACK, WaiterConfig={"Delay": 0.2, "MaxAttempts": 150})
+
     def close(self, account: str) -> None:
         self.client("organizations").close_account(AccountId=account)
 

@@ -232,6 +232,26 @@ def test_an_intruder_changes_nothing_of_another_account(outside, acting, region,
     }
 
 
+def how_it_may_change(logs, account, region, key):
+    """Which of the two calls are let through, for a log group and for the query results."""
+    results = {"resourceIdentifier": f"arn:aws:logs:{region}:{account}:query-result:*"}
+    targets = ({"logGroupName": GROUPS[0]}, results)
+    set_ = [code_of(logs.associate_kms_key, kmsKeyId=key, **target) for target in targets]
+    taken_off = [code_of(logs.disassociate_kms_key, **target) for target in targets]
+    for codes in (set_, taken_off):
+        assert set(codes) <= {None} or set(codes) <= DENIALS, codes
+    return {"set" for code in set_ if code is None} | {"off" for code in taken_off if code is None}
+
+
+def test_each_level_of_the_role_lets_an_intruder_change_only_what_is_its_own(
+    outside, acting, region, member, intruder
+):
+    key = outside.key(WANTED, member, region)
+    for level, may in {"read": set(), "rotate": {"set"}, "restore": {"set", "off"}}.items():
+        outside.permit(member, level)
+        assert how_it_may_change(acting(intruder, "logs"), member, region, key) == may, level
+
+
 # What a session of a worker may
 
 
@@ -254,6 +274,8 @@ def test_each_session_may_only_what_its_worker_is_there_for(
     one = session(sts, role_in(member), f"rekey-{run}", Policy=json.dumps(changing))
     assert code_of(acting(one, "logs").describe_log_groups) is None
     assert code_of(acting(one, "logs", "us-west-2").describe_log_groups) in DENIALS
+    key = outside.key(WANTED, member, region)
+    assert how_it_may_change(acting(one, "logs"), member, region, key) == {"set"}
     query = {"logGroupName": GROUPS[0], "startTime": 0, "endTime": 1, "queryString": "fields @x"}
     assert code_of(acting(one, "logs").start_query, **query) in DENIALS
 
@@ -328,6 +350,12 @@ class Second:
         iam = self.outside.client("iam", account)
         return set(iam.list_role_policies(RoleName=SECOND_ROLE)["PolicyNames"])
 
+    def permit(self, level, *policies):
+        """What the roles may do from now on; each has these policies then."""
+        self.deploy(MemberPermissions=level, MemberPermissionsBoundary="all/bound")
+        have = [set(policies)] * 2
+        until(lambda: [self.policies(a) for a in (self.member, HUB)] == have, 20, level)
+
     def put_back(self):
         """The member's log groups off the wanted key, for a run that has something to do."""
         logs = self.outside.client("logs", self.member, self.region)
@@ -350,6 +378,7 @@ def second(outside, region):
 
 def test_one_deployment_is_enough_for_the_accounts_of_a_unit(second):
     until(lambda: second.role(second.member), 20, "the role")
+    assert second.policies(second.member) == {"Look", "Rotate", "Restore"}
     ended = second.run(second.member)
     assert ended.complete, (ended.error, ended.cause)
     assert ended.output["totals"]["changed"] == len(GROUPS) + 1
@@ -407,8 +436,8 @@ def test_a_role_that_may_only_read_verifies_and_rotates_nothing(second, outside,
     bound = {"PolicyName": "bound", "Path": "/all/", "PolicyDocument": json.dumps(EVERYTHING)}
     for account in (*second.accounts, HUB):
         outside.client("iam", account).create_policy(**bound)
-    second.deploy(MemberPermissions="read", MemberPermissionsBoundary="all/bound")
-    until(lambda: second.policies(second.member) == {"Look"}, 20, "the lesser role")
+    second.permit("rotate", "Look", "Rotate")
+    second.permit("read", "Look")
     bounded = second.role(second.member)["PermissionsBoundary"]["PermissionsBoundaryArn"]
     assert bounded == f"arn:aws:iam::{second.member}:policy/all/bound"
     verified = second.run(second.member, "verify")
@@ -418,6 +447,7 @@ def test_a_role_that_may_only_read_verifies_and_rotates_nothing(second, outside,
     assert (ended.status, ended.error) == ("FAILED", "RotationIncomplete")
     (failure,) = ended.place(second.member, region)["failures"]
     assert "logs:AssociateKmsKey" in failure["message"]
+    assert "Permissions=rotate or restore (MemberPermissions" in failure["remedy"]
 
 
 def test_units_without_the_organization_they_are_of_are_refused(second):

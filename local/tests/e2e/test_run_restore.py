@@ -132,6 +132,39 @@ def test_a_run_that_was_stopped_amid_its_changes_is_undone_at_once(outside, acco
     assert outside.keys(places(outside, account)) == before
 
 
+def test_with_a_role_that_only_rotates_what_was_on_a_key_goes_back_and_the_rest_is_told_what_to_do(
+    outside, account, before
+):
+    rotation = outside.run(scope(outside, account))
+    assert rotation.complete, (rotation.error, rotation.cause)
+    rotated = outside.keys(places(outside, account))
+    outside.permit(account, "rotate")
+    try:
+        undone = outside.run(restoration(account, rotation.run))
+    finally:
+        outside.permit(account, "restore")
+    assert (undone.status, undone.error) == ("FAILED", "RotationIncomplete")
+    now = outside.keys(places(outside, account))
+    off = {target for target, key in before.items() if key == "none"}
+    assert {target for target in now if now[target] != before[target]} == off
+    assert all(now[target] == rotated[target] for target in off)
+    for place in places(outside, account):
+        told = undone.place(*place)
+        assert told["state"] == "Incomplete"
+        for failure in told["failures"]:
+            assert (failure["code"], failure["blame"]) == ("AccessDeniedException", "CONFIGURATION")
+            assert "logs:DisassociateKmsKey" in failure["message"]
+            assert account in failure["remedy"]
+            assert "Permissions=restore (MemberPermissions" in failure["remedy"]
+        failed = sum(failure["count"] for failure in told["failures"])
+        assert failed == sum(target[:2] == place for target in off)
+
+    rest = outside.run(restoration(account, rotation.run))
+    assert rest.complete, (rest.error, rest.cause)
+    assert rest.report["totals"]["changed"] == len(off)
+    assert outside.keys(places(outside, account)) == before
+
+
 def test_a_previous_key_that_is_disabled_is_refused_with_its_reason(outside, account, before):
     rotation = outside.run(scope(outside, account))
     region = outside.bench.seeded.regions[0]

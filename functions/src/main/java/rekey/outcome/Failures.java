@@ -6,6 +6,7 @@ import rekey.place.Place;
 /// Failures worded for the person who has to end them.
 public final class Failures {
     private static final String TARGET = "<target>";
+    private static final String NOT_AUTHORIZED = "not authorized to perform";
 
     private Failures() {}
 
@@ -37,11 +38,19 @@ public final class Failures {
         return Pattern.compile("(?<![\\w/.#-])" + Pattern.quote(name) + "(?![\\w/#-]|\\.\\w)");
     }
 
+    /// Which level of the member role has what was denied, where not every level has it.
+    private static String level(String message) {
+        var levels = message.contains(NOT_AUTHORIZED + ": logs:DisassociateKmsKey")
+                ? "restore"
+                : message.contains(NOT_AUTHORIZED + ": logs:AssociateKmsKey") ? "rotate or restore" : "";
+        return levels.isEmpty() ? "" : " with Permissions=%s (MemberPermissions of Rekey's stack)".formatted(levels);
+    }
+
     private static String remedy(AwsError error, Place place) {
         var message = error.message();
-        if (message.contains("not authorized to perform")) {
-            return "Let the member role of account %s do this: deploy member.yaml of this version there, and look for an"
-                            .formatted(place.account())
+        if (message.contains(NOT_AUTHORIZED)) {
+            return "Let the member role of account %s do this: deploy member.yaml of this version there%s, and look for an"
+                            .formatted(place.account(), level(message))
                     + " explicit deny in an SCP, a permissions boundary or the key policy";
         }
         if (Reaction.isOfClosedRegion(error)) {

@@ -7,8 +7,8 @@ import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.TargetOutcome;
 
-/// Notices that AWS refuses every log group of a place for one and the same reason of the
-/// customer's making, such as a key policy without CloudWatch Logs. What is left is then not tried:
+/// Notices that AWS refuses every log group for one and the same reason of the customer's making,
+/// such as a key policy without CloudWatch Logs. What is left is then not tried:
 /// 60,000 refusals would take hours, and say nothing that the first did not. One log group that is
 /// moved, or refused for another reason, and every one is tried. Safe for many threads.
 final class CommonRefusal {
@@ -23,9 +23,9 @@ final class CommonRefusal {
     private int refusals;
     private boolean ruledOut;
 
-    /// @param from what the place had come to before: where a target was moved the key can serve
-    CommonRefusal(Standing from) {
-        this.ruledOut = from.tally().changed() > 0;
+    /// @param ruledOut whether one is known to have been moved
+    CommonRefusal(boolean ruledOut) {
+        this.ruledOut = ruledOut;
     }
 
     synchronized void note(TargetOutcome outcome) {

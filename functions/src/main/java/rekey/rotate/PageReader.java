@@ -1,6 +1,7 @@
 package rekey.rotate;
 
 import java.util.List;
+import java.util.Optional;
 import rekey.aws.Answer;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
@@ -17,23 +18,22 @@ final class PageReader {
     private final PlaceLogs logs;
     private final Journal journal;
     private final String wantedKey;
-    private final CommonRefusal refusal;
+    private final CommonRefusals refusals;
 
-    PageReader(PlaceLogs logs, Journal journal, String wantedKey, CommonRefusal refusal) {
+    PageReader(PlaceLogs logs, Journal journal, String wantedKey, CommonRefusals refusals) {
         this.logs = logs;
         this.journal = journal;
         this.wantedKey = wantedKey;
-        this.refusal = refusal;
+        this.refusals = refusals;
     }
 
     /// @return empty where time was up first; a page has an entry at least
     List<Step> steps(Segment segment, int page) {
         var entries = journal.page(segment, page);
-        var hopeless = refusal.reason();
-        if (hopeless.isPresent()) {
-            return entries.stream()
-                    .map(entry -> hopeless(entry, hopeless.get()))
-                    .toList();
+        var unread =
+                entries.stream().map(this::unread).flatMap(Optional::stream).toList();
+        if (unread.size() == entries.size()) {
+            return unread;
         }
         return switch (logs.named(names(entries))) {
             case Answer.Given<List<LogGroup>>(var now) -> {
@@ -59,12 +59,11 @@ final class PageReader {
                 .toList();
     }
 
-    /// The query results have a statement of their own in a key policy: they are tried all the
-    /// same.
-    private static Step hopeless(JournalEntry entry, Failure reason) {
+    /// What is to be done whatever the target's key is now; empty where that matters.
+    private Optional<Step> unread(JournalEntry entry) {
         return switch (entry.target()) {
-            case Target.LogGroup(var _) -> failed(entry, reason);
-            case Target.QueryResults() -> new Step.Associate(entry);
+            case Target.LogGroup(var _) -> refusals.reason(entry).map(reason -> failed(entry, reason));
+            case Target.QueryResults() -> Optional.of(new Step.Associate(entry));
         };
     }
 

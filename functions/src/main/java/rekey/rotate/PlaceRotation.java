@@ -17,7 +17,6 @@ import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
 import rekey.logs.PlaceLogs;
 import rekey.outcome.AwsError;
-import rekey.outcome.Failure;
 import rekey.outcome.Failures;
 import rekey.outcome.Reaction;
 import rekey.outcome.TargetOutcome;
@@ -42,7 +41,7 @@ final class PlaceRotation {
     private final Deadline deadline;
     private final Time time;
     private final Supplier<ExecutorService> threads;
-    private final CommonRefusal refusal;
+    private final CommonRefusals refusals;
     private final PageReader reader;
     private final InvocationRecord record = new InvocationRecord();
     private final Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
@@ -64,8 +63,8 @@ final class PlaceRotation {
         this.time = time;
         this.threads = threads;
         this.reached = from.cursor();
-        this.refusal = new CommonRefusal(from.standing());
-        this.reader = new PageReader(logs, journal, from.wantedKey(), refusal);
+        this.refusals = new CommonRefusals(from.standing());
+        this.reader = new PageReader(logs, journal, from.wantedKey(), refusals);
     }
 
     PlaceProgress work() {
@@ -114,7 +113,7 @@ final class PlaceRotation {
                 yield true;
             }
             case Step.Associate(var entry) -> {
-                var hopeless = isLogGroup(entry) ? refusal.reason() : Optional.<Failure>empty();
+                var hopeless = refusals.reason(entry);
                 hopeless.ifPresent(reason -> note(position, entry, new TargetOutcome.Failed(reason)));
                 yield hopeless.isPresent() || send(position, entry, executor);
             }
@@ -157,18 +156,12 @@ final class PlaceRotation {
     }
 
     private void answered(Cursor position, JournalEntry entry, TargetOutcome outcome) {
-        if (isLogGroup(entry) && entry.wanted() == null) { // keys of their own say nothing of each other
-            refusal.note(outcome);
-        }
+        refusals.note(entry, outcome);
         note(position, entry, outcome);
     }
 
     private void note(Cursor position, JournalEntry entry, TargetOutcome outcome) {
         record.note(new Noted(position, entry, outcome, time.now()));
-    }
-
-    private static boolean isLogGroup(JournalEntry entry) {
-        return entry.target() instanceof Target.LogGroup;
     }
 
     private TargetOutcome refused(JournalEntry entry, AwsError error) {

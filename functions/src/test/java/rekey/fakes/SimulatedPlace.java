@@ -57,7 +57,8 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
         groups.remove(name);
     }
 
-    /// What AssociateKmsKey answers for a target, by its name; null to carry it out.
+    /// What AssociateKmsKey and DisassociateKmsKey answer for a target, by its name; null to carry it
+    /// out.
     public void refuse(Function<String, @Nullable RuntimeException> answer) {
         refusal = answer;
     }
@@ -109,12 +110,8 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
 
     @Override
     public AssociateKmsKeyResponse associateKmsKey(AssociateKmsKeyRequest request) {
-        associations.incrementAndGet();
         var name = request.logGroupName();
-        var refused = refusal.apply(name == null ? request.resourceIdentifier() : name);
-        if (refused != null) {
-            throw refused;
-        }
+        called(name == null ? request.resourceIdentifier() : name);
         if (name == null) {
             queryResultsKey = request.kmsKeyId();
         } else {
@@ -125,14 +122,22 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
 
     @Override
     public DisassociateKmsKeyResponse disassociateKmsKey(DisassociateKmsKeyRequest request) {
-        associations.incrementAndGet();
         var name = request.logGroupName();
+        called(name == null ? request.resourceIdentifier() : name);
         if (name == null) {
             queryResultsKey = null;
         } else {
             associate(name, null);
         }
         return DisassociateKmsKeyResponse.builder().build();
+    }
+
+    private void called(String target) {
+        associations.incrementAndGet();
+        var refused = refusal.apply(target);
+        if (refused != null) {
+            throw refused;
+        }
     }
 
     private synchronized void associate(String name, @Nullable String key) {

@@ -87,6 +87,19 @@ class FailuresTest {
         assertThat(failure.remedy()).contains("member role of account 111122223333", "member.yaml", "SCP");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "logs:DisassociateKmsKey | with Permissions=restore (MemberPermissions",
+                "logs:AssociateKmsKey | with Permissions=rotate or restore (MemberPermissions",
+                "logs:DescribeLogGroups | of this version there, and"
+            })
+    void whoIsNotAuthorizedIsToldWhichLevelOfTheMemberRoleHasIt(String action, String told) {
+        var message = "User: u is not authorized to perform: %s on resource: r".formatted(action);
+        assertThat(failure("AccessDeniedException", message, "").remedy()).contains(told);
+    }
+
     @Test
     void aKeyThatLogsMayNotUseIsMendedInItsPolicyForThePrincipalOfTheRegion() {
         assertThat(refusedFor("g").remedy())

@@ -1,6 +1,7 @@
 package rekey.rotate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static rekey.rotate.RotationBench.OLD;
 import static rekey.rotate.RotationBench.WANTED;
 
@@ -9,11 +10,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
 import rekey.lambda.Deadline;
 import rekey.outcome.Blame;
+import rekey.outcome.Failure;
 import rekey.outcome.FailureGroup;
 import rekey.outcome.QueryResultsState;
 import rekey.run.Bucket;
@@ -230,6 +233,29 @@ class PlaceRotationTest {
         assertThat(standing.tally().failed()).isEqualTo(10_000);
         assertThat(standing.tally().failures()).hasSize(1);
         assertThat(bench.place.queryResultsKey()).isEqualTo(WANTED); // they have a statement of their own
+    }
+
+    /// Its member role has the level `rotate`, and one log group of five was on no key.
+    @Test
+    void aRestorationThatMayTakeOffNoKeyGivesThatUpAfterAFewCallsAndPutsBackTheRest() {
+        var bench = new RotationBench(new SimulatedPlace().with(10_000, WANTED));
+        Predicate<String> wasOnNone = name -> name.endsWith("0") || name.endsWith("5");
+        var surveyed =
+                bench.toRestore(name -> wasOnNone.test(name) ? new PreviousKey.None() : new PreviousKey.Key(OLD));
+        bench.place.refuse(name -> wasOnNone.test(name)
+                ? Refusals.of("AccessDeniedException", 400, "not authorized to perform: logs:DisassociateKmsKey")
+                : null);
+        var tally = bench.until(NEVER, surveyed).standing().tally();
+        assertThat(bench.place.groupsOn(OLD)).isEqualTo(8_000);
+        assertThat(bench.place.associations()).isEqualTo(8_000 + 3);
+        assertThat(tally.changed()).isEqualTo(8_000);
+        assertThat(tally.failures()).hasSize(1);
+        assertThat(tally.failures().getFirst())
+                .returns(2_000, FailureGroup::count)
+                .extracting(FailureGroup::failure)
+                .returns(Blame.CONFIGURATION, Failure::blame)
+                .extracting(Failure::remedy, STRING)
+                .contains("Permissions=restore");
     }
 
     @Test

@@ -2,6 +2,7 @@ package rekey.rotate;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import rekey.fakes.FakeS3;
 import rekey.fakes.SameThread;
@@ -54,6 +55,20 @@ public final class RotationBench {
         }
         List<Segment> segments = writer.finish().map(List::of).orElse(List.of());
         return PlaceProgress.begin(new Work(PLACE, WANTED, segments, state(queryResults), 0, false));
+    }
+
+    /// Journals every log group that is on the wanted key, as the survey of a restoration does.
+    ///
+    /// @param former what a log group is to be put back on, by its name
+    PlaceProgress toRestore(Function<String, PreviousKey> former) {
+        var writer = journal.writer("survey");
+        newLogs().list(null, () -> false, group -> {
+            if (group.key().is(WANTED)) {
+                writer.add(JournalEntry.of(group).to(former.apply(group.name())));
+            }
+        });
+        List<Segment> segments = writer.finish().map(List::of).orElse(List.of());
+        return PlaceProgress.begin(new Work(PLACE, WANTED, segments, QueryResultsState.EXCLUDED, 0, false));
     }
 
     private static QueryResultsState state(@Nullable PreviousKey queryResults) {

@@ -324,6 +324,44 @@ class TemplateTest {
                         "kms:GenerateDataKey*");
     }
 
+    /// Each level has what the one before it has.
+    @Test
+    void onlyTheLevelRotateChangesKeysAndOnlyTheLevelRestoreTakesThemOff() {
+        var member = Yaml.tree(MEMBER);
+        assertThat(Yaml.list(member.at("/Parameters/Permissions/AllowedValues")))
+                .containsExactly("read", "rotate", "restore");
+        assertThat(member.at("/Conditions/MayRotate").toString()).isEqualTo("[[\"Permissions\",\"read\"]]");
+        assertThat(member.at("/Conditions/MayRestore").toString()).isEqualTo("[\"Permissions\",\"restore\"]");
+        assertThat(actionsUnder(member, "")).noneMatch(action -> action.endsWith("ssociateKmsKey"));
+        assertThat(actionsUnder(member, "MayRotate")).containsOnly("logs:AssociateKmsKey");
+        assertThat(actionsUnder(member, "MayRestore")).containsOnly("logs:DisassociateKmsKey");
+    }
+
+    private static List<String> actionsUnder(JsonNode template, String condition) {
+        return template.path("Resources").properties().stream()
+                .map(Map.Entry::getValue)
+                .filter(resource -> resource.path("Condition").asText().equals(condition))
+                .flatMap(Yaml::all)
+                .filter(node -> node.has("Action"))
+                .flatMap(node -> Yaml.list(node.path("Action")))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MemberRoleName, RoleName",
+        "MemberPermissions, Permissions",
+        "MemberPermissionsBoundary, PermissionsBoundary"
+    })
+    void theHubsParametersOfTheMemberRoleAreTheRolesOwn(String hub, String member) {
+        var ours = Yaml.tree(HUB).at("/Parameters/" + hub);
+        var theirs = Yaml.tree(MEMBER).at("/Parameters/" + member);
+        assertThat(ours.has("Default")).isTrue();
+        for (var field : List.of("Type", "Default", "AllowedValues", "AllowedPattern")) {
+            assertThat(ours.path(field)).as(field).isEqualTo(theirs.path(field));
+        }
+    }
+
     private static boolean covers(JsonNode statement, String key) {
         return Yaml.list(statement.path("Resource"))
                 .filter(resource -> resource.startsWith("${Bucket.Arn}/"))
