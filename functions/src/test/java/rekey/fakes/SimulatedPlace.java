@@ -57,8 +57,8 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
         groups.remove(name);
     }
 
-    /// What AssociateKmsKey and DisassociateKmsKey answer for a target, by its name; null to carry it
-    /// out.
+    /// What AssociateKmsKey and DisassociateKmsKey answer for a target, by its name; null to carry
+    /// it out.
     public void refuse(Function<String, @Nullable RuntimeException> answer) {
         refusal = answer;
     }

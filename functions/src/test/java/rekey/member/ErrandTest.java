@@ -85,4 +85,10 @@ class ErrandTest {
                 .flatMap(Purpose::actions)
                 .noneMatch(action -> action.matches("logs:(Associate|Disassociate|Put|Delete).*|kms:(Create|Put).*"));
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyARestorationTakesKeysOff(Purpose purpose) {
+        assertThat(purpose.actions().contains("logs:DisassociateKmsKey")).isEqualTo(purpose == Purpose.RESTORE);
+    }
 }
