@@ -17,7 +17,10 @@ public final class Clients {
     public static final int MOST_CONNECTIONS = 512;
 
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
-    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
+
+    /// For no longer is a call under way, before it is given up or made again.
+    public static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
+
     private static final int TIMER_THREADS = 2;
     private static final int PATIENT_ATTEMPTS = 8;
 

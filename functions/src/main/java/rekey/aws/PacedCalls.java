@@ -21,8 +21,8 @@ public final class PacedCalls {
     /// Enough to outlast minutes of somebody else's burst.
     private static final int MOST_THROTTLES_OF_A_CALL = 60;
 
-    /// How often a long wait is interrupted to look at the time.
-    private static final Duration GLANCE = Duration.ofSeconds(1);
+    /// How often a long wait is interrupted to look at the time. No call leaves later after a look.
+    public static final Duration GLANCE = Duration.ofMillis(500);
 
     private static final AwsError NOT_SENT = new AwsError(AwsError.NO_ANSWER, 0, "not sent: out of time");
 

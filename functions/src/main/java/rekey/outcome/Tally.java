@@ -38,6 +38,12 @@ public record Tally(int changed, int alreadyRight, int gone, int reserved, int e
         return new Tally(0, count, 0, 0, 0, List.of());
     }
 
+    /// Targets that were counted as right, and are not any more: what they come to is counted
+    /// beside.
+    public static Tally rightNoLonger(int count) {
+        return alreadyRight(-count);
+    }
+
     public static Tally excluded(int count) {
         return new Tally(0, 0, 0, 0, count, List.of());
     }

@@ -1,9 +1,11 @@
 package rekey.pack;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import rekey.journal.Segment;
 import rekey.outcome.QueryResultsState;
 import rekey.place.Place;
+import rekey.restore.RestoredPlace;
 import rekey.survey.SurveyedPlace;
 
 /// What a worker has to do in a place. Small: the places of a batch travel through the state of the
@@ -11,6 +13,7 @@ import rekey.survey.SurveyedPlace;
 ///
 /// @param wantedKey a key ARN
 /// @param journal of the targets to change, at least one
+/// @param undone what the run that is undone left of the place; null where none is undone
 /// @param queryResults as the survey found them
 /// @param targets in the place, those to change among them
 /// @param denied whether the key may not serve some of the log groups
@@ -18,6 +21,7 @@ public record Work(
         Place place,
         String wantedKey,
         List<Segment> journal,
+        @Nullable RestoredPlace undone,
         QueryResultsState queryResults,
         int targets,
         boolean denied) {
@@ -34,6 +38,7 @@ public record Work(
                 surveyed.place(),
                 wantedKey,
                 surveyed.journal(),
+                surveyed.undone(),
                 surveyed.queryResults(),
                 targets,
                 surveyed.denial() != null);

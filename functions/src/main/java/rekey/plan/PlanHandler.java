@@ -123,7 +123,11 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
         if (!(input.key() instanceof KeyChoice.Before(var run))) {
             return Optional.empty();
         }
-        // The run may have been stopped a moment ago: what its functions still move must not be missed by the survey.
+        var left = RestoredRun.read(bucket, run);
+        if (left.settled()) {
+            return Optional.of(left);
+        }
+        // It may have been stopped a moment ago: what its functions still move must not be missed by the survey.
         time.sleep(Fence.SILENT);
         return Optional.of(RestoredRun.read(bucket, run));
     }

@@ -56,7 +56,8 @@ public record RestoredRun(String run, Map<Place, RestoredPlace> places) {
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record Verified(Place place) {}
 
-    /// To be called when the run has ended, and nobody else may begin one.
+    /// To be called when the run has ended, and nobody else may begin one. Where it is not
+    /// [#settled], what is read is complete once its functions are silent.
     ///
     /// @throws rekey.input.InvalidInput where there is no such run, or it changed nothing
     public static RestoredRun read(Bucket bucket, String run) {
@@ -118,6 +119,11 @@ public record RestoredRun(String run, Map<Place, RestoredPlace> places) {
                         PreviousKey.parse(given),
                         new ArrayList<>(journal),
                         verified.contains(survey.place())));
+    }
+
+    /// Whether it verified every place: then nothing of it moves anything any more.
+    public boolean settled() {
+        return places.values().stream().allMatch(RestoredPlace::verified);
     }
 
     /// The Regions of an account in which it has targets to restore, in order.

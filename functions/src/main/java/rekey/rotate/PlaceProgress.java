@@ -45,9 +45,9 @@ public record PlaceProgress(
     }
 
     /// More was found to be done, and journalled.
-    public PlaceProgress goOnWith(List<Segment> segments) {
+    public PlaceProgress goOnWith(List<Segment> segments, Standing come) {
         var all = Stream.concat(journal.stream(), segments.stream()).toList();
-        return new PlaceProgress(place, wantedKey, all, cursor, standing, 0, false, null);
+        return new PlaceProgress(place, wantedKey, all, cursor, come, 0, false, null);
     }
 
     public PlaceProgress lookedInVain() {

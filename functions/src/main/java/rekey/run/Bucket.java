@@ -3,6 +3,8 @@ package rekey.run;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -12,6 +14,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// The stack's bucket, where a run keeps everything that is larger than the state of a workflow.
 public final class Bucket {
+    private static final Logger LOG = LoggerFactory.getLogger(Bucket.class);
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONFLICT = 409;
     private static final int MOST_CONFLICTS = 5;
@@ -69,6 +74,24 @@ public final class Bucket {
         }
     }
 
+    /// For a reader that may not list the bucket: of what is not there S3 tells it that access is
+    /// denied, in the code that what is there and must not be read has. The log has its sentence.
+    ///
+    /// @return empty where nothing is stored, or it is not to be read
+    ///
+    /// Source: docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+    public Optional<Stored> getWithoutListing(String key) {
+        try {
+            return get(key);
+        } catch (S3Exception e) {
+            if (e.statusCode() != FORBIDDEN) {
+                throw e;
+            }
+            LOG.warn("{} is taken for missing: {}", address(key), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
     /// @throws IllegalStateException where nothing is stored: something that must exist does not
     public Stored require(String key) {
         return get(key).orElseThrow(() -> new IllegalStateException(address(key) + " is missing from the run"));
@@ -88,8 +111,19 @@ public final class Bucket {
         return conditionally(() -> s3.putObject(to(key).ifMatch(etag).build(), RequestBody.fromBytes(bytes)));
     }
 
-    public void delete(String key) {
-        s3.deleteObject(request -> request.bucket(name).key(key));
+    /// @return false where what is stored is no longer `etag`; it stays as it is
+    ///
+    /// Source: docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html
+    public boolean deleteIfMatch(String key, String etag) {
+        try {
+            return conditionally(() ->
+                    s3.deleteObject(request -> request.bucket(name).key(key).ifMatch(etag)));
+        } catch (S3Exception e) {
+            if (e.statusCode() != NOT_FOUND) {
+                throw e;
+            }
+            return false; // somebody else has deleted it
+        }
     }
 
     public List<String> list(String prefix) {

@@ -8,13 +8,17 @@ import rekey.pacing.Time;
 /// which ask the bucket together: once in [#TRUSTED], however many places they work on. In the
 /// bucket's own Region it answers in less time than lies between two calls of a place.
 public final class Fence {
-    /// How long an answer is good for, counted from the question: for no longer does a run that
-    /// lost the lease change anything.
-    static final Duration TRUSTED = Duration.ofSeconds(2);
+    /// How long an answer is good for, counted from the question. A call leaves half a second later
+    /// at most: for no longer than two seconds does a run that lost the lease change anything.
+    static final Duration TRUSTED = Duration.ofMillis(1500);
 
-    /// So long after a run has lost the lease nothing of it changes anything any more: what was
-    /// sent in the last moment has been carried out.
-    public static final Duration SILENT = TRUSTED.plusSeconds(3);
+    /// So long after a run has lost the lease nothing of it changes anything any more: two seconds,
+    /// ten that a call may be under way, and three to spare.
+    public static final Duration SILENT = Duration.ofSeconds(15);
+
+    /// An answer that comes later than it is good for says nothing; so many in a row, and the run
+    /// is taken for ended.
+    private static final int MOST_LATE_ANSWERS = 3;
 
     private final Bucket bucket;
     private final String run;
@@ -45,8 +49,13 @@ public final class Fence {
     }
 
     private synchronized boolean closedNow() {
-        if (old()) { // or another thread has asked while this one waited
-            ask();
+        // Another thread may have asked while this one waited.
+        for (int questions = 0; !closed && old(); questions++) {
+            if (questions == MOST_LATE_ANSWERS) {
+                closed = true;
+            } else {
+                ask();
+            }
         }
         return closed;
     }
@@ -54,7 +63,7 @@ public final class Fence {
     /// @return the run that holds the lease
     private String ask() {
         long now = time.nanos();
-        var holder = bucket.get(Lease.KEY)
+        var holder = bucket.getWithoutListing(Lease.KEY)
                 .map(stored -> stored.as(Lease.Holder.class).run())
                 .orElse("nobody");
         closed = !holder.equals(run);

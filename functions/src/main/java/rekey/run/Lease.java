@@ -48,11 +48,9 @@ public final class Lease {
 
     /// Frees the lease if `execution` holds it; another's is left alone.
     public void free(String execution) {
-        var held = bucket.get(KEY)
-                .map(stored -> stored.as(Holder.class))
-                .filter(holder -> holder.execution().equals(execution));
-        if (held.isPresent()) {
-            bucket.delete(KEY);
-        }
+        // One that was taken over since it was read is another's too.
+        bucket.get(KEY)
+                .filter(stored -> stored.as(Holder.class).execution().equals(execution))
+                .ifPresent(stored -> bucket.deleteIfMatch(KEY, stored.etag()));
     }
 }

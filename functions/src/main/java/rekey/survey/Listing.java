@@ -75,6 +75,7 @@ final class Listing {
                 sorting.tally().plus(Tally.excluded(excluded)),
                 queryResults,
                 sorting.journal(),
+                from.undone(),
                 sorting.presentKeys(),
                 sorting.serves(),
                 sorting.denial(),

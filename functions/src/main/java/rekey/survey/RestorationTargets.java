@@ -6,6 +6,7 @@ import rekey.journal.JournalEntry;
 import rekey.logs.LogGroup;
 import rekey.logs.QueryReading;
 import rekey.outcome.QueryResultsState;
+import rekey.restore.Undone;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
 

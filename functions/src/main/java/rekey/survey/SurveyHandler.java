@@ -25,6 +25,7 @@ import rekey.pacing.Time;
 import rekey.place.Place;
 import rekey.plan.Plan;
 import rekey.plan.SurveyBatch;
+import rekey.restore.Undone;
 import rekey.run.Bucket;
 import rekey.run.Json;
 import rekey.run.RunFolder;

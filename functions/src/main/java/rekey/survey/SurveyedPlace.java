@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rekey.journal.Segment;
+import rekey.key.WantedKey;
 import rekey.logs.ListingSoFar;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.place.Place;
+import rekey.restore.RestoredPlace;
 
 /// What the survey found in a place; one line of `survey/places/…`.
 ///
@@ -17,6 +19,7 @@ import rekey.place.Place;
 /// @param wantedKey a key ARN; null where it was not found
 /// @param tally of the targets that are not to be changed
 /// @param journal of the targets that are not on the wanted key and may be changed
+/// @param undone what the run that is undone left of the place; null where none is undone
 /// @param presentKeys how many of those are on each key, written as the journal writes it
 /// @param serves whether the wanted key may serve some target of the place, as far as is known
 /// @param denial why it may not serve some log groups; null where it may serve all
@@ -29,6 +32,7 @@ public record SurveyedPlace(
         Tally tally,
         QueryResultsState queryResults,
         List<Segment> journal,
+        @Nullable RestoredPlace undone,
         Map<String, Integer> presentKeys,
         boolean serves,
         @Nullable Failure denial,
@@ -37,16 +41,25 @@ public record SurveyedPlace(
         @Nullable ListingSoFar rest) {
 
     public static SurveyedPlace barred(Place place, PlaceOutcome outcome) {
-        return nothingListed(place, outcome, null, List.of());
+        return nothingListed(place, outcome, null, List.of(), null);
     }
 
     /// A place whose wanted key is known, and of which nothing was listed yet.
     static SurveyedPlace unseen(Place place, String wantedKey, List<String> warnings) {
-        return nothingListed(place, null, wantedKey, warnings);
+        return nothingListed(place, null, wantedKey, warnings, null);
+    }
+
+    /// A place that is to be put back, and of which nothing was listed yet.
+    static SurveyedPlace unseen(RestoredPlace undone) {
+        return nothingListed(undone.place(), null, WantedKey.EACH_ITS_OWN, List.of(), undone);
     }
 
     private static SurveyedPlace nothingListed(
-            Place place, @Nullable PlaceOutcome barred, @Nullable String wantedKey, List<String> warnings) {
+            Place place,
+            @Nullable PlaceOutcome barred,
+            @Nullable String wantedKey,
+            List<String> warnings,
+            @Nullable RestoredPlace undone) {
         return new SurveyedPlace(
                 place,
                 barred,
@@ -54,6 +67,7 @@ public record SurveyedPlace(
                 Tally.EMPTY,
                 QueryResultsState.EXCLUDED,
                 List.of(),
+                undone,
                 Map.of(),
                 false,
                 null,

@@ -1,6 +1,5 @@
 package rekey.survey;
 
-import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -16,6 +15,8 @@ import rekey.member.Entry;
 import rekey.outcome.PlaceOutcome;
 import rekey.pacing.Time;
 import rekey.place.Place;
+import rekey.restore.FormerKeys;
+import rekey.restore.Undone;
 
 /// Surveys one place: finds the wanted key, lists the log groups, reads the key of the query
 /// results, and writes the journal of what is to change. Changes nothing.
@@ -64,7 +65,7 @@ final class Surveyor {
 
     private SurveyedPlace begin(PlaceLogs logs, KeyLookup keys) {
         if (undone != null) {
-            return listing(logs, keys, SurveyedPlace.unseen(place, WantedKey.EACH_ITS_OWN, List.of()));
+            return listing(logs, keys, SurveyedPlace.unseen(undone.place()));
         }
         return switch (keys.wanted(input.key())) {
             case WantedKey.Unreachable(var failure) ->

@@ -2,28 +2,36 @@ package rekey.verify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import rekey.journal.JournalEntry;
 import rekey.key.Serving;
 import rekey.logs.LogGroup;
 import rekey.outcome.Tally;
 import rekey.outcome.TargetOutcome;
 
-/// Judges log groups that are neither on the wanted key nor in the journal: they appeared since the
-/// survey, or the key may not serve them.
+/// Judges log groups that are not where they are to be, nor in the journal: they appeared since the
+/// survey, or are again on the key of the run that is undone, or their key may not serve them.
 final class NewLogGroups {
     private final boolean deniedBefore;
-    private final Supplier<Serving> serving;
+    private final Function<LogGroup, JournalEntry> journalling;
+    private final Supplier<Function<JournalEntry, Serving.Judgement>> judging;
 
-    /// @param deniedBefore whether the survey found log groups that the key may not serve
-    /// @param serving asked for only where there is something to judge
-    NewLogGroups(boolean deniedBefore, Supplier<Serving> serving) {
+    /// @param deniedBefore whether the survey found log groups that their key may not serve
+    /// @param journalling what is to be journalled of one
+    /// @param judging asked for only where there is something to judge
+    NewLogGroups(
+            boolean deniedBefore,
+            Function<LogGroup, JournalEntry> journalling,
+            Supplier<Function<JournalEntry, Serving.Judgement>> judging) {
         this.deniedBefore = deniedBefore;
-        this.serving = serving;
+        this.journalling = journalling;
+        this.judging = judging;
     }
 
     /// @param served may be moved
     /// @param denied those that may not, counted
-    record Sorted(List<LogGroup> served, Tally denied) {}
+    record Sorted(List<JournalEntry> served, Tally denied) {}
 
     /// Where the survey denied some, those it counted and those that appeared since look the same.
     /// All of them are the next run's: the place is incomplete already, and says why.
@@ -31,13 +39,14 @@ final class NewLogGroups {
         if (groups.isEmpty() || deniedBefore) {
             return new Sorted(List.of(), Tally.EMPTY);
         }
-        var may = serving.get();
-        var served = new ArrayList<LogGroup>();
+        var may = judging.get();
+        var served = new ArrayList<JournalEntry>();
         var denied = Tally.EMPTY;
         for (var group : groups) {
-            switch (may.of(group.target())) {
-                case Serving.Judgement.Yes() -> served.add(group);
-                case Serving.Judgement.Perhaps(var _) -> served.add(group);
+            var entry = journalling.apply(group);
+            switch (may.apply(entry)) {
+                case Serving.Judgement.Yes() -> served.add(entry);
+                case Serving.Judgement.Perhaps(var _) -> served.add(entry);
                 case Serving.Judgement.No(var failure) ->
                     denied = denied.plus(Tally.of(group.target(), new TargetOutcome.Denied(failure)));
             }

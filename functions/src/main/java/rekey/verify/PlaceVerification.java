@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import rekey.input.ExecutionInput;
-import rekey.input.Mode;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.journal.JournalledKeys;
@@ -22,6 +21,9 @@ import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
 import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
+import rekey.outcome.TargetOutcome;
+import rekey.restore.Undone;
 import rekey.rotate.LookSoFar;
 import rekey.rotate.PlaceProgress;
 import rekey.rotate.Standing;
@@ -41,10 +43,13 @@ final class PlaceVerification {
     private final PlaceLogs logs;
     private final Journal journal;
     private final NewLogGroups newLogGroups;
+    private final @Nullable Undone undone;
     private final String segment;
     private final Instant now;
     private final BooleanSupplier timeIsUp;
 
+    /// @param undone what the run that is undone had journalled of the place; null where none is
+    ///     undone
     /// @param segment the id of the journal segment that this look may write
     /// @param now when the look began
     PlaceVerification(
@@ -52,6 +57,7 @@ final class PlaceVerification {
             PlaceLogs logs,
             Journal journal,
             NewLogGroups newLogGroups,
+            @Nullable Undone undone,
             String segment,
             Instant now,
             BooleanSupplier timeIsUp) {
@@ -59,6 +65,7 @@ final class PlaceVerification {
         this.logs = logs;
         this.journal = journal;
         this.newLogGroups = newLogGroups;
+        this.undone = undone;
         this.segment = segment;
         this.now = now;
         this.timeIsUp = timeIsUp;
@@ -101,11 +108,12 @@ final class PlaceVerification {
             }
         }
 
-        /// A restoration has no say in what it did not journal.
+        /// A restoration has no say in what it did not journal, unless the run that is undone has
+        /// it again: a last call of that run may have been carried out after the survey.
         private boolean right(LogGroup group) {
-            return input.mode() == Mode.RESTORE
-                    ? journalled.wanted(group.target()).map(group.key()::equals).orElse(true)
-                    : group.key().is(wantedKey);
+            return undone == null
+                    ? group.key().is(wantedKey)
+                    : journalled.wanted(group.target()).map(group.key()::equals).orElseGet(() -> !undone.holds(group));
         }
 
         private PreviousKey wanted(Target target) {
@@ -122,21 +130,38 @@ final class PlaceVerification {
         var findings = Findings.tellApart(look.astray, standing, look.journalled);
         var appeared = newLogGroups.sort(findings.appeared());
         if (!appeared.served().isEmpty() && rounds < MOST_ROUNDS) {
-            return progress.goOnWith(journalled(appeared.served()));
+            return progress.goOnWith(journalled(appeared.served()), takenAlong(standing, appeared.served()));
         }
         var queryResults = queryResults(standing, look);
         boolean right = findings.adrift().isEmpty() && queryResults instanceof QueryResultsFinding.Settled;
         if (!right && progress.looks() + 1 < MOST_LOOKS) {
             return progress.lookedInVain();
         }
-        var recounted = standing.recounted(look.previousKeys.uses(), now).plus(appeared.denied());
+        var recounted = standing.recounted(look.previousKeys.uses(), now)
+                .plus(appeared.denied())
+                .plus(notPutBack(appeared.served()));
         return progress.end(settled(recounted, findings.adrift(), queryResults));
     }
 
-    private List<Segment> journalled(List<LogGroup> appeared) {
+    private List<Segment> journalled(List<JournalEntry> appeared) {
         var writer = journal.writer(segment);
-        appeared.forEach(group -> writer.add(JournalEntry.of(group)));
+        appeared.forEach(writer::add);
         return writer.finish().map(List::of).orElse(List.of());
+    }
+
+    /// What a restoration takes along its survey has counted as right.
+    private Standing takenAlong(Standing standing, List<JournalEntry> appeared) {
+        return undone == null ? standing : standing.plus(Tally.rightNoLonger(appeared.size()));
+    }
+
+    /// What appears after the last round is the next rotation's. A restoration has no other to wait
+    /// for: what it was to put back is not there.
+    private Tally notPutBack(List<JournalEntry> appeared) {
+        return undone == null
+                ? Tally.EMPTY
+                : appeared.stream()
+                        .map(entry -> Tally.of(entry.target(), new TargetOutcome.Failed(adrift(entry.previousKey()))))
+                        .reduce(Tally.rightNoLonger(appeared.size()), Tally::plus);
     }
 
     private QueryResultsFinding queryResults(Standing standing, Look look) {

@@ -1,14 +1,20 @@
 package rekey.verify;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
+import rekey.input.ExecutionInput;
+import rekey.input.KeyChoice;
 import rekey.journal.Journal;
+import rekey.journal.JournalEntry;
+import rekey.key.KeyLookup;
 import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
 import rekey.lambda.JsonHandler;
@@ -19,10 +25,10 @@ import rekey.member.Members;
 import rekey.member.Purpose;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
-import rekey.pack.Batch;
 import rekey.pack.Work;
-import rekey.place.Place;
 import rekey.plan.Plan;
+import rekey.restore.FormerKeys;
+import rekey.restore.Undone;
 import rekey.rotate.BatchProgress;
 import rekey.rotate.PlaceProgress;
 import rekey.rotate.WorkRequest;
@@ -59,25 +65,29 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         var now = Time.SYSTEM.now();
         var session = members.session(request.errand(Purpose.LOOK), deadline);
         var before = BatchProgress.read(bucket, request);
-        var rounds = rounds(request.batch());
-        var denied = request.batch().places().stream()
-                .filter(Work::denied)
-                .map(Work::place)
-                .collect(Collectors.toSet());
+        var works = request.batch().places().stream().collect(Collectors.toMap(Work::place, Function.identity()));
         var after = Concurrently.map(before, progress -> {
             if (progress.verified()) {
                 return progress;
             }
             var logged = new Journal(bucket, folder, progress.place());
-            int round = progress.journal().size() - rounds.getOrDefault(progress.place(), 0);
+            var work = Objects.requireNonNull(works.get(progress.place()), "a place that is none of the batch's");
+            // Every segment after the survey's was a round.
+            int round = progress.journal().size() - work.journal().size();
             var segment = context.getAwsRequestId();
             return LogLines.about(
                     progress.place(),
                     () -> look(progress, session, round, entered -> {
-                        var keys = entered.keys();
-                        var serving = new NewLogGroups(
-                                denied.contains(progress.place()), () -> keys.serving(progress.wantedKey(), now));
-                        return new PlaceVerification(input, entered.logs(), logged, serving, segment, now, deadline);
+                        var undone = undone(input, work);
+                        return new PlaceVerification(
+                                input,
+                                entered.logs(),
+                                logged,
+                                newLogGroups(work, progress.wantedKey(), undone, entered.keys(), now),
+                                undone,
+                                segment,
+                                now,
+                                deadline);
                     }));
         });
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), after);
@@ -90,10 +100,20 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         return new Response(key, request.step() + 1, verdict);
     }
 
-    /// How many journal segments each place had after the survey; every later one was a round.
-    private static Map<Place, Integer> rounds(Batch batch) {
-        return batch.places().stream()
-                .collect(Collectors.toMap(Work::place, place -> place.journal().size()));
+    private @Nullable Undone undone(ExecutionInput input, Work work) {
+        return input.key() instanceof KeyChoice.Before(var run) && work.undone() != null
+                ? Undone.read(new Journal(bucket, new RunFolder(run), work.place()), work.undone())
+                : null;
+    }
+
+    private static NewLogGroups newLogGroups(
+            Work work, String wantedKey, @Nullable Undone undone, KeyLookup keys, Instant now) {
+        return undone == null
+                ? new NewLogGroups(work.denied(), JournalEntry::of, () -> {
+                    var serving = keys.serving(wantedKey, now);
+                    return entry -> serving.of(entry.target());
+                })
+                : new NewLogGroups(work.denied(), undone::back, () -> new FormerKeys(work.place(), keys, now)::judge);
     }
 
     private static PlaceProgress look(

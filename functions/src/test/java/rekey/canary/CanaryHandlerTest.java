@@ -85,6 +85,7 @@ class CanaryHandlerTest {
                 Tally.alreadyRight(1),
                 QueryResultsState.EXCLUDED,
                 toChange == 0 ? List.of() : List.of(new Segment("s", 1, toChange)),
+                null,
                 Map.of(),
                 true,
                 null,

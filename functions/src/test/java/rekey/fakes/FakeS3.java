@@ -34,8 +34,10 @@ public final class FakeS3 implements S3Client {
     private final List<String> puts = new ArrayList<>();
     private final Deque<Runnable> beforePuts = new ArrayDeque<>();
     private final Deque<Runnable> beforeGets = new ArrayDeque<>();
+    private final Deque<Runnable> beforeDeletes = new ArrayDeque<>();
     private final Deque<Integer> refusedPuts = new ArrayDeque<>();
     private boolean losesAnswer;
+    private boolean hidesMissing;
     private int writes;
 
     private record Content(
@@ -49,6 +51,16 @@ public final class FakeS3 implements S3Client {
     /// What another client does just before the next read of this one.
     public synchronized void beforeNextGet(Runnable other) {
         beforeGets.add(other);
+    }
+
+    /// What another client does just before the next deletion by this one.
+    public synchronized void beforeNextDelete(Runnable other) {
+        beforeDeletes.add(other);
+    }
+
+    /// From now on it answers as to somebody who may not list it.
+    public synchronized void hideMissing() {
+        hidesMissing = true;
     }
 
     /// Answers the next write with this HTTP status and stores nothing.
@@ -105,6 +117,9 @@ public final class FakeS3 implements S3Client {
     public synchronized ResponseBytes<GetObjectResponse> getObjectAsBytes(GetObjectRequest request) {
         run(beforeGets);
         var content = objects.get(request.key());
+        if (content == null && hidesMissing) {
+            throw refusal(403);
+        }
         if (content == null) {
             throw NoSuchKeyException.builder().statusCode(404).build();
         }
@@ -144,6 +159,14 @@ public final class FakeS3 implements S3Client {
 
     @Override
     public synchronized DeleteObjectResponse deleteObject(DeleteObjectRequest request) {
+        run(beforeDeletes);
+        var present = objects.get(request.key());
+        if (request.ifMatch() != null && present == null) {
+            throw refusal(404);
+        }
+        if (request.ifMatch() != null && present != null && !present.etag().equals(request.ifMatch())) {
+            throw refusal(412);
+        }
         objects.remove(request.key());
         return DeleteObjectResponse.builder().build();
     }

@@ -27,6 +27,7 @@ class ForecastTest {
                                 new Place("%06d%06d".formatted(number, i), "eu-central-1"),
                                 "arn:k",
                                 List.of(new Segment("s", 1, toChange[i])),
+                                null,
                                 QueryResultsState.EXCLUDED,
                                 toChange[i],
                                 false))

@@ -34,6 +34,7 @@ class PackerTest {
                 Tally.EMPTY,
                 QueryResultsState.EXCLUDED,
                 toChange == 0 ? List.of() : List.of(new Segment("s", (toChange + 49) / 50, toChange)),
+                null,
                 Map.of(),
                 true,
                 null,

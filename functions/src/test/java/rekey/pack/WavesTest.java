@@ -35,6 +35,7 @@ class WavesTest {
                 Tally.EMPTY,
                 QueryResultsState.EXCLUDED,
                 toChange == 0 ? List.of() : List.of(new Segment("s", 1, toChange)),
+                null,
                 Map.of(),
                 true,
                 null,

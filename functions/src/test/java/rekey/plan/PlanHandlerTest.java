@@ -26,6 +26,7 @@ import rekey.outcome.PlaceOutcome;
 import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.Executions;
+import rekey.run.Fence;
 import rekey.run.Json;
 import rekey.run.RunInProgress;
 import software.amazon.awssdk.services.organizations.model.Account;
@@ -99,6 +100,35 @@ class PlanHandlerTest {
                 .returns(null, Plan::packing)
                 .satisfies(plan -> assertThat(plan.accounts())
                         .allSatisfy(account -> assertThat(account.regions()).containsExactly("us-east-1")));
+    }
+
+    private void runToUndo(String... stored) {
+        s3.store("runs/r0/plan.json", "{\"input\": {\"mode\": \"rotate\"}}");
+        var place = "{\"place\": {\"account\": \"111111111111\", \"region\": \"eu-central-1\"}";
+        s3.store(
+                "runs/r0/survey/places/000000-0000.jsonl",
+                place + ", \"wantedKey\": \"arn:k\", \"journal\": [{\"id\": \"s\", \"pages\": 1, \"entries\": 1}]}");
+        for (var key : stored) {
+            s3.store("runs/r0/" + key, place + "}");
+        }
+    }
+
+    private Duration waitedToRestore() {
+        var before = time.passed();
+        plan(handler("111111111111"), "{\"mode\": \"restore\", \"restore\": {\"run\": \"r0\"}}");
+        return time.passed().minus(before);
+    }
+
+    @Test
+    void aRestorationWaitsUntilWhatIsLeftOfTheRunIsSilent() {
+        runToUndo();
+        assertThat(waitedToRestore()).isEqualTo(Fence.SILENT);
+    }
+
+    @Test
+    void aRunThatVerifiedEveryPlaceNeedsNoWait() {
+        runToUndo("results/0-000000.jsonl");
+        assertThat(waitedToRestore()).isZero();
     }
 
     @Test

@@ -89,6 +89,7 @@ record ManyPlaces(int accounts, List<String> regions) {
                 Tally.alreadyRight(targets / 9),
                 QueryResultsState.TO_CHANGE,
                 List.of(new Segment("s", 1, targets)),
+                null,
                 Map.of("none", targets),
                 true,
                 null,

@@ -145,6 +145,7 @@ class ReconciliationTest {
                 lost.tally(),
                 lost.queryResults(),
                 lost.journal(),
+                null,
                 Map.of(old, 4, "none", 1),
                 true,
                 null,

@@ -2,8 +2,10 @@ package rekey.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,6 +28,7 @@ import rekey.run.RunFolder;
 import rekey.survey.SurveyedPlace;
 import rekey.survey.VirtualSurvey;
 import rekey.target.PreviousKey;
+import rekey.target.Target;
 import rekey.verify.VirtualVerification;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KeySpec;
@@ -48,6 +51,8 @@ class RestorationTest {
             .knowingToo(OLDER, metadata(OLDER, KeyState.ENABLED));
     private final List<String> names =
             IntStream.range(0, 130).mapToObj("group-%03d"::formatted).toList();
+
+    private Runnable beforeLook = () -> {};
 
     private static String key(char digit) {
         return "arn:aws:kms:eu-central-1:111122223333:key/12345678-1234-1234-1234-12345678901" + digit;
@@ -104,10 +109,17 @@ class RestorationTest {
                 new RestoredPlace(PLACE, PreviousKey.parse(String.valueOf(given)), before.journal(), verified));
     }
 
-    private PlaceProgress worked(String run, SurveyedPlace surveyed) {
-        var progress = VirtualRotation.invocation(
-                VirtualRotation.begin(VirtualPack.work(surveyed)), logs(), journal(run), time);
-        return VirtualVerification.of(VirtualSurvey.restoration(), progress, journal(run), logs());
+    /// Round after round, until it is verified.
+    private PlaceProgress worked(String run, String undone, SurveyedPlace surveyed) {
+        var left = Undone.read(journal(undone), Objects.requireNonNull(surveyed.undone()));
+        var keys = VirtualSurvey.lookup(PLACE, kms);
+        var progress = VirtualRotation.begin(VirtualPack.work(surveyed));
+        for (int rounds = 0; progress.left(); rounds++) {
+            progress = VirtualRotation.invocation(progress, logs(), journal(run), time);
+            beforeLook.run();
+            progress = VirtualVerification.restoring(progress, journal(run), logs(), keys, left, rounds);
+        }
+        return progress;
     }
 
     @Test
@@ -116,7 +128,7 @@ class RestorationTest {
         var before = keys();
         var rotation = rotated("r1");
         assertThat(keys().values()).containsOnly(WANTED);
-        var progress = worked("r2", surveyed("r2", "r1", WANTED, rotation, true));
+        var progress = worked("r2", "r1", surveyed("r2", "r1", WANTED, rotation, true));
         assertThat(keys()).isEqualTo(before);
         assertThat(progress.verified()).isTrue();
         assertThat(progress.standing().tally().changed()).isEqualTo(131);
@@ -130,8 +142,8 @@ class RestorationTest {
         var rotation = rotated("r1");
         var rotatedKeys = keys();
         var restoration = surveyed("r2", "r1", WANTED, rotation, true);
-        worked("r2", restoration);
-        var progress = worked("r3", surveyed("r3", "r2", "each its own", restoration, true));
+        worked("r2", "r1", restoration);
+        var progress = worked("r3", "r2", surveyed("r3", "r2", "each its own", restoration, true));
         assertThat(keys()).isEqualTo(rotatedKeys);
         assertThat(progress.standing().tally().changed()).isEqualTo(131);
     }
@@ -142,7 +154,7 @@ class RestorationTest {
         var rotation = rotated("r1");
         place.with("group-000", OLDER);
         var surveyed = surveyed("r2", "r1", WANTED, rotation, true);
-        worked("r2", surveyed);
+        worked("r2", "r1", surveyed);
         assertThat(place.keyOf("group-000")).isEqualTo(OLDER);
         assertThat(surveyed.warnings()).containsExactly("group-000 is left alone: it has moved on to " + OLDER);
         assertThat(surveyed.toChange()).isEqualTo(130);
@@ -154,7 +166,7 @@ class RestorationTest {
         var rotation = rotated("r1");
         var surveyed = surveyed("r2", "r1", WANTED, rotation, true);
         place.with("group-000", OLDER);
-        var progress = worked("r2", surveyed);
+        var progress = worked("r2", "r1", surveyed);
         assertThat(place.keyOf("group-000")).isEqualTo(OLDER);
         assertThat(progress.standing().tally().excluded()).isEqualTo(1);
         assertThat(progress.standing().tally().failed()).isZero();
@@ -171,8 +183,59 @@ class RestorationTest {
         var surveyed = surveyed("r2", "r1", WANTED, rotation, false);
         assertThat(surveyed.toChange()).isEqualTo(41);
         assertThat(surveyed.tally().alreadyRight()).isEqualTo(90);
-        worked("r2", surveyed);
+        worked("r2", "r1", surveyed);
         assertThat(keys()).isEqualTo(before);
+    }
+
+    /// Answered to nobody: the worker that made it was gone.
+    @Test
+    void whatALastCallOfTheUndoneRunMovesAfterTheListingIsPutBackInOneMoreRound() {
+        seed();
+        var before = keys();
+        var rotation = VirtualSurvey.of(PLACE, journal("r1"), logs(), kms);
+        names.stream().limit(40).forEach(name -> place.with(name, WANTED));
+        var surveyed = surveyed("r2", "r1", WANTED, rotation, false);
+        place.with("group-040", WANTED);
+        var progress = worked("r2", "r1", surveyed);
+        assertThat(keys()).isEqualTo(before);
+        assertThat(progress.verified()).isTrue();
+        var tally = surveyed.tally().plus(progress.standing().tally());
+        assertThat(tally.alreadyRight()).isEqualTo(89);
+        assertThat(tally.changed()).isEqualTo(42);
+        assertThat(tally.failed()).isZero();
+    }
+
+    @Test
+    void whatIsOnTheKeyOfTheUndoneRunAfterThatRoundIsAFailure() {
+        seed();
+        var rotation = VirtualSurvey.of(PLACE, journal("r1"), logs(), kms);
+        names.stream().limit(40).forEach(name -> place.with(name, WANTED));
+        var surveyed = surveyed("r2", "r1", WANTED, rotation, false);
+        var late = new ArrayDeque<>(List.of("group-040", "group-041"));
+        beforeLook = () -> place.with(late.remove(), WANTED);
+        var tally =
+                surveyed.tally().plus(worked("r2", "r1", surveyed).standing().tally());
+        assertThat(tally.failures()).singleElement().satisfies(group -> {
+            assertThat(group.targets()).containsExactly(new Target.LogGroup("group-041"));
+            assertThat(group.failure().code()).isEqualTo("NotOnWantedKey");
+        });
+        assertThat(tally.targets()).isEqualTo(132); // what the undone run left alone among them
+    }
+
+    @Test
+    void aPreviousKeyThatIsDisabledByThenIsNotPutBackInThatRound() {
+        seed();
+        var rotation = VirtualSurvey.of(PLACE, journal("r1"), logs(), kms);
+        names.stream().limit(40).forEach(name -> place.with(name, WANTED));
+        var surveyed = surveyed("r2", "r1", WANTED, rotation, false);
+        place.with("group-040", WANTED);
+        kms.knowingToo(OLDER, metadata(OLDER, KeyState.DISABLED));
+        var tally = worked("r2", "r1", surveyed).standing().tally();
+        assertThat(place.keyOf("group-040")).isEqualTo(WANTED);
+        assertThat(tally.failures()).singleElement().satisfies(group -> {
+            assertThat(group.targets()).containsExactly(new Target.LogGroup("group-040"));
+            assertThat(group.failure().code()).isEqualTo("KeyDisabled");
+        });
     }
 
     @Test
@@ -194,7 +257,7 @@ class RestorationTest {
             assertThat(group.count()).isEqualTo(43);
             assertThat(group.failure().code()).isEqualTo("KeyDisabled");
         });
-        worked("r2", surveyed);
+        worked("r2", "r1", surveyed);
         assertThat(place.groupsOn(OLD)).isEqualTo(44);
         assertThat(place.groupsOn(OLDER)).isZero();
     }
@@ -218,7 +281,7 @@ class RestorationTest {
         seed();
         var rotation = rotated("r1");
         place.with("new", OLDER);
-        var progress = worked("r2", surveyed("r2", "r1", WANTED, rotation, true));
+        var progress = worked("r2", "r1", surveyed("r2", "r1", WANTED, rotation, true));
         assertThat(place.keyOf("new")).isEqualTo(OLDER);
         assertThat(place.keyOf("right")).isEqualTo(WANTED);
         assertThat(progress.verified()).isTrue();

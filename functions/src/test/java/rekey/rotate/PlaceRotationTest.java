@@ -88,6 +88,30 @@ class PlaceRotationTest {
         assertThat(left.standing().tally().changed()).isEqualTo((int) bench.place.groupsOn(WANTED));
     }
 
+    /// At whichever moment it loses it.
+    @Test
+    void itsLastCallLeavesWithinTheseTwoSeconds() {
+        for (int lastCall = 60; lastCall < 80; lastCall++) {
+            var bench = new RotationBench(new SimulatedPlace().with(300, OLD));
+            var surveyed = bench.surveyed();
+            var fence = fence(bench);
+            var lost = new AtomicLong();
+            var last = new AtomicLong();
+            var calls = new AtomicInteger();
+            int losing = lastCall;
+            bench.place.refuse(_ -> {
+                last.set(bench.time.nanos());
+                if (calls.incrementAndGet() == losing) {
+                    bench.s3.remove("lease.json");
+                    lost.set(bench.time.nanos());
+                }
+                return null;
+            });
+            bench.until(NEVER.orWhen(fence::closed), surveyed);
+            assertThat(Duration.ofNanos(last.get() - lost.get())).isLessThanOrEqualTo(Duration.ofSeconds(2));
+        }
+    }
+
     /// A call that AWS throttles is made again and again; not for a run that lost the lease.
     @Test
     void aRunThatLosesTheLeaseDoesNotTryAThrottledCallAgain() {

@@ -54,7 +54,7 @@ public final class RotationBench {
             writer.add(JournalEntry.ofQueryResults(queryResults));
         }
         List<Segment> segments = writer.finish().map(List::of).orElse(List.of());
-        return PlaceProgress.begin(new Work(PLACE, WANTED, segments, state(queryResults), 0, false));
+        return PlaceProgress.begin(new Work(PLACE, WANTED, segments, null, state(queryResults), 0, false));
     }
 
     /// Journals every log group that is on the wanted key, as the survey of a restoration does.

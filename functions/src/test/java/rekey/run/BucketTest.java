@@ -114,7 +114,27 @@ class BucketTest {
     @Test
     void whatIsDeletedIsGone() {
         bucket.put("k", bytes("1"));
-        bucket.delete("k");
+        var etag = bucket.require("k").etag();
+        assertThat(bucket.deleteIfMatch("k", etag)).isTrue();
         assertThat(bucket.get("k")).isEmpty();
+        assertThat(bucket.deleteIfMatch("k", etag)).isFalse();
+    }
+
+    @Test
+    void whatSomebodyElseWroteSinceIsNotDeleted() {
+        bucket.put("k", bytes("1"));
+        var seen = bucket.require("k").etag();
+        bucket.put("k", bytes("2"));
+        assertThat(bucket.deleteIfMatch("k", seen)).isFalse();
+        assertThat(s3.text("k")).isEqualTo("2");
+    }
+
+    @Test
+    void toAReaderThatMayNotListItWhatIsDeniedIsMissing() {
+        s3.hideMissing();
+        assertThatThrownBy(() -> bucket.get("k")).isInstanceOf(S3Exception.class);
+        assertThat(bucket.getWithoutListing("k")).isEmpty();
+        bucket.put("k", bytes("1"));
+        assertThat(bucket.getWithoutListing("k")).isPresent();
     }
 }

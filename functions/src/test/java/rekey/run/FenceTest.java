@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import rekey.aws.Clients;
+import rekey.aws.PacedCalls;
 import rekey.fakes.FakeExecutions;
 import rekey.fakes.FakeS3;
 import rekey.fakes.VirtualTime;
@@ -63,7 +65,7 @@ class FenceTest {
     }
 
     @Test
-    void theBucketIsAskedOnceInTwoSecondsHoweverOftenTheFenceIs() {
+    void theBucketIsAskedOnceInOneAndAHalfSecondsHoweverOftenTheFenceIs() {
         var fence = fenceOfTheHolder();
         var questions = new AtomicInteger();
         int calls = 500; // 20 s of five places
@@ -74,7 +76,7 @@ class FenceTest {
             assertThat(fence.closed()).isFalse();
             later(0.04);
         }
-        assertThat(questions).hasValueBetween(8, 10);
+        assertThat(questions).hasValueBetween(12, 14);
     }
 
     /// What was asked before a slow answer is as old as the question.
@@ -87,6 +89,43 @@ class FenceTest {
         lease.free("arn:first");
         later(0.6);
         assertThat(fence.closed()).isTrue();
+    }
+
+    @Test
+    void anAnswerThatComesTooLateToBeTrustedIsAskedForAgain() {
+        var fence = fenceOfTheHolder();
+        later(3);
+        s3.beforeNextGet(() -> later(2.5));
+        s3.beforeNextGet(() -> s3.remove("lease.json"));
+        assertThat(fence.closed()).isTrue();
+    }
+
+    @Test
+    void aBucketThatAnswersTooLateAgainAndAgainClosesIt() {
+        var fence = fenceOfTheHolder();
+        later(3);
+        for (int question = 0; question < 10; question++) {
+            s3.beforeNextGet(() -> later(2.5));
+        }
+        assertThat(fence.closed()).isTrue();
+    }
+
+    /// A worker may not list the bucket, and S3 does not tell it what is missing.
+    @Test
+    void aFreedLeaseIsNoErrorToAWorker() {
+        var fence = fenceOfTheHolder();
+        s3.hideMissing();
+        lease.free("arn:first");
+        later(3);
+        assertThat(fence.closed()).isTrue();
+        assertThatThrownBy(() -> new Fence(bucket, "first", time)).hasMessageContaining("nobody's");
+    }
+
+    @Test
+    void theSilenceLastsLongerThanACallOfTheLastMoment() {
+        var lastCall = Fence.TRUSTED.plus(PacedCalls.GLANCE);
+        assertThat(lastCall).isEqualTo(Duration.ofSeconds(2));
+        assertThat(Fence.SILENT).isGreaterThan(lastCall.plus(Clients.ATTEMPT_TIMEOUT));
     }
 
     @Test

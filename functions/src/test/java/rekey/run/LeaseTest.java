@@ -132,6 +132,14 @@ class LeaseTest {
     }
 
     @Test
+    void whatSomebodyElseTookBetweenTheLookAndTheDeletionIsNotFreed() {
+        take();
+        s3.beforeNextDelete(this::heldByThem);
+        lease.free(OURS);
+        assertThat(holder()).isEqualTo(THEIRS);
+    }
+
+    @Test
     void freeingWhatNobodyHoldsIsNothing() {
         assertThatCode(() -> lease.free(OURS)).doesNotThrowAnyException();
     }

@@ -82,6 +82,7 @@ record PlaceCourse(double surveySeconds, SurveyedPlace surveyed, List<Double> ro
                 surveyed.tally(),
                 surveyed.queryResults(),
                 surveyed.journal(),
+                null,
                 surveyed.presentKeys(),
                 surveyed.serves(),
                 surveyed.denial(),

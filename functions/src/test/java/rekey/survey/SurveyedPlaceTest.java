@@ -151,6 +151,7 @@ class SurveyedPlaceTest {
                         Tally.alreadyRight(50),
                         QueryResultsState.EXCLUDED,
                         List.of(),
+                        null,
                         Map.of("none", 3),
                         true,
                         new Failure("C", "m", Blame.CONFIGURATION, "r"),

@@ -17,6 +17,7 @@ import rekey.logs.PlaceLogs;
 import rekey.member.Entry;
 import rekey.place.Place;
 import rekey.restore.RestoredPlace;
+import rekey.restore.Undone;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /// The survey of a place, for a simulation.

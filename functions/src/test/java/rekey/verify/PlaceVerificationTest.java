@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import rekey.aws.Answer;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
+import rekey.journal.JournalEntry;
 import rekey.key.Serving;
 import rekey.outcome.QueryResultsState;
 import rekey.place.KeyArn;
@@ -30,8 +31,12 @@ class PlaceVerificationTest {
             RotationBench.PLACE,
             Instant.EPOCH);
 
-    private NewLogGroups newLogGroups = new NewLogGroups(false, () -> Serving.untold("not asked"));
+    private NewLogGroups newLogGroups = newLogGroups(false, Serving.untold("not asked"));
     private final RotationBench bench = new RotationBench(new SimulatedPlace().with(60, OLD));
+
+    private static NewLogGroups newLogGroups(boolean deniedBefore, Serving serving) {
+        return new NewLogGroups(deniedBefore, JournalEntry::of, () -> entry -> serving.of(entry.target()));
+    }
 
     @Test
     void aPlaceWhoseTargetsAreAllOnTheWantedKeyIsDoneAtTheFirstLook() {
@@ -56,7 +61,7 @@ class PlaceVerificationTest {
 
     @Test
     void aLogGroupThatAppearedAndThatTheKeyMayNotServeIsDeniedAndNotTouched() {
-        newLogGroups = new NewLogGroups(false, () -> DENYING);
+        newLogGroups = newLogGroups(false, DENYING);
         var rotated = bench.toTheEnd(bench.surveyed());
         bench.place.with("/aws/lambda/new", null);
         var done = look(rotated, 0);
@@ -72,7 +77,7 @@ class PlaceVerificationTest {
     void whatTheSurveyHasDeniedIsNeitherMovedNorCountedOnceMore() {
         for (var serving : List.of(DENYING, Serving.untold("GetKeyPolicy failed"))) {
             var another = new RotationBench(new SimulatedPlace().with(60, OLD));
-            newLogGroups = new NewLogGroups(true, () -> serving);
+            newLogGroups = newLogGroups(true, serving);
             var rotated = another.toTheEnd(another.surveyed());
             another.place.with("/denied/before", null);
             var done = new PlaceVerification(
@@ -80,6 +85,7 @@ class PlaceVerificationTest {
                             another.newLogs(),
                             another.journal,
                             newLogGroups,
+                            null,
                             "look",
                             Instant.EPOCH,
                             () -> false)
@@ -294,6 +300,7 @@ class PlaceVerificationTest {
                         bench.newLogs(),
                         bench.journal,
                         newLogGroups,
+                        null,
                         segment,
                         bench.time.now(),
                         timeIsUp)

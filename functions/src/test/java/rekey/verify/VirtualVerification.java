@@ -1,10 +1,13 @@
 package rekey.verify;
 
 import java.time.Instant;
-import rekey.input.ExecutionInput;
 import rekey.journal.Journal;
+import rekey.journal.JournalEntry;
+import rekey.key.KeyLookup;
 import rekey.key.Serving;
 import rekey.logs.PlaceLogs;
+import rekey.restore.FormerKeys;
+import rekey.restore.Undone;
 import rekey.rotate.PlaceProgress;
 import rekey.survey.VirtualSurvey;
 
@@ -13,18 +16,36 @@ public final class VirtualVerification {
     private VirtualVerification() {}
 
     public static PlaceProgress of(PlaceProgress progress, Journal journal, PlaceLogs logs) {
-        return of(VirtualSurvey.INPUT, progress, journal, logs);
-    }
-
-    public static PlaceProgress of(ExecutionInput input, PlaceProgress progress, Journal journal, PlaceLogs logs) {
         return new PlaceVerification(
-                        input,
+                        VirtualSurvey.INPUT,
                         logs,
                         journal,
-                        new NewLogGroups(false, () -> Serving.untold("not asked")),
+                        new NewLogGroups(
+                                false,
+                                JournalEntry::of,
+                                () -> entry -> Serving.untold("not asked").of(entry.target())),
+                        null,
                         "verify",
                         Instant.EPOCH,
                         () -> false)
                 .look(progress, 0);
+    }
+
+    /// Of a place in which `undone` is to be undone.
+    public static PlaceProgress restoring(
+            PlaceProgress progress, Journal journal, PlaceLogs logs, KeyLookup keys, Undone undone, int rounds) {
+        return new PlaceVerification(
+                        VirtualSurvey.restoration(),
+                        logs,
+                        journal,
+                        new NewLogGroups(
+                                false,
+                                undone::back,
+                                () -> new FormerKeys(undone.place().place(), keys, Instant.EPOCH)::judge),
+                        undone,
+                        "verify-" + rounds,
+                        Instant.EPOCH,
+                        () -> false)
+                .look(progress, rounds);
     }
 }

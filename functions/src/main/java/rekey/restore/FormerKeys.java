@@ -1,4 +1,4 @@
-package rekey.survey;
+package rekey.restore;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,20 +15,20 @@ import rekey.target.Target;
 
 /// Judges the keys that targets are put back on, each key once: it may be disabled by now, deleted,
 /// or closed to CloudWatch Logs.
-final class FormerKeys {
+public final class FormerKeys {
     private final Place place;
     private final KeyLookup keys;
     private final Instant now;
     private final Map<String, Function<Target, Serving.Judgement>> judged = new HashMap<>();
 
-    FormerKeys(Place place, KeyLookup keys, Instant now) {
+    public FormerKeys(Place place, KeyLookup keys, Instant now) {
         this.place = place;
         this.keys = keys;
         this.now = now;
     }
 
     /// @param entry with a key of its own
-    Serving.Judgement judge(JournalEntry entry) {
+    public Serving.Judgement judge(JournalEntry entry) {
         return switch (entry.wanted(WantedKey.EACH_ITS_OWN)) {
             case PreviousKey.Key(var arn) ->
                 judged.computeIfAbsent(arn, this::judgement).apply(entry.target());
