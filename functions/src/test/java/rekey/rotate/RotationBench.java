@@ -68,7 +68,7 @@ public final class RotationBench {
             }
         });
         List<Segment> segments = writer.finish().map(List::of).orElse(List.of());
-        return PlaceProgress.begin(new Work(PLACE, WANTED, segments, QueryResultsState.EXCLUDED, 0, false));
+        return PlaceProgress.begin(new Work(PLACE, WANTED, segments, null, QueryResultsState.EXCLUDED, 0, false));
     }
 
     private static QueryResultsState state(@Nullable PreviousKey queryResults) {
