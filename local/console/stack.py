@@ -75,6 +75,7 @@ def deploy_member_roles(
     parameters = [
         {"ParameterKey": "WorkerRoleArn", "ParameterValue": worker_role_arn},
         {"ParameterKey": "OrganizationId", "ParameterValue": seeded.organization_id},
+        {"ParameterKey": "CreateKeys", "ParameterValue": "yes"},
     ]
 
     def deploy_role(account: str) -> None:

@@ -89,9 +89,11 @@ def _totals(totals: dict) -> Table:
 
 def _prediction(prediction: dict) -> Text:
     minutes, seconds = divmod(round(prediction.get("seconds", 0)), 60)
+    keys, dollars = prediction.get("newKeys", 0), prediction.get("newKeysDollarsAMonth", 0)
     return plain(
         f"A rotation would take {minutes} min {seconds} s and cost ${prediction.get('dollars')},"
         " at list price and without the keys' own."
+        + (f" It would make {keys} keys, at ${dollars:g} a month." if keys else "")
     )
 
 

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from console import seed
 from console.organization import PREVIOUS, WANTED
 from e2e.outside import QUERY_RESULTS, Outside, Started
 from e2e.permissions import MEMBER_ROLE, all_of_the_templates, without
@@ -165,6 +166,39 @@ def a_run_to_undo(outside, run):
     return {"mode": "restore", "restore": {"run": rotation.run}}
 
 
+def a_new_key(outside, run):
+    """The place's alias goes over to it."""
+    as_usual(outside, run)
+    return {"key": {"create": {"alias": WANTED, "keepForDays": 0}}}
+
+
+def a_first_key(outside, run):
+    """There is no alias yet."""
+    as_usual(outside, run)
+    return {"key": {"create": {"alias": f"alias/{run}", "keepForDays": 0}}}
+
+
+def a_key_that_was_made_before(outside, run):
+    """By an invocation that died, and nothing came of it but the key."""
+    as_usual(outside, run)
+    region = outside.bench.seeded.regions[0]
+    tags = [{"TagKey": "rekey:purpose", "TagValue": "cloudwatch-logs"}]
+    key = outside.client("kms", outside.account, region).create_key(
+        Policy=seed.key_policy(outside.account, region), Tags=tags
+    )["KeyMetadata"]["Arn"]
+    made = {"place": {"account": outside.account, "region": region}, "key": key}
+    outside.write(f"runs/{run}/keys/{outside.account}/{region}/made.json", made)
+    return {"key": {"create": {"alias": WANTED, "keepForDays": 0}}}
+
+
+def a_run_to_undo_that_made_keys(outside, run):
+    rotation = outside.run(
+        a_new_key(outside, run)
+        | {"accounts": {"include": [outside.account]}, "regions": outside.bench.seeded.regions[:1]}
+    )
+    return {"mode": "restore", "restore": {"run": rotation.run}}
+
+
 def every_function(outside, run):
     return a_canary(outside, run) | whichever_regions_are_enabled(outside, run)
 
@@ -190,6 +224,21 @@ CIRCUMSTANCES = {
     ("CanaryFunctionRole", "FindWhatTheCanaryLeft"): a_canary,
     ("WorkerRole", "WriteWhichRegionsThereAre"): whichever_regions_are_enabled,
     ("WorkerRole", "GoOnWithALongSurvey"): a_survey_of_several_invocations,
+    ("PlanFunctionRole", "ReadTheRunToUndo", "s3:GetObject", "${Bucket.Arn}/runs/*/keys/*"): (
+        a_run_to_undo_that_made_keys
+    ),
+    ("WorkerRole", "RememberTheKeysThatWereMade", "s3:GetObject"): a_key_that_was_made_before,
+    ("WorkerRole", "RememberTheKeysThatWereMade", "s3:PutObject"): a_new_key,
+    ("WorkerRole", "SeeWhetherAKeyWasMade"): a_new_key,
+    (MEMBER_ROLE, "ListTheKeys"): a_new_key,
+    (MEMBER_ROLE, "FindTheKeysThatRekeyMade"): a_new_key,
+    (MEMBER_ROLE, "MakeKeysForLogs"): a_new_key,
+    (MEMBER_ROLE, "TagThem"): a_new_key,
+    (MEMBER_ROLE, "HaveTheirMaterialRotated"): a_new_key,
+    (MEMBER_ROLE, "NameAliases", "kms:CreateAlias"): a_first_key,
+    (MEMBER_ROLE, "NameAliases", "kms:UpdateAlias"): a_new_key,
+    (MEMBER_ROLE, "PutAnAliasOnThem"): a_first_key,
+    (MEMBER_ROLE, "MoveAnAlias"): a_new_key,
     (MEMBER_ROLE, "PutBackWhatWasOnNoKey"): a_run_to_undo,
     (MEMBER_ROLE, "SeeWhichRegionsAreEnabled"): whichever_regions_are_enabled,
 }

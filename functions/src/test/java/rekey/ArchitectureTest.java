@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final Set<String> SDK_EDGE = Set.of(
             "rekey.canary.CanaryHandler",
             "rekey.key.KeyReader",
+            "rekey.key.KeyWriter",
             "rekey.logs.PlaceLogs",
             "rekey.logs.QueryProbe",
             "rekey.member.Members",

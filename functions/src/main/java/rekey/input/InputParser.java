@@ -69,7 +69,7 @@ public final class InputParser {
             return restore.key(fields);
         }
         restore.notIn(mode, fields);
-        return new KeyField(defaults, region, problems).key(fields, regions);
+        return new KeyField(defaults, region, problems).key(mode, fields, regions);
     }
 
     private static @Nullable Canary canary(Mode mode, Fields fields, Problems problems) {

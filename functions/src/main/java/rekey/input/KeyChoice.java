@@ -13,6 +13,7 @@ import rekey.place.KeyArn;
 @JsonSubTypes({
     @JsonSubTypes.Type(KeyChoice.Alias.class),
     @JsonSubTypes.Type(KeyChoice.Arns.class),
+    @JsonSubTypes.Type(KeyChoice.Create.class),
     @JsonSubTypes.Type(KeyChoice.Before.class)
 })
 public sealed interface KeyChoice {
@@ -52,6 +53,9 @@ public sealed interface KeyChoice {
             arns = Collections.unmodifiableMap(new TreeMap<>(arns));
         }
     }
+
+    /// A key of its own for each place that needs one, made by the run.
+    record Create(NewKey create) implements KeyChoice {}
 
     /// The key, or none, that each target was on before a run moved it.
     ///

@@ -6,10 +6,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import rekey.place.KeyArn;
 
-/// Reads which key is wanted: an alias, or an ARN for each Region.
+/// Reads which key is wanted: that of an alias, one for each Region by its ARN, or a new one.
 final class KeyField {
     private static final ElementRule ARN =
             new ElementRule("a key's ARN, arn:…:kms:<region>:<account>:key/<id>, and no alias", KeyArn::isWellFormed);
+
+    private static final String OF_THE_STACK = " (the stack's parameter KeyAlias)";
+    private static final ElementRule ROLE =
+            new ElementRule("a role's name, with its path if it has one, or its ARN", NewKey::isRole);
+    private static final List<String> CHOICES = List.of("alias", "arns", "create");
 
     private final StackDefaults defaults;
     private final ElementRule region;
@@ -22,31 +27,55 @@ final class KeyField {
     }
 
     /// @param regions what the run is to visit; empty where that could not be taken
-    Optional<KeyChoice> key(Fields input, Optional<RegionScope> regions) {
+    Optional<KeyChoice> key(Mode mode, Fields input, Optional<RegionScope> regions) {
         if (!input.has("key")) {
-            return alias(defaults.keyAlias(), " (the stack's parameter KeyAlias)");
+            return alias(defaults.keyAlias(), OF_THE_STACK);
         }
-        return input.child("key").map(key -> key.only(Set.of("alias", "arns"))).flatMap(key -> {
-            if (key.has("alias") == key.has("arns")) {
-                var was = key.has("alias") ? "both" : "neither";
-                problems.add("key", "one of \"alias\" and \"arns\" expected, was " + was);
+        return input.child("key").map(key -> key.only(Set.copyOf(CHOICES))).flatMap(key -> {
+            var chosen = CHOICES.stream().filter(key::has).toList();
+            if (chosen.size() != 1) {
+                problems.add(
+                        "key",
+                        "one of \"alias\", \"arns\" and \"create\" expected, was "
+                                + (chosen.isEmpty() ? "none" : String.join(" and ", chosen)));
                 return Optional.empty();
             }
-            return key.has("alias")
-                    ? key.text("alias").flatMap(alias -> alias(alias, ""))
-                    : key.child("arns").flatMap(arns -> arns(arns, regions, input.has("regions")));
+            return switch (chosen.getFirst()) {
+                case "alias" -> key.text("alias").flatMap(alias -> alias(alias, ""));
+                case "arns" -> key.child("arns").flatMap(arns -> arns(arns, regions, input.has("regions")));
+                default -> key.child("create").flatMap(create -> create(mode, create));
+            };
         });
     }
 
+    private Optional<KeyChoice> create(Mode mode, Fields fields) {
+        fields.only(Set.of("alias", "readers", "writers", "logsManaged", "keepForDays"));
+        if (mode == Mode.VERIFY) {
+            problems.add("key.create", "no new key expected in mode verify: name the alias that it has, in key.alias");
+        }
+        var alias = fields.has("alias")
+                ? fields.text("alias").filter(text -> own(fields.pathOf("alias"), text, ""))
+                : Optional.of(defaults.keyAlias()).filter(text -> own(fields.pathOf("alias"), text, OF_THE_STACK));
+        var readers = fields.list("readers", ROLE).orElse(List.of());
+        var writers = fields.list("writers", ROLE).orElse(List.of());
+        boolean logsManaged = fields.flag("logsManaged", false);
+        int keepForDays = fields.count("keepForDays", NewKey.MOST_DAYS, NewKey.USUAL_DAYS);
+        return alias.map(name -> new KeyChoice.Create(new NewKey(name, readers, writers, logsManaged, keepForDays)));
+    }
+
     private Optional<KeyChoice> alias(String alias, String origin) {
+        return own("key.alias", alias, origin) ? Optional.of(new KeyChoice.Alias(alias)) : Optional.empty();
+    }
+
+    private boolean own(String field, String alias, String origin) {
         if (KeyChoice.Alias.isOwn(alias)) {
-            return Optional.of(new KeyChoice.Alias(alias));
+            return true;
         }
         problems.add(
-                "key.alias",
+                field,
                 "\"alias/\" and a name of your own key expected (not alias/aws/…), was %s%s"
                         .formatted(Shown.text(alias), origin));
-        return Optional.empty();
+        return false;
     }
 
     private Optional<KeyChoice> arns(Fields fields, Optional<RegionScope> regions, boolean given) {

@@ -1,7 +1,10 @@
 package rekey.key;
 
+import java.time.Instant;
+
 /// What DescribeKey says of a key.
 ///
 /// @param manager `CUSTOMER`, or `AWS` for the keys that AWS services make for themselves
+/// @param created when
 /// Source: docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html
-record KeyFacts(String arn, String state, String usage, String spec, String manager) {}
+record KeyFacts(String arn, String state, String usage, String spec, String manager, Instant created) {}

@@ -1,9 +1,12 @@
 package rekey.key;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import rekey.aws.Answer;
 import rekey.input.KeyChoice;
+import rekey.input.NewKey;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
@@ -25,20 +28,82 @@ public final class KeyLookup {
         this.central = central;
     }
 
-    public WantedKey wanted(KeyChoice choice) {
+    /// @param now how old a key is that an earlier run made
+    public WantedKey wanted(KeyChoice choice, Instant now) {
         return switch (choice) {
             case KeyChoice.Alias(var alias) -> judged(member.describe(alias), alias);
             case KeyChoice.Arns(var arns) -> {
                 var arn = arns.get(place.region());
                 yield arn == null ? noneGiven() : wanted(new KeyArn(arn));
             }
+            case KeyChoice.Create(var create) -> newest(create, now);
             case KeyChoice.Before(var run) ->
                 throw new IllegalStateException("there is no one key as before run " + run);
         };
     }
 
+    /// The key that Rekey made last for the alias, whether the alias was moved to it or not, while
+    /// it is new enough; else one is to be made.
+    private WantedKey newest(NewKey wanted, Instant now) {
+        return switch (madeFor(wanted.alias()).then(keys -> described(keys, wanted, now))) {
+            case Answer.Given<List<KeyFacts>>(var young) ->
+                young.stream()
+                        .max(Comparator.comparing(KeyFacts::created))
+                        .map(key -> made(key, wanted.alias()))
+                        .orElseGet(WantedKey.ToBeMade::new);
+            case Answer.Refused<List<KeyFacts>>(var error) -> unsearched(error);
+            case Answer.OutOfTime<List<KeyFacts>>(var error) -> unsearched(error);
+        };
+    }
+
+    Answer<KeyFacts> describe(String alias) {
+        return member.describe(alias);
+    }
+
+    /// The keys that Rekey made in the place for the alias, as their tags say.
+    Answer<List<OwnKey>> madeFor(String alias) {
+        return new OwnKeys(member).madeFor(alias);
+    }
+
+    /// Those that are good enough. What somebody has disabled is not to be used.
+    private Answer<List<KeyFacts>> described(List<OwnKey> keys, NewKey wanted, Instant now) {
+        var young = new ArrayList<KeyFacts>();
+        for (var key : keys) {
+            switch (member.describe(key.arn())) {
+                case Answer.Given<KeyFacts>(var facts) -> {
+                    if (wanted.isStillNew(facts.created(), now)
+                            && WantedKey.judge(facts, key.arn(), place) instanceof WantedKey.Usable) {
+                        young.add(facts);
+                    }
+                }
+                case Answer.Refused<KeyFacts>(var error) -> {
+                    return new Answer.Refused<>(error);
+                }
+                case Answer.OutOfTime<KeyFacts>(var error) -> {
+                    return new Answer.OutOfTime<>(error);
+                }
+            }
+        }
+        return new Answer.Given<>(young);
+    }
+
+    private WantedKey made(KeyFacts key, String alias) {
+        var usable = new WantedKey.Usable(key.arn(), List.of());
+        return switch (member.describe(alias)) {
+            case Answer.Given<KeyFacts>(var present) when present.arn().equals(key.arn()) -> usable;
+            case Answer.Given<KeyFacts>(var _) -> new WantedKey.Unfinished(usable);
+            case Answer.Refused<KeyFacts>(var _) -> new WantedKey.Unfinished(usable); // no alias yet, in most cases
+            case Answer.OutOfTime<KeyFacts>(var error) -> unsearched(error);
+        };
+    }
+
+    /// A key that was overlooked would be made a second time.
+    private WantedKey.Judged unsearched(AwsError error) {
+        return refused(error, Failures.of(error, place, "Looking for the keys that Rekey made", ""));
+    }
+
     /// The key of this ARN, whoever's it is.
-    public WantedKey wanted(KeyArn key) {
+    public WantedKey.Judged wanted(KeyArn key) {
         var answer = member.describe(key.text());
         if (key.account().equals(place.account()) || !isDenied(answer)) {
             return judged(answer, key.text());
@@ -61,8 +126,11 @@ public final class KeyLookup {
 
     /// Whether the key may serve the place's targets, as its policy says now.
     ///
-    /// @param keyArn of a key that was found usable
+    /// @param keyArn of a key that was found usable, or [WantedKey#TO_BE_MADE]
     public Serving serving(String keyArn, Instant at) {
+        if (keyArn.equals(WantedKey.TO_BE_MADE)) {
+            return new Serving.ByDesign();
+        }
         var key = new KeyArn(keyArn);
         if (key.account().equals(place.account())) {
             return Serving.of(member.policy(keyArn), key, place, at);
@@ -81,7 +149,7 @@ public final class KeyLookup {
                 && ofTheKey(error);
     }
 
-    private WantedKey judged(Answer<KeyFacts> answer, String name) {
+    private WantedKey.Judged judged(Answer<KeyFacts> answer, String name) {
         return switch (answer) {
             case Answer.Given<KeyFacts>(var facts) -> WantedKey.judge(facts, name, place);
             case Answer.Refused<KeyFacts>(var error) -> refused(error, name);
@@ -89,7 +157,7 @@ public final class KeyLookup {
         };
     }
 
-    private WantedKey noneGiven() {
+    private WantedKey.Judged noneGiven() {
         return new WantedKey.Unfit(new Failure(
                 "KeyNotGiven",
                 "`key.arns` of the execution input has no key for Region " + place.region(),
@@ -98,7 +166,7 @@ public final class KeyLookup {
                         .formatted(place.region())));
     }
 
-    private WantedKey refused(AwsError error, String name) {
+    private WantedKey.Judged refused(AwsError error, String name) {
         if (error.code().equals("NotFoundException")) {
             return new WantedKey.Unfit(new Failure(
                     "KeyNotFound",
@@ -109,7 +177,10 @@ public final class KeyLookup {
                                     .formatted(name, place.region(), place.account())
                             : "Name a key that exists in `key.arns`"));
         }
-        var failure = Failures.of(error, place, "DescribeKey", "");
+        return refused(error, Failures.of(error, place, "DescribeKey", ""));
+    }
+
+    private static WantedKey.Judged refused(AwsError error, Failure failure) {
         if (!ofTheKey(error)) {
             return new WantedKey.Unreachable(failure);
         }

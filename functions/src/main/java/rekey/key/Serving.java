@@ -122,6 +122,19 @@ public sealed interface Serving {
         }
     }
 
+    /// It is yet to be made, with a policy that lets CloudWatch Logs in.
+    record ByDesign() implements Serving {
+        @Override
+        public List<String> warnings() {
+            return List.of();
+        }
+
+        @Override
+        public Judgement of(Target target) {
+            return new Judgement.Yes();
+        }
+    }
+
     /// Its policy could not be read.
     record Untold(List<String> warnings) implements Serving {
         @Override

@@ -11,21 +11,33 @@ public sealed interface WantedKey {
     /// Stands for the wanted key of a place that is restored: the journal has one for each target.
     String EACH_ITS_OWN = "each its own";
 
+    /// Stands for the wanted key of a place for which one is to be made.
+    String TO_BE_MADE = "new";
+
+    /// None yet: the run makes it, if something in the place is to be on it.
+    record ToBeMade() implements WantedKey {}
+
+    /// Made for an alias that is yet to be moved to it.
+    record Unfinished(Usable key) implements WantedKey {}
+
+    /// A key that is there, or is said to be.
+    sealed interface Judged extends WantedKey permits Usable, Unfit, Unreachable {}
+
     /// @param arn what AssociateKmsKey takes; never an alias
     /// @param warnings what is to be known, though nothing speaks against the key
-    record Usable(String arn, List<String> warnings) implements WantedKey {}
+    record Usable(String arn, List<String> warnings) implements Judged {}
 
-    record Unfit(Failure failure) implements WantedKey {}
+    record Unfit(Failure failure) implements Judged {}
 
     /// The place does not answer: its Region is not enabled, or an organization policy denies it.
-    record Unreachable(Failure failure) implements WantedKey {}
+    record Unreachable(Failure failure) implements Judged {}
 
     /// CloudWatch Logs takes symmetric encryption keys that are enabled, in its own Region.
     /// `Updating` still encrypts.
     ///
     /// @param name what the key was asked for by: an alias or an ARN
     /// Source: docs.aws.amazon.com/kms/latest/developerguide/key-state.html
-    static WantedKey judge(KeyFacts facts, String name, Place place) {
+    static Judged judge(KeyFacts facts, String name, Place place) {
         if (!facts.usage().equals("ENCRYPT_DECRYPT") || !facts.spec().equals("SYMMETRIC_DEFAULT")) {
             return unfit(
                     "KeyNotSymmetric",
@@ -68,7 +80,7 @@ public sealed interface WantedKey {
         };
     }
 
-    private static WantedKey unfit(String code, String message, String remedy) {
+    private static Judged unfit(String code, String message, String remedy) {
         return new Unfit(new Failure(code, message, Blame.CONFIGURATION, remedy));
     }
 }

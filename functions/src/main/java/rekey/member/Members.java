@@ -8,8 +8,10 @@ import java.util.function.BooleanSupplier;
 import rekey.aws.AwsErrors;
 import rekey.aws.Clients;
 import rekey.key.CentralKeys;
+import rekey.key.KeyChanges;
 import rekey.key.KeyLookup;
 import rekey.key.KeyReader;
+import rekey.key.KeyWriter;
 import rekey.logs.PlaceLogs;
 import rekey.organization.AccountRegions;
 import rekey.outcome.AwsError;
@@ -78,7 +80,7 @@ public final class Members {
             var role = role(place);
             return assumed(role, place)
                     .<Entry>map(Entry.Barred::new)
-                    .orElseGet(() -> new Entry.Entered(logs(place, role), keys(place, role)));
+                    .orElseGet(() -> new Entry.Entered(logs(place, role), keys(place, role), changes(place, role)));
         }
 
         /// Which Regions an account has.
@@ -108,6 +110,12 @@ public final class Members {
             var kms = clients.patient(
                     KmsClient.builder().region(Region.of(place.region())).credentialsProvider(role));
             return new KeyLookup(place, new KeyReader(kms), centralKeys);
+        }
+
+        private KeyChanges changes(Place place, AwsCredentialsProvider role) {
+            var kms = clients.singleShot(
+                    KmsClient.builder().region(Region.of(place.region())).credentialsProvider(role));
+            return new KeyChanges(new KeyWriter(kms), time, new SplittableRandom(), timeIsUp);
         }
 
         /// @return why the role cannot be assumed; empty where it is

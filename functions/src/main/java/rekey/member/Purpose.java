@@ -12,11 +12,24 @@ public enum Purpose {
     /// Looks at log groups, query results and keys, and changes nothing.
     LOOK,
 
+    /// Looks for keys that Rekey made, too.
+    SEARCH,
+
     /// Moves targets to the wanted key.
     ROTATE,
 
+    /// Makes the key that it moves them to.
+    CREATE,
+
+    /// Moves an alias.
+    ALIAS,
+
     /// Puts targets back on their previous keys, or on none.
     RESTORE;
+
+    private static List<String> more(Purpose than, String... actions) {
+        return Stream.concat(than.actions().stream(), Stream.of(actions)).toList();
+    }
 
     /// As in a policy, patterns among them.
     List<String> actions() {
@@ -36,9 +49,17 @@ public enum Purpose {
                         "kms:GenerateDataKey*");
             // CloudWatch Logs looks at the key as its caller too.
             case ROTATE -> List.of("logs:DescribeLogGroups", "logs:AssociateKmsKey", "kms:DescribeKey");
-            case RESTORE ->
-                Stream.concat(ROTATE.actions().stream(), Stream.of("logs:DisassociateKmsKey"))
-                        .toList();
+            case RESTORE -> more(ROTATE, "logs:DisassociateKmsKey");
+            case SEARCH -> more(LOOK, "kms:ListKeys", "kms:ListResourceTags");
+            case CREATE ->
+                more(
+                        ROTATE,
+                        "kms:ListKeys",
+                        "kms:ListResourceTags",
+                        "kms:CreateKey",
+                        "kms:TagResource",
+                        "kms:EnableKeyRotation");
+            case ALIAS -> List.of("kms:DescribeKey", "kms:CreateAlias", "kms:UpdateAlias");
         };
     }
 }

@@ -63,6 +63,7 @@ public enum Reaction {
             Map.entry("UnauthorizedOperation", CONFIGURATION),
             Map.entry("NotFoundException", CONFIGURATION), // KMS: no such key or alias
             Map.entry("DisabledException", CONFIGURATION),
+            Map.entry("MalformedPolicyDocumentException", CONFIGURATION), // a principal of the key policy is nobody
             Map.entry("KMSInvalidStateException", CONFIGURATION));
 
     public static Reaction to(AwsError error) {
@@ -80,6 +81,17 @@ public enum Reaction {
             return known;
         }
         return error.httpStatus() >= 500 ? RETRY : BUG;
+    }
+
+    /// Whether a key that was just made may be refused like this until KMS shows it everywhere.
+    /// What the caller may not do is no matter of time.
+    ///
+    /// Source: docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html (eventual
+    /// consistency)
+    public static boolean mayBeOfNewKey(AwsError error) {
+        return to(error) == CONFIGURATION
+                && !isOfClosedRegion(error)
+                && !error.message().contains("not authorized to perform");
     }
 
     /// Whether the account has not enabled the Region: the configuration error that no key can end.

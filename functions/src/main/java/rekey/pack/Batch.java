@@ -9,4 +9,9 @@ public record Batch(int wave, int number, List<Work> places) {
     public boolean restores() {
         return places.stream().anyMatch(place -> place.wantedKey().equals(WantedKey.EACH_ITS_OWN));
     }
+
+    /// Whether some place needs a key that is yet to be made.
+    public boolean makesKeys() {
+        return places.stream().anyMatch(Work::makesKey);
+    }
 }

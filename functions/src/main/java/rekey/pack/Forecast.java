@@ -24,12 +24,19 @@ final class Forecast {
                 courses.stream().mapToDouble(Course::workSeconds).sum(), workers.memoryMb());
         int invocations = courses.stream().mapToInt(Course::invocations).sum();
         int transitions = courses.stream().mapToInt(Course::transitions).sum();
+        int newKeys = (int) waves.batches().stream()
+                .flatMap(List::stream)
+                .flatMap(batch -> batch.places().stream())
+                .filter(Work::makesKey)
+                .count();
         return new Packing.Prediction(
                 Math.ceil(waves.bakeSeconds()
                         + waves.batches().stream().mapToDouble(this::seconds).sum()),
                 Math.ceil(gbSeconds),
                 transitions,
-                cents(Price.dollars(gbSeconds, invocations, transitions)));
+                cents(Price.dollars(gbSeconds, invocations, transitions)),
+                newKeys,
+                Price.dollarsAMonth(newKeys));
     }
 
     private double seconds(List<Batch> wave) {
@@ -45,7 +52,7 @@ final class Forecast {
                 .mapToDouble(Forecast::verifySeconds)
                 .max()
                 .orElse(0);
-        int invocations = (int) Math.ceil(rotating / Workers.INVOCATION.toSeconds());
+        int invocations = Math.max(1, (int) Math.ceil(rotating / Workers.INVOCATION.toSeconds()));
         return Course.of(
                 rotating + invocations * Workers.START_SECONDS,
                 invocations,

@@ -30,7 +30,7 @@ final class Packer {
         var batches = new ArrayList<Batch>();
         var open = new ArrayList<Work>();
         surveyed.stream()
-                .filter(place -> place.toChange() > 0)
+                .filter(SurveyedPlace::hasWork)
                 .map(Work::of)
                 .sorted(LARGEST_FIRST)
                 .forEach(place -> {

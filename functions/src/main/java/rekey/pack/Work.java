@@ -3,6 +3,7 @@ package rekey.pack;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rekey.journal.Segment;
+import rekey.key.WantedKey;
 import rekey.outcome.QueryResultsState;
 import rekey.place.Place;
 import rekey.restore.RestoredPlace;
@@ -11,8 +12,8 @@ import rekey.survey.SurveyedPlace;
 /// What a worker has to do in a place. Small: the places of a batch travel through the state of the
 /// workflow together, and what the survey found besides stays with the survey.
 ///
-/// @param wantedKey a key ARN
-/// @param journal of the targets to change, at least one
+/// @param wantedKey a key ARN, or what stands for one
+/// @param journal of the targets to change; none where only the alias of a new key is left to move
 /// @param undone what the run that is undone left of the place; null where none is undone
 /// @param queryResults as the survey found them
 /// @param targets in the place, those to change among them
@@ -42,6 +43,10 @@ public record Work(
                 surveyed.queryResults(),
                 targets,
                 surveyed.denial() != null);
+    }
+
+    boolean makesKey() {
+        return wantedKey.equals(WantedKey.TO_BE_MADE);
     }
 
     /// How many targets are to be changed: so many calls of AssociateKmsKey.

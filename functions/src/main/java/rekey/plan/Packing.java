@@ -7,7 +7,7 @@ import java.util.List;
 /// @param waves one after the other
 /// @param targets to change, over all places
 public record Packing(List<Wave> waves, int targets, Prediction prediction) {
-    public static final Packing NOTHING = new Packing(List.of(), 0, new Prediction(0, 0, 0, 0));
+    public static final Packing NOTHING = new Packing(List.of(), 0, new Prediction(0, 0, 0, 0, 0, 0));
 
     /// Batches that are worked on at the same time.
     ///
@@ -20,5 +20,13 @@ public record Packing(List<Wave> waves, int targets, Prediction prediction) {
     /// @param seconds until the last place is verified
     /// @param stateTransitions of Step Functions
     /// @param dollars before any free tier; the keys' own price is not in it
-    public record Prediction(double seconds, double lambdaGbSeconds, int stateTransitions, double dollars) {}
+    /// @param newKeys how many are made
+    /// @param newKeysDollarsAMonth what they cost, until KMS has rotated their material
+    public record Prediction(
+            double seconds,
+            double lambdaGbSeconds,
+            int stateTransitions,
+            double dollars,
+            int newKeys,
+            double newKeysDollarsAMonth) {}
 }

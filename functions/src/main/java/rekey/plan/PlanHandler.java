@@ -120,16 +120,29 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
     }
 
     private Optional<RestoredRun> undone(ExecutionInput input) {
-        if (!(input.key() instanceof KeyChoice.Before(var run))) {
-            return Optional.empty();
-        }
+        return switch (input.key()) {
+            case KeyChoice.Alias _, KeyChoice.Arns _ -> Optional.empty();
+            case KeyChoice.Create _ -> {
+                awaitSilence();
+                yield Optional.empty();
+            }
+            case KeyChoice.Before(var run) -> Optional.of(undone(run));
+        };
+    }
+
+    private RestoredRun undone(String run) {
         var left = RestoredRun.read(bucket, run);
         if (left.settled()) {
-            return Optional.of(left);
+            return left;
         }
-        // It may have been stopped a moment ago: what its functions still move must not be missed by the survey.
+        awaitSilence();
+        return RestoredRun.read(bucket, run);
+    }
+
+    /// A run may have been stopped a moment ago: what its functions still move or make must not be
+    /// missed by the survey.
+    private void awaitSilence() {
         time.sleep(Fence.SILENT);
-        return Optional.of(RestoredRun.read(bucket, run));
     }
 
     /// The plan as it is stored, completed where the accounts have been asked for their Regions.

@@ -62,7 +62,7 @@ record Headline(Tone tone, String title, List<String> sentences) {
                 : new Headline(
                         Tone.LATER,
                         "Plan: a rotation would change " + Say.count(toChange, "target"),
-                        sentences(PLANNED, canaryFirst(report), takes(report), leftAlone(report)));
+                        sentences(PLANNED, canaryFirst(report), takes(report), keys(report), leftAlone(report)));
     }
 
     private static Headline plannedInPart(Report report) {
@@ -79,6 +79,7 @@ record Headline(Tone tone, String title, List<String> sentences) {
                                         uncounted(report)),
                         canaryFirst(report),
                         takes(report),
+                        keys(report),
                         leftAlone(report)));
     }
 
@@ -172,6 +173,18 @@ record Headline(Tone tone, String title, List<String> sentences) {
                         prediction.dollars() < CENT
                                 ? "less than $0.01"
                                 : String.format(Locale.ROOT, "about $%,.2f", prediction.dollars()));
+    }
+
+    private static String keys(Report report) {
+        var prediction = Objects.requireNonNull(report.prediction(), "a plan predicts");
+        int keys = prediction.newKeys();
+        return keys == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "It would make %s: $%,.0f a month, and as much again from the first and from the second rotation of their material on.",
+                        Say.count(keys, "key"),
+                        prediction.newKeysDollarsAMonth());
     }
 
     private static String unverified(Report report) {

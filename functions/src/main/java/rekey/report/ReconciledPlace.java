@@ -27,6 +27,15 @@ record ReconciledPlace(
         @Nullable PlaceResult result,
         PlaceOutcome outcome) {
 
+    /// A key ARN, or what stands for one; null where none was found.
+    @Nullable
+    String wantedKey() {
+        if (result != null) {
+            return result.wantedKey();
+        }
+        return survey == null ? null : survey.wantedKey();
+    }
+
     Tally tally() {
         var surveyed = survey == null ? Tally.EMPTY : survey.tally();
         return result == null ? surveyed : surveyed.plus(result.tally());

@@ -65,7 +65,8 @@ public record Report(
     /// One place.
     ///
     /// @param state the outcome
-    /// @param wantedKey a key ARN; null where it was not found
+    /// @param wantedKey a key ARN; `new` where one was to be made, and `each its own` in a
+    ///     restoration; null where it was not found
     /// @param toChange targets that a rotation would change; 0 but in mode `plan` and where it was
     ///     not started
     /// @param unaccounted targets that were to be changed, where the place is lost: nobody knows

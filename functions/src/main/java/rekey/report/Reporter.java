@@ -14,7 +14,6 @@ import rekey.outcome.RunOutcome;
 import rekey.place.Place;
 import rekey.plan.Plan;
 import rekey.rotate.PreviousKeyUse;
-import rekey.survey.SurveyedPlace;
 
 /// Writes up a run from its plan and its reconciled places.
 final class Reporter {
@@ -92,7 +91,7 @@ final class Reporter {
                 names.getOrDefault(place.place().account(), ""),
                 place.place().region(),
                 place.outcome().state(),
-                wantedKey(place.survey()),
+                place.wantedKey(),
                 tally.changed(),
                 tally.alreadyRight(),
                 tally.gone(),
@@ -108,10 +107,6 @@ final class Reporter {
                 place.changes(),
                 failures(place),
                 place.warnings());
-    }
-
-    private static @Nullable String wantedKey(@Nullable SurveyedPlace survey) {
-        return survey == null ? null : survey.wantedKey();
     }
 
     private static List<Report.FailureReport> failures(ReconciledPlace place) {

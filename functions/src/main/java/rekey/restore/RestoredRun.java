@@ -51,7 +51,10 @@ public record RestoredRun(String run, Map<Place, RestoredPlace> places) {
     private record Progress(List<Worked> places) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    private record Worked(Place place, String wantedKey, List<Segment> journal) {}
+    private record Worked(Place place, List<Segment> journal) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Made(@Nullable Place place, @Nullable String key) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record Verified(Place place) {}
@@ -86,10 +89,13 @@ public record RestoredRun(String run, Map<Place, RestoredPlace> places) {
                 .map(Verified::place)
                 .collect(Collectors.toSet());
         var worked = worked(bucket, folder);
+        var made = StoredLines.below(bucket, folder.keysPrefix(), Made.class).stream()
+                .filter(key -> key.key() != null)
+                .collect(Collectors.toMap(Made::place, Made::key));
         var places = new LinkedHashMap<Place, RestoredPlace>();
         for (var survey : StoredLines.below(bucket, folder.surveyedPrefix(), Surveyed.class)) {
             if (survey.rest() == null) {
-                restored(survey, worked.getOrDefault(survey.place(), List.of()), verified)
+                restored(survey, worked.getOrDefault(survey.place(), List.of()), made.get(survey.place()), verified)
                         .ifPresent(place -> places.put(place.place(), place));
             }
         }
@@ -97,7 +103,7 @@ public record RestoredRun(String run, Map<Place, RestoredPlace> places) {
     }
 
     /// What every invocation said of a place, in the order of the steps: verifications journalled
-    /// what had appeared, and a key that was made for the place is told by those that came after.
+    /// what had appeared.
     private static Map<Place, List<Worked>> worked(Bucket bucket, RunFolder folder) {
         return Concurrently.map(
                         StoredLines.AT_A_TIME,
@@ -108,10 +114,12 @@ public record RestoredRun(String run, Map<Place, RestoredPlace> places) {
                 .collect(Collectors.groupingBy(Worked::place));
     }
 
-    private static Optional<RestoredPlace> restored(Surveyed survey, List<Worked> worked, Set<Place> verified) {
+    /// @param made the key that the run made in the place; null where it made none
+    private static Optional<RestoredPlace> restored(
+            Surveyed survey, List<Worked> worked, @Nullable String made, Set<Place> verified) {
         var journal = Stream.concat(survey.journal().stream(), worked.stream().flatMap(step -> step.journal().stream()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        var given = worked.isEmpty() ? survey.wantedKey() : worked.getLast().wantedKey();
+        var given = made == null ? survey.wantedKey() : made;
         return journal.isEmpty() || given == null
                 ? Optional.empty()
                 : Optional.of(new RestoredPlace(

@@ -1,14 +1,20 @@
 package rekey.rotate;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.journal.Journal;
+import rekey.key.NewKeyAnswer;
+import rekey.key.NewKeyMaking;
 import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
 import rekey.lambda.LogLines;
+import rekey.logs.PlaceLogs;
 import rekey.member.Entry;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
@@ -19,13 +25,24 @@ import rekey.place.Place;
 final class BatchRotation {
     private static final Logger LOG = LoggerFactory.getLogger(BatchRotation.class);
 
+    /// So long CloudWatch Logs may not know a key yet: AWS says seconds, and minutes at times.
+    private static final Duration NEW = Duration.ofMinutes(2);
+
     private final Function<Place, Entry> entering;
+    private final BiFunction<Place, Entry.Entered, NewKeyMaking> makings;
     private final Function<Place, Journal> journals;
     private final Deadline deadline;
     private final Time time;
 
-    BatchRotation(Function<Place, Entry> entering, Function<Place, Journal> journals, Deadline deadline, Time time) {
+    /// @param makings of the key of a place that is yet to have one
+    BatchRotation(
+            Function<Place, Entry> entering,
+            BiFunction<Place, Entry.Entered, NewKeyMaking> makings,
+            Function<Place, Journal> journals,
+            Deadline deadline,
+            Time time) {
         this.entering = entering;
+        this.makings = makings;
         this.journals = journals;
         this.deadline = deadline;
         this.time = time;
@@ -40,19 +57,32 @@ final class BatchRotation {
         try {
             return switch (entering.apply(place.place())) {
                 case Entry.Barred(var failure) -> place.giveUp(failure);
-                case Entry.Entered(var logs, var _) ->
-                    new PlaceRotation(
-                                    place,
-                                    logs,
-                                    journals.apply(place.place()),
-                                    deadline,
-                                    time,
-                                    Executors::newVirtualThreadPerTaskExecutor)
-                            .work();
+                case Entry.Entered entered -> work(place, entered);
             };
         } catch (RuntimeException e) {
             LOG.error("Rotating the place failed", e);
             return place.giveUp(Unforeseen.failure(e));
         }
+    }
+
+    private PlaceProgress work(PlaceProgress place, Entry.Entered entered) {
+        if (!place.keyToBeMade()) {
+            return rotation(place, entered.logs(), Instant.MIN);
+        }
+        return switch (makings.apply(place.place(), entered).make()) {
+            case NewKeyAnswer.Made(var arn) -> {
+                LOG.info("The place's new key is {}", arn);
+                yield rotation(place.keyMade(arn), entered.logs(), time.now().plus(NEW));
+            }
+            case NewKeyAnswer.NotMade(var failure) -> place.giveUp(failure);
+            case NewKeyAnswer.OutOfTime() -> place;
+        };
+    }
+
+    private PlaceProgress rotation(PlaceProgress place, PlaceLogs logs, Instant newUntil) {
+        var journal = journals.apply(place.place());
+        return new PlaceRotation(
+                        place, logs, journal, newUntil, deadline, time, Executors::newVirtualThreadPerTaskExecutor)
+                .work();
     }
 }

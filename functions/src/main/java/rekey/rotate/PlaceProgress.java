@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.journal.Segment;
+import rekey.key.WantedKey;
 import rekey.outcome.Failure;
 import rekey.pack.Work;
 import rekey.place.Place;
 
 /// How far a place has come; handed from one invocation to the next through the bucket.
 ///
-/// @param wantedKey a key ARN
+/// @param wantedKey a key ARN, or what stands for one
 /// @param journal the survey's segments, then those of log groups that appeared since
 /// @param looks how often the place was verified in vain since its last change
 /// @param verified nothing is left to do
@@ -33,6 +34,14 @@ public record PlaceProgress(
     /// Whether journal entries are still to be worked on.
     public boolean left() {
         return cursor.segment() < journal.size();
+    }
+
+    boolean keyToBeMade() {
+        return wantedKey.equals(WantedKey.TO_BE_MADE);
+    }
+
+    PlaceProgress keyMade(String arn) {
+        return new PlaceProgress(place, arn, journal, cursor, standing, looks, verified, null);
     }
 
     PlaceProgress at(Cursor reached, Standing come) {

@@ -1,5 +1,7 @@
 package rekey.rotate;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -35,9 +37,11 @@ final class PlaceRotation {
     /// At 5 calls a second, enough for a Region 10 seconds away.
     private static final int MOST_IN_FLIGHT = 50;
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final Duration BETWEEN_TRIALS = Duration.ofSeconds(2);
 
     private final PlaceProgress from;
     private final PlaceLogs logs;
+    private final Instant newUntil;
     private final Deadline deadline;
     private final Time time;
     private final Supplier<ExecutorService> threads;
@@ -49,16 +53,19 @@ final class PlaceRotation {
     private boolean warm;
     private Cursor reached;
 
+    /// @param newUntil so long a refusal of the key may be that it is not known everywhere yet
     /// @param threads that make the calls
     PlaceRotation(
             PlaceProgress from,
             PlaceLogs logs,
             Journal journal,
+            Instant newUntil,
             Deadline deadline,
             Time time,
             Supplier<ExecutorService> threads) {
         this.from = from;
         this.logs = logs;
+        this.newUntil = newUntil;
         this.deadline = deadline;
         this.time = time;
         this.threads = threads;
@@ -143,7 +150,7 @@ final class PlaceRotation {
 
     private void associate(Turn turn, Cursor position, JournalEntry entry) {
         try {
-            switch (logs.move(turn, entry.target(), entry.wanted(from.wantedKey()))) {
+            switch (move(turn, entry)) {
                 case Answer.Given<Target>(var _) -> answered(position, entry, new TargetOutcome.Changed());
                 case Answer.Refused<Target>(var error) -> answered(position, entry, refused(entry, error));
                 case Answer.OutOfTime<Target>(var _) -> record.unfinished(position);
@@ -154,6 +161,22 @@ final class PlaceRotation {
         } finally {
             inFlight.release();
         }
+    }
+
+    private Answer<Target> move(Turn turn, JournalEntry entry) {
+        var wanted = entry.wanted(from.wantedKey());
+        var answer = logs.move(turn, entry.target(), wanted);
+        while (answer instanceof Answer.Refused<Target>(var error)
+                && Reaction.mayBeOfNewKey(error)
+                && time.now().isBefore(newUntil)) {
+            time.sleep(BETWEEN_TRIALS);
+            var next = logs.awaitTurn();
+            if (next.isEmpty()) {
+                return new Answer.OutOfTime<>(error);
+            }
+            answer = logs.move(next.get(), entry.target(), wanted);
+        }
+        return answer;
     }
 
     private void answered(Cursor position, JournalEntry entry, TargetOutcome outcome) {

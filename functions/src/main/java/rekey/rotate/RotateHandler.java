@@ -7,13 +7,20 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
+import rekey.input.KeyChoice;
 import rekey.journal.Journal;
+import rekey.key.KeyMemory;
+import rekey.key.NewKeyMaking;
 import rekey.lambda.Deadline;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
+import rekey.member.Entry;
 import rekey.member.Members;
 import rekey.member.Purpose;
 import rekey.pacing.Time;
+import rekey.pack.Batch;
+import rekey.place.Place;
+import rekey.plan.Plan;
 import rekey.run.Bucket;
 import rekey.run.Fence;
 import rekey.run.RunFolder;
@@ -55,14 +62,39 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         var folder = new RunFolder(request.run());
         var fence = new Fence(bucket, request.run(), Time.SYSTEM);
         var deadline = Deadline.of(context).orWhen(fence::closed);
-        var session = members.session(
-                request.errand(request.batch().restores() ? Purpose.RESTORE : Purpose.ROTATE), deadline);
-        var rotation =
-                new BatchRotation(session::enter, place -> new Journal(bucket, folder, place), deadline, Time.SYSTEM);
+        var session = members.session(request.errand(purpose(request.batch())), deadline);
+        var rotation = new BatchRotation(
+                session::enter,
+                (place, entered) -> making(folder, place, entered, deadline),
+                place -> new Journal(bucket, folder, place),
+                deadline,
+                Time.SYSTEM);
         var places = rotation.work(BatchProgress.read(bucket, request));
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), places);
         boolean left = places.stream().anyMatch(PlaceProgress::left);
         LOG.info("Rotated: {}", left ? "some targets are left" : "nothing is left");
         return new Response(key, request.step() + 1, left, Settling.end(places, propagation));
+    }
+
+    private static Purpose purpose(Batch batch) {
+        if (batch.restores()) {
+            return Purpose.RESTORE;
+        }
+        return batch.makesKeys() ? Purpose.CREATE : Purpose.ROTATE;
+    }
+
+    private NewKeyMaking making(RunFolder folder, Place place, Entry.Entered entered, Deadline deadline) {
+        if (!(bucket.require(folder.plan()).as(Plan.class).input().key() instanceof KeyChoice.Create(var wanted))) {
+            throw new IllegalStateException("no key is to be made in run " + folder.run());
+        }
+        return new NewKeyMaking(
+                folder.run(),
+                wanted,
+                place,
+                entered.keys(),
+                entered.changes(),
+                new KeyMemory(bucket, folder, place),
+                Time.SYSTEM,
+                deadline);
     }
 }

@@ -65,6 +65,25 @@ public record RunFolder(String run) {
         return journalSegment(place, segment) + "%06d-amended-".formatted(page);
     }
 
+    /// Written before a key is asked for in the place.
+    public String keyAsked(Place place) {
+        return key(place) + "asked.json";
+    }
+
+    /// Written when the key is there.
+    public String keyMade(Place place) {
+        return key(place) + "made.json";
+    }
+
+    /// Below it is what is remembered of the keys that the run made.
+    public String keysPrefix() {
+        return in("keys/");
+    }
+
+    private String key(Place place) {
+        return keysPrefix() + "%s/%s/".formatted(place.account(), place.region());
+    }
+
     public String batches(int wave) {
         return in("batches-%d.jsonl".formatted(wave));
     }

@@ -72,6 +72,7 @@ final class Listing {
                 from.place(),
                 rest == null ? sorting.refusal().orElse(null) : null,
                 from.wantedKey(),
+                from.unfinished(),
                 sorting.tally().plus(Tally.excluded(excluded)),
                 queryResults,
                 sorting.journal(),

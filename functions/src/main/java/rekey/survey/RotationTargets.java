@@ -10,6 +10,9 @@ import rekey.target.Target;
 
 /// Every target is wanted on the place's wanted key.
 final class RotationTargets implements Targets {
+    private static final String NO_KEY_NEEDED =
+            "No key is made here: no log group is to be moved, and without one there are no query results";
+
     private final Sorting sorting;
 
     RotationTargets(Sorting sorting) {
@@ -27,6 +30,11 @@ final class RotationTargets implements Targets {
         return switch (reading.get()) {
             case QueryReading.Read(var key) ->
                 sorting.addQueryResults(JournalEntry.ofQueryResults(key), QueryResultsState.TO_CHANGE);
+            case QueryReading.NothingToQuery()
+            when sorting.keyIsToBeMade() && sorting.nothingToChange() -> {
+                sorting.warn(NO_KEY_NEEDED);
+                yield QueryResultsState.EXCLUDED;
+            }
             case QueryReading.NothingToQuery() ->
                 sorting.addQueryResults(
                         JournalEntry.ofQueryResults(new PreviousKey.Unknown()), QueryResultsState.NOT_VERIFIABLE);

@@ -15,6 +15,7 @@ import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
 import rekey.key.Serving;
+import rekey.key.WantedKey;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
@@ -65,6 +66,15 @@ final class Sorting {
         this.serves = from.serves();
         this.denial = from.denial();
         this.refusal = from.denial();
+    }
+
+    boolean keyIsToBeMade() {
+        return wantedKey.equals(WantedKey.TO_BE_MADE);
+    }
+
+    /// Whether nothing was found so far that is to be moved.
+    boolean nothingToChange() {
+        return presentKeys.isEmpty();
     }
 
     /// A log group in scope.

@@ -68,7 +68,8 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         var folder = new RunFolder(request.run());
         var plan = bucket.require(folder.plan()).as(Plan.class);
         var deadline = Deadline.of(context);
-        var errand = new Errand(request.run(), Purpose.LOOK, request.batch().places());
+        var errand =
+                new Errand(request.run(), purpose(plan.input()), request.batch().places());
         var session = members.session(errand, deadline);
         var surveyed = Concurrently.map(places(request, folder), from -> {
             var journal = new Journal(bucket, folder, from.place());
@@ -90,6 +91,10 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         boolean left = settled(folder.surveyed(request.batch().number(), request.part()), surveyed).stream()
                 .anyMatch(place -> place.rest() != null);
         return new Response(request.part() + 1, left);
+    }
+
+    private static Purpose purpose(ExecutionInput input) {
+        return input.key() instanceof KeyChoice.Create ? Purpose.SEARCH : Purpose.LOOK;
     }
 
     /// A place and what an earlier invocation found there.

@@ -16,7 +16,8 @@ import rekey.restore.RestoredPlace;
 /// What the survey found in a place; one line of `survey/places/…`.
 ///
 /// @param barred the outcome of a place that cannot be worked on; null for the others
-/// @param wantedKey a key ARN; null where it was not found
+/// @param wantedKey a key ARN, or what stands for one; null where it was not found
+/// @param unfinished whether the key was made for an alias that is yet to be moved to it
 /// @param tally of the targets that are not to be changed
 /// @param journal of the targets that are not on the wanted key and may be changed
 /// @param undone what the run that is undone left of the place; null where none is undone
@@ -29,6 +30,7 @@ public record SurveyedPlace(
         Place place,
         @Nullable PlaceOutcome barred,
         @Nullable String wantedKey,
+        boolean unfinished,
         Tally tally,
         QueryResultsState queryResults,
         List<Segment> journal,
@@ -41,29 +43,36 @@ public record SurveyedPlace(
         @Nullable ListingSoFar rest) {
 
     public static SurveyedPlace barred(Place place, PlaceOutcome outcome) {
-        return nothingListed(place, outcome, null, List.of(), null);
+        return nothingListed(place, outcome, null, false, List.of(), null);
     }
 
     /// A place whose wanted key is known, and of which nothing was listed yet.
     static SurveyedPlace unseen(Place place, String wantedKey, List<String> warnings) {
-        return nothingListed(place, null, wantedKey, warnings, null);
+        return nothingListed(place, null, wantedKey, false, warnings, null);
+    }
+
+    /// A place whose key is made, and whose alias is yet to be moved to it.
+    static SurveyedPlace unfinished(Place place, String wantedKey, List<String> warnings) {
+        return nothingListed(place, null, wantedKey, true, warnings, null);
     }
 
     /// A place that is to be put back, and of which nothing was listed yet.
     static SurveyedPlace unseen(RestoredPlace undone) {
-        return nothingListed(undone.place(), null, WantedKey.EACH_ITS_OWN, List.of(), undone);
+        return nothingListed(undone.place(), null, WantedKey.EACH_ITS_OWN, false, List.of(), undone);
     }
 
     private static SurveyedPlace nothingListed(
             Place place,
             @Nullable PlaceOutcome barred,
             @Nullable String wantedKey,
+            boolean unfinished,
             List<String> warnings,
             @Nullable RestoredPlace undone) {
         return new SurveyedPlace(
                 place,
                 barred,
                 wantedKey,
+                unfinished,
                 Tally.EMPTY,
                 QueryResultsState.EXCLUDED,
                 List.of(),
@@ -74,6 +83,11 @@ public record SurveyedPlace(
                 warnings,
                 0,
                 null);
+    }
+
+    /// Whether a worker has something to do in the place.
+    public boolean hasWork() {
+        return barred == null && (toChange() > 0 || unfinished);
     }
 
     /// How many targets are in the journal.

@@ -1,5 +1,6 @@
 package rekey.survey;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -51,7 +52,7 @@ final class Surveyor {
     SurveyedPlace begin(Entry entry) {
         return switch (entry) {
             case Entry.Barred(var failure) -> SurveyedPlace.barred(place, new PlaceOutcome.Unreachable(failure));
-            case Entry.Entered(var logs, var keys) -> begin(logs, keys);
+            case Entry.Entered(var logs, var keys, var _) -> begin(logs, keys);
         };
     }
 
@@ -59,7 +60,7 @@ final class Surveyor {
     SurveyedPlace goOn(Entry entry, SurveyedPlace from) {
         return switch (entry) {
             case Entry.Barred(var failure) -> SurveyedPlace.barred(place, new PlaceOutcome.Unreachable(failure));
-            case Entry.Entered(var logs, var keys) -> listing(logs, keys, from);
+            case Entry.Entered(var logs, var keys, var _) -> listing(logs, keys, from);
         };
     }
 
@@ -67,12 +68,16 @@ final class Surveyor {
         if (undone != null) {
             return listing(logs, keys, SurveyedPlace.unseen(undone.place()));
         }
-        return switch (keys.wanted(input.key())) {
+        return switch (keys.wanted(input.key(), time.now())) {
             case WantedKey.Unreachable(var failure) ->
                 SurveyedPlace.barred(place, new PlaceOutcome.Unreachable(failure));
             case WantedKey.Unfit(var failure) -> SurveyedPlace.barred(place, new PlaceOutcome.Refused(failure));
             case WantedKey.Usable(var key, var warnings) ->
                 listing(logs, keys, SurveyedPlace.unseen(place, key, warnings));
+            case WantedKey.Unfinished(var key) ->
+                listing(logs, keys, SurveyedPlace.unfinished(place, key.arn(), key.warnings()));
+            case WantedKey.ToBeMade() ->
+                listing(logs, keys, SurveyedPlace.unseen(place, WantedKey.TO_BE_MADE, List.of()));
         };
     }
 

@@ -55,10 +55,10 @@ public final class Evidence {
                             : outcome(survey.tally().plus(result.tally())));
         }
         return switch (mode) {
-            case ROTATE, RESTORE -> survey.toChange() > 0 ? Optional.empty() : Optional.of(outcome(survey.tally()));
+            case ROTATE, RESTORE -> survey.hasWork() ? Optional.empty() : Optional.of(outcome(survey.tally()));
             case PLAN ->
                 Optional.of(
-                        survey.toChange() == 0 || survey.tally().failed() > 0
+                        !survey.hasWork() || survey.tally().failed() > 0
                                 ? outcome(survey.tally())
                                 : new PlaceOutcome.Planned());
             case VERIFY -> Optional.of(outcome(survey.tally()));

@@ -11,10 +11,12 @@ import rekey.rotate.PreviousKeyUse;
 
 /// What came of a place that was worked on; one line of `results/…`.
 ///
+/// @param wantedKey a key ARN, or what stands for one
 /// @param tally of the targets that the survey gave work for, and of those that appeared since
 /// @param changes null where no association was made; one that was undone by others since is one
 public record PlaceResult(
         Place place,
+        String wantedKey,
         Tally tally,
         QueryResultsState queryResults,
         Map<String, PreviousKeyUse> previousKeys,
@@ -26,6 +28,7 @@ public record PlaceResult(
         var standing = progress.standing();
         return new PlaceResult(
                 progress.place(),
+                progress.wantedKey(),
                 standing.tally(),
                 standing.queryResults(),
                 standing.previousKeys(),

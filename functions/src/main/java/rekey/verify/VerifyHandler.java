@@ -4,7 +4,9 @@ import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +28,7 @@ import rekey.member.Purpose;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
 import rekey.pack.Work;
+import rekey.place.Place;
 import rekey.plan.Plan;
 import rekey.restore.FormerKeys;
 import rekey.restore.Undone;
@@ -33,6 +36,7 @@ import rekey.rotate.BatchProgress;
 import rekey.rotate.PlaceProgress;
 import rekey.rotate.WorkRequest;
 import rekey.run.Bucket;
+import rekey.run.Fence;
 import rekey.run.Json;
 import rekey.run.RunFolder;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -66,6 +70,9 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         var session = members.session(request.errand(Purpose.LOOK), deadline);
         var before = BatchProgress.read(bucket, request);
         var works = request.batch().places().stream().collect(Collectors.toMap(Work::place, Function.identity()));
+        var denied =
+                works.values().stream().filter(Work::denied).map(Work::place).collect(Collectors.toSet());
+        var end = end(input, request, denied, deadline);
         var after = Concurrently.map(before, progress -> {
             if (progress.verified()) {
                 return progress;
@@ -77,7 +84,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
             var segment = context.getAwsRequestId();
             return LogLines.about(
                     progress.place(),
-                    () -> look(progress, session, round, entered -> {
+                    () -> look(progress, session, round, end, entered -> {
                         var undone = undone(input, work);
                         return new PlaceVerification(
                                 input,
@@ -116,16 +123,29 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
                 : new NewLogGroups(work.denied(), undone::back, () -> new FormerKeys(work.place(), keys, now)::judge);
     }
 
+    /// What is left to do in a place that was verified.
+    private UnaryOperator<PlaceProgress> end(
+            ExecutionInput input, WorkRequest request, Set<Place> denied, Deadline deadline) {
+        if (!(input.key() instanceof KeyChoice.Create(var wanted))) {
+            return UnaryOperator.identity();
+        }
+        var session = members.session(request.errand(Purpose.ALIAS), deadline);
+        var fence = new Fence(bucket, request.run(), Time.SYSTEM);
+        return new NewKeyEnd(wanted.alias(), denied, session::enter, fence::closed)::of;
+    }
+
     private static PlaceProgress look(
             PlaceProgress progress,
             Members.Session session,
             int round,
+            UnaryOperator<PlaceProgress> end,
             Function<Entry.Entered, PlaceVerification> verification) {
         try {
             return switch (session.enter(progress.place())) {
                 case Entry.Barred(var failure) ->
                     progress.end(progress.standing().plus(failure, 1));
-                case Entry.Entered entered -> verification.apply(entered).look(progress, round);
+                case Entry.Entered entered ->
+                    end.apply(verification.apply(entered).look(progress, round));
             };
         } catch (RuntimeException e) {
             LOG.error("Verifying the place failed", e);

@@ -82,6 +82,7 @@ class CanaryHandlerTest {
                 place,
                 null,
                 "arn:k",
+                false,
                 Tally.alreadyRight(1),
                 QueryResultsState.EXCLUDED,
                 toChange == 0 ? List.of() : List.of(new Segment("s", 1, toChange)),
@@ -99,7 +100,7 @@ class CanaryHandlerTest {
         for (var outcome : outcomes) {
             tally = tally.plus(Tally.of(new Target.LogGroup("a"), outcome));
         }
-        results.add(new PlaceResult(place, tally, QueryResultsState.EXCLUDED, Map.of(), 0, 1, null));
+        results.add(new PlaceResult(place, "arn:k", tally, QueryResultsState.EXCLUDED, Map.of(), 0, 1, null));
     }
 
     private CanaryVerdict verdict() {

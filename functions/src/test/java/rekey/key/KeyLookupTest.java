@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.kms.model.KeyState;
 import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 class KeyLookupTest {
+    private static final Instant NOW = Instant.EPOCH;
     private static final Place PLACE = new Place("111122223333", "eu-central-1");
     private static final String HUB = "999988887777";
     private static final String CENTRAL = "arn:aws:kms:eu-central-1:999988887777:key/k";
@@ -42,7 +43,7 @@ class KeyLookupTest {
             .build();
 
     private static WantedKey lookup(FakeKms kms) {
-        return lookup(kms, FakeKms.knowing("none", KEY)).wanted(new KeyChoice.Alias(ALIAS));
+        return lookup(kms, FakeKms.knowing("none", KEY)).wanted(new KeyChoice.Alias(ALIAS), NOW);
     }
 
     /// @param hub KMS of the hub, which is another account
@@ -142,10 +143,10 @@ class KeyLookupTest {
     @Test
     void aKeyGivenByItsArnIsDescribedInThePlace() {
         assertThat(lookup(FakeKms.knowing(OWN, key(OWN)), FakeKms.refusing(denied))
-                        .wanted(arn(OWN)))
+                        .wanted(arn(OWN), NOW))
                 .isEqualTo(new WantedKey.Usable(OWN, List.of()));
         assertThat(lookup(FakeKms.knowing("other", KEY), FakeKms.refusing(denied))
-                        .wanted(arn(OWN)))
+                        .wanted(arn(OWN), NOW))
                 .isInstanceOfSatisfying(
                         WantedKey.Unfit.class,
                         unfit -> assertThat(unfit.failure().code()).isEqualTo("KeyNotFound"));
@@ -154,7 +155,7 @@ class KeyLookupTest {
     @Test
     void aRegionWithoutAKeyInTheInputIsRefused() {
         assertThat(lookup(FakeKms.refusing(denied), FakeKms.refusing(denied))
-                        .wanted(new KeyChoice.Arns(Map.of("us-east-1", OWN.replace("eu-central-1", "us-east-1")))))
+                        .wanted(new KeyChoice.Arns(Map.of("us-east-1", OWN.replace("eu-central-1", "us-east-1"))), NOW))
                 .isInstanceOfSatisfying(
                         WantedKey.Unfit.class,
                         unfit -> assertThat(unfit.failure())
@@ -165,7 +166,7 @@ class KeyLookupTest {
 
     @Test
     void anOwnKeyThatMayNotBeDescribedIsUnfit() {
-        assertThat(lookup(FakeKms.refusing(denied), FakeKms.refusing(denied)).wanted(arn(OWN)))
+        assertThat(lookup(FakeKms.refusing(denied), FakeKms.refusing(denied)).wanted(arn(OWN), NOW))
                 .isInstanceOf(WantedKey.Unfit.class);
     }
 
@@ -173,7 +174,7 @@ class KeyLookupTest {
     @Test
     void aCentralKeyThatTheMemberMayNotDescribeIsJudgedByTheHubAndWarnedOf() {
         var hub = FakeKms.knowing(CENTRAL, key(CENTRAL));
-        assertThat(lookup(FakeKms.refusing(denied), hub).wanted(arn(CENTRAL)))
+        assertThat(lookup(FakeKms.refusing(denied), hub).wanted(arn(CENTRAL), NOW))
                 .isInstanceOfSatisfying(
                         WantedKey.Usable.class,
                         usable -> assertThat(usable.warnings())
@@ -181,7 +182,7 @@ class KeyLookupTest {
                                 .contains("DescribeKey", CENTRAL, "111122223333"));
         var disabled = FakeKms.knowing(
                 CENTRAL, key(CENTRAL).toBuilder().keyState(KeyState.DISABLED).build());
-        assertThat(lookup(FakeKms.refusing(denied), disabled).wanted(arn(CENTRAL)))
+        assertThat(lookup(FakeKms.refusing(denied), disabled).wanted(arn(CENTRAL), NOW))
                 .isInstanceOf(WantedKey.Unfit.class);
     }
 
@@ -189,7 +190,7 @@ class KeyLookupTest {
     void aCentralKeyThatDoesNotExistIsUnfitWhoeverSaysSo() {
         var unknown = FakeKms.knowing("other", KEY);
         for (var keys : List.of(lookup(unknown, unknown), lookup(FakeKms.refusing(denied), unknown))) {
-            assertThat(keys.wanted(arn(CENTRAL)))
+            assertThat(keys.wanted(arn(CENTRAL), NOW))
                     .isInstanceOfSatisfying(
                             WantedKey.Unfit.class,
                             unfit -> assertThat(unfit.failure().code()).isEqualTo("KeyNotFound"));
@@ -200,14 +201,14 @@ class KeyLookupTest {
     void aKmsThatIsBusySaysNothingOfACentralKey() {
         var busy = FakeKms.refusing(Refusals.of("ThrottlingException", 400, "Rate exceeded"));
         for (var keys : List.of(lookup(busy, busy), lookup(FakeKms.refusing(denied), busy))) {
-            assertThat(keys.wanted(arn(CENTRAL))).isInstanceOf(WantedKey.Unreachable.class);
+            assertThat(keys.wanted(arn(CENTRAL), NOW)).isInstanceOf(WantedKey.Unreachable.class);
         }
     }
 
     @Test
     void aForeignKeyThatMayNotBeDescribedIsTriedWithAWarning() {
         var hub = FakeKms.refusing(denied);
-        assertThat(lookup(FakeKms.refusing(denied), hub).wanted(arn(FOREIGN)))
+        assertThat(lookup(FakeKms.refusing(denied), hub).wanted(arn(FOREIGN), NOW))
                 .isInstanceOfSatisfying(
                         WantedKey.Usable.class,
                         usable -> assertThat(usable.warnings()).hasSize(1));

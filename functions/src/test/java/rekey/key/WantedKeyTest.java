@@ -2,6 +2,7 @@ package rekey.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ class WantedKeyTest {
     private static final String ARN = "arn:aws:kms:eu-central-1:111122223333:key/k";
 
     private static WantedKey judge(String state, String usage, String spec) {
-        return judge(new KeyFacts(ARN, state, usage, spec, "CUSTOMER"));
+        return judge(new KeyFacts(ARN, state, usage, spec, "CUSTOMER", Instant.EPOCH));
     }
 
     private static WantedKey judge(KeyFacts facts) {
@@ -66,17 +67,20 @@ class WantedKeyTest {
     @Test
     void aKeyOfAnotherRegionIsUnfitAndAReplicaOfThisRegionIsNot() {
         var elsewhere = ARN.replace("eu-central-1", "us-east-1");
-        assertThat(unfit(judge(new KeyFacts(elsewhere, "Enabled", "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "CUSTOMER"))))
+        assertThat(unfit(judge(new KeyFacts(
+                        elsewhere, "Enabled", "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "CUSTOMER", Instant.EPOCH))))
                 .returns("KeyInAnotherRegion", Failure::code)
                 .satisfies(failure -> assertThat(failure.remedy()).contains("eu-central-1", "replica"));
         var replica = ARN.replace("key/k", "key/mrk-k");
-        assertThat(judge(new KeyFacts(replica, "Enabled", "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "CUSTOMER")))
+        assertThat(judge(new KeyFacts(
+                        replica, "Enabled", "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "CUSTOMER", Instant.EPOCH)))
                 .isEqualTo(new WantedKey.Usable(replica, List.of()));
     }
 
     @Test
     void aKeyThatAwsManagesIsUnfit() {
-        assertThat(unfit(judge(new KeyFacts(ARN, "Enabled", "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "AWS")))
+        assertThat(unfit(judge(new KeyFacts(
+                                ARN, "Enabled", "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "AWS", Instant.EPOCH)))
                         .code())
                 .isEqualTo("KeyManagedByAws");
     }

@@ -31,6 +31,7 @@ class PackerTest {
                 new Place("%012d".formatted(account), "eu-central-1"),
                 null,
                 "arn:k",
+                false,
                 Tally.EMPTY,
                 QueryResultsState.EXCLUDED,
                 toChange == 0 ? List.of() : List.of(new Segment("s", (toChange + 49) / 50, toChange)),
@@ -41,6 +42,40 @@ class PackerTest {
                 List.of(),
                 0,
                 null);
+    }
+
+    private static SurveyedPlace place(String wantedKey, boolean unfinished, int toChange) {
+        var place = place(1, toChange);
+        return new SurveyedPlace(
+                place.place(),
+                null,
+                wantedKey,
+                unfinished,
+                Tally.EMPTY,
+                QueryResultsState.EXCLUDED,
+                place.journal(),
+                null,
+                Map.of(),
+                true,
+                null,
+                List.of(),
+                0,
+                null);
+    }
+
+    @Test
+    void aKeyWhoseAliasIsYetToBeMovedIsWorkEvenWhereNoTargetIs() {
+        assertThat(sizes(packer.pack(List.of(place("arn:k", true, 0))))).containsExactly(List.of(0));
+        assertThat(packer.pack(List.of(place("arn:k", false, 0), place("new", false, 0))))
+                .isEmpty();
+    }
+
+    @Test
+    void thePlanTellsWhatTheNewKeysCost() {
+        var packing = packer.describe(Waves.ofOne(
+                packer.pack(List.of(place("new", false, 3), place("new", false, 2), place("arn:k", true, 1)))));
+        assertThat(packing.prediction().newKeys()).isEqualTo(2);
+        assertThat(packing.prediction().newKeysDollarsAMonth()).isEqualTo(2);
     }
 
     private static List<SurveyedPlace> places(int... toChange) {

@@ -32,6 +32,7 @@ class WavesTest {
                 new Place(account, region),
                 null,
                 "arn:k",
+                false,
                 Tally.EMPTY,
                 QueryResultsState.EXCLUDED,
                 toChange == 0 ? List.of() : List.of(new Segment("s", 1, toChange)),

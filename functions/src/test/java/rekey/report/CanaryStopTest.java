@@ -62,7 +62,7 @@ class CanaryStopTest {
     }
 
     private static Plan plan(Mode mode) {
-        var packing = new Packing(List.of(), 12, new Packing.Prediction(312.4, 50, 120, 0.0123));
+        var packing = new Packing(List.of(), 12, new Packing.Prediction(312.4, 50, 120, 0.0123, 0, 0));
         return SampleRun.plan(mode, packing, SampleRun.CANARY);
     }
 

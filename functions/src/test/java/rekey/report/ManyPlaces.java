@@ -80,12 +80,17 @@ record ManyPlaces(int accounts, List<String> regions) {
                 .toList();
     }
 
+    private static String wantedKey(Place place) {
+        return "arn:aws:kms:%s:%s:key/0e1f7c52-6c1b-4f0e-9a53-3d3f4f1f7a11".formatted(place.region(), place.account());
+    }
+
     private static SurveyedPlace surveyed(Place place) {
         int targets = targets(place);
         return new SurveyedPlace(
                 place,
                 null,
-                "arn:aws:kms:%s:%s:key/0e1f7c52-6c1b-4f0e-9a53-3d3f4f1f7a11".formatted(place.region(), place.account()),
+                wantedKey(place),
+                false,
                 Tally.alreadyRight(targets / 9),
                 QueryResultsState.TO_CHANGE,
                 List.of(new Segment("s", 1, targets)),
@@ -116,6 +121,7 @@ record ManyPlaces(int accounts, List<String> regions) {
         var span = new ChangeSpan(began, began.plus(Duration.ofMillis(200L * targets)));
         return new PlaceResult(
                 place,
+                wantedKey(place),
                 new Tally(targets, 0, 0, 0, 0, List.of()).plus(Tally.failed(failure, chance(place, 20) ? 3 : 0)),
                 QueryResultsState.VERIFIED,
                 Map.of(

@@ -20,6 +20,8 @@ import rekey.target.Target;
 import rekey.verify.PlaceResult;
 
 class ReconciliationTest {
+    private static final String WANTED = SampleRun.wantedKey(SampleRun.ROTATED);
+
     private static ReconciledPlace of(Place place) {
         return SampleRun.reconciled().stream()
                 .filter(reconciled -> reconciled.place().equals(place))
@@ -72,7 +74,7 @@ class ReconciliationTest {
     void aPlaceIsRefusedWhereAllThatWasTriedWasRefusedForOneReason() {
         var survey = SampleRun.surveyed(SampleRun.ROTATED, Tally.EMPTY, 9, QueryResultsState.EXCLUDED);
         var result = new PlaceResult(
-                SampleRun.ROTATED, SampleRun.failed("a"), QueryResultsState.EXCLUDED, Map.of(), 0, 1, null);
+                SampleRun.ROTATED, WANTED, SampleRun.failed("a"), QueryResultsState.EXCLUDED, Map.of(), 0, 1, null);
         var outcome = new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result))
                 .of(List.of(SampleRun.ROTATED), SampleRun.UNEXPLAINED)
                 .getFirst()
@@ -89,6 +91,7 @@ class ReconciliationTest {
                 new TargetOutcome.Failed(failed.failures().getFirst().failure()));
         var served = new PlaceResult(
                 SampleRun.ROTATED,
+                WANTED,
                 queryResults.plus(Tally.alreadyRight(5)),
                 QueryResultsState.FAILED,
                 Map.of(),
@@ -97,6 +100,7 @@ class ReconciliationTest {
                 null);
         var touched = new PlaceResult(
                 SampleRun.ROTATED,
+                WANTED,
                 failed,
                 QueryResultsState.EXCLUDED,
                 Map.of(),
@@ -142,6 +146,7 @@ class ReconciliationTest {
                 lost.place(),
                 null,
                 lost.wantedKey(),
+                lost.unfinished(),
                 lost.tally(),
                 lost.queryResults(),
                 lost.journal(),

@@ -107,11 +107,16 @@ final class SampleRun {
                 packing);
     }
 
+    static String wantedKey(Place place) {
+        return "arn:aws:kms:%s:%s:key/wanted".formatted(place.region(), place.account());
+    }
+
     static SurveyedPlace surveyed(Place place, Tally tally, int toChange, QueryResultsState queryResults) {
         return new SurveyedPlace(
                 place,
                 null,
-                "arn:aws:kms:%s:%s:key/wanted".formatted(place.region(), place.account()),
+                wantedKey(place),
+                false,
                 tally,
                 queryResults,
                 toChange == 0 ? List.of() : List.of(new Segment("s", 1, toChange)),
@@ -151,6 +156,7 @@ final class SampleRun {
         return List.of(
                 new PlaceResult(
                         ROTATED,
+                        wantedKey(ROTATED),
                         changed(2).plus(Tally.of(new Target.LogGroup("gone"), new TargetOutcome.Gone())),
                         QueryResultsState.VERIFIED,
                         Map.of(
@@ -163,6 +169,7 @@ final class SampleRun {
                         new ChangeSpan(FIRST_CHANGE, CHANGED)),
                 new PlaceResult(
                         INCOMPLETE,
+                        wantedKey(INCOMPLETE),
                         changed(1)
                                 .plus(failed("a"))
                                 .plus(failed("b"))
@@ -186,7 +193,7 @@ final class SampleRun {
 
     /// What a plan makes of the same organization: nothing was changed.
     static Report planned() {
-        var packing = new Packing(List.of(), 12, new Packing.Prediction(312.4, 50, 120, 0.0123));
+        var packing = new Packing(List.of(), 12, new Packing.Prediction(312.4, 50, 120, 0.0123, 0, 0));
         return withoutResults(Mode.PLAN, packing);
     }
 
@@ -215,6 +222,7 @@ final class SampleRun {
                 seen.place(),
                 null,
                 seen.wantedKey(),
+                seen.unfinished(),
                 seen.tally(),
                 seen.queryResults(),
                 seen.journal(),

@@ -52,24 +52,32 @@ class RestoredRunTest {
     }
 
     @Test
-    void whatAppearedDuringTheRunIsInItsProgressAndSoIsAKeyThatWasMade() {
+    void whatAppearedDuringTheRunIsInItsProgress() {
         planned("rotate");
-        stored("survey/places/000000-0000.jsonl", SURVEYED.replace("arn:k", "new"));
+        stored("survey/places/000000-0000.jsonl", SURVEYED);
         stored(
                 "progress/0-000000/0001-a.json",
-                "{\"places\":[{%s,\"wantedKey\":\"arn:made\",\"journal\":[%s],\"looks\":0}]}"
-                        .formatted(AT, segment("s")));
+                "{\"places\":[{%s,\"wantedKey\":\"arn:k\",\"journal\":[%s],\"looks\":0}]}".formatted(AT, segment("s")));
         stored(
                 "progress/0-000000/0002-b.json",
-                "{\"places\":[{%s,\"wantedKey\":\"arn:made\",\"journal\":[%s,%s],\"looks\":0}]}"
+                "{\"places\":[{%s,\"wantedKey\":\"arn:k\",\"journal\":[%s,%s],\"looks\":0}]}"
                         .formatted(AT, segment("s"), segment("t")));
         stored("results/0-000000.jsonl", "{%s,\"tally\":{}}".formatted(AT));
         assertThat(place())
                 .isEqualTo(new RestoredPlace(
                         PLACE,
-                        new PreviousKey.Key("arn:made"),
+                        new PreviousKey.Key("arn:k"),
                         List.of(new Segment("s", 1, 3), new Segment("t", 1, 3)),
                         true));
+    }
+
+    @Test
+    void aKeyThatTheRunMadeIsTheOneThatItGave() {
+        planned("rotate");
+        stored("survey/places/000000-0000.jsonl", SURVEYED.replace("arn:k", "new"));
+        stored("keys/111111111111/eu-central-1/asked.json", "{\"at\":\"2026-01-01T00:00:00Z\"}");
+        stored("keys/111111111111/eu-central-1/made.json", "{%s,\"key\":\"arn:made\"}".formatted(AT));
+        assertThat(place().given()).isEqualTo(new PreviousKey.Key("arn:made"));
     }
 
     @Test

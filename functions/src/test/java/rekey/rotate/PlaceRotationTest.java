@@ -22,6 +22,7 @@ import rekey.outcome.QueryResultsState;
 import rekey.run.Bucket;
 import rekey.run.Fence;
 import rekey.target.PreviousKey;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 class PlaceRotationTest {
     private static final Deadline NEVER = new Deadline(() -> Integer.MAX_VALUE, Duration.ZERO);
@@ -131,6 +132,40 @@ class PlaceRotationTest {
         });
         bench.until(NEVER.orWhen(fence::closed), surveyed);
         assertThat(Duration.ofNanos(last.get() - lost.get())).isLessThan(Duration.ofSeconds(3));
+    }
+
+    private static AwsServiceException unknownKey() {
+        return Refusals.of("InvalidParameterException", 400, "The specified KMS Key Id could not be found.");
+    }
+
+    @Test
+    void aKeyThatIsNewIsTriedUntilItIsKnownEverywhere() {
+        var bench = new RotationBench(new SimulatedPlace().with(60, OLD));
+        var surveyed = bench.surveyed();
+        var now = bench.time.now();
+        bench.place.refuse(_ -> bench.time.now().isBefore(now.plusSeconds(40)) ? unknownKey() : null);
+        var done = bench.withNewKey(now.plusSeconds(120), NEVER, surveyed);
+        assertThat(done.standing().tally().changed()).isEqualTo(60);
+    }
+
+    @Test
+    void aKeyThatStaysUnknownIsGivenUp() {
+        var bench = new RotationBench(new SimulatedPlace().with(60, OLD));
+        var surveyed = bench.surveyed();
+        var before = bench.time.passed();
+        bench.place.refuse(_ -> unknownKey());
+        var done = bench.withNewKey(bench.time.now().plusSeconds(120), NEVER, surveyed);
+        assertThat(done.standing().tally().failed()).isEqualTo(60);
+        assertThat(bench.time.passed().minus(before)).isLessThan(Duration.ofSeconds(130));
+    }
+
+    @Test
+    void whatTheRoleMayNotDoIsNoMatterOfTime() {
+        var bench = new RotationBench(new SimulatedPlace().with(1, OLD));
+        var surveyed = bench.surveyed();
+        bench.place.refuse(_ -> Refusals.of("AccessDeniedException", 400, "x is not authorized to perform: y"));
+        bench.withNewKey(bench.time.now().plusSeconds(120), NEVER, surveyed);
+        assertThat(bench.place.associations()).isEqualTo(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package rekey.rotate;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -90,8 +91,12 @@ public final class RotationBench {
     }
 
     PlaceProgress until(Deadline deadline, PlaceProgress from) {
+        return withNewKey(Instant.MIN, deadline, from);
+    }
+
+    PlaceProgress withNewKey(Instant newUntil, Deadline deadline, PlaceProgress from) {
         var logs = new PlaceLogs(PLACE, place, time, new SplittableRandom(SEED), deadline);
-        return new PlaceRotation(from, logs, journal, deadline, time, SameThread::new).work();
+        return new PlaceRotation(from, logs, journal, newUntil, deadline, time, SameThread::new).work();
     }
 
     /// Invocation after invocation until nothing is left.

@@ -1,6 +1,7 @@
 package rekey.rotate;
 
 import java.time.Duration;
+import java.time.Instant;
 import rekey.fakes.SameThread;
 import rekey.journal.Journal;
 import rekey.lambda.Deadline;
@@ -20,7 +21,7 @@ public final class VirtualRotation {
 
     /// One invocation of 15 minutes.
     public static PlaceProgress invocation(PlaceProgress from, PlaceLogs logs, Journal journal, Time time) {
-        return new PlaceRotation(from, logs, journal, deadline(time), time, SameThread::new).work();
+        return new PlaceRotation(from, logs, journal, Instant.MIN, deadline(time), time, SameThread::new).work();
     }
 
     /// Of an invocation of 15 minutes that begins now.

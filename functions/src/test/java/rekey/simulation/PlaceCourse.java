@@ -79,6 +79,7 @@ record PlaceCourse(double surveySeconds, SurveyedPlace surveyed, List<Double> ro
                 place,
                 null,
                 surveyed.wantedKey(),
+                surveyed.unfinished(),
                 surveyed.tally(),
                 surveyed.queryResults(),
                 surveyed.journal(),

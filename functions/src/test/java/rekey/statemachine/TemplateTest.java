@@ -276,7 +276,8 @@ class TemplateTest {
     }
 
     /// What tells of a key, and does not use it.
-    private static final Set<String> TELLING = Set.of("kms:DescribeKey", "kms:GetKeyPolicy");
+    private static final Set<String> USING =
+            Set.of("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*");
 
     /// The member roles trust no other role, so whoever enters a member is a worker.
     @Test
@@ -293,13 +294,25 @@ class TemplateTest {
     @Test
     void theMemberRoleUsesAKeyOnlyThroughCloudWatchLogs() {
         assertThat(statements(MEMBER)
-                        .filter(statement -> Yaml.list(statement.path("Action"))
-                                .anyMatch(action -> action.startsWith("kms:") && !TELLING.contains(action))))
+                        .filter(statement -> Yaml.list(statement.path("Action")).anyMatch(USING::contains)))
                 .isNotEmpty()
                 .allSatisfy(statement -> assertThat(statement
                                 .at("/Condition/StringLike/kms:ViaService")
                                 .asText())
                         .isEqualTo("logs.*.${AWS::URLSuffix}"));
+    }
+
+    @Test
+    void theMemberRoleMakesKeysOnlyWhereItIsToldTo() {
+        var member = Yaml.tree(MEMBER);
+        assertThat(member.at("/Resources/KeyCreation/Condition").asText()).isEqualTo("MayCreateKeys");
+        assertThat(member.at("/Parameters/CreateKeys/Default").asText()).isEqualTo("no");
+        var making = Yaml.all(member.at("/Resources/KeyCreation")).toList();
+        assertThat(Yaml.all(member)
+                        .filter(node -> node.has("Effect") && !making.contains(node))
+                        .flatMap(statement -> Yaml.list(statement.path("Action")))
+                        .filter(action -> action.startsWith("kms:") && !USING.contains(action)))
+                .containsExactlyInAnyOrder("kms:DescribeKey", "kms:GetKeyPolicy");
     }
 
     @Test
@@ -317,6 +330,13 @@ class TemplateTest {
                         "logs:GetQueryResults",
                         "kms:DescribeKey",
                         "kms:GetKeyPolicy",
+                        "kms:ListKeys",
+                        "kms:ListResourceTags",
+                        "kms:CreateKey",
+                        "kms:TagResource",
+                        "kms:EnableKeyRotation",
+                        "kms:CreateAlias",
+                        "kms:UpdateAlias",
                         // These CloudWatch Logs calls, on the worker's behalf.
                         "kms:Encrypt",
                         "kms:Decrypt",

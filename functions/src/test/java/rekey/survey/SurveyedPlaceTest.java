@@ -23,7 +23,6 @@ import rekey.journal.JournalEntry;
 import rekey.logs.ListingSoFar;
 import rekey.logs.PlaceLogs;
 import rekey.logs.ProbeCandidates;
-import rekey.member.Entry;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
@@ -77,7 +76,7 @@ class SurveyedPlaceTest {
                 null);
         var logs = new PlaceLogs(PLACE, aws, new VirtualTime());
         return new Surveyor(input, PLACE, journal, "s", new VirtualTime(), () -> false, null)
-                .begin(new Entry.Entered(logs, VirtualSurvey.lookup(PLACE, FakeKms.knowing("alias/a", KEY))));
+                .begin(VirtualSurvey.entered(PLACE, logs, FakeKms.knowing("alias/a", KEY)));
     }
 
     private List<JournalEntry> journalled(SurveyedPlace surveyed) {
@@ -148,6 +147,7 @@ class SurveyedPlaceTest {
                         PLACE,
                         null,
                         WANTED,
+                        false,
                         Tally.alreadyRight(50),
                         QueryResultsState.EXCLUDED,
                         List.of(),

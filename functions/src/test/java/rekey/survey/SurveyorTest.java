@@ -17,12 +17,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import rekey.fakes.FakeKms;
 import rekey.fakes.FakeS3;
 import rekey.fakes.Refusals;
+import rekey.fakes.SimulatedKms;
 import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
+import rekey.input.KeyChoice;
 import rekey.input.Mode;
+import rekey.input.NewKey;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.key.Serving;
+import rekey.key.WantedKey;
 import rekey.logs.PlaceLogs;
 import rekey.member.Entry;
 import rekey.outcome.Blame;
@@ -287,6 +291,54 @@ class SurveyorTest {
         return from == null ? surveyor.begin(entry) : surveyor.goOn(entry, from);
     }
 
+    private SurveyedPlace withNewKey(KmsClient kms) {
+        var create = new KeyChoice.Create(new NewKey(VirtualSurvey.ALIAS, List.of(), List.of(), false, 7));
+        return new Surveyor(VirtualSurvey.input(mode, create), PLACE, journal(), "s0", time, () -> false, null)
+                .begin(entered(kms));
+    }
+
+    @Test
+    void whereAKeyIsToBeMadeEverythingIsToBeMovedToIt() {
+        place.with("a", OLD).with("b", null);
+        var surveyed = withNewKey(new SimulatedKms(PLACE, time));
+        assertThat(surveyed.wantedKey()).isEqualTo(WantedKey.TO_BE_MADE);
+        assertThat(surveyed.toChange()).isEqualTo(3);
+        assertThat(surveyed.serves()).isTrue();
+    }
+
+    @Test
+    void aPlaceWithoutALogGroupNeedsNoKey() {
+        var surveyed = withNewKey(new SimulatedKms(PLACE, time));
+        assertThat(surveyed.hasWork()).isFalse();
+        assertThat(surveyed.queryResults()).isEqualTo(QueryResultsState.EXCLUDED);
+        assertThat(surveyed.warnings()).singleElement(as(STRING)).contains("No key is made here");
+    }
+
+    @Test
+    void aKeyThatADeadRunLeftIsTakenUpForItsAliasEvenWhereEveryTargetIsOnItAlready() {
+        var kms = new SimulatedKms(PLACE, time);
+        kms.with(VirtualSurvey.ALIAS, time.now(), Map.of());
+        var left = kms.add(
+                time.now(),
+                FakeKms.OPEN_POLICY,
+                Map.of("rekey:purpose", "cloudwatch-logs", "rekey:alias", VirtualSurvey.ALIAS, "rekey:run", "r0"));
+        place.with("a", left)
+                .associateKmsKey(request ->
+                        request.resourceIdentifier(PLACE.queryResultsArn()).kmsKeyId(left));
+        var surveyed = withNewKey(kms);
+        assertThat(surveyed.wantedKey()).isEqualTo(left);
+        assertThat(surveyed.toChange()).isZero();
+        assertThat(surveyed.hasWork()).isTrue();
+    }
+
+    @Test
+    void whereNobodyKnowsWhichKeysRekeyMadeNoneIs() {
+        place.with("a", OLD);
+        var kms = new SimulatedKms(PLACE, time)
+                .refusing("ListKeys", Refusals.of("AccessDeniedException", 400, "x is not authorized to perform: y"));
+        assertThat(withNewKey(kms).barred()).isInstanceOf(PlaceOutcome.Refused.class);
+    }
+
     private SurveyedPlace begin(KeyState state) {
         return surveyor("s0", () -> false).begin(entered(kms(state)));
     }
@@ -296,7 +348,7 @@ class SurveyorTest {
     }
 
     private Entry entered(KmsClient kms) {
-        return new Entry.Entered(new PlaceLogs(PLACE, place, time), VirtualSurvey.lookup(PLACE, kms));
+        return VirtualSurvey.entered(PLACE, new PlaceLogs(PLACE, place, time), kms);
     }
 
     private Journal journal() {

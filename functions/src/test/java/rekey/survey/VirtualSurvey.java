@@ -1,6 +1,7 @@
 package rekey.survey;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import rekey.fakes.VirtualTime;
 import rekey.input.AccountScope;
 import rekey.input.ExecutionInput;
@@ -11,8 +12,10 @@ import rekey.input.OrganizationalUnitScope;
 import rekey.input.RegionScope;
 import rekey.journal.Journal;
 import rekey.key.CentralKeys;
+import rekey.key.KeyChanges;
 import rekey.key.KeyLookup;
 import rekey.key.KeyReader;
+import rekey.key.KeyWriter;
 import rekey.logs.PlaceLogs;
 import rekey.member.Entry;
 import rekey.place.Place;
@@ -28,9 +31,13 @@ public final class VirtualSurvey {
     private VirtualSurvey() {}
 
     public static ExecutionInput input(Mode mode) {
+        return input(mode, new KeyChoice.Alias(ALIAS));
+    }
+
+    public static ExecutionInput input(Mode mode, KeyChoice key) {
         return new ExecutionInput(
                 mode,
-                new KeyChoice.Alias(ALIAS),
+                key,
                 AccountScope.ALL,
                 OrganizationalUnitScope.ALL,
                 new RegionScope.Named(List.of("eu-central-1")),
@@ -45,9 +52,14 @@ public final class VirtualSurvey {
         return new KeyLookup(place, reader, new CentralKeys(place.account(), _ -> reader));
     }
 
+    public static Entry.Entered entered(Place place, PlaceLogs logs, KmsClient kms) {
+        var changes = new KeyChanges(new KeyWriter(kms), new VirtualTime(), new SplittableRandom(0), () -> false);
+        return new Entry.Entered(logs, lookup(place, kms), changes);
+    }
+
     public static SurveyedPlace of(Place place, Journal journal, PlaceLogs logs, KmsClient kms) {
         return new Surveyor(INPUT, place, journal, "survey", new VirtualTime(), () -> false, null)
-                .begin(new Entry.Entered(logs, lookup(place, kms)));
+                .begin(entered(place, logs, kms));
     }
 
     /// Of a place in which `undone` is to be undone, in one invocation after the other of a page
@@ -55,7 +67,7 @@ public final class VirtualSurvey {
     public static SurveyedPlace restoring(
             Place place, Journal journal, PlaceLogs logs, KmsClient kms, Journal undoneJournal, RestoredPlace undone) {
         var input = restoration();
-        var entry = new Entry.Entered(logs, lookup(place, kms));
+        var entry = entered(place, logs, kms);
         int part = 0;
         var found = surveyor(input, place, journal, part, undoneJournal, undone).begin(entry);
         while (found.rest() != null) {

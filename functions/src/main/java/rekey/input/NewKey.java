@@ -1,0 +1,44 @@
+package rekey.input;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// What the keys are to be like that a run makes, one for each place that needs one.
+///
+/// @param alias is moved to the new key once all of its place is on it and verified
+/// @param readers roles that read logs, by name (each account's own) or by ARN
+/// @param writers roles that write logs, likewise
+/// @param logsManaged whether the key has the tag `LogsManaged`, which the destination of a
+///     centralization rule needs
+/// @param keepForDays so long a key that an earlier run made for the alias is as good as a new
+///     one; 0: only a new one
+/// is
+///
+/// Source: docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
+public record NewKey(String alias, List<String> readers, List<String> writers, boolean logsManaged, int keepForDays) {
+    static final int MOST_DAYS = 365;
+    static final int USUAL_DAYS = 7;
+
+    private static final Pattern ROLE =
+            Pattern.compile("(arn:aws[a-z-]*:iam::\\d{12}:role/)?([\\w+=,.@-]{1,128}/){0,8}[\\w+=,.@-]{1,64}");
+
+    public NewKey {
+        if (!KeyChoice.Alias.isOwn(alias)) {
+            throw new IllegalArgumentException("alias must name a key of one's own, was \"" + alias + "\"");
+        }
+        readers = List.copyOf(readers);
+        writers = List.copyOf(writers);
+    }
+
+    /// Whether the text names a role: its name, with its path if it has one, or its ARN.
+    static boolean isRole(String text) {
+        return ROLE.matcher(text).matches();
+    }
+
+    /// Whether a key that was made then is as good as a new one.
+    public boolean isStillNew(Instant made, Instant now) {
+        return keepForDays > 0 && !made.isBefore(now.minus(Duration.ofDays(keepForDays)));
+    }
+}

@@ -1,0 +1,154 @@
+package rekey.key;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import rekey.aws.Answer;
+import rekey.input.NewKey;
+import rekey.outcome.AwsError;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.outcome.Failures;
+import rekey.pacing.Time;
+import rekey.place.Place;
+
+/// Makes the new key of a place, at most one in a run: wherever an earlier attempt died, the next
+/// one finds what it left. The bucket knows whether a key was asked for, and which came of it;
+/// where it knows the first alone, the key's tags tell, and they are waited for, because KMS may
+/// show a new key late.
+///
+/// Source: docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html (eventual consistency)
+public final class NewKeyMaking {
+    /// How long a key that was asked for is looked for before another one is.
+    static final Duration LOOKED_FOR = Duration.ofMinutes(1);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+    private static final int MOST_ATTEMPTS = 3;
+    private static final AwsError NO_ANSWER =
+            new AwsError(AwsError.NO_ANSWER, 0, "no answer, and no key of this run is to be found");
+
+    private final String run;
+    private final NewKey wanted;
+    private final Place place;
+    private final KeyLookup keys;
+    private final KeyChanges changes;
+    private final KeyMemory memory;
+    private final Time time;
+    private final BooleanSupplier timeIsUp;
+
+    public NewKeyMaking(
+            String run,
+            NewKey wanted,
+            Place place,
+            KeyLookup keys,
+            KeyChanges changes,
+            KeyMemory memory,
+            Time time,
+            BooleanSupplier timeIsUp) {
+        this.run = run;
+        this.wanted = wanted;
+        this.place = place;
+        this.keys = keys;
+        this.changes = changes;
+        this.memory = memory;
+        this.time = time;
+        this.timeIsUp = timeIsUp;
+    }
+
+    public NewKeyAnswer make() {
+        var known = memory.made();
+        if (known.isPresent()) {
+            return rotatedByItself(known.get());
+        }
+        var found = memory.ask(time.now()) ? given(Optional.empty()) : lookedFor();
+        return answer(
+                found,
+                "Looking for the key that this run made",
+                key -> key.map(this::kept).orElseGet(this::created));
+    }
+
+    private NewKeyAnswer created() {
+        var policy = KeyTemplate.policy(place, wanted);
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            var created = changes.create(policy, KeyTags.of(wanted, run), description());
+            // Nobody knows what came of it: the tags do.
+            var settled = created.then(key -> key.isPresent() ? given(key) : lookedFor());
+            if (!(settled instanceof Answer.Given<Optional<String>>(var key)) || key.isPresent()) {
+                return answer(settled, "CreateKey", arn -> kept(arn.orElseThrow()));
+            }
+        }
+        return new NewKeyAnswer.NotMade(Failures.of(NO_ANSWER, place, "CreateKey", ""));
+    }
+
+    private NewKeyAnswer kept(String arn) {
+        memory.made(arn);
+        return rotatedByItself(arn);
+    }
+
+    private NewKeyAnswer rotatedByItself(String arn) {
+        return answer(changes.rotateMaterial(arn), "EnableKeyRotation", NewKeyAnswer.Made::new);
+    }
+
+    /// Until the key shows, or it is time to give up.
+    private Answer<Optional<String>> lookedFor() {
+        long end = time.nanos() + LOOKED_FOR.toNanos();
+        while (true) {
+            var look = keys.madeFor(wanted.alias()).then(made -> given(ofThisRun(made)));
+            boolean seen = !(look instanceof Answer.Given<Optional<String>>(var key)) || key.isPresent();
+            if (seen || time.nanos() >= end) {
+                return look;
+            }
+            if (timeIsUp.getAsBoolean()) {
+                return new Answer.OutOfTime<>(NO_ANSWER);
+            }
+            time.sleep(BETWEEN_LOOKS);
+        }
+    }
+
+    private Optional<String> ofThisRun(List<OwnKey> made) {
+        return made.stream()
+                .filter(key -> KeyTags.areOf(run, key.tags()))
+                .map(OwnKey::arn)
+                .sorted()
+                .findFirst();
+    }
+
+    private static Answer<Optional<String>> given(Optional<String> key) {
+        return new Answer.Given<>(key);
+    }
+
+    private String description() {
+        return "CloudWatch Logs of account %s in %s, for %s. Made by Rekey"
+                .formatted(place.account(), place.region(), wanted.alias());
+    }
+
+    private <T> NewKeyAnswer answer(Answer<T> answer, String doing, Function<T, NewKeyAnswer> next) {
+        return switch (answer) {
+            case Answer.Given<T>(var value) -> next.apply(value);
+            case Answer.Refused<T>(var error) -> new NewKeyAnswer.NotMade(failure(error, doing));
+            case Answer.OutOfTime<T>(var _) -> new NewKeyAnswer.OutOfTime();
+        };
+    }
+
+    private Failure failure(AwsError error, String doing) {
+        return switch (error.code()) {
+            case "MalformedPolicyDocumentException" ->
+                new Failure(
+                        error.code(),
+                        doing + ": " + error.message(),
+                        Blame.CONFIGURATION,
+                        "Every role of `key.create.readers` and `key.create.writers` must exist in account %s: leave out those that do not, or the account"
+                                .formatted(place.account()));
+            case "LimitExceededException" ->
+                new Failure(
+                        error.code(),
+                        doing + ": " + error.message(),
+                        Blame.CONFIGURATION,
+                        "Raise the quota of KMS keys in Region %s of account %s, or delete keys that nobody needs"
+                                .formatted(place.region(), place.account()));
+            default -> Failures.of(error, place, doing, "");
+        };
+    }
+}

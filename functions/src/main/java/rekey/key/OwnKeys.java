@@ -1,0 +1,58 @@
+package rekey.key;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import rekey.aws.Answer;
+import rekey.lambda.Concurrently;
+import rekey.outcome.AwsError;
+
+/// Finds the keys that Rekey made in a place, by their tags. To overlook one would be to make
+/// another, so a key whose tags cannot be read is an error, unless it cannot be one of Rekey's.
+final class OwnKeys {
+    /// KMS allows 2,000 calls a second; a Region 300 ms away takes 10 s for 500 keys.
+    private static final int AT_A_TIME = 16;
+
+    /// AWS's words where the role may, and the key's own policy keeps it out. A key of Rekey's
+    /// lets its account in.
+    private static final String KEPT_OUT_BY_THE_KEY = "no resource-based policy allows";
+
+    private final KeyReader keys;
+
+    OwnKeys(KeyReader keys) {
+        this.keys = keys;
+    }
+
+    /// Those for the alias.
+    Answer<List<OwnKey>> madeFor(String alias) {
+        return keys.list().then(arns -> among(arns, alias));
+    }
+
+    private Answer<List<OwnKey>> among(List<String> arns, String alias) {
+        var made = new ArrayList<OwnKey>();
+        Optional<AwsError> unread = Optional.empty();
+        var answers = Concurrently.map(AT_A_TIME, arns, keys::tags);
+        for (int i = 0; i < arns.size(); i++) {
+            switch (answers.get(i)) {
+                case Answer.Given<Map<String, String>>(var tags) -> {
+                    if (KeyTags.areFor(alias, tags)) {
+                        made.add(new OwnKey(arns.get(i), tags));
+                    }
+                }
+                case Answer.Refused<Map<String, String>>(var error) -> {
+                    if (!isNone(error)) {
+                        unread = Optional.of(error);
+                    }
+                }
+                case Answer.OutOfTime<Map<String, String>>(var error) -> unread = Optional.of(error);
+            }
+        }
+        return unread.<Answer<List<OwnKey>>>map(Answer.Refused::new).orElseGet(() -> new Answer.Given<>(made));
+    }
+
+    private static boolean isNone(AwsError error) {
+        return error.code().equals("NotFoundException") // deleted since it was listed
+                || error.message().contains(KEPT_OUT_BY_THE_KEY);
+    }
+}

@@ -1,0 +1,57 @@
+package rekey.verify;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import rekey.key.AliasMove;
+import rekey.member.Entry;
+import rekey.outcome.Failure;
+import rekey.outcome.QueryResultsState;
+import rekey.place.Place;
+import rekey.rotate.PlaceProgress;
+
+/// The end of a place that got a new key: the alias is moved to it once everything there is
+/// verified. A place in which anything failed keeps its alias where it is.
+final class NewKeyEnd {
+    private final String alias;
+    private final Set<Place> denied;
+    private final Function<Place, Entry> entering;
+    private final BooleanSupplier stopped;
+
+    /// @param denied places in which the survey found log groups that the key may not serve
+    /// @param stopped whether the run may change nothing any more
+    NewKeyEnd(String alias, Set<Place> denied, Function<Place, Entry> entering, BooleanSupplier stopped) {
+        this.alias = alias;
+        this.denied = denied;
+        this.entering = entering;
+        this.stopped = stopped;
+    }
+
+    /// @throws IllegalStateException where the run was stopped
+    PlaceProgress of(PlaceProgress progress) {
+        return isWell(progress)
+                ? moved(progress)
+                        .map(failure -> progress.end(progress.standing().plus(failure, 1)))
+                        .orElse(progress)
+                : progress;
+    }
+
+    private boolean isWell(PlaceProgress progress) {
+        return progress.verified()
+                && progress.standing().tally().failed() == 0
+                && progress.standing().queryResults() != QueryResultsState.FAILED
+                && !denied.contains(progress.place());
+    }
+
+    private Optional<Failure> moved(PlaceProgress progress) {
+        if (stopped.getAsBoolean()) {
+            throw new IllegalStateException("the run no longer holds the lease: the alias stays where it is");
+        }
+        return switch (entering.apply(progress.place())) {
+            case Entry.Barred(var failure) -> Optional.of(failure);
+            case Entry.Entered(var _, var keys, var changes) ->
+                new AliasMove(progress.place(), keys, changes).to(progress.wantedKey(), alias);
+        };
+    }
+}

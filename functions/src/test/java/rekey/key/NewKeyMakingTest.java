@@ -1,0 +1,269 @@
+package rekey.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import rekey.fakes.Dying;
+import rekey.fakes.FakeS3;
+import rekey.fakes.Refusals;
+import rekey.fakes.SimulatedKms;
+import rekey.fakes.VirtualTime;
+import rekey.input.KeyChoice;
+import rekey.input.NewKey;
+import rekey.outcome.Blame;
+import rekey.place.Place;
+import rekey.run.Bucket;
+import rekey.run.RunFolder;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+class NewKeyMakingTest {
+    private static final Place PLACE = new Place("111122223333", "eu-central-1");
+    private static final String ALIAS = "alias/logs";
+    private static final NewKey WANTED = new NewKey(ALIAS, List.of("Auditor"), List.of(), true, 7);
+
+    /// More than a making and a move take.
+    private static final int MOST_CALLS = 12;
+
+    private final VirtualTime time = new VirtualTime();
+    private final SimulatedKms kms = new SimulatedKms(PLACE, time);
+    private final FakeS3 s3 = new FakeS3();
+
+    private KeyLookup lookup(KmsClient client) {
+        return new KeyLookup(PLACE, new KeyReader(client), new CentralKeys("999999999999", _ -> new KeyReader(client)));
+    }
+
+    private KeyChanges changes(KmsClient client) {
+        return new KeyChanges(new KeyWriter(client), time, new SplittableRandom(1), () -> false);
+    }
+
+    private NewKeyMaking making(String run, KmsClient client, S3Client bucket) {
+        var memory = new KeyMemory(new Bucket(bucket, "bucket"), new RunFolder(run), PLACE);
+        return new NewKeyMaking(run, WANTED, PLACE, lookup(client), changes(client), memory, time, () -> false);
+    }
+
+    private NewKeyAnswer make(String run) {
+        return making(run, kms, s3).make();
+    }
+
+    private WantedKey wanted(int keepForDays) {
+        var create = new NewKey(ALIAS, List.of(), List.of(), false, keepForDays);
+        return lookup(kms).wanted(new KeyChoice.Create(create), time.now());
+    }
+
+    private static String arn(NewKeyAnswer answer) {
+        return ((NewKeyAnswer.Made) answer).arn();
+    }
+
+    @Test
+    void aKeyIsTaggedWithItsRunAndRotatesItsMaterial() {
+        var arn = arn(make("r1"));
+        assertThat(kms.keys()).singleElement().satisfies(key -> {
+            assertThat(key.arn()).isEqualTo(arn);
+            assertThat(key.tags())
+                    .isEqualTo(Map.of(
+                            "rekey:purpose", "cloudwatch-logs",
+                            "rekey:alias", ALIAS,
+                            "rekey:run", "r1",
+                            "LogsManaged", "true"));
+            assertThat(key.policy()).contains("role/Auditor");
+        });
+        assertThat(kms.changes()).containsExactly("CreateKey", "EnableKeyRotation");
+        assertThat(kms.target(ALIAS)).as("the alias is moved last").isNull();
+    }
+
+    @Test
+    void whoAsksAgainInTheSameRunGetsTheSameKey() {
+        assertThat(make("r1")).isEqualTo(make("r1"));
+        assertThat(kms.keys()).hasSize(1);
+    }
+
+    static Stream<Dying> deaths() {
+        return IntStream.rangeClosed(1, MOST_CALLS)
+                .boxed()
+                .flatMap(call -> Stream.of(new Dying(call, false), new Dying(call, true)));
+    }
+
+    /// Makes the key and moves the alias, as far as a worker comes that dies amid it.
+    private void workAndDie(Dying worker) {
+        var client = worker.using(KmsClient.class, kms);
+        var bucket = worker.using(S3Client.class, s3);
+        try {
+            assertThat(new AliasMove(PLACE, lookup(client), changes(client))
+                            .to(arn(making("r1", client, bucket).make()), ALIAS))
+                    .isEmpty();
+        } catch (Dying.Killed _) {
+            // as it was to
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("deaths")
+    void aWorkerThatDiesLeavesNoSecondKeyToItsRun(Dying worker) {
+        workAndDie(worker);
+        var key = arn(make("r1"));
+        assertThat(new AliasMove(PLACE, lookup(kms), changes(kms)).to(key, ALIAS))
+                .isEmpty();
+        assertThat(kms.keys()).singleElement().extracting(SimulatedKms.Key::arn).isEqualTo(key);
+        assertThat(kms.target(ALIAS)).isEqualTo(key);
+        assertThat(kms.changes()).contains("EnableKeyRotation");
+    }
+
+    @ParameterizedTest
+    @MethodSource("deaths")
+    void aRunThatDiesLeavesNoSecondKeyToTheNextOne(Dying worker) {
+        workAndDie(worker);
+        var key = switch (wanted(7)) {
+            case WantedKey.ToBeMade() -> arn(make("r2"));
+            case WantedKey.Unfinished(var usable) -> usable.arn();
+            case WantedKey.Judged judged -> ((WantedKey.Usable) judged).arn();
+        };
+        assertThat(new AliasMove(PLACE, lookup(kms), changes(kms)).to(key, ALIAS))
+                .isEmpty();
+        assertThat(kms.keys()).singleElement().extracting(SimulatedKms.Key::arn).isEqualTo(key);
+        assertThat(kms.target(ALIAS)).isEqualTo(key);
+        assertThat(wanted(7)).isEqualTo(new WantedKey.Usable(key, List.of()));
+    }
+
+    @Test
+    void theDeathsAreAllThereAre() {
+        var worker = new Dying(MOST_CALLS, true);
+        workAndDie(worker);
+        assertThat(worker.isDead())
+                .as("a worker that makes %d calls lives", MOST_CALLS)
+                .isFalse();
+    }
+
+    @Test
+    void aKeyThatKmsShowsLateIsWaitedFor() {
+        kms.losingTheAnswerOf("CreateKey", SdkClientException.create("connection reset"))
+                .showingNewKeysFrom(time.now().plusSeconds(30));
+        make("r1");
+        assertThat(kms.keys()).hasSize(1);
+        assertThat(time.passed()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(40));
+    }
+
+    @Test
+    void aWorkerThatDiedBeforeKmsShowedItsKeyIsWaitedForToo() {
+        kms.showingNewKeysFrom(time.now().plusSeconds(30));
+        workAndDie(new Dying(3, true)); // the key is asked for, and nobody hears
+        assertThat(kms.keys()).hasSize(1);
+        assertThat(arn(make("r1"))).isEqualTo(kms.keys().getFirst().arn());
+        assertThat(kms.keys()).hasSize(1);
+    }
+
+    @Test
+    void aKeyThatCameOfNothingIsAskedForAgain() {
+        workAndDie(new Dying(3, false)); // before the key is asked for
+        assertThat(kms.keys()).isEmpty();
+        assertThat(make("r1")).isInstanceOf(NewKeyAnswer.Made.class);
+        assertThat(time.passed()).isGreaterThanOrEqualTo(NewKeyMaking.LOOKED_FOR);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MalformedPolicyDocumentException, key.create.readers",
+        "LimitExceededException, quota of KMS keys",
+        "AccessDeniedException, key policy",
+    })
+    void aKeyThatIsRefusedSaysWhatToDo(String code, String remedy) {
+        kms.refusing("CreateKey", Refusals.of(code, 400, "no"));
+        var failure = ((NewKeyAnswer.NotMade) make("r1")).failure();
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.remedy()).contains(remedy);
+        assertThat(failure.blame()).isEqualTo(Blame.CONFIGURATION);
+        assertThat(kms.keys()).isEmpty();
+    }
+
+    @Test
+    void aKeyThatNobodyAnswersForIsGivenUp() {
+        kms.refusing("CreateKey", SdkClientException.create("connection refused"));
+        assertThat(make("r1")).isInstanceOf(NewKeyAnswer.NotMade.class);
+        assertThat(time.passed()).isLessThan(Duration.ofMinutes(5));
+    }
+
+    // Which key a later run wants
+
+    @Test
+    void whereRekeyMadeNoneOneIsToBeMade() {
+        kms.with(ALIAS, time.now(), Map.of());
+        kms.add(time.now(), "{}", Map.of("rekey:purpose", "cloudwatch-logs", "rekey:alias", "alias/others"));
+        assertThat(wanted(7)).isEqualTo(new WantedKey.ToBeMade());
+    }
+
+    @Test
+    void theNewestThatRekeyMadeIsAsGoodAsNew() {
+        var tags = Map.of("rekey:purpose", "cloudwatch-logs", "rekey:alias", ALIAS, "rekey:run", "r0");
+        var day = Duration.ofDays(1);
+        kms.with(ALIAS, time.now().minus(day.multipliedBy(6)), tags);
+        var newest = kms.add(time.now().minus(day), "{}", tags);
+        kms.add(time.now().minus(day.multipliedBy(3)), "{}", tags);
+        assertThat(wanted(7)).isEqualTo(new WantedKey.Unfinished(new WantedKey.Usable(newest, List.of())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void unlessItIsTooOld(int keepForDays) {
+        var tags = Map.of("rekey:purpose", "cloudwatch-logs", "rekey:alias", ALIAS, "rekey:run", "r0");
+        kms.with(ALIAS, time.now().minus(Duration.ofDays(2)), tags);
+        assertThat(wanted(keepForDays)).isEqualTo(new WantedKey.ToBeMade());
+    }
+
+    @Test
+    void orWasDisabled() {
+        var key = arn(make("r0"));
+        kms.disable(key);
+        assertThat(wanted(7)).isEqualTo(new WantedKey.ToBeMade());
+    }
+
+    @Test
+    void whereTheTagsOfAKeyCannotBeReadNoneIsMade() {
+        kms.add(Instant.EPOCH, "{}", Map.of());
+        kms.refusing(
+                "ListResourceTags",
+                Refusals.of(
+                        "AccessDeniedException",
+                        400,
+                        "User x is not authorized to perform: kms:ListResourceTags on resource: k because no identity-based policy allows the kms:ListResourceTags action"));
+        assertThat(wanted(7))
+                .isInstanceOfSatisfying(
+                        WantedKey.Unfit.class,
+                        unfit -> assertThat(unfit.failure().message()).contains("kms:ListResourceTags"));
+    }
+
+    @Test
+    void butAKeyWhoseOwnPolicyKeepsEverybodyOutIsNoneOfRekeys() {
+        kms.add(Instant.EPOCH, "{}", Map.of());
+        kms.refusing(
+                "ListResourceTags",
+                Refusals.of(
+                        "AccessDeniedException",
+                        400,
+                        "User x is not authorized to perform: kms:ListResourceTags on resource: k because no resource-based policy allows the kms:ListResourceTags action"));
+        assertThat(wanted(7)).isEqualTo(new WantedKey.ToBeMade());
+    }
+
+    // The alias
+
+    @Test
+    void anAliasThatCannotBeMovedSaysWhy() {
+        var old = kms.with(ALIAS, Instant.EPOCH, Map.of());
+        kms.refusing("UpdateAlias", Refusals.of("AccessDeniedException", 400, "x is not authorized to perform: y"));
+        var failure = new AliasMove(PLACE, lookup(kms), changes(kms)).to("arn:new", ALIAS);
+        assertThat(Objects.requireNonNull(failure.orElseThrow().message())).contains("UpdateAlias");
+        assertThat(kms.target(ALIAS)).isEqualTo(old);
+    }
+}

@@ -1,0 +1,93 @@
+package rekey.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import rekey.fakes.Refusals;
+import rekey.fakes.SimulatedKms;
+import rekey.fakes.SimulatedPlace;
+import rekey.fakes.VirtualTime;
+import rekey.logs.PlaceLogs;
+import rekey.member.Entry;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.outcome.FailureGroup;
+import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
+import rekey.place.Place;
+import rekey.rotate.Cursor;
+import rekey.rotate.PlaceProgress;
+import rekey.rotate.Standing;
+import rekey.survey.VirtualSurvey;
+
+class NewKeyEndTest {
+    private static final Place PLACE = new Place("111122223333", "eu-central-1");
+    private static final String ALIAS = "alias/logs";
+    private static final Failure NO = new Failure("No", "no", Blame.AWS, "again");
+
+    private final VirtualTime time = new VirtualTime();
+    private final SimulatedKms kms = new SimulatedKms(PLACE, time);
+    private final String old = kms.with(ALIAS, Instant.EPOCH, Map.of());
+    private final String made = kms.add(Instant.EPOCH, "{}", Map.of());
+
+    private PlaceProgress progress(Tally tally, QueryResultsState queryResults, boolean verified) {
+        var standing = new Standing(tally, Set.of(), Map.of(), queryResults, null, null, 0, 0);
+        return new PlaceProgress(PLACE, made, List.of(), new Cursor(0, 0, 0), standing, 0, verified, null);
+    }
+
+    private PlaceProgress well() {
+        return progress(Tally.alreadyRight(1), QueryResultsState.VERIFIED, true);
+    }
+
+    private Entry enter(Place place) {
+        return VirtualSurvey.entered(place, new PlaceLogs(place, new SimulatedPlace(), time), kms);
+    }
+
+    private PlaceProgress end(PlaceProgress progress, Set<Place> denied) {
+        return new NewKeyEnd(ALIAS, denied, this::enter, () -> false).of(progress);
+    }
+
+    @Test
+    void theAliasIsMovedWhereAllIsWell() {
+        assertThat(end(well(), Set.of())).isEqualTo(well());
+        assertThat(kms.target(ALIAS)).isEqualTo(made);
+    }
+
+    @Test
+    void whereAnythingFailedItStays() {
+        end(progress(Tally.failed(NO, 1), QueryResultsState.VERIFIED, true), Set.of());
+        end(progress(Tally.EMPTY, QueryResultsState.FAILED, true), Set.of());
+        end(progress(Tally.EMPTY, QueryResultsState.VERIFIED, false), Set.of());
+        end(well(), Set.of(PLACE));
+        assertThat(kms.target(ALIAS)).isEqualTo(old);
+    }
+
+    @Test
+    void anAliasThatCannotBeMovedIsAFailureOfThePlace() {
+        kms.refusing("UpdateAlias", Refusals.of("AccessDeniedException", 400, "x is not authorized to perform: y"));
+        assertThat(end(well(), Set.of()).standing().tally().failures())
+                .singleElement()
+                .extracting(FailureGroup::failure)
+                .satisfies(failure ->
+                        assertThat(Objects.requireNonNull(failure).message()).contains("UpdateAlias"));
+    }
+
+    @Test
+    void aPlaceThatIsClosedByNowFailsToo() {
+        var closed = new NewKeyEnd(ALIAS, Set.of(), _ -> new Entry.Barred(NO), () -> false);
+        assertThat(closed.of(well()).standing().tally().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void aRunThatWasStoppedMovesNoAlias() {
+        var stopped = new NewKeyEnd(ALIAS, Set.of(), this::enter, () -> true);
+        assertThatThrownBy(() -> stopped.of(well())).hasMessageContaining("no longer holds the lease");
+        assertThat(kms.target(ALIAS)).isEqualTo(old);
+    }
+}
