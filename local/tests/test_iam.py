@@ -161,6 +161,57 @@ class TestKms:
         statement = when(allow("kms:DescribeKey", key), "StringEquals", **via)
         assert code_of(acting("kms", statement).describe_key, KeyId=key) == DENIED
 
+    TAGS = (("team", "logs"), ("stage", "test"))
+
+    def tagged(self, kms, *tags, **more):
+        given = [{"TagKey": name, "TagValue": value} for name, value in tags]
+        return code_of(kms.create_key, Tags=given, **more)
+
+    def test_a_key_with_tags_needs_the_permission_to_tag_keys(self, acting, key):
+        keys = key.rpartition("/")[0] + "/*"
+        kms = acting("kms", allow("kms:CreateKey", "*"))
+        assert code_of(kms.create_key) is None
+        assert self.tagged(kms, *self.TAGS) == DENIED
+        kms = acting("kms", allow("kms:CreateKey", "*"), allow("kms:TagResource", keys))
+        assert self.tagged(kms, *self.TAGS) is None
+        kms = acting("kms", allow("kms:CreateKey", "*"), allow("kms:TagResource", key))
+        assert self.tagged(kms, *self.TAGS) == DENIED
+
+    def test_a_new_keys_tags_spec_and_usage_are_conditions(self, acting, key):
+        tagging = allow("kms:TagResource", "*")
+        wanted = {
+            "aws__RequestTag/team": "logs",
+            "kms__KeySpec": "SYMMETRIC_DEFAULT",
+            "kms__KeyUsage": "ENCRYPT_DECRYPT",
+        }
+        kms = acting("kms", when(allow("kms:CreateKey", "*"), "StringEquals", **wanted), tagging)
+        assert self.tagged(kms, *self.TAGS) is None
+        assert self.tagged(kms, ("team", "others")) == DENIED
+        assert code_of(kms.create_key) == DENIED
+        assert self.tagged(kms, *self.TAGS, KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC") == (
+            DENIED
+        )
+
+    def test_the_names_of_the_tags_are_a_condition(self, acting, key):
+        names = when(
+            allow("kms:TagResource", "*"),
+            "ForAllValues:StringEquals",
+            aws__TagKeys=["team", "stage"],
+        )
+        kms = acting("kms", allow("kms:CreateKey", "*"), names)
+        assert self.tagged(kms, *self.TAGS) is None
+        assert self.tagged(kms, *self.TAGS, ("owner", "me")) == DENIED
+
+    def test_what_a_key_is_tagged_is_a_condition(self, client, acting, account, key):
+        tags = [{"TagKey": "team", "TagValue": "logs"}]
+        tagged = client("kms", account).create_key(Tags=tags)["KeyMetadata"]["Arn"]
+        statement = when(
+            allow("kms:EnableKeyRotation", "*"), "StringEquals", **{"aws__ResourceTag/team": "logs"}
+        )
+        kms = acting("kms", statement)
+        assert code_of(kms.enable_key_rotation, KeyId=tagged) is None
+        assert code_of(kms.enable_key_rotation, KeyId=key) == DENIED
+
     def test_moving_an_alias_needs_the_alias_and_both_keys(self, client, acting, account, key):
         other = client("kms", account).create_key()["KeyMetadata"]["Arn"]
         alias = f"{key.rpartition(':')[0]}:alias/it"
