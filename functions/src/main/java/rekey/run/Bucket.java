@@ -16,7 +16,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class Bucket {
     private static final Logger LOG = LoggerFactory.getLogger(Bucket.class);
     private static final int FORBIDDEN = 403;
-    private static final int NOT_FOUND = 404;
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONFLICT = 409;
     private static final int MOST_CONFLICTS = 5;
@@ -106,24 +105,17 @@ public final class Bucket {
         return conditionally(() -> s3.putObject(to(key).ifNoneMatch("*").build(), RequestBody.fromBytes(bytes)));
     }
 
-    /// @return false where what is stored is no longer `etag`; it stays as it is
+    /// @return false where what is stored is no longer `etag`, or nothing is any more; it stays so
     public boolean putIfMatch(String key, String etag, byte[] bytes) {
         return conditionally(() -> s3.putObject(to(key).ifMatch(etag).build(), RequestBody.fromBytes(bytes)));
     }
 
-    /// @return false where what is stored is no longer `etag`; it stays as it is
+    /// @return false where what is stored is no longer `etag`, or nothing is any more; it stays so
     ///
     /// Source: docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html
     public boolean deleteIfMatch(String key, String etag) {
-        try {
-            return conditionally(() ->
-                    s3.deleteObject(request -> request.bucket(name).key(key).ifMatch(etag)));
-        } catch (S3Exception e) {
-            if (e.statusCode() != NOT_FOUND) {
-                throw e;
-            }
-            return false; // somebody else has deleted it
-        }
+        return conditionally(() ->
+                s3.deleteObject(request -> request.bucket(name).key(key).ifMatch(etag)));
     }
 
     public List<String> list(String prefix) {
@@ -153,7 +145,7 @@ public final class Bucket {
                 write.run();
                 return true;
             } catch (S3Exception e) {
-                if (e.statusCode() == PRECONDITION_FAILED) {
+                if (e.statusCode() == PRECONDITION_FAILED || e instanceof NoSuchKeyException) {
                     return false;
                 }
                 // Another write was under way at the same time, and neither is said to have won: ask again.

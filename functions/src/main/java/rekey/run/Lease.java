@@ -47,10 +47,13 @@ public final class Lease {
     }
 
     /// Frees the lease if `execution` holds it; another's is left alone.
-    public void free(String execution) {
+    ///
+    /// @return whether this call freed it
+    public boolean free(String execution) {
+        var stored = bucket.get(KEY);
         // One that was taken over since it was read is another's too.
-        bucket.get(KEY)
-                .filter(stored -> stored.as(Holder.class).execution().equals(execution))
-                .ifPresent(stored -> bucket.deleteIfMatch(KEY, stored.etag()));
+        return stored.isPresent()
+                && stored.get().as(Holder.class).execution().equals(execution)
+                && bucket.deleteIfMatch(KEY, stored.get().etag());
     }
 }

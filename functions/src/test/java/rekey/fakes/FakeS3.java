@@ -148,7 +148,7 @@ public final class FakeS3 implements S3Client {
             throw refusal(412);
         }
         if (request.ifMatch() != null && present == null) {
-            throw refusal(404);
+            throw NoSuchKeyException.builder().statusCode(404).build();
         }
         if (request.ifMatch() != null && present != null && !present.etag().equals(request.ifMatch())) {
             throw refusal(412);
@@ -162,7 +162,7 @@ public final class FakeS3 implements S3Client {
         run(beforeDeletes);
         var present = objects.get(request.key());
         if (request.ifMatch() != null && present == null) {
-            throw refusal(404);
+            throw NoSuchKeyException.builder().statusCode(404).build();
         }
         if (request.ifMatch() != null && present != null && !present.etag().equals(request.ifMatch())) {
             throw refusal(412);

@@ -71,6 +71,12 @@ class BucketTest {
     }
 
     @Test
+    void whatSomebodyElseDeletedSinceIsNotReplaced() {
+        assertThat(bucket.putIfMatch("k", "\"1\"", bytes("1"))).isFalse();
+        assertThat(bucket.get("k")).isEmpty();
+    }
+
+    @Test
     void aFailedPreconditionIsANo() {
         s3.refuseNextPut(412);
         assertThat(bucket.putIfAbsent("k", bytes("1"))).isFalse();

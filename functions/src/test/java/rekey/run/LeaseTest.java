@@ -94,6 +94,17 @@ class LeaseTest {
         assertThat(holder()).isEqualTo(OURS);
     }
 
+    /// Whoever is told that a run was stopped frees its lease, and the next run may begin at once.
+    @Test
+    void itIsTakenWhereItWasFreedJustBeforeItWasTakenOver() {
+        heldByThem();
+        executions.with(THEIRS, ExecutionStatus.ABORTED);
+        s3.beforeNextPut(() -> {}); // the try to take a free lease
+        s3.beforeNextPut(() -> s3.remove("lease.json"));
+        take();
+        assertThat(holder()).isEqualTo(OURS);
+    }
+
     @Test
     void ofTwoThatTakeItOverTheSlowerOneGivesWay() {
         heldByThem();
@@ -120,14 +131,14 @@ class LeaseTest {
     @Test
     void itsHolderFreesIt() {
         take();
-        lease.free(OURS);
+        assertThat(lease.free(OURS)).isTrue();
         assertThat(s3.keys()).isEmpty();
     }
 
     @Test
     void nobodyElseFreesIt() {
         heldByThem();
-        lease.free(OURS);
+        assertThat(lease.free(OURS)).isFalse();
         assertThat(holder()).isEqualTo(THEIRS);
     }
 
@@ -141,6 +152,6 @@ class LeaseTest {
 
     @Test
     void freeingWhatNobodyHoldsIsNothing() {
-        assertThatCode(() -> lease.free(OURS)).doesNotThrowAnyException();
+        assertThat(lease.free(OURS)).isFalse();
     }
 }
