@@ -28,6 +28,7 @@ ADDITIONS = (
     "stepfunctions",
     "bucketkeys",
     "schedules",
+    "rules",
     "sessions",
     "traces",
     "kms",

@@ -1,0 +1,187 @@
+"""EventBridge: what a rule hears of an execution, and which function it may call.
+
+docs.aws.amazon.com/step-functions/latest/dg/cw-events.html and
+docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html.
+"""
+
+import io
+import json
+import uuid
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+from conftest import until
+from machines import Machines, distributed, one_state, passing, role
+
+CHANGE = "Step Functions Execution Status Change"
+WAITING = one_state({"Type": "Wait", "Seconds": 150, "End": True})
+# As AWS writes it, of what its input transformer puts in without quotes.
+TEMPLATE = '{"run": <run>, "startedAt": <startedAt>, "status": <status>}'
+PATHS = {"run": "$.detail.name", "startedAt": "$.detail.startDate", "status": "$.detail.status"}
+
+
+@pytest.fixture
+def account(new_account):
+    return new_account()
+
+
+@pytest.fixture
+def machines(client, account):
+    return Machines(client, account)
+
+
+@pytest.fixture
+def rule(client, account):
+    """rule(machine, status, …) hears of executions; its name and its ARN."""
+
+    def put(machine, *status):
+        name = f"rule-{uuid.uuid4()}"
+        detail = {"stateMachineArn": [machine], "status": list(status)}
+        pattern = {"source": ["aws.states"], "detail-type": [CHANGE], "detail": detail}
+        events = client("events", account)
+        return name, events.put_rule(Name=name, EventPattern=json.dumps(pattern))["RuleArn"]
+
+    return put
+
+
+@pytest.fixture
+def heard(client, account, rule):
+    """heard(machine, status, …): a function that gives what the rule has heard, so far."""
+
+    def listen(machine, *status, **target):
+        name, _arn = rule(machine, *status)
+        sqs = client("sqs", account)
+        url = sqs.create_queue(QueueName=name)["QueueUrl"]
+        queue = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
+        arn = queue["Attributes"]["QueueArn"]
+        client("events", account).put_targets(
+            Rule=name, Targets=[{"Id": "it", "Arn": arn, **target}]
+        )
+        events = []
+
+        def so_far():
+            received = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)
+            events.extend(json.loads(message["Body"]) for message in received.get("Messages", ()))
+            return events
+
+        return so_far
+
+    return listen
+
+
+@pytest.fixture
+def stopped(machines):
+    """stopped(machine): the ARN of an execution that somebody has stopped."""
+
+    def stop(machine):
+        arn = machines.sfn.start_execution(stateMachineArn=machine, name="r1")["executionArn"]
+        machines.sfn.stop_execution(executionArn=arn)
+        return arn
+
+    return stop
+
+
+def test_a_rule_hears_that_an_execution_was_stopped(heard, machines, stopped):
+    machine = machines.create(WAITING)
+    so_far = heard(machine, "ABORTED", "TIMED_OUT")
+    arn = stopped(machine)
+    (event,) = until(so_far, 10, "the event")
+    started = machines.sfn.describe_execution(executionArn=arn)["startDate"]
+    assert (event["source"], event["detail-type"]) == ("aws.states", CHANGE)
+    assert event["resources"] == [arn]
+    detail = event["detail"]
+    assert detail["executionArn"] == arn
+    assert (detail["stateMachineArn"], detail["name"]) == (machine, "r1")
+    assert (detail["status"], detail["input"], detail["output"]) == ("ABORTED", "{}", None)
+    at = datetime.fromtimestamp(detail["startDate"] / 1000, UTC)
+    assert abs((at - started).total_seconds()) < 0.01
+    assert detail["stopDate"] >= detail["startDate"]
+
+
+def test_a_rule_hears_that_an_execution_timed_out(heard, machines):
+    machine = machines.create(WAITING | {"TimeoutSeconds": 1})
+    so_far = heard(machine, "ABORTED", "TIMED_OUT")
+    arn = machines.sfn.start_execution(stateMachineArn=machine)["executionArn"]
+    (event,) = until(so_far, 20, "the event")
+    assert (event["detail"]["status"], event["detail"]["executionArn"]) == ("TIMED_OUT", arn)
+
+
+def test_a_child_of_a_map_is_an_execution_of_another_state_machine(heard, machines):
+    each = distributed(passing("{% 1 %}"), Items="{% [1, 2] %}")
+    machine = machines.create(one_state(each))
+    of_parent = heard(machine, "SUCCEEDED")
+    of_children = heard(f"{machine}/Each", "SUCCEEDED")
+    arn = machines.sfn.start_execution(stateMachineArn=machine)["executionArn"]
+    (parent,) = until(of_parent, 20, "the event of the parent")
+    assert parent["detail"]["executionArn"] == arn
+    assert len(until(of_children, 20, "those of the children")) == 2
+
+
+def test_what_is_put_into_a_template_has_its_own_quotes(heard, machines, stopped):
+    machine = machines.create(WAITING)
+    transformer = {"InputPathsMap": PATHS, "InputTemplate": TEMPLATE}
+    so_far = heard(machine, "ABORTED", InputTransformer=transformer)
+    stopped(machine)
+    (given,) = until(so_far, 10, "the event")
+    assert (given["run"], given["status"]) == ("r1", "ABORTED")
+    assert isinstance(given["startedAt"], int)
+
+
+# Functions
+
+
+@pytest.fixture
+def function(client, account):
+    """Its ARN; it is never to come to run any code."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("nothing", "")
+    return client("lambda", account).create_function(
+        FunctionName=f"f-{uuid.uuid4()}",
+        Runtime="java25",
+        Handler="Nothing::at",
+        Role=role(client("iam", account)),
+        Code={"ZipFile": packed.getvalue()},
+    )["FunctionArn"]
+
+
+@pytest.fixture
+def refusals(client, account, control, machines, rule, function, stopped):
+    """refusals(principal, source): of a rule that is to call a function that lets these."""
+
+    def of(principal=None, source=None):
+        machine = machines.create(WAITING)
+        name, arn = rule(machine, "ABORTED")
+        if principal:
+            client("lambda", account).add_permission(
+                FunctionName=function,
+                StatementId=name,
+                Action="lambda:InvokeFunction",
+                Principal=principal,
+                SourceArn=source or arn,
+            )
+        target = {"Id": "it", "Arn": function}
+        client("events", account).put_targets(Rule=name, Targets=[target])
+        stopped(machine)
+        rows = control("GET", f"timeline?account={account}&error=AccessDenied")
+        return [(r["operation"], r["target"]) for r in rows if r["role"] == name]
+
+    return of
+
+
+def test_a_rule_calls_a_function_that_lets_it(refusals):
+    assert refusals("events.amazonaws.com") == []
+
+
+def test_a_rule_calls_no_function_that_does_not_let_it(refusals, function):
+    assert refusals() == [("InvokeFunction", function)]
+
+
+def test_a_function_that_lets_another_service_or_another_rule_is_not_called(
+    refusals, account, function
+):
+    refused = [("InvokeFunction", function)]
+    assert refusals("scheduler.amazonaws.com") == refused
+    other = f"arn:aws:events:eu-central-1:{account}:rule/other"
+    assert refusals("events.amazonaws.com", other) == refused
