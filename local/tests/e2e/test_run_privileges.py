@@ -29,6 +29,8 @@ WARNED_OF = {
     ("kms:GetKeyPolicy", "JudgeCentralKeys"),
     ("kms:DescribeKey", "JudgeCentralKeys"),
 }
+# Of use only where workers wrote something down and brought no result.
+OF_LOST_WORKERS = "ReadHowFarTheLostWorkersCame"
 # Without it a run does all it is to do, and says which file for people it could not write.
 FOR_PEOPLE = "WriteTheReportForPeople"
 # A service does these with a role, and says nothing where it may not.
@@ -42,7 +44,9 @@ EVALUATED = [
     if (p.action, p.sid) not in WARNED_OF and p.sid not in WITH_A_DATA_KEY
 ]
 PERMISSIONS = [
-    p for p in EVALUATED if p.sid not in {*EXPLAINING, FOR_PEOPLE, *QUIET} and p.role != SCHEDULES
+    p
+    for p in EVALUATED
+    if p.sid not in {*EXPLAINING, OF_LOST_WORKERS, FOR_PEOPLE, *QUIET} and p.role != SCHEDULES
 ]
 
 # Of a function: the wait of a rotation, in seconds of which a fiftieth is waited here.
@@ -121,6 +125,12 @@ def a_plan_of_an_earlier_run(outside, run):
     """Step Functions lets a name be used again, and what a run has kept is kept."""
     as_usual(outside, run)
     outside.write(f"runs/{run}/plan.json", outside.plan)
+
+
+def a_report_of_an_earlier_try(outside, run):
+    """The workflow calls the function again when it had no answer."""
+    as_usual(outside, run)
+    outside.write(f"runs/{run}/report.json", {"problem": None})
 
 
 def a_survey_of_several_invocations(outside, run):
@@ -222,6 +232,7 @@ CIRCUMSTANCES = {
     ("CanaryFunctionRole", "ReadWhatTheCanaryCameTo"): a_canary,
     ("CanaryFunctionRole", "WriteTheVerdict"): a_canary,
     ("CanaryFunctionRole", "FindWhatTheCanaryLeft"): a_canary,
+    ("ReportFunctionRole", "SeeWhoHasReportedTheRun"): a_report_of_an_earlier_try,
     ("WorkerRole", "WriteWhichRegionsThereAre"): whichever_regions_are_enabled,
     ("WorkerRole", "GoOnWithALongSurvey"): a_survey_of_several_invocations,
     ("PlanFunctionRole", "ReadTheRunToUndo", "s3:GetObject", "${Bucket.Arn}/runs/*/keys/*"): (
@@ -408,6 +419,34 @@ def executions(outside):
     }
 
 
+# What reports a run that was stopped
+
+
+def test_without_its_permission_the_rule_reports_no_stopped_run(place):
+    outside = place.outside
+    functions, name = outside.client("lambda"), outside.resource("ReportFunction")
+    policy = json.loads(functions.get_policy(FunctionName=name)["Policy"])
+    (statement,) = policy["Statement"]
+    (rule,) = statement["Condition"]["ArnLike"].values()
+    lets = {
+        "FunctionName": name,
+        "StatementId": statement["Sid"],
+        "Action": statement["Action"],
+        "Principal": statement["Principal"]["Service"],
+        "SourceArn": rule,
+    }
+    assert lets["Principal"] == "events.amazonaws.com"
+    assert rule.endswith(f":rule/{outside.resource('StoppedRuns')}")
+    since = time.monotonic()
+    functions.remove_permission(FunctionName=name, StatementId=statement["Sid"])
+    try:
+        outside.stop(outside.start(place.given))
+        told = outside.calls(since, operation="InvokeFunction", error="AccessDenied")
+    finally:
+        functions.add_permission(**lets)
+    assert [call["role"] for call in told] == [rule.rpartition("/")[2]]
+
+
 # The trust of the member role
 
 
@@ -442,6 +481,32 @@ def test_a_member_role_that_trusts_somebody_else_bars_its_account_alone(place, p
 # What a lost place is told of
 
 
+@pytest.fixture
+def useless_verifiers(place):
+    """The workers before them have written down what they moved."""
+    with place.outside.environment("VerifyFunction", {"BUCKET": "no-such-bucket"}):
+        yield
+
+
+def test_with_every_permission_a_lost_place_has_what_its_workers_wrote_down(
+    place, useless_verifiers
+):
+    ended = place.run(as_usual, f"e2e-lost-{time.time_ns()}")
+    lost = ended.place(place.account, place.region)
+    assert (lost["state"], lost["changed"], lost["unaccounted"]) == ("Lost", len(GROUPS) + 1, 0)
+
+
+@pytest.mark.parametrize("permission", [p for p in EVALUATED if p.sid == OF_LOST_WORKERS], ids=str)
+def test_without_its_permission_a_run_with_a_lost_place_is_not_reported(
+    place, useless_verifiers, permission
+):
+    outside = place.outside
+    with without(outside.client("iam"), outside.resource(permission.role), permission):
+        ended = place.run(as_usual, f"e2e-lost-{time.time_ns()}")
+    assert ended.status == "FAILED" and ended.report is None
+    assert permission.action in ended.cause
+
+
 @pytest.fixture(scope="module")
 def useless_workers(place):
     with place.outside.environment("RotateFunction", {**QUICK, "BUCKET": "no-such-bucket"}):
@@ -473,4 +538,7 @@ def test_the_exceptions_are_permissions_of_the_templates():
     """An exception that has gone from the templates is no longer one."""
     permissions = all_of_the_templates()
     assert {(p.action, p.sid) for p in permissions} >= WARNED_OF
-    assert {p.sid for p in permissions} >= {*EXPLAINING, FOR_PEOPLE, *QUIET, *WITH_A_DATA_KEY}
+    assert {p.sid for p in permissions} >= {
+        *(*EXPLAINING, OF_LOST_WORKERS, FOR_PEOPLE),
+        *(*QUIET, *WITH_A_DATA_KEY),
+    }

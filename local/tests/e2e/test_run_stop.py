@@ -1,5 +1,7 @@
-"""A rotation that somebody stops from the console: the next run goes on from whatever it left."""
+"""A rotation that somebody stops from the console: what is left of it ends, it is reported, and the
+next run goes on from whatever it left."""
 
+import json
 import time
 
 import pytest
@@ -10,6 +12,9 @@ from e2e.outside import QUERY_RESULTS, Outside, until
 GROUPS = tuple(f"/aws/lambda/orders-{number:03d}" for number in range(120))
 # How long a function trusts an answer about the lease; what is under way then still answers.
 TRUSTED_SECONDS, UNDER_WAY_SECONDS = 2, 1
+# Until the report function, which may have to start first, has waited for what the workers write
+# down, and has written the report.
+REPORT_SECONDS = 90
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +91,41 @@ def stopped_run(outside, account, moment):
     outside.stop(started)
     stopped = time.monotonic()
     assert outside.describe(started.arn)["status"] == "ABORTED"
-    assert outside.lease()["run"] == started.run
     return started, stopped
+
+
+def holder(outside):
+    """The run that holds the lease."""
+    return (outside.lease() or {}).get("run")
+
+
+def reported(outside, stopped):
+    """The report of a run that was stopped: whoever is told of the stop makes it."""
+    written = until(
+        lambda: outside.read(f"runs/{stopped.run}/report.json"), REPORT_SECONDS, "the report"
+    )
+    return json.loads(written)
+
+
+def messages(outside, began):
+    """When people were told something."""
+    return outside.calls(began, service="sns", operation="Publish")
+
+
+def status_change(outside, stopped, status="ABORTED"):
+    """What the report function is given of the end of an execution."""
+    described = outside.describe(stopped.arn)
+    started = round(described["startDate"].timestamp() * 1000)
+    told = {"run": stopped.run, "execution": stopped.arn, "startedAt": started, "ended": status}
+    return json.dumps(told).encode()
+
+
+def tell_again(outside, stopped):
+    """EventBridge delivers an event at least once, and late if need be."""
+    answer = outside.client("lambda").invoke(
+        FunctionName=outside.resource("ReportFunction"), Payload=status_change(outside, stopped)
+    )
+    assert "FunctionError" not in answer, answer["Payload"].read()
 
 
 def assert_complete(outside, account, before, ended):
@@ -103,14 +141,91 @@ def assert_complete(outside, account, before, ended):
 def test_the_next_run_begins_at_once_and_is_complete(outside, account, before, moment):
     stopped, at = stopped_run(outside, account, moment)
     following = outside.start(scope(outside, account))
-    until(lambda: outside.lease()["run"] == following.run, 5, "the lease")
+    until(lambda: holder(outside) == following.run, 5, "the lease")
     assert time.monotonic() - at < 5
     assert_complete(outside, account, before, outside.end_of(following))
     # Whatever the stopped run may have moved, it had written down before.
     journal = outside.journal(stopped.run)
     if moment != in_the_survey:
         assert journal == {target: {key} for target, key in before.items()}
-    assert outside.read(f"runs/{stopped.run}/report.json") is None
+    assert reported(outside, stopped)["problem"]["error"] == "Aborted"
+
+
+def test_without_a_next_run_the_changes_cease_and_what_was_moved_is_reported(
+    outside, account, before
+):
+    began = time.monotonic()
+    stopped, _ = stopped_run(outside, account, amid_the_changes)
+    report = reported(outside, stopped)
+    (freed,) = [call["mono"] for call in outside.calls(began, service="s3", operation="DELETE")]
+    last = max(call["mono"] for call in changes(outside, account, began))
+    assert last - freed < TRUSTED_SECONDS + UNDER_WAY_SECONDS, last - freed
+    after = outside.keys(places(outside, account))
+    moved = [target for target, key in after.items() if key != before[target]]
+    # Much of it is left: the workers did not just come to their end.
+    assert len(moved) < len(before) - 20, len(moved)
+    assert outside.lease() is None
+    # The report has what the workers wrote down: all but what was under way at the end.
+    assert (report["run"], report["outcome"]) == (stopped.run, "INCOMPLETE")
+    assert {place["state"] for place in report["places"]} == {"Lost"}
+    totals = report["totals"]
+    assert 0 <= len(moved) - totals["changed"] <= 10, totals
+    assert totals["changed"] + totals["unaccounted"] == len(before), totals
+    for place in report["places"]:
+        (failure,) = place["failures"]
+        assert failure["code"] == "Aborted" and stopped.run in failure["remedy"]
+    used = {(use["account"], use["region"], use["key"]): use for use in report["previousKeys"]}
+    assert set(used) == {(*target[:2], before[target]) for target in moved}
+    assert sum(use["logGroups"] for use in used.values()) > 0
+    assert all(use["neededUntil"] is None for use in used.values())
+    for form in ("report.html", "report.csv"):
+        until(lambda: outside.read(f"runs/{stopped.run}/{form}"), 20, form)  # noqa: B023
+    until(lambda: messages(outside, began), 20, "the message")
+    assert_complete(outside, account, before, outside.run(scope(outside, account)))
+
+
+def test_what_is_told_twice_or_late_changes_nothing(outside, account, before):
+    """Also not where the next run holds the lease by then."""
+    began = time.monotonic()
+    stopped, _ = stopped_run(outside, account, amid_the_changes)
+    report = reported(outside, stopped)
+    until(lambda: messages(outside, began), 20, "the message")
+    following = outside.start(scope(outside, account))
+    until(lambda: holder(outside) == following.run, 10, "the lease")
+    tell_again(outside, stopped)
+    assert holder(outside) == following.run
+    assert reported(outside, stopped) == report
+    assert len(messages(outside, began)) == 1
+    assert_complete(outside, account, before, outside.end_of(following))
+
+
+def test_of_a_run_that_is_stopped_before_its_plan_nothing_is_left_but_a_message(
+    outside, account, before
+):
+    began = time.monotonic()
+    outside.faults({"service": "organizations", "operation": "ListAccounts", "delay": 25})
+    started = outside.start(scope(outside, account))
+    until(lambda: holder(outside) == started.run, 20, "the lease")
+    outside.stop(started)
+    until(lambda: messages(outside, began), REPORT_SECONDS, "the message")
+    outside.faults()
+    assert outside.lease() is None
+    assert outside.read(f"runs/{started.run}/report.json") is None
+    assert outside.keys(places(outside, account)) == before
+
+
+def test_a_run_that_is_stopped_while_it_is_reported_is_reported_once(outside, account, before):
+    began = time.monotonic()
+    outside.faults({"service": "sns", "operation": "Publish", "delay": 5})
+    started = outside.start(scope(outside, account, mode="plan"))
+    report = reported(outside, started)
+    outside.stop(started)
+    assert outside.describe(started.arn)["status"] == "ABORTED"
+    tell_again(outside, started)
+    outside.faults()
+    assert report["outcome"] == "COMPLETE"
+    assert reported(outside, started) == report
+    assert len(messages(outside, began)) == 1
 
 
 def test_what_is_left_of_a_stopped_run_changes_nothing_once_the_next_holds_the_lease(
@@ -119,7 +234,7 @@ def test_what_is_left_of_a_stopped_run_changes_nothing_once_the_next_holds_the_l
     """A verification takes the lease, and makes no change of its own."""
     stopped, _ = stopped_run(outside, account, amid_the_changes)
     following = outside.start(scope(outside, account, mode="verify"))
-    until(lambda: outside.lease()["run"] == following.run, 5, "the lease")
+    until(lambda: holder(outside) == following.run, 5, "the lease")
     taken = time.monotonic()
     outside.end_of(following)
     time.sleep(max(0.0, taken + 8 - time.monotonic()))

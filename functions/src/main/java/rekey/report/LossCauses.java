@@ -12,27 +12,28 @@ final class LossCauses {
     private static final int MOST_TOLD = 1000;
 
     private final FailedChildren children;
-    private final @Nullable Problem problem;
+    private final @Nullable EarlyEnd end;
 
-    /// @param problem what ended the run early; null where nothing did
-    LossCauses(FailedChildren children, @Nullable Problem problem) {
+    /// @param end null where the run did not end early
+    LossCauses(FailedChildren children, @Nullable EarlyEnd end) {
         this.children = children;
-        this.problem = problem;
+        this.end = end;
     }
 
     Failure of(LostPlace lost) {
         return children.of(lost)
                 .map(why -> new Failure(
                         why.code(), "%s: %s".formatted(lost.text(), why.message()), why.blame(), why.remedy()))
-                .orElseGet(() -> problem == null ? unexplained(lost) : endedEarly(lost, problem));
+                .orElseGet(() -> end == null ? unexplained(lost) : endedEarly(lost, end));
     }
 
-    private static Failure endedEarly(LostPlace lost, Problem problem) {
+    private static Failure endedEarly(LostPlace lost, EarlyEnd end) {
+        var problem = end.problem();
         return new Failure(
                 problem.error(),
                 "%s: the run ended early. %s".formatted(lost.text(), Excerpt.of(problem.text(), MOST_TOLD)),
-                Blame.REKEY,
-                "Mend what ended the run, then run Rekey again: it goes on where this run ended");
+                end.blame(),
+                end.remedy());
     }
 
     private Failure unexplained(LostPlace lost) {

@@ -3,7 +3,6 @@ package rekey.report;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
 import rekey.outcome.PlaceOutcome;
@@ -19,7 +18,8 @@ import rekey.verify.PlaceResult;
 /// A planned place and all that is known of it.
 ///
 /// @param survey null where the survey came to nothing
-/// @param result null where no worker was needed, or none reported
+/// @param result null where no worker was needed, or none reported; of a lost place what its
+///     workers wrote down before
 record ReconciledPlace(
         Mode mode,
         Place place,
@@ -43,7 +43,13 @@ record ReconciledPlace(
 
     /// Targets that were to be changed and of which nothing was heard.
     int unaccounted() {
-        return mode.changes() && result == null && !notStarted() ? found() : 0;
+        return mode.changes() && (result == null || lost()) && !notStarted() ? unaccounted(found(), result) : 0;
+    }
+
+    /// @param toChange how many targets were to be changed
+    /// @param soFar what workers wrote down of them; null where none did
+    static int unaccounted(int toChange, @Nullable PlaceResult soFar) {
+        return soFar == null ? toChange : Math.max(0, toChange - soFar.tally().targets());
     }
 
     /// Targets that a rotation would change; 0 where there was one.
@@ -53,6 +59,10 @@ record ReconciledPlace(
 
     private boolean notStarted() {
         return outcome instanceof PlaceOutcome.NotStarted;
+    }
+
+    private boolean lost() {
+        return outcome instanceof PlaceOutcome.Lost;
     }
 
     private int found() {
@@ -74,21 +84,29 @@ record ReconciledPlace(
         return survey == null ? QueryResultsState.EXCLUDED : survey.queryResults();
     }
 
-    /// Of a lost place, what the survey saw: nobody knows what was moved since. Of one that was not
-    /// started too: there everything is on it still.
+    /// Of a lost place, what its workers wrote down and what the survey saw: nobody knows what was
+    /// moved since. Of one that was not started what the survey saw, too: there everything is on it
+    /// still.
     Map<String, PreviousKeyUse> previousKeys() {
-        if (result != null) {
+        if (result != null && !lost()) {
             return result.previousKeys();
         }
-        return unaccounted() == 0 && !notStarted()
-                ? Map.of()
-                : presentKeys().entrySet().stream()
-                        .filter(on -> PreviousKey.parse(on.getKey()) instanceof PreviousKey.Key)
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey,
-                                on -> notStarted()
-                                        ? PreviousKeyUse.ofTargetsStillOnIt(on.getValue())
-                                        : PreviousKeyUse.ofTargetsLastSeenOnIt(on.getValue())));
+        var uses = new TreeMap<>(result == null ? Map.of() : result.previousKeys());
+        if (unaccounted() > 0 || notStarted()) {
+            presentKeys().forEach((key, targets) -> {
+                int rest = targets - uses.getOrDefault(key, PreviousKeyUse.NONE).left();
+                if (rest > 0 && PreviousKey.parse(key) instanceof PreviousKey.Key) {
+                    uses.merge(key, seen(rest), PreviousKeyUse::plus);
+                }
+            });
+        }
+        return uses;
+    }
+
+    private PreviousKeyUse seen(int targets) {
+        return notStarted()
+                ? PreviousKeyUse.ofTargetsStillOnIt(targets)
+                : PreviousKeyUse.ofTargetsLastSeenOnIt(targets);
     }
 
     int throttles() {

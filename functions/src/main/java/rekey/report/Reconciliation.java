@@ -1,10 +1,13 @@
 package rekey.report;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
 import rekey.outcome.PlaceOutcome;
 import rekey.place.Place;
+import rekey.rotate.PlaceProgress;
 import rekey.survey.SurveyedPlace;
 import rekey.verify.Evidence;
 import rekey.verify.PlaceResult;
@@ -33,7 +36,7 @@ final class Reconciliation {
     }
 
     private Optional<LostPlace> lost(Place place) {
-        return outcome(place).isPresent() ? Optional.empty() : Optional.of(unheardOf(place));
+        return outcome(place).isPresent() ? Optional.empty() : Optional.of(unheardOf(place, null));
     }
 
     private Optional<PlaceOutcome> outcome(Place place) {
@@ -42,22 +45,37 @@ final class Reconciliation {
                         by -> Optional.ofNullable(evidence.survey(place)).flatMap(by::outcome)));
     }
 
-    private LostPlace unheardOf(Place place) {
+    private LostPlace unheardOf(Place place, @Nullable PlaceResult soFar) {
         var survey = evidence.survey(place);
         return survey == null
-                ? new LostPlace(Phase.SURVEY, place, 0)
-                : new LostPlace(Phase.ROTATION, place, survey.toChange());
+                ? new LostPlace(Phase.SURVEY, place, 0, 0)
+                : new LostPlace(
+                        Phase.ROTATION,
+                        place,
+                        survey.toChange(),
+                        ReconciledPlace.unaccounted(survey.toChange(), soFar));
     }
 
-    /// @param why what is known of the lost places
     List<ReconciledPlace> of(List<Place> planned, LossCauses why) {
+        return of(planned, Map.of(), why);
+    }
+
+    /// @param soFar how far the workers of lost places came, as far as they wrote it down
+    /// @param why what is known of the lost places
+    List<ReconciledPlace> of(List<Place> planned, Map<Place, PlaceProgress> soFar, LossCauses why) {
         return planned.stream()
-                .map(place -> new ReconciledPlace(
-                        mode,
-                        place,
-                        evidence.survey(place),
-                        evidence.result(place),
-                        outcome(place).orElseGet(() -> new PlaceOutcome.Lost(why.of(unheardOf(place))))))
+                .map(place -> outcome(place)
+                        .map(known -> reconciled(place, evidence.result(place), known))
+                        .orElseGet(() -> lost(place, soFar.get(place), why)))
                 .toList();
+    }
+
+    private ReconciledPlace lost(Place place, @Nullable PlaceProgress progress, LossCauses why) {
+        var soFar = progress == null ? null : PlaceResult.of(progress);
+        return reconciled(place, soFar, new PlaceOutcome.Lost(why.of(unheardOf(place, soFar))));
+    }
+
+    private ReconciledPlace reconciled(Place place, @Nullable PlaceResult result, PlaceOutcome outcome) {
+        return new ReconciledPlace(mode, place, evidence.survey(place), result, outcome);
     }
 }

@@ -1,8 +1,12 @@
 package rekey.report;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -17,9 +21,13 @@ import rekey.lambda.Settings;
 import rekey.lambda.StoredLines;
 import rekey.outcome.RunOutcome;
 import rekey.pacing.Time;
+import rekey.place.Place;
 import rekey.plan.Plan;
+import rekey.rotate.BatchProgress;
+import rekey.rotate.PlaceProgress;
 import rekey.run.Bucket;
 import rekey.run.Executions;
+import rekey.run.Fence;
 import rekey.run.Json;
 import rekey.run.Lease;
 import rekey.run.RunFolder;
@@ -30,9 +38,10 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /// Ends the run: reconciles, reports, tells people, frees the lease. Also when the run failed on
-/// its way.
+/// its way, and when it was stopped: then EventBridge calls it.
 public final class ReportHandler extends JsonHandler<ReportHandler.Request, ReportHandler.Response> {
     private static final Logger LOG = LoggerFactory.getLogger(ReportHandler.class);
+    private static final Duration SAME_START = Duration.ofSeconds(1);
 
     private final Bucket bucket;
     private final Lease lease;
@@ -73,13 +82,32 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         this.time = time;
     }
 
-    /// @param startedAt of the execution, by which a run is told from an earlier one of its name
+    /// @param startedAt of the execution, by which a run is told from an earlier one of its name;
+    ///     in milliseconds where it is EventBridge that tells
     /// @param error what ended the run early; null where nothing did
+    /// @param ended how the execution was ended from outside; null where its workflow reports
     public record Request(
             String run,
             String execution,
+
+            @JsonFormat(without = JsonFormat.Feature.READ_DATE_TIMESTAMPS_AS_NANOSECONDS)
             Instant startedAt,
-            @Nullable Problem error) implements OfRun {}
+
+            @Nullable Problem error,
+            @Nullable Stop ended)
+            implements OfRun {
+
+        @Nullable
+        Problem problem() {
+            return ended == null ? error : ended.problem();
+        }
+
+        /// A name may be used again after 90 days, and Step Functions need not round two clocks
+        /// alike.
+        boolean isOf(Plan plan) {
+            return Duration.between(plan.startedAt(), startedAt).abs().compareTo(SAME_START) < 0;
+        }
+    }
 
     /// The output of the execution, and what it fails with.
     ///
@@ -96,21 +124,36 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
             @Nullable String html,
             List<String> warnings,
             @Nullable String error,
-            @Nullable String cause) {}
+            @Nullable String cause) {
+
+        static Response reportedAlready(String run) {
+            return new Response(run, RunOutcome.INCOMPLETE, null, null, null, List.of(), null, null);
+        }
+    }
 
     /// What the execution ends with, and what people are told.
     private record Ending(Response response, Message message, List<Measurement> measurements) {}
+
+    /// What of a report is read again; a later version may have written more.
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Reported(@Nullable Problem problem) {}
 
     @Override
     protected Response handle(Request request, Context context) {
         var folder = new RunFolder(request.run());
         var links = Links.of(request.execution(), bucket.name(), request.run());
+        boolean halted = request.ended() != null && halt(request.execution());
         var report = bucket.get(folder.plan())
                 .map(stored -> stored.as(Plan.class))
-                .filter(plan -> plan.startedAt().equals(request.startedAt()))
+                .filter(request::isOf)
                 .map(plan -> report(plan, folder, request));
-        report.ifPresent(made -> bucket.put(folder.report(), Json.pretty(made)));
-        lease.free(request.execution());
+        var first = report.map(made -> write(made, folder, request));
+        boolean freed = lease.free(request.execution()) || halted;
+        // Of a run without a plan nothing is written: who ends its lease is the one who tells people.
+        if (!first.orElse(freed || request.ended() == null)) {
+            LOG.info("The run is reported already");
+            return Response.reportedAlready(request.run());
+        }
         var ending = report.map(made -> reported(made, folder, links)).orElseGet(() -> unplanned(request, links));
         try {
             announcement.publish(ending.message());
@@ -122,14 +165,46 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         return ending.response();
     }
 
+    /// Has what is left of a stopped run come to its end, and waits until it has written down how
+    /// far it came.
+    ///
+    /// @return whether it held the lease until now
+    private boolean halt(String execution) {
+        boolean freed = lease.free(execution);
+        time.sleep(Fence.WRITTEN_DOWN);
+        return freed;
+    }
+
+    /// Writes report.json. A run that is stopped while its workflow reports it has two who do, and
+    /// EventBridge may tell of an end twice: the first to write is the one who tells people.
+    ///
+    /// @return false where somebody else was first
+    private boolean write(Report report, RunFolder folder, Request request) {
+        var bytes = Json.pretty(report);
+        if (bucket.putIfAbsent(folder.report(), bytes)) {
+            return true;
+        }
+        var stored = bucket.require(folder.report());
+        if (stored.is(bytes)) {
+            return true; // the answer to the write was lost, and the SDK has sent it again
+        }
+        if (request.ended() != null || Stop.is(stored.as(Reported.class).problem())) {
+            return false;
+        }
+        bucket.put(folder.report(), bytes); // over that of an earlier try of the workflow
+        return true;
+    }
+
     private Report report(Plan plan, RunFolder folder, Request request) {
         var reconciliation = new Reconciliation(
                 plan.input().mode(),
                 SurveyResults.read(bucket, plan),
                 StoredLines.below(bucket, folder.resultsPrefix(), PlaceResult.class),
                 stop(plan, folder));
-        var places = reconciliation.of(plan.places(), causes(reconciliation.lost(plan.places()), request));
-        return new Reporter(plan, places).report(time.now(), request.error());
+        var lost = reconciliation.lost(plan.places());
+        var soFar = lost.isEmpty() ? Map.<Place, PlaceProgress>of() : BatchProgress.furthest(bucket, folder);
+        var places = reconciliation.of(plan.places(), soFar, causes(lost, plan, request));
+        return new Reporter(plan, places).report(time.now(), request.problem());
     }
 
     private Optional<CanaryStop> stop(Plan plan, RunFolder folder) {
@@ -158,14 +233,18 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         return new Ending(response, message, Measurement.of(report));
     }
 
-    private LossCauses causes(List<LostPlace> lost, Request request) {
+    /// A stop ends every child that is under way: they have nothing to add to it.
+    private LossCauses causes(List<LostPlace> lost, Plan plan, Request request) {
+        if (request.ended() != null) {
+            return new LossCauses(FailedChildren.NONE, request.ended().of(plan));
+        }
         var failed = lost.isEmpty() ? FailedChildren.NONE : children.of(request.execution(), lost);
-        return new LossCauses(failed, request.error());
+        return new LossCauses(failed, request.error() == null ? null : EarlyEnd.of(request.error()));
     }
 
     private Ending unplanned(Request request, Links links) {
         var problem = Objects.requireNonNullElse(
-                request.error(), new Problem("RotationIncomplete", "The run has no plan, and nothing says why"));
+                request.problem(), new Problem("RotationIncomplete", "The run has no plan, and nothing says why"));
         var cause = Cause.unplanned(problem);
         return new Ending(
                 new Response(

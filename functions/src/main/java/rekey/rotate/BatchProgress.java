@@ -1,6 +1,14 @@
 package rekey.rotate;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import rekey.lambda.Concurrently;
+import rekey.lambda.StoredLines;
+import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.Json;
 import rekey.run.RunFolder;
@@ -29,5 +37,41 @@ public final class BatchProgress {
         var key = new RunFolder(request.run()).progress(batch.wave(), batch.number(), request.step(), writer);
         bucket.put(key, Json.bytes(new File(places)));
         return key;
+    }
+
+    /// How far each place of a run came, as far as it was written down: of each batch the last
+    /// step, and of invocations that wrote at the same step the one that came furthest.
+    public static Map<Place, PlaceProgress> furthest(Bucket bucket, RunFolder folder) {
+        return Concurrently.map(
+                        StoredLines.AT_A_TIME,
+                        lastSteps(bucket.list(folder.progressPrefix())),
+                        key -> bucket.require(key).as(File.class))
+                .stream()
+                .flatMap(file -> file.places().stream())
+                .collect(Collectors.toMap(
+                        PlaceProgress::place,
+                        Function.identity(),
+                        BinaryOperator.maxBy((one, other) -> one.cursor().compareTo(other.cursor()))));
+    }
+
+    /// @param keys in their order, which is that of the steps
+    private static List<String> lastSteps(List<String> keys) {
+        var last = new ArrayList<String>();
+        for (var key : keys.reversed()) {
+            if (last.isEmpty()
+                    || !batch(last.getLast()).equals(batch(key))
+                    || step(last.getLast()).equals(step(key))) {
+                last.add(key);
+            }
+        }
+        return last;
+    }
+
+    private static String batch(String key) {
+        return key.substring(0, key.lastIndexOf('/'));
+    }
+
+    private static String step(String key) {
+        return key.substring(0, key.indexOf('-', key.lastIndexOf('/')));
     }
 }

@@ -68,9 +68,9 @@ public record PreviousKeyUse(
                 unseen || other.unseen);
     }
 
-    /// Whether anything of the place was on it and left it.
-    boolean left() {
-        return logGroups > 0 || queryResults;
+    /// How many targets of the place were on it and left it.
+    public int left() {
+        return logGroups + (queryResults ? 1 : 0);
     }
 
     private PreviousKeyUse unlooked() {

@@ -73,7 +73,7 @@ public record Standing(
             var use = found.getOrDefault(key, PreviousKeyUse.NONE)
                     .withQueryResults(before.queryResults())
                     .changed(before.lastChange() == null ? now : before.lastChange());
-            if (use.left()) {
+            if (use.left() > 0) {
                 uses.put(key, use);
             }
         }

@@ -114,8 +114,8 @@ public final class Bucket {
     ///
     /// Source: docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html
     public boolean deleteIfMatch(String key, String etag) {
-        return conditionally(() ->
-                s3.deleteObject(request -> request.bucket(name).key(key).ifMatch(etag)));
+        return conditionally(
+                () -> s3.deleteObject(request -> request.bucket(name).key(key).ifMatch(etag)));
     }
 
     public List<String> list(String prefix) {

@@ -16,6 +16,10 @@ public final class Fence {
     /// ten that a call may be under way, and three to spare.
     public static final Duration SILENT = Duration.ofSeconds(15);
 
+    /// So long after a run has lost the lease its functions have also written down how far they
+    /// came.
+    public static final Duration WRITTEN_DOWN = SILENT.plusSeconds(5);
+
     /// An answer that comes later than it is good for says nothing; so many in a row, and the run
     /// is taken for ended.
     private static final int MOST_LATE_ANSWERS = 3;

@@ -9,7 +9,8 @@ import rekey.rotate.ChangeSpan;
 import rekey.rotate.PlaceProgress;
 import rekey.rotate.PreviousKeyUse;
 
-/// What came of a place that was worked on; one line of `results/…`.
+/// What came of a place that was worked on; one line of `results/…`. Also what is known so far of
+/// one that is still worked on.
 ///
 /// @param wantedKey a key ARN, or what stands for one
 /// @param tally of the targets that the survey gave work for, and of those that appeared since
@@ -24,7 +25,7 @@ public record PlaceResult(
         double seconds,
         @Nullable ChangeSpan changes) {
 
-    static PlaceResult of(PlaceProgress progress) {
+    public static PlaceResult of(PlaceProgress progress) {
         var standing = progress.standing();
         return new PlaceResult(
                 progress.place(),

@@ -70,7 +70,7 @@ class ChildExecutionsTest {
     }
 
     private static LostPlace lost(Phase phase, Place place) {
-        return new LostPlace(phase, place, phase == Phase.SURVEY ? 0 : 7);
+        return phase == Phase.SURVEY ? new LostPlace(phase, place, 0, 0) : new LostPlace(phase, place, 7, 7);
     }
 
     private FailedChildren read(LostPlace... lost) {

@@ -15,6 +15,7 @@ import rekey.outcome.Tally;
 import rekey.outcome.TargetOutcome;
 import rekey.place.Place;
 import rekey.rotate.ChangeSpan;
+import rekey.rotate.PreviousKeyUse;
 import rekey.survey.SurveyedPlace;
 import rekey.target.Target;
 import rekey.verify.PlaceResult;
@@ -164,6 +165,48 @@ class ReconciliationTest {
         assertThat(NeededUntil.of(Objects.requireNonNull(place.previousKeys().get(old))))
                 .returns(null, NeededUntil::until)
                 .satisfies(needed -> assertThat(needed.reason()).contains("4 targets", "looked at again"));
+    }
+
+    @Test
+    void ofALostPlaceIsToldWhatItsWorkersWroteDown() {
+        var seen = SampleRun.on(
+                SampleRun.OLD,
+                SampleRun.surveyed(SampleRun.LOST_WORK, Tally.alreadyRight(1), 5, QueryResultsState.EXCLUDED));
+        var place = new Reconciliation(Mode.ROTATE, List.of(seen), List.of())
+                .of(
+                        List.of(seen.place()),
+                        Map.of(seen.place(), SampleRun.threeChanged(seen.place())),
+                        SampleRun.UNEXPLAINED)
+                .getFirst();
+        assertThat(place)
+                .returns(3, of -> of.tally().changed())
+                .returns(1, of -> of.tally().alreadyRight())
+                .returns(2, ReconciledPlace::unaccounted)
+                .returns(new ChangeSpan(SampleRun.FIRST_CHANGE, SampleRun.CHANGED), ReconciledPlace::changes);
+        assertThat(place.outcome())
+                .isInstanceOfSatisfying(
+                        PlaceOutcome.Lost.class,
+                        lost -> assertThat(lost.failure().message()).contains("5 targets", "what became of 2"));
+        var use = Objects.requireNonNull(place.previousKeys().get(SampleRun.OLD));
+        assertThat(use).returns(3, PreviousKeyUse::left).returns(2, PreviousKeyUse::stillOnIt);
+        assertThat(NeededUntil.of(use).reason()).contains("2 targets", "looked at again");
+    }
+
+    /// Nobody knows what a place holds that was not looked at after the propagation delay.
+    @Test
+    void aPlaceIsLostAlsoWhereEverythingWasChangedAndNobodyLookedAgain() {
+        var seen = SampleRun.surveyed(SampleRun.LOST_WORK, Tally.EMPTY, 3, QueryResultsState.EXCLUDED);
+        var place = new Reconciliation(Mode.ROTATE, List.of(seen), List.of())
+                .of(
+                        List.of(seen.place()),
+                        Map.of(seen.place(), SampleRun.threeChanged(seen.place())),
+                        SampleRun.UNEXPLAINED)
+                .getFirst();
+        assertThat(place.outcome()).isInstanceOf(PlaceOutcome.Lost.class);
+        assertThat(place).returns(3, of -> of.tally().changed()).returns(0, ReconciledPlace::unaccounted);
+        assertThat(Objects.requireNonNull(place.previousKeys().get(SampleRun.OLD)))
+                .returns(3, PreviousKeyUse::left)
+                .returns(0, PreviousKeyUse::stillOnIt);
     }
 
     @Test

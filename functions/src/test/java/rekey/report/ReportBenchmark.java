@@ -47,7 +47,7 @@ public final class ReportBenchmark {
                 Announcement.of(new FakeTopic(), Map.of("TOPIC", "arn:topic")),
                 (_, _) -> {},
                 Time.SYSTEM);
-        var request = new ReportHandler.Request("r1", SampleRun.EXECUTION, ManyPlaces.STARTED, null);
+        var request = new ReportHandler.Request("r1", SampleRun.EXECUTION, ManyPlaces.STARTED, null, null);
         long cpu = cpuNanos();
         long began = System.nanoTime();
         var response = handler.handle(request, new FakeContext("request"));

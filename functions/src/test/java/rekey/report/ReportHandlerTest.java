@@ -29,6 +29,7 @@ import rekey.outcome.Tally;
 import rekey.place.Place;
 import rekey.plan.Plan;
 import rekey.run.Bucket;
+import rekey.run.Fence;
 import rekey.run.Json;
 import rekey.run.RunFolder;
 import rekey.survey.SurveyedPlace;
@@ -83,7 +84,8 @@ class ReportHandlerTest {
 
     private ReportHandler.Response report(@Nullable Problem problem) {
         return handler.handle(
-                new ReportHandler.Request("r1", SampleRun.EXECUTION, started, problem), new FakeContext("request"));
+                new ReportHandler.Request("r1", SampleRun.EXECUTION, started, problem, null),
+                new FakeContext("request"));
     }
 
     @Test
@@ -119,7 +121,7 @@ class ReportHandlerTest {
                         },
                         CsvReport::of))
                 .handle(
-                        new ReportHandler.Request("r1", SampleRun.EXECUTION, SampleRun.STARTED, null),
+                        new ReportHandler.Request("r1", SampleRun.EXECUTION, SampleRun.STARTED, null, null),
                         new FakeContext("request"));
         assertThat(s3.puts()).containsExactly(folder.report(), folder.html(), folder.csv());
         assertThat(leaseHeld).containsExactly(false);
@@ -140,7 +142,7 @@ class ReportHandlerTest {
                             return new byte[0];
                         }))
                 .handle(
-                        new ReportHandler.Request("r1", SampleRun.EXECUTION, SampleRun.STARTED, null),
+                        new ReportHandler.Request("r1", SampleRun.EXECUTION, SampleRun.STARTED, null, null),
                         new FakeContext("request"));
         assertThat(s3.keys()).contains(folder.report()).doesNotContain("lease.json", folder.html(), folder.csv());
         assertThat(response.html()).isNull();
@@ -354,6 +356,157 @@ class ReportHandlerTest {
                 {"run": "r0", "execution": "other", "takenAt": "2026-10-01T12:00:00Z"}""");
         report(new Problem("RunInProgress", "Run r0 has not ended"));
         assertThat(s3.keys()).containsExactly("lease.json");
+    }
+
+    // Runs that were ended from outside
+
+    private ReportHandler.Response stopped() {
+        return handler.handle(
+                new ReportHandler.Request("r1", SampleRun.EXECUTION, started, null, Stop.ABORTED),
+                new FakeContext("request"));
+    }
+
+    private void progressed() {
+        ran(SampleRun.survey(), SampleRun.results());
+        store(
+                folder.progress(0, 3, 0, "w"),
+                Json.bytes(Map.of("places", List.of(SampleRun.threeChanged(SampleRun.LOST_WORK)))));
+    }
+
+    /// Those that are at work see it within two seconds, and write down how far they came.
+    @Test
+    void aRunThatWasStoppedLosesItsLeaseBeforeAnythingOfItIsRead() {
+        var leaseAtTheEnd = new ArrayList<Boolean>();
+        ran(SampleRun.survey(), SampleRun.results());
+        s3.beforeNextGet(() -> {}); // the lease
+        s3.beforeNextGet(() -> {
+            leaseAtTheEnd.add(s3.keys().contains("lease.json"));
+            assertThat(time.passed()).isEqualTo(Fence.WRITTEN_DOWN);
+            progressed();
+        });
+        stopped();
+        assertThat(leaseAtTheEnd).containsExactly(false);
+        assertThat(written().places())
+                .filteredOn(place -> place.changed() == 3)
+                .extracting(Report.PlaceReport::state)
+                .containsExactly("Lost");
+    }
+
+    @Test
+    void aRunThatWasStoppedIsReportedAsFarAsItCame() {
+        progressed();
+        stopped();
+        assertThat(written())
+                .returns(RunOutcome.INCOMPLETE, Report::outcome)
+                .returns(Stop.ABORTED.problem(), Report::problem)
+                .satisfies(report -> assertThat(report.previousKeys())
+                        .extracting(Report.PreviousKeyReport::key)
+                        .contains(SampleRun.OLD));
+        assertThat(failureOf(written(), SampleRun.LOST_WORK).code()).isEqualTo("Aborted");
+        assertThat(s3.keys()).contains(folder.html(), folder.csv()).doesNotContain("lease.json");
+        assertThat(metrics).isEqualTo(Measurement.of(written()));
+        assertThat(sns.published().getFirst().message())
+                .contains("It ended early: Somebody stopped the execution", "\"restore\"");
+        // They were stopped too, and have no more to say.
+        assertThat(executions.calls()).isEmpty();
+    }
+
+    @Test
+    void whatIsToldTwiceIsReportedOnce() {
+        progressed();
+        stopped();
+        var report = s3.text(folder.report());
+        stopped();
+        assertThat(s3.text(folder.report())).isEqualTo(report);
+        assertThat(sns.published()).hasSize(1);
+        assertThat(metrics).isEqualTo(Measurement.of(written()));
+    }
+
+    @Test
+    void whatTheWorkflowHasReportedIsNotReportedAgain() {
+        progressed();
+        report(null);
+        var report = s3.text(folder.report());
+        stopped();
+        assertThat(s3.text(folder.report())).isEqualTo(report);
+        assertThat(sns.published()).hasSize(1);
+    }
+
+    /// The function goes on though the execution that called it has ended.
+    @Test
+    void whatWasReportedAsStoppedTheWorkflowDoesNotReportAgain() {
+        progressed();
+        stopped();
+        var report = s3.text(folder.report());
+        assertThat(report(null)).returns(null, ReportHandler.Response::report);
+        assertThat(s3.text(folder.report())).isEqualTo(report);
+        assertThat(sns.published()).hasSize(1);
+    }
+
+    @Test
+    void whatAnEarlierTryOfTheWorkflowHasWrittenIsWrittenOver() {
+        progressed();
+        report(new Problem("States.Timeout", ""));
+        report(null);
+        assertThat(written().problem()).isNull();
+        assertThat(sns.published()).hasSize(2);
+    }
+
+    @Test
+    void aReportWhoseWriteIsSentTwiceIsToldAllTheSame() {
+        progressed();
+        s3.loseAnswerOfNextPut();
+        stopped();
+        assertThat(sns.published()).hasSize(1);
+    }
+
+    @Test
+    void theNextRunKeepsTheLeaseThatItTookOverFromAStoppedOne() {
+        progressed();
+        s3.store("lease.json", """
+                {"run": "r2", "execution": "next", "takenAt": "2026-10-01T12:00:00Z"}""");
+        stopped();
+        assertThat(s3.text("lease.json")).contains("next");
+        assertThat(written().problem()).isEqualTo(Stop.ABORTED.problem());
+    }
+
+    @Test
+    void ofARunThatWasStoppedBeforeItsPlanPeopleAreToldOnce() {
+        stopped();
+        stopped();
+        assertThat(sns.published()).hasSize(1);
+        assertThat(sns.published().getFirst().message())
+                .contains("nothing was changed", "Somebody stopped the execution");
+        assertThat(metrics).isEqualTo(Measurement.ofUnplanned());
+        assertThat(s3.keys()).isEmpty();
+    }
+
+    /// Its Plan function was still at work.
+    @Test
+    void aLeaseThatARunTakesAfterItWasStoppedIsFreedToo() {
+        var lease = s3.text("lease.json");
+        s3.remove("lease.json");
+        s3.beforeNextGet(() -> {}); // the lease
+        s3.beforeNextGet(() -> s3.store("lease.json", lease)); // the plan
+        stopped();
+        assertThat(s3.keys()).isEmpty();
+        assertThat(sns.published()).hasSize(1);
+    }
+
+    @Test
+    void anExecutionThatHeldNoLeaseAndHasNoPlanIsNobodysConcern() {
+        s3.remove("lease.json");
+        stopped();
+        assertThat(sns.published()).isEmpty();
+        assertThat(metrics).isEmpty();
+    }
+
+    @Test
+    void theStartOfAnExecutionMayBeToldInOtherFractionsOfASecond() {
+        progressed();
+        started = SampleRun.STARTED.plusMillis(1);
+        stopped();
+        assertThat(s3.keys()).contains(folder.report());
     }
 
     @ParameterizedTest

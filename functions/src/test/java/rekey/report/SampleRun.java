@@ -3,6 +3,7 @@ package rekey.report;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,10 @@ import rekey.plan.LeftOut;
 import rekey.plan.Packing;
 import rekey.plan.Plan;
 import rekey.rotate.ChangeSpan;
+import rekey.rotate.Cursor;
+import rekey.rotate.PlaceProgress;
 import rekey.rotate.PreviousKeyUse;
+import rekey.rotate.Standing;
 import rekey.survey.SurveyedPlace;
 import rekey.target.Target;
 import rekey.verify.PlaceResult;
@@ -217,7 +221,21 @@ final class SampleRun {
                 .report(FINISHED, null);
     }
 
-    private static SurveyedPlace on(String key, SurveyedPlace seen) {
+    /// How far a worker came that moved three log groups off [#OLD].
+    static PlaceProgress threeChanged(Place place) {
+        var standing = new Standing(
+                changed(3),
+                Set.of(),
+                Map.of(OLD, new PreviousKeyUse(3, 30, 0, false, CHANGED, 0, false, true)),
+                QueryResultsState.TO_CHANGE,
+                CHANGED,
+                new ChangeSpan(FIRST_CHANGE, CHANGED),
+                0,
+                1);
+        return new PlaceProgress(place, "arn:wanted", List.of(), new Cursor(0, 0, 3), standing, 0, false, null);
+    }
+
+    static SurveyedPlace on(String key, SurveyedPlace seen) {
         return new SurveyedPlace(
                 seen.place(),
                 null,

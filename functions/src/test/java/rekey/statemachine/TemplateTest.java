@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import rekey.input.Mode;
 import rekey.input.StackDefaults;
 import rekey.place.Partition;
 import rekey.place.Place;
+import rekey.report.ReportHandler;
 import rekey.run.Json;
 import rekey.run.RunFolder;
 
@@ -208,8 +211,9 @@ class TemplateTest {
     void onlyPrincipalsOfEveryPartitionAreWrittenOut(String file) {
         assertThat(Yaml.text(file).lines())
                 .filteredOn(line -> line.contains("amazonaws.com") && !line.contains("docs.aws."))
-                .allMatch(line -> line.matches(
-                        " *Principal: \\{Service: (lambda|states|scheduler|cloudwatch)\\.amazonaws\\.com}"));
+                .allMatch(line ->
+                        line.matches(" *Principal: \\{Service: (lambda|states|scheduler|cloudwatch)\\.amazonaws\\.com}"
+                                + "| *Principal: events\\.amazonaws\\.com"));
     }
 
     @ParameterizedTest
@@ -409,7 +413,10 @@ class TemplateTest {
                 .allMatch(key -> covers(statement(HUB, "ReadWhatTheCanaryCameTo"), key));
         assertThat(List.of(folder.plan(), folder.surveyed(3, 1), folder.results(1, 3), folder.canary()))
                 .allMatch(key -> covers(statement(HUB, "ReadTheRun"), key));
-        assertThat(covers(statement(HUB, "WriteTheReport"), folder.report())).isTrue();
+        assertThat(List.of("WriteTheReport", "SeeWhoHasReportedTheRun"))
+                .allMatch(sid -> covers(statement(HUB, sid), folder.report()));
+        assertThat(covers(statement(HUB, "ReadHowFarTheLostWorkersCame"), folder.progress(0, 3, 1, "w")))
+                .isTrue();
         assertThat(List.of(folder.html(), folder.csv()))
                 .allMatch(key -> covers(statement(HUB, "WriteTheReportForPeople"), key));
         assertThat(List.of("ReadWhichRegionsThereAre", "WriteWhichRegionsThereAre"))
@@ -442,6 +449,64 @@ class TemplateTest {
                         .flatMap(statement -> Yaml.list(statement.path("Action"))))
                 .containsExactlyInAnyOrder(
                         "s3:GetObject", "s3:PutObject", "s3:GetObject", "s3:GetObject", "s3:DeleteObject");
+    }
+
+    /// As AWS documents the event of an execution that was stopped, and with what differs for a
+    /// child of a Map.
+    private static JsonNode statusChange(String machine) {
+        return Json.tree("""
+                {"version": "0", "id": "315c1398-40ff-a850-213b-158f73e60175", "source": "aws.states",
+                 "detail-type": "Step Functions Execution Status Change",
+                 "account": "111122223333", "time": "2026-10-01T12:20:00Z", "region": "eu-central-1",
+                 "resources": ["arn:aws:states:eu-central-1:111122223333:execution:rekey:r1"],
+                 "detail": {"executionArn": "arn:aws:states:eu-central-1:111122223333:execution:rekey:r1",
+                            "stateMachineArn": "%s", "name": "r1", "status": "ABORTED",
+                            "startDate": 1790856000123, "stopDate": 1790857200000,
+                            "input": "{}", "inputDetails": {"included": true}, "output": null, "outputDetails": null}}
+                """.formatted(machine));
+    }
+
+    /// Every field of the pattern lists the values that it takes.
+    private static boolean matches(JsonNode pattern, JsonNode event) {
+        return pattern.properties().stream().allMatch(field -> {
+            var value = event.path(field.getKey());
+            return field.getValue().isArray()
+                    ? Yaml.list(field.getValue()).anyMatch(value.asText()::equals)
+                    : matches(field.getValue(), value);
+        });
+    }
+
+    @Test
+    void onlyAStoppedExecutionOfTheStateMachineItselfCallsTheReport() {
+        var pattern = properties("StoppedRuns").path("EventPattern");
+        assertThat(matches(pattern, statusChange("StateMachine"))).isTrue();
+        assertThat(matches(pattern, statusChange("StateMachine/Rotate"))).isFalse();
+        assertThat(Yaml.list(pattern.at("/detail/status"))).containsExactlyInAnyOrder("ABORTED", "TIMED_OUT");
+        var permission = properties("StoppedRunsAreReported");
+        assertThat(permission.path("FunctionName").asText()).isEqualTo("ReportFunction.Arn");
+        assertThat(permission.path("SourceArn").asText()).isEqualTo("StoppedRuns.Arn");
+    }
+
+    @Test
+    void theReportIsGivenWhatItAsksOfAStoppedExecution() {
+        var target = properties("StoppedRuns").at("/Targets/0");
+        assertThat(target.path("Arn").asText()).isEqualTo("ReportFunction.Arn");
+        var event = statusChange("StateMachine");
+        var input = target.at("/InputTransformer/InputTemplate").asText();
+        for (var path : target.at("/InputTransformer/InputPathsMap").properties()) {
+            var value = event.at(path.getValue().asText().replace("$", "").replace('.', '/'));
+            assertThat(value.isValueNode()).as(path.getKey()).isTrue();
+            input = input.replace("<" + path.getKey() + ">", value.toString());
+        }
+        var request = Json.read(input.getBytes(StandardCharsets.UTF_8), ReportHandler.Request.class);
+        assertThat(request)
+                .returns("r1", ReportHandler.Request::run)
+                .returns(
+                        "arn:aws:states:eu-central-1:111122223333:execution:rekey:r1", ReportHandler.Request::execution)
+                .returns(Instant.parse("2026-10-01T12:00:00.123Z"), ReportHandler.Request::startedAt)
+                .returns(null, ReportHandler.Request::error)
+                .extracting("ended")
+                .hasToString("ABORTED");
     }
 
     private static JsonNode properties(String resource) {

@@ -1,0 +1,57 @@
+package rekey.rotate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import rekey.fakes.FakeS3;
+import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
+import rekey.pack.Batch;
+import rekey.place.Place;
+import rekey.run.Bucket;
+import rekey.run.RunFolder;
+
+class BatchProgressTest {
+    private static final Place ONE = new Place("111111111111", "eu-central-1");
+    private static final Place OTHER = new Place("222222222222", "eu-central-1");
+
+    private final Bucket bucket = new Bucket(new FakeS3(), "bucket");
+
+    private static PlaceProgress at(Place place, int entry) {
+        var standing = new Standing(Tally.EMPTY, Set.of(), Map.of(), QueryResultsState.EXCLUDED, null, null, 0, 0);
+        return new PlaceProgress(place, "arn:wanted", List.of(), new Cursor(0, 0, entry), standing, 0, false, null);
+    }
+
+    private void written(int batch, int step, String writer, PlaceProgress... places) {
+        var request = new WorkRequest("r1", new Batch(0, batch, List.of()), null, step);
+        BatchProgress.write(bucket, request, writer, List.of(places));
+    }
+
+    private Map<Place, PlaceProgress> furthest() {
+        return BatchProgress.furthest(bucket, new RunFolder("r1"));
+    }
+
+    @Test
+    void ofEachBatchTheLastStepIsHowFarItsPlacesCame() {
+        written(1, 0, "z", at(ONE, 10));
+        written(1, 1, "a", at(ONE, 20));
+        written(10, 0, "b", at(OTHER, 5));
+        assertThat(furthest()).isEqualTo(Map.of(ONE, at(ONE, 20), OTHER, at(OTHER, 5)));
+    }
+
+    /// One of them the workflow has given up, and it went on.
+    @Test
+    void ofTwoInvocationsOfOneStepTheOneThatCameFurtherHolds() {
+        written(1, 1, "a", at(ONE, 20), at(OTHER, 3));
+        written(1, 1, "b", at(ONE, 10), at(OTHER, 4));
+        assertThat(furthest()).isEqualTo(Map.of(ONE, at(ONE, 20), OTHER, at(OTHER, 4)));
+    }
+
+    @Test
+    void whereNobodyWroteNothingIsKnown() {
+        assertThat(furthest()).isEmpty();
+    }
+}
