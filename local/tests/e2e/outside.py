@@ -224,6 +224,10 @@ class Outside:
     def associations(self, since: float, **filters: str) -> list[dict]:
         return self.calls(since, service="logs", operation="AssociateKmsKey", **filters)
 
+    def kill(self, function: str) -> list:
+        """SIGKILL for the JVMs of the function that are at work; tells which they were."""
+        return self.control("DELETE", f"lambdas?function={self.resource(function)}&busy=true")
+
     def resource(self, name: str) -> str:
         """The physical id of a resource of the stack."""
         cloudformation = self.client("cloudformation")

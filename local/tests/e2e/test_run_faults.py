@@ -210,7 +210,7 @@ def test_a_worker_killed_amid_its_changes_costs_nothing_but_time(outside, place,
     began = time.monotonic()
     started = outside.start(scope(place))
     changing(outside, began, place, changes)
-    killed = kill(outside, "RotateFunction")
+    killed = outside.kill("RotateFunction")
     assert len(killed) == 1
     assert_all_moved(outside, outside.end_of(started), before)
 
@@ -220,7 +220,7 @@ def test_a_function_killed_at_its_work_is_started_again(outside, place, function
     before = outside.keys([place])
     outside.faults(*WHILE[function])
     started = outside.start(scope(place))
-    killed = until(lambda: kill(outside, function), 60, f"{function} at work")
+    killed = until(lambda: outside.kill(function), 60, f"{function} at work")
     outside.faults()
     assert len(killed) == 1
     assert_all_moved(outside, outside.end_of(started), before)
@@ -233,12 +233,6 @@ WHILE = {
     "VerifyFunction": [{**SLOW, "service": "logs", "operation": "StartQuery"}],
     "PackFunction": [{**SLOW, "service": "s3"}],
 }
-
-
-def kill(outside, function):
-    """SIGKILL for the JVMs of the function that are at work."""
-    name = outside.resource(function)
-    return outside.control("DELETE", f"lambdas?function={name}&busy=true")
 
 
 def test_an_account_that_cannot_be_entered_costs_its_places_alone(outside):

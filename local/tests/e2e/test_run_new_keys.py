@@ -6,7 +6,7 @@ import time
 import pytest
 
 from console.organization import PREVIOUS, WANTED
-from e2e.outside import QUERY_RESULTS, Outside, Started, until
+from e2e.outside import QUERY_RESULTS, Outside, until
 
 GROUPS = tuple(f"/aws/lambda/f-{n:03d}" for n in range(6))
 # While a key is made and everything is moved to it, in the order of the calls.
@@ -70,6 +70,18 @@ def creation(places, **create) -> dict:
 
 def service_of(operation) -> str:
     return "logs" if operation == "AssociateKmsKey" else "kms"
+
+
+def held_up_after(step) -> list[dict]:
+    """Rules that keep every later step waiting."""
+    return [
+        {"service": service_of(later), "operation": later, "delay": 3}
+        for later in STEPS[STEPS.index(step) + 1 :]
+    ]
+
+
+def seen(outside, since, place, step):
+    until(lambda: outside.calls(since, operation=step, account=place[0]), 60, f"a call of {step}")
 
 
 def assert_all_on_one_new_key(outside, places):
@@ -169,17 +181,25 @@ def test_an_answer_that_is_lost_makes_no_second_key(outside, places, operation):
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_run_that_is_stopped_between_two_steps_leaves_one_key_to_the_next(outside, places, step):
-    """Stopped as soon as the step was seen; the one after it is kept waiting meanwhile."""
-    later = STEPS[STEPS.index(step) + 1 :]
-    outside.faults(
-        *({"service": service_of(name), "operation": name, "delay": 3} for name in later)
-    )
+def test_a_worker_that_is_killed_between_two_steps_makes_no_second_key(outside, places, step):
+    outside.faults({"service": "s3", "delay": 0.5}, *held_up_after(step))
     since = time.monotonic()
-    started: Started = outside.start(creation(places[:1]))
-    until(
-        lambda: outside.calls(since, operation=step, account=places[0][0]), 60, f"a call of {step}"
-    )
+    started = outside.start(creation(places[:1]))
+    seen(outside, since, places[0], step)
+    killed = outside.kill("VerifyFunction" if step == STEPS[-1] else "RotateFunction")
+    outside.faults()
+    assert len(killed) == 1
+    ended = outside.end_of(started)
+    assert ended.complete, (ended.error, ended.cause)
+    assert_all_on_one_new_key(outside, places[:1])
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_run_that_is_stopped_between_two_steps_leaves_one_key_to_the_next(outside, places, step):
+    outside.faults(*held_up_after(step))
+    since = time.monotonic()
+    started = outside.start(creation(places[:1]))
+    seen(outside, since, places[0], step)
     outside.stop(started)
     outside.faults()
     ended = outside.run(creation(places[:1]))
