@@ -1,4 +1,5 @@
-/// The wanted key of a place: found by its alias and judged before anything changes.
+/// The wanted key of a place: found and judged before anything changes, or made where the run is
+/// to.
 @NullMarked
 package rekey.key;
 

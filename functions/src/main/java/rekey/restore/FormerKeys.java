@@ -2,8 +2,10 @@ package rekey.restore;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import rekey.journal.JournalEntry;
 import rekey.key.KeyLookup;
 import rekey.key.Serving;
@@ -46,9 +48,21 @@ public final class FormerKeys {
                             .formatted(arn));
         }
         return switch (keys.wanted(new KeyArn(arn))) {
-            case WantedKey.Usable(var key, var _) -> keys.serving(key, now)::of;
+            case WantedKey.Usable(var key, var warnings) -> judging(keys.serving(key, now), warnings);
             case WantedKey.Unfit(var failure) -> _ -> new Serving.Judgement.No(failure);
             case WantedKey.Unreachable(var failure) -> _ -> new Serving.Judgement.No(failure);
+        };
+    }
+
+    /// What is to be known about a key goes with every target that is put back on it.
+    private static Function<Target, Serving.Judgement> judging(Serving serving, List<String> warnings) {
+        var toBeKnown =
+                Stream.concat(warnings.stream(), serving.warnings().stream()).findFirst();
+        return target -> {
+            var judgement = serving.of(target);
+            return judgement instanceof Serving.Judgement.Yes && toBeKnown.isPresent()
+                    ? new Serving.Judgement.Perhaps(toBeKnown.get())
+                    : judgement;
         };
     }
 }

@@ -263,6 +263,19 @@ class RestorationTest {
     }
 
     @Test
+    void whatIsToBeKnownAboutAPreviousKeyIsAWarning() {
+        seed();
+        var rotation = rotated("r1");
+        kms.withPolicy("""
+                {"Version": "2012-10-17", "Statement": [
+                  {"Effect": "Allow", "Principal": {"Service": "logs.eu-central-1.amazonaws.com"},
+                   "Action": "kms:*", "Resource": "*"}]}
+                """);
+        assertThat(surveyed("r2", "r1", WANTED, rotation, true).warnings())
+                .anySatisfy(warning -> assertThat(warning).contains("roles that read logs lose them"));
+    }
+
+    @Test
     void aPlaceWhosePreviousKeysAreAllUnfitIsRefused() {
         place.with("a", OLD)
                 .associateKmsKey(request ->
