@@ -333,7 +333,7 @@ class Outside:
             self.bench.cloud, seeded, self.bench.stack.worker_role_arn, lambda _: None
         )
 
-    def permit(self, account: str, level: str) -> None:
+    def permit(self, account: str, level: str, create_keys: str = "no") -> None:
         """What the member role that `deploy_member_role` made may do from now on."""
         cloudformation = self.client("cloudformation", account)
         kept = ("WorkerRoleArn", "OrganizationId")
@@ -342,6 +342,7 @@ class Outside:
             UsePreviousTemplate=True,
             Parameters=[
                 {"ParameterKey": "Permissions", "ParameterValue": level},
+                {"ParameterKey": "CreateKeys", "ParameterValue": create_keys},
                 *({"ParameterKey": name, "UsePreviousValue": True} for name in kept),
             ],
             Capabilities=["CAPABILITY_NAMED_IAM"],

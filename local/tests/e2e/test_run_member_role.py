@@ -48,6 +48,7 @@ def region(deployed):
 @pytest.fixture(scope="module")
 def member(outside, region):
     account = outside.new_member("Guarded", region)
+    outside.permit(account, "restore")
     outside.place_log_groups(account, region, *GROUPS)
     yield account
     outside.close(account)
@@ -250,6 +251,21 @@ def test_each_level_of_the_role_lets_an_intruder_change_only_what_is_its_own(
     for level, may in {"read": set(), "rotate": {"set"}, "restore": {"set", "off"}}.items():
         outside.permit(member, level)
         assert how_it_may_change(acting(intruder, "logs"), member, region, key) == may, level
+
+
+def test_whom_the_role_lets_make_keys_may_list_them_and_move_aliases_and_no_more(
+    outside, acting, region, member, intruder
+):
+    key = outside.key(WANTED, member, region).rpartition("/")[2]
+    outside.permit(member, "restore", create_keys="yes")
+    try:
+        for service, operation, arguments in attempts(member, region, key):
+            if service == "kms":
+                code = code_of(getattr(acting(intruder, service), operation), **arguments)
+                let_in = operation in {"list_keys", "update_alias"}
+                assert (code not in DENIALS) == let_in, (operation, code)
+    finally:
+        outside.permit(member, "restore")
 
 
 # What a session of a worker may
