@@ -1,7 +1,8 @@
 """Key policies that KMS does not store: malformed, naming nobody, or locking the caller out.
 
 docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html: "The key policy must allow the
-calling principal to make a subsequent PutKeyPolicy request", "Each statement in the key policy
+calling principal to make a subsequent PutKeyPolicy request", and where it leaves that to the account,
+so must the policies of the principal: repost.aws/knowledge-center/update-key-policy-future. "Each statement in the key policy
 must contain one or more principals. The principals in the key policy must exist and be visible to
 AWS KMS." docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html.
 """
@@ -12,7 +13,9 @@ import re
 from ministack.core.iam_evaluator import (
     AuthError,
     EvalContext,
-    evaluate_resource_policy,
+    EvalResult,
+    combine_resource_policy,
+    evaluate,
     resolve_principal,
 )
 from ministack.core.responses import get_account_id, get_region
@@ -104,7 +107,16 @@ def _check_not_locked_out(document: str, headers: dict) -> None:
         service_context={"kms:calleraccount": caller.account},
         principal_keys=caller.keys,
     )
-    if evaluate_resource_policy(document, context).decision != "Allow":
+    account = get_account_id()
+    identity = (
+        EvalResult("Allow", caller.arn)
+        if caller.policies is None
+        else evaluate(context, caller.policies, *caller.limits)
+    )
+    allowed = combine_resource_policy(
+        identity, context, document, account, required=True, limits=caller.limits
+    )
+    if allowed.decision != "Allow":
         raise _malformed(
             "The new key policy will not allow you to update the key policy in the future."
         )

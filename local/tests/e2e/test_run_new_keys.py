@@ -10,7 +10,7 @@ from e2e.outside import QUERY_RESULTS, Outside, until
 
 GROUPS = tuple(f"/aws/lambda/f-{n:03d}" for n in range(6))
 # While a key is made and everything is moved to it, in the order of the calls.
-STEPS = ("CreateKey", "EnableKeyRotation", "AssociateKmsKey", "UpdateAlias")
+STEPS = ("CreateKey", "AssociateKmsKey", "EnableKeyRotation", "UpdateAlias")
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +89,8 @@ def assert_all_on_one_new_key(outside, places):
         (key,) = made_by_rekey(outside, place)
         assert set(outside.keys([place]).values()) == {key}
         assert outside.wanted(*place) == key
+        kms = outside.client("kms", *place)
+        assert kms.get_key_rotation_status(KeyId=key)["KeyRotationEnabled"]
 
 
 def test_everything_is_on_a_new_key_whose_policy_lets_all_of_them_in(outside, places):
@@ -107,13 +109,14 @@ def test_everything_is_on_a_new_key_whose_policy_lets_all_of_them_in(outside, pl
     for account, region in places:
         kms, key = outside.client("kms", account, region), outside.wanted(account, region)
         assert ended.place(account, region)["wantedKey"] == key
-        assert tags_of(kms, key) == {
+        tags = tags_of(kms, key)
+        assert len(tags.pop("rekey:made-as")) == 12
+        assert tags == {
             "rekey:purpose": "cloudwatch-logs",
             "rekey:alias": WANTED,
             "rekey:run": ended.run,
             "LogsManaged": "true",
         }
-        assert kms.get_key_rotation_status(KeyId=key)["KeyRotationEnabled"]
         policy = json.loads(kms.get_key_policy(KeyId=key, PolicyName="default")["Policy"])
         services = [s["Principal"].get("Service") for s in policy["Statement"]]
         assert services.count(f"logs.{region}.amazonaws.com") == 2
@@ -135,6 +138,18 @@ def test_the_next_run_keeps_the_key_and_one_that_is_told_to_makes_another(outsid
     for place in places:
         assert len(made_by_rekey(outside, place)) == 2
         assert outside.wanted(*place) != keys[place]
+
+
+def test_a_key_that_is_to_let_others_in_is_another(outside, places):
+    first = outside.run(creation(places[:1]))
+    assert first.complete, (first.error, first.cause)
+    other = outside.run(creation(places[:1], logsManaged=True))
+    assert other.complete, (other.error, other.cause)
+    assert len(made_by_rekey(outside, places[0])) == 2
+    key = outside.wanted(*places[0])
+    assert "LogsManaged" in tags_of(outside.client("kms", *places[0]), key)
+    moved = outside.read(f"runs/{other.run}/keys/{places[0][0]}/{places[0][1]}/alias.json")
+    assert json.loads(moved)["to"] == key and json.loads(moved)["from"] != key
 
 
 def test_a_plan_makes_nothing_and_tells_the_price(outside, places):
@@ -186,7 +201,7 @@ def test_a_worker_that_is_killed_between_two_steps_makes_no_second_key(outside, 
     since = time.monotonic()
     started = outside.start(creation(places[:1]))
     seen(outside, since, places[0], step)
-    killed = outside.kill("VerifyFunction" if step == STEPS[-1] else "RotateFunction")
+    killed = outside.kill("VerifyFunction" if step in STEPS[2:] else "RotateFunction")
     outside.faults()
     assert len(killed) == 1
     ended = outside.end_of(started)

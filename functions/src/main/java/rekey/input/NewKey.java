@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 /// @param logsManaged whether the key has the tag `LogsManaged`, which the destination of a
 ///     centralization rule needs
 /// @param keepForDays so long a key that an earlier run made for the alias is as good as a new
-///     one; 0: only a new one
-/// is
+///     one; 0: only a new one is
 ///
 /// Source: docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
 public record NewKey(String alias, List<String> readers, List<String> writers, boolean logsManaged, int keepForDays) {

@@ -65,10 +65,13 @@ public final class KeyLookup {
         return new OwnKeys(member).madeFor(alias);
     }
 
-    /// Those that are good enough. What somebody has disabled is not to be used.
+    /// Those that are good enough: made as is wanted now, new, and not disabled since.
     private Answer<List<KeyFacts>> described(List<OwnKey> keys, NewKey wanted, Instant now) {
         var young = new ArrayList<KeyFacts>();
         for (var key : keys) {
+            if (!KeyTags.areAsWanted(wanted, place, key.tags())) {
+                continue;
+            }
             switch (member.describe(key.arn())) {
                 case Answer.Given<KeyFacts>(var facts) -> {
                     if (wanted.isStillNew(facts.created(), now)

@@ -1,8 +1,8 @@
 package rekey.key;
 
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.Json;
@@ -24,6 +24,13 @@ public final class KeyMemory {
     /// What is stored.
     public record Made(Place place, String key) {}
 
+    private record Asked(Instant at) {}
+
+    /// Where an alias was before a run moved it.
+    ///
+    /// @param from null where there was none
+    private record Moved(String alias, @Nullable String from, String to, Instant at) {}
+
     Optional<String> made() {
         var file = folder.keyMade(place);
         return bucket.list(file).isEmpty()
@@ -31,14 +38,32 @@ public final class KeyMemory {
                 : Optional.of(bucket.require(file).as(Made.class).key());
     }
 
-    void made(String keyArn) {
-        bucket.put(folder.keyMade(place), Json.bytes(new Made(place, keyArn)));
+    /// Of two at the same time the first holds.
+    ///
+    /// @return the key that is the place's from now on
+    String made(String keyArn) {
+        bucket.putIfAbsent(folder.keyMade(place), Json.bytes(new Made(place, keyArn)));
+        return made().orElseThrow();
     }
 
     /// Notes that a key is about to be asked for.
     ///
-    /// @return whether nobody did so before
-    boolean ask(Instant now) {
-        return bucket.putIfAbsent(folder.keyAsked(place), Json.bytes(Map.of("at", now)));
+    /// @return when one was asked for last; empty where none was
+    Optional<Instant> ask(Instant now) {
+        if (bucket.putIfAbsent(folder.keyAsked(place), Json.bytes(new Asked(now)))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                bucket.require(folder.keyAsked(place)).as(Asked.class).at());
+    }
+
+    /// Notes that another key is about to be asked for.
+    void askAgain(Instant now) {
+        bucket.put(folder.keyAsked(place), Json.bytes(new Asked(now)));
+    }
+
+    /// Notes that the alias is about to be moved, if it has not been noted yet.
+    void moving(String alias, @Nullable String from, String to, Instant now) {
+        bucket.putIfAbsent(folder.aliasMoved(place), Json.bytes(new Moved(alias, from, to, now)));
     }
 }

@@ -1,11 +1,13 @@
 package rekey.key;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import rekey.aws.Answer;
+import rekey.input.KeyChoice;
 import rekey.input.NewKey;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
@@ -22,10 +24,11 @@ import rekey.place.Place;
 /// Source: docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html (eventual consistency)
 public final class NewKeyMaking {
     /// How long a key that was asked for is looked for before another one is.
-    static final Duration LOOKED_FOR = Duration.ofMinutes(1);
+    static final Duration LOOKED_FOR = Duration.ofMinutes(5);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
-    private static final int MOST_ATTEMPTS = 3;
+    private static final int MOST_ATTEMPTS = 2;
+    private static final String LOOKING = "Looking for the key that this run made";
     private static final AwsError NO_ANSWER =
             new AwsError(AwsError.NO_ANSWER, 0, "no answer, and no key of this run is to be found");
 
@@ -60,21 +63,46 @@ public final class NewKeyMaking {
     public NewKeyAnswer make() {
         var known = memory.made();
         if (known.isPresent()) {
-            return rotatedByItself(known.get());
+            return new NewKeyAnswer.Made(known.get());
         }
-        var found = memory.ask(time.now()) ? given(Optional.empty()) : lookedFor();
+        var asked = memory.ask(time.now());
+        if (asked.isEmpty()) {
+            return created(MOST_ATTEMPTS);
+        }
         return answer(
-                found,
-                "Looking for the key that this run made",
-                key -> key.map(this::kept).orElseGet(this::created));
+                lookedFor(asked.get()),
+                LOOKING,
+                key -> key.map(this::kept).orElseGet(() -> created(MOST_ATTEMPTS - 1)));
     }
 
-    private NewKeyAnswer created() {
-        var policy = KeyTemplate.policy(place, wanted);
-        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            var created = changes.create(policy, KeyTags.of(wanted, run), description());
+    private NewKeyAnswer created(int attempts) {
+        for (int attempt = 0; attempt < attempts; attempt++) {
+            var there = memory.made();
+            if (there.isPresent()) {
+                return new NewKeyAnswer.Made(there.get());
+            }
+            switch (keys.wanted(new KeyChoice.Create(wanted), time.now())) {
+                // It shows since the survey, which may be days old: that of a run that was stopped, as a rule.
+                case WantedKey.Usable(var arn, var _) -> {
+                    return kept(arn);
+                }
+                case WantedKey.Unfinished(var key) -> {
+                    return kept(key.arn());
+                }
+                case WantedKey.Unfit(var failure) -> {
+                    return new NewKeyAnswer.NotMade(failure);
+                }
+                case WantedKey.Unreachable(var failure) -> {
+                    return new NewKeyAnswer.NotMade(failure);
+                }
+                case WantedKey.ToBeMade() -> {}
+            }
+            var now = time.now();
+            memory.askAgain(now);
+            var created =
+                    changes.create(KeyTemplate.policy(place, wanted), KeyTags.of(wanted, place, run), description());
             // Nobody knows what came of it: the tags do.
-            var settled = created.then(key -> key.isPresent() ? given(key) : lookedFor());
+            var settled = created.then(key -> key.isPresent() ? given(key) : lookedFor(now));
             if (!(settled instanceof Answer.Given<Optional<String>>(var key)) || key.isPresent()) {
                 return answer(settled, "CreateKey", arn -> kept(arn.orElseThrow()));
             }
@@ -83,21 +111,18 @@ public final class NewKeyMaking {
     }
 
     private NewKeyAnswer kept(String arn) {
-        memory.made(arn);
-        return rotatedByItself(arn);
+        return new NewKeyAnswer.Made(memory.made(arn));
     }
 
-    private NewKeyAnswer rotatedByItself(String arn) {
-        return answer(changes.rotateMaterial(arn), "EnableKeyRotation", NewKeyAnswer.Made::new);
-    }
-
-    /// Until the key shows, or it is time to give up.
-    private Answer<Optional<String>> lookedFor() {
-        long end = time.nanos() + LOOKED_FOR.toNanos();
+    /// Until the key shows, or would have shown.
+    ///
+    /// @param asked when it was asked for
+    private Answer<Optional<String>> lookedFor(Instant asked) {
+        var end = asked.plus(LOOKED_FOR);
         while (true) {
             var look = keys.madeFor(wanted.alias()).then(made -> given(ofThisRun(made)));
             boolean seen = !(look instanceof Answer.Given<Optional<String>>(var key)) || key.isPresent();
-            if (seen || time.nanos() >= end) {
+            if (seen || !time.now().isBefore(end)) {
                 return look;
             }
             if (timeIsUp.getAsBoolean()) {
@@ -139,7 +164,7 @@ public final class NewKeyMaking {
                         error.code(),
                         doing + ": " + error.message(),
                         Blame.CONFIGURATION,
-                        "Every role of `key.create.readers` and `key.create.writers` must exist in account %s: leave out those that do not, or the account"
+                        "Every role of `key.create.readers` and `key.create.writers` must exist, one without an ARN in account %s: leave out those that do not, or the account"
                                 .formatted(place.account()));
             case "LimitExceededException" ->
                 new Failure(

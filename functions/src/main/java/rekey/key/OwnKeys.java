@@ -16,7 +16,8 @@ final class OwnKeys {
 
     /// AWS's words where the role may, and the key's own policy keeps it out. A key of Rekey's
     /// lets its account in.
-    private static final String KEPT_OUT_BY_THE_KEY = "no resource-based policy allows";
+    private static final List<String> KEPT_OUT_BY_THE_KEY =
+            List.of("no resource-based policy allows", "with an explicit deny in a resource-based policy");
 
     private final KeyReader keys;
 
@@ -53,6 +54,6 @@ final class OwnKeys {
 
     private static boolean isNone(AwsError error) {
         return error.code().equals("NotFoundException") // deleted since it was listed
-                || error.message().contains(KEPT_OUT_BY_THE_KEY);
+                || KEPT_OUT_BY_THE_KEY.stream().anyMatch(error.message()::contains);
     }
 }

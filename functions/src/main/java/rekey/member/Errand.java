@@ -3,10 +3,7 @@ package rekey.member;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -15,6 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
 import rekey.run.Json;
+import rekey.run.Sha256;
 
 /// Why an invocation enters the members, and where: its sessions are named for the run, so that a
 /// member's CloudTrail tells which run did what, and their policy leaves them no more than that.
@@ -25,7 +23,6 @@ import rekey.run.Json;
 public record Errand(String run, Purpose purpose, Collection<Place> places) {
     static final int LONGEST_SESSION_NAME = 64;
     private static final String PREFIX = "rekey-";
-    private static final int DIGITS = 12;
 
     /// STS lets in letters, digits and `_+=,.@-`, 64 of them. A run's name may be longer and have
     /// others: then it is cut, and ends in a point and the first 12 hex digits of its SHA-256, so
@@ -37,8 +34,8 @@ public record Errand(String run, Purpose purpose, Collection<Place> places) {
         if (name.length() <= LONGEST_SESSION_NAME && name.equals(PREFIX + run)) {
             return name;
         }
-        int kept = Math.min(name.length(), LONGEST_SESSION_NAME - DIGITS - 1);
-        return name.substring(0, kept) + "." + sha256(run).substring(0, DIGITS);
+        var end = "." + Sha256.digits(run);
+        return name.substring(0, Math.min(name.length(), LONGEST_SESSION_NAME - end.length())) + end;
     }
 
     /// What the session in an account may do, of what the role there may. A policy of a session has
@@ -54,15 +51,6 @@ public record Errand(String run, Purpose purpose, Collection<Place> places) {
 
     private static @Nullable Map<String, Map<String, SortedSet<String>>> within(SortedSet<String> regions) {
         return regions.isEmpty() ? null : Map.of("StringEquals", Map.of("aws:RequestedRegion", regions));
-    }
-
-    private static String sha256(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     private record Policy(

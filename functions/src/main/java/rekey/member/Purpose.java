@@ -21,7 +21,7 @@ public enum Purpose {
     /// Makes the key that it moves them to.
     CREATE,
 
-    /// Moves an alias.
+    /// Has the material of a key rotated, and moves an alias to it.
     ALIAS,
 
     /// Puts targets back on their previous keys, or on none.
@@ -51,15 +51,8 @@ public enum Purpose {
             case ROTATE -> List.of("logs:DescribeLogGroups", "logs:AssociateKmsKey", "kms:DescribeKey");
             case RESTORE -> more(ROTATE, "logs:DisassociateKmsKey");
             case SEARCH -> more(LOOK, "kms:ListKeys", "kms:ListResourceTags");
-            case CREATE ->
-                more(
-                        ROTATE,
-                        "kms:ListKeys",
-                        "kms:ListResourceTags",
-                        "kms:CreateKey",
-                        "kms:TagResource",
-                        "kms:EnableKeyRotation");
-            case ALIAS -> List.of("kms:DescribeKey", "kms:CreateAlias", "kms:UpdateAlias");
+            case CREATE -> more(ROTATE, "kms:ListKeys", "kms:ListResourceTags", "kms:CreateKey", "kms:TagResource");
+            case ALIAS -> List.of("kms:DescribeKey", "kms:EnableKeyRotation", "kms:CreateAlias", "kms:UpdateAlias");
         };
     }
 }

@@ -1,5 +1,6 @@
 package rekey.outcome;
 
+import java.util.Map;
 import java.util.regex.Pattern;
 import rekey.place.Place;
 
@@ -7,6 +8,18 @@ import rekey.place.Place;
 public final class Failures {
     private static final String TARGET = "<target>";
     private static final String NOT_AUTHORIZED = "not authorized to perform";
+
+    private static final String CREATE_KEYS = "CreateKeys=yes (also a parameter of Rekey's stack)";
+    private static final Map<String, String> GIVEN_BY = Map.of(
+            "logs:DisassociateKmsKey", "Permissions=restore (MemberPermissions of Rekey's stack)",
+            "logs:AssociateKmsKey", "Permissions=rotate or restore (MemberPermissions of Rekey's stack)",
+            "kms:ListKeys", CREATE_KEYS,
+            "kms:ListResourceTags", CREATE_KEYS,
+            "kms:CreateKey", CREATE_KEYS,
+            "kms:TagResource", CREATE_KEYS,
+            "kms:EnableKeyRotation", CREATE_KEYS,
+            "kms:CreateAlias", CREATE_KEYS,
+            "kms:UpdateAlias", CREATE_KEYS);
 
     private Failures() {}
 
@@ -38,19 +51,21 @@ public final class Failures {
         return Pattern.compile("(?<![\\w/.#-])" + Pattern.quote(name) + "(?![\\w/#-]|\\.\\w)");
     }
 
-    /// Which level of the member role has what was denied, where not every level has it.
-    private static String level(String message) {
-        var levels = message.contains(NOT_AUTHORIZED + ": logs:DisassociateKmsKey")
-                ? "restore"
-                : message.contains(NOT_AUTHORIZED + ": logs:AssociateKmsKey") ? "rotate or restore" : "";
-        return levels.isEmpty() ? "" : " with Permissions=%s (MemberPermissions of Rekey's stack)".formatted(levels);
+    /// Which parameter of the member role has what was denied, where not every role has it.
+    private static String parameter(String message) {
+        for (var given : GIVEN_BY.entrySet()) {
+            if (message.contains(NOT_AUTHORIZED + ": " + given.getKey())) {
+                return " with " + given.getValue();
+            }
+        }
+        return "";
     }
 
     private static String remedy(AwsError error, Place place) {
         var message = error.message();
         if (message.contains(NOT_AUTHORIZED)) {
             return "Let the member role of account %s do this: deploy member.yaml of this version there%s, and look for an"
-                            .formatted(place.account(), level(message))
+                            .formatted(place.account(), parameter(message))
                     + " explicit deny in an SCP, a permissions boundary or the key policy";
         }
         if (Reaction.isOfClosedRegion(error)) {

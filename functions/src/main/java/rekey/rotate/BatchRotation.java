@@ -26,7 +26,7 @@ final class BatchRotation {
     private static final Logger LOG = LoggerFactory.getLogger(BatchRotation.class);
 
     /// So long CloudWatch Logs may not know a key yet: AWS says seconds, and minutes at times.
-    private static final Duration NEW = Duration.ofMinutes(2);
+    private static final Duration NEW = Duration.ofMinutes(5);
 
     private final Function<Place, Entry> entering;
     private final BiFunction<Place, Entry.Entered, NewKeyMaking> makings;

@@ -75,6 +75,11 @@ public record RunFolder(String run) {
         return key(place) + "made.json";
     }
 
+    /// Written before an alias is moved to it.
+    public String aliasMoved(Place place) {
+        return key(place) + "alias.json";
+    }
+
     /// Below it is what is remembered of the keys that the run made.
     public String keysPrefix() {
         return in("keys/");

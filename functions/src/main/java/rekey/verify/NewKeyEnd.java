@@ -1,10 +1,12 @@
 package rekey.verify;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import rekey.key.AliasMove;
+import rekey.key.KeyMemory;
+import rekey.key.NewKeyFinish;
 import rekey.member.Entry;
 import rekey.outcome.Failure;
 import rekey.outcome.QueryResultsState;
@@ -17,14 +19,24 @@ final class NewKeyEnd {
     private final String alias;
     private final Set<Place> denied;
     private final Function<Place, Entry> entering;
+    private final Function<Place, KeyMemory> memories;
+    private final Instant now;
     private final BooleanSupplier stopped;
 
     /// @param denied places in which the survey found log groups that the key may not serve
     /// @param stopped whether the run may change nothing any more
-    NewKeyEnd(String alias, Set<Place> denied, Function<Place, Entry> entering, BooleanSupplier stopped) {
+    NewKeyEnd(
+            String alias,
+            Set<Place> denied,
+            Function<Place, Entry> entering,
+            Function<Place, KeyMemory> memories,
+            Instant now,
+            BooleanSupplier stopped) {
         this.alias = alias;
         this.denied = denied;
         this.entering = entering;
+        this.memories = memories;
+        this.now = now;
         this.stopped = stopped;
     }
 
@@ -51,7 +63,8 @@ final class NewKeyEnd {
         return switch (entering.apply(progress.place())) {
             case Entry.Barred(var failure) -> Optional.of(failure);
             case Entry.Entered(var _, var keys, var changes) ->
-                new AliasMove(progress.place(), keys, changes).to(progress.wantedKey(), alias);
+                new NewKeyFinish(progress.place(), keys, changes, memories.apply(progress.place()), now)
+                        .of(progress.wantedKey(), alias);
         };
     }
 }

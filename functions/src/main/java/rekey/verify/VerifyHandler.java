@@ -17,6 +17,7 @@ import rekey.input.KeyChoice;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.key.KeyLookup;
+import rekey.key.KeyMemory;
 import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
 import rekey.lambda.JsonHandler;
@@ -129,9 +130,16 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         if (!(input.key() instanceof KeyChoice.Create(var wanted))) {
             return UnaryOperator.identity();
         }
-        var session = members.session(request.errand(Purpose.ALIAS), deadline);
         var fence = new Fence(bucket, request.run(), Time.SYSTEM);
-        return new NewKeyEnd(wanted.alias(), denied, session::enter, fence::closed)::of;
+        var session = members.session(request.errand(Purpose.ALIAS), deadline.orWhen(fence::closed));
+        var folder = new RunFolder(request.run());
+        return new NewKeyEnd(
+                wanted.alias(),
+                denied,
+                session::enter,
+                place -> new KeyMemory(bucket, folder, place),
+                Time.SYSTEM.now(),
+                fence::closed)::of;
     }
 
     private static PlaceProgress look(

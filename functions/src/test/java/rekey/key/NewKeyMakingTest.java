@@ -2,6 +2,7 @@ package rekey.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +37,10 @@ class NewKeyMakingTest {
     private static final NewKey WANTED = new NewKey(ALIAS, List.of("Auditor"), List.of(), true, 7);
 
     /// More than a making and a move take.
-    private static final int MOST_CALLS = 12;
+    private static final int MOST_CALLS = 24;
+
+    /// Which call of a worker that is.
+    private static final int CREATE_KEY = 6;
 
     private final VirtualTime time = new VirtualTime();
     private final SimulatedKms kms = new SimulatedKms(PLACE, time);
@@ -55,12 +59,17 @@ class NewKeyMakingTest {
         return new NewKeyMaking(run, WANTED, PLACE, lookup(client), changes(client), memory, time, () -> false);
     }
 
+    private NewKeyFinish finish(KmsClient client, S3Client bucket) {
+        var memory = new KeyMemory(new Bucket(bucket, "bucket"), new RunFolder("r1"), PLACE);
+        return new NewKeyFinish(PLACE, lookup(client), changes(client), memory, time.now());
+    }
+
     private NewKeyAnswer make(String run) {
         return making(run, kms, s3).make();
     }
 
     private WantedKey wanted(int keepForDays) {
-        var create = new NewKey(ALIAS, List.of(), List.of(), false, keepForDays);
+        var create = new NewKey(ALIAS, WANTED.readers(), WANTED.writers(), WANTED.logsManaged(), keepForDays);
         return lookup(kms).wanted(new KeyChoice.Create(create), time.now());
     }
 
@@ -69,19 +78,20 @@ class NewKeyMakingTest {
     }
 
     @Test
-    void aKeyIsTaggedWithItsRunAndRotatesItsMaterial() {
+    void aKeyIsTaggedWithWhatItIsFor() {
         var arn = arn(make("r1"));
         assertThat(kms.keys()).singleElement().satisfies(key -> {
             assertThat(key.arn()).isEqualTo(arn);
             assertThat(key.tags())
-                    .isEqualTo(Map.of(
-                            "rekey:purpose", "cloudwatch-logs",
-                            "rekey:alias", ALIAS,
-                            "rekey:run", "r1",
-                            "LogsManaged", "true"));
+                    .containsEntry("rekey:purpose", "cloudwatch-logs")
+                    .containsEntry("rekey:alias", ALIAS)
+                    .containsEntry("rekey:run", "r1")
+                    .containsEntry("LogsManaged", "true")
+                    .containsKey("rekey:made-as")
+                    .hasSize(5);
             assertThat(key.policy()).contains("role/Auditor");
         });
-        assertThat(kms.changes()).containsExactly("CreateKey", "EnableKeyRotation");
+        assertThat(kms.changes()).containsExactly("CreateKey");
         assertThat(kms.target(ALIAS)).as("the alias is moved last").isNull();
     }
 
@@ -102,8 +112,8 @@ class NewKeyMakingTest {
         var client = worker.using(KmsClient.class, kms);
         var bucket = worker.using(S3Client.class, s3);
         try {
-            assertThat(new AliasMove(PLACE, lookup(client), changes(client))
-                            .to(arn(making("r1", client, bucket).make()), ALIAS))
+            assertThat(finish(client, bucket)
+                            .of(arn(making("r1", client, bucket).make()), ALIAS))
                     .isEmpty();
         } catch (Dying.Killed _) {
             // as it was to
@@ -115,8 +125,7 @@ class NewKeyMakingTest {
     void aWorkerThatDiesLeavesNoSecondKeyToItsRun(Dying worker) {
         workAndDie(worker);
         var key = arn(make("r1"));
-        assertThat(new AliasMove(PLACE, lookup(kms), changes(kms)).to(key, ALIAS))
-                .isEmpty();
+        assertThat(finish(kms, s3).of(key, ALIAS)).isEmpty();
         assertThat(kms.keys()).singleElement().extracting(SimulatedKms.Key::arn).isEqualTo(key);
         assertThat(kms.target(ALIAS)).isEqualTo(key);
         assertThat(kms.changes()).contains("EnableKeyRotation");
@@ -131,8 +140,7 @@ class NewKeyMakingTest {
             case WantedKey.Unfinished(var usable) -> usable.arn();
             case WantedKey.Judged judged -> ((WantedKey.Usable) judged).arn();
         };
-        assertThat(new AliasMove(PLACE, lookup(kms), changes(kms)).to(key, ALIAS))
-                .isEmpty();
+        assertThat(finish(kms, s3).of(key, ALIAS)).isEmpty();
         assertThat(kms.keys()).singleElement().extracting(SimulatedKms.Key::arn).isEqualTo(key);
         assertThat(kms.target(ALIAS)).isEqualTo(key);
         assertThat(wanted(7)).isEqualTo(new WantedKey.Usable(key, List.of()));
@@ -159,7 +167,7 @@ class NewKeyMakingTest {
     @Test
     void aWorkerThatDiedBeforeKmsShowedItsKeyIsWaitedForToo() {
         kms.showingNewKeysFrom(time.now().plusSeconds(30));
-        workAndDie(new Dying(3, true)); // the key is asked for, and nobody hears
+        workAndDie(new Dying(CREATE_KEY, true)); // the key is asked for, and nobody hears
         assertThat(kms.keys()).hasSize(1);
         assertThat(arn(make("r1"))).isEqualTo(kms.keys().getFirst().arn());
         assertThat(kms.keys()).hasSize(1);
@@ -167,7 +175,7 @@ class NewKeyMakingTest {
 
     @Test
     void aKeyThatCameOfNothingIsAskedForAgain() {
-        workAndDie(new Dying(3, false)); // before the key is asked for
+        workAndDie(new Dying(CREATE_KEY, false)); // before the key is asked for
         assertThat(kms.keys()).isEmpty();
         assertThat(make("r1")).isInstanceOf(NewKeyAnswer.Made.class);
         assertThat(time.passed()).isGreaterThanOrEqualTo(NewKeyMaking.LOOKED_FOR);
@@ -192,7 +200,21 @@ class NewKeyMakingTest {
     void aKeyThatNobodyAnswersForIsGivenUp() {
         kms.refusing("CreateKey", SdkClientException.create("connection refused"));
         assertThat(make("r1")).isInstanceOf(NewKeyAnswer.NotMade.class);
-        assertThat(time.passed()).isLessThan(Duration.ofMinutes(5));
+        assertThat(time.passed()).isLessThan(Duration.ofMinutes(14));
+    }
+
+    @Test
+    void aKeyThatShowsSinceTheSurveyIsTakenUp() {
+        var left = arn(make("r0"));
+        assertThat(arn(make("r1"))).isEqualTo(left);
+        assertThat(kms.keys()).hasSize(1);
+    }
+
+    @Test
+    void ofTwoAtTheSameTimeTheFirstHolds() {
+        var memory = new KeyMemory(new Bucket(s3, "bucket"), new RunFolder("r1"), PLACE);
+        assertThat(memory.made("arn:first")).isEqualTo("arn:first");
+        assertThat(memory.made("arn:second")).isEqualTo("arn:first");
     }
 
     // Which key a later run wants
@@ -206,7 +228,7 @@ class NewKeyMakingTest {
 
     @Test
     void theNewestThatRekeyMadeIsAsGoodAsNew() {
-        var tags = Map.of("rekey:purpose", "cloudwatch-logs", "rekey:alias", ALIAS, "rekey:run", "r0");
+        var tags = KeyTags.of(WANTED, PLACE, "r0");
         var day = Duration.ofDays(1);
         kms.with(ALIAS, time.now().minus(day.multipliedBy(6)), tags);
         var newest = kms.add(time.now().minus(day), "{}", tags);
@@ -217,9 +239,19 @@ class NewKeyMakingTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void unlessItIsTooOld(int keepForDays) {
-        var tags = Map.of("rekey:purpose", "cloudwatch-logs", "rekey:alias", ALIAS, "rekey:run", "r0");
+        var tags = KeyTags.of(WANTED, PLACE, "r0");
         kms.with(ALIAS, time.now().minus(Duration.ofDays(2)), tags);
         assertThat(wanted(keepForDays)).isEqualTo(new WantedKey.ToBeMade());
+    }
+
+    @Test
+    void orWasMadeOtherwise() {
+        make("r0");
+        var others = new NewKey(ALIAS, List.of("Auditor", "Reader"), List.of(), true, 7);
+        assertThat(lookup(kms).wanted(new KeyChoice.Create(others), time.now())).isEqualTo(new WantedKey.ToBeMade());
+        var untagged = new NewKey(ALIAS, WANTED.readers(), List.of(), false, 7);
+        assertThat(lookup(kms).wanted(new KeyChoice.Create(untagged), time.now()))
+                .isEqualTo(new WantedKey.ToBeMade());
     }
 
     @Test
@@ -244,15 +276,20 @@ class NewKeyMakingTest {
                         unfit -> assertThat(unfit.failure().message()).contains("kms:ListResourceTags"));
     }
 
-    @Test
-    void butAKeyWhoseOwnPolicyKeepsEverybodyOutIsNoneOfRekeys() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "because no resource-based policy allows the kms:ListResourceTags action",
+                "with an explicit deny in a resource-based policy"
+            })
+    void butAKeyWhoseOwnPolicyKeepsEverybodyOutIsNoneOfRekeys(String why) {
         kms.add(Instant.EPOCH, "{}", Map.of());
         kms.refusing(
                 "ListResourceTags",
                 Refusals.of(
                         "AccessDeniedException",
                         400,
-                        "User x is not authorized to perform: kms:ListResourceTags on resource: k because no resource-based policy allows the kms:ListResourceTags action"));
+                        "User x is not authorized to perform: kms:ListResourceTags on resource: k " + why));
         assertThat(wanted(7)).isEqualTo(new WantedKey.ToBeMade());
     }
 
@@ -262,8 +299,21 @@ class NewKeyMakingTest {
     void anAliasThatCannotBeMovedSaysWhy() {
         var old = kms.with(ALIAS, Instant.EPOCH, Map.of());
         kms.refusing("UpdateAlias", Refusals.of("AccessDeniedException", 400, "x is not authorized to perform: y"));
-        var failure = new AliasMove(PLACE, lookup(kms), changes(kms)).to("arn:new", ALIAS);
+        var failure = finish(kms, s3).of("arn:new", ALIAS);
         assertThat(Objects.requireNonNull(failure.orElseThrow().message())).contains("UpdateAlias");
         assertThat(kms.target(ALIAS)).isEqualTo(old);
+    }
+
+    @Test
+    void whereAnAliasWasIsWrittenDownBeforeItIsMoved() {
+        var old = kms.with(ALIAS, Instant.EPOCH, Map.of());
+        var made = arn(make("r1"));
+        assertThat(finish(kms, s3).of(made, ALIAS)).isEmpty();
+        assertThat(kms.target(ALIAS)).isEqualTo(made);
+        var moved = new Bucket(s3, "bucket")
+                .require(new RunFolder("r1").aliasMoved(PLACE))
+                .as(JsonNode.class);
+        assertThat(moved.path("from").asText()).isEqualTo(old);
+        assertThat(moved.path("to").asText()).isEqualTo(made);
     }
 }

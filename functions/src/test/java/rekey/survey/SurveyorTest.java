@@ -25,6 +25,7 @@ import rekey.input.Mode;
 import rekey.input.NewKey;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
+import rekey.key.LeftKey;
 import rekey.key.Serving;
 import rekey.key.WantedKey;
 import rekey.logs.PlaceLogs;
@@ -47,6 +48,7 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 class SurveyorTest {
     private static final Place PLACE = new Place("111122223333", "eu-central-1");
+    private static final NewKey NEW_KEY = new NewKey(VirtualSurvey.ALIAS, List.of(), List.of(), false, 7);
     private static final String OLD = "arn:aws:kms:eu-central-1:111122223333:key/old";
     private static final String WANTED = "arn:aws:kms:eu-central-1:111122223333:key/wanted";
 
@@ -292,7 +294,7 @@ class SurveyorTest {
     }
 
     private SurveyedPlace withNewKey(KmsClient kms) {
-        var create = new KeyChoice.Create(new NewKey(VirtualSurvey.ALIAS, List.of(), List.of(), false, 7));
+        var create = new KeyChoice.Create(NEW_KEY);
         return new Surveyor(VirtualSurvey.input(mode, create), PLACE, journal(), "s0", time, () -> false, null)
                 .begin(entered(kms));
     }
@@ -318,10 +320,7 @@ class SurveyorTest {
     void aKeyThatADeadRunLeftIsTakenUpForItsAliasEvenWhereEveryTargetIsOnItAlready() {
         var kms = new SimulatedKms(PLACE, time);
         kms.with(VirtualSurvey.ALIAS, time.now(), Map.of());
-        var left = kms.add(
-                time.now(),
-                FakeKms.OPEN_POLICY,
-                Map.of("rekey:purpose", "cloudwatch-logs", "rekey:alias", VirtualSurvey.ALIAS, "rekey:run", "r0"));
+        var left = LeftKey.in(kms, PLACE, NEW_KEY, time);
         place.with("a", left)
                 .associateKmsKey(request ->
                         request.resourceIdentifier(PLACE.queryResultsArn()).kmsKeyId(left));

@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import rekey.fakes.FakeS3;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedKms;
 import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
+import rekey.key.KeyMemory;
 import rekey.logs.PlaceLogs;
 import rekey.member.Entry;
 import rekey.outcome.Blame;
@@ -24,6 +26,8 @@ import rekey.place.Place;
 import rekey.rotate.Cursor;
 import rekey.rotate.PlaceProgress;
 import rekey.rotate.Standing;
+import rekey.run.Bucket;
+import rekey.run.RunFolder;
 import rekey.survey.VirtualSurvey;
 
 class NewKeyEndTest {
@@ -49,13 +53,18 @@ class NewKeyEndTest {
         return VirtualSurvey.entered(place, new PlaceLogs(place, new SimulatedPlace(), time), kms);
     }
 
+    private KeyMemory memory(Place place) {
+        return new KeyMemory(new Bucket(new FakeS3(), "bucket"), new RunFolder("r1"), place);
+    }
+
     private PlaceProgress end(PlaceProgress progress, Set<Place> denied) {
-        return new NewKeyEnd(ALIAS, denied, this::enter, () -> false).of(progress);
+        return new NewKeyEnd(ALIAS, denied, this::enter, this::memory, Instant.EPOCH, () -> false).of(progress);
     }
 
     @Test
-    void theAliasIsMovedWhereAllIsWell() {
+    void theMaterialIsRotatedAndTheAliasIsMovedWhereAllIsWell() {
         assertThat(end(well(), Set.of())).isEqualTo(well());
+        assertThat(kms.changes()).containsExactly("EnableKeyRotation", "UpdateAlias");
         assertThat(kms.target(ALIAS)).isEqualTo(made);
     }
 
@@ -80,13 +89,14 @@ class NewKeyEndTest {
 
     @Test
     void aPlaceThatIsClosedByNowFailsToo() {
-        var closed = new NewKeyEnd(ALIAS, Set.of(), _ -> new Entry.Barred(NO), () -> false);
+        var closed =
+                new NewKeyEnd(ALIAS, Set.of(), _ -> new Entry.Barred(NO), this::memory, Instant.EPOCH, () -> false);
         assertThat(closed.of(well()).standing().tally().failed()).isEqualTo(1);
     }
 
     @Test
     void aRunThatWasStoppedMovesNoAlias() {
-        var stopped = new NewKeyEnd(ALIAS, Set.of(), this::enter, () -> true);
+        var stopped = new NewKeyEnd(ALIAS, Set.of(), this::enter, this::memory, Instant.EPOCH, () -> true);
         assertThatThrownBy(() -> stopped.of(well())).hasMessageContaining("no longer holds the lease");
         assertThat(kms.target(ALIAS)).isEqualTo(old);
     }
