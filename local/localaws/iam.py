@@ -22,8 +22,6 @@ class Resource(str):
     """The ARN a call is evaluated against, with the further ones it needs and its own context."""
 
     also: tuple = ()
-    # A further action that the call needs, and what it is evaluated against.
-    needs: tuple | None = None
     context: dict | None = None
     # Nothing to be allowed or denied: the service itself says that it is not there.
     missing = False
@@ -62,9 +60,6 @@ def install() -> None:
             denied = enforce(key, action, service, region, arn, context)
             if denied:
                 return denied
-        if getattr(resource_arn, "needs", None):
-            further, arn = resource_arn.needs
-            return enforce(key, further, service, region, arn, context)
         return None
 
     def logs_service_context(action, body, resource_arn, region, account):
@@ -132,7 +127,7 @@ def _kms_resource(action: str, fields: dict, region: str, account: str) -> Resou
     if action in ("CreateAlias", "UpdateAlias", "DeleteAlias"):
         return _needing(_arns_of_alias_change(fields, place))
     if action == "CreateKey":
-        return _new_key(fields, place)
+        return _needing(["*"], context_of_new_key(fields))
     key_id = fields.get("KeyId")
     if not key_id:
         return None
@@ -146,12 +141,8 @@ def _kms_resource(action: str, fields: dict, region: str, account: str) -> Resou
     return resource
 
 
-def _new_key(fields: dict, place: str) -> Resource:
-    """A key with tags needs kms:TagResource too, on every key: there is none yet.
-
-    https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
-    https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
-    """
+def context_of_new_key(fields: dict) -> dict:
+    """https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html"""
     tags = {tag["TagKey"]: tag["TagValue"] for tag in fields.get("Tags") or ()}
     context = {
         "kms:KeySpec": fields.get("KeySpec", "SYMMETRIC_DEFAULT"),
@@ -163,10 +154,7 @@ def _new_key(fields: dict, place: str) -> Resource:
     if tags:
         context["aws:TagKeys"] = list(tags)
         context |= {f"aws:RequestTag/{name}": value for name, value in tags.items()}
-    resource = _needing(["*"], context)
-    if tags:
-        resource.needs = ("kms:TagResource", f"{place}:key/*")
-    return resource
+    return context
 
 
 def _states_resource(action: str, fields: dict, region: str, account: str) -> Resource | None:

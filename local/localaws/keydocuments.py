@@ -1,10 +1,11 @@
 """Key policies that KMS does not store: malformed, naming nobody, or locking the caller out.
 
 docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html: "The key policy must allow the
-calling principal to make a subsequent PutKeyPolicy request", and where it leaves that to the account,
-so must the policies of the principal: repost.aws/knowledge-center/update-key-policy-future. "Each statement in the key policy
-must contain one or more principals. The principals in the key policy must exist and be visible to
-AWS KMS." docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html.
+calling principal to make a subsequent PutKeyPolicy request", and where it leaves that to the
+account, so must the principal's own policies: repost.aws/knowledge-center/update-key-policy-future.
+"Each statement in the key policy must contain one or more principals. The principals in the key
+policy must exist and be visible to AWS KMS."
+docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html.
 """
 
 import json

@@ -16,7 +16,7 @@ from ministack.core.responses import (
 )
 from ministack.services import kms
 
-from . import callers, keydocuments
+from . import callers, iam, keydocuments
 from .errors import Refused
 
 _ARN = re.compile(r"arn:aws:kms:([a-z0-9-]+):(\d{12}):((key|alias)/(.+))")
@@ -34,6 +34,8 @@ async def handle_request(method, path, headers, body, query_params):
     try:
         if operation == "DescribeKey":
             return _describe_key(json.loads(body or b"{}"), headers)
+        if operation == "CreateKey":
+            _check_tagging(json.loads(body or b"{}"), headers)
         if operation in ("CreateKey", "PutKeyPolicy"):
             keydocuments.check(json.loads(body or b"{}"), headers)
     except Refused as refused:
@@ -70,6 +72,28 @@ def _describe_key(data: dict, headers: dict) -> tuple:
         raise Refused("NotFoundException", _not_found(arn))
     with request_scope(account, region):
         return json_response({"KeyMetadata": {"AWSAccountId": account, **kms._key_metadata(key)}})
+
+
+def _check_tagging(data: dict, headers: dict) -> None:
+    """A key with tags needs kms:TagResource too, on every key: there is none yet.
+
+    docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
+    """
+    if not data.get("Tags"):
+        return
+    account = get_account_id()
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:aws:iam::{account}:root"},
+        "Action": "kms:*",
+        "Resource": "*",
+    }
+    any_key = {
+        "Arn": f"arn:aws:kms:{get_region()}:{account}:key/*",
+        "Policy": json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+    }
+    context = {name.lower(): value for name, value in iam.context_of_new_key(data).items()}
+    callers.authorize(headers, "kms:TagResource", any_key, context)
 
 
 def _as_arn(key_id: str) -> str:
