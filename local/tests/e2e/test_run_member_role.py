@@ -310,6 +310,7 @@ class Second:
         self.workshop = demo.Workshop(with_jdk(os.environ), self.logs, screen)
         self.accounts = []
         self.member = self.new_member("Already There")
+        self.canary = self.new_member("Canary of the Second")
         self.data_key = self.new_data_key()
         self.deploy()
 
@@ -379,9 +380,13 @@ class Second:
         for group in GROUPS:
             logs.associate_kms_key(logGroupName=group, kmsKeyId=previous)
 
-    def run(self, account, mode="rotate"):
+    def run(self, *accounts, **more):
         self.outside.control("PUT", "settings", {"propagationSeconds": 0})
-        return self.runs.run({"mode": mode, "accounts": {"include": [account]}})
+        return self.runs.run({"accounts": {"include": accounts}, **more})
+
+    def run_with_canary(self):
+        canary = {"accounts": [self.canary]}
+        return self.run(self.canary, self.member, canary=canary)
 
 
 @pytest.fixture(scope="module")
@@ -400,6 +405,13 @@ def test_one_deployment_is_enough_for_the_accounts_of_a_unit(second):
     assert ended.output["totals"]["changed"] == len(GROUPS) + 1
 
 
+def test_with_a_data_key_a_run_with_a_canary_is_complete(second):
+    second.put_back()
+    ended = second.run_with_canary()
+    assert ended.complete, (ended.error, ended.cause)
+    assert second.runs.read(f"runs/{ended.run}/canary.json")
+
+
 @pytest.mark.parametrize(
     "permission", [p for p in all_of_the_templates() if p.sid in WITH_A_DATA_KEY], ids=str
 )
@@ -412,7 +424,7 @@ def test_the_use_of_the_data_key_is_missed_where_it_is_taken_away(second, permis
         second.outside.client("iam"), second.resource(permission.role), permission
     ) as resource:
         assert resource == second.data_key
-        ended = second.run(second.member)
+        ended = second.run_with_canary()
     assert ended.status == "FAILED", f"nothing misses {permission}"
     assert permission.action in second.runs.told(ended)
     as_usual(second.runs, None)
@@ -427,7 +439,7 @@ def test_it_is_enough_for_an_account_that_joins_later(second):
 
 def test_it_is_enough_for_the_management_account_itself(second):
     assert second.role(HUB)
-    ended = second.run(HUB, "plan")
+    ended = second.run(HUB, mode="plan")
     assert ended.complete, (ended.error, ended.cause)
 
 
@@ -456,7 +468,7 @@ def test_a_role_that_may_only_read_verifies_and_rotates_nothing(second, outside,
     second.permit("read", "Look")
     bounded = second.role(second.member)["PermissionsBoundary"]["PermissionsBoundaryArn"]
     assert bounded == f"arn:aws:iam::{second.member}:policy/all/bound"
-    verified = second.run(second.member, "verify")
+    verified = second.run(second.member, mode="verify")
     assert verified.complete, (verified.error, verified.cause)
     outside.place_log_groups(second.member, region, "/new")
     ended = second.run(second.member)

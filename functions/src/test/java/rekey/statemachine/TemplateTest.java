@@ -509,6 +509,20 @@ class TemplateTest {
                 .hasToString("ABORTED");
     }
 
+    /// The bucket may be encrypted with it, and then who reads an object needs it as well.
+    @Test
+    void whoeverReadsOrWritesInTheBucketMayUseTheDataKey() {
+        var users = Stream.of("FunctionsUseTheDataKey", "StateMachineUsesTheDataKey")
+                .flatMap(policy -> Yaml.list(properties(policy).path("Roles")));
+        assertThat(users)
+                .containsExactlyInAnyOrderElementsOf(resources("AWS::IAM::Role").stream()
+                        .filter(role -> Yaml.all(role.getValue())
+                                .flatMap(statement -> Yaml.list(statement.path("Action")))
+                                .anyMatch(Set.of("s3:GetObject", "s3:PutObject")::contains))
+                        .map(Map.Entry::getKey)
+                        .toList());
+    }
+
     private static JsonNode properties(String resource) {
         var properties = Yaml.tree(HUB).at("/Resources/" + resource + "/Properties");
         assertThat(properties.isObject()).as(resource).isTrue();
