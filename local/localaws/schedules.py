@@ -1,5 +1,7 @@
 """A schedule starts its target with its own role, which must trust EventBridge Scheduler.
 
+A template makes no schedule whose name its group has already.
+https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
 https://docs.aws.amazon.com/scheduler/latest/UserGuide/setting-up.html
 https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
 """
@@ -16,8 +18,17 @@ _STATES = ":states:"
 
 def install() -> None:
     from ministack.services import eventbridge, scheduler
+    from ministack.services.cloudformation import provisioners
 
     invoke = eventbridge._invoke_target
+    handlers = provisioners._RESOURCE_HANDLERS["AWS::Scheduler::Schedule"]
+    create = handlers["create"]
+
+    def create_once(logical_id, properties, stack):
+        group, name = properties.get("GroupName", "default"), properties.get("Name")
+        if f"{group}/{name}" in scheduler._schedules:
+            raise ValueError(f"Schedule {name} already exists. (Scheduler, Status Code: 409)")
+        return create(logical_id, properties, stack)
 
     def invoke_as_role(target, event, rule, *more):
         if event.get("Source") == "aws.scheduler" and refusal(target, rule):
@@ -38,6 +49,7 @@ def install() -> None:
                 return {"refused": refused}
         raise LookupError(f"no schedule {query['name']}")
 
+    handlers["create"] = create_once
     eventbridge._invoke_target = invoke_as_role
     control.register("schedules", post=fire)
 

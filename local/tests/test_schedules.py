@@ -1,12 +1,14 @@
 """EventBridge Scheduler: a schedule starts its target with its own role.
 
 docs.aws.amazon.com/scheduler/latest/UserGuide/: setting-up,
-cross-service-confused-deputy-prevention.
+cross-service-confused-deputy-prevention; APIReference/API_CreateSchedule.
 """
 
+import json
 import uuid
 
 import pytest
+from conftest import until
 from machines import Machines, allow, document, passing, role
 
 PRINCIPAL = {"Service": "scheduler.amazonaws.com"}
@@ -89,3 +91,33 @@ def test_a_refusal_is_in_the_timeline_with_its_role(scheduled, control, machine,
     (row,) = control("GET", f"timeline?account={account}&error=AccessDenied")
     assert (row["operation"], row["target"]) == ("StartExecution", machine)
     assert row["role"].startswith("schedule-")
+
+
+def test_a_name_is_used_once_in_a_group_by_templates_too(client, account, machine):
+    arn = role(client("iam", account), trust=PRINCIPAL)
+    cloudformation = client("cloudformation", account)
+
+    def stack(name, **named):
+        properties = {
+            "ScheduleExpression": "rate(365 days)",
+            "FlexibleTimeWindow": {"Mode": "OFF"},
+            "Target": {"Arn": machine, "RoleArn": arn},
+        }
+        resource = {"Type": "AWS::Scheduler::Schedule", "Properties": properties | named}
+        template = json.dumps({"Resources": {"OnSchedule": resource}})
+        cloudformation.create_stack(StackName=name, TemplateBody=template)
+
+        def ended():
+            (told,) = cloudformation.describe_stacks(StackName=name)["Stacks"]
+            return None if told["StackStatus"].endswith("IN_PROGRESS") else told["StackStatus"]
+
+        return until(ended)
+
+    assert stack("first", Name="nightly") == "CREATE_COMPLETE"
+    assert stack("second", Name="nightly").startswith("ROLLBACK")
+    assert stack("third", Name="hourly") == "CREATE_COMPLETE"
+    scheduler = client("scheduler", account)
+    assert scheduler.get_schedule(Name="nightly")["Target"]["Arn"] == machine
+    # Without a name CloudFormation makes one.
+    assert {stack("fourth"), stack("fifth")} == {"CREATE_COMPLETE"}
+    assert len(scheduler.list_schedules()["Schedules"]) == 4

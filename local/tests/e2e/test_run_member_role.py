@@ -17,7 +17,7 @@ from console.organization import PREVIOUS, WANTED
 from console.paths import ROOT
 from console.screen import Screen
 from console.toolchain import with_jdk
-from e2e.outside import Outside, until
+from e2e.outside import Outside, Started, until
 from e2e.permissions import MEMBER_ROLE, all_of_the_templates, without
 from e2e.test_run_privileges import WITH_A_DATA_KEY, a_stale_lease, as_usual
 
@@ -322,6 +322,7 @@ class Second:
             "OrganizationalUnitIds": self.unit,
             "OrganizationId": self.outside.bench.seeded.organization_id,
             "DataKeyArn": self.data_key,
+            "CanaryAccounts": self.canary,
             "Alarms": "no",
         }
         deployed = stack.deploy(
@@ -384,6 +385,20 @@ class Second:
         self.outside.control("PUT", "settings", {"propagationSeconds": 0})
         return self.runs.run({"accounts": {"include": accounts}, **more})
 
+    def scheduled_run(self, event):
+        """What its schedule starts, once it has ended."""
+        before = set(self.executions())
+        fired = f"schedules?name={self.resource(f'StateMachine{event}')}"
+        assert self.outside.control("POST", fired)["refused"] is None
+        (started,) = set(self.executions()) - before
+        return self.runs.end_of(Started(started.rpartition(":")[2], started))
+
+    def executions(self):
+        machine = self.runs.bench.stack.state_machine_arn
+        pages = self.outside.client("stepfunctions").get_paginator("list_executions")
+        found = pages.paginate(stateMachineArn=machine)
+        return [execution["executionArn"] for page in found for execution in page["executions"]]
+
     def run_with_canary(self):
         canary = {"accounts": [self.canary]}
         return self.run(self.canary, self.member, canary=canary)
@@ -405,11 +420,17 @@ def test_one_deployment_is_enough_for_the_accounts_of_a_unit(second):
     assert ended.output["totals"]["changed"] == len(GROUPS) + 1
 
 
-def test_with_a_data_key_a_run_with_a_canary_is_complete(second):
+def test_scheduled_runs_visit_the_accounts_of_the_unit_and_no_others(second):
+    """With a canary and with a data key, and beside the schedules of another stack."""
     second.put_back()
-    ended = second.run_with_canary()
-    assert ended.complete, (ended.error, ended.cause)
-    assert second.runs.read(f"runs/{ended.run}/canary.json")
+    for event, changed in (("OnSchedule", len(GROUPS) + 1), ("OnVerifySchedule", 0)):
+        ended = second.scheduled_run(event)
+        assert ended.complete, (ended.error, ended.cause)
+        visited = {place["account"] for place in ended.report["places"]}
+        assert visited == {second.canary, second.member}
+        assert ended.output["totals"]["changed"] >= changed
+        verdict = second.runs.read(f"runs/{ended.run}/canary.json")
+        assert (verdict is not None) == (event == "OnSchedule")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ import rekey.input.Canary;
 import rekey.input.ExecutionInput;
 import rekey.input.InputParser;
 import rekey.input.Mode;
+import rekey.input.OrganizationalUnitScope;
 import rekey.input.StackDefaults;
 import rekey.place.Partition;
 import rekey.place.Place;
@@ -223,32 +225,75 @@ class TemplateTest {
                 .doesNotContain("kms:DisableKey", "kms:ScheduleKeyDeletion", "kms:PutKeyPolicy");
     }
 
-    @ParameterizedTest
-    @CsvSource({"OnSchedule, ROTATE", "OnVerifySchedule, VERIFY"})
-    void aScheduledRunIsOfTheModeThatItsScheduleIsNamedFor(String schedule, Mode mode) {
-        var input = Yaml.tree(HUB).at("/Resources/StateMachine/Properties/Events/" + schedule + "/Properties/Input");
-        assertThat(parsed(mode == Mode.ROTATE ? input.path(2).asText() : input.asText()))
-                .returns(mode, ExecutionInput::mode)
-                .returns(null, ExecutionInput::canary);
-    }
-
-    private static ExecutionInput parsed(String input) {
+    private static ExecutionInput scheduled(String schedule, Map<String, String> parameters) {
+        var input = new Deployment(HUB, parameters)
+                .text("Resources", "StateMachine", "Properties", "Events", schedule, "Properties", "Input");
         var defaults = new StackDefaults("alias/cloudwatch-logs", List.of("eu-central-1"), Set.of("eu-central-1"));
         return new InputParser(defaults).parse(Json.tree(input));
     }
 
-    @Test
-    void withCanaryAccountsEveryScheduledRotationHasACanary() {
-        var input = Yaml.tree(HUB).at("/Resources/StateMachine/Properties/Events/OnSchedule/Properties/Input");
-        assertThat(input.path(0).asText()).isEqualTo("WithCanary");
-        var accounts = input.at("/1/1/Accounts");
-        assertThat(accounts.at("/1/0").asText()).isEqualTo(",");
-        assertThat(accounts.at("/1/1").asText()).isEqualTo("CanaryAccounts");
-        var joined = String.join(accounts.path(0).asText(), "111111111111", "222222222222");
-        var text = input.at("/1/0").asText().replace("${Accounts}", joined).replace("${CanaryBakeMinutes}", "45");
-        assertThat(parsed(text))
+    private static final Map<String, String> WITH_CANARY =
+            Map.of("CanaryAccounts", "111111111111,222222222222", "CanaryBakeMinutes", "45");
+    private static final String UNITS = "ou-ab12-11111111,ou-ab12-22222222";
+
+    @ParameterizedTest
+    @CsvSource({"OnSchedule, ROTATE", "OnVerifySchedule, VERIFY"})
+    void aScheduledRunIsOfTheModeThatItsScheduleIsNamedForAndVisitsAllAccounts(String schedule, Mode mode) {
+        assertThat(scheduled(schedule, Map.of()))
+                .returns(mode, ExecutionInput::mode)
+                .returns(OrganizationalUnitScope.ALL, ExecutionInput::organizationalUnits)
+                .returns(null, ExecutionInput::canary);
+    }
+
+    /// The others lack the member role, and would make every such run incomplete.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"OnSchedule | r-ab12", "OnSchedule | " + UNITS, "OnVerifySchedule | " + UNITS})
+    void aScheduledRunVisitsTheAccountsOfTheUnitsThatHaveTheRoleAndNoOthers(String schedule, String units) {
+        var parameters = new HashMap<>(WITH_CANARY);
+        parameters.put("OrganizationalUnitIds", units);
+        assertThat(scheduled(schedule, parameters).organizationalUnits())
+                .isEqualTo(new OrganizationalUnitScope(List.of(units.split(",")), List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", UNITS})
+    void withCanaryAccountsEveryScheduledRotationHasACanaryAndNoVerification(String units) {
+        var parameters = new HashMap<>(WITH_CANARY);
+        parameters.put("OrganizationalUnitIds", units);
+        assertThat(scheduled("OnSchedule", parameters))
                 .returns(Mode.ROTATE, ExecutionInput::mode)
                 .returns(new Canary(List.of("111111111111", "222222222222"), 45), ExecutionInput::canary);
+        assertThat(scheduled("OnVerifySchedule", parameters).canary()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OnSchedule", "OnVerifySchedule"})
+    void noScheduleHasANameThatAnotherStackOfTheAccountHasToo(String schedule) {
+        assertThat(properties("StateMachine")
+                        .at("/Events/" + schedule + "/Properties/OmitName")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                                 | true",
+                "r-ab12                             | true",
+                "ou-ab12-11111111                   | true",
+                "ou-ab12-11111111,ou-ab12-22222222  | true",
+                "'ou-ab12-11111111, ou-ab12-2222222'| false",
+                "ou-ab12-11111111,r-ab12            | false",
+                "r-ab12,ou-ab12-11111111            | false",
+                "r-ab12,                            | false",
+                "Workloads                          | false"
+            })
+    void theParameterOrganizationalUnitIdsIsTheRootOrAListOfUnitsOrEmpty(String value, boolean allowed) {
+        var pattern = Yaml.tree(HUB).at("/Parameters/OrganizationalUnitIds/AllowedPattern");
+        assertThat(value.matches(pattern.asText())).isEqualTo(allowed);
     }
 
     @ParameterizedTest
