@@ -5,12 +5,13 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeyma
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
 """
 
 import json
 
 from localaws import templates
-from localaws.conditions import arn_like
+from localaws.conditions import ABSENT, arn_like, fill
 
 # docs.aws.amazon.com/service-authorization: resource type log-stream, and not log-group.
 _ON_STREAMS = {"PutLogEvents", "GetLogEvents", "DeleteLogStream"}
@@ -71,6 +72,8 @@ def install() -> None:
     templates.noting("AWS::IAM::Role", _note_boundary)
     _compare_arns_by_component(iam_evaluator)
     _name_sessions_by_their_role(iam_evaluator)
+    _know_the_resources_organization(iam_evaluator)
+    _fill_in_variables(iam_evaluator)
 
 
 def _note_boundary(role: str, properties: dict) -> None:
@@ -238,3 +241,41 @@ def _name_sessions_by_their_role(iam_evaluator) -> None:
         return role["Arn"] if role else None
 
     iam_evaluator._resolve_condition_key = resolve_condition_key
+
+
+def _know_the_resources_organization(iam_evaluator) -> None:
+    """aws:ResourceOrgID, absent where the resource's account is in no organization.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+    """
+    resolve = iam_evaluator._resolve_condition_key
+
+    def resolve_condition_key(key, ctx):
+        if key.lower() != "aws:resourceorgid":
+            return resolve(key, ctx)
+        return iam_evaluator._principal_org_id(resolve("aws:ResourceAccount", ctx))
+
+    iam_evaluator._resolve_condition_key = resolve_condition_key
+
+
+def _fill_in_variables(iam_evaluator) -> None:
+    """Of conditions: a variable that has no value equals nothing."""
+    met = iam_evaluator._conditions_met
+
+    def conditions_met(conditions, ctx):
+        def value_of(key):
+            value = iam_evaluator._resolve_condition_key(key, ctx)
+            return ABSENT if value is None else value
+
+        def filled(expected):
+            values = expected if isinstance(expected, list) else [expected]
+            texts = [fill(v, value_of) if isinstance(v, str) and "${" in v else v for v in values]
+            return [text for text in texts if text is not ABSENT]
+
+        blocks = {
+            operator: {key: filled(expected) for key, expected in keys.items()}
+            for operator, keys in conditions.items()
+        }
+        return met(blocks, ctx)
+
+    iam_evaluator._conditions_met = conditions_met

@@ -1,11 +1,16 @@
 """S3 tells of a missing object only those who may list the bucket; others get AccessDenied.
 
+Whether a write is conditional is a condition of policies.
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_RequestSyntax
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
 """
+
+_CONDITIONAL = ("if-none-match", "if-match")
 
 
 def install() -> None:
     from ministack import app
+    from ministack.core import iam_actions
     from ministack.services import s3
 
     handle = s3.handle_request
@@ -18,7 +23,16 @@ def install() -> None:
             return answer
         return s3._error("AccessDenied", "Access Denied", 403, path)
 
+    object_context = iam_actions._s3_object_context
+
+    def with_conditions(action, query_params, path, headers):
+        context = object_context(action, query_params, path, headers)
+        if action == "s3:PutObject":
+            context |= {f"s3:{name}": headers[name] for name in _CONDITIONAL if name in headers}
+        return context
+
     s3.handle_request = handle_request
+    iam_actions._s3_object_context = with_conditions
 
 
 def _may_list(bucket, headers, query_params) -> bool:

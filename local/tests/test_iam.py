@@ -3,7 +3,9 @@
 docs.aws.amazon.com/service-authorization/latest/reference/: list_amazoncloudwatchlogs,
 list_awskeymanagementservice, list_awsstepfunctions, list_amazons3, list_awsorganizations;
 docs.aws.amazon.com/IAM/latest/UserGuide/: reference_policies_elements_condition_operators,
-reference_policies_evaluation-logic-cross-account.
+reference_policies_evaluation-logic-cross-account, reference_policies_variables,
+reference_policies_condition-keys;
+docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.
 """
 
 import re
@@ -291,6 +293,26 @@ class TestAssumingAcrossAccounts:
         wrong = "o-0123456789"
         assert self.code(client, acting, member, other, organization=wrong) == "AccessDenied"
 
+    def test_the_organization_of_the_role_is_a_condition_too(self, client, member, new_account):
+        """The same as the caller's, which a policy variable stands for."""
+        of_the_callers = {"StringEquals": {"aws:ResourceOrgID": "${aws:PrincipalOrgID}"}}
+
+        def code(caller, target):
+            trust = {"AWS": [member, caller]}
+            arn = role(client("iam", target), trust=trust)
+            may = allow("sts:AssumeRole", arn) | {"Condition": of_the_callers}
+            acting = role(client("iam", caller), may, trust={"AWS": caller})
+            sts = client("sts", caller)
+            keys = sts.assume_role(RoleArn=acting, RoleSessionName="it")["Credentials"]
+            assume = client("sts", credentials=keys).assume_role
+            return code_of(assume, RoleArn=arn, RoleSessionName="it")
+
+        assert code(member, HUB) is None
+        assert code(member, member) is None
+        assert code(member, new_account()) == "AccessDenied"
+        # Neither is in one, and nothing is no organization's id.
+        assert code(new_account(), new_account()) == "AccessDenied"
+
 
 class TestS3:
     @pytest.fixture
@@ -342,6 +364,21 @@ class TestS3:
         assert s3.get_object(**lease)["Body"].read() == b"2"
         missing = {"Bucket": bucket, "Key": "missing"}
         assert code_of(s3.put_object, Body=b"", IfMatch=etag, **missing) == "NoSuchKey"
+
+    def test_a_bucket_can_demand_that_writes_are_conditional(self, client, account, acting, bucket):
+        journal = f"arn:aws:s3:::{bucket}/journal/*"
+        refused = {"Effect": "Deny", "Principal": "*", "Action": "s3:PutObject"}
+        refused |= {"Resource": journal, "Condition": {"Null": {"s3:if-none-match": "true"}}}
+        client("s3", account).put_bucket_policy(Bucket=bucket, Policy=document(refused))
+        s3 = acting("s3", allow("s3:*", "*"))
+        page = {"Bucket": bucket, "Key": "journal/1", "Body": b"1"}
+        assert code_of(s3.put_object, **page) == "AccessDenied"
+        etag = s3.put_object(IfNoneMatch="*", **page)["ETag"]
+        assert code_of(s3.put_object, IfMatch=etag, **page) == "AccessDenied"
+        assert code_of(s3.put_object, IfNoneMatch="*", **page) == "PreconditionFailed"
+        upload = {"Bucket": bucket, "Key": "journal/2"}
+        assert code_of(s3.create_multipart_upload, **upload) == "AccessDenied"
+        assert code_of(s3.put_object, Bucket=bucket, Key="elsewhere", Body=b"1") is None
 
 
 def test_a_denied_call_names_who_what_and_on_what(acting, account):

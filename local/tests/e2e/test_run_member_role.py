@@ -133,6 +133,37 @@ def test_no_other_role_of_the_hub_does(outside, acting, member):
     assert code_of(outside.client("sts").assume_role, **named) == "AccessDenied"
 
 
+def test_the_worker_role_enters_no_account_outside_its_organization(outside, acting, worker):
+    """Even where a role of the right name trusts it."""
+    stranger = "766666666666"
+    trust = {"Effect": "Allow", "Action": "sts:AssumeRole"}
+    trust["Principal"] = {"AWS": outside.bench.stack.worker_role_arn}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    iam = outside.client("iam", stranger)
+    iam.create_role(RoleName=MEMBER_ROLE, AssumeRolePolicyDocument=document)
+    try:
+        named = {"RoleArn": role_in(stranger), "RoleSessionName": "rekey-run"}
+        assert code_of(acting(worker, "sts").assume_role, **named) == "AccessDenied"
+    finally:
+        iam.delete_role(RoleName=MEMBER_ROLE)
+
+
+# What a thief of the worker role cannot do in the hub
+
+
+@pytest.mark.parametrize("folder", ["journal/111122223333/eu-central-1/1", "survey/places"])
+def test_an_intruder_overwrites_nothing_that_was_written_down(outside, acting, worker, folder):
+    s3 = acting(worker, "s3")
+    page = {"Bucket": outside.bucket, "Key": f"runs/e2e-{time.time_ns()}/{folder}/000000.jsonl"}
+    etag = s3.put_object(**page, Body=b"first", IfNoneMatch="*")["ETag"]
+    assert code_of(s3.put_object, **page, Body=b"second") == "AccessDenied"
+    assert code_of(s3.put_object, **page, Body=b"second", IfMatch=etag) == "AccessDenied"
+    assert code_of(s3.create_multipart_upload, **page) == "AccessDenied"
+    assert code_of(s3.delete_object, **page) == "AccessDenied"
+    repeated = {**page, "Body": b"second", "IfNoneMatch": "*"}
+    assert code_of(s3.put_object, **repeated) == "PreconditionFailed"
+
+
 # What a thief of the worker role cannot do in a member, whatever the session's policy
 
 

@@ -474,6 +474,33 @@ class TemplateTest {
                 .allMatch(key -> covers(statement(HUB, "WriteTheRun"), key));
     }
 
+    /// A restoration relies on it, and whoever writes it does so where nothing is.
+    @Test
+    void theBucketLetsNobodyOverwriteTheJournalAndTheSurvey() {
+        var folder = new RunFolder("r1");
+        var place = new Place("111122223333", "eu-central-1");
+        var refusal = statement(HUB, "WhatIsWrittenDownIsNeverOverwritten");
+        assertThat(refusal.path("Effect").asText()).isEqualTo("Deny");
+        assertThat(refusal.path("Principal").asText()).isEqualTo("*");
+        assertThat(refusal.path("Action").asText()).isEqualTo("s3:PutObject");
+        assertThat(refusal.at("/Condition/Null/s3:if-none-match").asText()).isEqualTo("true");
+        assertThat(List.of(
+                        folder.journalPage(place, "s", 0),
+                        folder.journalAmendment(place, "s", 0, 0),
+                        folder.surveyed(3, 1)))
+                .allMatch(key -> covers(refusal, key));
+        assertThat(List.of(folder.plan(), folder.surveyBatches(), folder.progress(0, 3, 1, "w"), folder.results(0, 3)))
+                .noneMatch(key -> covers(refusal, key));
+    }
+
+    @Test
+    void theWorkerEntersAccountsOfItsOwnOrganizationOnly() {
+        assertThat(statement(HUB, "EnterTheMembers")
+                        .at("/Condition/StringEquals/aws:ResourceOrgID")
+                        .asText())
+                .isEqualTo("${aws:PrincipalOrgID}");
+    }
+
     /// They are in foreign accounts, and read what stands there.
     @Test
     void whoEntersAMemberMayWriteNeitherThePlanNorTheBatches() {
