@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -312,6 +313,52 @@ class TemplateTest {
         assertThat(value.matches(parameters.at("/CanaryAccounts/AllowedPattern").asText()))
                 .isEqualTo(allowed);
         assertThat(parameters.at("/CanaryBakeMinutes/MaxValue").asInt()).isEqualTo(Canary.MOST_MINUTES);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                                | SELF            | false",
+                "r-ab12                            | SELF            | true",
+                "ou-ab12-11111111                  | SELF            | false",
+                "ou-ab12-11111111,ou-ab12-22222222 | SELF            | false",
+                "r-ab12                            | DELEGATED_ADMIN | false"
+            })
+    void theManagementAccountGetsTheRoleWithTheRootOnly(String units, String callAs, boolean gets) {
+        assertThat(new Deployment(HUB, Map.of("OrganizationalUnitIds", units, "CallAs", callAs)).holds("MemberItself"))
+                .isEqualTo(gets);
+    }
+
+    /// It is a percentage of the accounts, rounded down: with 100 a deployment that fails in all of
+    /// them would be a success.
+    @Test
+    void aDeploymentOfTheMemberRoleThatFailsEverywhereIsNoSuccess() {
+        int tolerated = properties("MemberRoles")
+                .at("/OperationPreferences/FailureTolerancePercentage")
+                .asInt();
+        assertThat(IntStream.of(1, 2, 10, 100, 5000))
+                .allMatch(accounts -> accounts * tolerated / 100 < accounts)
+                .allMatch(accounts -> accounts == 1 || accounts * tolerated / 100 >= 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''         | true",
+                "bound      | true",
+                "all/bound  | true",
+                "/bound     | false",
+                "/all/bound | false",
+                "all//bound | false",
+                "all/       | false"
+            })
+    void aPermissionsBoundaryIsNamedWithoutTheSlashThatItsArnBringsItself(String value, boolean allowed) {
+        assertThat(Stream.of(
+                        Yaml.tree(HUB).at("/Parameters/MemberPermissionsBoundary/AllowedPattern"),
+                        Yaml.tree(MEMBER).at("/Parameters/PermissionsBoundary/AllowedPattern")))
+                .allMatch(pattern -> value.matches(pattern.asText()) == allowed);
     }
 
     @Test
