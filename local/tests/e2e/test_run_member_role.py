@@ -489,12 +489,6 @@ def test_it_is_enough_for_an_account_that_joins_later(second):
     assert ended.complete, (ended.error, ended.cause)
 
 
-def test_it_is_enough_for_the_management_account_itself(second):
-    assert second.role(HUB)
-    ended = second.run(HUB, mode="plan")
-    assert ended.complete, (ended.error, ended.cause)
-
-
 def test_two_hubs_do_not_enter_each_others_members(second, acting, outside, member):
     """Even where the second's own policy would let it."""
     worker = second.runs.bench.stack.worker_role_arn
@@ -514,7 +508,7 @@ def test_a_role_that_may_only_read_verifies_and_rotates_nothing(second, outside,
     rotated = second.run(second.member)
     assert rotated.complete, (rotated.error, rotated.cause)
     bound = {"PolicyName": "bound", "Path": "/all/", "PolicyDocument": json.dumps(EVERYTHING)}
-    for account in (*second.accounts, HUB):
+    for account in second.accounts:
         outside.client("iam", account).create_policy(**bound)
     second.permit("rotate", "Look", "Rotate")
     second.permit("read", "Look")
@@ -528,6 +522,14 @@ def test_a_role_that_may_only_read_verifies_and_rotates_nothing(second, outside,
     (failure,) = ended.place(second.member, region)["failures"]
     assert "logs:AssociateKmsKey" in failure["message"]
     assert "Permissions=rotate or restore (MemberPermissions" in failure["remedy"]
+
+
+def test_the_management_account_gets_the_role_with_the_root_and_not_before(second):
+    assert not second.role(HUB)
+    second.deploy(OrganizationalUnitIds=second.outside.root(), CanaryAccounts='""')
+    assert second.role(HUB)
+    ended = second.run(HUB, mode="plan")
+    assert ended.complete, (ended.error, ended.cause)
 
 
 def test_units_without_the_organization_they_are_of_are_refused(second):
