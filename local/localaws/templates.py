@@ -8,10 +8,34 @@ from collections.abc import Callable
 
 
 def install() -> None:
-    from ministack.services.cloudformation import changesets, provisioners
+    from ministack.services.cloudformation import changesets, engine, handlers, provisioners, stacks
 
+    evaluate = _splitting(engine._evaluate_conditions)
+    for module in (engine, changesets, handlers, stacks):
+        module._evaluate_conditions = evaluate
     provisioners._update_resource = _remembering(provisioners._update_resource)
     changesets._resolve_props_for_diff = _conditional(changesets._resolve_props_for_diff)
+
+
+def _splitting(evaluate):
+    """Conditions may ask for a part of a parameter."""
+
+    def split(value, parameters):
+        if isinstance(value, list):
+            return [split(each, parameters) for each in value]
+        if not isinstance(value, dict):
+            return value
+        if "Fn::Split" in value:
+            delimiter, source = value["Fn::Split"]
+            text = parameters[source["Ref"]]["Value"] if isinstance(source, dict) else source
+            return text.split(delimiter)
+        return {name: split(of, parameters) for name, of in value.items()}
+
+    def evaluated(template, parameters):
+        conditions = split(template.get("Conditions", {}), parameters)
+        return evaluate({**template, "Conditions": conditions}, parameters)
+
+    return evaluated
 
 
 def _remembering(update):

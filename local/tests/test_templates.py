@@ -87,3 +87,30 @@ def test_a_change_set_has_what_a_condition_takes_away_and_what_it_adds(client, n
         "First": "Remove",
         "Second": "Add",
     }
+
+
+def test_a_condition_may_ask_for_a_part_of_a_parameter(client, new_account):
+    cloudformation = client("cloudformation", new_account())
+    first = {"Fn::Select": [0, {"Fn::Split": ["-", {"Ref": "Id"}]}]}
+    body = json.dumps(
+        {
+            "Parameters": {"Id": {"Type": "String"}},
+            "Conditions": {"Root": {"Fn::Equals": [first, "r"]}},
+            "Resources": {
+                "Always": {"Type": "AWS::SQS::Queue"},
+                "OfTheRoot": {"Type": "AWS::SQS::Queue", "Condition": "Root"},
+            },
+        }
+    )
+
+    def resources(name, given):
+        chosen = [{"ParameterKey": "Id", "ParameterValue": given}]
+        cloudformation.create_stack(StackName=name, TemplateBody=body, Parameters=chosen)
+        created = cloudformation.get_waiter("stack_create_complete")
+        created.wait(StackName=name, WaiterConfig={"Delay": 0.2})
+        told = cloudformation.describe_stack_resources(StackName=name)["StackResources"]
+        return {resource["LogicalResourceId"] for resource in told}
+
+    assert resources("root", "r-ab12") == {"Always", "OfTheRoot"}
+    assert resources("unit", "ou-ab12-11111111") == {"Always"}
+    assert resources("empty", "") == {"Always"}
