@@ -77,9 +77,12 @@ class StackSet:
         self.properties = properties
 
     def change(self, properties: dict) -> None:
+        before = self._parameters("any")
         self.take(properties)
-        for account, stack in self.stacks.items():
-            self._call("_update_stack", account, self._parameters(stack))
+        # A stack whose update changes nothing refuses it.
+        if self._parameters("any") != before:
+            for account, stack in self.stacks.items():
+                self._call("_update_stack", account, self._parameters(stack))
         self.deploy()
 
     def deploy(self) -> None:
