@@ -19,6 +19,7 @@ TOTALS = (
     ("gone", "gone"),
     ("reserved", "reserved"),
     ("excluded", "excluded"),
+    ("movedOn", "moved on"),
     ("failed", "failed"),
     ("toChange", "to change"),
     ("unreachablePlaces", "places unreachable"),

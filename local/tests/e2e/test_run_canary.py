@@ -8,7 +8,8 @@ from collections import Counter
 
 import pytest
 
-from e2e.outside import Outside
+from console.organization import PREVIOUS, WANTED
+from e2e.outside import Outside, until
 
 DENIED = {
     "code": "AccessDeniedException",
@@ -54,7 +55,11 @@ def changes(outside, began, **filters):
 
 def entered(outside, ended):
     """How often each state of the workflow was entered."""
-    history = outside.history(ended.arn)
+    return states_of(outside, ended.arn)
+
+
+def states_of(outside, execution):
+    history = outside.history(execution)
     return Counter(
         event["stateEnteredEventDetails"]["name"]
         for event in history
@@ -145,6 +150,29 @@ def test_trouble_outside_the_canary_stops_nothing(outside, canary):
     states = Counter(place["state"] for place in ended.report["places"])
     assert states == {"Rotated": len(outside.places) - 1, "Refused": 1}
     assert ended.report["canary"]["stopped"] is False
+
+
+def test_a_key_that_is_another_after_the_bake_is_not_used_and_the_run_says_so(outside, canary):
+    _, _, other = outside.members
+    region = outside.bench.seeded.regions[0]
+    surveyed, another = outside.wanted(other, region), outside.key(PREVIOUS, other, region)
+    before = outside.keys([(other, region)])
+    kms = outside.client("kms", other, region)
+    # A Wait is a fiftieth of its length.
+    started = outside.start(with_canary(canary, bakeMinutes=30))
+    until(lambda: states_of(outside, started.arn)["Let it bake"], 90, "the bake")
+    kms.update_alias(AliasName=WANTED, TargetKeyId=another)
+    try:
+        ended = outside.end_of(started)
+    finally:
+        kms.update_alias(AliasName=WANTED, TargetKeyId=surveyed)
+    assert ended.error == "RotationIncomplete"
+    place = ended.place(other, region)
+    assert {failure["code"] for failure in place["failures"]} == {"WantedKeyChanged"}
+    assert another in place["failures"][0]["message"]
+    assert (place["changed"], outside.keys([(other, region)])) == (0, before)
+    states = Counter(at["state"] for at in ended.report["places"] if at != place)
+    assert states == {"Rotated": len(outside.places) - 1}
 
 
 def test_a_canary_that_is_right_already_is_judged_and_does_not_bake(outside, canary):

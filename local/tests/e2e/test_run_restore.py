@@ -119,7 +119,9 @@ def test_what_others_moved_on_is_left_alone_and_named(outside, account, before):
     undone = outside.run(restoration(account, rotation.run))
     assert undone.complete, (undone.error, undone.cause)
     assert outside.keys(places(outside, account)) == {**before, (account, region, group): previous}
-    assert any(group in warning for warning in undone.place(account, region)["warnings"])
+    place = undone.place(account, region)
+    assert (place["movedOn"], undone.report["totals"]["movedOn"]) == (1, 1)
+    assert place["movedOnTargets"] == [{"target": group, "key": previous}]
 
 
 def test_a_run_that_was_stopped_amid_its_changes_is_undone_at_once(outside, account, before):

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rekey.target.PreviousKey;
@@ -24,8 +25,19 @@ public final class JournalledKeys {
     private record Move(PreviousKey from, @Nullable PreviousKey to) {}
 
     public static JournalledKeys of(Journal journal, List<Segment> segments) {
+        return of(journal, segments, _ -> {});
+    }
+
+    /// @param each is given every target, once
+    public static JournalledKeys of(Journal journal, List<Segment> segments, Consumer<Target> each) {
         var journalled = new JournalledKeys();
-        segments.forEach(segment -> journal.each(segment, journalled::add));
+        Consumer<JournalEntry> add = entry -> {
+            if (journalled.move(entry.target()).isEmpty()) {
+                each.accept(entry.target());
+            }
+            journalled.add(entry);
+        };
+        segments.forEach(segment -> journal.each(segment, add));
         return journalled;
     }
 

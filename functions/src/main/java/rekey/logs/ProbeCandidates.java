@@ -10,6 +10,10 @@ public record ProbeCandidates(List<String> keyless, List<String> keyed) {
 
     private static final int MOST = 3;
 
+    public static ProbeCandidates of(List<LogGroup> groups) {
+        return groups.stream().reduce(NONE, ProbeCandidates::plus, (_, last) -> last);
+    }
+
     public ProbeCandidates plus(LogGroup group) {
         if (!group.queryable()) {
             return this;
@@ -17,6 +21,11 @@ public record ProbeCandidates(List<String> keyless, List<String> keyed) {
         return group.kmsKeyId() == null
                 ? new ProbeCandidates(with(keyless, group), keyed)
                 : new ProbeCandidates(keyless, with(keyed, group));
+    }
+
+    /// Whether no better ones can be found.
+    public boolean enough() {
+        return keyless.size() == MOST;
     }
 
     List<String> names() {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -17,12 +18,16 @@ import rekey.run.Sha256;
 /// Why an invocation enters the members, and where: its sessions are named for the run, so that a
 /// member's CloudTrail tells which run did what, and their policy leaves them no more than that.
 ///
-/// @param places to be entered; none where the purpose is no Region's matter
+/// @param places to be entered; none where a purpose is no Region's matter
 ///
 /// Source: docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
-public record Errand(String run, Purpose purpose, Collection<Place> places) {
+public record Errand(String run, Set<Purpose> purposes, Collection<Place> places) {
     static final int LONGEST_SESSION_NAME = 64;
     private static final String PREFIX = "rekey-";
+
+    public Errand(String run, Purpose purpose, Collection<Place> places) {
+        this(run, Set.of(purpose), places);
+    }
 
     /// STS lets in letters, digits and `_+=,.@-`, 64 of them. A run's name may be longer and have
     /// others: then it is cut, and ends in a point and the first 12 hex digits of its SHA-256, so
@@ -45,7 +50,11 @@ public record Errand(String run, Purpose purpose, Collection<Place> places) {
                 .filter(place -> place.account().equals(account))
                 .map(Place::region)
                 .collect(Collectors.toCollection(TreeSet::new));
-        var statement = new Statement("Allow", purpose.actions(), "*", within(regions));
+        var actions = purposes.stream()
+                .sorted()
+                .flatMap(purpose -> purpose.actions().stream())
+                .toList();
+        var statement = new Statement("Allow", actions, "*", within(regions));
         return new String(Json.bytes(new Policy("2012-10-17", List.of(statement))), StandardCharsets.UTF_8);
     }
 

@@ -15,6 +15,9 @@ public enum Purpose {
     /// Looks for keys that Rekey made, too.
     SEARCH,
 
+    /// Reads the key of query results in the one way there is.
+    QUERY,
+
     /// Moves targets to the wanted key.
     ROTATE,
 
@@ -36,12 +39,14 @@ public enum Purpose {
         return switch (this) {
             case REGIONS -> List.of("account:ListRegions");
             case LOOK ->
+                Stream.concat(
+                                Stream.of("logs:DescribeLogGroups", "kms:DescribeKey", "kms:GetKeyPolicy"),
+                                QUERY.actions().stream())
+                        .toList();
+            case QUERY ->
                 List.of(
-                        "logs:DescribeLogGroups",
                         "logs:StartQuery",
                         "logs:GetQueryResults",
-                        "kms:DescribeKey",
-                        "kms:GetKeyPolicy",
                         // CloudWatch Logs uses the key of a log group that is queried as its caller.
                         "kms:Encrypt",
                         "kms:Decrypt",

@@ -16,12 +16,20 @@ public enum QueryResultsState {
     /// The place has no log group that can be queried, so AWS does not tell their key. The
     /// association is made.
     NOT_VERIFIABLE("NotVerifiable"),
+    /// To be put back, but on another key by now than the one that they were to be put back from:
+    /// left alone.
+    MOVED_ON("MovedOn"),
     FAILED("Failed");
 
     private final String text;
 
     QueryResultsState(String text) {
         this.text = text;
+    }
+
+    /// Whether a survey that ends so has an association to be made.
+    public boolean toBeChanged() {
+        return this == TO_CHANGE || this == NOT_VERIFIABLE;
     }
 
     @JsonValue

@@ -9,33 +9,40 @@ import rekey.target.Target;
 /// The outcomes of a place's targets, counted. Bounded whatever the number of targets: equal
 /// failures are one entry, and the failures beyond [#MOST_GROUPS] different ones are counted under
 /// the last.
-public record Tally(int changed, int alreadyRight, int gone, int reserved, int excluded, List<FailureGroup> failures) {
+public record Tally(
+        int changed,
+        int alreadyRight,
+        int gone,
+        int reserved,
+        int excluded,
+        MovedOn movedOn,
+        List<FailureGroup> failures) {
     static final int MOST_GROUPS = 20;
     private static final Failure OTHERS = new Failure(
             "Others",
             "More kinds of failure than the report lists",
             Blame.CONFIGURATION,
             "Mend the failures listed and run again: what is left then is listed too");
-    public static final Tally EMPTY = new Tally(0, 0, 0, 0, 0, List.of());
+    public static final Tally EMPTY = new Tally(0, 0, 0, 0, 0, MovedOn.NONE, List.of());
 
     public static Tally of(Target target, TargetOutcome outcome) {
         return switch (outcome) {
-            case TargetOutcome.Changed() -> new Tally(1, 0, 0, 0, 0, List.of());
+            case TargetOutcome.Changed() -> new Tally(1, 0, 0, 0, 0, MovedOn.NONE, List.of());
             case TargetOutcome.AlreadyRight() -> alreadyRight(1);
-            case TargetOutcome.MovedOn() -> excluded(1);
-            case TargetOutcome.Gone() -> new Tally(0, 0, 1, 0, 0, List.of());
-            case TargetOutcome.Reserved() -> new Tally(0, 0, 0, 1, 0, List.of());
+            case TargetOutcome.MovedOn(var key) -> new Tally(0, 0, 0, 0, 0, MovedOn.of(target, key), List.of());
+            case TargetOutcome.Gone() -> gone(1);
+            case TargetOutcome.Reserved() -> new Tally(0, 0, 0, 1, 0, MovedOn.NONE, List.of());
             case TargetOutcome.Denied(var failure) -> failed(target, failure);
             case TargetOutcome.Failed(var failure) -> failed(target, failure);
         };
     }
 
     private static Tally failed(Target target, Failure failure) {
-        return new Tally(0, 0, 0, 0, 0, List.of(new FailureGroup(failure, 1, List.of(target))));
+        return new Tally(0, 0, 0, 0, 0, MovedOn.NONE, List.of(new FailureGroup(failure, 1, List.of(target))));
     }
 
     public static Tally alreadyRight(int count) {
-        return new Tally(0, count, 0, 0, 0, List.of());
+        return new Tally(0, count, 0, 0, 0, MovedOn.NONE, List.of());
     }
 
     /// Targets that were counted as right, and are not any more: what they come to is counted
@@ -44,13 +51,19 @@ public record Tally(int changed, int alreadyRight, int gone, int reserved, int e
         return alreadyRight(-count);
     }
 
+    public static Tally gone(int count) {
+        return new Tally(0, 0, count, 0, 0, MovedOn.NONE, List.of());
+    }
+
     public static Tally excluded(int count) {
-        return new Tally(0, 0, 0, 0, count, List.of());
+        return new Tally(0, 0, 0, 0, count, MovedOn.NONE, List.of());
     }
 
     /// Targets that share one failure and were not tried one by one.
     public static Tally failed(Failure failure, int count) {
-        return count == 0 ? EMPTY : new Tally(0, 0, 0, 0, 0, List.of(new FailureGroup(failure, count, List.of())));
+        return count == 0
+                ? EMPTY
+                : new Tally(0, 0, 0, 0, 0, MovedOn.NONE, List.of(new FailureGroup(failure, count, List.of())));
     }
 
     public int failed() {
@@ -58,7 +71,7 @@ public record Tally(int changed, int alreadyRight, int gone, int reserved, int e
     }
 
     public int targets() {
-        return changed + alreadyRight + gone + reserved + excluded + failed();
+        return changed + alreadyRight + gone + reserved + excluded + movedOn.count() + failed();
     }
 
     public Tally plus(Tally other) {
@@ -68,6 +81,7 @@ public record Tally(int changed, int alreadyRight, int gone, int reserved, int e
                 gone + other.gone,
                 reserved + other.reserved,
                 excluded + other.excluded,
+                movedOn.plus(other.movedOn),
                 merged(failures, other.failures));
     }
 
@@ -79,6 +93,7 @@ public record Tally(int changed, int alreadyRight, int gone, int reserved, int e
                 gone,
                 reserved,
                 excluded,
+                movedOn,
                 merged(failures, List.of(new FailureGroup(failure, 1, List.of(target)))));
     }
 

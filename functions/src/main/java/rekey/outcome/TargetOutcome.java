@@ -1,5 +1,7 @@
 package rekey.outcome;
 
+import rekey.target.PreviousKey;
+
 /// What became of one target.
 public sealed interface TargetOutcome {
     /// Moved to the wanted key by this run.
@@ -7,7 +9,9 @@ public sealed interface TargetOutcome {
 
     /// To be put back, but on another key by now than the one that it was to be put back from: left
     /// alone.
-    record MovedOn() implements TargetOutcome {}
+    ///
+    /// @param now the key that it is on
+    record MovedOn(PreviousKey now) implements TargetOutcome {}
 
     record AlreadyRight() implements TargetOutcome {}
 

@@ -86,9 +86,10 @@ public record Plan(
     }
 
     /// The same run, over other accounts and Regions that are known.
-    Plan visiting(List<PlannedAccount> others, List<LeftOut> more) {
+    Plan visiting(List<PlannedAccount> others, List<LeftOut> more, List<String> moreWarnings) {
         var all = Stream.concat(leftOut.stream(), more.stream()).toList();
-        return new Plan(run, execution, startedAt, input, others, true, all, warnings, packing);
+        var known = Stream.concat(warnings.stream(), moreWarnings.stream()).toList();
+        return new Plan(run, execution, startedAt, input, others, true, all, known, packing);
     }
 
     /// Once every account was asked for its Regions.

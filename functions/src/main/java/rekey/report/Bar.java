@@ -24,7 +24,7 @@ record Bar(List<Part> parts) {
                         new Share("planned", place.toChange()),
                         new Share("failed", place.failed()),
                         new Share("unknown", place.unaccounted()),
-                        new Share("other", place.gone() + place.reserved() + place.excluded()))
+                        new Share("other", place.gone() + place.reserved() + place.excluded() + place.movedOn()))
                 .filter(share -> share.targets() > 0)
                 .toList();
         double all = shares.stream().mapToInt(Share::targets).sum();

@@ -5,39 +5,72 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rekey.canary.CanaryVerdict;
 import rekey.input.Canary;
+import rekey.outcome.Blame;
+import rekey.outcome.Excerpt;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
 import rekey.survey.SurveyedPlace;
 
-/// A canary that stopped the run before the places of all other accounts.
+/// A canary that kept the run from the places of all other accounts.
 ///
 /// @param accounts of the canary
-/// @param first the place for whose sake the run stopped, the first of them
-record CanaryStop(Set<String> accounts, CanaryVerdict.BadPlace first) {
+/// @param code of the failure of a place that was not started
+/// @param before what came before the place, as half a sentence
+/// @param blame of what came
+/// @param remedy for a place that was not started
+record CanaryStop(Set<String> accounts, String code, String before, Blame blame, String remedy) {
     static final String CODE = "CanaryStopped";
+    static final String NOT_JUDGED = "CanaryNotJudged";
+    private static final int LONGEST_PROBLEM = 500;
 
-    /// @param verdict null where none was asked for
+    /// @param verdict null where none was asked for, or nobody could give it
+    /// @param problem what ended the run early; null where nothing did
     /// @return empty where nothing was stopped
-    static Optional<CanaryStop> of(@Nullable Canary canary, @Nullable CanaryVerdict verdict) {
-        return canary == null || verdict == null || verdict.well()
-                ? Optional.empty()
-                : Optional.of(new CanaryStop(
-                        Set.copyOf(canary.accounts()), verdict.bad().getFirst()));
+    static Optional<CanaryStop> of(
+            @Nullable Canary canary, @Nullable CanaryVerdict verdict, @Nullable Problem problem) {
+        if (canary == null) {
+            return Optional.empty();
+        }
+        var accounts = Set.copyOf(canary.accounts());
+        if (verdict != null) {
+            return verdict.bad().stream().findFirst().map(bad -> stopped(accounts, bad));
+        }
+        // The others are begun after the verdict and never before.
+        return Optional.ofNullable(problem).map(why -> notJudged(accounts, why));
+    }
+
+    /// @param first the place for whose sake the run stopped, the first of them
+    private static CanaryStop stopped(Set<String> accounts, CanaryVerdict.BadPlace first) {
+        var why = first.failure();
+        return new CanaryStop(
+                accounts,
+                CODE,
+                "the canary stopped the run before: %s is %s, %s: %s"
+                        .formatted(first.place(), first.state(), why.code(), why.message()),
+                why.blame(),
+                "Mend the canary first, %s (%s), then run Rekey again".formatted(first.place(), why.code()));
+    }
+
+    private static CanaryStop notJudged(Set<String> accounts, Problem why) {
+        return new CanaryStop(
+                accounts,
+                NOT_JUDGED,
+                "the run ended before its canary was judged: %s: %s"
+                        .formatted(why.error(), Excerpt.of(why.text(), LONGEST_PROBLEM)),
+                Blame.REKEY,
+                "Run Rekey again: nothing was touched here");
     }
 
     /// @param surveyed a place of which nothing was heard since
     /// @return empty where the place is the canary's own: it was begun
     Optional<PlaceOutcome> outcome(SurveyedPlace surveyed) {
-        if (accounts.contains(surveyed.place().account())) {
-            return Optional.empty();
-        }
-        var why = first.failure();
-        return Optional.of(new PlaceOutcome.NotStarted(new Failure(
-                CODE,
-                "%d targets were to be changed, and the canary stopped the run before: %s is %s, %s: %s"
-                        .formatted(surveyed.toChange(), first.place(), first.state(), why.code(), why.message()),
-                why.blame(),
-                "Mend the canary first, %s (%s), then run Rekey again".formatted(first.place(), why.code()))));
+        return accounts.contains(surveyed.place().account())
+                ? Optional.empty()
+                : Optional.of(new PlaceOutcome.NotStarted(new Failure(
+                        code,
+                        "%d targets were to be changed, and %s".formatted(surveyed.toChange(), before),
+                        blame,
+                        remedy)));
     }
 
     /// What a report says of it, for any reader; empty where nothing was stopped.

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rekey.outcome.MovedOn;
 import rekey.target.Target;
 
 /// `report.csv`: a line for each place, and a further line for each further kind of failure there.
@@ -57,6 +58,7 @@ final class CsvReport {
             sum("gone", Report.PlaceReport::gone),
             sum("reserved", Report.PlaceReport::reserved),
             sum("excluded", Report.PlaceReport::excluded),
+            sum("movedOn", Report.PlaceReport::movedOn),
             sum("failed", Report.PlaceReport::failed),
             sum("toChange", Report.PlaceReport::toChange),
             sum("unaccounted", Report.PlaceReport::unaccounted),
@@ -80,6 +82,7 @@ final class CsvReport {
             ofFailure("failureNames", failure -> names(failure.targets())),
             ofFailure("failureMessage", Report.FailureReport::message),
             ofFailure("failureRemedy", Report.FailureReport::remedy),
+            onFirst("movedOnNames", place -> names(movedOn(place))),
             onFirst("warnings", place -> String.join("; ", place.warnings())));
 
     private CsvReport() {}
@@ -134,6 +137,10 @@ final class CsvReport {
                 .entrySet().stream()
                         .map(key -> key.getKey() + ": " + key.getValue())
                         .collect(Collectors.joining("; "));
+    }
+
+    private static List<Target> movedOn(Report.PlaceReport place) {
+        return place.movedOnTargets().stream().map(MovedOn.Left::target).toList();
     }
 
     private static String names(List<Target> targets) {

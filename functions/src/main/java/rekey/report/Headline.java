@@ -199,11 +199,18 @@ record Headline(Tone tone, String title, List<String> sentences) {
 
     private static String leftAlone(Report report) {
         var totals = report.totals();
+        var movedOn = totals.movedOn() == 0
+                ? ""
+                : "Left alone: %s, because they have moved on since the run that is undone."
+                        .formatted(Say.count(totals.movedOn(), "target"));
         if (totals.reserved() + totals.excluded() == 0) {
-            return "";
+            return movedOn;
         }
-        return "Left alone: %s that AWS keeps for itself, %s that the input excludes."
-                .formatted(Say.count(totals.reserved(), "log group"), Say.number(totals.excluded()));
+        return "Left alone: %s that AWS keeps for itself, %s that the input excludes.%s"
+                .formatted(
+                        Say.count(totals.reserved(), "log group"),
+                        Say.number(totals.excluded()),
+                        movedOn.isEmpty() ? "" : " " + movedOn);
     }
 
     private static List<String> sentences(String... all) {

@@ -66,6 +66,7 @@ record Measurement(
         counts.put("Gone", totals.gone());
         counts.put("Reserved", totals.reserved());
         counts.put("Excluded", totals.excluded());
+        counts.put("MovedOn", totals.movedOn());
         counts.put("Failed", totals.failed());
         counts.put("ToChange", totals.toChange());
         counts.put("Unaccounted", totals.unaccounted());

@@ -2,6 +2,7 @@ package rekey.report;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -9,6 +10,9 @@ import java.util.stream.Stream;
 ///
 /// @param places empty for a warning about the run as such
 record Notice(String sentence, List<Report.PlaceReport> places) {
+    /// Of those with targets that have moved on; `report.csv` has all.
+    private static final int MOST_PLACES_NAMED = 200;
+
     private record At(Report.PlaceReport place, String warning) {
         private String kind() {
             return AnyPlace.in(warning, place);
@@ -23,7 +27,24 @@ record Notice(String sentence, List<Report.PlaceReport> places) {
                 .values()
                 .stream()
                 .map(Notice::ofPlaces);
-        return Stream.concat(ofRun, ofPlaces).toList();
+        var movedOn = report.places().stream()
+                .filter(place -> place.movedOn() > 0)
+                .limit(MOST_PLACES_NAMED)
+                .map(place -> new Notice(movedOn(place), List.of(place)));
+        return Stream.of(ofRun, ofPlaces, movedOn).flatMap(Function.identity()).toList();
+    }
+
+    private static String movedOn(Report.PlaceReport place) {
+        int unnamed = place.movedOn() - place.movedOnTargets().size();
+        return "%s left alone, moved on since: %s%s"
+                .formatted(
+                        Say.count(place.movedOn(), "target"),
+                        place.movedOnTargets().stream()
+                                .map(left -> "%s (now on %s)"
+                                        .formatted(
+                                                left.target().text(), left.key().text()))
+                                .collect(Collectors.joining(", ")),
+                        unnamed == 0 ? "" : " and %d more".formatted(unnamed));
     }
 
     private static Notice ofPlaces(List<At> alike) {

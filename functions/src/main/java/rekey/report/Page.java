@@ -132,6 +132,7 @@ record Page(
             case TO_CHANGE -> "to change";
             case VERIFIED -> "verified";
             case NOT_VERIFIABLE -> "not verifiable";
+            case MOVED_ON -> "moved on, left alone";
             case FAILED -> "failed";
         };
     }
@@ -141,7 +142,8 @@ record Page(
         return Stream.of(
                         other(place.gone(), "deleted"),
                         other(place.reserved(), "reserved"),
-                        other(place.excluded(), "excluded"))
+                        other(place.excluded(), "excluded"),
+                        other(place.movedOn(), "moved on"))
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(", "));
     }
@@ -154,6 +156,7 @@ record Page(
         return report.totals().gone()
                         + report.totals().reserved()
                         + report.totals().excluded()
+                        + report.totals().movedOn()
                 > 0;
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
 import rekey.outcome.Blame;
+import rekey.outcome.MovedOn;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
 import rekey.plan.LeftOut;
@@ -55,6 +56,7 @@ public record Report(
             int gone,
             int reserved,
             int excluded,
+            int movedOn,
             int failed,
             int toChange,
             int unaccounted,
@@ -75,6 +77,8 @@ public record Report(
     /// @param throttles how many calls AWS throttled
     /// @param seconds spent on changing
     /// @param changes when the first and the last target was changed; null where none was
+    /// @param movedOnTargets the first of those that a restoration left alone, because they have
+    ///     moved on since
     /// @param warnings nothing stopped, and something is to be known
     public record PlaceReport(
             String account,
@@ -87,6 +91,7 @@ public record Report(
             int gone,
             int reserved,
             int excluded,
+            int movedOn,
             int failed,
             int toChange,
             int unaccounted,
@@ -96,6 +101,7 @@ public record Report(
             double seconds,
             @Nullable ChangeSpan changes,
             List<FailureReport> failures,
+            List<MovedOn.Left> movedOnTargets,
             List<String> warnings) {}
 
     /// Equal failures of a place.

@@ -200,16 +200,16 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
                 plan.input().mode(),
                 SurveyResults.read(bucket, plan),
                 StoredLines.below(bucket, folder.resultsPrefix(), PlaceResult.class),
-                stop(plan, folder));
+                stop(plan, folder, request.problem()));
         var lost = reconciliation.lost(plan.places());
         var soFar = lost.isEmpty() ? Map.<Place, PlaceProgress>of() : BatchProgress.furthest(bucket, folder);
         var places = reconciliation.of(plan.places(), soFar, causes(lost, plan, request));
         return new Reporter(plan, places).report(time.now(), request.problem());
     }
 
-    private Optional<CanaryStop> stop(Plan plan, RunFolder folder) {
+    private Optional<CanaryStop> stop(Plan plan, RunFolder folder, @Nullable Problem problem) {
         var verdict = bucket.get(folder.canary()).map(stored -> stored.as(CanaryVerdict.class));
-        return CanaryStop.of(plan.input().canary(), verdict.orElse(null));
+        return CanaryStop.of(plan.input().canary(), verdict.orElse(null), problem);
     }
 
     private Ending reported(Report report, RunFolder folder, Links links) {

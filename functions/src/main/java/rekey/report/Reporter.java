@@ -41,7 +41,7 @@ final class Reporter {
                 plan.startedAt(),
                 finishedAt,
                 totals(),
-                canary(),
+                canary(problem),
                 plan.prediction(),
                 plan.warnings(),
                 places.stream().map(place -> place(place, names)).toList(),
@@ -49,14 +49,16 @@ final class Reporter {
                 plan.leftOut());
     }
 
-    private Report.@Nullable CanaryReport canary() {
+    private Report.@Nullable CanaryReport canary(@Nullable Problem problem) {
         var canary = plan.input().canary();
         return canary == null
                 ? null
                 : new Report.CanaryReport(
                         canary.accounts(),
                         canary.bakeMinutes(),
-                        places.stream().anyMatch(place -> place.outcome() instanceof PlaceOutcome.NotStarted));
+                        problem == null
+                                && places.stream()
+                                        .anyMatch(place -> place.outcome() instanceof PlaceOutcome.NotStarted));
     }
 
     private Report.Totals totals() {
@@ -72,6 +74,7 @@ final class Reporter {
                 sum(place -> place.tally().gone()),
                 sum(place -> place.tally().reserved()),
                 sum(place -> place.tally().excluded()),
+                sum(place -> place.tally().movedOn().count()),
                 sum(place -> place.tally().failed()),
                 sum(ReconciledPlace::toChange),
                 sum(ReconciledPlace::unaccounted),
@@ -97,6 +100,7 @@ final class Reporter {
                 tally.gone(),
                 tally.reserved(),
                 tally.excluded(),
+                tally.movedOn().count(),
                 tally.failed(),
                 place.toChange(),
                 place.unaccounted(),
@@ -106,6 +110,7 @@ final class Reporter {
                 Math.round(place.seconds() * MILLIS_PER_SECOND) / MILLIS_PER_SECOND,
                 place.changes(),
                 failures(place),
+                tally.movedOn().targets(),
                 place.warnings());
     }
 

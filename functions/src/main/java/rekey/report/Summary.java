@@ -38,14 +38,17 @@ record Summary(String sentence, List<String> causes, List<String> causesForMail,
         var places = "%d of %d places".formatted(incomplete, totals.places());
         return switch (report.mode()) {
             case ROTATE, RESTORE ->
-                "%s; %d targets were changed, %d were right already, %d failed."
+                "%s; %d targets were changed, %d were right already, %d failed%s."
                         .formatted(
                                 incomplete == 0
                                         ? "All %d places are on the wanted key".formatted(totals.places())
                                         : places + " are not complete, everything else is",
                                 totals.changed(),
                                 totals.alreadyRight(),
-                                totals.failed());
+                                totals.failed(),
+                                totals.movedOn() == 0
+                                        ? ""
+                                        : ", %d have moved on since and were left alone".formatted(totals.movedOn()));
             case VERIFY ->
                 (incomplete == 0 ? "All %d places are".formatted(totals.places()) : places + " are not")
                         + " on the wanted key"

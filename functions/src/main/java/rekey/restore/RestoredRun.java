@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +134,11 @@ public record RestoredRun(String run, Map<Place, RestoredPlace> places) {
     /// Whether it verified every place: then nothing of it moves anything any more.
     public boolean settled() {
         return places.values().stream().allMatch(RestoredPlace::verified);
+    }
+
+    /// The accounts in which it has targets to restore.
+    public SortedSet<String> accounts() {
+        return places.keySet().stream().map(Place::account).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// The Regions of an account in which it has targets to restore, in order.

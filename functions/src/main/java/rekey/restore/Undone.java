@@ -1,5 +1,7 @@
 package rekey.restore;
 
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.journal.JournalledKeys;
@@ -10,10 +12,18 @@ import rekey.target.Target;
 /// What the run that is undone had journalled of a place.
 ///
 /// @param keys which key each target was on before that run
-public record Undone(RestoredPlace place, JournalledKeys keys) {
+/// @param logGroups how many of the targets are log groups in the scope of the restoration
+public record Undone(RestoredPlace place, JournalledKeys keys, int logGroups) {
     /// @param journal of that run
-    public static Undone read(Journal journal, RestoredPlace place) {
-        return new Undone(place, JournalledKeys.of(journal, place.journal()));
+    /// @param inScope by its name
+    public static Undone read(Journal journal, RestoredPlace place, Predicate<String> inScope) {
+        var logGroups = new AtomicInteger();
+        var keys = JournalledKeys.of(journal, place.journal(), target -> {
+            if (target instanceof Target.LogGroup(var name) && inScope.test(name)) {
+                logGroups.incrementAndGet();
+            }
+        });
+        return new Undone(place, keys, logGroups.get());
     }
 
     /// The key that the run put the target on, if it came to that.

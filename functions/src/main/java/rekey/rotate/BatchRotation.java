@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rekey.input.KeyChoice;
 import rekey.journal.Journal;
 import rekey.key.NewKeyAnswer;
 import rekey.key.NewKeyMaking;
@@ -31,19 +32,23 @@ final class BatchRotation {
     private final Function<Place, Entry> entering;
     private final BiFunction<Place, Entry.Entered, NewKeyMaking> makings;
     private final Function<Place, Journal> journals;
+    private final KeyChoice choice;
     private final Deadline deadline;
     private final Time time;
 
     /// @param makings of the key of a place that is yet to have one
+    /// @param choice which key is wanted
     BatchRotation(
             Function<Place, Entry> entering,
             BiFunction<Place, Entry.Entered, NewKeyMaking> makings,
             Function<Place, Journal> journals,
+            KeyChoice choice,
             Deadline deadline,
             Time time) {
         this.entering = entering;
         this.makings = makings;
         this.journals = journals;
+        this.choice = choice;
         this.deadline = deadline;
         this.time = time;
     }
@@ -57,7 +62,10 @@ final class BatchRotation {
         try {
             return switch (entering.apply(place.place())) {
                 case Entry.Barred(var failure) -> place.giveUp(failure);
-                case Entry.Entered entered -> work(place, entered);
+                case Entry.Entered entered ->
+                    WantedKeyNow.against(place, choice, entered.keys(), time.now())
+                            .map(place::giveUp)
+                            .orElseGet(() -> work(place, entered));
             };
         } catch (RuntimeException e) {
             LOG.error("Rotating the place failed", e);

@@ -35,7 +35,7 @@ final class CommonRefusal {
             case TargetOutcome.Denied(var _) -> {}
             case TargetOutcome.Changed() -> ruledOut = true;
             case TargetOutcome.AlreadyRight() -> ruledOut = true;
-            case TargetOutcome.MovedOn() -> {}
+            case TargetOutcome.MovedOn(var _) -> {}
             case TargetOutcome.Gone() -> {}
             case TargetOutcome.Reserved() -> {}
         }

@@ -2,53 +2,79 @@ package rekey.rotate;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import rekey.aws.Answer;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
+import rekey.logs.Listed;
 import rekey.logs.LogGroup;
 import rekey.logs.PlaceLogs;
+import rekey.logs.ProbeCandidates;
+import rekey.logs.QueryReading;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
 import rekey.outcome.TargetOutcome;
 import rekey.target.Target;
 
-/// Reads a journal page, and the log groups on it as they are now, just before they are changed.
+/// Reads a journal page, and its targets as they are now, just before they are changed.
 final class PageReader {
     private final PlaceLogs logs;
     private final Journal journal;
     private final String wantedKey;
     private final CommonRefusals refusals;
+    private final BooleanSupplier timeIsUp;
 
-    PageReader(PlaceLogs logs, Journal journal, String wantedKey, CommonRefusals refusals) {
+    PageReader(PlaceLogs logs, Journal journal, String wantedKey, CommonRefusals refusals, BooleanSupplier timeIsUp) {
         this.logs = logs;
         this.journal = journal;
         this.wantedKey = wantedKey;
         this.refusals = refusals;
+        this.timeIsUp = timeIsUp;
     }
 
     /// @return empty where time was up first; a page has an entry at least
     List<Step> steps(Segment segment, int page) {
         var entries = journal.page(segment, page);
-        var unread =
-                entries.stream().map(this::unread).flatMap(Optional::stream).toList();
-        if (unread.size() == entries.size()) {
-            return unread;
+        var hopeless = entries.stream().map(this::hopeless).toList();
+        var tried = IntStream.range(0, entries.size())
+                .filter(entry -> hopeless.get(entry).isEmpty())
+                .mapToObj(entries::get)
+                .toList();
+        var read = tried.isEmpty() ? List.<Step>of() : steps(segment, page, tried);
+        if (read.size() < tried.size()) {
+            return List.of();
         }
+        var next = read.iterator();
+        return hopeless.stream().map(step -> step.orElseGet(next::next)).toList();
+    }
+
+    /// Its outcome, whatever its key is now; empty for a target that is to be read.
+    private Optional<Step> hopeless(JournalEntry entry) {
+        return refusals.reason(entry).map(reason -> failed(entry, reason));
+    }
+
+    private List<Step> steps(Segment segment, int page, List<JournalEntry> entries) {
         return switch (logs.named(names(entries))) {
-            case Answer.Given<List<LogGroup>>(var now) -> {
-                var decided = PageSteps.decide(entries, now, wantedKey);
-                if (!decided.amended().isEmpty()) {
-                    journal.amend(segment, page, decided.amended());
-                }
-                yield decided.steps();
-            }
+            case Answer.Given<List<LogGroup>>(var now) ->
+                queryResults(entries, now)
+                        .map(reading -> decided(segment, page, PageSteps.decide(entries, now, reading, wantedKey)))
+                        .orElse(List.of());
             case Answer.OutOfTime<List<LogGroup>>(var _) -> List.of();
             case Answer.Refused<List<LogGroup>>(var error) -> {
                 var failure = Failures.of(error, logs.place(), "DescribeLogGroups", "");
                 yield entries.stream().map(entry -> failed(entry, failure)).toList();
             }
         };
+    }
+
+    private List<Step> decided(Segment segment, int page, PageSteps decided) {
+        if (!decided.amended().isEmpty()) {
+            journal.amend(segment, page, decided.amended());
+        }
+        return decided.steps();
     }
 
     private static List<String> names(List<JournalEntry> entries) {
@@ -59,11 +85,31 @@ final class PageReader {
                 .toList();
     }
 
-    /// What is to be done whatever the target's key is now; empty where that matters.
-    private Optional<Step> unread(JournalEntry entry) {
-        return switch (entry.target()) {
-            case Target.LogGroup(var _) -> refusals.reason(entry).map(reason -> failed(entry, reason));
-            case Target.QueryResults() -> Optional.of(new Step.Associate(entry));
+    /// Which key the query results are on, where they are among the entries. A query takes a second
+    /// or two, in which the calls of the page before leave.
+    ///
+    /// @param now the log groups among the entries
+    /// @return empty where time was up first
+    private Optional<QueryReading> queryResults(List<JournalEntry> entries, List<LogGroup> now) {
+        if (entries.stream().noneMatch(entry -> entry.target() instanceof Target.QueryResults)) {
+            return Optional.of(new QueryReading.NothingToQuery());
+        }
+        var reading = logs.queryResultsKey(ProbeCandidates.of(now));
+        if (!(reading instanceof QueryReading.Read)) { // none of these can be queried, and others may
+            reading = ofAnyLogGroup();
+        }
+        return reading instanceof QueryReading.Failed && timeIsUp.getAsBoolean()
+                ? Optional.empty()
+                : Optional.of(reading);
+    }
+
+    private QueryReading ofAnyLogGroup() {
+        var candidates = new AtomicReference<>(ProbeCandidates.NONE);
+        BooleanSupplier stop = () -> candidates.get().enough() || timeIsUp.getAsBoolean();
+        return switch (logs.list(null, stop, group -> candidates.updateAndGet(sofar -> sofar.plus(group)))) {
+            case Listed.Refused(var error) ->
+                new QueryReading.Failed(Failures.of(error, logs.place(), "DescribeLogGroups", ""));
+            case Listed.Stopped(var _), Listed.ToTheEnd() -> logs.queryResultsKey(candidates.get());
         };
     }
 

@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rekey.journal.JournalEntry;
 import rekey.logs.LogGroup;
+import rekey.logs.QueryReading;
 import rekey.outcome.TargetOutcome;
+import rekey.target.PreviousKey;
 import rekey.target.Target;
 
 /// What to do about the entries of one journal page, decided from how their targets are now.
@@ -19,14 +21,14 @@ import rekey.target.Target;
 record PageSteps(List<Step> steps, List<JournalEntry> amended) {
 
     /// @param now the log groups of the page that still exist
-    static PageSteps decide(List<JournalEntry> page, List<LogGroup> now, String wantedKey) {
+    /// @param reading of the query results, where the page has them
+    static PageSteps decide(List<JournalEntry> page, List<LogGroup> now, QueryReading reading, String wantedKey) {
         Map<String, LogGroup> byName = now.stream().collect(Collectors.toMap(LogGroup::name, Function.identity()));
         var steps = new ArrayList<Step>();
         var amended = new ArrayList<JournalEntry>();
         for (var entry : page) {
             var step = switch (entry.target()) {
-                // There is no cheap way to read their key again; to associate it twice does no harm.
-                case Target.QueryResults() -> new Step.Associate(entry);
+                case Target.QueryResults() -> ofQueryResults(entry, reading, wantedKey);
                 case Target.LogGroup(var name) -> ofLogGroup(entry, byName.get(name), wantedKey);
             };
             steps.add(step);
@@ -35,6 +37,26 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
             }
         }
         return new PageSteps(List.copyOf(steps), List.copyOf(amended));
+    }
+
+    private static Step ofQueryResults(JournalEntry entry, QueryReading reading, String wantedKey) {
+        return switch (reading) {
+            case QueryReading.Read(var now) -> ofQueryResults(entry, now, wantedKey);
+            // What the survey knew of them is all that can be known.
+            case QueryReading.NothingToQuery() -> new Step.Associate(entry);
+            case QueryReading.Failed(var failure) -> new Step.Settled(entry, new TargetOutcome.Failed(failure));
+        };
+    }
+
+    /// For minutes after a change a query may tell the key of before: what is right already is
+    /// associated all the same, which does no harm.
+    private static Step ofQueryResults(JournalEntry entry, PreviousKey now, String wantedKey) {
+        if (now.equals(entry.previousKey()) || now.equals(entry.wanted(wantedKey))) {
+            return new Step.Associate(entry);
+        }
+        return entry.wanted() == null
+                ? new Step.Associate(JournalEntry.ofQueryResults(now))
+                : new Step.Settled(entry, new TargetOutcome.MovedOn(now));
     }
 
     private static Step ofLogGroup(JournalEntry entry, @Nullable LogGroup now, String wantedKey) {
@@ -54,6 +76,6 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
         // What is put back on a key of its own is put back from where the journal says, and from nowhere else.
         return now.key().equals(entry.previousKey())
                 ? new Step.Associate(entry)
-                : new Step.Settled(entry, new TargetOutcome.MovedOn());
+                : new Step.Settled(entry, new TargetOutcome.MovedOn(now.key()));
     }
 }

@@ -44,6 +44,11 @@ public record PlaceProgress(
         return new PlaceProgress(place, arn, journal, cursor, standing, looks, verified, null);
     }
 
+    /// Whether something of the journal is settled.
+    boolean begun() {
+        return cursor.compareTo(Cursor.START) > 0;
+    }
+
     PlaceProgress at(Cursor reached, Standing come) {
         return new PlaceProgress(place, wantedKey, journal, reached, come, looks, verified, null);
     }

@@ -71,7 +71,7 @@ final class PlaceRotation {
         this.threads = threads;
         this.reached = from.cursor();
         this.refusals = new CommonRefusals(from.standing());
-        this.reader = new PageReader(logs, journal, from.wantedKey(), refusals);
+        this.reader = new PageReader(logs, journal, from.wantedKey(), refusals, deadline);
     }
 
     PlaceProgress work() {

@@ -3,6 +3,8 @@ package rekey.rotate;
 import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,11 +64,13 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         var folder = new RunFolder(request.run());
         var fence = new Fence(bucket, request.run(), Time.SYSTEM);
         var deadline = Deadline.of(context).orWhen(fence::closed);
-        var session = members.session(request.errand(purpose(request.batch())), deadline);
+        var choice = bucket.require(folder.plan()).as(Plan.class).input().key();
+        var session = members.session(request.errand(purposes(request.batch())), deadline);
         var rotation = new BatchRotation(
                 session::enter,
-                (place, entered) -> making(folder, place, entered, deadline),
+                (place, entered) -> making(folder, choice, place, entered, deadline),
                 place -> new Journal(bucket, folder, place),
+                choice,
                 deadline,
                 Time.SYSTEM);
         var places = rotation.work(BatchProgress.read(bucket, request));
@@ -76,6 +80,12 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         return new Response(key, request.step() + 1, left, Settling.end(places, propagation));
     }
 
+    /// Only where query results are to be changed may a query be started.
+    private static Set<Purpose> purposes(Batch batch) {
+        var change = purpose(batch);
+        return batch.changesQueryResults() ? EnumSet.of(change, Purpose.QUERY) : EnumSet.of(change);
+    }
+
     private static Purpose purpose(Batch batch) {
         if (batch.restores()) {
             return Purpose.RESTORE;
@@ -83,8 +93,9 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         return batch.makesKeys() ? Purpose.CREATE : Purpose.ROTATE;
     }
 
-    private NewKeyMaking making(RunFolder folder, Place place, Entry.Entered entered, Deadline deadline) {
-        if (!(bucket.require(folder.plan()).as(Plan.class).input().key() instanceof KeyChoice.Create(var wanted))) {
+    private NewKeyMaking making(
+            RunFolder folder, KeyChoice choice, Place place, Entry.Entered entered, Deadline deadline) {
+        if (!(choice instanceof KeyChoice.Create(var wanted))) {
             throw new IllegalStateException("no key is to be made in run " + folder.run());
         }
         return new NewKeyMaking(

@@ -17,6 +17,7 @@ import rekey.target.Target;
 ///
 /// @param tally of the targets before the cursor
 /// @param unmoved the targets that could not be moved, as text: they are not looked for again
+/// @param gone the targets that were deleted, as text: one that is there again is another
 /// @param previousKeys what was moved off each, by key ARN
 /// @param settling when the last change was made that takes its time to take effect; null where
 ///     none was
@@ -26,6 +27,7 @@ import rekey.target.Target;
 public record Standing(
         Tally tally,
         Set<String> unmoved,
+        Set<String> gone,
         Map<String, PreviousKeyUse> previousKeys,
         QueryResultsState queryResults,
         @Nullable Instant settling,
@@ -34,7 +36,7 @@ public record Standing(
         double seconds) {
 
     static Standing of(Work work) {
-        return new Standing(Tally.EMPTY, Set.of(), Map.of(), work.queryResults(), null, null, 0, 0);
+        return new Standing(Tally.EMPTY, Set.of(), Set.of(), Map.of(), work.queryResults(), null, null, 0, 0);
     }
 
     public Standing with(QueryResultsState state) {
@@ -77,7 +79,8 @@ public record Standing(
                 uses.put(key, use);
             }
         }
-        return new Standing(tally, unmoved, Map.copyOf(uses), queryResults, settling, changes, throttles, seconds);
+        return new Standing(
+                tally, unmoved, gone, Map.copyOf(uses), queryResults, settling, changes, throttles, seconds);
     }
 
     private static Set<String> union(Set<String> ours, Set<String> theirs) {
@@ -85,6 +88,6 @@ public record Standing(
     }
 
     private Standing with(Tally other, QueryResultsState state) {
-        return new Standing(other, unmoved, previousKeys, state, settling, changes, throttles, seconds);
+        return new Standing(other, unmoved, gone, previousKeys, state, settling, changes, throttles, seconds);
     }
 }

@@ -16,6 +16,7 @@ import rekey.target.Target;
 /// Adds the outcomes of an invocation to what the place had come to before.
 final class StandingSum {
     private final Set<String> unmoved;
+    private final Set<String> gone;
     private final Map<String, PreviousKeyUse> previousKeys;
     private Tally tally;
     private QueryResultsState queryResults;
@@ -24,6 +25,7 @@ final class StandingSum {
 
     private StandingSum(Standing from) {
         this.unmoved = new HashSet<>(from.unmoved());
+        this.gone = new HashSet<>(from.gone());
         this.previousKeys = new HashMap<>(from.previousKeys());
         this.tally = from.tally();
         this.queryResults = from.queryResults();
@@ -39,6 +41,7 @@ final class StandingSum {
         return new Standing(
                 sum.tally,
                 Set.copyOf(sum.unmoved),
+                Set.copyOf(sum.gone),
                 Map.copyOf(sum.previousKeys),
                 sum.queryResults,
                 sum.settling,
@@ -52,17 +55,18 @@ final class StandingSum {
         tally = tally.plus(Tally.of(target, noted.outcome()));
         switch (noted.outcome()) {
             case TargetOutcome.Changed() -> changed(noted);
-            case TargetOutcome.MovedOn() -> unmoved.add(target.text());
+            case TargetOutcome.MovedOn(var _) -> movedOn(target);
             case TargetOutcome.Reserved() -> unmoved.add(target.text());
             case TargetOutcome.Failed(var _) -> failed(target);
             case TargetOutcome.Denied(var _) -> failed(target);
             case TargetOutcome.AlreadyRight() -> {}
-            case TargetOutcome.Gone() -> {}
+            case TargetOutcome.Gone() -> gone.add(target.text());
         }
     }
 
     private void changed(Noted noted) {
         var entry = noted.entry();
+        gone.remove(entry.target().text());
         changes = ChangeSpan.plus(changes, noted.at());
         if (entry.previousKey() instanceof PreviousKey.Key(var arn)) {
             previousKeys.merge(arn, PreviousKeyUse.of(entry, noted.at()), PreviousKeyUse::plus);
@@ -70,6 +74,13 @@ final class StandingSum {
         // Nothing can be read back where there is nothing to query: no wait for that.
         if (!(entry.target() instanceof Target.QueryResults) || queryResults != QueryResultsState.NOT_VERIFIABLE) {
             settling = PreviousKeyUse.later(settling, noted.at());
+        }
+    }
+
+    private void movedOn(Target target) {
+        unmoved.add(target.text());
+        if (target instanceof Target.QueryResults) {
+            queryResults = QueryResultsState.MOVED_ON;
         }
     }
 

@@ -1,6 +1,7 @@
 package rekey.rotate;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rekey.lambda.JsonHandler;
 import rekey.member.Errand;
@@ -14,8 +15,9 @@ import rekey.pack.Work;
 /// @param step counts the invocations for this batch
 public record WorkRequest(String run, Batch batch, @Nullable String progress, int step) implements JsonHandler.OfRun {
     /// What the worker enters the members of its batch for.
-    public Errand errand(Purpose purpose) {
-        return new Errand(run, purpose, batch.places().stream().map(Work::place).toList());
+    public Errand errand(Set<Purpose> purposes) {
+        return new Errand(
+                run, purposes, batch.places().stream().map(Work::place).toList());
     }
 
     @Override

@@ -51,12 +51,14 @@ final class Listing {
                         from.place(),
                         new PlaceOutcome.Unreachable(Failures.of(error, from.place(), "DescribeLogGroups", "")));
             case Listed.Stopped(var token) -> surveyed(from.queryResults(), new ListingSoFar(token, candidates));
-            case Listed.ToTheEnd() ->
-                surveyed(
+            case Listed.ToTheEnd() -> {
+                targets.end();
+                yield surveyed(
                         input.queryResults()
                                 ? targets.queryResults(() -> logs.queryResultsKey(candidates))
                                 : QueryResultsState.EXCLUDED,
                         null);
+            }
         };
     }
 

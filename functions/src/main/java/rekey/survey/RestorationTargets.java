@@ -18,10 +18,13 @@ final class RestorationTargets implements Targets {
 
     private final Undone undone;
     private final Sorting sorting;
+    private int found;
 
-    RestorationTargets(Undone undone, Sorting sorting) {
+    /// @param from what earlier invocations found in the place
+    RestorationTargets(Undone undone, Sorting sorting, SurveyedPlace from) {
         this.undone = undone;
         this.sorting = sorting;
+        this.found = from.tally().targets() - from.tally().excluded() + from.toChange();
     }
 
     @Override
@@ -30,16 +33,18 @@ final class RestorationTargets implements Targets {
         if (before.isEmpty()) {
             return false; // none of that run's
         }
-        if (!group.key().equals(before.get()) && !group.key().equals(undone.given(group.target()))) {
-            sorting.warn(movedOn(group.name(), group.key()));
-            return false;
+        found++;
+        if (group.key().equals(before.get()) || group.key().equals(undone.given(group.target()))) {
+            sorting.add(JournalEntry.of(group).to(before.get()));
+        } else {
+            sorting.movedOn(group.target(), group.key());
         }
-        sorting.add(JournalEntry.of(group).to(before.get()));
         return true;
     }
 
-    private static String movedOn(String target, PreviousKey now) {
-        return "%s is left alone: it has moved on to %s".formatted(target, now.text());
+    @Override
+    public void end() {
+        sorting.gone(Math.max(0, undone.logGroups() - found));
     }
 
     @Override
@@ -58,7 +63,7 @@ final class RestorationTargets implements Targets {
                 presentKey(now, before)
                         .map(present -> sorting.addQueryResults(
                                 JournalEntry.ofQueryResults(present).to(before), QueryResultsState.TO_CHANGE))
-                        .orElseGet(() -> left("they have moved on to " + now.text()));
+                        .orElseGet(() -> movedOn(now));
             case QueryReading.NothingToQuery() ->
                 left("no log group can be queried to see whether they are still on the key that the run gave them");
             case QueryReading.Failed(var failure) -> {
@@ -80,6 +85,11 @@ final class RestorationTargets implements Targets {
             return Optional.of(undone.place().verified() ? now : given);
         }
         return Optional.empty();
+    }
+
+    private QueryResultsState movedOn(PreviousKey now) {
+        sorting.movedOn(QUERY_RESULTS, now);
+        return QueryResultsState.MOVED_ON;
     }
 
     private QueryResultsState left(String why) {

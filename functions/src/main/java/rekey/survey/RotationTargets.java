@@ -26,6 +26,9 @@ final class RotationTargets implements Targets {
     }
 
     @Override
+    public void end() {}
+
+    @Override
     public QueryResultsState queryResults(Supplier<QueryReading> reading) {
         return switch (reading.get()) {
             case QueryReading.Read(var key) ->

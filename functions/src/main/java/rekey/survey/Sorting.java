@@ -102,6 +102,16 @@ final class Sorting {
         return tally.failed() > before ? QueryResultsState.FAILED : otherwise;
     }
 
+    /// A target that is left alone, because somebody has moved it on.
+    void movedOn(Target target, PreviousKey now) {
+        tally = tally.plus(Tally.of(target, new TargetOutcome.MovedOn(now)));
+    }
+
+    /// Targets that were to be found, and are deleted.
+    void gone(int count) {
+        tally = tally.plus(Tally.gone(count));
+    }
+
     void fail(Target target, Failure failure) {
         tally = tally.plus(Tally.of(target, new TargetOutcome.Failed(failure)));
     }

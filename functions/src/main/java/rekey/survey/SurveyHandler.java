@@ -124,7 +124,8 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
 
     private @Nullable Undone undone(ExecutionInput input, SurveyBatch batch, Place place) {
         return input.key() instanceof KeyChoice.Before(var run)
-                ? Undone.read(new Journal(bucket, new RunFolder(run), place), batch.undone(place))
+                ? Undone.read(
+                        new Journal(bucket, new RunFolder(run), place), batch.undone(place), input.logGroups()::test)
                 : null;
     }
 

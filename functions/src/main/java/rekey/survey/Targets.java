@@ -12,6 +12,9 @@ sealed interface Targets permits RotationTargets, RestorationTargets {
     /// @return whether the run wants anything of it
     boolean at(LogGroup group);
 
+    /// Every log group was seen.
+    void end();
+
     /// @param reading asks which key they are on; takes a query
     /// @return their state
     QueryResultsState queryResults(Supplier<QueryReading> reading);

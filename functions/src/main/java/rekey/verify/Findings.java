@@ -9,7 +9,7 @@ import rekey.rotate.Standing;
 /// The log groups of a place that are not on the wanted key after the propagation delay, told
 /// apart.
 ///
-/// @param appeared since the survey
+/// @param appeared since the survey, or made again since this run found them deleted
 /// @param adrift moved by this run and not where it left them
 record Findings(List<LogGroup> appeared, List<LogGroup> adrift) {
 
@@ -17,8 +17,8 @@ record Findings(List<LogGroup> appeared, List<LogGroup> adrift) {
     static Findings tellApart(List<LogGroup> astray, Standing standing, JournalledKeys journalled) {
         var parts = astray.stream()
                 .filter(group -> !standing.unmoved().contains(group.name()))
-                .collect(Collectors.partitioningBy(
-                        group -> journalled.of(group.target()).isPresent()));
+                .collect(Collectors.partitioningBy(group -> !standing.gone().contains(group.name())
+                        && journalled.of(group.target()).isPresent()));
         return new Findings(parts.getOrDefault(false, List.of()), parts.getOrDefault(true, List.of()));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import rekey.input.ExecutionInput;
@@ -86,6 +87,7 @@ final class PlaceVerification {
     private final class Look {
         private final String wantedKey;
         private final JournalledKeys journalled;
+        private final Set<String> gone;
         private final LookSoFar soFar;
         private final PreviousKeyCount previousKeys;
         private final List<LogGroup> astray;
@@ -94,6 +96,7 @@ final class PlaceVerification {
         private Look(PlaceProgress progress) {
             this.wantedKey = progress.wantedKey();
             this.journalled = JournalledKeys.of(journal, progress.journal());
+            this.gone = progress.standing().gone();
             this.soFar = Objects.requireNonNullElse(progress.look(), LookSoFar.BEGINNING);
             this.previousKeys = new PreviousKeyCount(journalled, soFar.previousKeys());
             this.astray = new ArrayList<>(soFar.astray());
@@ -111,9 +114,14 @@ final class PlaceVerification {
         /// A restoration has no say in what it did not journal, unless the run that is undone has
         /// it again: a last call of that run may have been carried out after the survey.
         private boolean right(LogGroup group) {
-            return undone == null
-                    ? group.key().is(wantedKey)
-                    : journalled.wanted(group.target()).map(group.key()::equals).orElseGet(() -> !undone.holds(group));
+            if (undone == null) {
+                return group.key().is(wantedKey);
+            }
+            return journalled
+                    .wanted(group.target())
+                    .filter(_ -> !gone.contains(group.name()))
+                    .map(group.key()::equals)
+                    .orElseGet(() -> !undone.holds(group));
         }
 
         private PreviousKey wanted(Target target) {
@@ -139,7 +147,7 @@ final class PlaceVerification {
         }
         var recounted = standing.recounted(look.previousKeys.uses(), now)
                 .plus(appeared.denied())
-                .plus(notPutBack(appeared.served()));
+                .plus(notPutBack(standing, appeared.served()));
         return progress.end(settled(recounted, findings.adrift(), queryResults));
     }
 
@@ -149,19 +157,26 @@ final class PlaceVerification {
         return writer.finish().map(List::of).orElse(List.of());
     }
 
-    /// What a restoration takes along its survey has counted as right.
+    /// What a restoration takes along its survey has counted as right, unless it is another log
+    /// group of the name since.
     private Standing takenAlong(Standing standing, List<JournalEntry> appeared) {
-        return undone == null ? standing : standing.plus(Tally.rightNoLonger(appeared.size()));
+        return undone == null ? standing : standing.plus(rightNoLonger(standing, appeared));
+    }
+
+    private static Tally rightNoLonger(Standing standing, List<JournalEntry> appeared) {
+        return Tally.rightNoLonger((int) appeared.stream()
+                .filter(entry -> !standing.gone().contains(entry.target().text()))
+                .count());
     }
 
     /// What appears after the last round is the next rotation's. A restoration has no other to wait
     /// for: what it was to put back is not there.
-    private Tally notPutBack(List<JournalEntry> appeared) {
+    private Tally notPutBack(Standing standing, List<JournalEntry> appeared) {
         return undone == null
                 ? Tally.EMPTY
                 : appeared.stream()
                         .map(entry -> Tally.of(entry.target(), new TargetOutcome.Failed(adrift(entry.previousKey()))))
-                        .reduce(Tally.rightNoLonger(appeared.size()), Tally::plus);
+                        .reduce(rightNoLonger(standing, appeared), Tally::plus);
     }
 
     private QueryResultsFinding queryResults(Standing standing, Look look) {
@@ -179,7 +194,8 @@ final class PlaceVerification {
                 }
                 yield new QueryResultsFinding.Settled(standing.queryResults());
             }
-            case ALREADY_RIGHT, VERIFIED, NOT_VERIFIABLE -> new QueryResultsFinding.Settled(standing.queryResults());
+            case ALREADY_RIGHT, VERIFIED, NOT_VERIFIABLE, MOVED_ON ->
+                new QueryResultsFinding.Settled(standing.queryResults());
         };
     }
 

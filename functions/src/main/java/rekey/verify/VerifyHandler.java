@@ -68,7 +68,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         var input = bucket.require(folder.plan()).as(Plan.class).input();
         var deadline = Deadline.of(context);
         var now = Time.SYSTEM.now();
-        var session = members.session(request.errand(Purpose.LOOK), deadline);
+        var session = members.session(request.errand(Set.of(Purpose.LOOK)), deadline);
         var before = BatchProgress.read(bucket, request);
         var works = request.batch().places().stream().collect(Collectors.toMap(Work::place, Function.identity()));
         var denied =
@@ -110,7 +110,8 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
 
     private @Nullable Undone undone(ExecutionInput input, Work work) {
         return input.key() instanceof KeyChoice.Before(var run) && work.undone() != null
-                ? Undone.read(new Journal(bucket, new RunFolder(run), work.place()), work.undone())
+                ? Undone.read(
+                        new Journal(bucket, new RunFolder(run), work.place()), work.undone(), input.logGroups()::test)
                 : null;
     }
 
@@ -131,7 +132,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
             return UnaryOperator.identity();
         }
         var fence = new Fence(bucket, request.run(), Time.SYSTEM);
-        var session = members.session(request.errand(Purpose.ALIAS), deadline.orWhen(fence::closed));
+        var session = members.session(request.errand(Set.of(Purpose.ALIAS)), deadline.orWhen(fence::closed));
         var folder = new RunFolder(request.run());
         return new NewKeyEnd(
                 wanted.alias(),

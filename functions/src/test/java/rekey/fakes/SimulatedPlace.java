@@ -28,6 +28,7 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
     private final AtomicInteger listings = new AtomicInteger();
     private volatile @Nullable String queryResultsKey;
     private volatile Function<String, @Nullable RuntimeException> refusal = _ -> null;
+    private volatile Function<String, @Nullable RuntimeException> queryRefusal = _ -> null;
 
     /// @param key null for none
     public synchronized SimulatedPlace with(String name, @Nullable String key) {
@@ -61,6 +62,18 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
     /// it out.
     public void refuse(Function<String, @Nullable RuntimeException> answer) {
         refusal = answer;
+    }
+
+    /// What StartQuery answers for a log group, by its name; null to carry it out.
+    public void refuseQueries(Function<String, @Nullable RuntimeException> answer) {
+        queryRefusal = answer;
+    }
+
+    /// Somebody moves the query results.
+    ///
+    /// @param key null for none
+    public void withQueryResultsOn(@Nullable String key) {
+        queryResultsKey = key;
     }
 
     public synchronized @Nullable String keyOf(String name) {
@@ -150,6 +163,10 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
 
     @Override
     public StartQueryResponse startQuery(StartQueryRequest request) {
+        var refused = queryRefusal.apply(request.logGroupName());
+        if (refused != null) {
+            throw refused;
+        }
         return StartQueryResponse.builder().queryId("query").build();
     }
 

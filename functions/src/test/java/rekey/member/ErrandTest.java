@@ -3,6 +3,7 @@ package rekey.member;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,14 @@ class ErrandTest {
     }
 
     @Test
+    void aSessionOfTwoPurposesMayDoWhatEitherTakes() {
+        assertThat(new Errand("r", Set.of(Purpose.QUERY, Purpose.ROTATE), List.of()).policy(MEMBER))
+                .contains("\"logs:StartQuery\",\"logs:GetQueryResults\"")
+                .contains("\"logs:AssociateKmsKey\"")
+                .doesNotContain("logs:DisassociateKmsKey");
+    }
+
+    @Test
     void theServiceOfTheWholeAccountIsOfNoRegion() {
         assertThat(new Errand("r", Purpose.REGIONS, List.of()).policy(MEMBER))
                 .contains("[\"account:ListRegions\"]")
@@ -81,7 +90,7 @@ class ErrandTest {
 
     @Test
     void onlyARotationChangesAnything() {
-        assertThat(List.of(Purpose.REGIONS, Purpose.LOOK))
+        assertThat(List.of(Purpose.REGIONS, Purpose.LOOK, Purpose.QUERY))
                 .flatMap(Purpose::actions)
                 .noneMatch(action -> action.matches("logs:(Associate|Disassociate|Put|Delete).*|kms:(Create|Put).*"));
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import rekey.target.PreviousKey;
 import rekey.target.Target;
 
 class TallyTest {
@@ -50,9 +51,12 @@ class TallyTest {
                 Tally.of(group(4), new TargetOutcome.Reserved()),
                 Tally.of(group(5), new TargetOutcome.Failed(failure(0))),
                 Tally.alreadyRight(10),
+                Tally.of(group(6), new TargetOutcome.MovedOn(new PreviousKey.None())),
                 Tally.excluded(20),
                 Tally.failed(failure(1), 30)));
-        assertThat(counts(tally)).containsExactly(1, 11, 1, 1, 20, 31, 65);
+        assertThat(tally.movedOn())
+                .isEqualTo(new MovedOn(1, List.of(new MovedOn.Left(group(6), new PreviousKey.None()))));
+        assertThat(counts(tally)).containsExactly(1, 11, 1, 1, 20, 31, 66);
     }
 
     @Test

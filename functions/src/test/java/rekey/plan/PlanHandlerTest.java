@@ -113,10 +113,45 @@ class PlanHandlerTest {
         }
     }
 
+    private static String restoration(String more) {
+        return "{\"mode\": \"restore\", \"restore\": {\"run\": \"r0\"}%s}".formatted(more);
+    }
+
     private Duration waitedToRestore() {
         var before = time.passed();
-        plan(handler("111111111111"), "{\"mode\": \"restore\", \"restore\": {\"run\": \"r0\"}}");
+        plan(handler("111111111111"), restoration(""));
         return time.passed().minus(before);
+    }
+
+    @Test
+    void anAccountThatHasLeftTheOrganizationIsToldOfAndItsRestorationIsNotComplete() {
+        runToUndo("results/0-000000.jsonl");
+        var work = plan(handler("222222222222"), restoration(""));
+        assertThat(work.places()).isZero();
+        assertThat(stored().accounts()).singleElement().satisfies(account -> {
+            assertThat(account.account()).isEqualTo("111111111111");
+            assertThat(account.regions()).containsExactly("eu-central-1");
+            assertThat(account.barred())
+                    .isInstanceOfSatisfying(
+                            PlaceOutcome.Unreachable.class,
+                            why -> assertThat(why.failure().code()).isEqualTo("AccountLeftOrganization"));
+        });
+        assertThat(stored().warnings()).singleElement().asString().contains("111111111111, which is no longer in");
+    }
+
+    @Test
+    void anAccountThatHasLeftAndIsNotAskedForIsLeftOutWithTheReason() {
+        runToUndo("results/0-000000.jsonl");
+        s3.store(
+                "runs/r0/survey/places/000001-0000.jsonl",
+                s3.text("runs/r0/survey/places/000000-0000.jsonl").replace("111111111111", "222222222222"));
+        plan(handler("222222222222"), restoration(", \"accounts\": {\"include\": [\"222222222222\"]}"));
+        assertThat(stored().leftOut())
+                .containsExactly(new LeftOut("111111111111", "", "it is no longer in the organization"));
+        s3.remove("runs/r1/plan.json");
+        plan(handler("222222222222"), restoration(", \"accounts\": {\"exclude\": [\"111111111111\"]}"));
+        assertThat(stored().leftOut()).containsExactly(new LeftOut("111111111111", "", "accounts.exclude names it"));
+        assertThat(stored().accounts()).extracting(Plan.PlannedAccount::account).containsExactly("222222222222");
     }
 
     @Test

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import rekey.input.Mode;
 import rekey.outcome.Blame;
+import rekey.outcome.MovedOn;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
 import rekey.plan.LeftOut;
+import rekey.target.PreviousKey;
 import rekey.target.Target;
 
 /// A report in which every text that comes from outside was written by somebody with bad
@@ -52,7 +54,7 @@ final class HostileNames {
                 SampleRun.STARTED,
                 SampleRun.FINISHED,
                 new Report.Totals(
-                        places.size(), places.size(), places.size(), 0, 0, 0, 0, 0, places.size(), 0, 0, 0, 0, 0),
+                        places.size(), places.size(), places.size(), 0, 0, 0, 0, 0, 1, places.size(), 0, 0, 0, 0, 0),
                 null,
                 null,
                 names,
@@ -80,6 +82,7 @@ final class HostileNames {
                 0,
                 0,
                 1,
+                1,
                 0,
                 0,
                 Map.of(name, 1),
@@ -89,6 +92,7 @@ final class HostileNames {
                 null,
                 List.of(new Report.FailureReport(
                         1, List.of(new Target.LogGroup(name)), "Code" + number, name, Blame.AWS, name)),
+                List.of(new MovedOn.Left(new Target.LogGroup(name), new PreviousKey.Key(name))),
                 List.of(number + name));
     }
 }

@@ -16,6 +16,7 @@ import rekey.input.RegionScope;
 import rekey.journal.Segment;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
+import rekey.outcome.MovedOn;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
@@ -122,7 +123,8 @@ record ManyPlaces(int accounts, List<String> regions) {
         return new PlaceResult(
                 place,
                 wantedKey(place),
-                new Tally(targets, 0, 0, 0, 0, List.of()).plus(Tally.failed(failure, chance(place, 20) ? 3 : 0)),
+                new Tally(targets, 0, 0, 0, 0, MovedOn.NONE, List.of())
+                        .plus(Tally.failed(failure, chance(place, 20) ? 3 : 0)),
                 QueryResultsState.VERIFIED,
                 Map.of(
                         "arn:aws:kms:%s:%s:key/7c8e33f0-11d2-4c3e-8a44-5b6a1f0d2e90"

@@ -236,7 +236,7 @@ class ReconciliationTest {
                         Mode.ROTATE,
                         List.of(survey),
                         results,
-                        CanaryStop.of(SampleRun.CANARY, SampleRun.CANARY_VERDICT))
+                        CanaryStop.of(SampleRun.CANARY, SampleRun.CANARY_VERDICT, null))
                 .of(List.of(survey.place()), SampleRun.UNEXPLAINED)
                 .getFirst();
     }
@@ -272,10 +272,10 @@ class ReconciliationTest {
 
     @Test
     void aCanaryThatIsWellStopsNothing() {
-        assertThat(CanaryStop.of(SampleRun.CANARY, new CanaryVerdict(2, List.of())))
+        assertThat(CanaryStop.of(SampleRun.CANARY, new CanaryVerdict(2, List.of()), new Problem("E", "late")))
                 .isEmpty();
-        assertThat(CanaryStop.of(SampleRun.CANARY, null)).isEmpty();
-        assertThat(CanaryStop.of(null, null)).isEmpty();
+        assertThat(CanaryStop.of(SampleRun.CANARY, null, null)).isEmpty();
+        assertThat(CanaryStop.of(null, null, new Problem("E", "c"))).isEmpty();
     }
 
     @Test

@@ -219,6 +219,24 @@ class ReportHandlerTest {
     }
 
     @Test
+    void whereTheCanaryCouldNotBeJudgedNothingElseWasStarted() {
+        ran(SampleRun.survey(), List.of());
+        store(folder.plan(), Json.pretty(SampleRun.plan(Mode.ROTATE, null, SampleRun.CANARY)));
+        var response = report(new Problem("States.Timeout", "it took too long"));
+        assertThat(written().places())
+                .filteredOn(place -> place.state().equals("NotStarted"))
+                .extracting(place -> new Place(place.account(), place.region()))
+                .containsExactly(SampleRun.ROTATED, SampleRun.LOST_WORK);
+        assertThat(written().places())
+                .filteredOn(place -> place.state().equals("NotStarted"))
+                .flatExtracting(Report.PlaceReport::failures)
+                .extracting(Report.FailureReport::code)
+                .containsOnly("CanaryNotJudged");
+        assertThat(written().canary()).returns(false, Report.CanaryReport::stopped);
+        assertThat(response.error()).isEqualTo("States.Timeout");
+    }
+
+    @Test
     void aRunThatEndedAfterItsCanaryWasFoundWellLosesWhatItDidNotComeTo() {
         ran(SampleRun.survey(), List.of());
         store(folder.plan(), Json.pretty(SampleRun.plan(Mode.ROTATE, null, SampleRun.CANARY)));

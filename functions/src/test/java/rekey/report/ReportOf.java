@@ -18,6 +18,7 @@ final class ReportOf {
                 place.gone(),
                 place.reserved(),
                 place.excluded(),
+                place.movedOn(),
                 place.failed(),
                 place.toChange(),
                 place.unaccounted(),
@@ -27,6 +28,7 @@ final class ReportOf {
                 place.seconds(),
                 place.changes(),
                 failures,
+                place.movedOnTargets(),
                 place.warnings());
         return of(List.of(other), List.of());
     }

@@ -93,6 +93,7 @@ class ReporterTest {
                         + totals.gone()
                         + totals.reserved()
                         + totals.excluded()
+                        + totals.movedOn()
                         + totals.failed()
                         + totals.toChange()
                         + totals.unaccounted())

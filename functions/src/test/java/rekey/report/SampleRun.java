@@ -215,7 +215,7 @@ final class SampleRun {
         var survey = Stream.concat(
                         survey().stream().filter(place -> !place.place().equals(LOST_WORK)), Stream.of(on(OLD, seen)))
                 .toList();
-        var stop = CanaryStop.of(CANARY, CANARY_VERDICT);
+        var stop = CanaryStop.of(CANARY, CANARY_VERDICT, null);
         return new Reporter(
                         plan, new Reconciliation(Mode.ROTATE, survey, ofCanary, stop).of(plan.places(), UNEXPLAINED))
                 .report(FINISHED, null);
@@ -225,6 +225,7 @@ final class SampleRun {
     static PlaceProgress threeChanged(Place place) {
         var standing = new Standing(
                 changed(3),
+                Set.of(),
                 Set.of(),
                 Map.of(OLD, new PreviousKeyUse(3, 30, 0, false, CHANGED, 0, false, true)),
                 QueryResultsState.TO_CHANGE,

@@ -17,8 +17,10 @@ import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
 import rekey.journal.Journal;
 import rekey.logs.PlaceLogs;
+import rekey.outcome.MovedOn;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
 import rekey.pack.VirtualPack;
 import rekey.place.Place;
 import rekey.rotate.PlaceProgress;
@@ -111,7 +113,7 @@ class RestorationTest {
 
     /// Round after round, until it is verified.
     private PlaceProgress worked(String run, String undone, SurveyedPlace surveyed) {
-        var left = Undone.read(journal(undone), Objects.requireNonNull(surveyed.undone()));
+        var left = Undone.read(journal(undone), Objects.requireNonNull(surveyed.undone()), _ -> true);
         var keys = VirtualSurvey.lookup(PLACE, kms);
         var progress = VirtualRotation.begin(VirtualPack.work(surveyed));
         for (int rounds = 0; progress.left(); rounds++) {
@@ -148,6 +150,41 @@ class RestorationTest {
         assertThat(progress.standing().tally().changed()).isEqualTo(131);
     }
 
+    private static MovedOn movedOn(Target target, String key) {
+        return new MovedOn(1, List.of(new MovedOn.Left(target, new PreviousKey.Key(key))));
+    }
+
+    @Test
+    void queryResultsThatWereMovedOnBeforeTheSurveyAreLeftAlone() {
+        seed();
+        var rotation = rotated("r1");
+        place.withQueryResultsOn(OLDER);
+        var surveyed = surveyed("r2", "r1", WANTED, rotation, true);
+        assertThat(surveyed.queryResults()).isEqualTo(QueryResultsState.MOVED_ON);
+        assertThat(surveyed.tally().movedOn()).isEqualTo(movedOn(new Target.QueryResults(), OLDER));
+    }
+
+    @Test
+    void whateverWasMovedOnIsCountedAndTwentyAreNamed() {
+        seed();
+        var rotation = rotated("r1");
+        names.stream().filter(name -> name.endsWith("6")).forEach(name -> place.with(name, key('d')));
+        names.stream().filter(name -> name.endsWith("7")).forEach(name -> place.with(name, key('d')));
+        var movedOn = surveyed("r2", "r1", WANTED, rotation, true).tally().movedOn();
+        assertThat(movedOn.count()).isEqualTo(26);
+        assertThat(movedOn.targets()).hasSize(20);
+    }
+
+    @Test
+    void whatTheUndoneRunMovedAndIsDeletedByNowIsGone() {
+        seed();
+        var rotation = rotated("r1");
+        names.stream().limit(7).forEach(place::remove);
+        var surveyed = surveyed("r2", "r1", WANTED, rotation, true);
+        assertThat(surveyed.tally()).returns(7, Tally::gone).returns(1, Tally::excluded); // the one that was right
+        assertThat(surveyed.toChange() + surveyed.tally().targets()).isEqualTo(132);
+    }
+
     @Test
     void whatWasMovedOnSinceIsLeftAloneAndNamed() {
         seed();
@@ -156,7 +193,7 @@ class RestorationTest {
         var surveyed = surveyed("r2", "r1", WANTED, rotation, true);
         worked("r2", "r1", surveyed);
         assertThat(place.keyOf("group-000")).isEqualTo(OLDER);
-        assertThat(surveyed.warnings()).containsExactly("group-000 is left alone: it has moved on to " + OLDER);
+        assertThat(surveyed.tally().movedOn()).isEqualTo(movedOn(new Target.LogGroup("group-000"), OLDER));
         assertThat(surveyed.toChange()).isEqualTo(130);
     }
 
@@ -168,8 +205,21 @@ class RestorationTest {
         place.with("group-000", OLDER);
         var progress = worked("r2", "r1", surveyed);
         assertThat(place.keyOf("group-000")).isEqualTo(OLDER);
-        assertThat(progress.standing().tally().excluded()).isEqualTo(1);
+        assertThat(progress.standing().tally().movedOn()).isEqualTo(movedOn(new Target.LogGroup("group-000"), OLDER));
         assertThat(progress.standing().tally().failed()).isZero();
+    }
+
+    @Test
+    void queryResultsThatAreMovedOnAfterTheSurveyAreLeftAlone() {
+        seed();
+        var rotation = rotated("r1");
+        var surveyed = surveyed("r2", "r1", WANTED, rotation, true);
+        place.withQueryResultsOn(OLDER);
+        var standing = worked("r2", "r1", surveyed).standing();
+        assertThat(place.queryResultsKey()).isEqualTo(OLDER);
+        assertThat(standing.queryResults()).isEqualTo(QueryResultsState.MOVED_ON);
+        assertThat(standing.tally().movedOn()).isEqualTo(movedOn(new Target.QueryResults(), OLDER));
+        assertThat(standing.tally().failed()).isZero();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
+import rekey.journal.JournalEntry;
 import rekey.lambda.Deadline;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
@@ -240,6 +241,44 @@ class PlaceRotationTest {
         assertThat(again.standing().previousKeys().keySet())
                 .containsExactlyInAnyOrder(OLD, "arn:aws:kms:eu-central-1:111122223333:key/other");
         assertThat(bench.s3.keys()).anyMatch(key -> key.contains("000000-amended-0000"));
+    }
+
+    @Test
+    void queryResultsThatSomebodyMovedSinceTheSurveyAreJournalledBeforeTheyAreChanged() {
+        var theirs = "arn:aws:kms:eu-central-1:111122223333:key/theirs";
+        var bench = new RotationBench(new SimulatedPlace().with(10, OLD));
+        var surveyed = bench.surveyed(new PreviousKey.Key(OLD));
+        bench.place.withQueryResultsOn(theirs);
+        var standing = bench.until(NEVER, surveyed).standing();
+        assertThat(bench.place.queryResultsKey()).isEqualTo(WANTED);
+        assertThat(Objects.requireNonNull(standing.previousKeys().get(theirs)).queryResults())
+                .isTrue();
+        assertThat(Objects.requireNonNull(standing.previousKeys().get(OLD)).queryResults())
+                .isFalse();
+        assertThat(bench.journal.page(surveyed.journal().getFirst(), 0))
+                .contains(JournalEntry.ofQueryResults(new PreviousKey.Key(theirs)));
+    }
+
+    @Test
+    void queryResultsWhoseKeyCannotBeReadBeforeTheChangeAreNotTouched() {
+        var bench = new RotationBench(new SimulatedPlace().with(10, OLD));
+        var surveyed = bench.surveyed(new PreviousKey.Key(OLD));
+        bench.place.refuseQueries(_ -> Refusals.of("AccessDeniedException", 400, "not authorized"));
+        var standing = bench.until(NEVER, surveyed).standing();
+        assertThat(bench.place.queryResultsKey()).isEqualTo(OLD);
+        assertThat(standing.queryResults()).isEqualTo(QueryResultsState.FAILED);
+        assertThat(standing.tally().changed()).isEqualTo(10);
+    }
+
+    /// Those on the page may be on a key that is disabled.
+    @Test
+    void theirKeyIsReadWithAnyLogGroupThatCanBeQueried() {
+        var bench = new RotationBench(new SimulatedPlace().with(10, OLD).with("/a", WANTED));
+        var surveyed = bench.surveyed(new PreviousKey.Key(OLD));
+        bench.place.refuseQueries(
+                name -> name.equals("/a") ? null : Refusals.of("AccessDeniedException", 400, "key is disabled"));
+        bench.until(NEVER, surveyed);
+        assertThat(bench.place.queryResultsKey()).isEqualTo(WANTED);
     }
 
     @Test

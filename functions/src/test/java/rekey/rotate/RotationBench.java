@@ -52,6 +52,7 @@ public final class RotationBench {
             }
         });
         if (queryResults != null) {
+            place.withQueryResultsOn(queryResults instanceof PreviousKey.Key(var arn) ? arn : null);
             writer.add(JournalEntry.ofQueryResults(queryResults));
         }
         List<Segment> segments = writer.finish().map(List::of).orElse(List.of());

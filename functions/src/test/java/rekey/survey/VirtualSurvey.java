@@ -86,7 +86,7 @@ public final class VirtualSurvey {
                 "survey-" + part,
                 new VirtualTime(),
                 () -> true,
-                Undone.read(undoneJournal, undone));
+                Undone.read(undoneJournal, undone, input.logGroups()::test));
     }
 
     public static ExecutionInput restoration() {

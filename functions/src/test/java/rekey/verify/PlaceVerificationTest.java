@@ -15,6 +15,7 @@ import rekey.fakes.SimulatedPlace;
 import rekey.journal.JournalEntry;
 import rekey.key.Serving;
 import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
 import rekey.place.KeyArn;
 import rekey.rotate.PlaceProgress;
 import rekey.rotate.PreviousKeyUse;
@@ -94,6 +95,20 @@ class PlaceVerificationTest {
             assertThat(done.standing().tally().failed()).isZero();
             assertThat(another.place.keyOf("/denied/before")).isNull();
         }
+    }
+
+    @Test
+    void aLogGroupThatWasDeletedAndIsThereAgainIsAnotherAndTakesNoChangeFromOneThatWasMoved() {
+        var surveyed = bench.surveyed();
+        bench.place.remove("/aws/lambda/f-000007");
+        var rotated = bench.toTheEnd(surveyed);
+        bench.place.with("/aws/lambda/f-000007", null);
+        var done = look(bench.toTheEnd(look(rotated, 0)), 1);
+        assertThat(done.standing().tally())
+                .returns(1, Tally::gone)
+                .returns(59 + 1, Tally::changed)
+                .returns(0, Tally::failed);
+        assertThat(bench.place.keyOf("/aws/lambda/f-000007")).isEqualTo(WANTED);
     }
 
     @Test

@@ -1,0 +1,93 @@
+package rekey.rotate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rekey.rotate.RotationBench.PLACE;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import rekey.fakes.FakeKms;
+import rekey.fakes.Refusals;
+import rekey.fakes.SimulatedPlace;
+import rekey.input.KeyChoice;
+import rekey.outcome.Failure;
+import rekey.survey.VirtualSurvey;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
+
+class WantedKeyNowTest {
+    private static final KeyChoice ALIAS = new KeyChoice.Alias("alias/wanted");
+    private static final String ANOTHER = RotationBench.WANTED.replace("wanted", "another");
+
+    private final RotationBench bench = new RotationBench(new SimulatedPlace().with(3, RotationBench.OLD));
+    private final PlaceProgress surveyed = bench.surveyed();
+
+    private static FakeKms kms(String name, String arn, KeyState state) {
+        return FakeKms.knowing(
+                name,
+                KeyMetadata.builder()
+                        .arn(arn)
+                        .keyState(state)
+                        .keyUsage(KeyUsageType.ENCRYPT_DECRYPT)
+                        .keySpec(KeySpec.SYMMETRIC_DEFAULT)
+                        .build());
+    }
+
+    private static Optional<Failure> against(PlaceProgress place, KeyChoice choice, FakeKms kms) {
+        return WantedKeyNow.against(place, choice, VirtualSurvey.lookup(PLACE, kms), Instant.EPOCH);
+    }
+
+    @Test
+    void nothingIsAgainstTheKeyThatWasSurveyed() {
+        assertThat(against(surveyed, ALIAS, kms("alias/wanted", RotationBench.WANTED, KeyState.ENABLED)))
+                .isEmpty();
+    }
+
+    @Test
+    void anAliasThatNamesAnotherKeyByNowIsAReasonToRunAgain() {
+        assertThat(against(surveyed, ALIAS, kms("alias/wanted", ANOTHER, KeyState.ENABLED)))
+                .hasValueSatisfying(failure -> {
+                    assertThat(failure.code()).isEqualTo("WantedKeyChanged");
+                    assertThat(failure.message()).contains(RotationBench.WANTED, ANOTHER);
+                    assertThat(failure.remedy()).startsWith("Run Rekey again");
+                });
+    }
+
+    @Test
+    void aKeyThatWasDisabledSinceIsRefusedAsTheSurveyWouldHave() {
+        var arn = "arn:aws:kms:eu-central-1:111122223333:key/12345678-1234-1234-1234-123456789012";
+        assertThat(against(surveyed, new KeyChoice.Arns(Map.of("eu-central-1", arn)), kms(arn, arn, KeyState.DISABLED)))
+                .map(Failure::code)
+                .hasValue("KeyDisabled");
+    }
+
+    @Test
+    void aPlaceThatIsBegunIsBroughtToItsEnd() {
+        var begun = bench.toTheEnd(surveyed);
+        assertThat(against(begun, ALIAS, kms("alias/wanted", ANOTHER, KeyState.ENABLED)))
+                .isEmpty();
+    }
+
+    @Test
+    void aRestorationAsksForNoKey() {
+        var none = FakeKms.refusing(Refusals.of("AccessDeniedException", 400, "not asked"));
+        assertThat(against(surveyed, new KeyChoice.Before("r"), none)).isEmpty();
+        assertThat(none.calls()).isZero();
+    }
+
+    @Test
+    void aPlaceThatIsGivenUpSoIsRefusedAndNotTouched() {
+        var changed = against(surveyed, ALIAS, kms("alias/wanted", ANOTHER, KeyState.ENABLED))
+                .orElseThrow();
+        var ended = surveyed.giveUp(changed);
+        assertThat(ended.verified()).isTrue();
+        assertThat(ended.standing().tally().failures()).singleElement().satisfies(group -> {
+            assertThat(group.count()).isEqualTo(3);
+            assertThat(group.failure()).isEqualTo(changed);
+        });
+        assertThat(bench.place.associations()).isZero();
+    }
+}
