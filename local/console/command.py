@@ -45,7 +45,7 @@ def attend(
     try:
         return process.wait()
     except BaseException:
-        _end(process)
+        end(process)
         raise
 
 
@@ -54,7 +54,7 @@ def without_ours(environ: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environ.items() if name != "PYTHONPATH"}
 
 
-def _end(process: subprocess.Popen) -> None:
+def end(process: subprocess.Popen) -> None:
     """Asks the tool to end, then ends whatever is left of its group."""
     process.send_signal(signal.SIGINT)
     try:

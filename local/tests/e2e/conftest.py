@@ -11,10 +11,9 @@ from rich.console import Console
 from console import demo, seed
 from console.execution import Execution, Result
 from console.organization import organization
-from console.paths import ROOT
 from console.screen import Screen
 from console.toolchain import with_jdk
-from e2e.outside import Outside
+from e2e.outside import Outside, logs
 
 
 @pytest.fixture(scope="session")
@@ -26,8 +25,7 @@ def small_organization():
 @pytest.fixture(scope="session")
 def deployed(small_organization):
     """A demo.Bench: the local AWS (aws), clients (cloud), ids (seeded) and the stack."""
-    logs = ROOT / "target" / "e2e"
-    workshop = demo.Workshop(with_jdk(os.environ), logs, Screen(Console(), Console(stderr=True)))
+    workshop = demo.Workshop(with_jdk(os.environ), logs(), Screen(Console(), Console(stderr=True)))
     with demo.bench(workshop, small_organization) as bench:
         yield bench
 

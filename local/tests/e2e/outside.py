@@ -5,6 +5,7 @@ in the bucket and in an execution.
 """
 
 import json
+import os
 import time
 import urllib.parse
 import urllib.request
@@ -12,10 +13,12 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from console import seed, stack
+from console import seed, stack, suite
 from console.demo import Bench
 from console.organization import PREVIOUS, WANTED, Organization
+from console.paths import ROOT
 
 QUERY_RESULTS = "query-result:*"
 POLL_SECONDS = 0.1
@@ -57,6 +60,11 @@ class Ended:
             if (place["account"], place["region"]) == (account, region)
         ]
         return place
+
+
+def logs() -> Path:
+    """Where the tools that a process of the suite calls tell what they do."""
+    return ROOT / "target" / os.environ.get(suite.LOGS, "e2e")
 
 
 class Outside:

@@ -56,9 +56,10 @@ def logged(outside, function, ended, message):
 
 def test_a_worker_that_times_out_every_time(outside, place):
     # The survey enters the member first, the worker after it.
-    slow = {"service": "sts", "operation": "AssumeRole", "skip": 1, "delay": 3}
+    slow = {"service": "sts", "operation": "AssumeRole", "skip": 1, "delay": 5}
     outside.faults(slow)
-    with timeout(outside, "RotateFunction", 1):
+    # Long enough for a JVM to start on a busy machine.
+    with timeout(outside, "RotateFunction", 3):
         ended = outside.run(scope(place))
     outside.faults()
     failure = lost(ended, place)

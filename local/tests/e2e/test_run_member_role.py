@@ -14,10 +14,9 @@ from console import demo, seed, stack
 from console.aws import HUB
 from console.failure import SetUpError
 from console.organization import PREVIOUS, WANTED
-from console.paths import ROOT
 from console.screen import Screen
 from console.toolchain import with_jdk
-from e2e.outside import Outside, Started, until
+from e2e.outside import Outside, Started, logs, until
 from e2e.permissions import MEMBER_ROLE, all_of_the_templates, without
 from e2e.test_run_privileges import WITH_A_DATA_KEY, a_stale_lease, as_usual
 
@@ -352,7 +351,7 @@ class Second:
     def __init__(self, outside, region):
         self.outside, self.region = outside, region
         self.unit = outside.new_unit("Second")
-        self.logs = ROOT / "target" / "e2e"
+        self.logs = logs()
         screen = Screen(Console(), Console(stderr=True))
         self.workshop = demo.Workshop(with_jdk(os.environ), self.logs, screen)
         self.accounts = []
@@ -541,7 +540,12 @@ def test_a_role_that_may_only_read_verifies_and_rotates_nothing(second, outside,
 
 def test_the_management_account_gets_the_role_with_the_root_and_not_before(second):
     assert not second.role(HUB)
-    second.deploy(OrganizationalUnitIds=second.outside.root(), CanaryAccounts='""')
+    second.deploy(
+        OrganizationalUnitIds=second.outside.root(),
+        CanaryAccounts='""',
+        MemberPermissions="restore",
+        MemberPermissionsBoundary='""',
+    )
     assert second.role(HUB)
     ended = second.run(HUB, mode="plan")
     assert ended.complete, (ended.error, ended.cause)
