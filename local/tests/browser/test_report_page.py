@@ -239,20 +239,34 @@ def test_five_thousand_places_open_within_two_seconds(look, capsys):
 
 
 def test_five_thousand_places_are_sorted_and_filtered_at_once(look, capsys):
-    """The best of three, as above."""
-    taken = []
-    for _ in range(3):
-        page = look("many")
-        began = time.monotonic()
-        page.get_by_role("button", name="Account").click()
-        page.get_by_label("Search").fill("Team 17 ")
-        page.get_by_label("State").select_option("!")
+    """What a person waits for: one thing at a time, in seconds of the page's own work."""
+    page = look("many")
+    spent, taken = clock_of(page), []
+    for act in (
+        lambda: page.get_by_role("button", name="Account").click(),
+        lambda: page.get_by_label("Search").fill("Team 17 "),
+        lambda: page.get_by_label("State").select_option("!"),
+    ):
+        began = spent()
+        act()
         page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
-        taken.append(time.monotonic() - began)
-        assert status(page).endswith(" of 5,000 places, sorted by Account, ascending")
+        taken.append(spent() - began)
+    assert status(page).endswith(" of 5,000 places, sorted by Account, ascending")
     with capsys.disabled():
         print(f"\n5,000 places sorted and filtered in {', '.join(f'{one:.2f}' for one in taken)} s")
-    assert min(taken) < OPENS_WITHIN_SECONDS, taken
+    assert 0 < max(taken) < OPENS_WITHIN_SECONDS, taken
+
+
+def clock_of(page):
+    """Tells how many CPU seconds the page's thread has spent on its tasks."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def spent() -> float:
+        metrics = devtools.send("Performance.getMetrics")["metrics"]
+        return {metric["name"]: metric["value"] for metric in metrics}["TaskDuration"]
+
+    return spent
 
 
 @pytest.mark.parametrize("width", [1280, 360])
