@@ -35,23 +35,22 @@ def authorize(headers: dict, action: str, key: dict, context: dict | None = None
         service_context={"kms:calleraccount": principal.account, **(context or {})},
         principal_keys=principal.keys,
     )
+    result = decide(principal, evaluation, key.get("Policy"), key["Arn"].split(":")[4])
+    if result.decision != "Allow":
+        raise Refused("AccessDeniedException", _message(principal.arn, action, key, result), 400)
+
+
+def decide(principal, evaluation: EvalContext, policy: str | None, owner: str) -> EvalResult:
+    """By the permissions of the principal and the policy of a key that is *owner*'s."""
     # An account's root has every permission that its own account can give.
     identity = (
         EvalResult("Allow", principal.arn)
         if principal.policies is None
         else evaluate(evaluation, principal.policies, *principal.limits)
     )
-    owner = key["Arn"].split(":")[4]
-    result = combine_resource_policy(
-        identity,
-        evaluation,
-        key.get("Policy"),
-        owner,
-        required=True,
-        limits=principal.limits,
+    return combine_resource_policy(
+        identity, evaluation, policy, owner, required=True, limits=principal.limits
     )
-    if result.decision != "Allow":
-        raise Refused("AccessDeniedException", _message(principal.arn, action, key, result), 400)
 
 
 def _message(caller: str, action: str, key: dict, result: EvalResult) -> str:

@@ -14,15 +14,13 @@ import re
 from ministack.core.iam_evaluator import (
     AuthError,
     EvalContext,
-    EvalResult,
-    combine_resource_policy,
-    evaluate,
     resolve_principal,
 )
 from ministack.core.responses import get_account_id, get_region
 from ministack.core.router import extract_access_key_id
 from ministack.services import iam
 
+from . import callers
 from .conditions import UNKNOWN, Malformed, holds
 from .errors import Refused
 
@@ -108,16 +106,7 @@ def _check_not_locked_out(document: str, headers: dict) -> None:
         service_context={"kms:calleraccount": caller.account},
         principal_keys=caller.keys,
     )
-    account = get_account_id()
-    identity = (
-        EvalResult("Allow", caller.arn)
-        if caller.policies is None
-        else evaluate(context, caller.policies, *caller.limits)
-    )
-    allowed = combine_resource_policy(
-        identity, context, document, account, required=True, limits=caller.limits
-    )
-    if allowed.decision != "Allow":
+    if callers.decide(caller, context, document, get_account_id()).decision != "Allow":
         raise _malformed(
             "The new key policy will not allow you to update the key policy in the future."
         )

@@ -26,6 +26,10 @@ public sealed interface KeyChoice {
         private static final Pattern OWN = Pattern.compile("alias/(?!aws/)[a-zA-Z0-9/_-]{1,250}");
 
         public Alias {
+            requireOwn(alias);
+        }
+
+        static void requireOwn(String alias) {
             if (!isOwn(alias)) {
                 throw new IllegalArgumentException("alias must name a key of one's own, was \"" + alias + "\"");
             }

@@ -24,9 +24,7 @@ public record NewKey(String alias, List<String> readers, List<String> writers, b
             Pattern.compile("(arn:aws[a-z-]*:iam::\\d{12}:role/)?([\\w+=,.@-]{1,128}/){0,8}[\\w+=,.@-]{1,64}");
 
     public NewKey {
-        if (!KeyChoice.Alias.isOwn(alias)) {
-            throw new IllegalArgumentException("alias must name a key of one's own, was \"" + alias + "\"");
-        }
+        KeyChoice.Alias.requireOwn(alias);
         readers = List.copyOf(readers);
         writers = List.copyOf(writers);
     }

@@ -42,8 +42,8 @@ public final class KeyMemory {
     ///
     /// @return the key that is the place's from now on
     String made(String keyArn) {
-        bucket.putIfAbsent(folder.keyMade(place), Json.bytes(new Made(place, keyArn)));
-        return made().orElseThrow();
+        boolean first = bucket.putIfAbsent(folder.keyMade(place), Json.bytes(new Made(place, keyArn)));
+        return first ? keyArn : made().orElseThrow();
     }
 
     /// Notes that a key is about to be asked for.
