@@ -73,21 +73,29 @@ public final class Bucket {
         }
     }
 
-    /// For a reader that may not list the bucket: of what is not there S3 tells it that access is
-    /// denied, in the code that what is there and must not be read has. The log has its sentence.
-    ///
-    /// @return empty where nothing is stored, or it is not to be read
+    /// What a reader that may not list the bucket is told.
+    public sealed interface Look {
+        record Found(Stored stored) implements Look {}
+
+        /// Nothing is stored, or it is not to be read: to such a reader S3 says the same of both.
+        ///
+        /// @param told S3's sentence
+        record Hidden(String told) implements Look {}
+    }
+
+    /// For a reader that may not list the bucket.
     ///
     /// Source: docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
-    public Optional<Stored> getWithoutListing(String key) {
+    public Look look(String key) {
         try {
-            return get(key);
+            return get(key).<Look>map(Look.Found::new).orElseGet(() -> new Look.Hidden("it is missing"));
         } catch (S3Exception e) {
             if (e.statusCode() != FORBIDDEN) {
                 throw e;
             }
-            LOG.warn("{} is taken for missing: {}", address(key), e.getMessage());
-            return Optional.empty();
+            var told = String.valueOf(e.getMessage());
+            LOG.warn("{} is taken for missing: {}", address(key), told);
+            return new Look.Hidden(told);
         }
     }
 

@@ -2,6 +2,8 @@ package rekey.run;
 
 import java.time.Duration;
 import rekey.pacing.Time;
+import rekey.run.Bucket.Look.Found;
+import rekey.run.Bucket.Look.Hidden;
 
 /// Stops what is left of a run that was ended from outside: its functions go on for minutes after
 /// its execution has ended, and by then the next run may hold the lease. Safe for many threads,
@@ -37,9 +39,9 @@ public final class Fence {
         this.bucket = bucket;
         this.run = run;
         this.time = time;
-        var holder = ask();
+        var lease = ask();
         if (closed) {
-            throw new IllegalStateException("run %s no longer holds the lease, which is %s's".formatted(run, holder));
+            throw new IllegalStateException("run %s no longer holds the lease: %s".formatted(run, whose(lease)));
         }
     }
 
@@ -64,14 +66,22 @@ public final class Fence {
         return closed;
     }
 
-    /// @return the run that holds the lease
-    private String ask() {
+    private Bucket.Look ask() {
         long now = time.nanos();
-        var holder = bucket.getWithoutListing(Lease.KEY)
-                .map(stored -> stored.as(Lease.Holder.class).run())
-                .orElse("nobody");
-        closed = !holder.equals(run);
+        var lease = bucket.look(Lease.KEY);
+        closed = !(lease instanceof Found(var stored) && holder(stored).equals(run));
         askedNanos = now;
-        return holder;
+        return lease;
+    }
+
+    private static String whose(Bucket.Look lease) {
+        return switch (lease) {
+            case Found(var stored) -> "run %s holds it".formatted(holder(stored));
+            case Hidden(var told) -> "it is nobody's, or not to be read: " + told;
+        };
+    }
+
+    private static String holder(Bucket.Stored stored) {
+        return stored.as(Lease.Holder.class).run();
     }
 }

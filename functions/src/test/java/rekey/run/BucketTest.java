@@ -136,11 +136,15 @@ class BucketTest {
     }
 
     @Test
-    void toAReaderThatMayNotListItWhatIsDeniedIsMissing() {
+    void toAReaderThatMayNotListItWhatIsMissingIsHidden() {
+        assertThat(bucket.look("k")).isEqualTo(new Bucket.Look.Hidden("it is missing"));
         s3.hideMissing();
         assertThatThrownBy(() -> bucket.get("k")).isInstanceOf(S3Exception.class);
-        assertThat(bucket.getWithoutListing("k")).isEmpty();
+        assertThat(bucket.look("k"))
+                .isInstanceOfSatisfying(
+                        Bucket.Look.Hidden.class,
+                        hidden -> assertThat(hidden.told()).contains("403"));
         bucket.put("k", bytes("1"));
-        assertThat(bucket.getWithoutListing("k")).isPresent();
+        assertThat(bucket.look("k")).isInstanceOf(Bucket.Look.Found.class);
     }
 }

@@ -118,7 +118,9 @@ class FenceTest {
         lease.free("arn:first");
         later(3);
         assertThat(fence.closed()).isTrue();
-        assertThatThrownBy(() -> new Fence(bucket, "first", time)).hasMessageContaining("nobody's");
+        assertThatThrownBy(() -> new Fence(bucket, "first", time))
+                .hasMessageContaining("it is nobody's, or not to be read: ")
+                .hasMessageContaining("403");
     }
 
     @Test
@@ -133,11 +135,12 @@ class FenceTest {
         lease.take("first", "arn:first", Instant.EPOCH);
         lease.take("second", "arn:second", Instant.EPOCH);
         assertThatThrownBy(() -> new Fence(bucket, "first", time))
-                .hasMessageContaining("run first no longer holds the lease, which is second's");
+                .hasMessageContaining("run first no longer holds the lease: run second holds it");
     }
 
     @Test
     void aRunAfterItsEndBeginsNothing() {
-        assertThatThrownBy(() -> new Fence(bucket, "first", time)).hasMessageContaining("nobody's");
+        assertThatThrownBy(() -> new Fence(bucket, "first", time))
+                .hasMessageContaining("it is nobody's, or not to be read: it is missing");
     }
 }
