@@ -18,6 +18,8 @@ import pytest
 from botocore.config import Config
 from controls import control  # noqa: F401
 
+from console import suite
+
 LOCAL = Path(__file__).resolve().parent.parent
 REGION = "eu-central-1"
 # The management account of the organization; the local AWS's default.
@@ -25,6 +27,12 @@ HUB = "000000000000"
 
 # Errors are what the tests look at: a client that retries would hide them.
 NO_RETRIES = Config(retries={"total_max_attempts": 1, "mode": "standard"}, read_timeout=30)
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.path.name != suite.FIRST)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(suite.group(item.path)))
 
 
 @pytest.fixture(scope="session")

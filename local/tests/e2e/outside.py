@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from console import seed, stack, suite
+from console import seed, stack
 from console.demo import Bench
 from console.organization import PREVIOUS, WANTED, Organization
 from console.paths import ROOT
@@ -64,7 +64,7 @@ class Ended:
 
 def logs() -> Path:
     """Where the tools that a process of the suite calls tell what they do."""
-    return ROOT / "target" / os.environ.get(suite.LOGS, "e2e")
+    return ROOT / "target" / "e2e" / os.environ.get("PYTEST_XDIST_WORKER", "")
 
 
 class Outside:
