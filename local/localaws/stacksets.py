@@ -1,6 +1,8 @@
 """StackSets with service-managed permissions: a stack in each account of the chosen units.
 
 Accounts that join a unit get theirs, those that leave it lose it; the management account gets none.
+Where the units change, CloudFormation compares their ids and not their accounts: those of a unit
+that is taken out lose their stacks, also where a unit above it stays.
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stackset.html
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-manage-auto-deployment.html
 """
@@ -30,7 +32,7 @@ def _followed(operation):
     def answer(fields):
         answered = operation(fields)
         for stack_set in list(_sets.values()):
-            stack_set.deploy()
+            stack_set.follow()
         return answered
 
     return answer
@@ -41,7 +43,7 @@ def _create(logical_id, properties, stack_name):
     if name in _sets:
         raise ValueError(f"StackSet {name} already exists")
     _sets[name] = StackSet(name, properties)
-    _sets[name].deploy()
+    _sets[name].follow()
     return f"{name}:{uuid.uuid4()}", {}
 
 
@@ -61,6 +63,8 @@ class StackSet:
 
         self.name, self.region = name, get_region()
         self.stacks: dict[str, str] = {}
+        # That were below its units when it looked last.
+        self.accounts: set[str] = set()
         self.take(properties)
 
     def take(self, properties: dict) -> None:
@@ -77,34 +81,41 @@ class StackSet:
         self.properties = properties
 
     def change(self, properties: dict) -> None:
-        before = self._parameters("any")
+        before, units = self._parameters("any"), self._units()
         self.take(properties)
+        self._remove(below(units - self._units()))
         # A stack whose update changes nothing refuses it.
         if self._parameters("any") != before:
             for account, stack in self.stacks.items():
                 self._call("_update_stack", account, self._parameters(stack))
-        self.deploy()
+        self._make(below(self._units() - units))
+        self.accounts = below(self._units())
 
-    def deploy(self) -> None:
-        """A stack for each account that has none, and none for accounts that have left."""
-        accounts = self._accounts()
+    def follow(self) -> None:
+        """A stack for each account that has joined, and none for those that have left."""
+        accounts = below(self._units())
+        self._make(accounts - self.accounts)
+        self._remove(self.accounts - accounts)
+        self.accounts = accounts
+
+    def remove_all(self) -> None:
+        self._remove(set(self.stacks))
+
+    def _make(self, accounts: set[str]) -> None:
         for account in accounts - set(self.stacks):
             self.stacks[account] = f"StackSet-{self.name}-{uuid.uuid4()}"
             self._call("_create_stack", account, self._parameters(self.stacks[account]))
-        for account in set(self.stacks) - accounts:
+
+    def _remove(self, accounts: set[str]) -> None:
+        for account in accounts & set(self.stacks):
             self._call("_delete_stack", account, {"StackName": [self.stacks.pop(account)]})
 
-    def remove_all(self) -> None:
-        for account, stack in self.stacks.items():
-            self._call("_delete_stack", account, {"StackName": [stack]})
-
-    def _accounts(self) -> set[str]:
+    def _units(self) -> set[str]:
         return {
-            account
+            unit
             for group in self.properties["StackInstancesGroup"]
             for unit in group["DeploymentTargets"]["OrganizationalUnitIds"]
-            for account in organizations.active_accounts_below(unit)
-        } - {organizations.management_account()}
+        }
 
     def _parameters(self, stack: str) -> dict:
         members = {"StackName": [stack], "TemplateBody": [self.template]}
@@ -123,3 +134,8 @@ class StackSet:
             status, _headers, body = getattr(handlers, operation)(members)
         if status != 200:
             raise ValueError(f"{operation} in {account}: {body}")
+
+
+def below(units: set[str]) -> set[str]:
+    accounts = {account for unit in units for account in organizations.active_accounts_below(unit)}
+    return accounts - {organizations.management_account()}

@@ -67,14 +67,18 @@ def has_role(client):
 
 @pytest.fixture
 def deployed(client, tmp_path):
-    """deployed(units, name) makes the role by a StackSet; the stack's name and how it ended."""
+    """deployed(units, name) makes the role by a StackSet; the stack's name and how it ended.
 
-    def deploy(units, name, account="000000000000", call_as="SELF"):
+    With the name of such a stack it changes the units.
+    """
+    sets = {}
+
+    def deploy(units, name, account="000000000000", call_as="SELF", stack=None):
         s3, bucket = client("s3", account), f"templates-{uuid.uuid4()}"
         s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
         s3.put_object(Bucket=bucket, Key="role.json", Body=json.dumps(ROLE).encode())
         properties = {
-            "StackSetName": f"set-{uuid.uuid4()}",
+            "StackSetName": sets.get(stack, f"set-{uuid.uuid4()}"),
             "PermissionModel": "SERVICE_MANAGED",
             "CallAs": call_as,
             "AutoDeployment": {"Enabled": True, "RetainStacksOnAccountRemoval": False},
@@ -86,10 +90,11 @@ def deployed(client, tmp_path):
             ],
         }
         resource = {"Type": "AWS::CloudFormation::StackSet", "Properties": properties}
-        cloudformation, stack = client("cloudformation", account), f"s-{uuid.uuid4()}"
-        cloudformation.create_stack(
-            StackName=stack, TemplateBody=json.dumps({"Resources": {"Set": resource}})
-        )
+        cloudformation = client("cloudformation", account)
+        make = cloudformation.update_stack if stack else cloudformation.create_stack
+        stack = stack or f"s-{uuid.uuid4()}"
+        sets[stack] = properties["StackSetName"]
+        make(StackName=stack, TemplateBody=json.dumps({"Resources": {"Set": resource}}))
 
         def ended():
             (told,) = cloudformation.describe_stacks(StackName=stack)["Stacks"]
@@ -135,6 +140,36 @@ def test_the_stacks_go_with_the_set(client, new_unit, new_member, deployed, has_
     until(lambda: has_role(account, "Gone"))
     client("cloudformation").delete_stack(StackName=stack)
     until(lambda: not has_role(account, "Gone"))
+
+
+def test_accounts_of_a_unit_that_is_taken_out_for_one_above_it_have_their_stacks_made_anew(
+    client, new_unit, new_member, deployed, has_role
+):
+    unit = new_unit()
+    child = new_unit(unit)
+    account, other = new_member(child), new_member(unit)
+    stack, _ = deployed([child], "Anew")
+    made = until(lambda: has_role(account, "Anew"))
+    first = client("iam", account).get_role(RoleName="Anew")["Role"]["RoleId"]
+    assert made and deployed([unit], "Anew", stack=stack)[1] == "UPDATE_COMPLETE"
+    until(lambda: has_role(account, "Anew") and has_role(other, "Anew"))
+    assert client("iam", account).get_role(RoleName="Anew")["Role"]["RoleId"] != first
+
+
+def test_accounts_of_a_unit_that_is_taken_out_beside_one_above_it_stay_without(
+    new_unit, new_member, deployed, has_role
+):
+    unit = new_unit()
+    child = new_unit(unit)
+    account, other = new_member(child), new_member(unit)
+    stack, _ = deployed([unit, child], "Lost")
+    until(lambda: has_role(account, "Lost") and has_role(other, "Lost"))
+    assert deployed([unit], "Lost", stack=stack)[1] == "UPDATE_COMPLETE"
+    until(lambda: not has_role(account, "Lost"))
+    later = new_member(child)
+    until(lambda: has_role(later, "Lost"))
+    assert has_role(other, "Lost")
+    assert not has_role(account, "Lost")
 
 
 def test_a_member_calls_as_a_delegated_administrator_of_stack_sets(
