@@ -1,15 +1,27 @@
 """What a service does for its customer is done with the role that the customer gave it.
 
+The role must trust the service, on behalf of the resource that the service works for.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html
+https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
 https://docs.aws.amazon.com/step-functions/latest/dg/concept-create-iam-advanced.html
 https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
 """
 
 import contextvars
+import json
+from typing import NamedTuple
 
 from localaws.timeline import timeline
 
-role_of_execution: contextvars.ContextVar[str] = contextvars.ContextVar("localaws_role")
+
+class OfExecution(NamedTuple):
+    """The role of the execution that goes on, and the state machine that it was given to."""
+
+    role: str
+    machine: str
+
+
+of_execution: contextvars.ContextVar[OfExecution] = contextvars.ContextVar("localaws_role")
 
 
 def install(sfn) -> None:
@@ -40,8 +52,10 @@ def function_arn(sfn, function) -> str:
 
 def check(sfn, action: str, resource: str, error: str, keys: dict | None = None) -> None:
     """Fail the state with `error` unless the running execution's role may do it."""
-    role, region = role_of_execution.get(), sfn.get_region()
-    message = refusal(role, "stepfunctions", action, resource, region, keys)
+    (role, machine), region = of_execution.get(), sfn.get_region()
+    message = distrust(role, "states.amazonaws.com", machine) or refusal(
+        role, "stepfunctions", action, resource, region, keys
+    )
     if message:
         raise sfn._ExecutionError(error, message)
 
@@ -78,3 +92,43 @@ def refusal(
         return None
     timeline.refused(role, action, resource, region)
     return identity_denial_message(action, principal, resource, result.decision == "Deny")
+
+
+def distrust(role_arn: str, service: str, source_arn: str) -> str | None:
+    """Why the service may not assume the role on behalf of the source; None where it may."""
+    from ministack import app
+    from ministack.core import iam_evaluator as iam
+    from ministack.services import iam as iam_service
+
+    if not app.AUTH:
+        return None
+    _, _, _, region, account, _ = source_arn.split(":", 5)
+    refused = f"{service} is not authorized to perform: sts:AssumeRole on {role_arn}"
+    role = iam_service._roles.get_scoped(account, None, role_arn.rsplit("/", 1)[-1])
+    if role is None:
+        return refused
+    document = role["AssumeRolePolicyDocument"]
+    document = json.loads(document) if isinstance(document, str) else document
+    # MiniStack takes no service for a caller, so the statements that name this one are for all.
+    statements = [
+        {**statement, "Principal": "*"}
+        for statement in document["Statement"]
+        if service in _services(statement)
+    ]
+    context = iam.EvalContext(
+        principal_arn=service,
+        principal_type="AWSService",
+        principal_account=account,
+        action="sts:AssumeRole",
+        resource_arn=role_arn,
+        region=region,
+        service_context={"aws:sourceaccount": account, "aws:sourcearn": source_arn},
+    )
+    trusted = iam.evaluate_trust_policy({"Statement": statements}, service, context)
+    return None if trusted else refused
+
+
+def _services(statement: dict) -> list:
+    principal = statement.get("Principal")
+    services = principal.get("Service", []) if isinstance(principal, dict) else []
+    return services if isinstance(services, list) else [services]

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.
 import json
 import time
 
-from localaws.roles import role_of_execution
+from localaws.roles import OfExecution, of_execution
 
 MAX_PAYLOAD_BYTES = 256 * 1024
 
@@ -21,7 +21,7 @@ def run_execution(sfn, arn):
     if machine is None:
         fail(sfn, execution, "StateMachineDeleted", "The state machine no longer exists")
         return
-    role_of_execution.set(machine["roleArn"])
+    of_execution.set(OfExecution(machine["roleArn"], execution["stateMachineArn"]))
     definition = json.loads(machine["definition"])
     if "TimeoutSeconds" in definition:
         execution["_deadline"] = time.monotonic() + definition["TimeoutSeconds"]

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from botocore.exceptions import ClientError
 from conftest import until
-from machines import Machines, allow, distributed, one_state, passing
+from machines import Machines, allow, distributed, document, one_state, passing
 
 
 @pytest.fixture
@@ -289,6 +289,36 @@ class TestDistributedMap:
             rest = allow([action for action in RUN_A_MAP if action != missing], "*")
             execution = Machines(client, account, rest).run(each)
             assert missing in failed_with(execution, "States.Permissions")
+
+
+class TestTrust:
+    def ended(self, client, account, trust):
+        machines = Machines(client, account)
+        iam, role = client("iam", account), machines.role.rpartition("/")[2]
+        statement = {"Effect": "Allow", "Action": "sts:AssumeRole"} | trust
+        iam.update_assume_role_policy(RoleName=role, PolicyDocument=document(statement))
+        each = distributed(passing("{% 1 %}"), Items=[1])
+        return machines.run(one_state(each))
+
+    def test_the_role_must_trust_step_functions(self, client, account):
+        other = self.ended(client, account, {"Principal": {"Service": "lambda.amazonaws.com"}})
+        assert "sts:AssumeRole" in failed_with(other, "States.Permissions")
+
+    @pytest.mark.parametrize(
+        "condition, trusted",
+        [
+            ({"StringEquals": {"aws:SourceAccount": "{account}"}}, True),
+            ({"StringEquals": {"aws:SourceAccount": "111122223333"}}, False),
+            ({"ArnLike": {"aws:SourceArn": "arn:aws:states:*:{account}:stateMachine:m-*"}}, True),
+            ({"ArnLike": {"aws:SourceArn": "arn:aws:states:*:{account}:stateMachine:x*"}}, False),
+        ],
+    )
+    def test_its_account_and_the_state_machine_are_conditions(
+        self, client, account, condition, trusted
+    ):
+        condition = json.loads(json.dumps(condition).replace("{account}", account))
+        trust = {"Principal": {"Service": "states.amazonaws.com"}, "Condition": condition}
+        assert (self.ended(client, account, trust)["status"] == "SUCCEEDED") == trusted
 
 
 class TestListings:
