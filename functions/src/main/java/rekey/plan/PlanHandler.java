@@ -123,7 +123,9 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
         return switch (input.key()) {
             case KeyChoice.Alias _, KeyChoice.Arns _ -> Optional.empty();
             case KeyChoice.Create _ -> {
-                awaitSilence();
+                if (input.mode().changes()) {
+                    awaitSilence();
+                }
                 yield Optional.empty();
             }
             case KeyChoice.Before(var run) -> Optional.of(undone(run));

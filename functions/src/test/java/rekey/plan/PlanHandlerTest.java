@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import rekey.fakes.FakeContext;
 import rekey.fakes.FakeExecutions;
 import rekey.fakes.FakeOrganization;
@@ -117,10 +119,14 @@ class PlanHandlerTest {
         return "{\"mode\": \"restore\", \"restore\": {\"run\": \"r0\"}%s}".formatted(more);
     }
 
-    private Duration waitedToRestore() {
+    private Duration waited(String input) {
         var before = time.passed();
-        plan(handler("111111111111"), restoration(""));
+        plan(handler("111111111111"), input);
         return time.passed().minus(before);
+    }
+
+    private Duration waitedToRestore() {
+        return waited(restoration(""));
     }
 
     @Test
@@ -158,6 +164,16 @@ class PlanHandlerTest {
     void aRestorationWaitsUntilWhatIsLeftOfTheRunIsSilent() {
         runToUndo();
         assertThat(waitedToRestore()).isEqualTo(Fence.SILENT);
+    }
+
+    /// One may have been asked for a moment ago, by a run that was stopped.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"rotate | 15", "plan | 0"})
+    void aRunThatMakesKeysWaitsUntilNoOtherMakesAny(String mode, int seconds) {
+        assertThat(waited("{\"mode\": \"%s\", \"key\": {\"create\": {}}}".formatted(mode)))
+                .isEqualTo(Duration.ofSeconds(seconds));
     }
 
     @Test
