@@ -5,7 +5,7 @@ A permission that nothing misses is one too many. The exceptions are a table wit
 
 import json
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
 
@@ -88,6 +88,9 @@ class Place:
         with self.outside.bench.aws.without_quotas():
             for target in (*(f"log-group:{name}" for name in GROUPS), QUERY_RESULTS):
                 logs.associate_kms_key(resourceIdentifier=f"{arn}:{target}", kmsKeyId=self.previous)
+            without_alias(self.outside, self.account, self.region).create_alias(
+                AliasName=WANTED, TargetKeyId=self.wanted
+            )
         self.outside.control("PUT", "settings", {"propagationSeconds": 0})
 
     def run(self, circumstances, name):
@@ -97,6 +100,14 @@ class Place:
             return self.outside.run(self.given | more, name)
         finally:
             self.outside.faults()
+
+
+def without_alias(outside, account, region):
+    """The place's KMS, in which nothing has the wanted key's alias."""
+    kms = outside.client("kms", account, region)
+    with suppress(kms.exceptions.NotFoundException):
+        kms.delete_alias(AliasName=WANTED)
+    return kms
 
 
 # Circumstances: what is already there when a run starts, and what more its input says
@@ -185,7 +196,8 @@ def a_new_key(outside, run):
 def a_first_key(outside, run):
     """There is no alias yet."""
     as_usual(outside, run)
-    return {"key": {"create": {"alias": f"alias/{run}", "keepForDays": 0}}}
+    without_alias(outside, outside.account, outside.bench.seeded.regions[0])
+    return {"key": {"create": {"alias": WANTED, "keepForDays": 0}}}
 
 
 def a_key_that_was_made_before(outside, run):
@@ -388,8 +400,22 @@ def test_without_its_permission_a_schedule_starts_nothing(place, permission):
 
 @pytest.mark.parametrize("key", ["aws:SourceAccount", "aws:SourceArn"])
 def test_a_schedule_of_somebody_else_cannot_use_the_role(place, key):
-    outside, role = place.outside, place.outside.resource(SCHEDULES)
-    iam = outside.client("iam")
+    with of_somebody_else(place.outside, SCHEDULES, key):
+        assert "sts:AssumeRole" in fire(place.outside)
+
+
+@pytest.mark.parametrize("key", ["aws:SourceAccount", "aws:SourceArn"])
+def test_a_state_machine_of_somebody_else_cannot_use_the_role(place, key):
+    with of_somebody_else(place.outside, "StateMachineRole", key):
+        ended = place.run(as_usual, f"e2e-less-{time.time_ns()}")
+    assert (ended.status, ended.report) == ("FAILED", None)
+    assert "sts:AssumeRole" in ended.cause
+
+
+@contextmanager
+def of_somebody_else(outside, logical_id, key):
+    """The role trusts its service for another account only; no other condition is left."""
+    iam, role = outside.client("iam"), outside.resource(logical_id)
     trust = iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"]
     other = json.loads(json.dumps(trust).replace("000000000000", "111122223333"))
     assert other != trust
@@ -399,7 +425,7 @@ def test_a_schedule_of_somebody_else_cannot_use_the_role(place, key):
     statement["Condition"] = {op: keys for op, keys in statement["Condition"].items() if keys}
     iam.update_assume_role_policy(RoleName=role, PolicyDocument=json.dumps(other))
     try:
-        assert "sts:AssumeRole" in fire(outside)
+        yield
     finally:
         iam.update_assume_role_policy(RoleName=role, PolicyDocument=json.dumps(trust))
 

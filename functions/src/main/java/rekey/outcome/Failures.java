@@ -10,6 +10,8 @@ public final class Failures {
     private static final String NOT_AUTHORIZED = "not authorized to perform";
 
     private static final String CREATE_KEYS = "CreateKeys=yes (also a parameter of Rekey's stack)";
+    private static final String MOVE_ALIAS =
+            "CreateKeys=yes and a KeyAlias that includes this one (CreateKeys and NewKeyAlias of Rekey's stack)";
     private static final Map<String, String> GIVEN_BY = Map.of(
             "logs:DisassociateKmsKey", "Permissions=restore (MemberPermissions of Rekey's stack)",
             "logs:AssociateKmsKey", "Permissions=rotate or restore (MemberPermissions of Rekey's stack)",
@@ -18,8 +20,8 @@ public final class Failures {
             "kms:CreateKey", CREATE_KEYS,
             "kms:TagResource", CREATE_KEYS,
             "kms:EnableKeyRotation", CREATE_KEYS,
-            "kms:CreateAlias", CREATE_KEYS,
-            "kms:UpdateAlias", CREATE_KEYS);
+            "kms:CreateAlias", MOVE_ALIAS,
+            "kms:UpdateAlias", MOVE_ALIAS);
 
     private Failures() {}
 

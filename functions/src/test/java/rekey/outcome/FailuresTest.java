@@ -93,6 +93,8 @@ class FailuresTest {
             value = {
                 "logs:DisassociateKmsKey | with Permissions=restore (MemberPermissions",
                 "logs:AssociateKmsKey | with Permissions=rotate or restore (MemberPermissions",
+                "kms:CreateKey | with CreateKeys=yes (also a parameter",
+                "kms:UpdateAlias | with CreateKeys=yes and a KeyAlias that includes this one (CreateKeys and NewKeyAlias",
                 "logs:DescribeLogGroups | of this version there, and"
             })
     void whoIsNotAuthorizedIsToldWhichLevelOfTheMemberRoleHasIt(String action, String told) {

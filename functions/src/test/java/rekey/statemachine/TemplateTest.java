@@ -315,6 +315,36 @@ class TemplateTest {
         assertThat(parameters.at("/CanaryBakeMinutes/MaxValue").asInt()).isEqualTo(Canary.MOST_MINUTES);
     }
 
+    /// A rate's first run would start amid the deployment.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                    | true",
+                "cron(0 3 ? * SUN *)   | true",
+                "at(2027-01-01T03:00:00)| true",
+                "rate(7 days)          | false",
+                "every day             | false"
+            })
+    void aScheduleNamesItsFirstTime(String value, boolean allowed) {
+        assertThat(Stream.of("Schedule", "VerifySchedule")
+                        .map(name ->
+                                Yaml.tree(HUB).path("Parameters").path(name).path("AllowedPattern")))
+                .allMatch(pattern -> value.matches(pattern.asText()) == allowed);
+    }
+
+    /// What is left out has the member template's default, whatever the hub was told.
+    @Test
+    void bothWaysTheHubDeploysTheMemberRoleWithEachOfItsParameters() {
+        var parameters = names(Yaml.tree(MEMBER).path("Parameters"));
+        assertThat(Yaml.all(properties("MemberRoles").path("Parameters"))
+                        .filter(node -> node.has("ParameterKey"))
+                        .map(node -> node.path("ParameterKey").asText()))
+                .containsExactlyInAnyOrderElementsOf(parameters);
+        assertThat(names(properties("MemberRoleHere").path("Parameters")))
+                .containsExactlyInAnyOrderElementsOf(parameters);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -403,6 +433,11 @@ class TemplateTest {
         var member = Yaml.tree(MEMBER);
         assertThat(member.at("/Resources/KeyCreation/Condition").asText()).isEqualTo("MayCreateKeys");
         assertThat(member.at("/Parameters/CreateKeys/Default").asText()).isEqualTo("no");
+        assertThat(member.at("/Parameters/KeyAlias/Default"))
+                .isEqualTo(Yaml.tree(HUB).at("/Parameters/KeyAlias/Default"));
+        assertThat(statements(MEMBER)
+                        .filter(statement -> statement.path("Resource").asText().contains(":alias/")))
+                .isEmpty();
         var making = Yaml.all(member.at("/Resources/KeyCreation")).toList();
         assertThat(Yaml.all(member)
                         .filter(node -> node.has("Effect") && !making.contains(node))
