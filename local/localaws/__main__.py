@@ -1,4 +1,4 @@
-"""Start the local AWS on 127.0.0.1 and serve until SIGTERM or SIGINT."""
+"""Start the local AWS on 127.0.0.1 and serve until SIGTERM or SIGINT, or a process is gone."""
 
 import argparse
 import asyncio
@@ -71,6 +71,13 @@ def parse() -> argparse.Namespace:
         default=env("JAVA_HOME"),
         help="JDK that runs java* functions (default JAVA_HOME)",
     )
+    parser.add_argument(
+        "--while-process",
+        type=int,
+        default=env("LOCALAWS_WHILE_PROCESS"),
+        metavar="PID",
+        help="end when that process has ended, and remove the state: for one that may be killed",
+    )
     parser.add_argument("--log-level", default=env("LOG_LEVEL", "WARNING"))
     return parser.parse_args()
 
@@ -130,6 +137,7 @@ async def serve(settings: argparse.Namespace) -> None:
     stop = asyncio.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signum, stop.set)
+    owned = asyncio.create_task(outlived(settings.while_process, stop))
     print(
         f"local AWS (ministack {MINISTACK}) on http://127.0.0.1:{settings.port}, "
         f"AUTH={settings.auth}, waits x {settings.wait_scale}, "
@@ -139,15 +147,31 @@ async def serve(settings: argparse.Namespace) -> None:
     await hypercorn_serve(
         edge.wrap(app) if edge else app, config, shutdown_trigger=stop.wait, mode="asgi"
     )
-    end(settings)
+    end(remove_state=not settings.state_dir or owned.done())
 
 
-def end(settings: argparse.Namespace) -> None:
+async def outlived(process: int | None, stop: asyncio.Event) -> None:
+    while process is None or alive(process):
+        await asyncio.sleep(0.5)
+    stop.set()
+
+
+def alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def end(remove_state: bool) -> None:
     """Wait states sleep in threads that nothing can wake, so leave without joining them."""
     lambdas = sys.modules.get("localaws.lambdas")
     if lambdas:
         lambdas.stop()
-    if not settings.state_dir:
+    if remove_state:
         shutil.rmtree(os.environ["LOCALAWS_STATE_DIR"], ignore_errors=True)
     sys.stdout.flush()
     sys.stderr.flush()

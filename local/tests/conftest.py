@@ -20,6 +20,9 @@ from controls import control  # noqa: F401
 
 from console import suite
 
+# A process of the suite that is killed takes its local AWS with it.
+os.environ["LOCALAWS_WHILE_PROCESS"] = str(os.getpid())
+
 LOCAL = Path(__file__).resolve().parent.parent
 REGION = "eu-central-1"
 # The management account of the organization; the local AWS's default.
