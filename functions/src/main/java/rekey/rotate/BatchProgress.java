@@ -22,6 +22,16 @@ public final class BatchProgress {
     /// What is stored.
     private record File(List<PlaceProgress> places) {}
 
+    /// Where a worker begins or goes on. Who begins writes so down, before anything of the batch is
+    /// changed: nothing was touched in a place of which no file tells.
+    static List<PlaceProgress> begin(Bucket bucket, WorkRequest request, String writer) {
+        var places = read(bucket, request);
+        if (request.progress() == null) {
+            bucket.put(key(request, request.step(), writer), Json.bytes(new File(places)));
+        }
+        return places;
+    }
+
     public static List<PlaceProgress> read(Bucket bucket, WorkRequest request) {
         var key = request.progress();
         return key == null
@@ -33,10 +43,14 @@ public final class BatchProgress {
     ///
     /// @return its key
     public static String write(Bucket bucket, WorkRequest request, String writer, List<PlaceProgress> places) {
-        var batch = request.batch();
-        var key = new RunFolder(request.run()).progress(batch.wave(), batch.number(), request.step(), writer);
+        var key = key(request, request.step() + 1, writer);
         bucket.put(key, Json.bytes(new File(places)));
         return key;
+    }
+
+    private static String key(WorkRequest request, int step, String writer) {
+        var batch = request.batch();
+        return new RunFolder(request.run()).progress(batch.wave(), batch.number(), step, writer);
     }
 
     /// How far each place of a run came, as far as it was written down: of each batch the last

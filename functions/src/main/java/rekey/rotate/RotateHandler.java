@@ -73,7 +73,7 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
                 choice,
                 deadline,
                 Time.SYSTEM);
-        var places = rotation.work(BatchProgress.read(bucket, request));
+        var places = rotation.work(BatchProgress.begin(bucket, request, context.getAwsRequestId()));
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), places);
         boolean left = places.stream().anyMatch(PlaceProgress::left);
         LOG.info("Rotated: {}", left ? "some targets are left" : "nothing is left");

@@ -93,6 +93,7 @@ public record RunFolder(String run) {
         return in("batches-%d.jsonl".formatted(wave));
     }
 
+    /// @param step 0 for what a batch begins with, then the step after which it is written
     /// @param writer the invocation that writes it, so that a late one cannot replace what a later
     ///     one relies on
     public String progress(int wave, int batch, int step, String writer) {

@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.FakeS3;
+import rekey.journal.Segment;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.pack.Batch;
+import rekey.pack.Work;
 import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
@@ -33,6 +35,22 @@ class BatchProgressTest {
 
     private Map<Place, PlaceProgress> furthest() {
         return BatchProgress.furthest(bucket, new RunFolder("r1"));
+    }
+
+    /// A worker that is killed at once leaves that much.
+    @Test
+    void aBatchThatIsBegunIsWrittenDownBeforeAnythingElse() {
+        var work = new Work(
+                ONE, "arn:wanted", List.of(new Segment("s", 1, 3)), null, QueryResultsState.EXCLUDED, 3, false);
+        var request = new WorkRequest("r1", new Batch(1, 0, List.of(work)), null, 0);
+        var begun = BatchProgress.begin(bucket, request, "a");
+        assertThat(bucket.list("runs/r1/progress/")).containsExactly("runs/r1/progress/1-000000/0000-a.json");
+        assertThat(furthest()).isEqualTo(Map.of(ONE, begun.getFirst()));
+        var key = BatchProgress.write(bucket, request, "a", List.of(at(ONE, 2)));
+        assertThat(furthest()).isEqualTo(Map.of(ONE, at(ONE, 2)));
+        assertThat(BatchProgress.begin(bucket, new WorkRequest("r1", request.batch(), key, 1), "b"))
+                .containsExactly(at(ONE, 2));
+        assertThat(bucket.list("runs/r1/progress/")).hasSize(2);
     }
 
     @Test
