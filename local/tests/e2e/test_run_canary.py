@@ -175,6 +175,34 @@ def test_a_key_that_is_another_after_the_bake_is_not_used_and_the_run_says_so(ou
     assert states == {"Rotated": len(outside.places) - 1}
 
 
+def test_a_run_that_is_stopped_while_it_bakes_touched_nothing_else_and_is_undone_where_it_did(
+    outside, canary
+):
+    before = outside.keys(outside.places)
+    began = time.monotonic()
+    started = outside.start(with_canary(canary, bakeMinutes=1000))
+    until(lambda: "Let it bake" in states_of(outside, started.arn), 60, "the bake")
+    outside.stop(started)
+    written = until(lambda: outside.read(f"runs/{started.run}/report.json"), 90, "the report")
+    report = json.loads(written)
+    elsewhere = [p for p in report["places"] if p["account"] != canary]
+    assert {p["state"] for p in elsewhere} == {"NotStarted"}
+    assert {p["failures"][0]["code"] for p in elsewhere} == {"EndedAfterCanary"}
+    assert (report["totals"]["unaccounted"], report["totals"]["lostPlaces"]) == (0, 0)
+    assert {call["account"] for call in outside.associations(began)} <= {canary}
+
+    # The next run moves everything. Undoing the first leaves alone what is the second's.
+    rotated = outside.run()
+    assert rotated.complete, (rotated.error, rotated.cause)
+    after = outside.keys(others(outside, canary))
+    undone = outside.run({"mode": "restore", "restore": {"run": started.run}})
+    assert undone.complete, (undone.error, undone.cause)
+    assert {place["account"] for place in undone.report["places"]} == {canary}
+    assert outside.keys(others(outside, canary)) == after
+    own = outside.keys([place for place in outside.places if place[0] == canary])
+    assert own == {target: before[target] for target in own}
+
+
 def test_a_canary_that_is_right_already_is_judged_and_does_not_bake(outside, canary):
     assert outside.run({"accounts": {"include": [canary]}}).complete
     ended = outside.run(with_canary(canary, bakeMinutes=600))

@@ -86,10 +86,9 @@ public record Plan(
     }
 
     /// The same run, over other accounts and Regions that are known.
-    Plan visiting(List<PlannedAccount> others, List<LeftOut> more, List<String> moreWarnings) {
-        var all = Stream.concat(leftOut.stream(), more.stream()).toList();
+    Plan visiting(List<PlannedAccount> others, List<LeftOut> rest, List<String> moreWarnings) {
         var known = Stream.concat(warnings.stream(), moreWarnings.stream()).toList();
-        return new Plan(run, execution, startedAt, input, others, true, all, known, packing);
+        return new Plan(run, execution, startedAt, input, others, true, rest, known, packing);
     }
 
     /// Once every account was asked for its Regions.

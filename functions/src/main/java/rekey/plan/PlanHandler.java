@@ -135,10 +135,10 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
     private RestoredRun undone(String run) {
         var left = RestoredRun.read(bucket, run);
         if (left.settled()) {
-            return left;
+            return left.orRefuse();
         }
         awaitSilence();
-        return RestoredRun.read(bucket, run);
+        return RestoredRun.read(bucket, run).orRefuse();
     }
 
     /// A run may have been stopped a moment ago: what its functions still move or make must not be

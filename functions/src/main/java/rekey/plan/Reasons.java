@@ -20,7 +20,7 @@ final class Reasons {
     /// @return a half sentence that names the field; empty for an account that is visited
     Optional<String> against(Account account) {
         if (!account.state().works()) {
-            return Optional.of("its state is " + account.state());
+            return Optional.of(LeftOut.inState(account.state()));
         }
         if (exclude.contains(account.id())) {
             return Optional.of("accounts.exclude names it");

@@ -13,7 +13,8 @@ import rekey.restore.RestoredRun;
 
 /// Narrows the plan of a restoration to what the restored run may have moved.
 final class RestorePlan {
-    static final String LEFT = "AccountLeftOrganization";
+    private static final String LEFT = "AccountLeftOrganization";
+    private static final String INACTIVE = "AccountNotActive";
 
     private final Plan scope;
     private final RestoredRun run;
@@ -31,6 +32,7 @@ final class RestorePlan {
     static Plan of(Plan scope, RestoredRun run) {
         var narrowed = new RestorePlan(scope, run);
         scope.accounts().forEach(narrowed::visit);
+        scope.leftOut().forEach(narrowed::leave);
         narrowed.departed().forEach(narrowed::miss);
         return narrowed.plan();
     }
@@ -41,50 +43,60 @@ final class RestorePlan {
             leaveOut(
                     account.account(),
                     account.name(),
-                    "run %s found nothing to move in the wanted Regions".formatted(run.run()));
+                    "run %s moved nothing in the wanted Regions".formatted(run.run()));
         } else {
             accounts.add(new Plan.PlannedAccount(account.account(), account.name(), regions));
         }
     }
 
+    private void leave(LeftOut account) {
+        if (account.forItsState() && run.accounts().contains(account.account())) {
+            miss(account);
+        } else {
+            leftOut.add(account);
+        }
+    }
+
     /// Accounts of the run that the organization does not have any more.
-    private Stream<String> departed() {
+    private Stream<LeftOut> departed() {
         var known = Stream.concat(
                         scope.accounts().stream().map(Plan.PlannedAccount::account),
                         scope.leftOut().stream().map(LeftOut::account))
                 .collect(Collectors.toSet());
-        return run.accounts().stream().filter(account -> !known.contains(account));
+        return run.accounts().stream()
+                .filter(account -> !known.contains(account))
+                .map(account -> new LeftOut(account, "", "it is no longer in the organization"));
     }
 
-    /// What the run moved in an account that has left is not put back: where that was asked for,
-    /// the restoration is not complete.
-    private void miss(String account) {
+    /// What the run moved in an account that nobody can enter is not put back: where that was asked
+    /// for, the restoration is not complete.
+    private void miss(LeftOut account) {
         var input = scope.input();
-        var regions = regions(account);
-        if (input.accounts().exclude().contains(account)) {
-            leaveOut(account, "", "accounts.exclude names it");
+        var id = account.account();
+        var regions = regions(id);
+        if (input.accounts().exclude().contains(id)) {
+            leaveOut(id, account.name(), "accounts.exclude names it");
             return;
         }
-        warnings.add(
-                "Run %s found targets to move in account %s, which is no longer in the organization: they are not put back"
-                        .formatted(run.run(), account));
+        warnings.add("Run %s moved targets in account %s, and %s: they are not put back"
+                .formatted(run.run(), id, account.reason()));
         boolean wanted = input.accounts().include().isEmpty()
                 && input.organizationalUnits().include().isEmpty();
         if (wanted && !regions.isEmpty()) {
-            accounts.add(new Plan.PlannedAccount(account, "", regions, new PlaceOutcome.Unreachable(left(account))));
+            var barred = new PlaceOutcome.Unreachable(failure(account));
+            accounts.add(new Plan.PlannedAccount(id, account.name(), regions, barred));
         } else {
-            leaveOut(account, "", "it is no longer in the organization");
+            leftOut.add(account);
         }
     }
 
-    private Failure left(String account) {
+    private Failure failure(LeftOut account) {
         return new Failure(
-                LEFT,
-                "Run %s found targets to move here, and the account is no longer in the organization"
-                        .formatted(run.run()),
+                account.forItsState() ? INACTIVE : LEFT,
+                "Run %s moved targets in this account, and %s".formatted(run.run(), account.reason()),
                 Blame.CONFIGURATION,
                 "Put back by hand what must be: runs/%s/journal/%s/ in the bucket has the previous keys. Or name the account in accounts.exclude"
-                        .formatted(run.run(), account));
+                        .formatted(run.run(), account.account()));
     }
 
     private void leaveOut(String account, String name, String reason) {
@@ -102,7 +114,7 @@ final class RestorePlan {
             var problems = new Problems();
             problems.add(
                     "restore.run",
-                    "a run that moved targets in the wanted accounts and Regions expected, \"%s\" found none"
+                    "a run that moved targets in the wanted accounts and Regions expected, \"%s\" moved none"
                             .formatted(run.run()));
             problems.throwIfAny();
         }

@@ -2,6 +2,7 @@ package rekey.report;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rekey.canary.CanaryVerdict;
 import rekey.input.Canary;
@@ -21,22 +22,35 @@ import rekey.survey.SurveyedPlace;
 record CanaryStop(Set<String> accounts, String code, String before, Blame blame, String remedy) {
     static final String CODE = "CanaryStopped";
     static final String NOT_JUDGED = "CanaryNotJudged";
+    static final String NOT_BEGUN = "EndedAfterCanary";
     private static final int LONGEST_PROBLEM = 500;
 
     /// @param verdict null where none was asked for, or nobody could give it
-    /// @param problem what ended the run early; null where nothing did
+    /// @param end why the run ended early; null where it did not
+    /// @param begun the accounts in which a worker began; asked only where it matters
     /// @return empty where nothing was stopped
     static Optional<CanaryStop> of(
-            @Nullable Canary canary, @Nullable CanaryVerdict verdict, @Nullable Problem problem) {
+            @Nullable Canary canary,
+            @Nullable CanaryVerdict verdict,
+            @Nullable EarlyEnd end,
+            Supplier<Set<String>> begun) {
         if (canary == null) {
             return Optional.empty();
         }
         var accounts = Set.copyOf(canary.accounts());
-        if (verdict != null) {
-            return verdict.bad().stream().findFirst().map(bad -> stopped(accounts, bad));
+        if (verdict != null && !verdict.well()) {
+            return Optional.of(stopped(accounts, verdict.bad().getFirst()));
+        }
+        if (end == null) {
+            return Optional.empty();
         }
         // The others are begun after the verdict and never before.
-        return Optional.ofNullable(problem).map(why -> notJudged(accounts, why));
+        if (verdict == null) {
+            return Optional.of(early(accounts, NOT_JUDGED, "before its canary was judged", end));
+        }
+        return accounts.containsAll(begun.get())
+                ? Optional.of(early(accounts, NOT_BEGUN, "after its canary, before anything else was begun", end))
+                : Optional.empty();
     }
 
     /// @param first the place for whose sake the run stopped, the first of them
@@ -51,13 +65,14 @@ record CanaryStop(Set<String> accounts, String code, String before, Blame blame,
                 "Mend the canary first, %s (%s), then run Rekey again".formatted(first.place(), why.code()));
     }
 
-    private static CanaryStop notJudged(Set<String> accounts, Problem why) {
+    /// @param when it ended, after the words "the run ended"
+    private static CanaryStop early(Set<String> accounts, String code, String when, EarlyEnd end) {
+        var why = end.problem();
         return new CanaryStop(
                 accounts,
-                NOT_JUDGED,
-                "the run ended before its canary was judged: %s: %s"
-                        .formatted(why.error(), Excerpt.of(why.text(), LONGEST_PROBLEM)),
-                Blame.REKEY,
+                code,
+                "the run ended %s: %s: %s".formatted(when, why.error(), Excerpt.of(why.text(), LONGEST_PROBLEM)),
+                end.blame(),
                 "Run Rekey again: nothing was touched here");
     }
 

@@ -14,16 +14,38 @@ import rekey.outcome.RunOutcome;
 record Headline(Tone tone, String title, List<String> sentences) {
     private static final String NOTHING_CHANGED = "Nothing was changed.";
     private static final String PLANNED = NOTHING_CHANGED + " This is what a rotation would do.";
+    private static final String LOOKED_AGAIN = " After the propagation delay all were looked at again.";
     private static final int MOST_NAMED = 3;
     private static final double CENT = 0.01;
 
     static Headline of(Report report) {
         boolean complete = report.outcome() == RunOutcome.COMPLETE;
         return switch (report.mode()) {
-            case ROTATE, RESTORE -> complete ? rotated(report) : incomplete(report);
+            case ROTATE -> complete ? rotated(report) : incomplete(report);
+            case RESTORE -> complete ? restored(report) : incomplete(report);
             case PLAN -> complete ? planned(report) : plannedInPart(report);
             case VERIFY -> complete ? verified(report) : notOnTheKey(report);
         };
+    }
+
+    private static Headline restored(Report report) {
+        int changed = report.totals().changed();
+        return changed == 0
+                ? new Headline(
+                        Tone.GOOD,
+                        "Complete: nothing was to be put back",
+                        sentences(NOTHING_CHANGED, unverified(report), leftAlone(report)))
+                : new Headline(
+                        Tone.GOOD,
+                        "Complete: %s back on %s"
+                                .formatted(
+                                        Say.count(changed, "target") + (changed == 1 ? " is" : " are"),
+                                        changed == 1 ? "its previous key" : "their previous keys"),
+                        sentences(
+                                came(report) + LOOKED_AGAIN,
+                                "The next rotation moves them again: change the key that it is given first.",
+                                unverified(report),
+                                leftAlone(report)));
     }
 
     private static Headline rotated(Report report) {
@@ -35,10 +57,7 @@ record Headline(Tone tone, String title, List<String> sentences) {
                 : new Headline(
                         Tone.GOOD,
                         "Complete: every target is on the wanted key",
-                        sentences(
-                                came(report) + " After the propagation delay all were looked at again.",
-                                unverified(report),
-                                leftAlone(report)));
+                        sentences(came(report) + LOOKED_AGAIN, unverified(report), leftAlone(report)));
     }
 
     private static Headline incomplete(Report report) {

@@ -14,8 +14,11 @@ record PlaceMeaning(String state, Tone tone, String words) {
                     "Planned",
                     Tone.LATER,
                     "Every target that is not on the wanted key can be moved to it. Nothing was changed."),
-            new PlaceMeaning("Rotated", Tone.GOOD, "Every target is on the wanted key. This run moved some of them."),
-            new PlaceMeaning("Unchanged", Tone.PLAIN, "Every target was on the wanted key before the run."));
+            new PlaceMeaning(
+                    "Rotated",
+                    Tone.GOOD,
+                    "Every target is on the key that is wanted for it. This run moved some of them."),
+            new PlaceMeaning("Unchanged", Tone.PLAIN, "There was nothing to move."));
 
     static PlaceMeaning of(String state) {
         return ALL.stream()

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -200,16 +201,30 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
                 plan.input().mode(),
                 SurveyResults.read(bucket, plan),
                 StoredLines.below(bucket, folder.resultsPrefix(), PlaceResult.class),
-                stop(plan, folder, request.problem()));
+                stop(plan, folder, end(plan, request)));
         var lost = reconciliation.lost(plan.places());
         var soFar = lost.isEmpty() ? Map.<Place, PlaceProgress>of() : BatchProgress.furthest(bucket, folder);
         var places = reconciliation.of(plan.places(), soFar, causes(lost, plan, request));
         return new Reporter(plan, places).report(time.now(), request.problem());
     }
 
-    private Optional<CanaryStop> stop(Plan plan, RunFolder folder, @Nullable Problem problem) {
+    private Optional<CanaryStop> stop(Plan plan, RunFolder folder, @Nullable EarlyEnd end) {
         var verdict = bucket.get(folder.canary()).map(stored -> stored.as(CanaryVerdict.class));
-        return CanaryStop.of(plan.input().canary(), verdict.orElse(null), problem);
+        return CanaryStop.of(
+                plan.input().canary(),
+                verdict.orElse(null),
+                end,
+                () -> BatchProgress.furthest(bucket, folder).keySet().stream()
+                        .map(Place::account)
+                        .collect(Collectors.toSet()));
+    }
+
+    /// Why the run ended early; null where it did not.
+    private static @Nullable EarlyEnd end(Plan plan, Request request) {
+        if (request.ended() != null) {
+            return request.ended().of(plan);
+        }
+        return request.error() == null ? null : EarlyEnd.of(request.error());
     }
 
     private Ending reported(Report report, RunFolder folder, Links links) {
@@ -235,11 +250,9 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
 
     /// A stop ends every child that is under way: they have nothing to add to it.
     private LossCauses causes(List<LostPlace> lost, Plan plan, Request request) {
-        if (request.ended() != null) {
-            return new LossCauses(FailedChildren.NONE, request.ended().of(plan));
-        }
-        var failed = lost.isEmpty() ? FailedChildren.NONE : children.of(request.execution(), lost);
-        return new LossCauses(failed, request.error() == null ? null : EarlyEnd.of(request.error()));
+        boolean stopped = request.ended() != null;
+        var failed = stopped || lost.isEmpty() ? FailedChildren.NONE : children.of(request.execution(), lost);
+        return new LossCauses(failed, end(plan, request));
     }
 
     private Ending unplanned(Request request, Links links) {

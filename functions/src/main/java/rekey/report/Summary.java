@@ -3,6 +3,7 @@ package rekey.report;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import rekey.input.Mode;
 import rekey.key.Serving;
 import rekey.outcome.Excerpt;
 
@@ -41,7 +42,12 @@ record Summary(String sentence, List<String> causes, List<String> causesForMail,
                 "%s; %d targets were changed, %d were right already, %d failed%s."
                         .formatted(
                                 incomplete == 0
-                                        ? "All %d places are on the wanted key".formatted(totals.places())
+                                        ? "All %d places are %s"
+                                                .formatted(
+                                                        totals.places(),
+                                                        report.mode() == Mode.RESTORE
+                                                                ? "restored"
+                                                                : "on the wanted key")
                                         : places + " are not complete, everything else is",
                                 totals.changed(),
                                 totals.alreadyRight(),

@@ -7,27 +7,33 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
 import rekey.input.Problems;
 import rekey.journal.Segment;
+import rekey.key.WantedKey;
 import rekey.lambda.Concurrently;
 import rekey.lambda.StoredLines;
+import rekey.outcome.Blame;
+import rekey.outcome.FailureGroup;
 import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
 import rekey.target.PreviousKey;
 
 /// An earlier run, as far as it came: its journal names every target that it may have moved, also
-/// where it died before it could report anything.
+/// where it died before it could report anything. Places that it did not come to, or in which it
+/// made no association, are none of it.
 ///
 /// @param run its id
-public record RestoredRun(String run, Map<Place, RestoredPlace> places) {
+/// @param settled whether it verified every place that it had found something to change in: then
+///     nothing of it moves anything any more
+public record RestoredRun(String run, Map<Place, RestoredPlace> places, boolean settled) {
     private static final String FIELD = "restore.run";
 
     public RestoredRun {
@@ -58,13 +64,27 @@ public record RestoredRun(String run, Map<Place, RestoredPlace> places) {
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record Made(@Nullable Place place, @Nullable String key) {}
 
+    /// @param changes null where it made no association
     @JsonIgnoreProperties(ignoreUnknown = true)
-    private record Verified(Place place) {}
+    private record Verified(
+            Place place, @Nullable Object changes, @Nullable Counted tally) {
+
+        /// A call that was not answered may have been carried out all the same.
+        boolean touched() {
+            var failures = tally == null ? List.<FailureGroup>of() : tally.failures();
+            return changes != null
+                    || failures.stream().anyMatch(group -> group.failure().blame() != Blame.CONFIGURATION);
+        }
+    }
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Counted(List<FailureGroup> failures) {}
 
     /// To be called when the run has ended, and nobody else may begin one. Where it is not
-    /// [#settled], what is read is complete once its functions are silent.
+    /// `settled`, what is read is complete once its functions are silent.
     ///
-    /// @throws rekey.input.InvalidInput where there is no such run, or it changed nothing
+    /// @throws rekey.input.InvalidInput where there is no such run, or one of a mode that changes
+    ///     nothing
     public static RestoredRun read(Bucket bucket, String run) {
         var folder = new RunFolder(run);
         var planned = bucket.get(folder.plan()).map(stored -> stored.as(Planned.class));
@@ -78,30 +98,38 @@ public record RestoredRun(String run, Map<Place, RestoredPlace> places) {
                             .formatted(run, planned.get().input().mode().text()));
         }
         problems.throwIfAny();
-        var places = places(bucket, folder);
-        if (places.isEmpty()) {
-            problems.add(FIELD, "a run that moved targets expected, \"%s\" found none to move".formatted(run));
-        }
-        problems.throwIfAny();
-        return new RestoredRun(run, places);
+        return read(bucket, folder);
     }
 
-    private static Map<Place, RestoredPlace> places(Bucket bucket, RunFolder folder) {
+    /// @throws rekey.input.InvalidInput where the run moved nothing
+    public RestoredRun orRefuse() {
+        if (places.isEmpty()) {
+            var problems = new Problems();
+            problems.add(FIELD, "a run that moved targets expected, \"%s\" moved none".formatted(run));
+            problems.throwIfAny();
+        }
+        return this;
+    }
+
+    private static RestoredRun read(Bucket bucket, RunFolder folder) {
         var verified = StoredLines.below(bucket, folder.resultsPrefix(), Verified.class).stream()
-                .map(Verified::place)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toMap(Verified::place, Function.identity(), (first, _) -> first));
         var worked = worked(bucket, folder);
         var made = StoredLines.below(bucket, folder.keysPrefix(), Made.class).stream()
                 .filter(key -> key.key() != null)
                 .collect(Collectors.toMap(Made::place, Made::key));
         var places = new LinkedHashMap<Place, RestoredPlace>();
+        boolean settled = true;
         for (var survey : StoredLines.below(bucket, folder.surveyedPrefix(), Surveyed.class)) {
-            if (survey.rest() == null) {
-                restored(survey, worked.getOrDefault(survey.place(), List.of()), made.get(survey.place()), verified)
-                        .ifPresent(place -> places.put(place.place(), place));
+            var place = survey.place();
+            var result = verified.get(place);
+            settled &= survey.journal().isEmpty() || result != null;
+            if (survey.rest() == null && (result == null ? worked.containsKey(place) : result.touched())) {
+                restored(survey, worked.getOrDefault(place, List.of()), made.get(place), result != null)
+                        .ifPresent(found -> places.put(place, found));
             }
         }
-        return places;
+        return new RestoredRun(folder.run(), places, settled);
     }
 
     /// What every invocation said of a place, in the order of the steps: verifications journalled
@@ -118,22 +146,14 @@ public record RestoredRun(String run, Map<Place, RestoredPlace> places) {
 
     /// @param made the key that the run made in the place; null where it made none
     private static Optional<RestoredPlace> restored(
-            Surveyed survey, List<Worked> worked, @Nullable String made, Set<Place> verified) {
+            Surveyed survey, List<Worked> worked, @Nullable String made, boolean verified) {
         var journal = Stream.concat(survey.journal().stream(), worked.stream().flatMap(step -> step.journal().stream()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         var given = made == null ? survey.wantedKey() : made;
-        return journal.isEmpty() || given == null
+        return journal.isEmpty() || given == null || given.equals(WantedKey.TO_BE_MADE)
                 ? Optional.empty()
                 : Optional.of(new RestoredPlace(
-                        survey.place(),
-                        PreviousKey.parse(given),
-                        new ArrayList<>(journal),
-                        verified.contains(survey.place())));
-    }
-
-    /// Whether it verified every place: then nothing of it moves anything any more.
-    public boolean settled() {
-        return places.values().stream().allMatch(RestoredPlace::verified);
+                        survey.place(), PreviousKey.parse(given), new ArrayList<>(journal), verified));
     }
 
     /// The accounts in which it has targets to restore.

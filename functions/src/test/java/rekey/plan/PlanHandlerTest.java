@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -42,12 +43,15 @@ class PlanHandlerTest {
     private final FakeS3 s3 = new FakeS3();
     private final FakeExecutions executions = new FakeExecutions();
 
-    private static Account account(String id) {
-        return Account.builder().id(id).name("n").state("ACTIVE").build();
+    private final Set<String> suspended = new HashSet<>();
+
+    private Account account(String id) {
+        var state = suspended.contains(id) ? "SUSPENDED" : "ACTIVE";
+        return Account.builder().id(id).name("n").state(state).build();
     }
 
     private PlanHandler handler(String... accounts) {
-        var page = List.of(accounts).stream().map(PlanHandlerTest::account).toList();
+        var page = List.of(accounts).stream().map(this::account).toList();
         var organization = new FakeOrganization(page)
                 .with("ou-root-upper000", List.of("ou-root-lower000"), accounts)
                 .with("ou-root-lower000", List.of(), "222222222222");
@@ -110,8 +114,9 @@ class PlanHandlerTest {
         s3.store(
                 "runs/r0/survey/places/000000-0000.jsonl",
                 place + ", \"wantedKey\": \"arn:k\", \"journal\": [{\"id\": \"s\", \"pages\": 1, \"entries\": 1}]}");
+        s3.store("runs/r0/progress/0-000000/0000-a.json", "{\"places\": [%s, \"journal\": []}]}".formatted(place));
         for (var key : stored) {
-            s3.store("runs/r0/" + key, place + "}");
+            s3.store("runs/r0/" + key, place + ", \"changes\": {}}");
         }
     }
 
@@ -142,15 +147,20 @@ class PlanHandlerTest {
                             PlaceOutcome.Unreachable.class,
                             why -> assertThat(why.failure().code()).isEqualTo("AccountLeftOrganization"));
         });
-        assertThat(stored().warnings()).singleElement().asString().contains("111111111111, which is no longer in");
+        assertThat(stored().warnings())
+                .singleElement()
+                .asString()
+                .contains("account 111111111111, and it is no longer in");
     }
 
     @Test
     void anAccountThatHasLeftAndIsNotAskedForIsLeftOutWithTheReason() {
         runToUndo("results/0-000000.jsonl");
-        s3.store(
-                "runs/r0/survey/places/000001-0000.jsonl",
-                s3.text("runs/r0/survey/places/000000-0000.jsonl").replace("111111111111", "222222222222"));
+        for (var key : List.of("survey/places/000000-0000.jsonl", "progress/0-000000/0000-a.json")) {
+            s3.store(
+                    "runs/r0/" + key.replace("000000", "000001"),
+                    s3.text("runs/r0/" + key).replace("111111111111", "222222222222"));
+        }
         plan(handler("222222222222"), restoration(", \"accounts\": {\"include\": [\"222222222222\"]}"));
         assertThat(stored().leftOut())
                 .containsExactly(new LeftOut("111111111111", "", "it is no longer in the organization"));
@@ -158,6 +168,26 @@ class PlanHandlerTest {
         plan(handler("222222222222"), restoration(", \"accounts\": {\"exclude\": [\"111111111111\"]}"));
         assertThat(stored().leftOut()).containsExactly(new LeftOut("111111111111", "", "accounts.exclude names it"));
         assertThat(stored().accounts()).extracting(Plan.PlannedAccount::account).containsExactly("222222222222");
+    }
+
+    /// Nobody can enter it, so nothing there is put back.
+    @Test
+    void anAccountThatIsSuspendedByNowIsToldOfAndItsRestorationIsNotComplete() {
+        runToUndo("results/0-000000.jsonl");
+        suspended.add("111111111111");
+        plan(handler("111111111111", "222222222222"), restoration(""));
+        assertThat(stored().leftOut()).extracting(LeftOut::account).containsExactly("222222222222");
+        assertThat(stored().accounts())
+                .singleElement()
+                .satisfies(account -> assertThat(account.barred())
+                        .isInstanceOfSatisfying(
+                                PlaceOutcome.Unreachable.class,
+                                why -> assertThat(why.failure())
+                                        .returns("AccountNotActive", Failure::code)
+                                        .returns(
+                                                "Run r0 moved targets in this account, and its state is SUSPENDED",
+                                                Failure::message)));
+        assertThat(stored().warnings()).singleElement().asString().contains("111111111111, and its state is SUSPENDED");
     }
 
     @Test

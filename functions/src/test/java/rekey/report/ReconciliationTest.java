@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import rekey.canary.CanaryVerdict;
 import rekey.input.Mode;
@@ -236,7 +238,7 @@ class ReconciliationTest {
                         Mode.ROTATE,
                         List.of(survey),
                         results,
-                        CanaryStop.of(SampleRun.CANARY, SampleRun.CANARY_VERDICT, null))
+                        CanaryStop.of(SampleRun.CANARY, SampleRun.CANARY_VERDICT, null, Set::of))
                 .of(List.of(survey.place()), SampleRun.UNEXPLAINED)
                 .getFirst();
     }
@@ -272,10 +274,14 @@ class ReconciliationTest {
 
     @Test
     void aCanaryThatIsWellStopsNothing() {
-        assertThat(CanaryStop.of(SampleRun.CANARY, new CanaryVerdict(2, List.of()), new Problem("E", "late")))
+        var end = EarlyEnd.of(new Problem("E", "late"));
+        Supplier<Set<String>> others = () -> Set.of(SampleRun.ROTATED.account());
+        assertThat(CanaryStop.of(SampleRun.CANARY, new CanaryVerdict(2, List.of()), end, others))
                 .isEmpty();
-        assertThat(CanaryStop.of(SampleRun.CANARY, null, null)).isEmpty();
-        assertThat(CanaryStop.of(null, null, new Problem("E", "c"))).isEmpty();
+        assertThat(CanaryStop.of(SampleRun.CANARY, new CanaryVerdict(2, List.of()), null, Set::of))
+                .isEmpty();
+        assertThat(CanaryStop.of(SampleRun.CANARY, null, null, Set::of)).isEmpty();
+        assertThat(CanaryStop.of(null, null, end, Set::of)).isEmpty();
     }
 
     @Test

@@ -22,6 +22,7 @@ import rekey.fakes.FakeTopic;
 import rekey.fakes.Refusals;
 import rekey.fakes.VirtualTime;
 import rekey.input.Mode;
+import rekey.outcome.Blame;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
@@ -236,11 +237,37 @@ class ReportHandlerTest {
         assertThat(response.error()).isEqualTo("States.Timeout");
     }
 
-    @Test
-    void aRunThatEndedAfterItsCanaryWasFoundWellLosesWhatItDidNotComeTo() {
+    private void wellCanary() {
         ran(SampleRun.survey(), List.of());
         store(folder.plan(), Json.pretty(SampleRun.plan(Mode.ROTATE, null, SampleRun.CANARY)));
         store(folder.canary(), Json.pretty(new CanaryVerdict(2, List.of())));
+        begun(0, SampleRun.INCOMPLETE);
+    }
+
+    private void begun(int wave, Place place) {
+        store(folder.progress(wave, 0, 0, "w"), Json.bytes(Map.of("places", List.of(SampleRun.threeChanged(place)))));
+    }
+
+    /// It bakes so that people can look, and stop it.
+    @Test
+    void aRunThatIsStoppedBetweenItsCanaryAndTheOthersDidNotStartThem() {
+        wellCanary();
+        stopped();
+        assertThat(written().places())
+                .filteredOn(place -> place.state().equals("NotStarted"))
+                .extracting(place -> new Place(place.account(), place.region()))
+                .containsExactly(SampleRun.ROTATED, SampleRun.LOST_WORK);
+        assertThat(failureOf(written(), SampleRun.ROTATED))
+                .returns("EndedAfterCanary", Report.FailureReport::code)
+                .returns(Blame.CONFIGURATION, Report.FailureReport::blame)
+                .returns("Run Rekey again: nothing was touched here", Report.FailureReport::remedy);
+        assertThat(written().canary()).returns(false, Report.CanaryReport::stopped);
+    }
+
+    @Test
+    void aRunThatEndedAfterItWentOnFromItsCanaryLosesWhatItDidNotComeTo() {
+        wellCanary();
+        begun(1, SampleRun.LOST_WORK);
         report(new Problem("States.Timeout", ""));
         assertThat(written().totals().notStartedPlaces()).isZero();
         assertThat(written().canary()).returns(false, Report.CanaryReport::stopped);

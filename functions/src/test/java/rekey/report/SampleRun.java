@@ -215,7 +215,7 @@ final class SampleRun {
         var survey = Stream.concat(
                         survey().stream().filter(place -> !place.place().equals(LOST_WORK)), Stream.of(on(OLD, seen)))
                 .toList();
-        var stop = CanaryStop.of(CANARY, CANARY_VERDICT, null);
+        var stop = CanaryStop.of(CANARY, CANARY_VERDICT, null, Set::of);
         return new Reporter(
                         plan, new Reconciliation(Mode.ROTATE, survey, ofCanary, stop).of(plan.places(), UNEXPLAINED))
                 .report(FINISHED, null);

@@ -21,6 +21,8 @@ class RestoredRunTest {
     private static final String SURVEYED =
             "{%s,\"wantedKey\":\"arn:k\",\"journal\":[%s],\"rest\":null}".formatted(AT, segment("s"));
 
+    private static final String CHANGED = "\"changes\":{\"first\":\"2026-01-01T00:00:00Z\"}";
+
     private final Bucket bucket = new Bucket(new FakeS3(), "bucket");
 
     private static String segment(String id) {
@@ -42,10 +44,28 @@ class RestoredRunTest {
         return Objects.requireNonNull(run.places().get(PLACE));
     }
 
+    private void begun() {
+        stored(
+                "progress/0-000000/0000-a.json",
+                "{\"places\":[{%s,\"wantedKey\":\"arn:k\",\"journal\":[%s],\"looks\":0}]}".formatted(AT, segment("s")));
+    }
+
+    /// @param more what it came to
+    private void ended(String more) {
+        stored("results/0-000000.jsonl", "{%s,%s}".formatted(AT, more));
+    }
+
+    private void isNothingToUndo() {
+        assertThatThrownBy(() -> RestoredRun.read(bucket, "r1").orRefuse())
+                .isInstanceOf(InvalidInput.class)
+                .hasMessage("restore.run: a run that moved targets expected, \"r1\" moved none");
+    }
+
     @Test
-    void aRunThatDiedBeforeItsFirstChangeHasTheJournalOfItsSurvey() {
+    void aRunThatDiedAtItsChangesHasTheJournalOfItsSurvey() {
         planned("rotate");
         stored("survey/places/000000-0000.jsonl", SURVEYED);
+        begun();
         assertThat(place())
                 .isEqualTo(
                         new RestoredPlace(PLACE, new PreviousKey.Key("arn:k"), List.of(new Segment("s", 1, 3)), false));
@@ -62,7 +82,7 @@ class RestoredRunTest {
                 "progress/0-000000/0002-b.json",
                 "{\"places\":[{%s,\"wantedKey\":\"arn:k\",\"journal\":[%s,%s],\"looks\":0}]}"
                         .formatted(AT, segment("s"), segment("t")));
-        stored("results/0-000000.jsonl", "{%s,\"tally\":{}}".formatted(AT));
+        ended(CHANGED);
         assertThat(place())
                 .isEqualTo(new RestoredPlace(
                         PLACE,
@@ -75,6 +95,7 @@ class RestoredRunTest {
     void aKeyThatTheRunMadeIsTheOneThatItGave() {
         planned("rotate");
         stored("survey/places/000000-0000.jsonl", SURVEYED.replace("arn:k", "new"));
+        begun();
         stored("keys/111111111111/eu-central-1/asked.json", "{\"at\":\"2026-01-01T00:00:00Z\"}");
         stored("keys/111111111111/eu-central-1/made.json", "{%s,\"key\":\"arn:made\"}".formatted(AT));
         assertThat(place().given()).isEqualTo(new PreviousKey.Key("arn:made"));
@@ -84,15 +105,57 @@ class RestoredRunTest {
     void aPlaceThatTheSurveyWasStillAtIsNoneOfIt() {
         planned("rotate");
         stored("survey/places/000000-0000.jsonl", SURVEYED.replace("\"rest\":null", "\"rest\":{\"token\":\"t\"}"));
-        assertThatThrownBy(() -> RestoredRun.read(bucket, "r1"))
-                .isInstanceOf(InvalidInput.class)
-                .hasMessage("restore.run: a run that moved targets expected, \"r1\" found none to move");
+        isNothingToUndo();
+    }
+
+    /// Such as one that its canary stopped, or that was stopped itself. What others moved there
+    /// since is not its to undo.
+    @Test
+    void aPlaceThatTheRunDidNotComeToIsNoneOfIt() {
+        planned("rotate");
+        stored("survey/places/000000-0000.jsonl", SURVEYED);
+        assertThat(RestoredRun.read(bucket, "r1").settled()).isFalse();
+        isNothingToUndo();
+    }
+
+    @Test
+    void aPlaceInWhichItMadeNoAssociationIsNoneOfIt() {
+        planned("rotate");
+        stored("survey/places/000000-0000.jsonl", SURVEYED);
+        begun();
+        ended("\"changes\":null,\"tally\":{\"failures\":[%s]}".formatted(failure("CONFIGURATION")));
+        assertThat(RestoredRun.read(bucket, "r1").settled()).isTrue();
+        isNothingToUndo();
+    }
+
+    /// A call without an answer may have been carried out.
+    @Test
+    void aPlaceInWhichACallHadNoAnswerIsOneOfIt() {
+        planned("rotate");
+        stored("survey/places/000000-0000.jsonl", SURVEYED);
+        begun();
+        ended("\"changes\":null,\"tally\":{\"failures\":[%s]}".formatted(failure("AWS")));
+        assertThat(place().verified()).isTrue();
+    }
+
+    private static String failure(String blame) {
+        return """
+                {"failure": {"code": "c", "message": "m", "blame": "%s", "remedy": "r"}, "count": 1, "targets": []}""".formatted(blame);
+    }
+
+    @Test
+    void aPlaceWhoseKeyWasNotMadeIsNoneOfIt() {
+        planned("rotate");
+        stored("survey/places/000000-0000.jsonl", SURVEYED.replace("arn:k", "new"));
+        begun();
+        isNothingToUndo();
     }
 
     @Test
     void aRestorationIsARunThatCanBeUndone() {
         planned("restore");
         stored("survey/places/000000-0000.jsonl", SURVEYED);
+        begun();
         assertThat(place().journal()).hasSize(1);
     }
 
