@@ -17,6 +17,9 @@ import rekey.place.Place;
 
 /// Finds the wanted key of a place, and whether it may serve.
 public final class KeyLookup {
+    /// The code of a key or an alias that KMS does not know.
+    public static final String NOT_FOUND = "KeyNotFound";
+
     private final Place place;
     private final KeyReader member;
     private final CentralKeys central;
@@ -172,7 +175,7 @@ public final class KeyLookup {
     private WantedKey.Judged refused(AwsError error, String name) {
         if (error.code().equals("NotFoundException")) {
             return new WantedKey.Unfit(new Failure(
-                    "KeyNotFound",
+                    NOT_FOUND,
                     "%s does not exist in %s".formatted(name, place),
                     Blame.CONFIGURATION,
                     name.startsWith("alias/")

@@ -7,10 +7,11 @@ import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.TargetOutcome;
 
-/// Notices that AWS refuses every log group for one and the same reason of the customer's making,
-/// such as a key policy without CloudWatch Logs. What is left is then not tried:
-/// 60,000 refusals would take hours, and say nothing that the first did not. One log group that is
-/// moved, or refused for another reason, and every one is tried. Safe for many threads.
+/// Notices that AWS refuses every log group that is to go to one key for one and the same reason
+/// of the customer's making, such as a key policy without CloudWatch Logs. What is left is then
+/// not tried: 60,000 refusals would take hours, and say nothing that the first did not. One log
+/// group that is moved, or refused for another reason, and every one is tried. Safe for many
+/// threads.
 final class CommonRefusal {
     /// What is denied, the key or a policy denies.
     static final int ENOUGH_DENIED = 3;
@@ -23,7 +24,7 @@ final class CommonRefusal {
     private int refusals;
     private boolean ruledOut;
 
-    /// @param ruledOut whether one is known to have been moved
+    /// @param ruledOut whether one is known to have been moved there
     CommonRefusal(boolean ruledOut) {
         this.ruledOut = ruledOut;
     }

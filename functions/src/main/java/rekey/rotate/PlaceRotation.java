@@ -70,7 +70,7 @@ final class PlaceRotation {
         this.time = time;
         this.threads = threads;
         this.reached = from.cursor();
-        this.refusals = new CommonRefusals(from.standing());
+        this.refusals = new CommonRefusals(from.standing(), from.wantedKey());
         this.reader = new PageReader(logs, journal, from.wantedKey(), refusals, deadline);
     }
 
@@ -83,7 +83,7 @@ final class PlaceRotation {
         }
         var end = record.end(reached);
         double seconds = (time.nanos() - began) / NANOS_PER_SECOND;
-        var come = StandingSum.of(from.standing(), record.before(end), logs.throttles(), seconds);
+        var come = StandingSum.of(from.standing(), from.wantedKey(), record.before(end), logs.throttles(), seconds);
         var failure = unforeseen.get();
         if (failure == null) {
             return from.at(end, come);

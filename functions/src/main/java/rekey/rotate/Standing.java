@@ -18,6 +18,7 @@ import rekey.target.Target;
 /// @param tally of the targets before the cursor
 /// @param unmoved the targets that could not be moved, as text: they are not looked for again
 /// @param gone the targets that were deleted, as text: one that is there again is another
+/// @param served the keys that log groups were moved to, as text; `none` among them
 /// @param previousKeys what was moved off each, by key ARN
 /// @param settling when the last change was made that takes its time to take effect; null where
 ///     none was
@@ -28,6 +29,7 @@ public record Standing(
         Tally tally,
         Set<String> unmoved,
         Set<String> gone,
+        Set<String> served,
         Map<String, PreviousKeyUse> previousKeys,
         QueryResultsState queryResults,
         @Nullable Instant settling,
@@ -36,7 +38,7 @@ public record Standing(
         double seconds) {
 
     static Standing of(Work work) {
-        return new Standing(Tally.EMPTY, Set.of(), Set.of(), Map.of(), work.queryResults(), null, null, 0, 0);
+        return new Standing(Tally.EMPTY, Set.of(), Set.of(), Set.of(), Map.of(), work.queryResults(), null, null, 0, 0);
     }
 
     public Standing with(QueryResultsState state) {
@@ -80,7 +82,7 @@ public record Standing(
             }
         }
         return new Standing(
-                tally, unmoved, gone, Map.copyOf(uses), queryResults, settling, changes, throttles, seconds);
+                tally, unmoved, gone, served, Map.copyOf(uses), queryResults, settling, changes, throttles, seconds);
     }
 
     private static Set<String> union(Set<String> ours, Set<String> theirs) {
@@ -88,6 +90,6 @@ public record Standing(
     }
 
     private Standing with(Tally other, QueryResultsState state) {
-        return new Standing(other, unmoved, gone, previousKeys, state, settling, changes, throttles, seconds);
+        return new Standing(other, unmoved, gone, served, previousKeys, state, settling, changes, throttles, seconds);
     }
 }

@@ -17,15 +17,19 @@ import rekey.target.Target;
 final class StandingSum {
     private final Set<String> unmoved;
     private final Set<String> gone;
+    private final Set<String> served;
     private final Map<String, PreviousKeyUse> previousKeys;
+    private final String wantedKey;
     private Tally tally;
     private QueryResultsState queryResults;
     private @Nullable Instant settling;
     private @Nullable ChangeSpan changes;
 
-    private StandingSum(Standing from) {
+    private StandingSum(Standing from, String wantedKey) {
+        this.wantedKey = wantedKey;
         this.unmoved = new HashSet<>(from.unmoved());
         this.gone = new HashSet<>(from.gone());
+        this.served = new HashSet<>(from.served());
         this.previousKeys = new HashMap<>(from.previousKeys());
         this.tally = from.tally();
         this.queryResults = from.queryResults();
@@ -33,15 +37,17 @@ final class StandingSum {
         this.changes = from.changes();
     }
 
+    /// @param wantedKey of the place
     /// @param throttles how many calls AWS throttled in the invocation
     /// @param seconds that the invocation spent
-    static Standing of(Standing from, List<Noted> outcomes, int throttles, double seconds) {
-        var sum = new StandingSum(from);
+    static Standing of(Standing from, String wantedKey, List<Noted> outcomes, int throttles, double seconds) {
+        var sum = new StandingSum(from, wantedKey);
         outcomes.forEach(sum::add);
         return new Standing(
                 sum.tally,
                 Set.copyOf(sum.unmoved),
                 Set.copyOf(sum.gone),
+                Set.copyOf(sum.served),
                 Map.copyOf(sum.previousKeys),
                 sum.queryResults,
                 sum.settling,
@@ -75,6 +81,9 @@ final class StandingSum {
     private void changed(Noted noted) {
         var entry = noted.entry();
         gone.remove(entry.target().text());
+        if (entry.target() instanceof Target.LogGroup) {
+            served.add(entry.wanted(wantedKey).text());
+        }
         changes = ChangeSpan.plus(changes, noted.at());
         if (entry.previousKey() instanceof PreviousKey.Key(var arn)) {
             previousKeys.merge(arn, PreviousKeyUse.of(entry, noted.at()), PreviousKeyUse::plus);

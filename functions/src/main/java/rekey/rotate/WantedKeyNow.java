@@ -7,6 +7,7 @@ import rekey.key.KeyLookup;
 import rekey.key.WantedKey;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
+import rekey.place.KeyArn;
 
 /// Looks, before anything of a place is changed, whether its wanted key still is what the survey
 /// found: days later, when a canary has baked, the alias may name another key, or the key be
@@ -24,9 +25,8 @@ final class WantedKeyNow {
         }
         return switch (choice) {
             case KeyChoice.Alias _, KeyChoice.Arns _ -> against(place, keys.wanted(choice, now));
-            // A key that the run makes is nobody else's to change.
-            case KeyChoice.Create _ -> Optional.empty();
-            // What is put back is put back on the keys of the journal, and not on one of today.
+            case KeyChoice.Create _ -> place.keyToBeMade() ? Optional.empty() : made(place, keys);
+            // What is put back is put back on the keys of the journal; one that is unfit by now is found out by trying.
             case KeyChoice.Before _ -> Optional.empty();
         };
     }
@@ -40,6 +40,13 @@ final class WantedKeyNow {
             case WantedKey.ToBeMade(), WantedKey.Unfinished(var _) ->
                 throw new IllegalStateException("no key is to be made in " + place.place());
         };
+    }
+
+    /// Made by an earlier run, or by an earlier invocation for the place. KMS may show a new key
+    /// late, and nothing is against one that it does not show.
+    private static Optional<Failure> made(PlaceProgress place, KeyLookup keys) {
+        return against(place, keys.wanted(new KeyArn(place.wantedKey())))
+                .filter(failure -> !failure.code().equals(KeyLookup.NOT_FOUND));
     }
 
     private static Failure changed(String surveyed, String now) {

@@ -227,6 +227,7 @@ final class SampleRun {
                 changed(3),
                 Set.of(),
                 Set.of(),
+                Set.of(),
                 Map.of(OLD, new PreviousKeyUse(3, 30, 0, false, CHANGED, 0, false, true)),
                 QueryResultsState.TO_CHANGE,
                 CHANGED,

@@ -23,8 +23,8 @@ class BatchProgressTest {
     private final Bucket bucket = new Bucket(new FakeS3(), "bucket");
 
     private static PlaceProgress at(Place place, int entry) {
-        var standing =
-                new Standing(Tally.EMPTY, Set.of(), Set.of(), Map.of(), QueryResultsState.EXCLUDED, null, null, 0, 0);
+        var standing = new Standing(
+                Tally.EMPTY, Set.of(), Set.of(), Set.of(), Map.of(), QueryResultsState.EXCLUDED, null, null, 0, 0);
         return new PlaceProgress(place, "arn:wanted", List.of(), new Cursor(0, 0, entry), standing, 0, false, null);
     }
 

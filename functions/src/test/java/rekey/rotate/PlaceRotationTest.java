@@ -26,6 +26,7 @@ import rekey.target.PreviousKey;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 class PlaceRotationTest {
+    private static final String OLDER = "arn:aws:kms:eu-central-1:111122223333:key/older";
     private static final Deadline NEVER = new Deadline(() -> Integer.MAX_VALUE, Duration.ZERO);
 
     private static final class Crash extends RuntimeException {
@@ -356,6 +357,50 @@ class PlaceRotationTest {
                 .contains("Permissions=restore");
     }
 
+    /// Of every two log groups one was on each.
+    @Test
+    void aRestorationGivesUpTheTargetsOfOneKeyThatRefusesThemAndGoesOnWithThoseOfAnother() {
+        var bench = new RotationBench(new SimulatedPlace().with(1_000, WANTED));
+        Predicate<String> wasOnOld = name -> (name.charAt(name.length() - 1) - '0') % 2 == 0;
+        var surveyed = bench.toRestore(name -> new PreviousKey.Key(wasOnOld.test(name) ? OLD : OLDER));
+        bench.place.refuse(name -> wasOnOld.test(name)
+                ? Refusals.of("AccessDeniedException", 400, "The specified KMS key is not allowed for " + name)
+                : null);
+        var tally = bench.until(NEVER, surveyed).standing().tally();
+        assertThat(bench.place.groupsOn(OLDER)).isEqualTo(500);
+        assertThat(bench.place.associations()).isEqualTo(500 + 3);
+        assertThat(tally.changed()).isEqualTo(500);
+        assertThat(tally.failures())
+                .singleElement()
+                .extracting(FailureGroup::count)
+                .isEqualTo(500);
+    }
+
+    @Test
+    void aRestorationGivesUpAKeyThatIsDisabledByItsTurnAfterTenCalls() {
+        var bench = new RotationBench(new SimulatedPlace().with(10_000, WANTED));
+        var surveyed = bench.toRestore(_ -> new PreviousKey.Key(OLD));
+        bench.place.refuse(_ -> Refusals.of("InvalidParameterException", 400, "The KMS key is not enabled"));
+        assertThat(bench.until(NEVER, surveyed).standing().tally().failed()).isEqualTo(10_000);
+        assertThat(bench.place.associations()).isEqualTo(10);
+    }
+
+    @Test
+    void aKeyThatServedInAnEarlierInvocationIsTriedToTheEnd() {
+        var bench = new RotationBench(new SimulatedPlace().with(6_000, WANTED));
+        Predicate<String> wasOnOld = name -> (name.charAt(name.length() - 1) - '0') % 2 == 0;
+        var first = bench.invocation(bench.toRestore(name -> new PreviousKey.Key(wasOnOld.test(name) ? OLD : OLDER)));
+        assertThat(first.left()).isTrue();
+        assertThat(first.standing().served()).containsExactlyInAnyOrder(OLD, OLDER);
+        int before = bench.place.associations();
+        bench.place.refuse(name -> wasOnOld.test(name)
+                ? Refusals.of("AccessDeniedException", 400, "The specified KMS key is not allowed for " + name)
+                : null);
+        int left = 6_000 - first.standing().tally().changed();
+        bench.until(NEVER, first);
+        assertThat(bench.place.associations() - before).isEqualTo(left);
+    }
+
     @Test
     void aKeyThatWasDisabledAfterTheSurveyIsFoundOutAfterAFewCalls() {
         var bench = new RotationBench(new SimulatedPlace().with(10_000, OLD));
@@ -481,10 +526,7 @@ class PlaceRotationTest {
     }
 
     private static SimulatedPlace mixed() {
-        return new SimulatedPlace()
-                .with(100, OLD)
-                .with("/aws/rds/a", null, 7)
-                .with("/aws/rds/b", "arn:aws:kms:eu-central-1:111122223333:key/older", 7);
+        return new SimulatedPlace().with(100, OLD).with("/aws/rds/a", null, 7).with("/aws/rds/b", OLDER, 7);
     }
 
     private static String withoutTimes(PlaceProgress progress) {

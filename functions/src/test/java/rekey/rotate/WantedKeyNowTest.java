@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static rekey.rotate.RotationBench.PLACE;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,8 @@ import rekey.fakes.FakeKms;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
 import rekey.input.KeyChoice;
+import rekey.input.NewKey;
+import rekey.key.WantedKey;
 import rekey.outcome.Failure;
 import rekey.survey.VirtualSurvey;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
@@ -21,6 +24,8 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
 class WantedKeyNowTest {
     private static final KeyChoice ALIAS = new KeyChoice.Alias("alias/wanted");
     private static final String ANOTHER = RotationBench.WANTED.replace("wanted", "another");
+
+    private static final String MADE = "arn:aws:kms:eu-central-1:111122223333:key/12345678-1234-1234-1234-123456789012";
 
     private final RotationBench bench = new RotationBench(new SimulatedPlace().with(3, RotationBench.OLD));
     private final PlaceProgress surveyed = bench.surveyed();
@@ -58,10 +63,37 @@ class WantedKeyNowTest {
 
     @Test
     void aKeyThatWasDisabledSinceIsRefusedAsTheSurveyWouldHave() {
-        var arn = "arn:aws:kms:eu-central-1:111122223333:key/12345678-1234-1234-1234-123456789012";
-        assertThat(against(surveyed, new KeyChoice.Arns(Map.of("eu-central-1", arn)), kms(arn, arn, KeyState.DISABLED)))
+        assertThat(against(
+                        surveyed, new KeyChoice.Arns(Map.of("eu-central-1", MADE)), kms(MADE, MADE, KeyState.DISABLED)))
                 .map(Failure::code)
                 .hasValue("KeyDisabled");
+    }
+
+    private static Optional<Failure> againstMade(String arn, FakeKms kms) {
+        var bench = new RotationBench(new SimulatedPlace().with(3, RotationBench.OLD));
+        var choice = new KeyChoice.Create(new NewKey("alias/wanted", List.of(), List.of(), false, 7));
+        return against(bench.surveyed().keyMade(arn), choice, kms);
+    }
+
+    @Test
+    void aKeyThatAnEarlierRunMadeAndThatWasDisabledSinceIsRefusedToo() {
+        assertThat(againstMade(MADE, kms(MADE, MADE, KeyState.ENABLED))).isEmpty();
+        assertThat(againstMade(MADE, kms(MADE, MADE, KeyState.DISABLED)))
+                .map(Failure::code)
+                .hasValue("KeyDisabled");
+    }
+
+    @Test
+    void aKeyThatWasJustMadeAndIsNotShownYetIsTried() {
+        assertThat(againstMade(MADE, kms("alias/another", ANOTHER, KeyState.ENABLED)))
+                .isEmpty();
+    }
+
+    @Test
+    void ofAKeyThatIsYetToBeMadeNothingIsAsked() {
+        var none = FakeKms.refusing(Refusals.of("AccessDeniedException", 400, "not asked"));
+        assertThat(againstMade(WantedKey.TO_BE_MADE, none)).isEmpty();
+        assertThat(none.calls()).isZero();
     }
 
     @Test
