@@ -5,11 +5,6 @@ import rekey.key.WantedKey;
 
 /// The places that one worker handles at the same time; one line of `batches-<wave>.jsonl`.
 public record Batch(int wave, int number, List<Work> places) {
-    /// Whether the query results of one of its places are to be changed.
-    public boolean changesQueryResults() {
-        return places.stream().anyMatch(place -> place.queryResults().toBeChanged());
-    }
-
     /// Whether its targets are put back, each on a key of its own.
     public boolean restores() {
         return places.stream().anyMatch(place -> place.wantedKey().equals(WantedKey.EACH_ITS_OWN));

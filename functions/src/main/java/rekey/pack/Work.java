@@ -17,6 +17,7 @@ import rekey.survey.SurveyedPlace;
 /// @param undone what the run that is undone left of the place; null where none is undone
 /// @param queryResults as the survey found them
 /// @param targets in the place, those to change among them
+/// @param right how many of them the survey found right
 /// @param denied whether the key may not serve some of the log groups
 public record Work(
         Place place,
@@ -25,6 +26,7 @@ public record Work(
         @Nullable RestoredPlace undone,
         QueryResultsState queryResults,
         int targets,
+        int right,
         boolean denied) {
 
     /// @throws IllegalArgumentException for a place that the survey barred: there is nothing to do
@@ -42,6 +44,7 @@ public record Work(
                 surveyed.undone(),
                 surveyed.queryResults(),
                 targets,
+                surveyed.tally().alreadyRight(),
                 surveyed.denial() != null);
     }
 

@@ -36,6 +36,11 @@ public record PlaceProgress(
         return cursor.segment() < journal.size();
     }
 
+    /// Whether query results may be among the entries that are left.
+    boolean changesQueryResults() {
+        return left() && standing.queryResults().toBeChanged();
+    }
+
     boolean keyToBeMade() {
         return wantedKey.equals(WantedKey.TO_BE_MADE);
     }

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,7 +66,8 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         var fence = new Fence(bucket, request.run(), Time.SYSTEM);
         var deadline = Deadline.of(context).orWhen(fence::closed);
         var choice = bucket.require(folder.plan()).as(Plan.class).input().key();
-        var session = members.session(request.errand(purposes(request.batch())), deadline);
+        var before = BatchProgress.begin(bucket, request, context.getAwsRequestId());
+        var session = members.session(request.errand(purposes(request.batch(), before)), deadline);
         var rotation = new BatchRotation(
                 session::enter,
                 (place, entered) -> making(folder, choice, place, entered, deadline),
@@ -73,7 +75,7 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
                 choice,
                 deadline,
                 Time.SYSTEM);
-        var places = rotation.work(BatchProgress.begin(bucket, request, context.getAwsRequestId()));
+        var places = rotation.work(before);
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), places);
         boolean left = places.stream().anyMatch(PlaceProgress::left);
         LOG.info("Rotated: {}", left ? "some targets are left" : "nothing is left");
@@ -81,9 +83,11 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
     }
 
     /// Only where query results are to be changed may a query be started.
-    private static Set<Purpose> purposes(Batch batch) {
+    private static Set<Purpose> purposes(Batch batch, List<PlaceProgress> places) {
         var change = purpose(batch);
-        return batch.changesQueryResults() ? EnumSet.of(change, Purpose.QUERY) : EnumSet.of(change);
+        return places.stream().anyMatch(PlaceProgress::changesQueryResults)
+                ? EnumSet.of(change, Purpose.QUERY)
+                : EnumSet.of(change);
     }
 
     private static Purpose purpose(Batch batch) {

@@ -11,7 +11,8 @@ import rekey.outcome.Tally;
 import rekey.outcome.TargetOutcome;
 
 /// Judges log groups that are not where they are to be, nor in the journal: they appeared since the
-/// survey, or are again on the key of the run that is undone, or their key may not serve them.
+/// survey, or are again on the key of the run that is undone, or their key may not serve them. And
+/// query results of which the same is true.
 final class NewLogGroups {
     private final boolean deniedBefore;
     private final Function<LogGroup, JournalEntry> journalling;
@@ -32,6 +33,10 @@ final class NewLogGroups {
     /// @param served may be moved
     /// @param denied those that may not, counted
     record Sorted(List<JournalEntry> served, Tally denied) {}
+
+    Serving.Judgement judge(JournalEntry queryResults) {
+        return judging.get().apply(queryResults);
+    }
 
     /// Where the survey denied some, those it counted and those that appeared since look the same.
     /// All of them are the next run's: the place is incomplete already, and says why.

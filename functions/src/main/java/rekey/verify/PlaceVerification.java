@@ -4,14 +4,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.input.ExecutionInput;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.journal.JournalledKeys;
 import rekey.journal.Segment;
+import rekey.key.Serving;
 import rekey.logs.Listed;
 import rekey.logs.ListingSoFar;
 import rekey.logs.LogGroup;
@@ -40,17 +43,21 @@ final class PlaceVerification {
     /// and the next run takes the rest.
     static final int MOST_ROUNDS = 1;
 
+    private static final Target QUERY_RESULTS = new Target.QueryResults();
+
     private final ExecutionInput input;
     private final PlaceLogs logs;
     private final Journal journal;
     private final NewLogGroups newLogGroups;
     private final @Nullable Undone undone;
+    private final int surveyedRight;
     private final String segment;
     private final Instant now;
     private final BooleanSupplier timeIsUp;
 
     /// @param undone what the run that is undone had journalled of the place; null where none is
     ///     undone
+    /// @param surveyedRight how many targets the survey counted as right
     /// @param segment the id of the journal segment that this look may write
     /// @param now when the look began
     PlaceVerification(
@@ -59,6 +66,7 @@ final class PlaceVerification {
             Journal journal,
             NewLogGroups newLogGroups,
             @Nullable Undone undone,
+            int surveyedRight,
             String segment,
             Instant now,
             BooleanSupplier timeIsUp) {
@@ -67,6 +75,7 @@ final class PlaceVerification {
         this.journal = journal;
         this.newLogGroups = newLogGroups;
         this.undone = undone;
+        this.surveyedRight = surveyedRight;
         this.segment = segment;
         this.now = now;
         this.timeIsUp = timeIsUp;
@@ -91,6 +100,7 @@ final class PlaceVerification {
         private final LookSoFar soFar;
         private final PreviousKeyCount previousKeys;
         private final List<LogGroup> astray;
+        private int right;
         private ProbeCandidates candidates;
 
         private Look(PlaceProgress progress) {
@@ -100,14 +110,20 @@ final class PlaceVerification {
             this.soFar = Objects.requireNonNullElse(progress.look(), LookSoFar.BEGINNING);
             this.previousKeys = new PreviousKeyCount(journalled, soFar.previousKeys());
             this.astray = new ArrayList<>(soFar.astray());
+            this.right = soFar.right();
             this.candidates = soFar.listing().candidates();
         }
 
         private void at(LogGroup group) {
             candidates = candidates.plus(group);
             previousKeys.at(group);
-            if (input.logGroups().test(group.name()) && !right(group)) {
+            if (!input.logGroups().test(group.name())) {
+                return;
+            }
+            if (!right(group)) {
                 astray.add(group);
+            } else if (isBackUntouched(group)) {
+                right++;
             }
         }
 
@@ -124,12 +140,25 @@ final class PlaceVerification {
                     .orElseGet(() -> !undone.holds(group));
         }
 
-        private PreviousKey wanted(Target target) {
-            return journalled.wanted(target).orElseGet(() -> new PreviousKey.Key(wantedKey));
+        /// So a restoration's survey knows what is right.
+        private boolean isBackUntouched(LogGroup group) {
+            return undone != null
+                    && journalled.of(group.target()).isEmpty()
+                    && undone.keys()
+                            .of(group.target())
+                            .filter(group.key()::equals)
+                            .isPresent();
+        }
+
+        private PreviousKey wantedOfQueryResults() {
+            return journalled
+                    .wanted(QUERY_RESULTS)
+                    .or(() -> undone == null ? Optional.empty() : undone.keys().of(QUERY_RESULTS))
+                    .orElseGet(() -> new PreviousKey.Key(wantedKey));
         }
 
         private LookSoFar until(@Nullable String token) {
-            return new LookSoFar(new ListingSoFar(token, candidates), List.copyOf(astray), previousKeys.uses());
+            return new LookSoFar(new ListingSoFar(token, candidates), List.copyOf(astray), right, previousKeys.uses());
         }
     }
 
@@ -137,65 +166,110 @@ final class PlaceVerification {
         var standing = progress.standing();
         var findings = Findings.tellApart(look.astray, standing, look.journalled);
         var appeared = newLogGroups.sort(findings.appeared());
-        if (!appeared.served().isEmpty() && rounds < MOST_ROUNDS) {
-            return progress.goOnWith(journalled(appeared.served()), takenAlong(standing, appeared.served()));
-        }
         var queryResults = queryResults(standing, look);
+        var astray = astray(appeared.served(), queryResults);
+        if (!astray.isEmpty() && rounds < MOST_ROUNDS) {
+            return progress.goOnWith(journalled(astray), takenAlong(standing, look, appeared.served(), queryResults));
+        }
         boolean right = findings.adrift().isEmpty() && queryResults instanceof QueryResultsFinding.Settled;
         if (!right && progress.looks() + 1 < MOST_LOOKS) {
             return progress.lookedInVain();
         }
         var recounted = standing.recounted(look.previousKeys.uses(), now)
                 .plus(appeared.denied())
-                .plus(notPutBack(standing, appeared.served()));
+                .plus(notPutBack(standing, look, appeared.served()));
         return progress.end(settled(recounted, findings.adrift(), queryResults));
     }
 
-    private List<Segment> journalled(List<JournalEntry> appeared) {
+    /// What one more round is to move.
+    private static List<JournalEntry> astray(List<JournalEntry> appeared, QueryResultsFinding queryResults) {
+        return queryResults instanceof QueryResultsFinding.Elsewhere(var entry)
+                ? Stream.concat(appeared.stream(), Stream.of(entry)).toList()
+                : appeared;
+    }
+
+    private List<Segment> journalled(List<JournalEntry> astray) {
         var writer = journal.writer(segment);
-        appeared.forEach(writer::add);
+        astray.forEach(writer::add);
         return writer.finish().map(List::of).orElse(List.of());
     }
 
-    /// What a restoration takes along its survey has counted as right, unless it is another log
-    /// group of the name since.
-    private Standing takenAlong(Standing standing, List<JournalEntry> appeared) {
-        return undone == null ? standing : standing.plus(rightNoLonger(standing, appeared));
+    private Standing takenAlong(
+            Standing standing, Look look, List<JournalEntry> appeared, QueryResultsFinding queryResults) {
+        var without = standing.plus(rightNoLonger(standing, look, appeared));
+        return queryResults instanceof QueryResultsFinding.Elsewhere
+                ? without.plus(Tally.rightNoLonger(1)).with(QueryResultsState.TO_CHANGE)
+                : without;
     }
 
-    private static Tally rightNoLonger(Standing standing, List<JournalEntry> appeared) {
-        return Tally.rightNoLonger((int) appeared.stream()
-                .filter(entry -> !standing.gone().contains(entry.target().text()))
-                .count());
+    /// What a restoration takes along its survey has counted as right, as a rule. Not so another
+    /// log group of the name since, nor one that somebody had moved on and put back: the survey or
+    /// the worker has counted it as what it was, and it counts beside. These are told apart by how
+    /// many are right no longer at most: those that the survey counted and that nobody sees right
+    /// now.
+    private Tally rightNoLonger(Standing standing, Look look, List<JournalEntry> appeared) {
+        int counted = surveyedRight + standing.tally().alreadyRight();
+        int still = look.right + (standing.queryResults() == QueryResultsState.ALREADY_RIGHT ? 1 : 0);
+        int taken = undone == null
+                ? 0
+                : (int) appeared.stream()
+                        .filter(entry ->
+                                !standing.gone().contains(entry.target().text()))
+                        .count();
+        return Tally.rightNoLonger(Math.clamp(counted - still, 0, taken));
     }
 
     /// What appears after the last round is the next rotation's. A restoration has no other to wait
     /// for: what it was to put back is not there.
-    private Tally notPutBack(Standing standing, List<JournalEntry> appeared) {
+    private Tally notPutBack(Standing standing, Look look, List<JournalEntry> appeared) {
         return undone == null
                 ? Tally.EMPTY
                 : appeared.stream()
                         .map(entry -> Tally.of(entry.target(), new TargetOutcome.Failed(adrift(entry.previousKey()))))
-                        .reduce(rightNoLonger(standing, appeared), Tally::plus);
+                        .reduce(rightNoLonger(standing, look, appeared), Tally::plus);
     }
 
     private QueryResultsFinding queryResults(Standing standing, Look look) {
         return switch (standing.queryResults()) {
-            case TO_CHANGE -> {
-                var reading = logs.queryResultsKey(look.candidates);
-                if (!(reading instanceof QueryReading.NothingToQuery)) { // their association was made all the same
-                    look.previousKeys.at(reading);
-                }
-                yield finding(reading, look.wanted(new Target.QueryResults()));
-            }
+            case TO_CHANGE -> finding(read(look), look.wantedOfQueryResults());
+            case ALREADY_RIGHT -> findingOfRight(read(look), look.wantedOfQueryResults());
             case EXCLUDED, FAILED -> {
                 if (look.previousKeys.areThere()) { // and one of them may be theirs
                     look.previousKeys.at(logs.queryResultsKey(look.candidates));
                 }
                 yield new QueryResultsFinding.Settled(standing.queryResults());
             }
-            case ALREADY_RIGHT, VERIFIED, NOT_VERIFIABLE, MOVED_ON ->
-                new QueryResultsFinding.Settled(standing.queryResults());
+            case VERIFIED, NOT_VERIFIABLE, MOVED_ON -> new QueryResultsFinding.Settled(standing.queryResults());
+        };
+    }
+
+    private QueryReading read(Look look) {
+        var reading = logs.queryResultsKey(look.candidates);
+        if (!(reading instanceof QueryReading.NothingToQuery)) { // they are where the run has them all the same
+            look.previousKeys.at(reading);
+        }
+        return reading;
+    }
+
+    /// Of those that the survey found right.
+    private QueryResultsFinding findingOfRight(QueryReading reading, PreviousKey wanted) {
+        var right = new QueryResultsFinding.Settled(QueryResultsState.ALREADY_RIGHT);
+        return switch (reading) {
+            case QueryReading.Read(var key) when key.equals(wanted) -> right;
+            case QueryReading.Read(var key) when undone == null -> elsewhere(JournalEntry.ofQueryResults(key));
+            // Who has moved them on since has decided about them.
+            case QueryReading.Read(var key) when !key.equals(undone.given(QUERY_RESULTS)) -> right;
+            case QueryReading.Read(var key) ->
+                elsewhere(JournalEntry.ofQueryResults(key).to(wanted));
+            case QueryReading.NothingToQuery() -> right;
+            case QueryReading.Failed(var failure) -> new QueryResultsFinding.Astray(failure);
+        };
+    }
+
+    private QueryResultsFinding elsewhere(JournalEntry entry) {
+        return switch (newLogGroups.judge(entry)) {
+            case Serving.Judgement.Yes(), Serving.Judgement.Perhaps(var _) -> new QueryResultsFinding.Elsewhere(entry);
+            case Serving.Judgement.No(var failure) -> new QueryResultsFinding.Astray(failure);
         };
     }
 
@@ -216,8 +290,19 @@ final class PlaceVerification {
         }
         return switch (queryResults) {
             case QueryResultsFinding.Settled(var state) -> settled.with(state);
-            case QueryResultsFinding.Astray(var failure) -> settled.withdraw(new Target.QueryResults(), failure);
+            case QueryResultsFinding.Elsewhere(var entry) -> rightNoLonger(settled, adrift(entry.previousKey()));
+            case QueryResultsFinding.Astray(var failure) ->
+                settled.queryResults() == QueryResultsState.ALREADY_RIGHT
+                        ? rightNoLonger(settled, failure)
+                        : settled.withdraw(QUERY_RESULTS, failure);
         };
+    }
+
+    /// Query results that the survey counted as right.
+    private static Standing rightNoLonger(Standing standing, Failure failure) {
+        return standing.plus(Tally.rightNoLonger(1))
+                .plus(Tally.of(QUERY_RESULTS, new TargetOutcome.Failed(failure)))
+                .with(QueryResultsState.FAILED);
     }
 
     private static Failure adrift(PreviousKey key) {

@@ -1,5 +1,6 @@
 package rekey.verify;
 
+import rekey.journal.JournalEntry;
 import rekey.outcome.Failure;
 import rekey.outcome.QueryResultsState;
 
@@ -8,6 +9,10 @@ sealed interface QueryResultsFinding {
     /// Nothing is left to do about them.
     record Settled(QueryResultsState state) implements QueryResultsFinding {}
 
-    /// To be changed, and not on the wanted key, or not to be read.
+    /// Right when they were surveyed, and on another key now: a run that was stopped may have moved
+    /// them within the propagation delay, in which a query still tells the key of before.
+    record Elsewhere(JournalEntry entry) implements QueryResultsFinding {}
+
+    /// Not on the key that they are wanted on, or not to be read.
     record Astray(Failure failure) implements QueryResultsFinding {}
 }

@@ -93,6 +93,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
                                 logged,
                                 newLogGroups(work, progress.wantedKey(), undone, entered.keys(), now),
                                 undone,
+                                work.right(),
                                 segment,
                                 now,
                                 deadline);

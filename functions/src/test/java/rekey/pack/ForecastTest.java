@@ -30,6 +30,7 @@ class ForecastTest {
                                 null,
                                 QueryResultsState.EXCLUDED,
                                 toChange[i],
+                                0,
                                 false))
                         .toList());
     }

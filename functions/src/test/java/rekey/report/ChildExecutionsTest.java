@@ -50,7 +50,7 @@ class ChildExecutionsTest {
 
     private static String rotationOf(Place... places) {
         var work = List.of(places).stream()
-                .map(place -> new Work(place, "arn:key", List.of(), null, QueryResultsState.EXCLUDED, 7, false))
+                .map(place -> new Work(place, "arn:key", List.of(), null, QueryResultsState.EXCLUDED, 7, 0, false))
                 .toList();
         return json(new RotateInput("r1", new Batch(0, 0, work)));
     }

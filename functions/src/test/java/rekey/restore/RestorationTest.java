@@ -119,7 +119,8 @@ class RestorationTest {
         for (int rounds = 0; progress.left(); rounds++) {
             progress = VirtualRotation.invocation(progress, logs(), journal(run), time);
             beforeLook.run();
-            progress = VirtualVerification.restoring(progress, journal(run), logs(), keys, left, rounds);
+            progress = VirtualVerification.restoring(
+                    progress, journal(run), logs(), keys, left, surveyed.tally().alreadyRight(), rounds);
         }
         return progress;
     }
@@ -270,6 +271,91 @@ class RestorationTest {
             assertThat(group.failure().code()).isEqualTo("NotOnWantedKey");
         });
         assertThat(tally.targets()).isEqualTo(132); // what the undone run left alone among them
+    }
+
+    /// What the survey and the workers count, where somebody sets a log group to this key before
+    /// the first look.
+    private Tally workedWhileSomebodySets(String name, SurveyedPlace surveyed) {
+        beforeLook = () -> {
+            place.with(name, WANTED);
+            beforeLook = () -> {};
+        };
+        return surveyed.tally().plus(worked("r2", "r1", surveyed).standing().tally());
+    }
+
+    @Test
+    void aLogGroupThatWasDeletedBeforeTheSurveyAndIsOnTheKeyAgainIsAnotherAndIsPutBackToo() {
+        seed();
+        var rotation = rotated("r1");
+        place.remove("group-000");
+        var tally = workedWhileSomebodySets("group-000", surveyed("r2", "r1", WANTED, rotation, true));
+        assertThat(place.keyOf("group-000")).isEqualTo(OLD);
+        assertThat(tally)
+                .returns(0, Tally::alreadyRight)
+                .returns(1, Tally::gone)
+                .returns(131, Tally::changed)
+                .returns(132 + 1, Tally::targets);
+    }
+
+    @Test
+    void alsoWhereOthersAreRight() {
+        seed();
+        var rotation = VirtualSurvey.of(PLACE, journal("r1"), logs(), kms);
+        names.stream().limit(40).forEach(name -> place.with(name, WANTED));
+        place.remove("group-000");
+        var tally = workedWhileSomebodySets("group-000", surveyed("r2", "r1", WANTED, rotation, false));
+        assertThat(tally)
+                .returns(90, Tally::alreadyRight)
+                .returns(1, Tally::gone)
+                .returns(41, Tally::changed)
+                .returns(0, Tally::failed);
+    }
+
+    @Test
+    void aLogGroupThatSomebodyHadMovedOnAndPutsBackBeforeTheLookTakesNothingFromThoseThatAreRight() {
+        seed();
+        var rotation = rotated("r1");
+        place.with("group-000", OLDER);
+        var tally = workedWhileSomebodySets("group-000", surveyed("r2", "r1", WANTED, rotation, true));
+        assertThat(place.keyOf("group-000")).isEqualTo(OLD);
+        assertThat(tally.alreadyRight()).isZero();
+        assertThat(tally.movedOn().count()).isEqualTo(1);
+        assertThat(tally.changed()).isEqualTo(131);
+    }
+
+    /// By a last call of a run that was stopped, which is told of late.
+    @Test
+    void queryResultsThatAreOnTheKeyOfTheUndoneRunAgainArePutBackInOneMoreRound() {
+        seed();
+        var before = keys();
+        var rotation = rotated("r1");
+        place.withQueryResultsOn(OLD);
+        var surveyed = surveyed("r2", "r1", WANTED, rotation, true);
+        assertThat(surveyed.queryResults()).isEqualTo(QueryResultsState.ALREADY_RIGHT);
+        beforeLook = () -> {
+            place.withQueryResultsOn(WANTED);
+            beforeLook = () -> {};
+        };
+        var standing = worked("r2", "r1", surveyed).standing();
+        assertThat(keys()).isEqualTo(before);
+        assertThat(standing.queryResults()).isEqualTo(QueryResultsState.VERIFIED);
+        assertThat(surveyed.tally().plus(standing.tally()))
+                .returns(0, Tally::alreadyRight)
+                .returns(131, Tally::changed)
+                .returns(132, Tally::targets);
+    }
+
+    @Test
+    void queryResultsThatWereRightAndThatSomebodyMovesOnAreLeftAlone() {
+        seed();
+        var rotation = rotated("r1");
+        place.withQueryResultsOn(OLD);
+        var surveyed = surveyed("r2", "r1", WANTED, rotation, true);
+        beforeLook = () -> place.withQueryResultsOn(OLDER);
+        var standing = worked("r2", "r1", surveyed).standing();
+        assertThat(place.queryResultsKey()).isEqualTo(OLDER);
+        assertThat(standing.queryResults()).isEqualTo(QueryResultsState.ALREADY_RIGHT);
+        assertThat(standing.tally().failed()).isZero();
     }
 
     @Test

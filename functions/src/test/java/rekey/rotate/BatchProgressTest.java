@@ -41,7 +41,7 @@ class BatchProgressTest {
     @Test
     void aBatchThatIsBegunIsWrittenDownBeforeAnythingElse() {
         var work = new Work(
-                ONE, "arn:wanted", List.of(new Segment("s", 1, 3)), null, QueryResultsState.EXCLUDED, 3, false);
+                ONE, "arn:wanted", List.of(new Segment("s", 1, 3)), null, QueryResultsState.EXCLUDED, 3, 0, false);
         var request = new WorkRequest("r1", new Batch(1, 0, List.of(work)), null, 0);
         var begun = BatchProgress.begin(bucket, request, "a");
         assertThat(bucket.list("runs/r1/progress/")).containsExactly("runs/r1/progress/1-000000/0000-a.json");

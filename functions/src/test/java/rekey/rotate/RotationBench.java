@@ -53,10 +53,12 @@ public final class RotationBench {
         });
         if (queryResults != null) {
             place.withQueryResultsOn(queryResults instanceof PreviousKey.Key(var arn) ? arn : null);
-            writer.add(JournalEntry.ofQueryResults(queryResults));
+            if (!queryResults.is(WANTED)) {
+                writer.add(JournalEntry.ofQueryResults(queryResults));
+            }
         }
         List<Segment> segments = writer.finish().map(List::of).orElse(List.of());
-        return PlaceProgress.begin(new Work(PLACE, WANTED, segments, null, state(queryResults), 0, false));
+        return PlaceProgress.begin(new Work(PLACE, WANTED, segments, null, state(queryResults), 0, 0, false));
     }
 
     /// Journals every log group that is on the wanted key, as the survey of a restoration does.
@@ -70,12 +72,15 @@ public final class RotationBench {
             }
         });
         List<Segment> segments = writer.finish().map(List::of).orElse(List.of());
-        return PlaceProgress.begin(new Work(PLACE, WANTED, segments, null, QueryResultsState.EXCLUDED, 0, false));
+        return PlaceProgress.begin(new Work(PLACE, WANTED, segments, null, QueryResultsState.EXCLUDED, 0, 0, false));
     }
 
     private static QueryResultsState state(@Nullable PreviousKey queryResults) {
         if (queryResults == null) {
             return QueryResultsState.EXCLUDED;
+        }
+        if (queryResults.is(WANTED)) {
+            return QueryResultsState.ALREADY_RIGHT;
         }
         return queryResults instanceof PreviousKey.Unknown
                 ? QueryResultsState.NOT_VERIFIABLE

@@ -87,6 +87,7 @@ class PlaceVerificationTest {
                             another.journal,
                             newLogGroups,
                             null,
+                            0,
                             "look",
                             Instant.EPOCH,
                             () -> false)
@@ -170,6 +171,78 @@ class PlaceVerificationTest {
         assertThat(standing.queryResults()).isEqualTo(QueryResultsState.FAILED);
         assertThat(standing.tally().changed()).isEqualTo(60);
         assertThat(standing.tally().failed()).isEqualTo(1);
+    }
+
+    /// Together with what the survey counted: the query results, right.
+    private static Tally withTheSurveys(PlaceProgress progress) {
+        return Tally.alreadyRight(1).plus(progress.standing().tally());
+    }
+
+    /// A run that was stopped had moved them within the propagation delay, and the survey's query
+    /// was told the key of before.
+    @Test
+    void queryResultsThatWereRightAndAreNotAnyMoreAreJournalledAndMovedInOneMoreRound() {
+        var rotated = bench.toTheEnd(bench.surveyed(new PreviousKey.Key(WANTED)));
+        bench.place.withQueryResultsOn(OLD);
+        bench.place.with("/aws/lambda/new", null); // in the same round
+        var found = look(rotated, 0);
+        assertThat(VerifyHandler.verdict(List.of(found))).isEqualTo(Verdict.ROTATE);
+        assertThat(bench.journal.page(found.journal().getLast(), 0))
+                .contains(JournalEntry.ofQueryResults(new PreviousKey.Key(OLD)));
+        var done = look(bench.toTheEnd(found), 1);
+        assertThat(bench.place.queryResultsKey()).isEqualTo(WANTED);
+        assertThat(done.verified()).isTrue();
+        assertThat(done.standing().queryResults()).isEqualTo(QueryResultsState.VERIFIED);
+        assertThat(withTheSurveys(done))
+                .returns(0, Tally::alreadyRight)
+                .returns(62, Tally::changed)
+                .returns(0, Tally::failed);
+    }
+
+    @Test
+    void queryResultsThatStayRightAreOneQueryAndNoMore() {
+        var done = look(bench.toTheEnd(bench.surveyed(new PreviousKey.Key(WANTED))), 0);
+        assertThat(done.verified()).isTrue();
+        assertThat(done.standing().queryResults()).isEqualTo(QueryResultsState.ALREADY_RIGHT);
+        assertThat(withTheSurveys(done)).returns(1, Tally::alreadyRight).returns(60, Tally::changed);
+    }
+
+    private void assertQueryResultsFail(PlaceProgress progress, int rounds, String code) {
+        var looked = progress;
+        for (int look = 1; look < PlaceVerification.MOST_LOOKS; look++) {
+            looked = look(looked, rounds);
+            assertThat(VerifyHandler.verdict(List.of(looked))).isEqualTo(Verdict.LOOK_AGAIN);
+        }
+        var done = look(looked, rounds);
+        assertThat(done.standing().queryResults()).isEqualTo(QueryResultsState.FAILED);
+        assertThat(withTheSurveys(done)).returns(0, Tally::alreadyRight).returns(60, Tally::changed);
+        assertThat(done.standing().tally().failures()).singleElement().satisfies(group -> {
+            assertThat(group.failure().code()).isEqualTo(code);
+            assertThat(group.targets()).containsExactly(new Target.QueryResults());
+        });
+    }
+
+    @Test
+    void queryResultsThatWereRightAndAreElsewhereAfterTheLastRoundAreAFailure() {
+        var rotated = bench.toTheEnd(bench.surveyed(new PreviousKey.Key(WANTED)));
+        bench.place.withQueryResultsOn(OLD);
+        assertQueryResultsFail(rotated, PlaceVerification.MOST_ROUNDS, "NotOnWantedKey");
+    }
+
+    @Test
+    void queryResultsThatWereRightAreNotMovedBackWhereTheKeyMayNotServeThem() {
+        var rotated = bench.toTheEnd(bench.surveyed(new PreviousKey.Key(WANTED)));
+        bench.place.withQueryResultsOn(OLD);
+        newLogGroups = newLogGroups(false, DENYING);
+        assertQueryResultsFail(rotated, 0, Serving.DENIED);
+        assertThat(bench.place.queryResultsKey()).isEqualTo(OLD);
+    }
+
+    @Test
+    void queryResultsThatWereRightAndCannotBeReadAnyMoreAreAFailure() {
+        var rotated = bench.toTheEnd(bench.surveyed(new PreviousKey.Key(WANTED)));
+        bench.place.refuseQueries(_ -> Refusals.of("AccessDeniedException", 400, "not authorized"));
+        assertQueryResultsFail(rotated, 0, "AccessDeniedException");
     }
 
     private PreviousKeyUse old(PlaceProgress progress) {
@@ -316,6 +389,7 @@ class PlaceVerificationTest {
                         bench.journal,
                         newLogGroups,
                         null,
+                        0,
                         segment,
                         bench.time.now(),
                         timeIsUp)

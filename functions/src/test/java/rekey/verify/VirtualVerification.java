@@ -25,6 +25,7 @@ public final class VirtualVerification {
                                 JournalEntry::of,
                                 () -> entry -> Serving.untold("not asked").of(entry.target())),
                         null,
+                        0,
                         "verify",
                         Instant.EPOCH,
                         () -> false)
@@ -32,8 +33,16 @@ public final class VirtualVerification {
     }
 
     /// Of a place in which `undone` is to be undone.
+    ///
+    /// @param right how many targets its survey counted as right
     public static PlaceProgress restoring(
-            PlaceProgress progress, Journal journal, PlaceLogs logs, KeyLookup keys, Undone undone, int rounds) {
+            PlaceProgress progress,
+            Journal journal,
+            PlaceLogs logs,
+            KeyLookup keys,
+            Undone undone,
+            int right,
+            int rounds) {
         return new PlaceVerification(
                         VirtualSurvey.restoration(),
                         logs,
@@ -43,6 +52,7 @@ public final class VirtualVerification {
                                 undone::back,
                                 () -> new FormerKeys(undone.place().place(), keys, Instant.EPOCH)::judge),
                         undone,
+                        right,
                         "verify-" + rounds,
                         Instant.EPOCH,
                         () -> false)
