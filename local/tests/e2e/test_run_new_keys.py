@@ -109,6 +109,11 @@ def test_everything_is_on_a_new_key_whose_policy_lets_all_of_them_in(outside, pl
     for account, region in places:
         kms, key = outside.client("kms", account, region), outside.wanted(account, region)
         assert ended.place(account, region)["wantedKey"] == key
+        assert ended.place(account, region)["alias"] == {
+            "alias": WANTED,
+            "from": before[account, region],
+            "to": key,
+        }
         tags = tags_of(kms, key)
         assert len(tags.pop("rekey:made-as")) == 12
         assert tags == {
@@ -242,6 +247,7 @@ def test_a_place_that_fails_keeps_its_alias_and_the_next_run_takes_the_key_up(ou
     ended = outside.run(creation(places))
     assert not ended.complete
     assert ended.place(account, region)["state"] == "Incomplete"
+    assert ended.place(account, region)["alias"] is None
     assert outside.wanted(account, region) == before
     assert_all_on_one_new_key(outside, places[1:])
     outside.faults()

@@ -2,11 +2,11 @@ package rekey.key;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.Json;
 import rekey.run.RunFolder;
+import rekey.target.PreviousKey;
 
 /// What the bucket remembers of the key that a run makes in a place: that one was asked for, and
 /// which it is. KMS may take minutes to show a key that was just made, and the bucket none.
@@ -26,10 +26,7 @@ public final class KeyMemory {
 
     private record Asked(Instant at) {}
 
-    /// Where an alias was before a run moved it.
-    ///
-    /// @param from null where there was none
-    private record Moved(String alias, @Nullable String from, String to, Instant at) {}
+    private record AliasMove(String alias, PreviousKey from, String to, Instant at) {}
 
     Optional<String> made() {
         var file = folder.keyMade(place);
@@ -62,8 +59,23 @@ public final class KeyMemory {
         bucket.put(folder.keyAsked(place), Json.bytes(new Asked(now)));
     }
 
-    /// Notes that the alias is about to be moved, if it has not been noted yet.
-    void moving(String alias, @Nullable String from, String to, Instant now) {
-        bucket.putIfAbsent(folder.aliasMoved(place), Json.bytes(new Moved(alias, from, to, now)));
+    /// Notes that the alias is about to be moved. What was noted first holds: later it may be where
+    /// this run has put it.
+    ///
+    /// @return what is noted
+    MovedAlias moving(MovedAlias alias, Instant now) {
+        boolean first = bucket.putIfAbsent(
+                folder.aliasMoved(place), Json.bytes(new AliasMove(alias.alias(), alias.from(), alias.to(), now)));
+        return first ? alias : moved().orElseThrow();
+    }
+
+    /// @return where this run has moved the alias, or was about to
+    Optional<MovedAlias> moved() {
+        var file = folder.aliasMoved(place);
+        if (bucket.list(file).isEmpty()) {
+            return Optional.empty();
+        }
+        var noted = bucket.require(file).as(AliasMove.class);
+        return Optional.of(new MovedAlias(noted.alias(), noted.from(), noted.to()));
     }
 }

@@ -2,12 +2,12 @@ package rekey.key;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
 import rekey.outcome.AwsError;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
 import rekey.place.Place;
+import rekey.target.PreviousKey;
 
 /// What is left to do to a new key once all of its place is on it: KMS is told to rotate its
 /// material, and the alias is moved to it, or made. Done for a key that a dead run has left, too.
@@ -27,38 +27,54 @@ public final class NewKeyFinish {
         this.now = now;
     }
 
-    /// @return why not all of it is done; empty where it is
-    public Optional<Failure> of(String keyArn, String alias) {
-        return failure(changes.rotateMaterial(keyArn), "EnableKeyRotation").or(() -> moved(alias, keyArn));
+    public FinishAnswer of(String keyArn, String alias) {
+        return failure(changes.rotateMaterial(keyArn), "EnableKeyRotation")
+                .<FinishAnswer>map(FinishAnswer.NotDone::new)
+                .orElseGet(() -> moved(alias, keyArn));
     }
 
-    private Optional<Failure> moved(String alias, String keyArn) {
+    private FinishAnswer moved(String alias, String keyArn) {
         return switch (keys.describe(alias)) {
-            case Answer.Given<KeyFacts>(var present) when present.arn().equals(keyArn) -> Optional.empty();
-            case Answer.Given<KeyFacts>(var present) -> updated(alias, present.arn(), keyArn);
+            // By an attempt of this run whose answer nobody heard, or by an earlier run.
+            case Answer.Given<KeyFacts>(var present)
+            when present.arn().equals(keyArn) -> new FinishAnswer.Done(memory.moved());
+            case Answer.Given<KeyFacts>(var present) ->
+                updated(new MovedAlias(alias, new PreviousKey.Key(present.arn()), keyArn));
             case Answer.Refused<KeyFacts>(var error)
-            when error.code().equals("NotFoundException") -> created(alias, keyArn);
+            when error.code().equals("NotFoundException") ->
+                created(new MovedAlias(alias, new PreviousKey.None(), keyArn));
             // The alias may be on a key that nobody can look at any more.
             case Answer.Refused<KeyFacts>(var error)
-            when error.code().equals(AwsError.ACCESS_DENIED) -> updated(alias, null, keyArn);
-            case Answer.Refused<KeyFacts>(var error) -> Optional.of(Failures.of(error, place, "DescribeKey", ""));
-            case Answer.OutOfTime<KeyFacts>(var error) -> Optional.of(Failures.of(error, place, "DescribeKey", ""));
+            when error.code().equals(AwsError.ACCESS_DENIED) ->
+                updated(new MovedAlias(alias, new PreviousKey.Unknown(), keyArn));
+            case Answer.Refused<KeyFacts>(var error) -> notDone(error, "DescribeKey");
+            case Answer.OutOfTime<KeyFacts>(var error) -> notDone(error, "DescribeKey");
         };
     }
 
-    private Optional<Failure> updated(String alias, @Nullable String from, String keyArn) {
-        memory.moving(alias, from, keyArn, now);
-        return failure(changes.updateAlias(alias, keyArn), "UpdateAlias");
+    private FinishAnswer updated(MovedAlias move) {
+        var noted = memory.moving(move, now);
+        return finished(noted, changes.updateAlias(move.alias(), move.to()), "UpdateAlias");
     }
 
     /// Where an answer was lost the alias is there by the second attempt.
-    private Optional<Failure> created(String alias, String keyArn) {
-        memory.moving(alias, null, keyArn, now);
-        var answer = changes.createAlias(alias, keyArn);
+    private FinishAnswer created(MovedAlias move) {
+        var noted = memory.moving(move, now);
+        var answer = changes.createAlias(move.alias(), move.to());
         return answer instanceof Answer.Refused<String>(var error)
                         && error.code().equals("AlreadyExistsException")
-                ? failure(changes.updateAlias(alias, keyArn), "UpdateAlias")
-                : failure(answer, "CreateAlias");
+                ? finished(noted, changes.updateAlias(move.alias(), move.to()), "UpdateAlias")
+                : finished(noted, answer, "CreateAlias");
+    }
+
+    private FinishAnswer finished(MovedAlias moved, Answer<String> answer, String doing) {
+        return failure(answer, doing)
+                .<FinishAnswer>map(FinishAnswer.NotDone::new)
+                .orElseGet(() -> new FinishAnswer.Done(Optional.of(moved)));
+    }
+
+    private FinishAnswer notDone(AwsError error, String doing) {
+        return new FinishAnswer.NotDone(Failures.of(error, place, doing, ""));
     }
 
     private Optional<Failure> failure(Answer<String> answer, String doing) {

@@ -53,6 +53,12 @@ final class CsvReport {
             new Column("line", Line::number),
             new Column("state", line -> line.place().state()),
             new Column("wantedKey", line -> line.place().wantedKey()),
+            onFirst(
+                    "alias",
+                    place -> place.alias() == null ? null : place.alias().alias()),
+            onFirst(
+                    "aliasFrom",
+                    place -> place.alias() == null ? null : place.alias().from().text()),
             sum("changed", Report.PlaceReport::changed),
             sum("alreadyRight", Report.PlaceReport::alreadyRight),
             sum("gone", Report.PlaceReport::gone),

@@ -53,11 +53,22 @@ record Headline(Tone tone, String title, List<String> sentences) {
                 ? new Headline(
                         Tone.GOOD,
                         "Complete: every target was on the wanted key already",
-                        sentences("Nothing was changed, and nothing is to be done.", leftAlone(report)))
+                        sentences(
+                                aliases(report),
+                                "%s was changed, and nothing is to be done."
+                                        .formatted(aliases(report).isEmpty() ? "Nothing" : "Nothing else"),
+                                leftAlone(report)))
                 : new Headline(
                         Tone.GOOD,
                         "Complete: every target is on the wanted key",
-                        sentences(came(report) + LOOKED_AGAIN, unverified(report), leftAlone(report)));
+                        sentences(came(report) + LOOKED_AGAIN, aliases(report), unverified(report), leftAlone(report)));
+    }
+
+    /// A run may move no more than an alias: that of a key which a run that was stopped had left.
+    private static String aliases(Report report) {
+        long places =
+                report.places().stream().filter(place -> place.alias() != null).count();
+        return places == 0 ? "" : "In %s the alias was moved to the new key.".formatted(Say.count(places, "place"));
     }
 
     private static Headline incomplete(Report report) {
@@ -68,6 +79,7 @@ record Headline(Tone tone, String title, List<String> sentences) {
                         endedEarly(report.problem()),
                         CanaryStop.sentence(report).orElse(""),
                         came(report),
+                        aliases(report),
                         "Mend what is named below and run again: what is right stays as it is, and the rest is taken up.",
                         unverified(report),
                         leftAlone(report)));

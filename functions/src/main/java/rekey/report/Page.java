@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.outcome.Blame;
+import rekey.target.PreviousKey;
 
 /// What the templates show.
 ///
@@ -162,10 +163,23 @@ record Page(
 
     /// The key's id where the key is the place's own, else its ARN.
     static String wantedKey(Report.PlaceReport place) {
-        var key = place.wantedKey();
-        if (key == null) {
+        return place.wantedKey() == null ? "" : shown(place.wantedKey(), place);
+    }
+
+    /// Whether the run moved an alias to the wanted key, and from where; empty where it did not.
+    static String alias(Report.PlaceReport place) {
+        if (place.alias() == null) {
             return "";
         }
+        var alias = place.alias().alias();
+        return switch (place.alias().from()) {
+            case PreviousKey.Key(var key) -> "%s moved here from %s".formatted(alias, shown(key, place));
+            case PreviousKey.None() -> alias + " made for it";
+            case PreviousKey.Unknown() -> alias + " moved here, from a key that cannot be read";
+        };
+    }
+
+    private static String shown(String key, Report.PlaceReport place) {
         var own = ":kms:%s:%s:key/".formatted(place.region(), place.account());
         int id = key.indexOf(own);
         return id < 0 ? key : key.substring(id + own.length());

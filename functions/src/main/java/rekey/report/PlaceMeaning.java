@@ -18,7 +18,7 @@ record PlaceMeaning(String state, Tone tone, String words) {
                     "Rotated",
                     Tone.GOOD,
                     "Every target is on the key that is wanted for it. This run moved some of them."),
-            new PlaceMeaning("Unchanged", Tone.PLAIN, "There was nothing to move."));
+            new PlaceMeaning("Unchanged", Tone.PLAIN, "No target was to be moved."));
 
     static PlaceMeaning of(String state) {
         return ALL.stream()

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
+import rekey.key.MovedAlias;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
@@ -116,6 +117,11 @@ record ReconciledPlace(
     @Nullable
     ChangeSpan changes() {
         return result == null ? null : result.changes();
+    }
+
+    @Nullable
+    MovedAlias alias() {
+        return result == null ? null : result.alias();
     }
 
     double seconds() {

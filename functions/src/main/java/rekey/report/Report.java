@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
+import rekey.key.MovedAlias;
 import rekey.outcome.Blame;
 import rekey.outcome.MovedOn;
 import rekey.outcome.QueryResultsState;
@@ -69,6 +70,8 @@ public record Report(
     /// @param state the outcome
     /// @param wantedKey a key ARN; `new` where one was to be made, and `each its own` in a
     ///     restoration; null where it was not found
+    /// @param alias that this run moved to the wanted key, or made for it; null where it did
+    ///     neither
     /// @param toChange targets that a rotation would change; 0 but in mode `plan` and where it was
     ///     not started
     /// @param unaccounted targets that were to be changed, where the place is lost: nobody knows
@@ -86,6 +89,7 @@ public record Report(
             String region,
             String state,
             @Nullable String wantedKey,
+            @Nullable MovedAlias alias,
             int changed,
             int alreadyRight,
             int gone,

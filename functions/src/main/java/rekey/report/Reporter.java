@@ -95,6 +95,7 @@ final class Reporter {
                 place.place().region(),
                 place.outcome().state(),
                 place.wantedKey(),
+                place.alias(),
                 tally.changed(),
                 tally.alreadyRight(),
                 tally.gone(),

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rekey.key.MovedAlias;
 import rekey.outcome.Failure;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
@@ -25,6 +26,7 @@ import rekey.target.Target;
 /// @param changes null where nothing was changed
 /// @param throttles how many calls AWS throttled
 /// @param seconds spent on changing
+/// @param alias that was moved to the place's new key; null where none was
 public record Standing(
         Tally tally,
         Set<String> unmoved,
@@ -35,10 +37,12 @@ public record Standing(
         @Nullable Instant settling,
         @Nullable ChangeSpan changes,
         int throttles,
-        double seconds) {
+        double seconds,
+        @Nullable MovedAlias alias) {
 
     static Standing of(Work work) {
-        return new Standing(Tally.EMPTY, Set.of(), Set.of(), Set.of(), Map.of(), work.queryResults(), null, null, 0, 0);
+        return new Standing(
+                Tally.EMPTY, Set.of(), Set.of(), Set.of(), Map.of(), work.queryResults(), null, null, 0, 0, null);
     }
 
     public Standing with(QueryResultsState state) {
@@ -82,7 +86,22 @@ public record Standing(
             }
         }
         return new Standing(
-                tally, unmoved, gone, served, Map.copyOf(uses), queryResults, settling, changes, throttles, seconds);
+                tally,
+                unmoved,
+                gone,
+                served,
+                Map.copyOf(uses),
+                queryResults,
+                settling,
+                changes,
+                throttles,
+                seconds,
+                alias);
+    }
+
+    public Standing moved(MovedAlias to) {
+        return new Standing(
+                tally, unmoved, gone, served, previousKeys, queryResults, settling, changes, throttles, seconds, to);
     }
 
     private static Set<String> union(Set<String> ours, Set<String> theirs) {
@@ -90,6 +109,7 @@ public record Standing(
     }
 
     private Standing with(Tally other, QueryResultsState state) {
-        return new Standing(other, unmoved, gone, served, previousKeys, state, settling, changes, throttles, seconds);
+        return new Standing(
+                other, unmoved, gone, served, previousKeys, state, settling, changes, throttles, seconds, alias);
     }
 }

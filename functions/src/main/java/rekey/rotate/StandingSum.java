@@ -53,7 +53,8 @@ final class StandingSum {
                 sum.settling,
                 sum.changes,
                 from.throttles() + throttles,
-                from.seconds() + seconds);
+                from.seconds() + seconds,
+                from.alias());
     }
 
     private void add(Noted noted) {

@@ -1,14 +1,13 @@
 package rekey.verify;
 
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import rekey.key.FinishAnswer;
 import rekey.key.KeyMemory;
 import rekey.key.NewKeyFinish;
 import rekey.member.Entry;
-import rekey.outcome.Failure;
 import rekey.outcome.QueryResultsState;
 import rekey.place.Place;
 import rekey.rotate.PlaceProgress;
@@ -42,11 +41,7 @@ final class NewKeyEnd {
 
     /// @throws IllegalStateException where the run was stopped
     PlaceProgress of(PlaceProgress progress) {
-        return isWell(progress)
-                ? moved(progress)
-                        .map(failure -> progress.end(progress.standing().plus(failure, 1)))
-                        .orElse(progress)
-                : progress;
+        return isWell(progress) ? finished(progress) : progress;
     }
 
     private boolean isWell(PlaceProgress progress) {
@@ -56,12 +51,21 @@ final class NewKeyEnd {
                 && !denied.contains(progress.place());
     }
 
-    private Optional<Failure> moved(PlaceProgress progress) {
+    private PlaceProgress finished(PlaceProgress progress) {
+        var standing = progress.standing();
+        return switch (finish(progress)) {
+            case FinishAnswer.Done(var moved) ->
+                moved.map(alias -> progress.end(standing.moved(alias))).orElse(progress);
+            case FinishAnswer.NotDone(var failure) -> progress.end(standing.plus(failure, 1));
+        };
+    }
+
+    private FinishAnswer finish(PlaceProgress progress) {
         if (stopped.getAsBoolean()) {
             throw new IllegalStateException("the run no longer holds the lease: the alias stays where it is");
         }
         return switch (entering.apply(progress.place())) {
-            case Entry.Barred(var failure) -> Optional.of(failure);
+            case Entry.Barred(var failure) -> new FinishAnswer.NotDone(failure);
             case Entry.Entered(var _, var keys, var changes) ->
                 new NewKeyFinish(progress.place(), keys, changes, memories.apply(progress.place()), now)
                         .of(progress.wantedKey(), alias);

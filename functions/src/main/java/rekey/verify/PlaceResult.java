@@ -2,6 +2,7 @@ package rekey.verify;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import rekey.key.MovedAlias;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.place.Place;
@@ -15,6 +16,8 @@ import rekey.rotate.PreviousKeyUse;
 /// @param wantedKey a key ARN, or what stands for one
 /// @param tally of the targets that the survey gave work for, and of those that appeared since
 /// @param changes null where no association was made; one that was undone by others since is one
+/// @param alias that was moved to the place's new key; null where none was, and in results of
+///     versions that did not tell
 public record PlaceResult(
         Place place,
         String wantedKey,
@@ -23,7 +26,8 @@ public record PlaceResult(
         Map<String, PreviousKeyUse> previousKeys,
         int throttles,
         double seconds,
-        @Nullable ChangeSpan changes) {
+        @Nullable ChangeSpan changes,
+        @Nullable MovedAlias alias) {
 
     public static PlaceResult of(PlaceProgress progress) {
         var standing = progress.standing();
@@ -35,6 +39,7 @@ public record PlaceResult(
                 standing.previousKeys(),
                 standing.throttles(),
                 standing.seconds(),
-                standing.changes());
+                standing.changes(),
+                standing.alias());
     }
 }

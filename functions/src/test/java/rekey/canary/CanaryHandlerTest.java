@@ -100,7 +100,7 @@ class CanaryHandlerTest {
         for (var outcome : outcomes) {
             tally = tally.plus(Tally.of(new Target.LogGroup("a"), outcome));
         }
-        results.add(new PlaceResult(place, "arn:k", tally, QueryResultsState.EXCLUDED, Map.of(), 0, 1, null));
+        results.add(new PlaceResult(place, "arn:k", tally, QueryResultsState.EXCLUDED, Map.of(), 0, 1, null, null));
     }
 
     private CanaryVerdict verdict() {

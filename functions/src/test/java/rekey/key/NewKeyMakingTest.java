@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,6 +27,7 @@ import rekey.outcome.Blame;
 import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
+import rekey.target.PreviousKey;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -101,6 +102,10 @@ class NewKeyMakingTest {
         assertThat(kms.keys()).hasSize(1);
     }
 
+    private static FinishAnswer moved(PreviousKey from, String to) {
+        return new FinishAnswer.Done(Optional.of(new MovedAlias(ALIAS, from, to)));
+    }
+
     static Stream<Dying> deaths() {
         return IntStream.rangeClosed(1, MOST_CALLS)
                 .boxed()
@@ -114,7 +119,7 @@ class NewKeyMakingTest {
         try {
             assertThat(finish(client, bucket)
                             .of(arn(making("r1", client, bucket).make()), ALIAS))
-                    .isEmpty();
+                    .isInstanceOf(FinishAnswer.Done.class);
         } catch (Dying.Killed _) {
             // as it was to
         }
@@ -125,7 +130,9 @@ class NewKeyMakingTest {
     void aWorkerThatDiesLeavesNoSecondKeyToItsRun(Dying worker) {
         workAndDie(worker);
         var key = arn(make("r1"));
-        assertThat(finish(kms, s3).of(key, ALIAS)).isEmpty();
+        assertThat(finish(kms, s3).of(key, ALIAS))
+                .as("the alias was made in this run, whoever made it")
+                .isEqualTo(moved(new PreviousKey.None(), key));
         assertThat(kms.keys()).singleElement().extracting(SimulatedKms.Key::arn).isEqualTo(key);
         assertThat(kms.target(ALIAS)).isEqualTo(key);
         assertThat(kms.changes()).contains("EnableKeyRotation");
@@ -140,7 +147,7 @@ class NewKeyMakingTest {
             case WantedKey.Unfinished(var usable) -> usable.arn();
             case WantedKey.Judged judged -> ((WantedKey.Usable) judged).arn();
         };
-        assertThat(finish(kms, s3).of(key, ALIAS)).isEmpty();
+        assertThat(finish(kms, s3).of(key, ALIAS)).isInstanceOf(FinishAnswer.Done.class);
         assertThat(kms.keys()).singleElement().extracting(SimulatedKms.Key::arn).isEqualTo(key);
         assertThat(kms.target(ALIAS)).isEqualTo(key);
         assertThat(wanted(7)).isEqualTo(new WantedKey.Usable(key, List.of()));
@@ -299,16 +306,34 @@ class NewKeyMakingTest {
     void anAliasThatCannotBeMovedSaysWhy() {
         var old = kms.with(ALIAS, Instant.EPOCH, Map.of());
         kms.refusing("UpdateAlias", Refusals.of("AccessDeniedException", 400, "x is not authorized to perform: y"));
-        var failure = finish(kms, s3).of("arn:new", ALIAS);
-        assertThat(Objects.requireNonNull(failure.orElseThrow().message())).contains("UpdateAlias");
+        assertThat(finish(kms, s3).of("arn:new", ALIAS))
+                .isInstanceOfSatisfying(
+                        FinishAnswer.NotDone.class,
+                        not -> assertThat(not.failure().message()).contains("UpdateAlias"));
         assertThat(kms.target(ALIAS)).isEqualTo(old);
+    }
+
+    @Test
+    void whereNobodyMayLookAtTheKeyThatAnAliasIsOnItIsUnknown() {
+        kms.with(ALIAS, Instant.EPOCH, Map.of());
+        var made = arn(make("r1"));
+        kms.refusing("DescribeKey", Refusals.of("AccessDeniedException", 400, "x is not authorized to perform: y"));
+        assertThat(finish(kms, s3).of(made, ALIAS)).isEqualTo(moved(new PreviousKey.Unknown(), made));
+        assertThat(kms.target(ALIAS)).isEqualTo(made);
+    }
+
+    @Test
+    void anAliasThatAnEarlierRunHasMovedIsNoneThatThisOneMoves() {
+        var made = arn(make("r1"));
+        kms.createAlias(alias -> alias.aliasName(ALIAS).targetKeyId(made));
+        assertThat(finish(kms, s3).of(made, ALIAS)).isEqualTo(new FinishAnswer.Done(Optional.empty()));
     }
 
     @Test
     void whereAnAliasWasIsWrittenDownBeforeItIsMoved() {
         var old = kms.with(ALIAS, Instant.EPOCH, Map.of());
         var made = arn(make("r1"));
-        assertThat(finish(kms, s3).of(made, ALIAS)).isEmpty();
+        assertThat(finish(kms, s3).of(made, ALIAS)).isEqualTo(moved(new PreviousKey.Key(old), made));
         assertThat(kms.target(ALIAS)).isEqualTo(made);
         var moved = new Bucket(s3, "bucket")
                 .require(new RunFolder("r1").aliasMoved(PLACE))

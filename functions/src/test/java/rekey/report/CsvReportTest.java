@@ -11,8 +11,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rekey.key.MovedAlias;
 import rekey.outcome.Blame;
 import rekey.run.Json;
+import rekey.target.PreviousKey;
 
 class CsvReportTest {
     private static String text(Report report) {
@@ -79,6 +81,17 @@ class CsvReportTest {
                         line.get("failureTargets")))
                 .containsExactly("1/1/AccessDeniedException/2", "2//Other/3");
         assertThat(lines(report)).allSatisfy(line -> assertThat(line).containsEntry("state", "Incomplete"));
+    }
+
+    @Test
+    void aPlaceSaysWhereItsAliasWasBefore() throws IOException {
+        var place = SampleRun.report().places().getFirst();
+        var moved = new MovedAlias("alias/a", new PreviousKey.Unknown(), SampleRun.wantedKey(SampleRun.ROTATED));
+        assertThat(lines(ReportOf.one(place, moved)).getFirst())
+                .containsEntry("alias", "alias/a")
+                .containsEntry("aliasFrom", "unknown");
+        assertThat(lines(SampleRun.report()))
+                .allSatisfy(line -> assertThat(line).containsEntry("alias", "").containsEntry("aliasFrom", ""));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import rekey.input.Mode;
+import rekey.key.MovedAlias;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
@@ -12,7 +13,8 @@ import rekey.outcome.TargetOutcome;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
 
-/// What a person reads first of a restoration: it is not about the wanted key of a rotation.
+/// What a person reads first: a restoration is not about the wanted key of a rotation, and a run
+/// that moved no more than an alias has changed something.
 class HeadlineTest {
     private static final Tally MOVED_ON =
             Tally.of(new Target.LogGroup("g"), new TargetOutcome.MovedOn(new PreviousKey.Key("arn:x")));
@@ -35,6 +37,20 @@ class HeadlineTest {
         assertThat(Summary.of(report).sentence())
                 .isEqualTo("All 1 places are restored; 0 targets were changed, 0 were right already, 0 failed, 1 have"
                         + " moved on since and were left alone.");
+    }
+
+    @Test
+    void aRunThatMovedNoMoreThanAnAliasSaysSo() {
+        var place = SummaryTest.complete(1);
+        var moved = new MovedAlias("alias/a", new PreviousKey.None(), SampleRun.wantedKey(place.place()));
+        assertThat(Headline.of(SummaryTest.report(Mode.ROTATE, List.of(SampleRun.movingOnly(place, moved)))))
+                .returns("Complete: every target was on the wanted key already", Headline::title)
+                .satisfies(headline -> assertThat(headline.sentences())
+                        .containsExactly(
+                                "In 1 place the alias was moved to the new key.",
+                                "Nothing else was changed, and nothing is to be done."));
+        assertThat(Headline.of(SummaryTest.report(Mode.ROTATE, List.of(place))).sentences())
+                .containsExactly("Nothing was changed, and nothing is to be done.");
     }
 
     @Test

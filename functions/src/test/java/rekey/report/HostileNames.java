@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import rekey.input.Mode;
+import rekey.key.MovedAlias;
 import rekey.outcome.Blame;
 import rekey.outcome.MovedOn;
 import rekey.outcome.QueryResultsState;
@@ -76,6 +77,7 @@ final class HostileNames {
                 "eu-central-1",
                 "Incomplete",
                 name,
+                new MovedAlias(name, new PreviousKey.Key(name), name),
                 0,
                 0,
                 0,

@@ -1,6 +1,7 @@
 package rekey.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,11 +14,14 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rekey.input.Mode;
+import rekey.key.MovedAlias;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
+import rekey.target.PreviousKey;
 
 class HtmlReportTest {
     private static Document page(Report report) {
@@ -110,6 +114,27 @@ class HtmlReportTest {
                 .isEqualTo(report.places().stream()
                         .map(place -> "%s %s %s".formatted(place.account(), place.region(), place.state()))
                         .toList());
+    }
+
+    static List<Arguments> aliases() {
+        var old = "arn:aws:kms:eu-central-1:111111111111:key/old";
+        return List.of(
+                arguments(new PreviousKey.Key(old), "alias/a moved here from old"),
+                arguments(new PreviousKey.None(), "alias/a made for it"),
+                arguments(new PreviousKey.Unknown(), "alias/a moved here, from a key that cannot be read"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("aliases")
+    void aRowSaysWhereItsAliasWasBefore(PreviousKey from, String words) {
+        var moved = new MovedAlias("alias/a", from, SampleRun.wantedKey(SampleRun.ROTATED));
+        var page = page(ReportOf.one(SampleRun.report().places().getFirst(), moved));
+        assertThat(one(page, "#table td.key .alias").text()).isEqualTo(words);
+    }
+
+    @Test
+    void whereNoAliasWasMovedNoneIsSpokenOf() {
+        assertThat(page(SampleRun.report()).select(".alias")).isEmpty();
     }
 
     @Test

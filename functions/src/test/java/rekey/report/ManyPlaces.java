@@ -132,7 +132,8 @@ record ManyPlaces(int accounts, List<String> regions) {
                         new PreviousKeyUse(targets, 30, 0, true, span.last(), 0, false, false)),
                 0,
                 targets / 5.0,
-                span);
+                span,
+                null);
     }
 
     private static int targets(Place place) {

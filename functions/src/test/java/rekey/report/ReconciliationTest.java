@@ -77,7 +77,15 @@ class ReconciliationTest {
     void aPlaceIsRefusedWhereAllThatWasTriedWasRefusedForOneReason() {
         var survey = SampleRun.surveyed(SampleRun.ROTATED, Tally.EMPTY, 9, QueryResultsState.EXCLUDED);
         var result = new PlaceResult(
-                SampleRun.ROTATED, WANTED, SampleRun.failed("a"), QueryResultsState.EXCLUDED, Map.of(), 0, 1, null);
+                SampleRun.ROTATED,
+                WANTED,
+                SampleRun.failed("a"),
+                QueryResultsState.EXCLUDED,
+                Map.of(),
+                0,
+                1,
+                null,
+                null);
         var outcome = new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result))
                 .of(List.of(SampleRun.ROTATED), SampleRun.UNEXPLAINED)
                 .getFirst()
@@ -100,6 +108,7 @@ class ReconciliationTest {
                 Map.of(),
                 0,
                 1,
+                null,
                 null);
         var touched = new PlaceResult(
                 SampleRun.ROTATED,
@@ -109,7 +118,8 @@ class ReconciliationTest {
                 Map.of(),
                 0,
                 1,
-                new ChangeSpan(SampleRun.CHANGED, SampleRun.CHANGED));
+                new ChangeSpan(SampleRun.CHANGED, SampleRun.CHANGED),
+                null);
         for (var result : List.of(served, touched)) {
             assertThat(new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result))
                             .of(List.of(SampleRun.ROTATED), SampleRun.UNEXPLAINED))

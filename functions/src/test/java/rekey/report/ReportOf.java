@@ -1,18 +1,31 @@
 package rekey.report;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rekey.key.MovedAlias;
 
 /// The sample with other contents.
 final class ReportOf {
     private ReportOf() {}
 
     static Report one(Report.PlaceReport place, List<Report.FailureReport> failures) {
+        return one(place, place.alias(), failures);
+    }
+
+    /// With an alias that was moved there.
+    static Report one(Report.PlaceReport place, MovedAlias alias) {
+        return one(place, alias, place.failures());
+    }
+
+    private static Report one(
+            Report.PlaceReport place, @Nullable MovedAlias alias, List<Report.FailureReport> failures) {
         var other = new Report.PlaceReport(
                 place.account(),
                 place.accountName(),
                 place.region(),
                 place.state(),
                 place.wantedKey(),
+                alias,
                 place.changed(),
                 place.alreadyRight(),
                 place.gone(),

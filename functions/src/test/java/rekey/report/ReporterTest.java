@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
@@ -11,9 +12,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rekey.input.Mode;
+import rekey.key.MovedAlias;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.RunOutcome;
 import rekey.run.Json;
+import rekey.target.PreviousKey;
 
 class ReporterTest {
     private final Report report = SampleRun.report();
@@ -49,6 +53,17 @@ class ReporterTest {
                 .containsAll(Stream.of(PlaceOutcome.class.getPermittedSubclasses())
                         .map(Class::getSimpleName)
                         .toList());
+    }
+
+    @Test
+    void anAliasThatWasMovedIsToldWithTheKeyThatItWasOnBefore() {
+        var place = SummaryTest.complete(1);
+        var moved = new MovedAlias("alias/a", new PreviousKey.None(), "arn:new");
+        var written = Json.tree(new String(
+                Json.bytes(SummaryTest.report(Mode.ROTATE, List.of(SampleRun.movingOnly(place, moved)))),
+                StandardCharsets.UTF_8));
+        assertThat(written.path("places").path(0).path("alias"))
+                .isEqualTo(Json.tree("{\"alias\": \"alias/a\", \"from\": \"none\", \"to\": \"arn:new\"}"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import rekey.input.Mode;
 import rekey.input.OrganizationalUnitScope;
 import rekey.input.RegionScope;
 import rekey.journal.Segment;
+import rekey.key.MovedAlias;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
@@ -170,7 +171,8 @@ final class SampleRun {
                                 new PreviousKeyUse(1, 30, 0, true, CHANGED, 0, false, false)),
                         2,
                         41.23456,
-                        new ChangeSpan(FIRST_CHANGE, CHANGED)),
+                        new ChangeSpan(FIRST_CHANGE, CHANGED),
+                        null),
                 new PlaceResult(
                         INCOMPLETE,
                         wantedKey(INCOMPLETE),
@@ -184,7 +186,8 @@ final class SampleRun {
                                 new PreviousKeyUse(0, 0, 0, true, CHANGED, 0, false, false)),
                         0,
                         1,
-                        new ChangeSpan(CHANGED, CHANGED)));
+                        new ChangeSpan(CHANGED, CHANGED),
+                        null));
     }
 
     static List<ReconciledPlace> reconciled() {
@@ -233,8 +236,16 @@ final class SampleRun {
                 CHANGED,
                 new ChangeSpan(FIRST_CHANGE, CHANGED),
                 0,
-                1);
+                1,
+                null);
         return new PlaceProgress(place, "arn:wanted", List.of(), new Cursor(0, 0, 3), standing, 0, false, null);
+    }
+
+    /// The place, with nothing left to do there but to move an alias.
+    static ReconciledPlace movingOnly(ReconciledPlace place, MovedAlias moved) {
+        var result = new PlaceResult(
+                place.place(), moved.to(), Tally.EMPTY, QueryResultsState.EXCLUDED, Map.of(), 0, 0, null, moved);
+        return new ReconciledPlace(place.mode(), place.place(), place.survey(), result, place.outcome());
     }
 
     static SurveyedPlace on(String key, SurveyedPlace seen) {

@@ -24,7 +24,17 @@ class BatchProgressTest {
 
     private static PlaceProgress at(Place place, int entry) {
         var standing = new Standing(
-                Tally.EMPTY, Set.of(), Set.of(), Set.of(), Map.of(), QueryResultsState.EXCLUDED, null, null, 0, 0);
+                Tally.EMPTY,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                QueryResultsState.EXCLUDED,
+                null,
+                null,
+                0,
+                0,
+                null);
         return new PlaceProgress(place, "arn:wanted", List.of(), new Cursor(0, 0, entry), standing, 0, false, null);
     }
 

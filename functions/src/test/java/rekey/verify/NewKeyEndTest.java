@@ -15,6 +15,7 @@ import rekey.fakes.SimulatedKms;
 import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
 import rekey.key.KeyMemory;
+import rekey.key.MovedAlias;
 import rekey.logs.PlaceLogs;
 import rekey.member.Entry;
 import rekey.outcome.Blame;
@@ -29,6 +30,7 @@ import rekey.rotate.Standing;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
 import rekey.survey.VirtualSurvey;
+import rekey.target.PreviousKey;
 
 class NewKeyEndTest {
     private static final Place PLACE = new Place("111122223333", "eu-central-1");
@@ -41,7 +43,8 @@ class NewKeyEndTest {
     private final String made = kms.add(Instant.EPOCH, "{}", Map.of());
 
     private PlaceProgress progress(Tally tally, QueryResultsState queryResults, boolean verified) {
-        var standing = new Standing(tally, Set.of(), Set.of(), Set.of(), Map.of(), queryResults, null, null, 0, 0);
+        var standing =
+                new Standing(tally, Set.of(), Set.of(), Set.of(), Map.of(), queryResults, null, null, 0, 0, null);
         return new PlaceProgress(PLACE, made, List.of(), new Cursor(0, 0, 0), standing, 0, verified, null);
     }
 
@@ -63,7 +66,8 @@ class NewKeyEndTest {
 
     @Test
     void theMaterialIsRotatedAndTheAliasIsMovedWhereAllIsWell() {
-        assertThat(end(well(), Set.of())).isEqualTo(well());
+        var alias = new MovedAlias(ALIAS, new PreviousKey.Key(old), made);
+        assertThat(end(well(), Set.of())).isEqualTo(well().end(well().standing().moved(alias)));
         assertThat(kms.changes()).containsExactly("EnableKeyRotation", "UpdateAlias");
         assertThat(kms.target(ALIAS)).isEqualTo(made);
     }

@@ -1,0 +1,10 @@
+package rekey.key;
+
+import rekey.target.PreviousKey;
+
+/// An alias that a run moved to the new key of a place, or made for it.
+///
+/// @param from what it was on before: `none` where there was no such alias, `unknown` where nobody
+///     may look at the key that it was on
+/// @param to a key ARN
+public record MovedAlias(String alias, PreviousKey from, String to) {}
