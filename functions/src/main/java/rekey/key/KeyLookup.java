@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import rekey.aws.Answer;
 import rekey.input.KeyChoice;
 import rekey.input.NewKey;
@@ -57,6 +58,15 @@ public final class KeyLookup {
             case Answer.Refused<List<KeyFacts>>(var error) -> unsearched(error);
             case Answer.OutOfTime<List<KeyFacts>>(var error) -> unsearched(error);
         };
+    }
+
+    /// When the key was made.
+    ///
+    /// @return empty where KMS does not say: it may not show a new key yet
+    public Optional<Instant> created(String keyArn) {
+        return member.describe(keyArn) instanceof Answer.Given<KeyFacts>(var facts)
+                ? Optional.of(facts.created())
+                : Optional.empty();
     }
 
     Answer<KeyFacts> describe(String alias) {

@@ -10,12 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.input.KeyChoice;
 import rekey.journal.Journal;
+import rekey.key.KeyLookup;
 import rekey.key.NewKeyAnswer;
 import rekey.key.NewKeyMaking;
 import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
 import rekey.lambda.LogLines;
-import rekey.logs.PlaceLogs;
 import rekey.member.Entry;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
@@ -75,22 +75,37 @@ final class BatchRotation {
 
     private PlaceProgress work(PlaceProgress place, Entry.Entered entered) {
         if (!place.keyToBeMade()) {
-            return rotation(place, entered.logs(), Instant.MIN);
+            return rotation(place, entered);
         }
         return switch (makings.apply(place.place(), entered).make()) {
             case NewKeyAnswer.Made(var arn) -> {
                 LOG.info("The place's new key is {}", arn);
-                yield rotation(place.keyMade(arn), entered.logs(), time.now().plus(NEW));
+                yield rotation(place.keyMade(arn), entered);
             }
             case NewKeyAnswer.NotMade(var failure) -> place.giveUp(failure);
             case NewKeyAnswer.OutOfTime() -> place;
         };
     }
 
-    private PlaceProgress rotation(PlaceProgress place, PlaceLogs logs, Instant newUntil) {
+    /// So long a refusal may be that the place's key is not known everywhere yet: this run has made
+    /// it, or one that was stopped a moment ago.
+    private static Instant newUntil(KeyChoice choice, String keyArn, KeyLookup keys, Instant now) {
+        return choice instanceof KeyChoice.Create
+                ? keys.created(keyArn).orElse(now).plus(NEW)
+                : Instant.MIN;
+    }
+
+    private PlaceProgress rotation(PlaceProgress place, Entry.Entered entered) {
+        var newUntil = newUntil(choice, place.wantedKey(), entered.keys(), time.now());
         var journal = journals.apply(place.place());
         return new PlaceRotation(
-                        place, logs, journal, newUntil, deadline, time, Executors::newVirtualThreadPerTaskExecutor)
+                        place,
+                        entered.logs(),
+                        journal,
+                        newUntil,
+                        deadline,
+                        time,
+                        Executors::newVirtualThreadPerTaskExecutor)
                 .work();
     }
 }

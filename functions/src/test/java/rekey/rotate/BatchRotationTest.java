@@ -1,0 +1,91 @@
+package rekey.rotate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rekey.rotate.RotationBench.OLD;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import rekey.fakes.FakeKms;
+import rekey.fakes.Refusals;
+import rekey.fakes.SimulatedPlace;
+import rekey.input.KeyChoice;
+import rekey.input.NewKey;
+import rekey.lambda.Deadline;
+import rekey.survey.VirtualSurvey;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
+
+class BatchRotationTest {
+    private static final String MADE = "arn:aws:kms:eu-central-1:111122223333:key/12345678-1234-1234-1234-123456789012";
+    private static final KeyChoice CREATE =
+            new KeyChoice.Create(new NewKey("alias/wanted", List.of(), List.of(), false, 7));
+    private static final Deadline NEVER = new Deadline(() -> Integer.MAX_VALUE, Duration.ZERO);
+
+    private final RotationBench bench = new RotationBench(new SimulatedPlace().with(20, OLD));
+
+    private static KeyMetadata key(Instant created) {
+        return KeyMetadata.builder()
+                .arn(MADE)
+                .keyState(KeyState.ENABLED)
+                .keyUsage(KeyUsageType.ENCRYPT_DECRYPT)
+                .keySpec(KeySpec.SYMMETRIC_DEFAULT)
+                .creationDate(created)
+                .build();
+    }
+
+    /// A place whose survey found the key, and whose CloudWatch Logs knows it after a while.
+    private PlaceProgress worked(Duration unknownFor, FakeKms kms) {
+        var surveyed = bench.surveyed().keyMade(MADE);
+        var known = bench.time.now().plus(unknownFor);
+        bench.place.refuse(_ -> bench.time.now().isBefore(known)
+                ? Refusals.of("InvalidParameterException", 400, "The specified KMS Key Id could not be found.")
+                : null);
+        var rotation = new BatchRotation(
+                place -> VirtualSurvey.entered(place, bench.newLogs(), kms),
+                (place, _) -> {
+                    throw new AssertionError("no key is to be made in " + place);
+                },
+                _ -> bench.journal,
+                CREATE,
+                NEVER,
+                bench.time);
+        return rotation.work(List.of(surveyed)).getFirst();
+    }
+
+    @Test
+    void aKeyThatARunHasMadeThatWasStoppedAMomentAgoIsTriedUntilItIsKnownEverywhere() {
+        var kms = FakeKms.knowing(MADE, key(bench.time.now().minusSeconds(10)));
+        var tally = worked(Duration.ofSeconds(40), kms).standing().tally();
+        assertThat(tally.changed()).isEqualTo(20);
+        assertThat(tally.failed()).isZero();
+    }
+
+    @Test
+    void alsoWhereKmsDoesNotShowItYet() {
+        var kms = FakeKms.knowing("alias/another", key(Instant.EPOCH));
+        assertThat(worked(Duration.ofSeconds(40), kms).standing().tally().changed())
+                .isEqualTo(20);
+    }
+
+    @Test
+    void aKeyThatWasMadeDaysAgoIsNotWaitedFor() {
+        var kms = FakeKms.knowing(MADE, key(bench.time.now().minus(Duration.ofDays(3))));
+        var before = bench.time.passed();
+        var tally = worked(Duration.ofDays(1), kms).standing().tally();
+        assertThat(tally.failed()).isEqualTo(20);
+        assertThat(bench.time.passed().minus(before)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void itIsWaitedForFiveMinutesFromWhenItWasMade() {
+        var kms = FakeKms.knowing(MADE, key(bench.time.now().minus(Duration.ofMinutes(4))));
+        var before = bench.time.passed();
+        var tally = worked(Duration.ofDays(1), kms).standing().tally();
+        assertThat(tally.failed()).isEqualTo(20);
+        assertThat(bench.time.passed().minus(before)).isBetween(Duration.ofSeconds(55), Duration.ofSeconds(75));
+    }
+}
