@@ -245,3 +245,45 @@ def test_what_is_left_of_a_stopped_run_changes_nothing_once_the_next_holds_the_l
     assert len(left) > 100
     assert outside.journal(stopped.run) == {target: {key} for target, key in before.items()}
     assert_complete(outside, account, before, outside.run(scope(outside, account)))
+
+
+def test_query_results_that_a_stopped_run_has_moved_off_the_wanted_key_do_not_stay_off_it(
+    outside, account, before
+):
+    """The next run's survey is still told that they are on it: AWS tells of a change late."""
+    region = outside.bench.seeded.regions[0]
+    scope = {
+        "accounts": {"include": [account]},
+        "regions": [region],
+        "logGroups": {"include": ["*-00*", "*-01*", "*-02*"]},
+    }
+    previous, wanted = outside.key(PREVIOUS, account, region), outside.wanted(account, region)
+    logs, results = outside.client("logs", account, region), f"{region}:{account}:{QUERY_RESULTS}"
+    outside.control("PUT", "settings", {"propagationSeconds": 0})
+    logs.associate_kms_key(resourceIdentifier=f"arn:aws:logs:{results}", kmsKeyId=wanted)
+    for name in GROUPS[:30]:
+        outside.delete_log_group(account, region, name)
+    outside.place_log_groups(account, region, *GROUPS[:30], kmsKeyId=wanted)
+    outside.control("DELETE", "")
+    # Longer than to the next survey, and shorter than to the verification after it.
+    outside.control("PUT", "settings", {"propagationSeconds": 10})
+
+    began = time.monotonic()
+    started = outside.start({**scope, "key": {"arns": {region: previous}}})
+    made = 31
+
+    def all_made():
+        return sum(c["status"] == 200 for c in changes(outside, account, began)) >= made
+
+    until(all_made, 60, "the last change")
+    outside.stop(started)
+    outside.control("PUT", "settings", {"propagationSeconds": 1})
+
+    ended = outside.run(scope)
+    assert ended.complete, (ended.error, ended.cause)
+    surveyed = b"".join(map(outside.read, outside.names(f"runs/{ended.run}/survey/places/")))
+    assert b'"queryResults":"AlreadyRight"' in surveyed
+    assert outside.journal(ended.run)[(account, region, QUERY_RESULTS)] == {previous}
+    assert outside.query_results_key(account, region) == wanted
+    place = ended.place(account, region)
+    assert (place["queryResults"], place["changed"], place["alreadyRight"]) == ("Verified", made, 0)
