@@ -166,13 +166,6 @@ public final class NewKeyMaking {
                         Blame.CONFIGURATION,
                         "Every role of `key.create.readers` and `key.create.writers` must exist, one without an ARN in account %s: leave out those that do not, or the account"
                                 .formatted(place.account()));
-            case "LimitExceededException" ->
-                new Failure(
-                        error.code(),
-                        doing + ": " + error.message(),
-                        Blame.CONFIGURATION,
-                        "Raise the quota of KMS keys in Region %s of account %s, or delete keys that nobody needs"
-                                .formatted(place.region(), place.account()));
             default -> Failures.of(error, place, doing, "");
         };
     }

@@ -23,6 +23,17 @@ public final class Failures {
             "kms:CreateAlias", MOVE_ALIAS,
             "kms:UpdateAlias", MOVE_ALIAS);
 
+    private static final String ALIASES =
+            "Raise the quota of KMS aliases in Region %s of account %s, or delete aliases that nobody needs";
+
+    /// Where KMS has room for no more, waiting makes none.
+    ///
+    /// Source: docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
+    private static final Map<String, String> QUOTAS = Map.of(
+            "CreateKey", "Raise the quota of KMS keys in Region %s of account %s, or delete keys that nobody needs",
+            "CreateAlias", ALIASES,
+            "UpdateAlias", ALIASES);
+
     private Failures() {}
 
     /// @param doing what was attempted, e.g. `AssociateKmsKey`
@@ -30,6 +41,11 @@ public final class Failures {
     ///     equal
     public static Failure of(AwsError error, Place place, String doing, String named) {
         var message = "%s: %s".formatted(doing, withoutTarget(error.message(), place, named));
+        var quota = QUOTAS.get(doing);
+        if (quota != null && error.code().equals("LimitExceededException")) {
+            return new Failure(
+                    error.code(), message, Blame.CONFIGURATION, quota.formatted(place.region(), place.account()));
+        }
         return switch (Reaction.to(error)) {
             case RETRY, SLOW_DOWN ->
                 new Failure(error.code(), message, Blame.AWS, "AWS did not answer in time; run Rekey again");

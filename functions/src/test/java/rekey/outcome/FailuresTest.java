@@ -54,6 +54,20 @@ class FailuresTest {
                 .isEqualTo("AssociateKmsKey: No <target>.");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "CreateKey,   CONFIGURATION, Raise the quota of KMS keys",
+        "CreateAlias, CONFIGURATION, Raise the quota of KMS aliases",
+        "UpdateAlias, CONFIGURATION, Raise the quota of KMS aliases",
+        "StartQuery,  AWS,           AWS did not answer in time"
+    })
+    void whereThereIsNoRoomForMoreWaitingMakesNone(String doing, Blame blame, String remedy) {
+        var error = new AwsError("LimitExceededException", 400, "quota exceeded");
+        assertThat(Failures.of(error, PLACE, doing, ""))
+                .returns(blame, Failure::blame)
+                .satisfies(failure -> assertThat(failure.remedy()).startsWith(remedy));
+    }
+
     @Test
     void withoutATargetTheMessageStaysAsItIs() {
         assertThat(failure("AccessDeniedException", "No way", "").message()).isEqualTo("AssociateKmsKey: No way");
