@@ -6,7 +6,7 @@ import rekey.target.Target;
 
 /// Equal failures of a place, as one entry.
 ///
-/// @param count how many targets failed so
+/// @param count how many targets failed so; 0 for a failure of the whole place
 /// @param targets the first of them, at most [#NAMED_TARGETS]
 public record FailureGroup(Failure failure, int count, List<Target> targets) {
     static final int NAMED_TARGETS = 20;

@@ -25,7 +25,7 @@ public sealed interface PlaceOutcome {
     /// Every target that is not on the wanted key can be moved to it; nothing was changed.
     record Planned() implements PlaceOutcome {}
 
-    /// Some targets are not on the wanted key.
+    /// Some targets are not on the wanted key, or the whole place failed afterwards.
     record Incomplete() implements PlaceOutcome {}
 
     /// The key can serve no target; nothing was touched.

@@ -66,6 +66,16 @@ public record Tally(
                 : new Tally(0, 0, 0, 0, 0, MovedOn.NONE, List.of(new FailureGroup(failure, count, List.of())));
     }
 
+    /// A failure of the whole place: it is none of a target, so no target is counted.
+    public static Tally ofPlace(Failure failure) {
+        return new Tally(0, 0, 0, 0, 0, MovedOn.NONE, List.of(new FailureGroup(failure, 0, List.of())));
+    }
+
+    /// Whether a target failed, or the whole place.
+    public boolean hasFailures() {
+        return !failures.isEmpty();
+    }
+
     public int failed() {
         return failures.stream().mapToInt(FailureGroup::count).sum();
     }

@@ -5,7 +5,10 @@ import java.util.List;
 /// What the states of a place mean, in the order in which people look for them.
 record PlaceMeaning(String state, Tone tone, String words) {
     static final List<PlaceMeaning> ALL = List.of(
-            new PlaceMeaning("Incomplete", Tone.BAD, "Some targets are not on the wanted key."),
+            new PlaceMeaning(
+                    "Incomplete",
+                    Tone.BAD,
+                    "Some targets are not on the wanted key, or something failed after they were moved."),
             new PlaceMeaning("Refused", Tone.BAD, "The wanted key can serve no target there. Nothing was touched."),
             new PlaceMeaning("Unreachable", Tone.BAD, "The role, the Region or an organization policy kept Rekey out."),
             new PlaceMeaning("Lost", Tone.BAD, "The place was planned, and no result came back."),

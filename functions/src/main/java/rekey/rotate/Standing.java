@@ -52,9 +52,17 @@ public record Standing(
     /// Targets that share one failure and were not tried one by one; the query results among them,
     /// where they were to be changed.
     public Standing plus(Failure failure, int targets) {
-        return with(
-                tally.plus(Tally.failed(failure, targets)),
-                queryResults == QueryResultsState.TO_CHANGE ? QueryResultsState.FAILED : queryResults);
+        return with(tally.plus(Tally.failed(failure, targets)), unverified());
+    }
+
+    /// The whole place failed. What it came to before stays counted, and the query results are not
+    /// verified.
+    public Standing failed(Failure failure) {
+        return with(tally.plus(Tally.ofPlace(failure)), unverified());
+    }
+
+    private QueryResultsState unverified() {
+        return queryResults == QueryResultsState.TO_CHANGE ? QueryResultsState.FAILED : queryResults;
     }
 
     /// Targets of which nothing was counted yet.

@@ -58,7 +58,7 @@ public final class Evidence {
             case ROTATE, RESTORE -> survey.hasWork() ? Optional.empty() : Optional.of(outcome(survey.tally()));
             case PLAN ->
                 Optional.of(
-                        !survey.hasWork() || survey.tally().failed() > 0
+                        !survey.hasWork() || survey.tally().hasFailures()
                                 ? outcome(survey.tally())
                                 : new PlaceOutcome.Planned());
             case VERIFY -> Optional.of(outcome(survey.tally()));
@@ -73,7 +73,8 @@ public final class Evidence {
         var tally = result.tally();
         if (result.changes() != null
                 || tally.changed() + tally.reserved() > 0
-                || tally.failures().size() != 1) {
+                || tally.failures().size() != 1
+                || tally.failed() == 0) {
             return false;
         }
         var refusal = tally.failures().getFirst();
@@ -84,7 +85,7 @@ public final class Evidence {
     }
 
     private static PlaceOutcome outcome(Tally tally) {
-        if (tally.failed() > 0) {
+        if (tally.hasFailures()) {
             return new PlaceOutcome.Incomplete();
         }
         return tally.changed() > 0 ? new PlaceOutcome.Rotated() : new PlaceOutcome.Unchanged();

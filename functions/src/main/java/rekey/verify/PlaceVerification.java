@@ -86,7 +86,7 @@ final class PlaceVerification {
         var look = new Look(progress);
         return switch (logs.list(look.soFar.listing().token(), timeIsUp, look::at)) {
             case Listed.Refused(var error) ->
-                progress.end(progress.standing().plus(Failures.of(error, logs.place(), "DescribeLogGroups", ""), 1));
+                progress.end(progress.standing().failed(Failures.of(error, logs.place(), "DescribeLogGroups", "")));
             case Listed.Stopped(var token) -> progress.lookingOn(look.until(token));
             case Listed.ToTheEnd() -> judge(progress, rounds, look);
         };

@@ -153,13 +153,13 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         try {
             return switch (session.enter(progress.place())) {
                 case Entry.Barred(var failure) ->
-                    progress.end(progress.standing().plus(failure, 1));
+                    progress.end(progress.standing().failed(failure));
                 case Entry.Entered entered ->
                     end.apply(verification.apply(entered).look(progress, round));
             };
         } catch (RuntimeException e) {
             LOG.error("Verifying the place failed", e);
-            return progress.end(progress.standing().plus(Unforeseen.failure(e), 1));
+            return progress.end(progress.standing().failed(Unforeseen.failure(e)));
         }
     }
 

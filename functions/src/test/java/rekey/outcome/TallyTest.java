@@ -43,6 +43,17 @@ class TallyTest {
     }
 
     @Test
+    void aFailureOfTheWholePlaceIsThereAndCountsNoTarget() {
+        var tally = Tally.alreadyRight(7).plus(Tally.ofPlace(failure(1)));
+        assertThat(tally.hasFailures()).isTrue();
+        assertThat(counts(tally)).containsExactly(0, 7, 0, 0, 0, 0, 7);
+        assertThat(tally.plus(failed(1, 2)).failures())
+                .as("where targets failed so too they are counted")
+                .containsExactly(new FailureGroup(failure(1), 1, List.of(group(2))));
+        assertThat(Tally.alreadyRight(7).hasFailures()).isFalse();
+    }
+
+    @Test
     void everyOutcomeIsCountedUnderItsOwnName() {
         var tally = sum(List.of(
                 Tally.of(group(1), new TargetOutcome.Changed()),

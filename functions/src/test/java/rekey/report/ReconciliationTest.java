@@ -1,6 +1,7 @@
 package rekey.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import rekey.input.Mode;
 import rekey.outcome.Blame;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
+import rekey.outcome.RunOutcome;
 import rekey.outcome.Tally;
 import rekey.outcome.TargetOutcome;
 import rekey.place.Place;
@@ -71,6 +73,37 @@ class ReconciliationTest {
                         .of(List.of(SampleRun.ROTATED), SampleRun.UNEXPLAINED))
                 .extracting(ReconciledPlace::outcome)
                 .containsExactly(new PlaceOutcome.Incomplete());
+    }
+
+    @Test
+    void aPlaceThatFailedAsAWholeIsIncompleteAndNoTargetOfItIsCountedAsFailed() {
+        var survey = SampleRun.surveyed(SampleRun.ROTATED, Tally.EMPTY, 7, QueryResultsState.EXCLUDED);
+        for (int moved : List.of(0, 7)) {
+            var result = new PlaceResult(
+                    SampleRun.ROTATED,
+                    WANTED,
+                    SampleRun.changed(moved).plus(Tally.gone(7 - moved)).plus(Tally.ofPlace(SampleRun.DENIED)),
+                    QueryResultsState.EXCLUDED,
+                    Map.of(),
+                    0,
+                    1,
+                    null,
+                    null);
+            var places = new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result))
+                    .of(List.of(SampleRun.ROTATED), SampleRun.UNEXPLAINED);
+            var report = new Reporter(SampleRun.plan(), places).report(SampleRun.FINISHED, null);
+            assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+            assertThat(report.totals())
+                    .returns(7, Report.Totals::targets)
+                    .returns(moved, Report.Totals::changed)
+                    .returns(0, Report.Totals::failed);
+            assertThat(report.places()).singleElement().satisfies(place -> {
+                assertThat(place.state()).isEqualTo("Incomplete");
+                assertThat(place.failures())
+                        .extracting(Report.FailureReport::count, Report.FailureReport::message)
+                        .containsExactly(tuple(0, SampleRun.DENIED.message()));
+            });
+        }
     }
 
     @Test
