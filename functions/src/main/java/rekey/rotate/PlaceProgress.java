@@ -78,6 +78,11 @@ public record PlaceProgress(
         return new PlaceProgress(place, wantedKey, journal, cursor, standing, looks, false, soFar);
     }
 
+    /// Something is left to do that the run may not do any more: the place has no result.
+    public PlaceProgress unfinished() {
+        return new PlaceProgress(place, wantedKey, journal, cursor, standing, looks, false, null);
+    }
+
     /// Nothing is left to do.
     public PlaceProgress end(Standing come) {
         return new PlaceProgress(place, wantedKey, journal, cursor, come, looks, true, null);

@@ -39,31 +39,33 @@ final class NewKeyEnd {
         this.stopped = stopped;
     }
 
-    /// @throws IllegalStateException where the run was stopped
+    /// @return unfinished where the run was stopped first
     PlaceProgress of(PlaceProgress progress) {
         return isWell(progress) ? finished(progress) : progress;
     }
 
     private boolean isWell(PlaceProgress progress) {
         return progress.verified()
-                && progress.standing().tally().failed() == 0
+                && !progress.standing().tally().hasFailures()
                 && progress.standing().queryResults() != QueryResultsState.FAILED
                 && !denied.contains(progress.place());
     }
 
     private PlaceProgress finished(PlaceProgress progress) {
+        if (stopped.getAsBoolean()) {
+            return progress.unfinished();
+        }
         var standing = progress.standing();
         return switch (finish(progress)) {
             case FinishAnswer.Done(var moved) ->
                 moved.map(alias -> progress.end(standing.moved(alias))).orElse(progress);
-            case FinishAnswer.NotDone(var failure) -> progress.end(standing.plus(failure, 1));
+            // A call that the stop has cut short is no failure of AWS.
+            case FinishAnswer.NotDone(var failure) ->
+                stopped.getAsBoolean() ? progress.unfinished() : progress.end(standing.failed(failure));
         };
     }
 
     private FinishAnswer finish(PlaceProgress progress) {
-        if (stopped.getAsBoolean()) {
-            throw new IllegalStateException("the run no longer holds the lease: the alias stays where it is");
-        }
         return switch (entering.apply(progress.place())) {
             case Entry.Barred(var failure) -> new FinishAnswer.NotDone(failure);
             case Entry.Entered(var _, var keys, var changes) ->

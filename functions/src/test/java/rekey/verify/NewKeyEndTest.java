@@ -1,13 +1,13 @@
 package rekey.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.FakeS3;
 import rekey.fakes.Refusals;
@@ -20,7 +20,6 @@ import rekey.logs.PlaceLogs;
 import rekey.member.Entry;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
-import rekey.outcome.FailureGroup;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.place.Place;
@@ -84,24 +83,37 @@ class NewKeyEndTest {
     @Test
     void anAliasThatCannotBeMovedIsAFailureOfThePlace() {
         kms.refusing("UpdateAlias", Refusals.of("AccessDeniedException", 400, "x is not authorized to perform: y"));
-        assertThat(end(well(), Set.of()).standing().tally().failures())
-                .singleElement()
-                .extracting(FailureGroup::failure)
-                .satisfies(failure ->
-                        assertThat(Objects.requireNonNull(failure).message()).contains("UpdateAlias"));
+        var ended = end(well(), Set.of());
+        assertThat(ended.standing().tally().failures()).singleElement().satisfies(group -> {
+            assertThat(group.failure().message()).contains("UpdateAlias");
+            assertThat(group.count()).as("no target failed").isZero();
+        });
+        assertThat(ended.standing().tally().targets())
+                .isEqualTo(well().standing().tally().targets());
+        assertThat(ended.standing().alias()).isNull();
     }
 
     @Test
     void aPlaceThatIsClosedByNowFailsToo() {
         var closed =
                 new NewKeyEnd(ALIAS, Set.of(), _ -> new Entry.Barred(NO), this::memory, Instant.EPOCH, () -> false);
-        assertThat(closed.of(well()).standing().tally().failed()).isEqualTo(1);
+        assertThat(closed.of(well())).isEqualTo(well().end(well().standing().failed(NO)));
     }
 
     @Test
-    void aRunThatWasStoppedMovesNoAlias() {
-        var stopped = new NewKeyEnd(ALIAS, Set.of(), this::enter, this::memory, Instant.EPOCH, () -> true);
-        assertThatThrownBy(() -> stopped.of(well())).hasMessageContaining("no longer holds the lease");
+    void aRunThatWasStoppedMovesNoAliasAndThePlaceHasNoResult() {
+        var stopped = new NewKeyEnd(ALIAS, Set.of(), this::enter, this::memory, Instant.EPOCH, () -> true).of(well());
         assertThat(kms.target(ALIAS)).isEqualTo(old);
+        assertThat(VerifyHandler.verdict(List.of(stopped))).isNotEqualTo(Verdict.DONE);
+        assertThat(PlaceResult.of(stopped)).as("what the report counts").isEqualTo(PlaceResult.of(well()));
+    }
+
+    @Test
+    void aCallThatTheStopCutsShortIsNoFailure() {
+        kms.refusing("UpdateAlias", Refusals.of("InternalFailure", 500, "no answer"));
+        var asked = new AtomicInteger();
+        BooleanSupplier stopped = () -> asked.incrementAndGet() > 1;
+        var end = new NewKeyEnd(ALIAS, Set.of(), this::enter, this::memory, Instant.EPOCH, stopped);
+        assertThat(end.of(well())).isEqualTo(well().unfinished());
     }
 }
