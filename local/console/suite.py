@@ -17,7 +17,8 @@ APART = (
     ("test_run_privileges.py",),
     ("test_run_new_keys.py", "test_run_restore.py", "test_run_stop.py"),
 )
-TOGETHER = ("--numprocesses", str(len(APART) + 2), "--dist", "loadgroup")
+# conftest.py tells pytest-xdist of the groups.
+TOGETHER = ("--numprocesses", str(len(APART) + 2), "--dist", "loadscope")
 
 
 def group(test_file: PurePath) -> str:

@@ -11,12 +11,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import boto3
 import pytest
 from botocore.config import Config
 from controls import control  # noqa: F401
+from xdist.scheduler import LoadScopeScheduling
 
 from console import suite
 
@@ -32,10 +33,17 @@ HUB = "000000000000"
 NO_RETRIES = Config(retries={"total_max_attempts": 1, "mode": "standard"}, read_timeout=30)
 
 
+class ByGroup(LoadScopeScheduling):
+    def _split_scope(self, nodeid):
+        return suite.group(PurePath(nodeid.partition("::")[0]))
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ByGroup(config, log)
+
+
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.path.name != suite.FIRST)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(suite.group(item.path)))
 
 
 @pytest.fixture(scope="session")
