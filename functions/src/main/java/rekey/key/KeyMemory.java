@@ -29,10 +29,7 @@ public final class KeyMemory {
     private record AliasMove(String alias, PreviousKey from, String to, Instant at) {}
 
     Optional<String> made() {
-        var file = folder.keyMade(place);
-        return bucket.list(file).isEmpty()
-                ? Optional.empty()
-                : Optional.of(bucket.require(file).as(Made.class).key());
+        return noted(folder.keyMade(place), Made.class).map(Made::key);
     }
 
     /// Of two at the same time the first holds.
@@ -71,11 +68,14 @@ public final class KeyMemory {
 
     /// @return where this run has moved the alias, or was about to
     Optional<MovedAlias> moved() {
-        var file = folder.aliasMoved(place);
-        if (bucket.list(file).isEmpty()) {
-            return Optional.empty();
-        }
-        var noted = bucket.require(file).as(AliasMove.class);
-        return Optional.of(new MovedAlias(noted.alias(), noted.from(), noted.to()));
+        return noted(folder.aliasMoved(place), AliasMove.class)
+                .map(move -> new MovedAlias(move.alias(), move.from(), move.to()));
+    }
+
+    /// Listed first: to a worker S3 does not tell a missing object from a forbidden one.
+    private <T> Optional<T> noted(String file, Class<T> type) {
+        return bucket.list(file).isEmpty()
+                ? Optional.empty()
+                : Optional.of(bucket.require(file).as(type));
     }
 }
