@@ -3,6 +3,8 @@
 import os
 from dataclasses import asdict, dataclass, fields
 
+from . import doubts
+
 
 @dataclass
 class Settings:
@@ -16,6 +18,8 @@ class Settings:
 
     def change(self, values: dict) -> None:
         """Raises ValueError and changes nothing when a name or a value is wrong."""
+        values = dict(values)
+        chosen = values.pop("doubts", {})
         types = {f.name: f.type for f in fields(self)}
         for name, value in values.items():
             if name not in types:
@@ -25,14 +29,16 @@ class Settings:
                 raise ValueError(f"{name} must be a number of seconds, was {value!r}")
             if types[name] is str and value not in ("refuse", "accept"):
                 raise ValueError(f"{name} must be refuse or accept, was {value!r}")
+        doubts.choose(chosen)
         for name, value in values.items():
             setattr(self, name, value)
 
     def reset(self) -> None:
         self.change(asdict(Settings()))
+        doubts.reset()
 
     def to_dict(self) -> dict:
-        return asdict(self)
+        return {**asdict(self), "doubts": doubts.positions()}
 
 
 settings = Settings()
