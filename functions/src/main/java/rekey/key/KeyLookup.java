@@ -21,6 +21,12 @@ public final class KeyLookup {
     /// The code of a key or an alias that KMS does not know.
     public static final String NOT_FOUND = "KeyNotFound";
 
+    /// What CloudWatch Logs may do with a key as the caller of AssociateKmsKey.
+    ///
+    /// Source: docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+    private static final String CALLERS_USE =
+            "kms:DescribeKey, kms:Encrypt, kms:Decrypt, kms:ReEncrypt* and kms:GenerateDataKey*";
+
     private final Place place;
     private final KeyReader member;
     private final CentralKeys central;
@@ -126,9 +132,15 @@ public final class KeyLookup {
         }
         // The key's policy may let the member describe it through CloudWatch Logs only, as AssociateKmsKey does.
         var seen = central.has(key) ? central.describe(key) : answer;
-        var warning = ("DescribeKey on %s is denied to the member role of account %s, which AssociateKmsKey needs"
-                        + " through CloudWatch Logs: let the key policy name the role, or delegate to its account")
-                .formatted(key.text(), place.account());
+        var warning = ("DescribeKey on %s is denied to the member role of account %s. AssociateKmsKey needs it through"
+                        + " CloudWatch Logs, and may need more: let the key policy give %s to the role, or to its account,"
+                        + " with kms:ViaService logs.%s.%s")
+                .formatted(
+                        key.text(),
+                        place.account(),
+                        CALLERS_USE,
+                        place.region(),
+                        place.partition().dnsSuffix());
         var tried = new WantedKey.Usable(key.text(), List.of(warning));
         if (isDenied(seen)) {
             return tried;

@@ -53,6 +53,7 @@ public record Errand(String run, Set<Purpose> purposes, Collection<Place> places
         var actions = purposes.stream()
                 .sorted()
                 .flatMap(purpose -> purpose.actions().stream())
+                .distinct()
                 .toList();
         var statement = new Statement("Allow", actions, "*", within(regions));
         return new String(Json.bytes(new Policy("2012-10-17", List.of(statement))), StandardCharsets.UTF_8);

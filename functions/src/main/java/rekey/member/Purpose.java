@@ -30,8 +30,19 @@ public enum Purpose {
     /// Puts targets back on their previous keys, or on none.
     RESTORE;
 
+    /// CloudWatch Logs uses the key of a log group as its caller: where one is queried, and it may where
+    /// a key is set or taken off. The role allows them through CloudWatch Logs alone.
+    ///
+    /// Source: docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+    private static final List<String> USE_OF_THE_KEY =
+            List.of("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*");
+
     private static List<String> more(Purpose than, String... actions) {
         return Stream.concat(than.actions().stream(), Stream.of(actions)).toList();
+    }
+
+    private static List<String> using(String... actions) {
+        return Stream.concat(Stream.of(actions), USE_OF_THE_KEY.stream()).toList();
     }
 
     /// As in a policy, patterns among them.
@@ -43,17 +54,9 @@ public enum Purpose {
                                 Stream.of("logs:DescribeLogGroups", "kms:DescribeKey", "kms:GetKeyPolicy"),
                                 QUERY.actions().stream())
                         .toList();
-            case QUERY ->
-                List.of(
-                        "logs:StartQuery",
-                        "logs:GetQueryResults",
-                        // CloudWatch Logs uses the key of a log group that is queried as its caller.
-                        "kms:Encrypt",
-                        "kms:Decrypt",
-                        "kms:ReEncrypt*",
-                        "kms:GenerateDataKey*");
+            case QUERY -> using("logs:StartQuery", "logs:GetQueryResults");
             // CloudWatch Logs looks at the key as its caller too.
-            case ROTATE -> List.of("logs:DescribeLogGroups", "logs:AssociateKmsKey", "kms:DescribeKey");
+            case ROTATE -> using("logs:DescribeLogGroups", "logs:AssociateKmsKey", "kms:DescribeKey");
             case RESTORE -> more(ROTATE, "logs:DisassociateKmsKey");
             case SEARCH -> more(LOOK, "kms:ListKeys", "kms:ListResourceTags");
             case CREATE -> more(ROTATE, "kms:ListKeys", "kms:ListResourceTags", "kms:CreateKey", "kms:TagResource");

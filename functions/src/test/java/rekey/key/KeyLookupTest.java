@@ -179,7 +179,8 @@ class KeyLookupTest {
                         WantedKey.Usable.class,
                         usable -> assertThat(usable.warnings())
                                 .singleElement(as(STRING))
-                                .contains("DescribeKey", CENTRAL, "111122223333"));
+                                .contains("DescribeKey", CENTRAL, "111122223333", "logs.eu-central-1.amazonaws.com")
+                                .contains("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"));
         var disabled = FakeKms.knowing(
                 CENTRAL, key(CENTRAL).toBuilder().keyState(KeyState.DISABLED).build());
         assertThat(lookup(FakeKms.refusing(denied), disabled).wanted(arn(CENTRAL), NOW))

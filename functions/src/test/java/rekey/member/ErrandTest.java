@@ -58,7 +58,8 @@ class ErrandTest {
                         new Place(OTHER, "eu-west-1")));
         assertThat(errand.policy(MEMBER))
                 .isEqualTo("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":"
-                        + "[\"logs:DescribeLogGroups\",\"logs:AssociateKmsKey\",\"kms:DescribeKey\"],"
+                        + "[\"logs:DescribeLogGroups\",\"logs:AssociateKmsKey\",\"kms:DescribeKey\",\"kms:Encrypt\","
+                        + "\"kms:Decrypt\",\"kms:ReEncrypt*\",\"kms:GenerateDataKey*\"],"
                         + "\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:RequestedRegion\":"
                         + "[\"eu-central-1\",\"us-east-1\"]}}}]}");
     }
@@ -69,6 +70,19 @@ class ErrandTest {
                 .contains("\"logs:StartQuery\",\"logs:GetQueryResults\"")
                 .contains("\"logs:AssociateKmsKey\"")
                 .doesNotContain("logs:DisassociateKmsKey");
+    }
+
+    @Test
+    void whatTwoPurposesBothTakeIsNamedOnce() {
+        assertThat(new Errand("r", Set.of(Purpose.QUERY, Purpose.ROTATE), List.of()).policy(MEMBER))
+                .containsOnlyOnce("kms:Decrypt");
+    }
+
+    /// CloudWatch Logs may use the key as the caller of AssociateKmsKey and DisassociateKmsKey.
+    @ParameterizedTest
+    @EnumSource(names = {"QUERY", "LOOK", "ROTATE", "RESTORE", "CREATE"})
+    void whereCloudWatchLogsIsGivenAKeyItMayUseItAsItsCaller(Purpose purpose) {
+        assertThat(purpose.actions()).contains("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*");
     }
 
     @Test
