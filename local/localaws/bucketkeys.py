@@ -39,6 +39,16 @@ def install() -> None:
     stepfunctions._s3_object_text = read_as_role
 
 
+def check_writing_as_role(sfn, bucket: str, error: str) -> None:
+    """Fail the state with `error` unless the running execution's role may write in parts there.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
+    """
+    if bucket in _keys:
+        for action in ("kms:GenerateDataKey", "kms:Decrypt"):
+            roles.check(sfn, action, _key_of(bucket)["Arn"], error, _via_s3())
+
+
 def _via_s3() -> dict:
     from ministack.core.responses import get_region
 

@@ -26,7 +26,18 @@ class Doubt:
         return next(iter(self.positions))
 
 
-DOUBTS: tuple[Doubt, ...] = ()
+DOUBTS: tuple[Doubt, ...] = (
+    Doubt(
+        "map-result-of-failed-children",
+        {
+            "whole-record": "a failed child of a Distributed Map without a ResultWriter puts its "
+            "whole record (input, error, cause) into the Map's result",
+            "left-out": "the Map's result has the children that succeeded, and no others",
+        },
+        "https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html "
+        "(does not say); https://github.com/aws/aws-cdk/issues/24799",
+    ),
+)
 
 _by_name = {doubt.name: doubt for doubt in DOUBTS}
 _chosen: dict[str, str] = {}

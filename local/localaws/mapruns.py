@@ -1,7 +1,6 @@
 """Distributed Map in JSONata: every field evaluated, every child an execution of its own.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
-https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
 https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
 """
 
@@ -11,7 +10,7 @@ import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
-from localaws import roles, walker
+from localaws import mapresults, roles, walker
 
 # AWS runs up to 10,000 children at a time; here each of them holds a thread.
 _MOST_CHILDREN = 1_000
@@ -53,6 +52,8 @@ class MapRun:
     def run(self):
         inputs = self.inputs()
         self.check_role()
+        if "ResultWriter" in self.state:
+            mapresults.check_writer(self.sfn, self.evaluated(self.state["ResultWriter"]))
         self.register(len(inputs))
         event = {"mapRunStartedEventDetails": {"mapRunArn": self.record["mapRunArn"]}}
         self.sfn._add_event(self.parent, "MapRunStarted", event)
@@ -249,59 +250,13 @@ class MapRun:
     def output(self, children):
         sfn, writer = self.sfn, self.state.get("ResultWriter")
         if writer:
-            result = self.write(self.evaluated(writer), children)
+            result = mapresults.written(sfn, self.record, self.evaluated(writer), children)
         else:
-            result = [json.loads(c["output"]) for c in children if c["status"] == "SUCCEEDED"]
+            result = mapresults.in_state(children)
+        # Before Output makes it small.
+        walker.check_size(sfn, result, self.ctx["State"]["Name"])
         output = sfn._apply_jsonata_output(
             self.state, self.raw_input, self.ctx, result=result, default=result
         )
         sfn._apply_state_assign(self.state, self.raw_input, self.ctx, result=result)
         return output, sfn._next_or_end(self.state)
-
-    def write(self, writer, children):
-        if writer.get("WriterConfig"):
-            raise self.error("States.Runtime", "the local AWS has no ResultWriter.WriterConfig")
-        bucket, prefix = writer["Arguments"]["Bucket"], writer["Arguments"].get("Prefix", "")
-        folder = f"{prefix.rstrip('/')}/{self.record['mapRunArn'].rsplit(':', 1)[-1]}".lstrip("/")
-        files = {"FAILED": [], "PENDING": [], "SUCCEEDED": []}
-        for status in ("SUCCEEDED", "FAILED"):
-            results = [_result(child) for child in children if child["status"] == status]
-            if results:
-                key = f"{folder}/{status}_0.json"
-                files[status] = [{"Key": key, "Size": self.put(bucket, key, results)}]
-        self.record["itemCounts"]["resultsWritten"] = len(children)
-        manifest = {
-            "DestinationBucket": bucket,
-            "MapRunArn": self.record["mapRunArn"],
-            "ResultFiles": files,
-        }
-        self.put(bucket, f"{folder}/manifest.json", manifest)
-        details = {"Bucket": bucket, "Key": f"{folder}/manifest.json"}
-        return {"MapRunArn": self.record["mapRunArn"], "ResultWriterDetails": details}
-
-    def put(self, bucket, key, content) -> int:
-        from ministack.services import s3
-
-        arn = f"arn:aws:s3:::{bucket}/{key}"
-        roles.check(self.sfn, "s3:PutObject", arn, "States.ResultWriterFailed")
-        body = json.dumps(content).encode()
-        status, _headers, answer = s3._put_object(bucket, key, body, {})
-        if status != 200:
-            raise self.error("States.ResultWriterFailed", str(answer))
-        return len(body)
-
-
-def _result(child) -> dict:
-    fields = {
-        "ExecutionArn": child["executionArn"],
-        "Input": child["input"],
-        "InputDetails": {"Included": True},
-        "Name": child["name"],
-        "StartDate": child["startDate"],
-        "StateMachineArn": child["stateMachineArn"],
-        "Status": child["status"],
-        "StopDate": child["stopDate"],
-    }
-    if child["status"] == "FAILED":
-        return fields | {"Error": child["error"], "Cause": child["cause"]}
-    return fields | {"Output": child["output"], "OutputDetails": {"Included": True}}

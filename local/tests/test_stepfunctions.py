@@ -39,6 +39,9 @@ def bucket_with(s3, account, key, text):
 # https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
 RUN_A_MAP = ["states:StartExecution", "states:DescribeExecution", "states:StopExecution"]
 
+WRITE_RESULTS = ["s3:PutObject", "s3:GetObject"]
+WRITE_RESULTS += ["s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"]
+
 
 def reader(bucket, key):
     return {
@@ -239,7 +242,8 @@ class TestDistributedMap:
         }
         items = {"Items": [1, 2, 3, 4]}
         tolerant = distributed(check, ToleratedFailurePercentage="{% 20 + 5 %}", **items)
-        assert machines.output(one_state(tolerant)) == [2, 3, 4]
+        failed, *others = machines.output(one_state(tolerant))
+        assert (failed["Input"], failed["Error"], others) == ("1", "Bad", [2, 3, 4])
         strict = distributed(check, ToleratedFailurePercentage=24, **items)
         failed_with(machines.run(one_state(strict)), "States.ExceedToleratedFailureThreshold")
 
@@ -266,6 +270,70 @@ class TestDistributedMap:
         (file,) = manifest["ResultFiles"]["SUCCEEDED"]
         (result,) = json.load(s3.get_object(Bucket=bucket, Key=file["Key"])["Body"])
         assert (result["Input"], result["Output"]) == ('"a"', '"a"')
+
+    def test_writing_the_results_needs_all_that_aws_lists(self, client, s3, account):
+        bucket = bucket_with(s3, account, "x", "")
+        writer = {
+            "Resource": "arn:aws:states:::s3:putObject",
+            "Arguments": {"Bucket": bucket, "Prefix": "results"},
+        }
+        each = one_state(distributed(passing("{% 1 %}"), Items=[1], ResultWriter=writer))
+        run, below = allow(RUN_A_MAP, "*"), f"arn:aws:s3:::{bucket}/results/*"
+        written = Machines(client, account, run, allow(WRITE_RESULTS, below)).output(each)
+        assert written["ResultWriterDetails"]["Bucket"] == bucket
+        for missing in WRITE_RESULTS:
+            rest = allow([action for action in WRITE_RESULTS if action != missing], below)
+            execution = Machines(client, account, run, rest).run(each)
+            assert missing in failed_with(execution, "States.ResultWriterFailed")
+
+    def failing(self, most, **fields):
+        """Two children of which the second fails, of an input of so many letters."""
+        check = {
+            "StartAt": "Bad?",
+            "States": {
+                "Bad?": {
+                    "Type": "Choice",
+                    "Choices": [{"Condition": "{% $states.input.n = 2 %}", "Next": "Bad"}],
+                    "Default": "Good",
+                },
+                "Bad": {"Type": "Fail", "Error": "Bad", "Cause": "it is"},
+                "Good": {"Type": "Succeed", "Output": "good"},
+            },
+        }
+        items = [{"n": 1}, {"n": 2, "text": "x" * most}]
+        return distributed(check, Items=items, ToleratedFailurePercentage=100, **fields)
+
+    def test_a_failed_child_puts_its_whole_record_into_the_result(self, machines, control):
+        """Where "map-result-of-failed-children" is "whole-record"."""
+        control.settings(doubts={"map-result-of-failed-children": "whole-record"})
+        good, record = machines.output(one_state(self.failing(1)))
+        assert good == "good"
+        told = {name: record[name] for name in ("Status", "Error", "Cause")}
+        assert told == {"Status": "FAILED", "Error": "Bad", "Cause": "it is"}
+        assert json.loads(record["Input"]) == {"n": 2, "text": "x"}
+        assert "/Each:" in record["ExecutionArn"]
+
+    def test_a_failed_child_may_be_left_out_of_the_result(self, machines, control):
+        """Where "map-result-of-failed-children" is "left-out"."""
+        control.settings(doubts={"map-result-of-failed-children": "left-out"})
+        assert machines.output(one_state(self.failing(1))) == ["good"]
+
+    def test_a_result_above_256_kib_ends_the_execution_whatever_its_output_is(self, machines):
+        catch = [{"ErrorEquals": ["States.ALL"], "Next": "Caught"}]
+        each = self.failing(256 * 1024 - 500, Output={}, Catch=catch)
+        caught = {"Type": "Succeed", "Output": "caught"}
+        states = {"It": each, "Caught": caught}
+        failed_with(machines.run({"StartAt": "It", "States": states}), "States.DataLimitExceeded")
+
+    def test_a_result_that_is_written_to_s3_is_small(self, machines, s3, account):
+        bucket = bucket_with(s3, account, "x", "")
+        writer = {"Resource": "arn:aws:states:::s3:putObject", "Arguments": {"Bucket": bucket}}
+        each = self.failing(256 * 1024 - 500, ResultWriter=writer)
+        details = machines.output(one_state(each))["ResultWriterDetails"]
+        manifest = json.load(s3.get_object(**details)["Body"])
+        (file,) = manifest["ResultFiles"]["FAILED"]
+        (result,) = json.load(s3.get_object(Bucket=bucket, Key=file["Key"])["Body"])
+        assert (result["Status"], result["Error"]) == ("FAILED", "Bad")
 
     def test_a_missing_object_fails_the_state(self, machines, s3, account):
         bucket = bucket_with(s3, account, "x", "")

@@ -37,7 +37,7 @@ FOR_PEOPLE = "WriteTheReportForPeople"
 QUIET = {"WriteLogs", "Trace"}
 SCHEDULES = "ScheduleRole"
 # Only where the stack has the parameter DataKeyArn: test_run_member_role.py deploys one that has.
-WITH_A_DATA_KEY = {"EncryptAndReadWhatTheBucketKeeps", "ReadTheBatchesThatTheBucketKeeps"}
+WITH_A_DATA_KEY = {"EncryptAndReadWhatTheBucketKeeps", "ReadTheBatchesAndWriteTheResults"}
 EVALUATED = [
     p
     for p in all_of_the_templates()

@@ -467,6 +467,19 @@ class WorkflowTest {
         assertThat(maps).extracting(map -> map.path("Label").asText()).doesNotHaveDuplicates();
     }
 
+    /// Without it a Map gathers what its children failed of in its state, which is limited to 256 KiB.
+    @ParameterizedTest
+    @CsvSource({"Survey the places, survey, runs/r1/maps/survey", "Rotate the places, packed, runs/r1/maps/rotate"})
+    void whatComesOfTheChildrenIsWrittenToTheRunsFolder(String map, String variable, String prefix) {
+        var writer = Machine.workflow().state(map).path("ResultWriter");
+        assertThat(writer.path("Resource").asText()).isEqualTo("arn:${Partition}:states:::s3:putObject");
+        var variables =
+                Map.of(variable, "{\"bucket\": \"b\"}", "states", "{\"context\": {\"Execution\": {\"Name\": \"r1\"}}}");
+        var arguments = writer.path("Arguments");
+        assertThat(evaluate(arguments.path("Bucket").asText(), variables)).isEqualTo("b");
+        assertThat(evaluate(arguments.path("Prefix").asText(), variables)).isEqualTo(prefix);
+    }
+
     /// State is limited to 256 KiB, and a Map gathers the outputs of all its children.
     @Test
     void nothingOfAPlaceTravelsThroughState() {

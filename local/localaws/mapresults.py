@@ -1,0 +1,90 @@
+"""What comes of the children of a Distributed Map: the Map's own result, or objects in S3.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
+https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
+"""
+
+import json
+
+from localaws import bucketkeys, doubts, roles
+
+_FAILED = ("FAILED", "TIMED_OUT", "ABORTED")
+_ERROR = "States.ResultWriterFailed"
+# Which call needs which of them AWS does not say, so all are asked for at the start.
+_NEEDED = (
+    *("s3:PutObject", "s3:GetObject"),
+    *("s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"),
+)
+
+
+def in_state(children: list[dict]) -> list:
+    """The result of a Map without a ResultWriter."""
+    whole = doubts.position("map-result-of-failed-children") == "whole-record"
+    return [
+        json.loads(child["output"]) if child["status"] == "SUCCEEDED" else _record(child)
+        for child in children
+        if child["status"] == "SUCCEEDED" or whole
+    ]
+
+
+def check_writer(sfn, writer: dict) -> None:
+    bucket, prefix = _destination(writer)
+    for action in _NEEDED:
+        roles.check(sfn, action, f"arn:aws:s3:::{bucket}/{prefix}/manifest.json", _ERROR)
+    bucketkeys.check_writing_as_role(sfn, bucket, _ERROR)
+
+
+def written(sfn, map_run: dict, writer: dict, children: list[dict]) -> dict:
+    """Writes the results below the prefix; the Map's result says where."""
+    if writer.get("WriterConfig"):
+        raise sfn._ExecutionError("States.Runtime", "the local AWS has no WriterConfig")
+    bucket, prefix = _destination(writer)
+    folder = f"{prefix}/{map_run['mapRunArn'].rsplit(':', 1)[-1]}".lstrip("/")
+    files = {"FAILED": [], "PENDING": [], "SUCCEEDED": []}
+    for kind, statuses in (("SUCCEEDED", ("SUCCEEDED",)), ("FAILED", _FAILED)):
+        results = [_record(child) for child in children if child["status"] in statuses]
+        if results:
+            key = f"{folder}/{kind}_0.json"
+            files[kind] = [{"Key": key, "Size": _put(sfn, bucket, key, results)}]
+    map_run["itemCounts"]["resultsWritten"] = len(children)
+    manifest = {
+        "DestinationBucket": bucket,
+        "MapRunArn": map_run["mapRunArn"],
+        "ResultFiles": files,
+    }
+    _put(sfn, bucket, f"{folder}/manifest.json", manifest)
+    details = {"Bucket": bucket, "Key": f"{folder}/manifest.json"}
+    return {"MapRunArn": map_run["mapRunArn"], "ResultWriterDetails": details}
+
+
+def _destination(writer: dict) -> tuple[str, str]:
+    arguments = writer["Arguments"]
+    return arguments["Bucket"], arguments.get("Prefix", "").rstrip("/")
+
+
+def _put(sfn, bucket, key, content) -> int:
+    from ministack.services import s3
+
+    roles.check(sfn, "s3:PutObject", f"arn:aws:s3:::{bucket}/{key}", _ERROR)
+    body = json.dumps(content).encode()
+    status, _headers, answer = s3._put_object(bucket, key, body, {})
+    if status != 200:
+        raise sfn._ExecutionError(_ERROR, str(answer))
+    return len(body)
+
+
+def _record(child) -> dict:
+    fields = {
+        "ExecutionArn": child["executionArn"],
+        "Input": child["input"],
+        "InputDetails": {"Included": True},
+        "Name": child["name"],
+        "StartDate": child["startDate"],
+        "StateMachineArn": child["stateMachineArn"],
+        "Status": child["status"],
+        "StopDate": child["stopDate"],
+    }
+    if child["status"] in _FAILED:
+        told = {"Error": child.get("error"), "Cause": child.get("cause")}
+        return fields | {name: text for name, text in told.items() if text is not None}
+    return fields | {"Output": child["output"], "OutputDetails": {"Included": True}}
