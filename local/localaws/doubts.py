@@ -27,6 +27,40 @@ class Doubt:
 
 
 DOUBTS: tuple[Doubt, ...] = (
+    # CloudWatch Logs, KMS and IAM
+    Doubt(
+        "associate-as-caller",
+        {
+            "uses-key": "AssociateKmsKey, DisassociateKmsKey and CreateLogGroup with a key need "
+            "kms:Encrypt, Decrypt, ReEncrypt* and GenerateDataKey* of their caller through logs, "
+            "besides kms:DescribeKey (DisassociateKmsKey on the key that it takes off)",
+            "describes-key": "they need kms:DescribeKey alone, DisassociateKmsKey nothing of KMS",
+        },
+        "github.com/awslabs/landing-zone-accelerator-on-aws issue 768; against "
+        "docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
+    ),
+    Doubt(
+        "alias-arns",
+        {
+            "shown": "a log group or query results can be put on an alias ARN, which is shown, and "
+            "the key is the one that the alias points to at the time",
+            "resolved": "an alias ARN is accepted, and the ARN of its key is kept and shown",
+            "refused": "an alias ARN is refused, as what is no key ARN",
+        },
+        "github.com/aws/aws-cdk issue 35520; against docs.aws.amazon.com/"
+        "AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html",
+    ),
+    Doubt(
+        "aws-names",
+        {
+            "reserved": "the key of a log group whose name begins with aws/ cannot be changed: "
+            "InvalidParameterException",
+            "movable": "it can be changed as any other; nobody can create such a log group",
+        },
+        "docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html, "
+        "against xray/latest/devguide/CloudWatch-Transaction-Search.html",
+    ),
+    # Step Functions, EventBridge and Lambda
     Doubt(
         "map-result-of-failed-children",
         {

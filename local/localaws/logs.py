@@ -5,11 +5,14 @@ API_DisassociateKmsKey.html, API_CreateLogGroup.html.
 """
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 from ministack.core.responses import get_account_id, get_region, json_response
 from ministack.services import cloudwatch_logs as logs
 
-from . import associations, loggroups, logskeys, queries
+from . import associations, doubts, loggroups, logskeys, queries
 from .errors import Refused, invalid
 
 _original_handle_request = logs.handle_request
@@ -49,34 +52,45 @@ def _associate(data: dict, headers: dict) -> tuple:
             "1 validation error detected: Value null at 'kmsKeyId' failed to satisfy constraint: "
             "Member must not be null"
         )
-    change, arn = _target(data)
-    logskeys.check_associable(key, arn, headers)
-    change(key)
+    target = _target(data)
+    target.change(logskeys.check_associable(key, target.arn, headers))
     return json_response({})
 
 
 def _disassociate(data: dict, headers: dict) -> tuple:
-    change, _ = _target(data)
-    change(None)
+    target = _target(data)
+    logskeys.check_detachable(target.key, target.arn, headers)
+    target.change(None)
     return json_response({})
 
 
-def _target(data: dict):
-    """How to change the key of what the call names, and its ARN without `:*`."""
+@dataclass(frozen=True)
+class _Target:
+    """A log group or the query results: its ARN without `:*`, its key, and how to change it."""
+
+    arn: str
+    key: str | None
+    change: Callable[[str | None], None]
+
+
+def _target(data: dict) -> _Target:
     name, identifier = data.get("logGroupName"), data.get("resourceIdentifier")
     if (name is None) == (identifier is None):
         raise invalid("Exactly one of logGroupName and resourceIdentifier must be specified.")
     if identifier is not None:
         place = f"arn:aws:logs:{get_region()}:{get_account_id()}"
         if identifier == f"{place}:{associations.QUERY_RESULTS}":
-            return associations.change_query_results, identifier
+            association = associations.of_query_results(get_account_id(), get_region())
+            return _Target(identifier, association.configured, associations.change_query_results)
         if not identifier.startswith(f"{place}:log-group:") or identifier.endswith(":*"):
             raise invalid(f"The specified resourceIdentifier is not valid: {identifier}")
         name = identifier.removeprefix(f"{place}:log-group:")
     loggroups.check_name(name)
-    loggroups.check_not_reserved(name)
+    if doubts.position("aws-names") == "reserved":
+        loggroups.check_not_reserved(name)
     group = loggroups.existing(name)
-    return (lambda key: associations.change_log_group(group, key)), loggroups.arn(name)
+    change = partial(associations.change_log_group, group)
+    return _Target(loggroups.arn(name), group.get("kmsKeyId"), change)
 
 
 def _create_log_group(data: dict, headers: dict) -> tuple:
@@ -84,7 +98,7 @@ def _create_log_group(data: dict, headers: dict) -> tuple:
     loggroups.check_name(name)
     loggroups.check_not_reserved(name)
     if key and name not in logs._log_groups:
-        logskeys.check_associable(key, loggroups.arn(name), headers)
+        data = {**data, "kmsKeyId": logskeys.check_associable(key, loggroups.arn(name), headers)}
     return logs._create_log_group(data)
 
 

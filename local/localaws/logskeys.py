@@ -11,26 +11,23 @@ from ministack import app
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import kms
 
-from . import callers, keypolicy
+from . import callers, doubts, keypolicy
 from .errors import Refused, invalid
 from .kms import find_key
 from .settings import settings
 
 _KEY_ARN = re.compile(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]+")
-# What reading and writing encrypted log data asks of the caller.
-_USE = (
-    "kms:Encrypt",
-    "kms:Decrypt",
-    "kms:ReEncryptFrom",
-    "kms:ReEncryptTo",
-    "kms:GenerateDataKey",
-)
+_ALIAS_ARN = re.compile(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:alias/[A-Za-z0-9/_-]+")
+# What CloudWatch Logs does with a key as its caller.
+_USE = keypolicy.NEEDED_ACTIONS
 
 
-def check_associable(key_id: str, target_arn: str, headers: dict) -> None:
+def check_associable(key_id: str, target_arn: str, headers: dict) -> str:
+    """Raise Refused, or return what is kept and shown as the target's key."""
     key = _usable(key_id)
     if app.AUTH:
         callers.authorize(headers, "kms:DescribeKey", key, _via_logs())
+    _check_changeable(key, target_arn, headers)
     verdict = keypolicy.may_serve(
         key.get("Policy") or "{}",
         key["Arn"],
@@ -48,17 +45,36 @@ def check_associable(key_id: str, target_arn: str, headers: dict) -> None:
             "The specified KMS key does not exist or is not allowed to be used with Arn "
             f"'{target_arn}'",
         )
+    return key["Arn"] if doubts.position("alias-arns") == "resolved" else key_id
+
+
+def check_detachable(key_id: str | None, target_arn: str, headers: dict) -> None:
+    """A target can be taken off a key that is gone, whoever its caller is."""
+    key = find_key(key_id) if key_id else None
+    if key is not None:
+        _check_changeable(key, target_arn, headers)
 
 
 def check_readable(key_id: str, group_arn: str, headers: dict) -> None:
     """StartQuery on an encrypted log group: the caller must be able to use its key via logs."""
     key = find_key(key_id)
-    if key is None or not app.AUTH:
+    if key is not None:
+        _check_use(key, group_arn, headers)
+
+
+def _check_changeable(key: dict, target_arn: str, headers: dict) -> None:
+    if doubts.position("associate-as-caller") == "uses-key":
+        _check_use(key, target_arn, headers)
+
+
+def _check_use(key: dict, target_arn: str, headers: dict) -> None:
+    if not app.AUTH:
         return
+    context = _via_logs()
+    if ":log-group:" in target_arn:
+        context["kms:encryptioncontext:aws:logs:arn"] = target_arn
     for action in _USE:
-        callers.authorize(
-            headers, action, key, {**_via_logs(), "kms:encryptioncontext:aws:logs:arn": group_arn}
-        )
+        callers.authorize(headers, action, key, context)
 
 
 def _via_logs() -> dict:
@@ -69,8 +85,7 @@ def _via_logs() -> dict:
 
 
 def _usable(key_id: str) -> dict:
-    if not key_id or len(key_id) > 256 or not _KEY_ARN.fullmatch(key_id):
-        # Alias ARNs are said to be accepted in the field; the documentation says key ARN.
+    if len(key_id) > 256 or not (_KEY_ARN.fullmatch(key_id) or _is_alias(key_id)):
         raise invalid(f"The specified kmsKeyId is not the ARN of a KMS key: {key_id}")
     key = find_key(key_id)
     if key is None or key_id.split(":")[3] != get_region():
@@ -81,6 +96,11 @@ def _usable(key_id: str) -> dict:
     if key["KeyState"] not in ("Enabled", "Updating"):
         raise invalid(f"The specified KMS Key Id is not enabled, its state is {key['KeyState']}.")
     return key
+
+
+def _is_alias(key_id: str) -> bool:
+    accepted = doubts.position("alias-arns") != "refused"
+    return accepted and _ALIAS_ARN.fullmatch(key_id) is not None
 
 
 def _facts(key: dict) -> dict:

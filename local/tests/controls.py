@@ -23,6 +23,9 @@ class Control:
     def settings(self, **values):
         return self("PUT", "settings", values)
 
+    def choose(self, doubt: str, position: str):
+        return self.settings(doubts={doubt: position})
+
     def log_groups(self, account: str, region: str, names, **attributes):
         groups = [{"logGroupName": name, **attributes} for name in names]
         body = {"account": account, "region": region, "logGroups": groups}

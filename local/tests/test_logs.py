@@ -117,7 +117,7 @@ def test_keys_that_cannot_encrypt_logs(logs, kms, key, client, account):
     bad = {
         "an id": key.rpartition("/")[2],
         "an alias": "alias/logs",
-        "an alias ARN": key.rpartition(":")[0] + ":alias/logs",
+        "the ARN of an alias that is not there": key.rpartition(":")[0] + ":alias/gone",
         "unknown": key[:-12] + "0" * 12,
         "another Region's": create_key(client("kms", account, "eu-west-1")),
         "disabled": disabled,
@@ -200,7 +200,8 @@ def test_another_accounts_key_when_its_policy_names_both(logs, client, account, 
     assert keys_of(logs) == {NAME: central}
 
 
-def test_the_caller_needs_describe_key_through_logs(logs, client, account, key):
+def test_the_caller_needs_describe_key_through_logs(logs, client, account, key, control):
+    control.choose("associate-as-caller", "describes-key")
     associate = {
         "Effect": "Allow",
         "Action": "logs:AssociateKmsKey",
