@@ -7,7 +7,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 
 /// Builds every client over one HTTP connection pool, each with a retry strategy that is written
@@ -34,7 +34,7 @@ public final class Clients {
     public Clients(int mostConnections) {
         this.timers = Executors.newScheduledThreadPool(
                 TIMER_THREADS, Thread.ofPlatform().daemon().name("timer-", 0).factory());
-        this.http = ApacheHttpClient.builder()
+        this.http = Apache5HttpClient.builder()
                 .maxConnections(mostConnections)
                 .connectionTimeout(Duration.ofSeconds(5))
                 .socketTimeout(ATTEMPT_TIMEOUT)

@@ -44,14 +44,16 @@ class RegionsTest {
                                 .region(Regions.ofOrganizations(region))
                                 .build())
                         .join()
-                        .url())
+                        .endpointUrl()
+                        .toUri())
                 .hasHost("organizations." + ofOrganizations);
         assertThat(AccountEndpointProvider.defaultProvider()
                         .resolveEndpoint(AccountEndpointParams.builder()
                                 .region(Region.of(region))
                                 .build())
                         .join()
-                        .url())
+                        .endpointUrl()
+                        .toUri())
                 .hasHost("account." + ofAccount);
     }
 
@@ -64,19 +66,22 @@ class RegionsTest {
                                 .region(where)
                                 .build())
                         .join()
-                        .url())
+                        .endpointUrl()
+                        .toUri())
                 .hasHost("logs.%s.%s".formatted(region, suffix));
         assertThat(KmsEndpointProvider.defaultProvider()
                         .resolveEndpoint(
                                 KmsEndpointParams.builder().region(where).build())
                         .join()
-                        .url())
+                        .endpointUrl()
+                        .toUri())
                 .hasHost("kms.%s.%s".formatted(region, suffix));
         assertThat(StsEndpointProvider.defaultProvider()
                         .resolveEndpoint(
                                 StsEndpointParams.builder().region(where).build())
                         .join()
-                        .url())
+                        .endpointUrl()
+                        .toUri())
                 .hasHost("sts.%s.%s".formatted(region, suffix));
     }
 
@@ -89,6 +94,6 @@ class RegionsTest {
                         .region(Region.of(region))
                         .build())
                 .join();
-        assertThat(endpoint.url()).hasHost(host);
+        assertThat(endpoint.endpointUrl().toUri()).hasHost(host);
     }
 }

@@ -83,6 +83,6 @@ class AccountRegionsTest {
                         .region(Region.of(region))
                         .build())
                 .join();
-        assertThat(endpoint.url()).hasHost(host);
+        assertThat(endpoint.endpointUrl().toUri()).hasHost(host);
     }
 }
