@@ -37,6 +37,6 @@ public record JournalEntry(
 
     /// Whether the target was where it is to be when this was written.
     public boolean right(String ofPlace) {
-        return previousKey.equals(wanted(ofPlace));
+        return previousKey.same(wanted(ofPlace));
     }
 }

@@ -7,19 +7,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import rekey.key.ShownKey;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
 
 /// Which key each target of a place was on before a run moved it, and which it was to be put on, as
 /// the journal has it: a digest that is small enough for the largest place.
 public final class JournalledKeys {
-    private final List<Move> moves = new ArrayList<>();
+    private final List<Move> moves;
     private final Map<Move, Integer> numbers = new HashMap<>();
-    private final NameTable byTarget = new NameTable();
+    private final NameTable byTarget;
 
-    private JournalledKeys() {}
+    private JournalledKeys(List<Move> moves, NameTable byTarget) {
+        this.moves = moves;
+        this.byTarget = byTarget;
+    }
 
     /// @param to null: the place's wanted key
     private record Move(PreviousKey from, @Nullable PreviousKey to) {}
@@ -30,7 +35,7 @@ public final class JournalledKeys {
 
     /// @param each is given every target, once
     public static JournalledKeys of(Journal journal, List<Segment> segments, Consumer<Target> each) {
-        var journalled = new JournalledKeys();
+        var journalled = new JournalledKeys(new ArrayList<>(), new NameTable());
         Consumer<JournalEntry> add = entry -> {
             if (journalled.move(entry.target()).isEmpty()) {
                 each.accept(entry.target());
@@ -63,6 +68,32 @@ public final class JournalledKeys {
     private Optional<Move> move(Target target) {
         int number = byTarget.get(target.text());
         return number < 0 ? Optional.empty() : Optional.of(moves.get(number));
+    }
+
+    /// The same, with every key that it has the name of as the key that this is.
+    ///
+    /// @param telling what a name means; the name itself where nobody knows
+    public JournalledKeys named(Function<PreviousKey.Named, ShownKey> telling) {
+        if (names().isEmpty()) {
+            return this;
+        }
+        var told = moves.stream()
+                .map(move -> new Move(told(move.from(), telling), move.to() == null ? null : told(move.to(), telling)))
+                .toList();
+        return new JournalledKeys(told, byTarget);
+    }
+
+    private static PreviousKey told(PreviousKey key, Function<PreviousKey.Named, ShownKey> telling) {
+        return key instanceof PreviousKey.Named name ? telling.apply(name).key() : key;
+    }
+
+    /// All names that targets were on, and of which nobody knew which key they mean.
+    public Set<PreviousKey.Named> names() {
+        return moves.stream()
+                .map(Move::from)
+                .filter(PreviousKey.Named.class::isInstance)
+                .map(PreviousKey.Named.class::cast)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// The ARNs of all that targets were on.

@@ -30,12 +30,19 @@ public final class KeyLookup {
     private final Place place;
     private final KeyReader member;
     private final CentralKeys central;
+    private final ShownKeys shown;
 
     /// @param member KMS of the place, read with the member's role
     public KeyLookup(Place place, KeyReader member, CentralKeys central) {
         this.place = place;
         this.member = member;
         this.central = central;
+        this.shown = new ShownKeys(place, member);
+    }
+
+    /// The keys that AWS shows for the place's targets.
+    public ShownKeys shown() {
+        return shown;
     }
 
     /// @param now how old a key is that an earlier run made
@@ -112,7 +119,7 @@ public final class KeyLookup {
     private WantedKey made(KeyFacts key, String alias) {
         var usable = new WantedKey.Usable(key.arn(), List.of());
         return switch (member.describe(alias)) {
-            case Answer.Given<KeyFacts>(var present) when present.arn().equals(key.arn()) -> usable;
+            case Answer.Given<KeyFacts>(var present) when KeyArn.same(present.arn(), key.arn()) -> usable;
             case Answer.Given<KeyFacts>(var _) -> new WantedKey.Unfinished(usable);
             case Answer.Refused<KeyFacts>(var _) -> new WantedKey.Unfinished(usable); // no alias yet, in most cases
             case Answer.OutOfTime<KeyFacts>(var error) -> unsearched(error);

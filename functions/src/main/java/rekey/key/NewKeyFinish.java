@@ -6,6 +6,7 @@ import rekey.aws.Answer;
 import rekey.outcome.AwsError;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
+import rekey.place.KeyArn;
 import rekey.place.Place;
 import rekey.target.PreviousKey;
 
@@ -37,7 +38,7 @@ public final class NewKeyFinish {
         return switch (keys.describe(alias)) {
             // By an attempt of this run whose answer nobody heard, or by an earlier run.
             case Answer.Given<KeyFacts>(var present)
-            when present.arn().equals(keyArn) -> new FinishAnswer.Done(memory.moved());
+            when KeyArn.same(present.arn(), keyArn) -> new FinishAnswer.Done(memory.moved());
             case Answer.Given<KeyFacts>(var present) ->
                 updated(new MovedAlias(alias, new PreviousKey.Key(present.arn()), keyArn));
             case Answer.Refused<KeyFacts>(var error)

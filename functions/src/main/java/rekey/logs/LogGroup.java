@@ -1,18 +1,31 @@
 package rekey.logs;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import rekey.outcome.Failure;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
 
-/// A log group as DescribeLogGroups shows it.
+/// A log group as DescribeLogGroups shows it, on the key that KMS says this is.
 ///
-/// @param kmsKeyId the ARN of its key; null for none
+/// @param unread why KMS could not say now which key it is on; null where it could, or never will
 /// @param retentionInDays null: its events never expire
+/// @param logClass `STANDARD`, `INFREQUENT_ACCESS`, `DELIVERY` or one that is not known yet
+/// Source: docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html
 public record LogGroup(
-        String name, @Nullable String kmsKeyId, @Nullable Integer retentionInDays, boolean queryable) {
+        String name,
+        PreviousKey key,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure unread,
+        @Nullable Integer retentionInDays,
+        String logClass) {
+    /// Of a log group that shows none.
+    public static final String STANDARD = "STANDARD";
 
-    public PreviousKey key() {
-        return PreviousKey.ofArn(kmsKeyId);
+    private static final Set<String> QUERYABLE = Set.of(STANDARD, "INFREQUENT_ACCESS");
+
+    public boolean queryable() {
+        return QUERYABLE.contains(logClass);
     }
 
     public Target target() {

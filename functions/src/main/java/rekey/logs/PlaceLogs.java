@@ -2,14 +2,16 @@ package rekey.logs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
 import rekey.aws.PacedCalls;
+import rekey.key.ShownKey;
+import rekey.key.ShownKeys;
 import rekey.outcome.Reaction;
 import rekey.pacing.Quota;
 import rekey.pacing.Time;
@@ -19,7 +21,6 @@ import rekey.target.PreviousKey;
 import rekey.target.Target;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
-import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroupClass;
 
 /// CloudWatch Logs of one place, each operation at its own quota.
 public final class PlaceLogs {
@@ -28,27 +29,36 @@ public final class PlaceLogs {
 
     private final Place place;
     private final CloudWatchLogsClient client;
+    private final ShownKeys keys;
     private final PacedCalls describing;
     private final PacedCalls associating;
     private final QueryProbe probe;
 
-    public PlaceLogs(Place place, CloudWatchLogsClient client, Time time) {
-        this(place, client, time, new SplittableRandom(), () -> false);
-    }
-
+    /// @param keys tells which keys the place's targets are on
     /// @param random of the pacers and the back-off
     /// @param timeIsUp when no call is to be made any more
     public PlaceLogs(
-            Place place, CloudWatchLogsClient client, Time time, SplittableGenerator random, BooleanSupplier timeIsUp) {
+            Place place,
+            CloudWatchLogsClient client,
+            ShownKeys keys,
+            Time time,
+            SplittableGenerator random,
+            BooleanSupplier timeIsUp) {
         this.place = place;
         this.client = client;
+        this.keys = keys;
         this.describing = new PacedCalls(Quota.DESCRIBE_LOG_GROUPS, time, random, timeIsUp);
         this.associating = new PacedCalls(Quota.ASSOCIATE_KMS_KEY, time, random, timeIsUp);
-        this.probe = new QueryProbe(place, client, time, random, timeIsUp);
+        this.probe = new QueryProbe(place, client, keys, time, random, timeIsUp);
     }
 
     public Place place() {
         return place;
+    }
+
+    /// Which keys the place's targets are on.
+    public ShownKeys keys() {
+        return keys;
     }
 
     /// How many calls AWS throttled so far.
@@ -98,8 +108,7 @@ public final class PlaceLogs {
             case Answer.Given<DescribeLogGroupsResponse>(var page)
             when page.nextToken() != null && names.size() > 1 -> namedByHalves(names);
             case Answer.Given<DescribeLogGroupsResponse>(var page) ->
-                new Answer.Given<>(
-                        page.logGroups().stream().map(PlaceLogs::logGroup).toList());
+                new Answer.Given<>(page.logGroups().stream().map(this::logGroup).toList());
             case Answer.Refused<DescribeLogGroupsResponse>(var error)
             when Reaction.to(error) == Reaction.GONE ->
                 names.size() == 1 ? new Answer.Given<>(List.of()) : namedByHalves(names);
@@ -146,7 +155,7 @@ public final class PlaceLogs {
             switch (wanted) {
                 case PreviousKey.Key(var arn) -> associate(target, arn);
                 case PreviousKey.None() -> disassociate(target);
-                case PreviousKey.Unknown() ->
+                case PreviousKey.Unknown(), PreviousKey.Named(var _) ->
                     throw new IllegalArgumentException("wanted must be known for " + target.text());
             }
             return target;
@@ -176,12 +185,13 @@ public final class PlaceLogs {
         return probe.read(candidates);
     }
 
-    private static LogGroup logGroup(software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup group) {
+    private LogGroup logGroup(software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup group) {
+        var shown = keys.of(group.kmsKeyId());
         return new LogGroup(
                 group.logGroupName(),
-                group.kmsKeyId(),
+                shown.key(),
+                shown instanceof ShownKey.Unread(var _, var failure) ? failure : null,
                 group.retentionInDays(),
-                group.logGroupClass() != LogGroupClass.DELIVERY
-                        && group.logGroupClass() != LogGroupClass.UNKNOWN_TO_SDK_VERSION);
+                Objects.requireNonNullElse(group.logGroupClassAsString(), LogGroup.STANDARD));
     }
 }

@@ -2,6 +2,7 @@ package rekey.logs;
 
 import java.util.List;
 import java.util.stream.Stream;
+import rekey.target.PreviousKey;
 
 /// A few log groups that a probe may query, gathered while a place is listed. Groups without a key
 /// come first: to query them needs no permission on a key that may be another team's.
@@ -18,7 +19,7 @@ public record ProbeCandidates(List<String> keyless, List<String> keyed) {
         if (!group.queryable()) {
             return this;
         }
-        return group.kmsKeyId() == null
+        return group.key() instanceof PreviousKey.None
                 ? new ProbeCandidates(with(keyless, group), keyed)
                 : new ProbeCandidates(keyless, with(keyed, group));
     }

@@ -6,6 +6,8 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import rekey.aws.Answer;
 import rekey.aws.PacedCalls;
+import rekey.key.ShownKey;
+import rekey.key.ShownKeys;
 import rekey.outcome.AwsError;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
@@ -13,7 +15,6 @@ import rekey.outcome.Reaction;
 import rekey.pacing.Quota;
 import rekey.pacing.Time;
 import rekey.place.Place;
-import rekey.target.PreviousKey;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetQueryResultsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.QueryStatus;
@@ -33,14 +34,21 @@ final class QueryProbe {
 
     private final Place place;
     private final CloudWatchLogsClient client;
+    private final ShownKeys keys;
     private final Time time;
     private final PacedCalls starting;
     private final PacedCalls looking;
 
     QueryProbe(
-            Place place, CloudWatchLogsClient client, Time time, SplittableGenerator random, BooleanSupplier timeIsUp) {
+            Place place,
+            CloudWatchLogsClient client,
+            ShownKeys keys,
+            Time time,
+            SplittableGenerator random,
+            BooleanSupplier timeIsUp) {
         this.place = place;
         this.client = client;
+        this.keys = keys;
         this.time = time;
         this.starting = new PacedCalls(Quota.START_QUERY, time, random, timeIsUp);
         this.looking = new PacedCalls(Quota.GET_QUERY_RESULTS, time, random, timeIsUp);
@@ -88,7 +96,10 @@ final class QueryProbe {
                 }
                 case Answer.Given<GetQueryResultsResponse>(var results) -> {
                     if (results.status() == QueryStatus.COMPLETE) {
-                        return new QueryReading.Read(PreviousKey.ofArn(results.encryptionKey()));
+                        return switch (keys.of(results.encryptionKey())) {
+                            case ShownKey.Told(var key) -> new QueryReading.Read(key);
+                            case ShownKey.Unread(var _, var failure) -> new QueryReading.Failed(failure);
+                        };
                     }
                     if (!UNDER_WAY.contains(results.status())) {
                         return unanswered("the query ended as " + results.statusAsString());

@@ -78,9 +78,10 @@ public final class Members {
 
         public Entry enter(Place place) {
             var role = role(place);
-            return assumed(role, place)
-                    .<Entry>map(Entry.Barred::new)
-                    .orElseGet(() -> new Entry.Entered(logs(place, role), keys(place, role), changes(place, role)));
+            return assumed(role, place).<Entry>map(Entry.Barred::new).orElseGet(() -> {
+                var keys = keys(place, role);
+                return new Entry.Entered(logs(place, role, keys), keys, changes(place, role));
+            });
         }
 
         /// Which Regions an account has.
@@ -99,11 +100,11 @@ public final class Members {
             }
         }
 
-        private PlaceLogs logs(Place place, AwsCredentialsProvider role) {
+        private PlaceLogs logs(Place place, AwsCredentialsProvider role, KeyLookup keys) {
             var logs = clients.singleShot(CloudWatchLogsClient.builder()
                     .region(Region.of(place.region()))
                     .credentialsProvider(role));
-            return new PlaceLogs(place, logs, time, new SplittableRandom(), timeIsUp);
+            return new PlaceLogs(place, logs, keys.shown(), time, new SplittableRandom(), timeIsUp);
         }
 
         private KeyLookup keys(Place place, AwsCredentialsProvider role) {

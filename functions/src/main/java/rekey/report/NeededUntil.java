@@ -36,6 +36,9 @@ record NeededUntil(@Nullable Instant until, @Nullable String reason) {
         if (use.unread()) {
             reasons.add("the key of the query results could not be read");
         }
+        if (use.untold()) {
+            reasons.add("which key the name of a target's key means could not be told");
+        }
         var changed = use.lastChange();
         if (changed == null) {
             reasons.add("when the last target left it is not known");

@@ -175,7 +175,8 @@ record Page(
         return switch (place.alias().from()) {
             case PreviousKey.Key(var key) -> "%s moved here from %s".formatted(alias, shown(key, place));
             case PreviousKey.None() -> alias + " made for it";
-            case PreviousKey.Unknown() -> alias + " moved here, from a key that cannot be read";
+            case PreviousKey.Unknown(), PreviousKey.Named(var _) ->
+                alias + " moved here, from a key that cannot be read";
         };
     }
 

@@ -35,6 +35,7 @@ public final class FormerKeys {
             case PreviousKey.Key(var arn) ->
                 judged.computeIfAbsent(arn, this::judgement).apply(entry.target());
             case PreviousKey.None() -> new Serving.Judgement.Yes();
+            case PreviousKey.Named name -> new Serving.Judgement.No(keys.shown().failure(name));
             case PreviousKey.Unknown() ->
                 throw new IllegalArgumentException(
                         "wanted must be known for " + entry.target().text());

@@ -1,10 +1,13 @@
 package rekey.restore;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.journal.JournalledKeys;
+import rekey.key.ShownKeys;
 import rekey.logs.LogGroup;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
@@ -26,6 +29,22 @@ public record Undone(RestoredPlace place, JournalledKeys keys, int logGroups) {
         return new Undone(place, keys, logGroups.get());
     }
 
+    /// Where the journal has the name of a key, KMS is asked which that is now: what is put back is
+    /// put back on a key.
+    public Undone named(ShownKeys shown) {
+        return new Undone(place, keys.named(shown::of), logGroups);
+    }
+
+    /// What is to be known of the names that mean a key now: sentences for people.
+    public List<String> warnings(ShownKeys shown) {
+        return keys.names().stream()
+                .flatMap(name -> shown.of(name).key() instanceof PreviousKey.Key(var arn)
+                        ? Stream.of("Targets were on %s before the run, which means %s now: they are put back on that"
+                                .formatted(name.text(), arn))
+                        : Stream.empty())
+                .toList();
+    }
+
     /// The key that the run put the target on, if it came to that.
     public PreviousKey given(Target target) {
         return keys.wanted(target).orElse(place.given());
@@ -34,8 +53,8 @@ public record Undone(RestoredPlace place, JournalledKeys keys, int logGroups) {
     /// Whether the log group is where that run has put it, and so to be put back.
     public boolean holds(LogGroup group) {
         var target = group.target();
-        return keys.of(target).filter(before -> !before.equals(group.key())).isPresent()
-                && group.key().equals(given(target));
+        return keys.of(target).filter(before -> !before.same(group.key())).isPresent()
+                && group.key().same(given(target));
     }
 
     /// The way back of a log group that the run holds.

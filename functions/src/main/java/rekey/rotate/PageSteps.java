@@ -51,7 +51,7 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
     /// For minutes after a change a query may tell the key of before: what is right already is
     /// associated all the same, which does no harm.
     private static Step ofQueryResults(JournalEntry entry, PreviousKey now, String wantedKey) {
-        if (now.equals(entry.previousKey()) || now.equals(entry.wanted(wantedKey))) {
+        if (now.same(entry.previousKey()) || now.same(entry.wanted(wantedKey))) {
             return new Step.Associate(entry);
         }
         return entry.wanted() == null
@@ -63,8 +63,11 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
         if (now == null) {
             return new Step.Settled(entry, new TargetOutcome.Gone());
         }
+        if (now.unread() != null) {
+            return new Step.Settled(entry, new TargetOutcome.Failed(now.unread()));
+        }
         var wanted = entry.wanted(wantedKey);
-        if (now.key().equals(wanted)) {
+        if (now.key().same(wanted)) {
             // It was on another key when it was journalled. Whether an earlier invocation moved it and died before
             // it could say so, or somebody else did, only CloudTrail knows; counted as changed, because a run that
             // changed something and says it did not would be the worse mistake.
@@ -74,7 +77,7 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
             return new Step.Associate(JournalEntry.of(now));
         }
         // What is put back on a key of its own is put back from where the journal says, and from nowhere else.
-        return now.key().equals(entry.previousKey())
+        return now.key().same(entry.previousKey())
                 ? new Step.Associate(entry)
                 : new Step.Settled(entry, new TargetOutcome.MovedOn(now.key()));
     }

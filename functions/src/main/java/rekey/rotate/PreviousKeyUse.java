@@ -15,6 +15,7 @@ import rekey.target.Target;
 /// @param lastChange when the last target was moved off it; null where it is not known
 /// @param stillOnIt how many targets of the place the verification found on it
 /// @param unread whether nobody knows which key the query results are on now
+/// @param untold whether targets are or were on a name of which nobody knows which key it means
 /// @param unseen whether this is what the changes alone tell: the place was not looked at again
 public record PreviousKeyUse(
         int logGroups,
@@ -24,8 +25,9 @@ public record PreviousKeyUse(
         @Nullable Instant lastChange,
         int stillOnIt,
         boolean unread,
+        boolean untold,
         boolean unseen) {
-    public static final PreviousKeyUse NONE = new PreviousKeyUse(0, 0, 0, false, null, 0, false, false);
+    public static final PreviousKeyUse NONE = new PreviousKeyUse(0, 0, 0, false, null, 0, false, false, false);
 
     static PreviousKeyUse of(JournalEntry entry, Instant changed) {
         var use = switch (entry.target()) {
@@ -38,22 +40,27 @@ public record PreviousKeyUse(
     /// @param retentionInDays null: its events never expire
     public static PreviousKeyUse ofLogGroup(@Nullable Integer retentionInDays) {
         return retentionInDays == null
-                ? new PreviousKeyUse(1, 0, 1, false, null, 0, false, false)
-                : new PreviousKeyUse(1, retentionInDays, 0, false, null, 0, false, false);
+                ? new PreviousKeyUse(1, 0, 1, false, null, 0, false, false, false)
+                : new PreviousKeyUse(1, retentionInDays, 0, false, null, 0, false, false, false);
     }
 
     public static PreviousKeyUse ofTargetsStillOnIt(int targets) {
-        return new PreviousKeyUse(0, 0, 0, false, null, targets, false, false);
+        return new PreviousKeyUse(0, 0, 0, false, null, targets, false, false, false);
     }
 
     /// Of targets that a survey found on it, in a place of which nothing was heard since.
     public static PreviousKeyUse ofTargetsLastSeenOnIt(int targets) {
-        return new PreviousKeyUse(0, 0, 0, false, null, targets, false, true);
+        return new PreviousKeyUse(0, 0, 0, false, null, targets, false, false, true);
     }
 
     /// Of query results whose key nobody knows.
     public static PreviousKeyUse ofUnreadQueryResults() {
-        return new PreviousKeyUse(0, 0, 0, false, null, 0, true, false);
+        return new PreviousKeyUse(0, 0, 0, false, null, 0, true, false, false);
+    }
+
+    /// Of a target whose key has a name, and nobody knows which key that is.
+    public static PreviousKeyUse ofUntoldName() {
+        return new PreviousKeyUse(0, 0, 0, false, null, 0, false, true, false);
     }
 
     public PreviousKeyUse plus(PreviousKeyUse other) {
@@ -65,6 +72,7 @@ public record PreviousKeyUse(
                 later(lastChange, other.lastChange),
                 stillOnIt + other.stillOnIt,
                 unread || other.unread,
+                untold || other.untold,
                 unseen || other.unseen);
     }
 
@@ -75,17 +83,25 @@ public record PreviousKeyUse(
 
     private PreviousKeyUse unlooked() {
         return new PreviousKeyUse(
-                logGroups, longestRetentionDays, neverExpires, queryResults, lastChange, stillOnIt, unread, true);
+                logGroups,
+                longestRetentionDays,
+                neverExpires,
+                queryResults,
+                lastChange,
+                stillOnIt,
+                unread,
+                untold,
+                true);
     }
 
     PreviousKeyUse withQueryResults(boolean were) {
         return new PreviousKeyUse(
-                logGroups, longestRetentionDays, neverExpires, were, lastChange, stillOnIt, unread, unseen);
+                logGroups, longestRetentionDays, neverExpires, were, lastChange, stillOnIt, unread, untold, unseen);
     }
 
     PreviousKeyUse changed(@Nullable Instant last) {
         return new PreviousKeyUse(
-                logGroups, longestRetentionDays, neverExpires, queryResults, last, stillOnIt, unread, unseen);
+                logGroups, longestRetentionDays, neverExpires, queryResults, last, stillOnIt, unread, untold, unseen);
     }
 
     static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {

@@ -34,7 +34,7 @@ final class WantedKeyNow {
     private static Optional<Failure> against(PlaceProgress place, WantedKey now) {
         return switch (now) {
             case WantedKey.Usable(var arn, var _) ->
-                arn.equals(place.wantedKey()) ? Optional.empty() : Optional.of(changed(place.wantedKey(), arn));
+                KeyArn.same(arn, place.wantedKey()) ? Optional.empty() : Optional.of(changed(place.wantedKey(), arn));
             case WantedKey.Unfit(var failure) -> Optional.of(failure);
             case WantedKey.Unreachable(var failure) -> Optional.of(failure);
             case WantedKey.ToBeMade(), WantedKey.Unfinished(var _) ->

@@ -70,6 +70,7 @@ final class Listing {
     }
 
     private SurveyedPlace surveyed(QueryResultsState queryResults, @Nullable ListingSoFar rest) {
+        logs.keys().warnings().forEach(sorting::warn);
         return new SurveyedPlace(
                 from.place(),
                 rest == null ? sorting.refusal().orElse(null) : null,

@@ -34,7 +34,9 @@ final class RestorationTargets implements Targets {
             return false; // none of that run's
         }
         found++;
-        if (group.key().equals(before.get()) || group.key().equals(undone.given(group.target()))) {
+        if (group.unread() != null) {
+            sorting.fail(group.target(), group.unread());
+        } else if (group.key().same(before.get()) || group.key().same(undone.given(group.target()))) {
             sorting.add(JournalEntry.of(group).to(before.get()));
         } else {
             sorting.movedOn(group.target(), group.key());
@@ -51,7 +53,8 @@ final class RestorationTargets implements Targets {
     public QueryResultsState queryResults(Supplier<QueryReading> reading) {
         return switch (undone.keys().of(QUERY_RESULTS).orElse(null)) {
             case null -> QueryResultsState.EXCLUDED;
-            case PreviousKey.Unknown() -> left("nobody knows which key they were on before the run");
+            case PreviousKey.Unknown(), PreviousKey.Named(var _) ->
+                left("nobody knows which key they were on before the run");
             case PreviousKey.Key before -> queryResults(before, reading.get());
             case PreviousKey.None before -> queryResults(before, reading.get());
         };
@@ -78,10 +81,10 @@ final class RestorationTargets implements Targets {
     /// of before: then its word is taken for it.
     private Optional<PreviousKey> presentKey(PreviousKey now, PreviousKey before) {
         var given = undone.given(QUERY_RESULTS);
-        if (now.equals(given)) {
+        if (now.same(given)) {
             return Optional.of(now);
         }
-        if (now.equals(before)) {
+        if (now.same(before)) {
             return Optional.of(undone.place().verified() ? now : given);
         }
         return Optional.empty();

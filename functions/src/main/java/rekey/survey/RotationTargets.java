@@ -21,7 +21,11 @@ final class RotationTargets implements Targets {
 
     @Override
     public boolean at(LogGroup group) {
-        sorting.add(JournalEntry.of(group));
+        if (group.unread() == null) {
+            sorting.add(JournalEntry.of(group));
+        } else {
+            sorting.addUnread(JournalEntry.of(group), group.unread());
+        }
         return true;
     }
 

@@ -89,6 +89,16 @@ final class Sorting {
         }
     }
 
+    /// A log group of which KMS could not say yet which key it is on. A rotation reads it again
+    /// just before it would change it.
+    void addUnread(JournalEntry entry, Failure unread) {
+        if (mode.changes() || mode == Mode.PLAN) {
+            add(entry);
+        } else {
+            fail(entry.target(), unread);
+        }
+    }
+
     /// The query results.
     ///
     /// @param otherwise their state where they may be changed
@@ -131,7 +141,7 @@ final class Sorting {
             return;
         }
         writer.add(entry);
-        presentKeys.merge(entry.previousKey().text(), 1, Integer::sum);
+        presentKeys.merge(present(entry.previousKey()), 1, Integer::sum);
         if (mode == Mode.VERIFY) {
             fail(entry.target(), astray(entry.previousKey()));
         }
@@ -141,6 +151,11 @@ final class Sorting {
     private static boolean looksReserved(Target target) {
         return target instanceof Target.LogGroup(var name)
                 && name.toLowerCase(Locale.ROOT).startsWith("aws/");
+    }
+
+    /// A name is no key: it may be one of the wanted key.
+    private static String present(PreviousKey key) {
+        return key instanceof PreviousKey.Named ? new PreviousKey.Unknown().text() : key.text();
     }
 
     private void denied(JournalEntry entry, Failure failure) {

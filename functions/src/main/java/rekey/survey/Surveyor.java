@@ -85,7 +85,8 @@ final class Surveyor {
         var wantedKey = Objects.requireNonNull(from.wantedKey(), "a barred place is not listed");
         if (undone != null) {
             var sorting = sorting(from, wantedKey, new FormerKeys(place, keys, time.now())::judge);
-            return listing(logs, from, sorting, new RestorationTargets(undone, sorting, from));
+            undone.warnings(logs.keys()).forEach(sorting::warn);
+            return listing(logs, from, sorting, new RestorationTargets(undone.named(logs.keys()), sorting, from));
         }
         var serving = keys.serving(wantedKey, time.now());
         var sorting = sorting(from, wantedKey, entry -> serving.of(entry.target()));

@@ -3,11 +3,17 @@ package rekey.target;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
+import rekey.place.KeyArn;
 
-/// The key that a target was on before the run changed it. Written as text: a key ARN, `none`, or
-/// `unknown`.
+/// The key that a target was on before the run changed it. Written as text: a key ARN, `none`,
+/// `unknown`, or the name of a key that could not be told.
 public sealed interface PreviousKey {
+    /// @param arn as [KeyArn] spells it
     record Key(String arn) implements PreviousKey {
+        public Key {
+            arn = KeyArn.canonical(arn);
+        }
+
         @Override
         public String text() {
             return arn;
@@ -30,6 +36,12 @@ public sealed interface PreviousKey {
         }
     }
 
+    /// An alias, or another name, of which KMS did not say which key it means. It is no key, and
+    /// the same as none.
+    ///
+    /// @param text as AWS shows it, e.g. `arn:aws:kms:eu-central-1:111122223333:alias/logs`
+    record Named(String text) implements PreviousKey {}
+
     @JsonValue
     String text();
 
@@ -38,16 +50,25 @@ public sealed interface PreviousKey {
         return switch (text) {
             case "none" -> new None();
             case "unknown" -> new Unknown();
-            default -> new Key(text);
+            default -> KeyArn.isName(text) ? new Named(text) : new Key(text);
         };
     }
 
-    /// @param arn null where AWS names no key
-    static PreviousKey ofArn(@Nullable String arn) {
-        return arn == null || arn.isEmpty() ? new None() : new Key(arn);
+    /// @param shown null where AWS shows no key
+    static PreviousKey ofShown(@Nullable String shown) {
+        return shown == null || shown.isEmpty() ? new None() : parse(shown);
     }
 
     default boolean is(String keyArn) {
-        return text().equals(keyArn);
+        return same(new Key(keyArn));
+    }
+
+    /// Whether a target on the one is where a target on the other is. What is not known is the same
+    /// as nothing.
+    default boolean same(PreviousKey other) {
+        return switch (this) {
+            case Key _, None _ -> equals(other);
+            case Unknown _, Named _ -> false;
+        };
     }
 }

@@ -11,14 +11,20 @@ import rekey.rotate.Standing;
 ///
 /// @param appeared since the survey, or made again since this run found them deleted
 /// @param adrift moved by this run and not where it left them
-record Findings(List<LogGroup> appeared, List<LogGroup> adrift) {
+/// @param unread KMS did not say which key they are on
+record Findings(List<LogGroup> appeared, List<LogGroup> adrift, List<LogGroup> unread) {
 
     /// @param astray every log group in scope that is not on the wanted key
     static Findings tellApart(List<LogGroup> astray, Standing standing, JournalledKeys journalled) {
         var parts = astray.stream()
+                .filter(group -> group.unread() == null)
                 .filter(group -> !standing.unmoved().contains(group.name()))
                 .collect(Collectors.partitioningBy(group -> !standing.gone().contains(group.name())
                         && journalled.of(group.target()).isPresent()));
-        return new Findings(parts.getOrDefault(false, List.of()), parts.getOrDefault(true, List.of()));
+        var unread = astray.stream()
+                .filter(group -> group.unread() != null)
+                .filter(group -> !standing.unmoved().contains(group.name()))
+                .toList();
+        return new Findings(parts.getOrDefault(false, List.of()), parts.getOrDefault(true, List.of()), unread);
     }
 }

@@ -136,7 +136,7 @@ final class PlaceVerification {
             return journalled
                     .wanted(group.target())
                     .filter(_ -> !gone.contains(group.name()))
-                    .map(group.key()::equals)
+                    .map(group.key()::same)
                     .orElseGet(() -> !undone.holds(group));
         }
 
@@ -146,8 +146,12 @@ final class PlaceVerification {
                     && journalled.of(group.target()).isEmpty()
                     && undone.keys()
                             .of(group.target())
-                            .filter(group.key()::equals)
+                            .filter(group.key()::same)
                             .isPresent();
+        }
+
+        private boolean isMovedByThisRun(LogGroup group) {
+            return !gone.contains(group.name()) && journalled.of(group.target()).isPresent();
         }
 
         private PreviousKey wantedOfQueryResults() {
@@ -165,6 +169,9 @@ final class PlaceVerification {
     private PlaceProgress judge(PlaceProgress progress, int rounds, Look look) {
         var standing = progress.standing();
         var findings = Findings.tellApart(look.astray, standing, look.journalled);
+        if (!findings.unread().isEmpty() && progress.looks() + 1 < MOST_LOOKS) {
+            return progress.lookedInVain();
+        }
         var appeared = newLogGroups.sort(findings.appeared());
         var queryResults = queryResults(standing, look);
         var astray = astray(appeared.served(), queryResults);
@@ -178,7 +185,7 @@ final class PlaceVerification {
         var recounted = standing.recounted(look.previousKeys.uses(), now)
                 .plus(appeared.denied())
                 .plus(notPutBack(standing, look, appeared.served()));
-        return progress.end(settled(recounted, findings.adrift(), queryResults));
+        return progress.end(settled(unread(recounted, findings.unread(), look), findings.adrift(), queryResults));
     }
 
     /// What one more round is to move.
@@ -255,10 +262,10 @@ final class PlaceVerification {
     private QueryResultsFinding findingOfRight(QueryReading reading, PreviousKey wanted) {
         var right = new QueryResultsFinding.Settled(QueryResultsState.ALREADY_RIGHT);
         return switch (reading) {
-            case QueryReading.Read(var key) when key.equals(wanted) -> right;
+            case QueryReading.Read(var key) when key.same(wanted) -> right;
             case QueryReading.Read(var key) when undone == null -> elsewhere(JournalEntry.ofQueryResults(key));
             // Who has moved them on since has decided about them.
-            case QueryReading.Read(var key) when !key.equals(undone.given(QUERY_RESULTS)) -> right;
+            case QueryReading.Read(var key) when !key.same(undone.given(QUERY_RESULTS)) -> right;
             case QueryReading.Read(var key) ->
                 elsewhere(JournalEntry.ofQueryResults(key).to(wanted));
             case QueryReading.NothingToQuery() -> right;
@@ -276,11 +283,23 @@ final class PlaceVerification {
     private static QueryResultsFinding finding(QueryReading reading, PreviousKey wanted) {
         return switch (reading) {
             case QueryReading.Read(var key)
-            when key.equals(wanted) -> new QueryResultsFinding.Settled(QueryResultsState.VERIFIED);
+            when key.same(wanted) -> new QueryResultsFinding.Settled(QueryResultsState.VERIFIED);
             case QueryReading.Read(var key) -> new QueryResultsFinding.Astray(adrift(key));
             case QueryReading.NothingToQuery() -> new QueryResultsFinding.Settled(QueryResultsState.NOT_VERIFIABLE);
             case QueryReading.Failed(var failure) -> new QueryResultsFinding.Astray(failure);
         };
+    }
+
+    /// Log groups of which KMS did not say which key they are on: they are not called right.
+    private static Standing unread(Standing standing, List<LogGroup> groups, Look look) {
+        var without = standing;
+        for (var group : groups) {
+            var failure = Objects.requireNonNull(group.unread(), "a log group that was read");
+            without = look.isMovedByThisRun(group)
+                    ? without.withdraw(group.target(), failure)
+                    : without.plus(Tally.ofPlace(failure));
+        }
+        return without;
     }
 
     private static Standing settled(Standing standing, List<LogGroup> adrift, QueryResultsFinding queryResults) {

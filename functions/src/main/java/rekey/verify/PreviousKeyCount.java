@@ -24,8 +24,13 @@ final class PreviousKeyCount {
 
     void at(LogGroup group) {
         var now = group.key();
-        if (journalled.of(group.target()).orElse(now) instanceof PreviousKey.Key(var before) && !now.is(before)) {
+        var journalledKey = journalled.of(group.target()).orElse(now);
+        if (journalledKey instanceof PreviousKey.Key(var before) && !now.is(before)) {
             count(before, PreviousKeyUse.ofLogGroup(group.retentionInDays()));
+        }
+        if (journalledKey instanceof PreviousKey.Named || now instanceof PreviousKey.Named) {
+            // It may mean any of them.
+            previousKeys.forEach(key -> count(key, PreviousKeyUse.ofUntoldName()));
         }
         on(now);
     }

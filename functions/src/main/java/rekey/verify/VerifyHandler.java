@@ -18,6 +18,7 @@ import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.key.KeyLookup;
 import rekey.key.KeyMemory;
+import rekey.key.ShownKeys;
 import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
 import rekey.lambda.JsonHandler;
@@ -86,7 +87,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
             return LogLines.about(
                     progress.place(),
                     () -> look(progress, session, round, end, entered -> {
-                        var undone = undone(input, work);
+                        var undone = undone(input, work, entered.logs().keys());
                         return new PlaceVerification(
                                 input,
                                 entered.logs(),
@@ -109,10 +110,13 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         return new Response(key, request.step() + 1, verdict);
     }
 
-    private @Nullable Undone undone(ExecutionInput input, Work work) {
+    private @Nullable Undone undone(ExecutionInput input, Work work, ShownKeys shown) {
         return input.key() instanceof KeyChoice.Before(var run) && work.undone() != null
                 ? Undone.read(
-                        new Journal(bucket, new RunFolder(run), work.place()), work.undone(), input.logGroups()::test)
+                                new Journal(bucket, new RunFolder(run), work.place()),
+                                work.undone(),
+                                input.logGroups()::test)
+                        .named(shown)
                 : null;
     }
 

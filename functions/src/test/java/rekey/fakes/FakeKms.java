@@ -22,6 +22,8 @@ public final class FakeKms implements KmsClient {
     private String policy = OPEN_POLICY;
     private @Nullable RuntimeException refusal;
     private @Nullable RuntimeException policyRefusal;
+    private final Map<String, RuntimeException> refusals = new HashMap<>();
+    private final Map<String, RuntimeException> refusedOnce = new HashMap<>();
     private int calls;
 
     /// @param name what DescribeKey must be asked for
@@ -43,6 +45,23 @@ public final class FakeKms implements KmsClient {
         return kms;
     }
 
+    /// @param name for which DescribeKey is refused
+    public FakeKms refusing(String name, RuntimeException exception) {
+        refusals.put(name, exception);
+        return this;
+    }
+
+    public FakeKms refusingNoMore(String name) {
+        refusals.remove(name);
+        return this;
+    }
+
+    /// @param name for which the next DescribeKey is refused
+    public FakeKms refusingOnce(String name, RuntimeException exception) {
+        refusedOnce.put(name, exception);
+        return this;
+    }
+
     public FakeKms withPolicy(String text) {
         policy = text;
         return this;
@@ -62,6 +81,11 @@ public final class FakeKms implements KmsClient {
         calls++;
         if (refusal != null) {
             throw refusal;
+        }
+        var once = refusedOnce.remove(request.keyId());
+        var ofName = once == null ? refusals.get(request.keyId()) : once;
+        if (ofName != null) {
+            throw ofName;
         }
         var key = keys.get(request.keyId());
         if (key == null) {

@@ -27,7 +27,7 @@ class PlaceLogsTest {
 
     private final FakeLogs aws = new FakeLogs();
     private final VirtualTime time = new VirtualTime();
-    private final PlaceLogs logs = new PlaceLogs(PLACE, aws, time);
+    private final PlaceLogs logs = VirtualLogs.of(PLACE, aws, time);
     private final List<LogGroup> seen = new ArrayList<>();
 
     private Listed list(List<LogGroup> into) {
@@ -117,7 +117,9 @@ class PlaceLogsTest {
                         .build());
         assertThat(list(seen)).isEqualTo(new Listed.ToTheEnd());
         assertThat(seen)
-                .containsExactly(new LogGroup("keyed", "arn:k", 30, true), new LogGroup("bare", null, null, true));
+                .containsExactly(
+                        new LogGroup("keyed", new PreviousKey.Key("arn:k"), null, 30, LogGroup.STANDARD),
+                        new LogGroup("bare", new PreviousKey.None(), null, null, LogGroup.STANDARD));
         assertThat(seen)
                 .extracting(LogGroup::key)
                 .containsExactly(new PreviousKey.Key("arn:k"), new PreviousKey.None());

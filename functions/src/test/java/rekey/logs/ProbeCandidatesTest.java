@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import rekey.target.PreviousKey;
 
 class ProbeCandidatesTest {
     private ProbeCandidates candidates = ProbeCandidates.NONE;
 
     private void offer(String name, boolean keyed, boolean queryable) {
-        candidates = candidates.plus(new LogGroup(name, keyed ? "arn:k" : null, null, queryable));
+        candidates = candidates.plus(new LogGroup(
+                name, PreviousKey.ofShown(keyed ? "arn:k" : null), null, null, queryable ? "STANDARD" : "DELIVERY"));
     }
 
     @Test

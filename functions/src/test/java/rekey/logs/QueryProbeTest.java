@@ -24,12 +24,12 @@ class QueryProbeTest {
 
     private final FakeLogs aws = new FakeLogs();
     private final VirtualTime time = new VirtualTime();
-    private final PlaceLogs logs = new PlaceLogs(PLACE, aws, time);
+    private final PlaceLogs logs = VirtualLogs.of(PLACE, aws, time);
 
     private static ProbeCandidates candidates(String... names) {
         var candidates = ProbeCandidates.NONE;
         for (var name : names) {
-            candidates = candidates.plus(new LogGroup(name, null, null, true));
+            candidates = candidates.plus(new LogGroup(name, new PreviousKey.None(), null, null, LogGroup.STANDARD));
         }
         return candidates;
     }

@@ -13,7 +13,7 @@ class NeededUntilTest {
 
     private static Duration after(int logGroups, int longestRetentionDays, boolean queryResults) {
         var needed = NeededUntil.of(
-                new PreviousKeyUse(logGroups, longestRetentionDays, 0, queryResults, CHANGED, 0, false, false));
+                new PreviousKeyUse(logGroups, longestRetentionDays, 0, queryResults, CHANGED, 0, false, false, false));
         assertThat(needed.reason()).isNull();
         assertThat(needed.until()).isNotNull();
         return Duration.between(CHANGED, needed.until());
@@ -44,38 +44,38 @@ class NeededUntilTest {
 
     @Test
     void oneLogGroupThatNeverExpiresKeepsTheKeyForEver() {
-        assertThat(reason(new PreviousKeyUse(5, 30, 1, true, CHANGED, 0, false, false)))
+        assertThat(reason(new PreviousKeyUse(5, 30, 1, true, CHANGED, 0, false, false, false)))
                 .isEqualTo("1 of the log groups keep their events for ever");
     }
 
     @Test
     void whatIsStillOnTheKeyNeedsItForLongerThanAnybodyKnows() {
-        assertThat(reason(new PreviousKeyUse(5, 30, 0, true, CHANGED, 2, false, false)))
+        assertThat(reason(new PreviousKeyUse(5, 30, 0, true, CHANGED, 2, false, false, false)))
                 .isEqualTo("2 targets of the place are still on it");
     }
 
     @Test
     void queryResultsOfWhichNobodyKnowsTheKeyMayBeOnIt() {
-        assertThat(reason(new PreviousKeyUse(5, 30, 0, false, CHANGED, 0, true, false)))
+        assertThat(reason(new PreviousKeyUse(5, 30, 0, false, CHANGED, 0, true, false, false)))
                 .isEqualTo("the key of the query results could not be read");
     }
 
     @Test
     void whereTheLastChangeIsNotKnownNothingIsPromised() {
-        assertThat(reason(new PreviousKeyUse(5, 30, 0, true, null, 0, false, false)))
+        assertThat(reason(new PreviousKeyUse(5, 30, 0, true, null, 0, false, false, false)))
                 .isEqualTo("when the last target left it is not known");
     }
 
     @Test
     void everyReasonIsSaid() {
-        assertThat(reason(new PreviousKeyUse(5, 30, 3, true, CHANGED, 2, true, false)))
+        assertThat(reason(new PreviousKeyUse(5, 30, 3, true, CHANGED, 2, true, false, false)))
                 .isEqualTo("3 of the log groups keep their events for ever; 2 targets of the place are still on it;"
                         + " the key of the query results could not be read");
     }
 
     @Test
     void nobodyNamesADayForAPlaceThatWasNotLookedAtAgain() {
-        assertThat(reason(new PreviousKeyUse(5, 30, 0, false, CHANGED, 0, false, true)))
+        assertThat(reason(new PreviousKeyUse(5, 30, 0, false, CHANGED, 0, false, false, true)))
                 .isEqualTo("the place could not be looked at again after the change");
     }
 }

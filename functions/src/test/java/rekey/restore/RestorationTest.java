@@ -17,6 +17,7 @@ import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
 import rekey.journal.Journal;
 import rekey.logs.PlaceLogs;
+import rekey.logs.VirtualLogs;
 import rekey.outcome.MovedOn;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
@@ -74,7 +75,7 @@ class RestorationTest {
     }
 
     private PlaceLogs logs() {
-        return new PlaceLogs(PLACE, place, time);
+        return VirtualLogs.of(PLACE, place, time);
     }
 
     private void seed() {

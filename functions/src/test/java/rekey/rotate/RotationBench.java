@@ -14,6 +14,7 @@ import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
 import rekey.lambda.Deadline;
 import rekey.logs.PlaceLogs;
+import rekey.logs.VirtualLogs;
 import rekey.outcome.QueryResultsState;
 import rekey.pack.Work;
 import rekey.place.Place;
@@ -88,7 +89,7 @@ public final class RotationBench {
     }
 
     public PlaceLogs newLogs() {
-        return new PlaceLogs(PLACE, place, time);
+        return VirtualLogs.of(PLACE, place, time);
     }
 
     /// One invocation of 15 minutes.
@@ -101,7 +102,7 @@ public final class RotationBench {
     }
 
     PlaceProgress withNewKey(Instant newUntil, Deadline deadline, PlaceProgress from) {
-        var logs = new PlaceLogs(PLACE, place, time, new SplittableRandom(SEED), deadline);
+        var logs = VirtualLogs.of(PLACE, place, time, new SplittableRandom(SEED), deadline);
         return new PlaceRotation(from, logs, journal, newUntil, deadline, time, SameThread::new).work();
     }
 

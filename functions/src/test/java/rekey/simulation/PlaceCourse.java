@@ -9,7 +9,7 @@ import rekey.fakes.FakeS3;
 import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
 import rekey.journal.Journal;
-import rekey.logs.PlaceLogs;
+import rekey.logs.VirtualLogs;
 import rekey.pack.VirtualPack;
 import rekey.place.Place;
 import rekey.rotate.PlaceProgress;
@@ -50,19 +50,19 @@ record PlaceCourse(double surveySeconds, SurveyedPlace surveyed, List<Double> ro
         var kms = FakeKms.knowing(VirtualSurvey.ALIAS, wanted(place));
 
         var surveyed = VirtualSurvey.of(
-                place, journal, new PlaceLogs(place, simulated, time, random.split(), () -> false), kms);
+                place, journal, VirtualLogs.of(place, simulated, time, random.split(), () -> false), kms);
         var surveyTook = time.passed();
         var invocations = new ArrayList<Double>();
         PlaceProgress progress = VirtualRotation.begin(VirtualPack.work(surveyed));
         while (progress.left()) {
             var began = time.passed();
-            var logs = new PlaceLogs(place, simulated, time, random.split(), () -> false);
+            var logs = VirtualLogs.of(place, simulated, time, random.split(), () -> false);
             progress = VirtualRotation.invocation(progress, logs, journal, time);
             invocations.add(seconds(time.passed().minus(began)));
         }
         var rotated = time.passed();
         progress = VirtualVerification.of(
-                progress, journal, new PlaceLogs(place, simulated, time, random.split(), () -> false));
+                progress, journal, VirtualLogs.of(place, simulated, time, random.split(), () -> false));
         if (!progress.verified() || progress.standing().tally().failed() > 0) {
             throw new IllegalStateException("the simulated place did not end well: " + progress);
         }

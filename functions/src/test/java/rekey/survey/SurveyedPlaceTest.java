@@ -21,8 +21,8 @@ import rekey.input.RegionScope;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.logs.ListingSoFar;
-import rekey.logs.PlaceLogs;
 import rekey.logs.ProbeCandidates;
+import rekey.logs.VirtualLogs;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
@@ -74,7 +74,7 @@ class SurveyedPlaceTest {
                 logGroups,
                 queryResults,
                 null);
-        var logs = new PlaceLogs(PLACE, aws, new VirtualTime());
+        var logs = VirtualLogs.of(PLACE, aws, new VirtualTime());
         return new Surveyor(input, PLACE, journal, "s", new VirtualTime(), () -> false, null)
                 .begin(VirtualSurvey.entered(PLACE, logs, FakeKms.knowing("alias/a", KEY)));
     }

@@ -28,7 +28,7 @@ import rekey.journal.JournalEntry;
 import rekey.key.LeftKey;
 import rekey.key.Serving;
 import rekey.key.WantedKey;
-import rekey.logs.PlaceLogs;
+import rekey.logs.VirtualLogs;
 import rekey.member.Entry;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
@@ -347,7 +347,7 @@ class SurveyorTest {
     }
 
     private Entry entered(KmsClient kms) {
-        return VirtualSurvey.entered(PLACE, new PlaceLogs(PLACE, place, time), kms);
+        return VirtualSurvey.entered(PLACE, VirtualLogs.of(PLACE, place, time), kms);
     }
 
     private Journal journal() {

@@ -58,7 +58,11 @@ public final class VirtualSurvey {
     }
 
     public static SurveyedPlace of(Place place, Journal journal, PlaceLogs logs, KmsClient kms) {
-        return new Surveyor(INPUT, place, journal, "survey", new VirtualTime(), () -> false, null)
+        return of(Mode.ROTATE, place, journal, logs, kms);
+    }
+
+    public static SurveyedPlace of(Mode mode, Place place, Journal journal, PlaceLogs logs, KmsClient kms) {
+        return new Surveyor(input(mode), place, journal, "survey", new VirtualTime(), () -> false, null)
                 .begin(entered(place, logs, kms));
     }
 

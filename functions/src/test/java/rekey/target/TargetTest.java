@@ -52,9 +52,9 @@ class TargetTest {
 
     @Test
     void noArnIsNoKey() {
-        assertThat(PreviousKey.ofArn(null)).isEqualTo(new PreviousKey.None());
-        assertThat(PreviousKey.ofArn("")).isEqualTo(new PreviousKey.None());
-        assertThat(PreviousKey.ofArn("arn:x")).isEqualTo(new PreviousKey.Key("arn:x"));
+        assertThat(PreviousKey.ofShown(null)).isEqualTo(new PreviousKey.None());
+        assertThat(PreviousKey.ofShown("")).isEqualTo(new PreviousKey.None());
+        assertThat(PreviousKey.ofShown("arn:x")).isEqualTo(new PreviousKey.Key("arn:x"));
     }
 
     @Test

@@ -16,7 +16,7 @@ import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
 import rekey.key.KeyMemory;
 import rekey.key.MovedAlias;
-import rekey.logs.PlaceLogs;
+import rekey.logs.VirtualLogs;
 import rekey.member.Entry;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
@@ -52,7 +52,7 @@ class NewKeyEndTest {
     }
 
     private Entry enter(Place place) {
-        return VirtualSurvey.entered(place, new PlaceLogs(place, new SimulatedPlace(), time), kms);
+        return VirtualSurvey.entered(place, VirtualLogs.of(place, new SimulatedPlace(), time), kms);
     }
 
     private KeyMemory memory(Place place) {

@@ -2,22 +2,51 @@ package rekey.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static rekey.rotate.RotationBench.OLD;
+import static rekey.rotate.RotationBench.WANTED;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import rekey.fakes.FakeKms;
 import rekey.fakes.SimulatedPlace;
 import rekey.journal.JournalledKeys;
 import rekey.logs.QueryReading;
+import rekey.logs.VirtualLogs;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.rotate.PreviousKeyUse;
 import rekey.rotate.RotationBench;
 import rekey.target.PreviousKey;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
 
 class PreviousKeyCountTest {
     private final RotationBench bench = new RotationBench(new SimulatedPlace().with(2, OLD));
     private final PreviousKeyCount count = new PreviousKeyCount(
             JournalledKeys.of(bench.journal, bench.surveyed().journal()), Map.of());
+
+    private static final String ALIAS = "arn:aws:kms:eu-central-1:111122223333:alias/old";
+
+    /// What is counted of a place whose log group by-arn was journalled on a key and moved off it.
+    private static Map<String, PreviousKeyUse> counted(FakeKms kms) {
+        var before = new RotationBench(new SimulatedPlace().with("/x/by-arn", OLD, 1));
+        var journalled = JournalledKeys.of(before.journal, before.surveyed().journal());
+        var now = new SimulatedPlace().with("/x/by-arn", WANTED, 1).with("/x/by-alias", ALIAS, 90);
+        var count = new PreviousKeyCount(journalled, Map.of());
+        VirtualLogs.of(RotationBench.PLACE, now, kms, before.time).list(null, () -> false, count::at);
+        return count.uses();
+    }
+
+    @Test
+    void aKeyIsOneKeyWhateverItIsCalled() {
+        var key = KeyMetadata.builder().arn(OLD).build();
+        var use = PreviousKeyUse.ofLogGroup(1).plus(PreviousKeyUse.ofTargetsStillOnIt(1));
+        assertThat(counted(FakeKms.knowing(ALIAS, key))).isEqualTo(Map.of(OLD, use));
+    }
+
+    @Test
+    void aNameThatNobodyCanTellMayMeanAnyPreviousKey() {
+        assertThat(counted(new FakeKms()))
+                .isEqualTo(Map.of(OLD, PreviousKeyUse.ofLogGroup(1).plus(PreviousKeyUse.ofUntoldName())));
+    }
 
     @Test
     void queryResultsThatCannotBeReadMayBeOnAnyPreviousKey() {

@@ -1,0 +1,19 @@
+package rekey.key;
+
+import rekey.fakes.FakeKms;
+import rekey.place.Place;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/// The keys that a place's targets are shown on, as a test has them.
+public final class KeysOf {
+    private KeysOf() {}
+
+    /// Of a place that shows no name.
+    public static ShownKeys place(Place place) {
+        return place(place, new FakeKms());
+    }
+
+    public static ShownKeys place(Place place, KmsClient kms) {
+        return new ShownKeys(place, new KeyReader(kms));
+    }
+}

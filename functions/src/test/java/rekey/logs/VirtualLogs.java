@@ -1,0 +1,32 @@
+package rekey.logs;
+
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator.SplittableGenerator;
+import rekey.key.KeysOf;
+import rekey.pacing.Time;
+import rekey.place.Place;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/// CloudWatch Logs of a place, for a test or a simulation.
+public final class VirtualLogs {
+    private static final long SEED = 0x10675L;
+
+    private VirtualLogs() {}
+
+    /// Of a place that shows keys by their ARNs.
+    public static PlaceLogs of(Place place, CloudWatchLogsClient client, Time time) {
+        return of(place, client, time, new SplittableRandom(SEED), () -> false);
+    }
+
+    public static PlaceLogs of(
+            Place place, CloudWatchLogsClient client, Time time, SplittableGenerator random, BooleanSupplier timeIsUp) {
+        return new PlaceLogs(place, client, KeysOf.place(place), time, random, timeIsUp);
+    }
+
+    /// Of a place that may show aliases.
+    public static PlaceLogs of(Place place, CloudWatchLogsClient client, KmsClient kms, Time time) {
+        return new PlaceLogs(place, client, KeysOf.place(place, kms), time, new SplittableRandom(SEED), () -> false);
+    }
+}
