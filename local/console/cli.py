@@ -1,6 +1,7 @@
 """The sub-commands of ./rekey."""
 
 import os
+from collections import ChainMap
 from dataclasses import replace
 from pathlib import Path
 
@@ -127,14 +128,21 @@ def local() -> None:
 @click.option(
     "--region", default=options.REGIONS[0], show_default=True, help="The Region of the hub."
 )
-def start(port, region) -> int:
+@click.option(
+    "--doubt",
+    "chosen",
+    type=options.Position(),
+    multiple=True,
+    help="What AWS may settle either way (local/README.md lists it). Can be given more than once.",
+)
+def start(port, region, chosen) -> int:
     """Starts the local AWS, with nothing in it."""
     running = record.read()
     if running:
         Screen().say(f"The local AWS runs already, at {running.aws.endpoint}.")
         return 0
     workshop = _workshop(LOCAL)
-    aws = demo.start(workshop, port)
+    aws = demo.start(workshop, port, dict(ChainMap(*reversed(chosen))))
     record.write(record.of(aws, region))
     workshop.screen.say(demo.how_to_reach(aws, aws.cloud(region), None))
     return 0

@@ -67,9 +67,15 @@ def bench(
             aws.stop()
 
 
-def start(workshop: Workshop, port: int | None = None) -> LocalAws:
+def start(
+    workshop: Workshop,
+    port: int | None = None,
+    positions: Mapping[str, str] = MappingProxyType({}),
+) -> LocalAws:
+    """Positions are of its switches."""
+    log = workshop.logs / "localaws.log"
     with workshop.screen.step("Starting the local AWS"):
-        return local_aws.start(workshop.environ, workshop.logs / "localaws.log", port)
+        return local_aws.start(workshop.environ, log, port, positions)
 
 
 def build_stack(workshop: Workshop) -> Path:

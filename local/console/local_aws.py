@@ -16,10 +16,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
+from types import MappingProxyType
 
 from console.aws import Cloud
 from console.failure import SetUpError
 from console.paths import ROOT, cache
+from localaws import doubts
 
 START_SECONDS = 60
 STOP_SECONDS = 10
@@ -108,8 +110,17 @@ def count_changes(calls: list[dict], since: float) -> tuple[int, float]:
 _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-def start(environ: Mapping[str, str], log: Path, port: int | None = None) -> LocalAws:
-    """Returns when the local AWS answers; leaves nothing running when it does not."""
+def start(
+    environ: Mapping[str, str],
+    log: Path,
+    port: int | None = None,
+    positions: Mapping[str, str] = MappingProxyType({}),
+) -> LocalAws:
+    """Returns when the local AWS answers; leaves nothing running when it does not.
+
+    Positions of its switches go before those of the environment.
+    """
+    all_positions = doubts.parse(environ.get(doubts.VARIABLE, "")) | positions
     if port and _answers(f"http://127.0.0.1:{port}"):
         raise SetUpError(f"port {port} is taken; name another with --port, or leave it out")
     port = port or free_port()
@@ -124,6 +135,7 @@ def start(environ: Mapping[str, str], log: Path, port: int | None = None) -> Loc
                 "PYTHONPATH": str(ROOT / "local"),
                 "LOCALAWS_CACHE_DIR": str(cache()),
                 "LOCALAWS_PROPAGATION_SECONDS": str(PROPAGATION_SECONDS),
+                doubts.VARIABLE: doubts.written(all_positions),
             },
             stdin=subprocess.DEVNULL,
             stdout=output,

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from localaws import doubts
+
 # The Regions that a number stands for, in this order.
 REGIONS = (
     "eu-central-1",
@@ -34,6 +36,22 @@ class Regions(click.ParamType):
         if not all(name.count("-") >= 2 for name in names) or len(set(names)) != len(names):
             self.fail(f"{value!r} is neither a number nor a list like eu-central-1,us-east-1")
         return names
+
+
+class Position(click.ParamType):
+    """A switch of the local AWS and the position that it is to be in."""
+
+    name = "name=position"
+
+    def convert(self, value, param, ctx):
+        if not isinstance(value, str):
+            return value
+        chosen = doubts.parse(value)
+        try:
+            doubts.check(chosen)
+        except ValueError as wrong:
+            self.fail(str(wrong))
+        return chosen
 
 
 class InputFile(click.ParamType):

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from localaws import MINISTACK
+from localaws import MINISTACK, doubts
 
 # Each module has install(), which adds to MiniStack what its first lines say.
 # The order is the order in which they wrap. LOCALAWS_ADDITIONS=iam,lambdas chooses some of them.
@@ -78,8 +78,19 @@ def parse() -> argparse.Namespace:
         metavar="PID",
         help="end when that process has ended, and remove the state: for one that may be killed",
     )
+    parser.add_argument(
+        "--doubts",
+        default=env(doubts.VARIABLE, ""),
+        metavar="NAME=POSITION,…",
+        help="what no AWS page settles: local/README.md has the table",
+    )
     parser.add_argument("--log-level", default=env("LOG_LEVEL", "WARNING"))
-    return parser.parse_args()
+    settings = parser.parse_args()
+    try:
+        doubts.check(doubts.parse(settings.doubts))
+    except ValueError as wrong:
+        parser.error(str(wrong))
+    return settings
 
 
 def configure(settings: argparse.Namespace) -> None:
@@ -97,10 +108,12 @@ def configure(settings: argparse.Namespace) -> None:
         STATE_DIR=str(state / "state"),
         TMPDIR=str(state / "tmp"),
         LOCALAWS_STATE_DIR=str(state),
+        **{doubts.VARIABLE: settings.doubts},
         # Both would listen on every interface, whatever BIND_HOST says.
         IOT_MTLS_ENABLED="0",
         SFTP_ENABLED="0",
     )
+    doubts.reset()
     os.environ.setdefault("LAMBDA_ACCOUNT_CONCURRENCY", "1000")
     tempfile.tempdir = None
     if settings.java_home:

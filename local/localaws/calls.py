@@ -76,8 +76,9 @@ async def identify(scope: dict, receive) -> tuple[Call | None, object]:
     else:
         protocol = "rest-xml" if service == "s3" else "rest-json"
         operation = _rest_operation(service, scope)
-    account, target = _account_of(access_key), _target(service, data)
-    return Call(service, operation, account, region, target, protocol), receive
+    # Of S3 it is the bucket and the object.
+    target = scope["path"].lstrip("/") if service == "s3" else _target(service, data)
+    return Call(service, operation, _account_of(access_key), region, target, protocol), receive
 
 
 def _presigned(query: str):

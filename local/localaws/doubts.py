@@ -9,6 +9,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+VARIABLE = "LOCALAWS_DOUBTS"
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -71,6 +73,36 @@ DOUBTS: tuple[Doubt, ...] = (
         "https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html "
         "(does not say); https://github.com/aws/aws-cdk/issues/24799",
     ),
+    # Quotas
+    Doubt(
+        "sts-quota",
+        {
+            "enforced": "AssumeRole and the like are throttled above 600 a second of a calling "
+            "account and Region",
+            "none": "they are not throttled",
+        },
+        "docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, "
+        "github.com/awslabs/mountpoint-s3 issue 1358",
+    ),
+    Doubt(
+        "s3-prefix-quota",
+        {
+            "enforced": "a bucket is one prefix that S3 has not split yet: above 3,500 writes or "
+            "5,500 reads a second it answers 503 SlowDown",
+            "none": "S3 has split the prefixes as they are used: it slows nobody down",
+        },
+        "docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html",
+    ),
+    # CloudFormation
+    Doubt(
+        "condition-split",
+        {
+            "strict": "a template whose condition selects a part of an empty parameter is refused",
+            "lenient": "the part is empty",
+        },
+        "docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+        "intrinsic-function-reference-select.html",
+    ),
 )
 
 _by_name = {doubt.name: doubt for doubt in DOUBTS}
@@ -88,13 +120,18 @@ def positions() -> dict[str, str]:
 
 def choose(chosen: Mapping[str, str]) -> None:
     """Raises ValueError and changes nothing when a name or a position is wrong."""
+    check(chosen)
+    _chosen.update(chosen)
+
+
+def check(chosen: Mapping[str, str]) -> None:
+    """Raises ValueError, which lists what there is, when a name or a position is wrong."""
     for name, wanted in chosen.items():
         if name not in _by_name:
-            raise ValueError(f"no doubt {name}; there are {', '.join(_by_name)}")
+            raise ValueError(f"no doubt {name!r}; there are {', '.join(_by_name)}")
         if wanted not in _by_name[name].positions:
             known = ", ".join(_by_name[name].positions)
             raise ValueError(f"doubt {name} has the positions {known}, not {wanted!r}")
-    _chosen.update(chosen)
 
 
 def parse(text: str) -> dict[str, str]:
@@ -103,9 +140,14 @@ def parse(text: str) -> dict[str, str]:
     return {name.strip(): wanted.strip() for name, _, wanted in pairs}
 
 
+def written(chosen: Mapping[str, str]) -> str:
+    """What parse reads."""
+    return ",".join(f"{name}={wanted}" for name, wanted in chosen.items())
+
+
 def reset() -> None:
+    """As at the start: by LOCALAWS_DOUBTS, and by default what it leaves out."""
+    chosen = parse(os.environ.get(VARIABLE, ""))
+    check(chosen)
     _chosen.clear()
-    choose(parse(os.environ.get("LOCALAWS_DOUBTS", "")))
-
-
-reset()
+    _chosen.update(chosen)

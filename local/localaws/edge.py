@@ -40,7 +40,7 @@ async def _pass(app, call: Call, scope, receive, wire_send) -> None:
         return
     refusal = quotas.refusal(call)
     if refusal is not None:
-        await answers.deliver(send, answers.error(call, *refusal, 400))
+        await answers.deliver(send, answers.error(call, *refusal))
     elif rule is not None and rule.after:
         await app(scope, receive, _nowhere)
         await _fail(rule, call, send, wire_send)

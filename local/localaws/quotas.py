@@ -3,12 +3,16 @@
 Values: docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html,
 docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html,
 docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html,
-docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html. Where the page names no burst,
-a bucket holds one second's worth.
+docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html,
+docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html. Where the page names no
+burst, a bucket holds one second's worth.
 """
 
 import time
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from . import doubts
 
 
 @dataclass(frozen=True)
@@ -83,21 +87,36 @@ DEFAULTS = {
         ("sts", operation): Quota(600, 600, "AssumeRole and the like")
         for operation in ("AssumeRole", "GetCallerIdentity", "GetSessionToken")
     },
+    **{("s3", method): Quota(3500, 3500, "writes") for method in ("PUT", "POST", "DELETE")},
+    **{("s3", method): Quota(5500, 5500, "reads") for method in ("GET", "HEAD")},
 }
 
+# Whether AWS enforces these is a switch.
+_SWITCHES = {"sts": "sts-quota", "s3": "s3-prefix-quota"}
+
+
+class Refusal(NamedTuple):
+    code: str
+    message: str
+    status: int = 400
+
+
 # Error code and message; docs.aws.amazon.com/kms/latest/developerguide/throttling.html,
-# docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html.
+# docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html,
+# docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html.
+_THROTTLED = Refusal("ThrottlingException", "Rate exceeded")
 _REFUSALS = {
-    "logs": ("ThrottlingException", "Rate exceeded"),
-    "kms": (
+    "logs": _THROTTLED,
+    "kms": Refusal(
         "ThrottlingException",
         "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.",
     ),
-    "organizations": (
+    "organizations": Refusal(
         "TooManyRequestsException",
         "You have sent too many requests in too short a period of time.",
     ),
-    "sts": ("Throttling", "Rate exceeded"),
+    "sts": Refusal("Throttling", "Rate exceeded"),
+    "s3": Refusal("SlowDown", "Please reduce your request rate.", 503),
 }
 
 
@@ -120,26 +139,37 @@ class Bucket:
         return True
 
 
+def _enforced(service: str) -> bool:
+    switch = _SWITCHES.get(service)
+    return switch is None or doubts.position(switch) == "enforced"
+
+
+def _owner(call) -> tuple[str, str]:
+    """Whose bucket of tokens a call draws on."""
+    if call.service == "s3":
+        return call.target.partition("/")[0], ""
+    # Organizations is one service for all Regions.
+    return call.account, "" if call.service == "organizations" else call.region
+
+
 @dataclass
 class Quotas:
     enabled: bool = True
     limits: dict = field(default_factory=lambda: dict(DEFAULTS))
     buckets: dict = field(default_factory=dict)
 
-    def refusal(self, call) -> tuple[str, str] | None:
-        """Error code and message when *call* finds its bucket empty."""
+    def refusal(self, call) -> Refusal | None:
+        """What *call* is answered when it finds its bucket empty."""
         quota = self.limits.get((call.service, call.operation)) if self.enabled else None
-        if quota is None:
+        if quota is None or not _enforced(call.service):
             return None
-        # Organizations is one service for all Regions.
-        region = "" if call.service == "organizations" else call.region
-        key = (call.account, region, call.service, quota.bucket)
+        key = (*_owner(call), call.service, quota.bucket)
         bucket = self.buckets.get(key)
         if bucket is None or bucket.quota != quota:
             bucket = self.buckets[key] = Bucket(quota)
         if bucket.take(time.monotonic()):
             return None
-        return _REFUSALS.get(call.service, ("ThrottlingException", "Rate exceeded"))
+        return _REFUSALS.get(call.service, _THROTTLED)
 
     def change(self, values: dict) -> None:
         """{"enabled": bool, "limits": [{"service", "operation", "perSecond", "burst"?}]}"""

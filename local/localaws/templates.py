@@ -6,6 +6,10 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-sectio
 
 from collections.abc import Callable
 
+from localaws import doubts
+
+_NOTHING_TO_SELECT = "Template error: Fn::Select cannot select nonexistent value at index 0"
+
 
 def install() -> None:
     from ministack.services.cloudformation import changesets, engine, handlers, provisioners, stacks
@@ -27,7 +31,9 @@ def _splitting(evaluate):
             return value
         if "Fn::Split" in value:
             delimiter, source = value["Fn::Split"]
-            text = parameters[source["Ref"]]["Value"] if isinstance(source, dict) else source
+            text = _text(source, parameters)
+            if not text and doubts.position("condition-split") == "strict":
+                raise ValueError(_NOTHING_TO_SELECT)
             return text.split(delimiter)
         return {name: split(of, parameters) for name, of in value.items()}
 
@@ -36,6 +42,15 @@ def _splitting(evaluate):
         return evaluate({**template, "Conditions": conditions}, parameters)
 
     return evaluated
+
+
+def _text(source, parameters) -> str:
+    if isinstance(source, str):
+        return source
+    if "Ref" in source:
+        return parameters[source["Ref"]]["Value"]
+    delimiter, parts = source["Fn::Join"]
+    return delimiter.join(_text(part, parameters) for part in parts)
 
 
 def _remembering(update):

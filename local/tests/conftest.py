@@ -38,6 +38,14 @@ class ByGroup(LoadScopeScheduling):
         return suite.group(PurePath(nodeid.partition("::")[0]))
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--rewrite",
+        action="store_true",
+        help="writes what is made of code into the documents that have it",
+    )
+
+
 def pytest_xdist_make_scheduler(config, log):
     return ByGroup(config, log)
 

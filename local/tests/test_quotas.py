@@ -126,3 +126,59 @@ def test_quotas_can_be_switched_off(place, control):
     assert set(outcomes(associate, 20)) == {"ok"}
     control("DELETE", "quotas")
     assert "ThrottlingException" in outcomes(associate, 20)
+
+
+def limited(control, service, *operations):
+    limits = [{"service": service, "operation": o, "perSecond": 1} for o in operations]
+    control("PUT", "quotas", {"limits": limits})
+
+
+def test_assuming_roles_is_limited_in_each_account_and_region_or_not_at_all(
+    client, new_account, control
+):
+    limited(control, "sts", "GetCallerIdentity")
+    account = new_account()
+    sts = client("sts", account)
+    control.settings(doubts={"sts-quota": "enforced"})
+    assert "Throttling" in outcomes(sts.get_caller_identity, 4)
+    assert outcomes(client("sts", account, "eu-west-1").get_caller_identity, 1) == ["ok"]
+    assert outcomes(client("sts", new_account()).get_caller_identity, 1) == ["ok"]
+    control.settings(doubts={"sts-quota": "none"})
+    assert outcomes(sts.get_caller_identity, 6) == ["ok"] * 6
+
+
+def test_sts_allows_600_a_second():
+    quota = DEFAULTS["sts", "AssumeRole"]
+    assert taken((n / 600 for n in range(6000)), quota) == 6000
+    assert taken((n / 1200 for n in range(6000)), quota) < 6000
+
+
+def test_s3_allows_3500_writes_and_5500_reads_a_second():
+    for method, rate in {"PUT": 3500, "DELETE": 3500, "GET": 5500, "HEAD": 5500}.items():
+        quota = DEFAULTS["s3", method]
+        assert taken((n / rate for n in range(3 * rate)), quota) == 3 * rate
+        assert taken((n / rate / 3 for n in range(3 * rate)), quota) <= 2 * rate + 1
+
+
+def test_a_bucket_is_one_prefix_that_slows_its_users_down_or_none_that_does(
+    client, new_account, control
+):
+    account = new_account()
+    s3 = client("s3", account)
+    where = {"LocationConstraint": REGION}
+    for bucket in (f"one-{account}", f"two-{account}"):
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration=where)
+
+    def write(bucket="one"):
+        return lambda: s3.put_object(Bucket=f"{bucket}-{account}", Key="runs/a", Body=b"")
+
+    limited(control, "s3", "PUT")
+    control.settings(doubts={"s3-prefix-quota": "enforced"})
+    assert set(outcomes(write(), 6)) == {"ok", "SlowDown"}
+    with pytest.raises(ClientError) as slow:
+        for _ in range(9):
+            write()()
+    assert slow.value.response["ResponseMetadata"]["HTTPStatusCode"] == 503
+    assert outcomes(write("two"), 1) == ["ok"]
+    control.settings(doubts={"s3-prefix-quota": "none"})
+    assert outcomes(write(), 6) == ["ok"] * 6

@@ -5,6 +5,9 @@ say."""
 
 import json
 
+import pytest
+from keys import refused
+
 
 def template(resource, output):
     """With one resource that an update changes, and one that it does not."""
@@ -89,21 +92,23 @@ def test_a_change_set_has_what_a_condition_takes_away_and_what_it_adds(client, n
     }
 
 
-def test_a_condition_may_ask_for_a_part_of_a_parameter(client, new_account):
+@pytest.fixture
+def resources_where_a_part_is_r(client, new_account):
+    """A function of a parameter: what a stack has whose condition asks for its first part."""
     cloudformation = client("cloudformation", new_account())
-    first = {"Fn::Select": [0, {"Fn::Split": ["-", {"Ref": "Id"}]}]}
-    body = json.dumps(
-        {
-            "Parameters": {"Id": {"Type": "String"}},
-            "Conditions": {"Root": {"Fn::Equals": [first, "r"]}},
-            "Resources": {
-                "Always": {"Type": "AWS::SQS::Queue"},
-                "OfTheRoot": {"Type": "AWS::SQS::Queue", "Condition": "Root"},
-            },
-        }
-    )
 
-    def resources(name, given):
+    def resources(name, given, source):
+        first = {"Fn::Select": [0, {"Fn::Split": ["-", source]}]}
+        body = json.dumps(
+            {
+                "Parameters": {"Id": {"Type": "String"}},
+                "Conditions": {"Root": {"Fn::Equals": [first, "r"]}},
+                "Resources": {
+                    "Always": {"Type": "AWS::SQS::Queue"},
+                    "OfTheRoot": {"Type": "AWS::SQS::Queue", "Condition": "Root"},
+                },
+            }
+        )
         chosen = [{"ParameterKey": "Id", "ParameterValue": given}]
         cloudformation.create_stack(StackName=name, TemplateBody=body, Parameters=chosen)
         created = cloudformation.get_waiter("stack_create_complete")
@@ -111,6 +116,23 @@ def test_a_condition_may_ask_for_a_part_of_a_parameter(client, new_account):
         told = cloudformation.describe_stack_resources(StackName=name)["StackResources"]
         return {resource["LogicalResourceId"] for resource in told}
 
-    assert resources("root", "r-ab12") == {"Always", "OfTheRoot"}
-    assert resources("unit", "ou-ab12-11111111") == {"Always"}
-    assert resources("empty", "") == {"Always"}
+    return resources
+
+
+ID = {"Ref": "Id"}
+NEVER_EMPTY = {"Fn::Join": ["", [ID, "x-"]]}
+
+
+@pytest.mark.parametrize("source", [ID, NEVER_EMPTY], ids=["itself", "with more"])
+def test_a_condition_may_ask_for_a_part_of_a_parameter(resources_where_a_part_is_r, source):
+    assert resources_where_a_part_is_r("root", "r-ab12", source) == {"Always", "OfTheRoot"}
+    assert resources_where_a_part_is_r("unit", "ou-ab12-11111111", source) == {"Always"}
+
+
+def test_the_part_of_an_empty_parameter_is_an_error_or_empty(resources_where_a_part_is_r, control):
+    control.settings(doubts={"condition-split": "strict"})
+    with refused("ValidationError", "Fn::Select cannot select nonexistent value"):
+        resources_where_a_part_is_r("strict", "", ID)
+    assert resources_where_a_part_is_r("never-empty", "", NEVER_EMPTY) == {"Always"}
+    control.settings(doubts={"condition-split": "lenient"})
+    assert resources_where_a_part_is_r("lenient", "", ID) == {"Always"}
