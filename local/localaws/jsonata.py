@@ -3,6 +3,8 @@
 https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
 """
 
+from . import expressions
+
 # AWS allows an expression one second. A busy machine stalls for longer than that, so an endless
 # expression fails here too, but later.
 _TIMEOUT_MS = 20_000
@@ -14,13 +16,17 @@ def evaluator(sfn):
     """A replacement for MiniStack's, whose $states.context also holds its own book-keeping."""
     import jsonata
 
+    record = expressions.recorder()
+
     def evaluate(expression, raw_input, ctx=None, result=None, error_output=None):
         ctx = ctx or {}
+        variables = ctx.get("variables", {})
+        states = _states(raw_input, ctx, result, error_output)
         bindings = {
             name: jsonata.utils.Utils.NULL_VALUE if value is None else value
-            for name, value in ctx.get("variables", {}).items()
+            for name, value in variables.items()
         }
-        bindings["states"] = _states(raw_input, ctx, result, error_output)
+        bindings["states"] = states
         try:
             parsed = jsonata.Jsonata.jsonata(expression, timeout=_TIMEOUT_MS)
             sfn._register_sfn_jsonata_functions(parsed)
@@ -32,6 +38,7 @@ def evaluator(sfn):
             raise _error(sfn, ctx, expression, what) from wrong
         if value is None and not sfn._jsonata_result_defined(expression, bindings):
             raise _error(sfn, ctx, expression, "returned nothing (undefined).")
+        record(expression, {**variables, "states": states}, value)
         return value
 
     return evaluate
