@@ -29,8 +29,8 @@ ABSENT = _Marker("ABSENT")
 UNKNOWN = _Marker("UNKNOWN")
 
 
-class OneOf(tuple):
-    """Possible values of a key, of which it cannot be known which one it is."""
+class Beginning(str):
+    """A value of which only the beginning is known; at least one character follows."""
 
 
 def both(first: bool | None, second: bool | None) -> bool | None:
@@ -72,21 +72,49 @@ def _pattern(pattern: str, ignore_case: bool) -> re.Pattern:
     return re.compile(regex, re.IGNORECASE if ignore_case else 0)
 
 
-def glob(value: str, pattern: str, ignore_case: bool = False) -> bool:
+def glob(value: str, pattern: str, ignore_case: bool = False) -> bool | None:
     """IAM's wildcards; `*` spans every character, colons too."""
+    if isinstance(value, Beginning):
+        return _begins(value, pattern)
     return _pattern(pattern, ignore_case).match(value) is not None
 
 
-def arn_like(value: str, pattern: str) -> bool:
+def _begins(known: Beginning, pattern: str) -> bool | None:
+    """Whether *pattern* matches whatever follows, nothing that follows, or some of it."""
+    rests = {pattern}
+    for sign in str(known):
+        rests = {after for rest in rests for after in _after(rest, sign)}
+    rests = {rest for rest in rests if rest}
+    if any(set(rest) <= {"*", "?"} and "*" in rest and rest.count("?") < 2 for rest in rests):
+        return True
+    return None if rests else False
+
+
+def _after(rest: str, sign: str) -> set[str]:
+    """What may be left of a pattern once it has taken *sign*."""
+    if not rest:
+        return set()
+    if rest[0] == "*":
+        return {rest} | _after(rest[1:], sign)
+    return {rest[1:]} if rest[0] == "?" or _unescape(rest[0]) == sign else set()
+
+
+def arn_like(value: str, pattern: str) -> bool | None:
     """Each of the six components is compared by itself: a `*` cannot stand for two of them."""
     have, want = value.split(":", 5), pattern.split(":", 5)
-    return len(have) == len(want) == 6 and all(map(glob, have, want))
+    if not len(have) == len(want) == 6:
+        return False
+    if isinstance(value, Beginning):
+        have[5] = Beginning(have[5])
+    return _all(map(glob, have, want))
 
 
 def _read(reader, compare):
     """Values that cannot be read so: no page says what AWS makes of them."""
 
     def operator(value: str, expected: str) -> bool | None:
+        if isinstance(value, Beginning):
+            return None
         try:
             return compare(reader(value), reader(expected))
         except ValueError:
@@ -129,16 +157,26 @@ def _same(a, b):
     return a == b
 
 
+def _lower(text: str) -> str:
+    return type(text)(text.lower())
+
+
+def _equal(value: str, expected: str) -> bool | None:
+    if isinstance(value, Beginning):
+        return None if expected.startswith(value) and len(expected) > len(value) else False
+    return value == expected
+
+
 def _arn(value: str, pattern: str) -> bool | None:
     """Whether a pattern of fewer components matches as a text would, no page says."""
-    if pattern.count(":") < 5 and glob(value, pattern):
+    if pattern.count(":") < 5 and glob(value, pattern) is not False:
         return None
     return arn_like(value, pattern)
 
 
 _TEXT_OPERATORS = {
-    "stringequals": lambda a, b: a == _unescape(b),
-    "stringequalsignorecase": lambda a, b: a.lower() == _unescape(b).lower(),
+    "stringequals": lambda a, b: _equal(a, _unescape(b)),
+    "stringequalsignorecase": lambda a, b: _equal(_lower(a), _unescape(b).lower()),
     "stringlike": glob,
     "arnequals": _arn,
     "arnlike": _arn,
@@ -199,7 +237,7 @@ def fill(text: str, value_of):
         found = value_of(key)
         if found is ABSENT and default is not None:
             return _escape(default)
-        if not isinstance(found, str):
+        if not isinstance(found, str) or isinstance(found, Beginning):
             missing.append(ABSENT if found is ABSENT else UNKNOWN)
             return ""
         return _escape(found)
@@ -231,12 +269,9 @@ def _null(actual, expected: list[str]) -> bool | None:
 def holds(name: str, actual, expected, value_of=None) -> bool | None:
     """Whether the condition `{name: {key: expected}}` holds for the key's value *actual*.
 
-    *actual* is ABSENT, UNKNOWN, one text, a list of texts for a multivalued key, or OneOf those.
+    *actual* is ABSENT, UNKNOWN, one text, or a list of texts for a multivalued key.
     *value_of* is for the policy variables in *expected*; without it they are plain text.
     """
-    if isinstance(actual, OneOf):
-        answers = {holds(name, one, expected, value_of) for one in actual}
-        return answers.pop() if len(answers) == 1 else None
     operator, expected = name.lower(), texts(expected)
     if operator == "null":
         return _null(actual, expected)

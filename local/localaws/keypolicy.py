@@ -10,12 +10,13 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import product
 
 from .conditions import (
     ABSENT,
     UNKNOWN,
+    Beginning,
     Malformed,
-    OneOf,
     arn_like,
     both,
     either,
@@ -34,6 +35,8 @@ NEEDED_ACTIONS = (
     "kms:GenerateDataKey",
     "kms:GenerateDataKeyWithoutPlaintext",
 )
+
+CONTEXT_ARN = "kms:encryptioncontext:aws:logs:arn"
 
 # Keys that a request of a service principal never carries.
 _ABSENT_KEYS = (
@@ -62,10 +65,22 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class _Service:
+    """The principal by the name that is documented, and by the one without its Region."""
+
+    name: str
+    regionless: str
+
+    @classmethod
+    def of(cls, key_arn: str, region: str) -> "_Service":
+        suffix = "amazonaws.com.cn" if key_arn.split(":")[1] == "aws-cn" else "amazonaws.com"
+        return cls(f"logs.{region}.{suffix}", f"logs.{suffix}")
+
+
+@dataclass(frozen=True)
 class _Request:
     key_arn: str
-    service: str
-    regionless_service: str
+    service: "_Service"
     # Only to the newer version of the language `${…}` is a variable and not plain text.
     variables: bool
     context: Mapping = field(default_factory=dict)
@@ -80,9 +95,7 @@ class _Request:
         if any(key == k or (k.endswith("/") and key.startswith(k)) for k in _ABSENT_KEYS):
             return ABSENT
         # Another encryption context pair than the one CloudWatch Logs sends.
-        if key.startswith("kms:encryptioncontext:"):
-            return ABSENT if "kms:encryptioncontext:aws:logs:arn" in self.context else UNKNOWN
-        return UNKNOWN
+        return ABSENT if key.startswith("kms:encryptioncontext:") else UNKNOWN
 
 
 def may_serve(
@@ -101,17 +114,29 @@ def may_serve(
     *at* is when it is used, by default now; *organization* is the one that *account* is in.
     *known* adds condition keys that the caller can tell, by lower-case name; a name ending `/*`
     holds all keys under that prefix, so that a tag it does not list is absent and not unknown.
+    What it says of a key is so in every possible world: ABSENT or the value of aws:sourcearn and
+    aws:sourceaccount for a log group, of kms:encryptioncontext:aws:logs:arn and
+    kms:encryptioncontextkeys for query results.
     """
     try:
         document = _document(policy)
         statements = _statements(document)
         if key_arn.split(":")[3] != region:
             return Verdict("denied", f"the key is not in {region}")
+        service = _Service.of(key_arn, region)
         variables = document.get("Version") == "2012-10-17"
-        of_organization = _organization_keys(key_arn, account, organization)
-        more = {**of_organization, **_time_keys(at or datetime.now(UTC)), **(known or {})}
-        request = _request(key_arn, region, account, target_arn, variables, more)
-        return _judge(statements, request)
+        certain = {
+            **_certain(key_arn, region, account, target_arn, organization),
+            **_time_keys(at or datetime.now(UTC)),
+        }
+        verdicts = [
+            _judge(
+                statements,
+                _Request(key_arn, service, variables, {**certain, **world, **(known or {})}),
+            )
+            for world in _worlds(service, account, target_arn, organization)
+        ]
+        return _common(verdicts)
     except Malformed as malformed:
         return Verdict("denied", f"malformed policy: {malformed}")
     except RecursionError:
@@ -123,44 +148,66 @@ def _time_keys(at: datetime) -> dict:
     return {"aws:currenttime": text, "aws:epochtime": str(int(at.timestamp()))}
 
 
-def _organization_keys(key_arn: str, account: str, organization: str | None) -> dict:
-    """The source's may be left out of a request; whose a key of another account is, nobody told."""
-    if organization is None:
-        return {}
-    keys = {"aws:sourceorgid": OneOf((ABSENT, organization))}
-    if key_arn.split(":")[4] == account:
-        keys["aws:resourceorgid"] = organization
-    return keys
-
-
-def _request(key_arn, region, account, target_arn, variables, known) -> _Request:
-    suffix = "amazonaws.com.cn" if key_arn.split(":")[1] == "aws-cn" else "amazonaws.com"
-    service, regionless = f"logs.{region}.{suffix}", f"logs.{suffix}"
-    context = {
+def _certain(key_arn, region, account, target_arn, organization) -> dict:
+    keys = {
         "aws:principalisawsservice": "true",
-        # Which of its names the service goes by in these two, no page says.
-        "aws:principalservicename": OneOf((service, regionless)),
-        "aws:principalservicenameslist": OneOf(([service], [service, regionless])),
         "aws:requestedregion": region,
         "aws:resourceaccount": key_arn.split(":")[4],
         "aws:securetransport": "true",
         "aws:viaawsservice": "false",
-        **_target_keys(account, target_arn),
-        **known,
     }
-    return _Request(key_arn, service, regionless, variables, context)
+    # Whose a key of another account is, nobody told.
+    if organization and key_arn.split(":")[4] == account:
+        keys["aws:resourceorgid"] = organization
+    if _is_of_results(target_arn):
+        return {**keys, "aws:sourcearn": target_arn, "aws:sourceaccount": account}
+    return {**keys, **_context(target_arn)}
 
 
-def _target_keys(account: str, target_arn: str) -> dict:
-    """Only the encryption context is documented for log groups, only the source for results."""
-    if target_arn.split(":", 5)[5].startswith("query-result:"):
-        return {"aws:sourcearn": target_arn, "aws:sourceaccount": account}
-    if target_arn.endswith(":*"):
+def _context(arn: str) -> dict:
+    return {CONTEXT_ARN: arn, "kms:encryptioncontextkeys": ["aws:logs:arn"]}
+
+
+def _is_of_results(target_arn: str) -> bool:
+    if target_arn.endswith(":*") and ":query-result:" not in target_arn:
         raise ValueError(f"a log group's ARN goes without its :* here: {target_arn}")
-    return {
-        "kms:encryptioncontext:aws:logs:arn": target_arn,
-        "kms:encryptioncontextkeys": ["aws:logs:arn"],
-    }
+    return target_arn.split(":", 5)[5].startswith("query-result:")
+
+
+def _worlds(service, account, target_arn, organization) -> Iterator[dict]:
+    """What the request may carry beside what is certain: no page settles any of it.
+
+    Whether a log group's request tells its source, whether one for query results tells an
+    encryption context and of what in the same place, by which of its names the service goes,
+    whether the source's organization is told.
+    """
+    if _is_of_results(target_arn):
+        place = Beginning(":".join([*target_arn.split(":")[:5], ""]))
+        of_target = ({CONTEXT_ARN: ABSENT, "kms:encryptioncontextkeys": ABSENT}, _context(place))
+    else:
+        of_target = (
+            {"aws:sourcearn": ABSENT, "aws:sourceaccount": ABSENT},
+            {"aws:sourcearn": target_arn, "aws:sourceaccount": account},
+        )
+    names = ({"aws:principalservicename": n} for n in (service.name, service.regionless))
+    lists = (
+        {"aws:principalservicenameslist": n}
+        for n in ([service.name], [service.name, service.regionless])
+    )
+    organizations = (
+        {"aws:sourceorgid": o} for o in ([ABSENT, organization] if organization else [UNKNOWN])
+    )
+    for chosen in product(of_target, names, lists, organizations):
+        yield {key: value for part in chosen for key, value in part.items()}
+
+
+def _common(verdicts: list[Verdict]) -> Verdict:
+    """Certain is only what is so in every world."""
+    first = verdicts[0]
+    different = next((v for v in verdicts if v.value != first.value), None)
+    if different is None:
+        return first
+    return Verdict("unknown", f"it depends: {first.reason}, or {different.reason}")
 
 
 def _judge(statements: list[dict], request: _Request) -> Verdict:
@@ -177,12 +224,12 @@ def _judge(statements: list[dict], request: _Request) -> Verdict:
             elif applies is None:
                 doubts.append(f"{name} may deny {action}")
         if allowed is False:
-            return Verdict("denied", f"no statement allows {request.service} {action}")
+            return Verdict("denied", f"no statement allows {request.service.name} {action}")
         if allowed is None:
             doubts.append(f"whether {action} is allowed depends on what cannot be known beforehand")
     if doubts:
         return Verdict("unknown", doubts[0])
-    return Verdict("allowed", f"every needed action is allowed to {request.service}")
+    return Verdict("allowed", f"every needed action is allowed to {request.service.name}")
 
 
 def _document(policy: str | dict) -> dict:
@@ -286,10 +333,10 @@ def _listed(principal, request: _Request) -> bool | None:
     if "*" in _list(principal.get("AWS", [])):
         return True
     services = [str(s) for s in _list(principal.get("Service", []))]
-    if request.service in services:
+    if request.service.name in services:
         return True
     # The name without Region, or in another case: no page says that it is the same.
-    perhaps = {"*", request.service, request.regionless_service}
+    perhaps = {"*", request.service.name, request.service.regionless}
     return None if perhaps.intersection(s.lower() for s in services) else False
 
 

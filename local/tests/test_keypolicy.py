@@ -8,7 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from localaws.conditions import ABSENT, UNKNOWN, OneOf, arn_like, glob, holds
+from localaws.conditions import ABSENT, UNKNOWN, Beginning, arn_like, glob, holds
 from localaws.keypolicy import NEEDED_ACTIONS, may_serve
 
 REGION, ACCOUNT, OWNER = "eu-central-1", "111122223333", "444455556666"
@@ -64,7 +64,7 @@ CASES = {
     "another account's groups": (
         when("ArnLike", CONTEXT, f"arn:aws:logs:{REGION}:{OWNER}:*"),
         NO,
-        PERHAPS,
+        NO,
     ),
     "landing zone, all accounts": (
         when("ArnLike", CONTEXT, f"arn:aws:logs:{REGION}:*:log-group:*"),
@@ -78,10 +78,16 @@ CASES = {
                 "StringEquals": {"aws:SourceAccount": ACCOUNT},
             }
         ),
-        PERHAPS,
+        NO,
         YES,
     ),
-    "another account's results": (when("StringEquals", "aws:SourceAccount", OWNER), PERHAPS, NO),
+    "another account's results": (when("StringEquals", "aws:SourceAccount", OWNER), NO, NO),
+    "its own account's results": (when("StringEquals", "aws:SourceAccount", ACCOUNT), PERHAPS, YES),
+    "a source or none": (
+        [when("Null", "aws:SourceAccount", "true"), when("Null", "aws:SourceArn", "false")],
+        YES,
+        YES,
+    ),
     "both documented statements": (
         [when("ArnLike", CONTEXT, ANY_GROUP), when("ArnEquals", "aws:SourceArn", RESULTS)],
         YES,
@@ -209,12 +215,12 @@ CASES = {
     "another context pair": (
         when("StringEquals", "kms:EncryptionContext:tenant", "a"),
         NO,
-        PERHAPS,
+        NO,
     ),
     "names of context pairs": (
         when("ForAllValues:StringEquals", "kms:EncryptionContextKeys", ["aws:logs:arn"]),
         YES,
-        PERHAPS,
+        YES,
     ),
     "a name is among them": (
         when("ForAnyValue:StringEquals", "kms:EncryptionContextKeys", ["aws:logs:arn", "b"]),
@@ -287,6 +293,19 @@ def test_what_the_caller_knows_is_no_longer_unknown():
     assert verdicts(named, known={"kms:resourcealiases": ABSENT}) == [NO, NO]
 
 
+def test_the_caller_can_tell_which_world_it_is():
+    by_source = [when("StringEquals", "aws:SourceAccount", ACCOUNT)]
+    told = {"aws:sourcearn": GROUP, "aws:sourceaccount": ACCOUNT}
+    assert verdicts(by_source) == [PERHAPS, YES]
+    assert verdicts(by_source, known=told)[0] == YES
+    assert verdicts(by_source, known=dict.fromkeys(told, ABSENT))[0] == NO
+    by_context = [when("ArnLike", CONTEXT, ANY_GROUP)]
+    told = {CONTEXT.lower(): RESULTS, "kms:encryptioncontextkeys": ["aws:logs:arn"]}
+    assert verdicts(by_context)[1] == PERHAPS
+    assert verdicts(by_context, known=told)[1] == YES
+    assert verdicts(by_context, known=dict.fromkeys(told, ABSENT))[1] == NO
+
+
 def test_a_malformed_policy_serves_nobody():
     for policy in ("", "[]", '{"Statement": [{"Effect": "Maybe"}]}', '{"Statement": "x"}'):
         assert may_serve(policy, KEY, REGION, ACCOUNT, GROUP).value == NO
@@ -356,13 +375,44 @@ def test_policy_variables(operator, actual, expected, answer):
     assert holds(operator, actual, expected, values.get) is answer
 
 
+@pytest.mark.parametrize(
+    ("operator", "expected", "answer"),
+    [
+        ("ArnLike", "arn:aws:logs:*:1:*", True),
+        ("ArnLike", "arn:aws:logs:*:1:query-result:*", None),
+        ("ArnLike", "arn:aws:logs:*:2:*", False),
+        ("ArnLike", "arn:aws:logs:*", None),
+        ("StringLike", "arn:*", True),
+        ("StringLike", "arn:aws:logs:eu:1:?*", True),
+        ("StringLike", "arn:aws:logs:eu:1:", False),
+        ("StringLike", "arn:aws:logs:eu:1:??*", None),
+        ("StringNotLike", "arn:aws:logs:us:*", True),
+        ("StringEquals", "arn:aws:logs:eu:1:x", None),
+        ("StringEquals", "arn:aws:logs:eu:1:", False),
+        ("StringEqualsIgnoreCase", "ARN:aws:LOGS:eu:1:x", None),
+        ("NumericEquals", "1", None),
+        ("Null", "false", True),
+    ],
+)
+def test_what_only_the_beginning_is_known_of(operator, expected, answer):
+    assert holds(operator, Beginning("arn:aws:logs:eu:1:"), expected) is answer
+
+
 def test_variables_are_plain_text_to_the_old_version():
     assert holds("StringEquals", "${*}", "${*}") is True
     assert holds("StringEquals", "o-1", "${aws:userid}") is False
 
 
-def test_one_of_several_values_is_known_where_they_agree():
-    either_way = OneOf((ABSENT, "o-1"))
-    assert holds("StringEquals", either_way, "o-2") is False
-    assert holds("StringEquals", either_way, "o-1") is None
-    assert holds("StringNotEquals", either_way, "o-2") is True
+@pytest.mark.parametrize(
+    ("operator", "organization", "verdict"),
+    [
+        ("StringEquals", "o-2", NO),
+        ("StringEquals", "o-1", PERHAPS),
+        ("StringNotEquals", "o-2", YES),
+        ("StringNotEquals", "o-1", PERHAPS),
+    ],
+)
+def test_the_verdict_is_certain_where_all_worlds_agree(operator, organization, verdict):
+    """The source's organization is o-1, or is not told."""
+    policy = when(operator, "aws:SourceOrgID", organization)
+    assert verdicts(policy, organization="o-1") == [verdict, verdict]

@@ -45,7 +45,8 @@ public record Place(String account, String region) implements Comparable<Place> 
         return "arn:%s:iam::%s:role/%s".formatted(partition().id(), account, roleName);
     }
 
-    private String logsArn(String resource) {
+    /// @param resource may be the beginning of one
+    public String logsArn(String resource) {
         return "arn:%s:logs:%s:%s:%s".formatted(partition().id(), region, account, resource);
     }
 

@@ -2,6 +2,7 @@ package rekey.policy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
 
@@ -11,9 +12,11 @@ import rekey.place.Place;
 /// Source: docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
 public final class KeyPolicy {
     private final List<Statement> statements;
+    private final Set<Open> open;
 
     private KeyPolicy(List<Statement> statements) {
         this.statements = statements;
+        this.open = Open.mentionedBy(statements);
     }
 
     /// @param json the policy document, as GetKeyPolicy returns it
@@ -42,7 +45,7 @@ public final class KeyPolicy {
                     null,
                     null);
         }
-        return new Judgement(statements, request).verdict();
+        return Worlds.verdict(request, open, world -> new Judgement(statements, world).verdict());
     }
 
     /// What is worth a warning whatever the target, a sentence each.

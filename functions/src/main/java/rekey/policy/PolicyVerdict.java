@@ -26,7 +26,7 @@ public sealed interface PolicyVerdict {
         }
     }
 
-    /// @param reasons at least one: which statement depends on what cannot be known beforehand
+    /// @param reasons at least one: what it depends on that cannot be known beforehand
     record Unknown(List<String> reasons) implements PolicyVerdict {
         public Unknown {
             reasons = List.copyOf(reasons);

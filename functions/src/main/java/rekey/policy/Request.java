@@ -1,8 +1,11 @@
 package rekey.policy;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rekey.place.KeyArn;
@@ -19,6 +22,8 @@ import rekey.target.Target;
 /// @param service the service principal, as AWS documents it
 /// @param regionlessService seen in the field in the place of `service`
 /// @param logGroup its ARN, the value of the encryption context; null for query results
+/// @param open what condition keys may hold that are not certain, each possibility a context; one
+///     possibility in one world
 record Request(
         KeyArn key,
         Place place,
@@ -26,8 +31,15 @@ record Request(
         String regionlessService,
         @Nullable Text logGroup,
         Instant at,
-        @Nullable String organization)
+        @Nullable String organization,
+        Map<Open, List<Context>> open)
         implements Context {
+    private static final String CONTEXT_PAIR = "kms:encryptioncontext:";
+    private static final String CONTEXT_ARN = "kms:encryptioncontext:aws:logs:arn";
+    private static final String CONTEXT_NAMES = "kms:encryptioncontextkeys";
+    private static final ContextValue LOGS_ARN = ContextValue.text("aws:logs:arn");
+    private static final Context NOTHING = _ -> ContextValue.ABSENT;
+
     /// What only requests of people and roles carry, or only other operations. A service principal
     /// has no organization, no role, no tags, and comes through no endpoint of a VPC.
     private static final Set<String> NEVER_THERE = Set.of(
@@ -54,7 +66,8 @@ record Request(
     }
 
     static Request ofAnyLogGroup(String keyArn, Place place, Instant at, @Nullable String organization) {
-        return of(new KeyArn(keyArn), place, new Text.AnyLogGroup(place.logGroupArn("")), at, organization);
+        var any = new Text.Beginning(place.logGroupArn(""), Text.Rest.NAME_OF_A_LOG_GROUP);
+        return of(new KeyArn(keyArn), place, any, at, organization);
     }
 
     private static Request of(
@@ -64,38 +77,105 @@ record Request(
                 key, place, "logs." + place.region() + "." + suffix, "logs." + suffix, logGroup, at, organization);
     }
 
+    Request(
+            KeyArn key,
+            Place place,
+            String service,
+            String regionlessService,
+            @Nullable Text logGroup,
+            Instant at,
+            @Nullable String organization) {
+        var open = new EnumMap<Open, List<Context>>(Open.class);
+        open.put(
+                Open.SERVICE_NAME, List.of(_ -> ContextValue.text(service), _ -> ContextValue.text(regionlessService)));
+        open.put(
+                Open.SERVICE_NAMES,
+                List.of(_ -> ContextValue.text(service), _ -> ContextValue.texts(service, regionlessService)));
+        if (organization != null) {
+            open.put(Open.SOURCE_ORGANIZATION, List.of(NOTHING, _ -> ContextValue.text(organization)));
+        }
+        if (logGroup == null) {
+            open.put(Open.ENCRYPTION_CONTEXT, List.of(NOTHING, name -> somethingIn(place, name)));
+        } else {
+            open.put(
+                    Open.SOURCE,
+                    List.of(NOTHING, name -> sourceOf(new ContextValue.Present(List.of(logGroup)), place, name)));
+        }
+        this(key, place, service, regionlessService, logGroup, at, organization, open);
+    }
+
+    private static ContextValue somethingIn(Place place, String name) {
+        return switch (name) {
+            case CONTEXT_ARN ->
+                new ContextValue.Present(List.of(new Text.Beginning(place.logsArn(""), Text.Rest.ANYTHING)));
+            case CONTEXT_NAMES -> LOGS_ARN;
+            default -> ContextValue.ABSENT;
+        };
+    }
+
+    private static ContextValue sourceOf(ContextValue arn, Place place, String name) {
+        return name.equals("aws:sourcearn") ? arn : ContextValue.text(place.account());
+    }
+
+    /// The request in each world that can be told apart by these keys.
+    ///
+    /// @return at most 16
+    List<Request> worlds(Set<Open> mentioned) {
+        var worlds = List.of(this);
+        for (Open what : mentioned) {
+            var possible = open.getOrDefault(what, List.of());
+            if (possible.size() > 1) {
+                var more = new ArrayList<Request>(worlds.size() * possible.size());
+                worlds.forEach(world -> possible.forEach(one -> more.add(world.where(what, one))));
+                worlds = more;
+            }
+        }
+        return worlds;
+    }
+
+    private Request where(Open what, Context one) {
+        var settled = new EnumMap<>(open);
+        settled.put(what, List.of(one));
+        return new Request(key, place, service, regionlessService, logGroup, at, organization, settled);
+    }
+
     static String lowerCase(String text) {
         return text.toLowerCase(Locale.ROOT);
     }
 
     @Override
     public ContextValue value(String name) {
+        for (var possible : open.entrySet()) {
+            if (possible.getKey().isAbout(name)) {
+                return possible.getValue().stream()
+                        .map(one -> one.value(name))
+                        .reduce(ContextValue.Either::new)
+                        .orElse(ContextValue.UNKNOWN);
+            }
+        }
+        return certain(name);
+    }
+
+    private ContextValue certain(String name) {
         return switch (name) {
-            // Which of its names the service goes by, AWS does not say.
-            case "aws:principalservicename" ->
-                new ContextValue.Either(ContextValue.text(service()), ContextValue.text(regionlessService()));
-            case "aws:principalservicenameslist" ->
-                new ContextValue.Either(
-                        ContextValue.text(service()), ContextValue.texts(service(), regionlessService()));
             case "aws:requestedregion" -> ContextValue.text(place.region());
             case "aws:currenttime" -> ContextValue.text(at.toString());
             case "aws:epochtime" -> ContextValue.text(String.valueOf(at.getEpochSecond()));
             case "aws:resourceaccount" -> ContextValue.text(key.account());
             case "aws:resourceorgid" -> organizationOfTheKey();
-            case "aws:sourceorgid" -> organizationOfTheSource();
-            case "aws:sourcearn" -> ofQueryResults(place.queryResultsArn());
-            case "aws:sourceaccount" -> ofQueryResults(place.account());
-            case "kms:encryptioncontext:aws:logs:arn" ->
-                logGroup == null ? ContextValue.UNKNOWN : new ContextValue.Present(List.of(logGroup));
-            case "kms:encryptioncontextkeys" ->
-                logGroup == null ? ContextValue.UNKNOWN : ContextValue.text("aws:logs:arn");
+            case "aws:sourcearn" -> ContextValue.text(place.queryResultsArn());
+            case "aws:sourceaccount" -> ContextValue.text(place.account());
+            case CONTEXT_NAMES -> LOGS_ARN;
             default -> other(name);
         };
     }
 
+    /// The log group's ARN is the only pair that AWS documents.
     private ContextValue other(String name) {
-        // The log group's ARN is the only pair that AWS documents.
-        return logGroup != null && name.startsWith("kms:encryptioncontext:") ? ContextValue.ABSENT : ofAnyService(name);
+        if (name.equals(CONTEXT_ARN) && logGroup != null) {
+            return new ContextValue.Present(List.of(logGroup));
+        }
+        return name.startsWith(CONTEXT_PAIR) ? ContextValue.ABSENT : ofAnyService(name);
     }
 
     /// What requests of each service principal have in common.
@@ -117,17 +197,5 @@ record Request(
         return organization != null && key.account().equals(place.account())
                 ? ContextValue.text(organization)
                 : ContextValue.UNKNOWN;
-    }
-
-    /// If a request says it at all, it is the organization of the log group's account.
-    private ContextValue organizationOfTheSource() {
-        return organization == null
-                ? ContextValue.UNKNOWN
-                : new ContextValue.Either(ContextValue.ABSENT, ContextValue.text(organization));
-    }
-
-    /// Documented for query results only; what requests for log groups carry is not.
-    private ContextValue ofQueryResults(String value) {
-        return logGroup == null ? ContextValue.text(value) : ContextValue.UNKNOWN;
     }
 }

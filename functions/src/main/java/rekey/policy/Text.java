@@ -30,29 +30,49 @@ sealed interface Text {
         }
     }
 
-    /// The ARN of any log group of a place: the prefix, and then a name, of which all that is known
-    /// is that it has at least one character of those that names may have.
-    ///
-    /// Source: docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
-    record AnyLogGroup(String prefix) implements Text {
+    /// A text of which only the beginning is known, and that at least one character follows.
+    record Beginning(String prefix, Rest rest) implements Text {
         @Override
         public Truth matchedBy(Wildcards pattern) {
-            return pattern.matchesAnyLogGroup(prefix);
+            return pattern.matchesBeginning(prefix, rest);
         }
 
         @Override
-        public AnyLogGroup lowerCase() {
-            return new AnyLogGroup(Request.lowerCase(prefix));
+        public Beginning lowerCase() {
+            return new Beginning(Request.lowerCase(prefix), rest);
         }
 
         @Override
         public List<Text> split(char separator, int limit) {
             var parts = new Exact(prefix).split(separator, limit);
-            if (parts.removeLast() instanceof Exact(var rest)) {
-                parts.add(new AnyLogGroup(rest));
+            if (parts.removeLast() instanceof Exact(var known)) {
+                parts.add(new Beginning(known, rest));
             }
             return parts;
         }
+    }
+
+    /// What may follow where only the beginning is known.
+    enum Rest {
+        ANYTHING {
+            @Override
+            boolean mayHold(char c) {
+                return true;
+            }
+        },
+        /// Source:
+        /// docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+        NAME_OF_A_LOG_GROUP {
+            @Override
+            boolean mayHold(char c) {
+                return (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || ".-_/#".indexOf(c) >= 0;
+            }
+        };
+
+        abstract boolean mayHold(char c);
     }
 
     Text lowerCase();
@@ -61,8 +81,4 @@ sealed interface Text {
 
     /// @param limit the most parts; the last one holds what is left
     List<Text> split(char separator, int limit);
-
-    static boolean mayBeInAName(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || ".-_/#".indexOf(c) >= 0;
-    }
 }

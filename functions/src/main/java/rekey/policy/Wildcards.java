@@ -89,9 +89,9 @@ final class Wildcards {
         return made;
     }
 
-    /// Asks each way through the pattern that what is known leaves open what it makes of the names
-    /// that can follow.
-    Truth matchesAnyLogGroup(String known) {
+    /// Asks each way through the pattern that what is known leaves open what it makes of what can
+    /// follow.
+    Truth matchesBeginning(String known, Text.Rest rest) {
         if (!known.startsWith(prefix) && !prefix.startsWith(known)) {
             return Truth.FALSE;
         }
@@ -99,21 +99,22 @@ final class Wildcards {
         var result = Truth.FALSE;
         for (int unit = 0; unit < units.length; unit++) {
             if (Ways.has(ways, unit)) {
-                result = result.or(matchesNames(unit));
+                result = result.or(matchesRest(unit, rest));
             }
         }
         return result;
     }
 
-    /// What the pattern from this unit on makes of all names: each of them, none, or it depends.
-    private Truth matchesNames(int from) {
+    /// What the pattern from this unit on makes of all that can follow: each of them matches, none,
+    /// or it depends.
+    private Truth matchesRest(int from, Text.Rest rest) {
         long required = 0;
         boolean run = false;
         for (int unit = from; unit < units.length; unit++) {
             if (units[unit] == ANY_RUN) {
                 run = true;
-            } else if (units[unit] == ANY_ONE || Text.mayBeInAName((char) units[unit])) {
-                required += units[unit] == ANY_ONE ? 1 : 2; // a certain character is more than any name has
+            } else if (units[unit] == ANY_ONE || rest.mayHold((char) units[unit])) {
+                required += units[unit] == ANY_ONE ? 1 : 2; // a certain character is more than can be promised
             } else {
                 return Truth.FALSE;
             }

@@ -90,12 +90,17 @@ record PolicyCase(String name, String policy, Question asked) {
         };
     }
 
-    /// What others than CloudWatch Logs ask, as like to its own request as can be.
-    Map<String, Context> others() {
+    /// What it is asked; of the default log group where it is asked of all.
+    Request request() {
         Instant when = requireNonNullElse(asked.at(), AT);
-        var own = asked.target().equals("query-results")
+        return asked.target().equals("query-results")
                 ? Request.of(use(new Target.QueryResults(), when))
                 : Request.of(use(new Target.LogGroup(requireNonNullElse(asked.logGroup(), LOG_GROUP)), when));
+    }
+
+    /// What others than CloudWatch Logs ask, as like to its own request as can be.
+    Map<String, Context> others() {
+        var own = request();
         return Map.of(
                 "Amazon SNS", service("sns.amazonaws.com", own),
                 "AWS Lambda", service("lambda.amazonaws.com", own),
