@@ -13,7 +13,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-VERSION = "2.9.0"
+VERSION = "2.10.1"
 
 _POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
