@@ -10,6 +10,7 @@ import rekey.input.KeyChoice;
 import rekey.input.NewKey;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
+import rekey.outcome.Denial;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
 import rekey.outcome.Reaction;
@@ -134,7 +135,8 @@ public final class KeyLookup {
     /// The key of this ARN, whoever's it is.
     public WantedKey.Judged wanted(KeyArn key) {
         var answer = member.describe(key.text());
-        if (key.account().equals(place.account()) || !isDenied(answer)) {
+        if (key.account().equals(place.account())
+                || denial(answer).filter(Denial::mayBeOfTheResource).isEmpty()) {
             return judged(answer, key.text());
         }
         // The key's policy may let the member describe it through CloudWatch Logs only, as AssociateKmsKey does.
@@ -149,7 +151,7 @@ public final class KeyLookup {
                         place.region(),
                         place.partition().dnsSuffix());
         var tried = new WantedKey.Usable(key.text(), List.of(warning));
-        if (isDenied(seen)) {
+        if (denial(seen).isPresent()) {
             return tried;
         }
         return switch (judged(seen, key.text())) {
@@ -178,10 +180,8 @@ public final class KeyLookup {
                                 + " whether CloudWatch Logs may use the key is found out by trying");
     }
 
-    private static boolean isDenied(Answer<KeyFacts> answer) {
-        return answer instanceof Answer.Refused<KeyFacts>(var error)
-                && error.code().equals(AwsError.ACCESS_DENIED)
-                && ofTheKey(error);
+    private static Optional<Denial> denial(Answer<KeyFacts> answer) {
+        return answer instanceof Answer.Refused<KeyFacts>(var error) ? Denial.of(error) : Optional.empty();
     }
 
     private WantedKey.Judged judged(Answer<KeyFacts> answer, String name) {
@@ -225,8 +225,10 @@ public final class KeyLookup {
         };
     }
 
-    /// AWS has one code for every denial; that the organization denies it only its sentence says.
+    /// A Region that is closed says nothing of the key, and neither does what keeps the role out of
+    /// the account.
     private static boolean ofTheKey(AwsError error) {
-        return !Reaction.isOfClosedRegion(error) && !error.message().contains("service control policy");
+        return !Reaction.isOfClosedRegion(error)
+                && Denial.of(error).filter(Denial::keepsOut).isEmpty();
     }
 }

@@ -7,17 +7,13 @@ import java.util.Optional;
 import rekey.aws.Answer;
 import rekey.lambda.Concurrently;
 import rekey.outcome.AwsError;
+import rekey.outcome.Denial;
 
 /// Finds the keys that Rekey made in a place, by their tags. To overlook one would be to make
 /// another, so a key whose tags cannot be read is an error, unless it cannot be one of Rekey's.
 final class OwnKeys {
     /// KMS allows 2,000 calls a second; a Region 300 ms away takes 10 s for 500 keys.
     private static final int AT_A_TIME = 16;
-
-    /// AWS's words where the role may, and the key's own policy keeps it out. A key of Rekey's
-    /// lets its account in.
-    private static final List<String> KEPT_OUT_BY_THE_KEY =
-            List.of("no resource-based policy allows", "with an explicit deny in a resource-based policy");
 
     private final KeyReader keys;
 
@@ -52,8 +48,11 @@ final class OwnKeys {
         return unread.<Answer<List<OwnKey>>>map(Answer.Refused::new).orElseGet(() -> new Answer.Given<>(made));
     }
 
+    /// A key of Rekey's lets its account in: one whose own policy keeps the role out is none.
     private static boolean isNone(AwsError error) {
         return error.code().equals("NotFoundException") // deleted since it was listed
-                || KEPT_OUT_BY_THE_KEY.stream().anyMatch(error.message()::contains);
+                || Denial.of(error)
+                        .filter(denial -> denial.by() == Denial.By.RESOURCE_POLICY)
+                        .isPresent();
     }
 }

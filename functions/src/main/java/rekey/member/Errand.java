@@ -19,14 +19,32 @@ import rekey.run.Sha256;
 /// member's CloudTrail tells which run did what, and their policy leaves them no more than that.
 ///
 /// @param places to be entered; none where a purpose is no Region's matter
+/// @param managementAccount of the organization; null where it is not known
 ///
 /// Source: docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
-public record Errand(String run, Set<Purpose> purposes, Collection<Place> places) {
+public record Errand(
+        String run,
+        Set<Purpose> purposes,
+        Collection<Place> places,
+        @Nullable String managementAccount) {
     static final int LONGEST_SESSION_NAME = 64;
     private static final String PREFIX = "rekey-";
 
+    public Errand(String run, Set<Purpose> purposes, Collection<Place> places) {
+        this(run, purposes, places, null);
+    }
+
     public Errand(String run, Purpose purpose, Collection<Place> places) {
         this(run, Set.of(purpose), places);
+    }
+
+    /// The same errand, of an organization that is known better.
+    public Errand in(@Nullable String organizationsManagementAccount) {
+        return new Errand(run, purposes, places, organizationsManagementAccount);
+    }
+
+    boolean isOfManagement(Place place) {
+        return place.account().equals(managementAccount);
     }
 
     /// STS lets in letters, digits and `_+=,.@-`, 64 of them. A run's name may be longer and have

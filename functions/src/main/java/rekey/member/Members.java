@@ -14,11 +14,8 @@ import rekey.key.KeyReader;
 import rekey.key.KeyWriter;
 import rekey.logs.PlaceLogs;
 import rekey.organization.AccountRegions;
-import rekey.outcome.AwsError;
-import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
-import rekey.outcome.Reaction;
 import rekey.pacing.Time;
 import rekey.place.Place;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -125,7 +122,13 @@ public final class Members {
                 role.resolveCredentials();
                 return Optional.empty();
             } catch (SdkException e) {
-                return Optional.of(barred(AwsErrors.of(e), place));
+                return Optional.of(new RoleRefusal(
+                                AwsErrors.of(e),
+                                place,
+                                roleName,
+                                sts.serviceClientConfiguration().region().id(),
+                                errand.isOfManagement(place))
+                        .failure());
             }
         }
 
@@ -147,20 +150,5 @@ public final class Members {
     /// The keys of the hub, with the role that the function has itself.
     private KeyReader ownKeys(String region) {
         return new KeyReader(clients.patient(KmsClient.builder().region(Region.of(region))));
-    }
-
-    private Failure barred(AwsError error, Place place) {
-        var role = place.roleArn(roleName);
-        return switch (Reaction.to(error)) {
-            case RETRY, SLOW_DOWN ->
-                new Failure(error.code(), "AssumeRole: " + error.message(), Blame.AWS, "Run Rekey again");
-            case GONE, RESERVED, CONFIGURATION, BUG ->
-                new Failure(
-                        error.code(),
-                        "AssumeRole: " + error.message(),
-                        Blame.CONFIGURATION,
-                        "Deploy member.yaml in account %s, with WorkerRoleArn of this stack and OrganizationId of this organization: it makes %s"
-                                .formatted(place.account(), role));
-        };
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator.SplittableGenerator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
@@ -30,6 +31,10 @@ public final class OrganizationListing {
     private static final int MOST_PER_PAGE = 20;
     private static final String NO_SUCH_PARENT = "ParentNotFoundException";
 
+    /// Source: docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
+    private static final Pattern ACCOUNT_ARN =
+            Pattern.compile("arn:[\\w-]+:organizations::(\\d{12}):account/o-[a-z0-9]+/\\d{12}");
+
     private final OrganizationsClient organizations;
     private final PacedCalls listAccounts;
     private final PacedCalls listAccountsForParent;
@@ -37,6 +42,7 @@ public final class OrganizationListing {
     private final Map<String, Optional<List<String>>> accountsIn = new HashMap<>();
     private final Map<String, Optional<List<String>>> unitsIn = new HashMap<>();
     private @Nullable List<Account> accounts;
+    private Optional<String> managementAccount = Optional.empty();
 
     /// @param organizations without retries of the SDK: other tools share the quotas, and a call
     ///     that nobody counted would be theirs
@@ -60,6 +66,15 @@ public final class OrganizationListing {
             accounts = List.copyOf(byId.values());
         }
         return accounts;
+    }
+
+    /// The management account, which the ARN of every account names.
+    ///
+    /// @return empty where no ARN does
+    /// @throws OrganizationNotListed where AWS does not tell
+    public Optional<String> managementAccount() {
+        accounts();
+        return managementAccount;
     }
 
     /// The ids of the accounts in an organizational unit and in all units below it.
@@ -115,6 +130,7 @@ public final class OrganizationListing {
     private Page<Account> accounts(@Nullable String token) {
         var page = organizations.listAccounts(
                 request -> request.maxResults(MOST_PER_PAGE).nextToken(token));
+        page.accounts().forEach(account -> noteManagement(account.arn()));
         return new Page<>(
                 page.accounts().stream()
                         .map(account -> new Account(
@@ -123,6 +139,13 @@ public final class OrganizationListing {
                                 AccountState.of(account.stateAsString(), account.statusAsString())))
                         .toList(),
                 page.nextToken());
+    }
+
+    private void noteManagement(@Nullable String accountArn) {
+        var arn = ACCOUNT_ARN.matcher(accountArn == null ? "" : accountArn);
+        if (arn.matches()) {
+            managementAccount = Optional.of(arn.group(1));
+        }
     }
 
     private Page<String> accountsForParent(String parent, @Nullable String token) {

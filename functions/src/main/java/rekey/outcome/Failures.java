@@ -1,18 +1,18 @@
 package rekey.outcome;
 
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import rekey.place.Place;
 
 /// Failures worded for the person who has to end them.
 public final class Failures {
     private static final String TARGET = "<target>";
-    private static final String NOT_AUTHORIZED = "not authorized to perform";
 
     private static final String CREATE_KEYS = "CreateKeys=yes (also a parameter of Rekey's stack)";
     private static final String MOVE_ALIAS =
             "CreateKeys=yes and a KeyAlias that includes this one (CreateKeys and NewKeyAlias of Rekey's stack)";
-    private static final Map<String, String> GIVEN_BY = Map.of(
+    private static final Map<String, String> GIVEN_BY = ignoringCase(Map.of(
             "logs:DisassociateKmsKey", "Permissions=restore (MemberPermissions of Rekey's stack)",
             "logs:AssociateKmsKey", "Permissions=rotate or restore (MemberPermissions of Rekey's stack)",
             "kms:ListKeys", CREATE_KEYS,
@@ -21,7 +21,7 @@ public final class Failures {
             "kms:TagResource", CREATE_KEYS,
             "kms:EnableKeyRotation", CREATE_KEYS,
             "kms:CreateAlias", MOVE_ALIAS,
-            "kms:UpdateAlias", MOVE_ALIAS);
+            "kms:UpdateAlias", MOVE_ALIAS));
 
     private static final String ALIASES =
             "Raise the quota of KMS aliases in Region %s of account %s, or delete aliases that nobody needs";
@@ -52,7 +52,14 @@ public final class Failures {
             case GONE, RESERVED, BUG ->
                 new Failure(
                         error.code(), message, Blame.REKEY, "Report this with the run's id: Rekey did not expect it");
-            case CONFIGURATION -> new Failure(error.code(), message, Blame.CONFIGURATION, remedy(error, place));
+            case CONFIGURATION ->
+                Denial.of(error)
+                        .map(denial -> new Failure(
+                                error.code(),
+                                message,
+                                denial.blame(),
+                                Denied.member(place).remedy(denial, level(denial))))
+                        .orElseGet(() -> new Failure(error.code(), message, Blame.CONFIGURATION, remedy(error, place)));
         };
     }
 
@@ -70,25 +77,23 @@ public final class Failures {
     }
 
     /// Which parameter of the member role has what was denied, where not every role has it.
-    private static String parameter(String message) {
-        for (var given : GIVEN_BY.entrySet()) {
-            if (message.contains(NOT_AUTHORIZED + ": " + given.getKey())) {
-                return " with " + given.getValue();
-            }
-        }
-        return "";
+    private static String level(Denial denial) {
+        return denial.action()
+                .map(GIVEN_BY::get)
+                .map(level -> " there with " + level)
+                .orElse(" there");
+    }
+
+    /// Some services write actions in small letters.
+    private static Map<String, String> ignoringCase(Map<String, String> actions) {
+        var ignoring = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        ignoring.putAll(actions);
+        return ignoring;
     }
 
     private static String remedy(AwsError error, Place place) {
-        var message = error.message();
-        if (message.contains(NOT_AUTHORIZED)) {
-            return "Let the member role of account %s do this: deploy member.yaml of this version there%s, and look for an"
-                            .formatted(place.account(), parameter(message))
-                    + " explicit deny in an SCP, a permissions boundary or the key policy";
-        }
         if (Reaction.isOfClosedRegion(error)) {
-            return "Enable Region %s in account %s, or leave it out of `regions`"
-                    .formatted(place.region(), place.account());
+            return ClosedRegion.remedy(error, place);
         }
         return switch (error.code()) {
             case AwsError.ACCESS_DENIED, "AccessDenied" ->

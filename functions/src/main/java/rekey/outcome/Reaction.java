@@ -91,7 +91,7 @@ public enum Reaction {
     public static boolean mayBeOfNewKey(AwsError error) {
         return to(error) == CONFIGURATION
                 && !isOfClosedRegion(error)
-                && !error.message().contains("not authorized to perform");
+                && Denial.of(error).isEmpty();
     }
 
     /// Whether the account has not enabled the Region: the configuration error that no key can end.

@@ -5,23 +5,26 @@ public final class Unforeseen {
     private Unforeseen() {}
 
     public static Failure failure(RuntimeException e) {
-        return new Failure(
-                e.getClass().getSimpleName(),
-                message(e),
-                Blame.REKEY,
-                "Look for this run's id in the log group of the stack and report what is there; run Rekey again");
+        var innermost = innermost(e);
+        var message = e.getCause() == null ? told(e) : "%s: %s".formatted(told(e), told(innermost));
+        var code = e.getClass().getSimpleName();
+        return Denial.in(told(innermost))
+                .map(denial -> new Failure(code, message, denial.blame(), Denied.HUB.remedy(denial, "")))
+                .orElseGet(
+                        () -> new Failure(
+                                code,
+                                message,
+                                Blame.REKEY,
+                                "Look for this run's id in the log group of the stack and report what is there; run Rekey again"));
     }
 
-    /// What failed, and the innermost cause of it: there AWS says what it missed.
-    private static String message(RuntimeException e) {
-        var message = String.valueOf(e.getMessage());
-        var innermost = e.getCause();
-        if (innermost == null) {
-            return message;
-        }
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
-        }
-        return "%s: %s".formatted(message, innermost.getMessage());
+    /// There AWS says what it missed.
+    private static Throwable innermost(Throwable e) {
+        var cause = e.getCause();
+        return cause == null ? e : innermost(cause);
+    }
+
+    private static String told(Throwable e) {
+        return String.valueOf(e.getMessage());
     }
 }

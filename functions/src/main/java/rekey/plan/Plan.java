@@ -22,6 +22,7 @@ import rekey.place.Place;
 /// @param leftOut not visited, each with its reason
 /// @param warnings about the scope: nothing stopped, and something is to be known
 /// @param packing null until every size is known
+/// @param managementAccount of the organization, which StackSets pass over; null where AWS did not tell
 public record Plan(
         String run,
         String execution,
@@ -31,7 +32,22 @@ public record Plan(
         boolean regionsKnown,
         List<LeftOut> leftOut,
         List<String> warnings,
-        @Nullable Packing packing) {
+        @Nullable Packing packing,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String managementAccount) {
+
+    public Plan(
+            String run,
+            String execution,
+            Instant startedAt,
+            ExecutionInput input,
+            List<PlannedAccount> accounts,
+            boolean regionsKnown,
+            List<LeftOut> leftOut,
+            List<String> warnings,
+            @Nullable Packing packing) {
+        this(run, execution, startedAt, input, accounts, regionsKnown, leftOut, warnings, packing, null);
+    }
 
     /// An account that the run visits.
     ///
@@ -82,18 +98,20 @@ public record Plan(
     }
 
     public Plan with(Packing made) {
-        return new Plan(run, execution, startedAt, input, accounts, regionsKnown, leftOut, warnings, made);
+        return new Plan(
+                run, execution, startedAt, input, accounts, regionsKnown, leftOut, warnings, made, managementAccount);
     }
 
     /// The same run, over other accounts and Regions that are known.
     Plan visiting(List<PlannedAccount> others, List<LeftOut> rest, List<String> moreWarnings) {
         var known = Stream.concat(warnings.stream(), moreWarnings.stream()).toList();
-        return new Plan(run, execution, startedAt, input, others, true, rest, known, packing);
+        return new Plan(run, execution, startedAt, input, others, true, rest, known, packing, managementAccount);
     }
 
     /// Once every account was asked for its Regions.
     Plan with(EnabledRegions asked) {
         var all = Stream.concat(warnings.stream(), asked.warnings().stream()).toList();
-        return new Plan(run, execution, startedAt, input, asked.accounts(), true, leftOut, all, packing);
+        return new Plan(
+                run, execution, startedAt, input, asked.accounts(), true, leftOut, all, packing, managementAccount);
     }
 }

@@ -177,7 +177,8 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
                 input.regions() instanceof RegionScope.Named,
                 scope.leftOut(),
                 scope.warnings(),
-                null);
+                null,
+                listing.managementAccount().orElse(null));
     }
 
     private List<String> regions(RegionScope wanted) {

@@ -49,7 +49,7 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Re
     private static final Duration LONGEST_ASKING = Duration.ofMinutes(4);
 
     private final Bucket bucket;
-    private final BiFunction<String, BooleanSupplier, Function<Place, RegionsAnswer>> members;
+    private final BiFunction<Plan, BooleanSupplier, Function<Place, RegionsAnswer>> members;
 
     public RegionsHandler() {
         this(new Clients(Clients.MOST_CONNECTIONS), Settings.ofEnvironment());
@@ -61,12 +61,13 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Re
                 asking(new Members(clients, settings.hub(), settings.memberRole(), Time.SYSTEM)));
     }
 
-    private static BiFunction<String, BooleanSupplier, Function<Place, RegionsAnswer>> asking(Members members) {
-        return (run, timeIsUp) -> members.session(new Errand(run, Purpose.REGIONS, List.of()), timeIsUp)::regions;
+    private static BiFunction<Plan, BooleanSupplier, Function<Place, RegionsAnswer>> asking(Members members) {
+        return (plan, timeIsUp) -> members.session(
+                new Errand(plan.run(), Purpose.REGIONS, List.of()).in(plan.managementAccount()), timeIsUp)::regions;
     }
 
-    /// @param members given a run's id and when its time is up, asks an account
-    RegionsHandler(Bucket bucket, BiFunction<String, BooleanSupplier, Function<Place, RegionsAnswer>> members) {
+    /// @param members given a run's plan and when its time is up, asks an account
+    RegionsHandler(Bucket bucket, BiFunction<Plan, BooleanSupplier, Function<Place, RegionsAnswer>> members) {
         super(Request.class);
         this.bucket = bucket;
         this.members = members;
@@ -98,7 +99,7 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Re
 
     private EnabledRegions asked(Plan plan, Context context) {
         var timeIsUp = new Deadline(context::getRemainingTimeInMillis, LONGEST_ASKING.plus(Deadline.MARGIN));
-        var ask = members.apply(plan.run(), timeIsUp);
+        var ask = members.apply(plan, timeIsUp);
         var answers = Concurrently.map(
                 AT_A_TIME,
                 plan.accounts(),

@@ -1,6 +1,8 @@
 package rekey.report;
 
 import rekey.outcome.Blame;
+import rekey.outcome.Denial;
+import rekey.outcome.Denied;
 import rekey.outcome.Excerpt;
 import rekey.outcome.Failure;
 
@@ -33,13 +35,9 @@ final class ChildFailure {
     }
 
     private static Failure failed(Problem problem) {
-        if (problem.text().contains("not authorized to perform")) {
-            return failure(
-                    problem,
-                    problem.error(),
-                    Blame.CONFIGURATION,
-                    "Deploy template.yaml of this version again, and look for an explicit deny in an SCP or a permissions boundary"
-                            + AGAIN);
+        var denial = Denial.in(problem.text());
+        if (denial.isPresent()) {
+            return failure(problem, problem.error(), denial.get().blame(), Denied.HUB.remedy(denial.get(), "") + AGAIN);
         }
         return switch (problem.error()) {
             case "Lambda.TooManyRequestsException" ->

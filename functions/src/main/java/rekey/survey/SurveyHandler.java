@@ -69,7 +69,7 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         var plan = bucket.require(folder.plan()).as(Plan.class);
         var deadline = Deadline.of(context);
         var errand =
-                new Errand(request.run(), purpose(plan.input()), request.batch().places());
+                new Errand(request.run(), purpose(plan.input()), request.batch().places()).in(plan.managementAccount());
         var session = members.session(errand, deadline);
         var surveyed = Concurrently.map(places(request, folder), from -> {
             var journal = new Journal(bucket, folder, from.place());

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
+import rekey.outcome.Denial;
+import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.Tally;
 import rekey.place.Place;
@@ -50,8 +52,7 @@ public final class Evidence {
         if (result != null) {
             return Optional.of(
                     refusedAltogether(survey, result)
-                            ? new PlaceOutcome.Refused(
-                                    result.tally().failures().getFirst().failure())
+                            ? refused(result.tally().failures().getFirst().failure())
                             : outcome(survey.tally().plus(result.tally())));
         }
         return switch (mode) {
@@ -82,6 +83,13 @@ public final class Evidence {
                 && refusal.targets().stream().anyMatch(Target.LogGroup.class::isInstance);
         int right = survey.tally().alreadyRight() + tally.alreadyRight();
         return refusal.failure().blame() == Blame.CONFIGURATION && (denied || right == 0);
+    }
+
+    /// What keeps the role out of the account is none of the key.
+    private static PlaceOutcome refused(Failure failure) {
+        return Denial.of(failure).filter(Denial::keepsOut).isPresent()
+                ? new PlaceOutcome.Unreachable(failure)
+                : new PlaceOutcome.Refused(failure);
     }
 
     private static PlaceOutcome outcome(Tally tally) {

@@ -7,9 +7,12 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rekey.fakes.DenialForm;
 import rekey.fakes.FakeKms;
 import rekey.fakes.Refusals;
 import rekey.input.KeyChoice;
@@ -103,6 +106,23 @@ class KeyLookupTest {
                                 .returns("AccessDeniedException", Failure::code)
                                 .returns(Blame.CONFIGURATION, Failure::blame)
                                 .returns("DescribeKey: " + message, Failure::message));
+    }
+
+    static Stream<DenialForm> ofKms() {
+        return DenialForm.of("kms");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofKms")
+    void whatIsDeniedIsTheKeysFaultOnlyWhereItSaysSo(DenialForm form) {
+        var failure = switch (refused(form.code(), 400, form.message())) {
+            case WantedKey.Unfit(var unfit) when "Refused".equals(form.state()) -> unfit;
+            case WantedKey.Unreachable(var barred) when "Unreachable".equals(form.state()) -> barred;
+            case WantedKey other -> throw new AssertionError(other + " is not " + form.state());
+        };
+        assertThat(failure).returns(form.blame(), Failure::blame);
+        assertThat(failure.remedy()).contains(form.remedy());
+        assertThat(form.wordsNever()).noneMatch(failure.remedy()::contains);
     }
 
     @ParameterizedTest
@@ -204,6 +224,33 @@ class KeyLookupTest {
         for (var keys : List.of(lookup(busy, busy), lookup(FakeKms.refusing(denied), busy))) {
             assertThat(keys.wanted(arn(CENTRAL), NOW)).isInstanceOf(WantedKey.Unreachable.class);
         }
+    }
+
+    /// The hub's own permissions say nothing of the key.
+    @Test
+    void aCentralKeyThatTheHubMayNotDescribeEitherIsTried() {
+        for (var why : List.of(
+                "because no identity-based policy allows the kms:DescribeKey action",
+                "with an explicit deny in a service control policy")) {
+            var hub = FakeKms.refusing(Refusals.of(
+                    "AccessDeniedException",
+                    400,
+                    "User: u is not authorized to perform: kms:DescribeKey on resource: k " + why));
+            assertThat(lookup(FakeKms.refusing(denied), hub).wanted(arn(CENTRAL), NOW))
+                    .isInstanceOf(WantedKey.Usable.class);
+        }
+    }
+
+    /// AssociateKmsKey would meet the same.
+    @Test
+    void aForeignKeyThatTheOrganizationDeniesTheMemberIsNotTried() {
+        var byRcp = Refusals.of(
+                "AccessDeniedException",
+                400,
+                "User: u is not authorized to perform: kms:DescribeKey on resource: k with an explicit deny in a"
+                        + " resource control policy");
+        assertThat(lookup(FakeKms.refusing(byRcp), FakeKms.refusing(denied)).wanted(arn(FOREIGN), NOW))
+                .isInstanceOf(WantedKey.Unreachable.class);
     }
 
     @Test

@@ -7,9 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rekey.fakes.DenialForm;
 import rekey.fakes.FakeOrganization;
 import rekey.fakes.Refusals;
 import rekey.fakes.VirtualTime;
@@ -224,6 +228,43 @@ class OrganizationListingTest {
                 .hasMessage("ListAccounts: AccessDeniedException: You don't have permissions; deploy the stack in the"
                         + " organization's management account or in a delegated administrator's, and look for an"
                         + " explicit deny in an organization policy");
+    }
+
+    static Stream<DenialForm> denials() {
+        return DenialForm.of("organizations");
+    }
+
+    @ParameterizedTest
+    @MethodSource("denials")
+    void whatOrganizationsDeniesIsToldWithWhoCanEndIt(DenialForm form) {
+        var client = nested();
+        client.refuseNext(Refusals.of(form.code(), 400, form.message()));
+        assertThatThrownBy(() -> listing(client).accounts())
+                .isInstanceOf(OrganizationNotListed.class)
+                .hasMessageContaining(form.message())
+                .satisfies(e -> assertThat(e.getMessage()).contains(form.remedy()))
+                .satisfies(e -> assertThat(form.wordsNever()).noneMatch(String.valueOf(e.getMessage())::contains));
+    }
+
+    // The management account
+
+    @Test
+    void theArnOfEveryAccountNamesTheManagementAccount() {
+        for (var partition : List.of("aws", "aws-cn", "aws-us-gov", "aws-eusc")) {
+            var arn = "arn:%s:organizations::999988887777:account/o-abc1234567/111111111111".formatted(partition);
+            var client = new FakeOrganization(
+                    List.of(account("111111111111").toBuilder().arn(arn).build()));
+            assertThat(listing(client).managementAccount()).contains("999988887777");
+        }
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "arn:aws:organizations::99:account/o-a/1", "arn:aws:iam::999988887777:root"})
+    void whatIsNoArnOfAnAccountNamesNone(String arn) {
+        var client = new FakeOrganization(
+                List.of(account("111111111111").toBuilder().arn(arn).build()));
+        assertThat(listing(client).managementAccount()).isEmpty();
     }
 
     @Test

@@ -92,13 +92,15 @@ class FailuresTest {
     }
 
     @Test
-    void whoIsNotAuthorizedIsToldToLookAtTheRoleAndTheOrganizationsPolicies() {
+    void whoIsNotAuthorizedByAnScpIsToldWhoCanEndIt() {
         var failure = failure(
                 "AccessDeniedException",
                 "User: arn:aws:sts::111122223333:assumed-role/RekeyMember/x is not authorized to perform:"
                         + " logs:AssociateKmsKey with an explicit deny in a service control policy",
                 "");
-        assertThat(failure.remedy()).contains("member role of account 111122223333", "member.yaml", "SCP");
+        assertThat(failure.remedy())
+                .contains("member role of account 111122223333", "service control policy", "administrator")
+                .doesNotContain("member.yaml");
     }
 
     @ParameterizedTest

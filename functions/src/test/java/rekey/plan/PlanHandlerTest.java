@@ -38,6 +38,7 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 class PlanHandlerTest {
     private final VirtualTime time = new VirtualTime();
     private static final String EXECUTION = "arn:aws:states:eu-central-1:111122223333:execution:rekey:r1";
+    private static final String MANAGEMENT = "999988887777";
     private static final Instant STARTED = Instant.parse("2026-10-01T12:00:00Z");
 
     private final FakeS3 s3 = new FakeS3();
@@ -47,7 +48,12 @@ class PlanHandlerTest {
 
     private Account account(String id) {
         var state = suspended.contains(id) ? "SUSPENDED" : "ACTIVE";
-        return Account.builder().id(id).name("n").state(state).build();
+        return Account.builder()
+                .id(id)
+                .arn("arn:aws:organizations::%s:account/o-abc1234567/%s".formatted(MANAGEMENT, id))
+                .name("n")
+                .state(state)
+                .build();
     }
 
     private PlanHandler handler(String... accounts) {
@@ -104,8 +110,19 @@ class PlanHandlerTest {
                 .returns(EXECUTION, Plan::execution)
                 .returns(STARTED, Plan::startedAt)
                 .returns(null, Plan::packing)
+                .returns(MANAGEMENT, Plan::managementAccount)
                 .satisfies(plan -> assertThat(plan.accounts())
                         .allSatisfy(account -> assertThat(account.regions()).containsExactly("us-east-1")));
+    }
+
+    @Test
+    void thePlanKeepsTheManagementAccountHoweverItIsCompleted() {
+        plan(handler("111111111111"), "{}");
+        assertThat(stored().with(Packing.NOTHING).managementAccount()).isEqualTo(MANAGEMENT);
+        assertThat(stored().with(new EnabledRegions(List.of(), List.of())).managementAccount())
+                .isEqualTo(MANAGEMENT);
+        assertThat(stored().visiting(List.of(), List.of(), List.of()).managementAccount())
+                .isEqualTo(MANAGEMENT);
     }
 
     private void runToUndo(String... stored) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,6 +89,20 @@ class RegionsHandlerTest {
             throw new IllegalStateException("nobody thought of " + home);
         }
         return answer;
+    }
+
+    /// Whoever asks knows which of the accounts is the management account.
+    @Test
+    void thePlanGoesWithTheQuestion() {
+        planned(plan(ONE));
+        answers.put(ONE, new RegionsAnswer.Untold(NO_ROLE));
+        var plans = new CopyOnWriteArrayList<Plan>();
+        var handler = new RegionsHandler(bucket, (plan, _) -> {
+            plans.add(plan);
+            return this::answer;
+        });
+        handler.handle(new RegionsHandler.Request("r1"), new FakeContext("request"));
+        assertThat(plans).containsExactly(plan(ONE));
     }
 
     private RegionsHandler.Response handle(FakeContext context) {

@@ -8,10 +8,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import rekey.canary.CanaryVerdict;
+import rekey.fakes.DenialForm;
 import rekey.input.Mode;
 import rekey.outcome.Blame;
+import rekey.outcome.Failures;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
@@ -124,6 +129,26 @@ class ReconciliationTest {
                 .getFirst()
                 .outcome();
         assertThat(outcome).isInstanceOf(PlaceOutcome.Refused.class);
+    }
+
+    static Stream<DenialForm> denialsOfLogs() {
+        return DenialForm.of("logs").filter(form -> form.state() != null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("denialsOfLogs")
+    void whereAllThatWasTriedWasDeniedItDependsOnWhoDeniedIt(DenialForm form) {
+        var failure = Failures.of(form.error(), SampleRun.ROTATED, "AssociateKmsKey", "");
+        var denied = Tally.of(new Target.LogGroup("a"), new TargetOutcome.Failed(failure));
+        var survey = SampleRun.surveyed(SampleRun.ROTATED, Tally.EMPTY, 9, QueryResultsState.EXCLUDED);
+        var result = new PlaceResult(
+                SampleRun.ROTATED, WANTED, denied, QueryResultsState.EXCLUDED, Map.of(), 0, 1, null, null);
+        assertThat(new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result))
+                        .of(List.of(SampleRun.ROTATED), SampleRun.UNEXPLAINED)
+                        .getFirst()
+                        .outcome()
+                        .state())
+                .isEqualTo(form.state());
     }
 
     @Test

@@ -1,0 +1,63 @@
+package rekey.outcome;
+
+import rekey.place.Place;
+
+/// Whose call was denied, and what ends the denial.
+///
+/// @param role as people know it
+/// @param template that makes the role
+public record Denied(String role, String template) {
+    /// A role that the hub's stack made.
+    public static final Denied HUB = new Denied("the role of Rekey's function", "template.yaml");
+
+    public static Denied member(Place place) {
+        return new Denied("the member role of account " + place.account(), "member.yaml");
+    }
+
+    /// @param level of the template that has the action, e.g. ` with CreateKeys=yes`; empty where each has
+    /// @return an order to the person who reads it
+    public String remedy(Denial denial, String level) {
+        boolean explicit = denial.how() == Denial.How.EXPLICIT;
+        var action = denial.action().orElse("this");
+        var policy = denial.policy().map(named -> " " + named).orElse("");
+        return switch (denial.by()) {
+            case SERVICE_CONTROL_POLICY, RESOURCE_CONTROL_POLICY ->
+                explicit
+                        ? "Tell the organization's administrator: the %s%s denies %s to %s; an exception there ends it"
+                                .formatted(denial.by().word(), policy, action, role)
+                        : "Tell the organization's administrator: no %s allows %s to %s; each level of the organization must"
+                                .formatted(denial.by().word(), action, role);
+            case PERMISSIONS_BOUNDARY ->
+                "Let the permissions boundary%s of %s allow %s (PermissionsBoundary of %s)%s"
+                        .formatted(policy, role, action, template, explicit ? ": a statement of it denies that" : "");
+            case SESSION_POLICY ->
+                "Report this with the run's id: the policy that Rekey gives its sessions does not have " + action;
+            case VPC_ENDPOINT_POLICY ->
+                "Let the policy of the VPC endpoint%s that Rekey's functions go through allow %s to %s"
+                        .formatted(policy, action, role);
+            case RESOURCE_POLICY, TRUST_POLICY -> ofTheResource(denial, action);
+            case IDENTITY_POLICY ->
+                explicit
+                        ? "Take the deny of %s out of the policy%s of %s".formatted(action, policy, role)
+                        : deploy(level);
+            case UNTOLD ->
+                deploy(level)
+                        + ", and look for an explicit deny in an SCP, an RCP, a permissions boundary or the resource's policy";
+        };
+    }
+
+    private String ofTheResource(Denial denial, String action) {
+        var what = action.startsWith("kms:") ? "key policy" : "policy of the resource";
+        return switch (denial.how()) {
+            case EXPLICIT -> "Take the deny of %s for %s out of the %s".formatted(action, role, what);
+            case MISSING -> "Let the %s name %s for %s, or delegate to its account".formatted(what, role, action);
+            case UNTOLD ->
+                "Let the %s name %s for %s, or delegate to its account, without a statement that denies it; and check that the ARN is right"
+                        .formatted(what, role, action);
+        };
+    }
+
+    private String deploy(String level) {
+        return "Let %s do this: deploy %s of this version%s".formatted(role, template, level);
+    }
+}
