@@ -10,6 +10,7 @@ import rekey.input.KeyChoice;
 import rekey.input.NewKey;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
+import rekey.outcome.Caller;
 import rekey.outcome.Denial;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
@@ -21,12 +22,6 @@ import rekey.place.Place;
 public final class KeyLookup {
     /// The code of a key or an alias that KMS does not know.
     public static final String NOT_FOUND = "KeyNotFound";
-
-    /// What CloudWatch Logs may do with a key as the caller of AssociateKmsKey.
-    ///
-    /// Source: docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
-    private static final String CALLERS_USE =
-            "kms:DescribeKey, kms:Encrypt, kms:Decrypt, kms:ReEncrypt* and kms:GenerateDataKey*";
 
     private final Place place;
     private final KeyReader member;
@@ -147,7 +142,7 @@ public final class KeyLookup {
                 .formatted(
                         key.text(),
                         place.account(),
-                        CALLERS_USE,
+                        Caller.USE_OF_A_KEY,
                         place.region(),
                         place.partition().dnsSuffix());
         var tried = new WantedKey.Usable(key.text(), List.of(warning));

@@ -3,9 +3,9 @@ package rekey.member;
 import java.util.Set;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
+import rekey.outcome.Caller;
 import rekey.outcome.ClosedRegion;
 import rekey.outcome.Denial;
-import rekey.outcome.Denied;
 import rekey.outcome.Failure;
 import rekey.outcome.Reaction;
 import rekey.place.Place;
@@ -23,7 +23,7 @@ record RoleRefusal(AwsError error, Place place, String roleName, String stsRegio
     private static final Set<String> OF_THE_SESSION =
             Set.of("PackedPolicyTooLarge", "PackedPolicyTooLargeException", "MalformedPolicyDocument");
 
-    private static final Denied WORKER = new Denied("the worker role of Rekey's stack", "template.yaml");
+    private static final Caller WORKER = new Caller("the worker role of Rekey's stack", "template.yaml");
 
     Failure failure() {
         if (OF_THE_SESSION.contains(error.code())) {

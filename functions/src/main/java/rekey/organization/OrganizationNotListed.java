@@ -1,8 +1,8 @@
 package rekey.organization;
 
 import rekey.outcome.AwsError;
+import rekey.outcome.Caller;
 import rekey.outcome.Denial;
-import rekey.outcome.Denied;
 import rekey.outcome.Reaction;
 
 /// AWS Organizations does not tell who is in the organization. The workflow ends with this error,
@@ -21,7 +21,7 @@ public final class OrganizationNotListed extends RuntimeException {
             case GONE, RESERVED, CONFIGURATION, BUG ->
                 Denial.of(error)
                         .filter(denial -> denial.by() != Denial.By.UNTOLD)
-                        .map(denial -> Denied.HUB.remedy(denial, ""))
+                        .map(denial -> Caller.HUB.remedy(denial, ""))
                         .orElse(
                                 "deploy the stack in the organization's management account or in a delegated administrator's,"
                                         + " and look for an explicit deny in an organization policy");

@@ -58,7 +58,7 @@ public final class Failures {
                                 error.code(),
                                 message,
                                 denial.blame(),
-                                Denied.member(place).remedy(denial, level(denial))))
+                                Caller.member(place).remedy(denial, level(denial))))
                         .orElseGet(() -> new Failure(error.code(), message, Blame.CONFIGURATION, remedy(error, place)));
         };
     }

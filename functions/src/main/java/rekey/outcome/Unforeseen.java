@@ -9,7 +9,7 @@ public final class Unforeseen {
         var message = e.getCause() == null ? told(e) : "%s: %s".formatted(told(e), told(innermost));
         var code = e.getClass().getSimpleName();
         return Denial.in(told(innermost))
-                .map(denial -> new Failure(code, message, denial.blame(), Denied.HUB.remedy(denial, "")))
+                .map(denial -> new Failure(code, message, denial.blame(), Caller.HUB.remedy(denial, "")))
                 .orElseGet(
                         () -> new Failure(
                                 code,

@@ -1,8 +1,8 @@
 package rekey.report;
 
 import rekey.outcome.Blame;
+import rekey.outcome.Caller;
 import rekey.outcome.Denial;
-import rekey.outcome.Denied;
 import rekey.outcome.Excerpt;
 import rekey.outcome.Failure;
 
@@ -37,7 +37,7 @@ final class ChildFailure {
     private static Failure failed(Problem problem) {
         var denial = Denial.in(problem.text());
         if (denial.isPresent()) {
-            return failure(problem, problem.error(), denial.get().blame(), Denied.HUB.remedy(denial.get(), "") + AGAIN);
+            return failure(problem, problem.error(), denial.get().blame(), Caller.HUB.remedy(denial.get(), "") + AGAIN);
         }
         return switch (problem.error()) {
             case "Lambda.TooManyRequestsException" ->

@@ -1,17 +1,27 @@
 package rekey.outcome;
 
+import java.util.regex.Pattern;
 import rekey.place.Place;
 
 /// Whose call was denied, and what ends the denial.
 ///
 /// @param role as people know it
 /// @param template that makes the role
-public record Denied(String role, String template) {
-    /// A role that the hub's stack made.
-    public static final Denied HUB = new Denied("the role of Rekey's function", "template.yaml");
+public record Caller(String role, String template) {
+    /// What CloudWatch Logs may do with a key as the caller of AssociateKmsKey.
+    ///
+    /// Source: docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+    public static final String USE_OF_A_KEY =
+            "kms:DescribeKey, kms:Encrypt, kms:Decrypt, kms:ReEncrypt* and kms:GenerateDataKey*";
 
-    public static Denied member(Place place) {
-        return new Denied("the member role of account " + place.account(), "member.yaml");
+    private static final Pattern PART_OF_IT =
+            Pattern.compile("kms:(DescribeKey|Encrypt|Decrypt|ReEncrypt|GenerateDataKey).*", Pattern.CASE_INSENSITIVE);
+
+    /// A role that the hub's stack made.
+    public static final Caller HUB = new Caller("the role of Rekey's function", "template.yaml");
+
+    public static Caller member(Place place) {
+        return new Caller("the member role of account " + place.account(), "member.yaml");
     }
 
     /// @param level of the template that has the action, e.g. ` with CreateKeys=yes`; empty where each has
@@ -48,12 +58,14 @@ public record Denied(String role, String template) {
 
     private String ofTheResource(Denial denial, String action) {
         var what = action.startsWith("kms:") ? "key policy" : "policy of the resource";
+        var allow = "Let the %s name %s for %s, or delegate to its account".formatted(what, role, action)
+                + (PART_OF_IT.matcher(action).matches()
+                        ? "; CloudWatch Logs may use the key as the role, with " + USE_OF_A_KEY
+                        : "");
         return switch (denial.how()) {
             case EXPLICIT -> "Take the deny of %s for %s out of the %s".formatted(action, role, what);
-            case MISSING -> "Let the %s name %s for %s, or delegate to its account".formatted(what, role, action);
-            case UNTOLD ->
-                "Let the %s name %s for %s, or delegate to its account, without a statement that denies it; and check that the ARN is right"
-                        .formatted(what, role, action);
+            case MISSING -> allow;
+            case UNTOLD -> allow + ". Look for a statement that denies it, too, and check that the ARN is right";
         };
     }
 
