@@ -18,6 +18,7 @@ from localaws import MINISTACK, doubts
 ADDITIONS = (
     "transport",
     "templates",
+    "wording",
     "iam",
     "s3",
     "organizations",

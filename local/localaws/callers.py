@@ -17,6 +17,7 @@ from ministack.core.iam_evaluator import (
 from ministack.core.responses import get_account_id, get_region
 from ministack.core.router import extract_access_key_id
 
+from . import wording
 from .errors import Refused
 
 
@@ -65,4 +66,4 @@ def _message(caller: str, action: str, key: dict, result: EvalResult) -> str:
         why = f"with an explicit deny in {kind} policy"
     else:
         why = f"because no identity-based policy allows the {action} action"
-    return f"User: {caller} is not authorized to perform: {action} on resource: {key['Arn']} {why}"
+    return wording.denial(caller, action, key["Arn"], why)

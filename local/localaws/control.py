@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 from ministack.core.responses import request_scope
 
-from . import answers, associations, loggroups
+from . import accountpolicies, answers, associations, loggroups
 from .faults import faults, latency
 from .quotas import quotas
 from .settings import settings
@@ -166,4 +166,5 @@ register(
 )
 register("timeline", get=_get_timeline, delete=_delete_timeline)
 register("log-groups", put=_put_log_groups)
+register("account-policies", put=lambda b, q: accountpolicies.put_past(b))
 register("keys", get=_get_keys)

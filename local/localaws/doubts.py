@@ -93,6 +93,37 @@ DOUBTS: tuple[Doubt, ...] = (
         },
         "docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html",
     ),
+    # CloudWatch Logs, once a log group is on a key
+    Doubt(
+        "log-readers-use-key",
+        {
+            "as-themselves": "who writes or reads the events of a log group (PutLogEvents, "
+            "GetLogEvents, FilterLogEvents, StartQuery, a function's role for its log) needs "
+            "kms:Encrypt, Decrypt, ReEncrypt* and GenerateDataKey* on its key through logs",
+            "service-only": "CloudWatch Logs uses the key, and they need none of it",
+        },
+        "docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html, which asks "
+        "it of readers and writers since 2026",
+    ),
+    Doubt(
+        "retention-policies",
+        {
+            "in-force": "account policies of type RETENTION_POLICY go before a log group's own "
+            "retention 24 hours after they were put, and it shows their days and name",
+            "unknown": "the type is refused, as before November 2026, and none is in force",
+        },
+        "docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutAccountPolicy.html",
+    ),
+    # IAM
+    Doubt(
+        "denial-wording",
+        {
+            "with-policy-arn": "a denial ends with the kind of policy that denied, and where that "
+            "is known with its ARN",
+            "plain": "it ends with the resource",
+        },
+        "docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html",
+    ),
     # CloudFormation
     Doubt(
         "condition-split",

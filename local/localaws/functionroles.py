@@ -2,6 +2,7 @@
 
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
 https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
 """
 
 from localaws import roles
@@ -33,4 +34,18 @@ def _may_log(config: dict) -> bool:
         roles.refusal(config["Role"], function, action, resource, region)
         for action, resource in needed.items()
     ]
-    return not any(refusals)
+    return not any(refusals) and _may_use_key(config, account, region, group, arn)
+
+
+def _may_use_key(config: dict, account: str, region: str, name: str, arn: str) -> bool:
+    from ministack.core.responses import request_scope
+    from ministack.services import cloudwatch_logs
+
+    from localaws import logskeys
+
+    group = cloudwatch_logs._log_groups.get_scoped(account, region, name)
+    key = group and group.get("kmsKeyId")
+    if not key:
+        return True
+    with request_scope(account, region):
+        return logskeys.role_may_use(config["Role"], config["FunctionName"], key, arn)

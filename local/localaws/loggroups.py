@@ -11,6 +11,7 @@ import time
 from ministack.core.responses import get_account_id, get_region, json_response
 from ministack.services import cloudwatch_logs as logs
 
+from . import accountpolicies
 from .errors import Refused, invalid
 from .places import SortedByPlace
 
@@ -146,10 +147,9 @@ def _full(name: str, group: dict) -> dict:
         "storedBytes": group.get("storedBytes") or _stored_bytes(group),
         "logGroupClass": group.get("logGroupClass") or "STANDARD",
     }
-    for optional in ("retentionInDays", "kmsKeyId"):
-        if group.get(optional) is not None:
-            entry[optional] = group[optional]
-    return entry
+    if group.get("kmsKeyId") is not None:
+        entry["kmsKeyId"] = group["kmsKeyId"]
+    return entry | accountpolicies.retention(name, group)
 
 
 def _stored_bytes(group: dict) -> int:

@@ -12,7 +12,7 @@ from functools import partial
 from ministack.core.responses import get_account_id, get_region, json_response
 from ministack.services import cloudwatch_logs as logs
 
-from . import associations, doubts, loggroups, logskeys, queries
+from . import accountpolicies, associations, doubts, loggroups, logskeys, queries
 from .errors import Refused, invalid
 
 _original_handle_request = logs.handle_request
@@ -28,6 +28,7 @@ def install() -> None:
 def reset() -> None:
     _original_reset()
     associations.forget()
+    accountpolicies.forget()
     queries.forget()
 
 
@@ -102,7 +103,26 @@ def _create_log_group(data: dict, headers: dict) -> tuple:
     return logs._create_log_group(data)
 
 
+def _with_its_key(operation: Callable) -> Callable:
+    """Reading and writing the events of a log group, as one who may use its key."""
+
+    def answer(data: dict, headers: dict) -> tuple:
+        name = logs._resolve_log_group_name(data)
+        group = logs._log_groups.get(name) if name else None
+        if group and group.get("kmsKeyId"):
+            logskeys.check_readable(group["kmsKeyId"], loggroups.arn(name), headers)
+        return operation(data)
+
+    return answer
+
+
 _OPERATIONS = {
+    "PutAccountPolicy": accountpolicies.put,
+    "DescribeAccountPolicies": accountpolicies.describe,
+    "DeleteAccountPolicy": accountpolicies.delete,
+    "PutLogEvents": _with_its_key(logs._put_log_events),
+    "GetLogEvents": _with_its_key(logs._get_log_events),
+    "FilterLogEvents": _with_its_key(logs._filter_log_events),
     "AssociateKmsKey": _associate,
     "DisassociateKmsKey": _disassociate,
     "CreateLogGroup": _create_log_group,

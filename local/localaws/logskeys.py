@@ -11,7 +11,7 @@ from ministack import app
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import kms
 
-from . import callers, doubts, keypolicy
+from . import callers, doubts, keypolicy, roles
 from .errors import Refused, invalid
 from .kms import find_key
 from .settings import settings
@@ -56,10 +56,25 @@ def check_detachable(key_id: str | None, target_arn: str, headers: dict) -> None
 
 
 def check_readable(key_id: str, group_arn: str, headers: dict) -> None:
-    """StartQuery on an encrypted log group: the caller must be able to use its key via logs."""
+    """Who reads or writes an encrypted log group must be able to use its key through logs."""
     key = find_key(key_id)
-    if key is not None:
+    if key is not None and readers_use_keys():
         _check_use(key, group_arn, headers)
+
+
+def readers_use_keys() -> bool:
+    return doubts.position("log-readers-use-key") == "as-themselves"
+
+
+def role_may_use(role: str, session: str, key_id: str, group_arn: str) -> bool:
+    """Whether a service that writes a log group with a role of its customer's may use its key."""
+    key = find_key(key_id)
+    if key is None or not readers_use_keys():
+        return True
+    context = {**_via_logs(), "kms:encryptioncontext:aws:logs:arn": group_arn}
+    return not any(
+        roles.refusal(role, session, action, key["Arn"], get_region(), context) for action in _USE
+    )
 
 
 def _check_changeable(key: dict, target_arn: str, headers: dict) -> None:

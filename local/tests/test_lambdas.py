@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 from conftest import REGION, until
+from keys import create_key, full_policy
 from machines import Machines, allow, document, one_state, role
 
 PROBE = """
@@ -148,6 +149,36 @@ def test_its_log_is_written_with_its_role(client, build, new_account, control):
     client("iam", account).put_role_policy(RoleName=role_name, PolicyName="it", PolicyDocument=both)
     function.answer()
     assert len(function.logs.describe_log_groups()["logGroups"]) == 1
+
+
+def test_its_log_on_a_key_is_written_with_its_role_too_or_by_cloudwatch_logs_alone(
+    client, build, new_account, control
+):
+    account = new_account()
+    to_log = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    function = build(account, allow(to_log, "*"))
+    key = create_key(client("kms", account), Policy=full_policy(account))
+    group = f"/aws/lambda/{function.name}"
+    function.logs.create_log_group(logGroupName=group, kmsKeyId=key)
+
+    def streams_after_a_call():
+        function.answer()
+        return len(function.logs.describe_log_streams(logGroupName=group)["logStreams"])
+
+    control.settings(doubts={"log-readers-use-key": "as-themselves"})
+    assert streams_after_a_call() == 0
+    (row,) = control("GET", f"timeline?account={account}&error=AccessDenied")
+    assert (row["service"], row["target"]) == ("kms", key)
+    control.settings(doubts={"log-readers-use-key": "service-only"})
+    assert streams_after_a_call() == 1
+    control.settings(doubts={"log-readers-use-key": "as-themselves"})
+    use = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"]
+    client("iam", account).put_role_policy(
+        RoleName=function.role.rpartition("/")[2],
+        PolicyName="it",
+        PolicyDocument=document(allow(to_log, "*"), allow(use, key)),
+    )
+    assert streams_after_a_call() == 2
 
 
 def test_its_traces_are_sent_with_its_role(build, new_account, control):

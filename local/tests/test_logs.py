@@ -343,6 +343,32 @@ def test_a_query_asks_for_the_callers_use_of_the_log_groups_key(
     assert results(caller, start_query(caller))["status"] == "Complete"
 
 
+@pytest.mark.parametrize("call", ["write", "read", "filter", "query"])
+def test_events_are_written_and_read_as_one_who_may_use_the_key_or_by_anybody_who_may(
+    logs, client, account, key, control, call
+):
+    control.settings(querySeconds=0)
+    everything_in_logs = {"Effect": "Allow", "Action": "logs:*", "Resource": "*"}
+    caller = client("logs", credentials=session(client, account, everything_in_logs))
+    stream = {"logGroupName": NAME, "logStreamName": "s"}
+    logs.create_log_stream(**stream)
+    event = {"timestamp": int(time.time() * 1000), "message": "m"}
+    make = {
+        "write": lambda of: of.put_log_events(**stream, logEvents=[event]),
+        "read": lambda of: of.get_log_events(**stream),
+        "filter": lambda of: of.filter_log_events(logGroupName=NAME),
+        "query": start_query,
+    }[call]
+    make(caller)
+    logs.associate_kms_key(logGroupName=NAME, kmsKeyId=key)
+    control.settings(doubts={"log-readers-use-key": "as-themselves"})
+    with refused("AccessDeniedException", "kms:"):
+        make(caller)
+    make(logs)
+    control.settings(doubts={"log-readers-use-key": "service-only"})
+    make(caller)
+
+
 # --- DescribeLogGroups
 
 
