@@ -38,8 +38,8 @@ DOUBTS: tuple[Doubt, ...] = (
             "besides kms:DescribeKey (DisassociateKmsKey on the key that it takes off)",
             "describes-key": "they need kms:DescribeKey alone, DisassociateKmsKey nothing of KMS",
         },
-        "github.com/awslabs/landing-zone-accelerator-on-aws issue 768; against "
-        "docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
+        "https://github.com/awslabs/landing-zone-accelerator-on-aws/issues/768; against "
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
     ),
     Doubt(
         "alias-arns",
@@ -49,7 +49,7 @@ DOUBTS: tuple[Doubt, ...] = (
             "resolved": "an alias ARN is accepted, and the ARN of its key is kept and shown",
             "refused": "an alias ARN is refused, as what is no key ARN",
         },
-        "github.com/aws/aws-cdk issue 35520; against docs.aws.amazon.com/"
+        "https://github.com/aws/aws-cdk/issues/35520; against https://docs.aws.amazon.com/"
         "AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html",
     ),
     Doubt(
@@ -59,8 +59,88 @@ DOUBTS: tuple[Doubt, ...] = (
             "InvalidParameterException",
             "movable": "it can be changed as any other; nobody can create such a log group",
         },
-        "docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html, "
-        "against xray/latest/devguide/CloudWatch-Transaction-Search.html",
+        "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/"
+        "API_CreateLogGroup.html; against https://docs.aws.amazon.com/xray/latest/devguide/CloudWatch-Transaction-Search.html",
+    ),
+    Doubt(
+        "log-group-source",
+        {
+            "absent": "CloudWatch Logs uses a key for a log group without aws:SourceArn, "
+            "SourceAccount, SourceOrgID and SourceOrgPaths",
+            "own": "with the log group's ARN and account as aws:SourceArn and SourceAccount",
+        },
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html "
+        "(does not say)",
+    ),
+    Doubt(
+        "query-result-context",
+        {
+            "absent": "CloudWatch Logs uses a key for query results without encryption context",
+            "own": "with the query results' ARN as the encryption context aws:logs:arn",
+        },
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/"
+        "CloudWatchLogs-Insights-Query-Encrypt.html (does not say)",
+    ),
+    Doubt(
+        "service-grants",
+        {
+            "ignored": "CloudWatch Logs may do what the key's policy lets it do, and nothing else",
+            "honoured": "a grant whose GranteeServicePrincipal is logs.<region>.amazonaws.com and "
+            "whose SourceArn covers the target lets it in too",
+        },
+        "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html (does not say "
+        "which services use such a grant)",
+    ),
+    Doubt(
+        "needed-actions",
+        {
+            "documented": "CloudWatch Logs needs Encrypt, Decrypt, ReEncryptFrom, ReEncryptTo, "
+            "GenerateDataKey and GenerateDataKeyWithoutPlaintext",
+            "three": "it needs Encrypt, Decrypt and GenerateDataKey",
+        },
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html; "
+        "against aws-managed-policy/latest/reference/CloudWatchLogsAPIKeyAccess.html",
+    ),
+    Doubt(
+        "describe-log-groups-resource",
+        {
+            "wildcard-only": "IAM evaluates logs:DescribeLogGroups on `*`: only a statement for "
+            "all resources allows it",
+            "log-group": "IAM evaluates it on the ARN that stands for all log groups of the place",
+        },
+        "https://docs.aws.amazon.com/service-authorization/latest/reference/"
+        "list_amazoncloudwatchlogs.html; against denials of the field, which name log-group:",
+    ),
+    Doubt(
+        "missing-identifiers",
+        {
+            "refused": "DescribeLogGroups is refused for a logGroupIdentifier that is gone: "
+            "ResourceNotFoundException",
+            "skipped": "it leaves that one out",
+        },
+        "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/"
+        "API_DescribeLogGroups.html (does not say)",
+    ),
+    Doubt(
+        "identifiers",
+        {
+            "names": "logGroupIdentifiers of DescribeLogGroups are names, ARNs are refused",
+            "arns-only": "they are ARNs without `:*`, names are refused",
+        },
+        "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/"
+        "API_DescribeLogGroups.html (names, ARNs in a monitoring account)",
+    ),
+    Doubt(
+        "delivery-class",
+        {
+            "InvalidParameterException": "a log group of class DELIVERY, or of a newer class "
+            "ESSENTIALS, takes no key: this code",
+            "ValidationException": "it takes none: this code",
+            "OperationNotSupportedException": "it takes none: this code",
+            "accepted": "it takes a key like any other",
+        },
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/"
+        "CloudWatch_Logs_Log_Classes.html (does not say)",
     ),
     # Step Functions, EventBridge and Lambda
     Doubt(

@@ -10,7 +10,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 
 import json
 
-from localaws import templates
+from localaws import doubts, templates
 from localaws.conditions import ABSENT, arn_like, fill
 
 # docs.aws.amazon.com/service-authorization: resource type log-stream, and not log-group.
@@ -94,6 +94,9 @@ def _logs_resource(action: str, fields: dict, region: str, account: str) -> Reso
     if action in _TAGGING:
         return None
     place = f"arn:aws:logs:{region}:{account}"
+    wildcard_only = doubts.position("describe-log-groups-resource") == "wildcard-only"
+    if action == "DescribeLogGroups" and wildcard_only:
+        return Resource("*")
     if action in _ON_ALL_GROUPS:
         return Resource(f"{place}:log-group:*")
     if fields.get("resourceIdentifier"):

@@ -7,7 +7,7 @@ Written independently of the application's own preflight, so that the two can be
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import product
@@ -107,6 +107,8 @@ def may_serve(
     known: Mapping | None = None,
     at: datetime | None = None,
     organization: str | None = None,
+    actions: Collection[str] = NEEDED_ACTIONS,
+    granted: Collection[str] = (),
 ) -> Verdict:
     """Whether *policy*, the policy of the key *key_arn*, lets CloudWatch Logs of *region* use the
     key for *target_arn*: a log group's ARN without `:*`, or `arn:…:query-result:*`, of *account*.
@@ -117,6 +119,7 @@ def may_serve(
     What it says of a key is so in every possible world: ABSENT or the value of aws:sourcearn and
     aws:sourceaccount for a log group, of kms:encryptioncontext:aws:logs:arn and
     kms:encryptioncontextkeys for query results.
+    *actions* are those that CloudWatch Logs needs, *granted* those that grants let it do.
     """
     try:
         document = _document(policy)
@@ -133,6 +136,8 @@ def may_serve(
             _judge(
                 statements,
                 _Request(key_arn, service, variables, {**certain, **world, **(known or {})}),
+                actions,
+                granted,
             )
             for world in _worlds(service, account, target_arn, organization)
         ]
@@ -210,10 +215,15 @@ def _common(verdicts: list[Verdict]) -> Verdict:
     return Verdict("unknown", f"it depends: {first.reason}, or {different.reason}")
 
 
-def _judge(statements: list[dict], request: _Request) -> Verdict:
+def _judge(
+    statements: list[dict],
+    request: _Request,
+    actions: Collection[str],
+    granted: Collection[str],
+) -> Verdict:
     doubts = []
-    for action in NEEDED_ACTIONS:
-        allowed: bool | None = False
+    for action in actions:
+        allowed: bool | None = action in granted
         for statement in statements:
             applies = _applies(statement, action, request)
             name = statement.get("Sid") or "a statement without Sid"

@@ -16,7 +16,7 @@ from ministack.core.responses import (
 )
 from ministack.services import kms
 
-from . import callers, iam, keydocuments
+from . import callers, grants, iam, keydocuments
 from .errors import Refused
 
 _ARN = re.compile(r"arn:aws:kms:([a-z0-9-]+):(\d{12}):((key|alias)/(.+))")
@@ -27,6 +27,7 @@ _original_handle_request = kms.handle_request
 
 def install() -> None:
     kms.handle_request = handle_request
+    grants.install()
 
 
 async def handle_request(method, path, headers, body, query_params):
@@ -34,6 +35,10 @@ async def handle_request(method, path, headers, body, query_params):
     try:
         if operation == "DescribeKey":
             return _describe_key(json.loads(body or b"{}"), headers)
+        if operation == "CreateGrant":
+            return grants.create(json.loads(body or b"{}"))
+        if operation == "ListGrants":
+            return grants.listed(json.loads(body or b"{}"))
         if operation == "CreateKey":
             _check_tagging(json.loads(body or b"{}"), headers)
         if operation in ("CreateKey", "PutKeyPolicy"):

@@ -11,7 +11,7 @@ import time
 from ministack.core.responses import get_account_id, get_region, json_response
 from ministack.services import cloudwatch_logs as logs
 
-from . import accountpolicies
+from . import accountpolicies, doubts
 from .errors import Refused, invalid
 from .places import SortedByPlace
 
@@ -34,6 +34,22 @@ def check_name(name: str) -> None:
 def check_not_reserved(name: str) -> None:
     if name.lower().startswith("aws/"):
         raise invalid("Log groups starting with AWS/ are reserved for AWS")
+
+
+# Classes whose log groups have no key of the customer's, and cannot be queried.
+_WITHOUT_KEY = ("DELIVERY", "ESSENTIALS")
+
+
+def check_class_takes_keys(log_class: str | None) -> None:
+    answer = doubts.position("delivery-class")
+    if log_class in _WITHOUT_KEY and answer != "accepted":
+        message = f"This operation is not supported for log groups of log class {log_class}."
+        raise Refused(answer, message)
+
+
+def check_class_is_queried(log_class: str) -> None:
+    if log_class in _WITHOUT_KEY:
+        raise invalid(f"Log groups of class {log_class} cannot be queried.")
 
 
 def existing(name: str) -> dict:
@@ -91,13 +107,33 @@ def _check_combination(data: dict) -> None:
         raise invalid(f"logGroupIdentifiers cannot be combined with {', '.join(sorted(others))}.")
     if not 1 <= len(identifiers) <= 50:
         raise invalid("logGroupIdentifiers must have between 1 and 50 members.")
-    if any(":" in identifier for identifier in identifiers):
-        raise invalid("Outside a monitoring account logGroupIdentifiers are log group names.")
+
+
+def _identified(identifiers: list[str]) -> list[str]:
+    """The names that are asked for and there, in their order."""
+    names = sorted({_name_of(identifier) for identifier in identifiers})
+    if doubts.position("missing-identifiers") == "refused":
+        for name in names:
+            existing(name)
+    return [name for name in names if name in logs._log_groups]
+
+
+def _name_of(identifier: str) -> str:
+    if doubts.position("identifiers") == "names":
+        if ":" in identifier:
+            raise invalid("Outside a monitoring account logGroupIdentifiers are log group names.")
+        return identifier
+    if not identifier.startswith(arn("")) or identifier.endswith("*"):
+        # The local AWS has no linked accounts, and no identifier ends in `:*`.
+        raise invalid(
+            f"The specified logGroupIdentifier is not the ARN of a log group: {identifier}"
+        )
+    return identifier.removeprefix(arn(""))
 
 
 def _candidates(data: dict):
     if data.get("logGroupIdentifiers") is not None:
-        return (n for n in sorted(set(data["logGroupIdentifiers"])) if n in logs._log_groups)
+        return iter(_identified(data["logGroupIdentifiers"]))
     pattern, wanted_class = data.get("logGroupNamePattern") or "", data.get("logGroupClass")
     names = logs._log_groups._data.names_after(
         get_account_id(),

@@ -54,6 +54,7 @@ def _associate(data: dict, headers: dict) -> tuple:
             "Member must not be null"
         )
     target = _target(data)
+    loggroups.check_class_takes_keys(target.log_class)
     target.change(logskeys.check_associable(key, target.arn, headers))
     return json_response({})
 
@@ -71,6 +72,7 @@ class _Target:
 
     arn: str
     key: str | None
+    log_class: str | None
     change: Callable[[str | None], None]
 
 
@@ -82,7 +84,8 @@ def _target(data: dict) -> _Target:
         place = f"arn:aws:logs:{get_region()}:{get_account_id()}"
         if identifier == f"{place}:{associations.QUERY_RESULTS}":
             association = associations.of_query_results(get_account_id(), get_region())
-            return _Target(identifier, association.configured, associations.change_query_results)
+            change = associations.change_query_results
+            return _Target(identifier, association.configured, None, change)
         if not identifier.startswith(f"{place}:log-group:") or identifier.endswith(":*"):
             raise invalid(f"The specified resourceIdentifier is not valid: {identifier}")
         name = identifier.removeprefix(f"{place}:log-group:")
@@ -91,7 +94,7 @@ def _target(data: dict) -> _Target:
         loggroups.check_not_reserved(name)
     group = loggroups.existing(name)
     change = partial(associations.change_log_group, group)
-    return _Target(loggroups.arn(name), group.get("kmsKeyId"), change)
+    return _Target(loggroups.arn(name), group.get("kmsKeyId"), group.get("logGroupClass"), change)
 
 
 def _create_log_group(data: dict, headers: dict) -> tuple:
@@ -99,6 +102,7 @@ def _create_log_group(data: dict, headers: dict) -> tuple:
     loggroups.check_name(name)
     loggroups.check_not_reserved(name)
     if key and name not in logs._log_groups:
+        loggroups.check_class_takes_keys(data.get("logGroupClass"))
         data = {**data, "kmsKeyId": logskeys.check_associable(key, loggroups.arn(name), headers)}
     return logs._create_log_group(data)
 

@@ -11,7 +11,7 @@ from ministack import app
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import kms
 
-from . import callers, doubts, keypolicy, roles
+from . import callers, doubts, keypolicy, roles, serviceuse
 from .errors import Refused, invalid
 from .kms import find_key
 from .settings import settings
@@ -28,13 +28,16 @@ def check_associable(key_id: str, target_arn: str, headers: dict) -> str:
     if app.AUTH:
         callers.authorize(headers, "kms:DescribeKey", key, _via_logs())
     _check_changeable(key, target_arn, headers)
+    region, account = get_region(), get_account_id()
     verdict = keypolicy.may_serve(
         key.get("Policy") or "{}",
         key["Arn"],
-        get_region(),
-        get_account_id(),
+        region,
+        account,
         target_arn,
-        known=_facts(key),
+        known={**_facts(key), **serviceuse.condition_keys(account, target_arn)},
+        actions=serviceuse.needed_actions(),
+        granted=serviceuse.granted_actions(key, f"logs.{region}.amazonaws.com", target_arn),
     )
     accepted = verdict.value == "allowed" or (
         verdict.value == "unknown" and settings.unknownKeyPolicies == "accept"
@@ -85,9 +88,9 @@ def _check_changeable(key: dict, target_arn: str, headers: dict) -> None:
 def _check_use(key: dict, target_arn: str, headers: dict) -> None:
     if not app.AUTH:
         return
-    context = _via_logs()
-    if ":log-group:" in target_arn:
-        context["kms:encryptioncontext:aws:logs:arn"] = target_arn
+    pairs = serviceuse.encryption_context(target_arn)
+    context = {f"kms:encryptioncontext:{name}": value for name, value in pairs.items()}
+    context |= _via_logs()
     for action in _USE:
         callers.authorize(headers, action, key, context)
 

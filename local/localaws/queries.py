@@ -102,8 +102,8 @@ def _check_members(data: dict) -> None:
 
 def _class_of(groups: list[dict]) -> str:
     classes = {group.get("logGroupClass") or "STANDARD" for group in groups}
-    if "DELIVERY" in classes:
-        raise invalid("Log groups of class DELIVERY cannot be queried.")
+    for log_class in classes:
+        loggroups.check_class_is_queried(log_class)
     if len(classes) > 1:
         raise invalid("All log groups of a query must be of the same log class.")
     return classes.pop()

@@ -270,3 +270,99 @@ def test_log_groups_with_a_name_of_aws_are_moved_and_never_created(logs, account
     assert key_of(logs, "aws/spans") is None
     with refused("InvalidParameterException", "reserved for AWS"):
         logs.create_log_group(logGroupName="aws/mine")
+
+
+# --- describe-log-groups-resource
+
+
+@pytest.mark.parametrize(
+    ("position", "resource", "allowed"),
+    [
+        ("wildcard-only", "*", True),
+        ("wildcard-only", "arn:aws:logs:*:*:log-group:*", False),
+        ("log-group", "*", True),
+        ("log-group", "arn:aws:logs:*:*:log-group:*", True),
+        ("log-group", "arn:aws:logs:*:*:log-group:/orders/*", False),
+    ],
+)
+def test_the_resource_of_a_listing(client, account, logs, position, resource, allowed, control):
+    control.choose("describe-log-groups-resource", position)
+    listing = allow("logs:DescribeLogGroups", resource)
+    caller = client("logs", credentials=session(client, account, listing))
+    if allowed:
+        assert len(caller.describe_log_groups()["logGroups"]) == 1
+    else:
+        with refused("AccessDeniedException", "logs:DescribeLogGroups"):
+            caller.describe_log_groups()
+
+
+# --- missing-identifiers, identifiers
+
+
+def found(logs, *identifiers):
+    groups = logs.describe_log_groups(logGroupIdentifiers=list(identifiers))["logGroups"]
+    return [group["logGroupName"] for group in groups]
+
+
+def test_an_identifier_that_is_gone_spoils_the_answer(logs, control):
+    control.choose("missing-identifiers", "refused")
+    assert found(logs, NAME) == [NAME]
+    with refused("ResourceNotFoundException", "The specified log group does not exist."):
+        found(logs, NAME, "/gone")
+
+
+def test_an_identifier_that_is_gone_is_left_out(logs, control):
+    control.choose("missing-identifiers", "skipped")
+    assert found(logs, NAME, "/gone") == [NAME]
+
+
+def test_identifiers_are_names(logs, account, control):
+    control.choose("identifiers", "names")
+    assert found(logs, NAME) == [NAME]
+    with refused("InvalidParameterException", "are log group names"):
+        found(logs, log_group_arn(account, NAME))
+
+
+def test_identifiers_are_arns(logs, account, control):
+    control.choose("identifiers", "arns-only")
+    arn = log_group_arn(account, NAME)
+    assert found(logs, arn) == [NAME]
+    for wrong in (NAME, f"{arn}:*", log_group_arn(account, NAME, "eu-west-1")):
+        with refused("InvalidParameterException", wrong):
+            found(logs, arn, wrong)
+
+
+# --- delivery-class
+
+
+WITHOUT_KEY = ("DELIVERY", "ESSENTIALS")
+
+
+@pytest.mark.parametrize(
+    "position",
+    ["InvalidParameterException", "ValidationException", "OperationNotSupportedException"],
+)
+def test_classes_that_take_no_key(logs, account, key, position, control):
+    control.choose("delivery-class", position)
+    for log_class in WITHOUT_KEY:
+        control.log_groups(account, REGION, [f"/{log_class}"], logGroupClass=log_class)
+        with refused(position, f"log class {log_class}"):
+            logs.associate_kms_key(logGroupName=f"/{log_class}", kmsKeyId=key)
+    with refused(position, "log class DELIVERY"):
+        logs.create_log_group(logGroupName="/new", kmsKeyId=key, logGroupClass="DELIVERY")
+    logs.associate_kms_key(logGroupName=NAME, kmsKeyId=key)
+
+
+def test_every_class_takes_a_key(logs, account, key, control):
+    control.choose("delivery-class", "accepted")
+    for log_class in WITHOUT_KEY:
+        control.log_groups(account, REGION, [f"/{log_class}"], logGroupClass=log_class)
+        logs.associate_kms_key(logGroupName=f"/{log_class}", kmsKeyId=key)
+        assert key_of(logs, f"/{log_class}") == key
+
+
+@pytest.mark.parametrize("log_class", WITHOUT_KEY)
+def test_classes_that_cannot_be_queried(logs, account, log_class, control):
+    control.log_groups(account, REGION, ["/of/class"], logGroupClass=log_class)
+    with refused("InvalidParameterException", f"class {log_class} cannot be queried"):
+        logs.start_query(logGroupName="/of/class", startTime=0, endTime=1, queryString="limit 1")

@@ -62,7 +62,8 @@ class TestLogs:
             logs.create_log_group(logGroupName=name)
             logs.create_log_stream(logGroupName=name, logStreamName="s")
 
-    def test_listing_needs_all_log_groups_of_the_place(self, acting, place):
+    def test_listing_needs_all_log_groups_of_the_place(self, acting, place, control):
+        control.choose("describe-log-groups-resource", "log-group")
         logs = acting("logs", allow("logs:DescribeLogGroups", f"{place}:log-group:*"))
         assert len(logs.describe_log_groups()["logGroups"]) == 2
         logs = acting("logs", allow("logs:DescribeLogGroups", f"{place}:log-group:/app/*"))
