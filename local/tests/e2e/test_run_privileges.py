@@ -221,6 +221,13 @@ def a_run_to_undo_that_made_keys(outside, run):
     return {"mode": "restore", "restore": {"run": rotation.run}}
 
 
+def a_name_that_was_reserved(outside, run):
+    """AWS refused it to an earlier rotation, and to this one no more."""
+    as_usual(outside, run)
+    region = outside.bench.seeded.regions[0]
+    outside.write(f"reserved/{outside.account}/{region}.json", {"names": [GROUPS[0]]})
+
+
 def every_function(outside, run):
     return a_canary(outside, run) | whichever_regions_are_enabled(outside, run)
 
@@ -253,6 +260,7 @@ CIRCUMSTANCES = {
     ("WorkerRole", "RememberTheKeysThatWereMade", "s3:GetObject"): a_key_that_was_made_before,
     ("WorkerRole", "RememberTheKeysThatWereMade", "s3:PutObject"): a_new_key,
     ("WorkerRole", "SeeWhetherAKeyWasMade"): a_new_key,
+    ("WorkerRole", "RememberWhichNamesAreReserved"): a_name_that_was_reserved,
     (MEMBER_ROLE, "ListTheKeys"): a_new_key,
     (MEMBER_ROLE, "FindTheKeysThatRekeyMade"): a_new_key,
     (MEMBER_ROLE, "MakeKeysForLogs"): a_new_key,

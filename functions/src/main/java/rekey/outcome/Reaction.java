@@ -100,8 +100,7 @@ public enum Reaction {
     }
 
     /// The service answers a reserved name with the code of a wrong parameter; only its sentence
-    /// tells them apart. A list of names would not do: `aws-controltower/…` can be changed,
-    /// `aws/spans` cannot.
+    /// tells them apart. A list of names would not do: what AWS keeps for itself changes.
     private static boolean isReserved(String message) {
         return message.toLowerCase(Locale.ROOT).contains("reserved for aws");
     }

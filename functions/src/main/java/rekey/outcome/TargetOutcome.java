@@ -18,7 +18,7 @@ public sealed interface TargetOutcome {
     /// Deleted since it was listed.
     record Gone() implements TargetOutcome {}
 
-    /// Refused by the service because the name begins `aws/`.
+    /// Refused by the service, because it keeps the name for itself.
     record Reserved() implements TargetOutcome {}
 
     /// Not touched: the wanted key cannot serve it, by its policy.

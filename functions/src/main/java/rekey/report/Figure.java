@@ -30,7 +30,7 @@ record Figure(String number, String label, String meaning, String css) {
                         failed(report),
                         sum(totals.unaccounted(), "Unknown", "Were to be changed; no result came back.", "unknown"),
                         sum(totals.gone(), "Deleted", "Deleted by their owners during the run.", "other"),
-                        sum(totals.reserved(), "Reserved", "Kept by AWS: names beginning aws/.", "other"),
+                        sum(totals.reserved(), "Reserved", "Kept by AWS: it gives them no key of yours.", "other"),
                         sum(totals.excluded(), "Excluded", "Left out by the run's input.", "other"),
                         sum(totals.movedOn(), "Moved on", "Left alone: somebody has moved them since.", "other"))
                 .filter(figure -> !figure.number().equals("0") || figure.css().equals("failed"));

@@ -18,6 +18,7 @@ import rekey.target.Target;
 ///
 /// @param tally of the targets before the cursor
 /// @param unmoved the targets that could not be moved, as text: they are not looked for again
+/// @param reserved the names of log groups that AWS keeps for itself, as it answered this run
 /// @param gone the targets that were deleted, as text: one that is there again is another
 /// @param served the keys that log groups were moved to, as text; `none` among them
 /// @param previousKeys what was moved off each, by key ARN
@@ -30,6 +31,7 @@ import rekey.target.Target;
 public record Standing(
         Tally tally,
         Set<String> unmoved,
+        Set<String> reserved,
         Set<String> gone,
         Set<String> served,
         Map<String, PreviousKeyUse> previousKeys,
@@ -42,7 +44,18 @@ public record Standing(
 
     static Standing of(Work work) {
         return new Standing(
-                Tally.EMPTY, Set.of(), Set.of(), Set.of(), Map.of(), work.queryResults(), null, null, 0, 0, null);
+                Tally.EMPTY,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                work.queryResults(),
+                null,
+                null,
+                0,
+                0,
+                null);
     }
 
     public Standing with(QueryResultsState state) {
@@ -96,6 +109,7 @@ public record Standing(
         return new Standing(
                 tally,
                 unmoved,
+                reserved,
                 gone,
                 served,
                 Map.copyOf(uses),
@@ -109,7 +123,18 @@ public record Standing(
 
     public Standing moved(MovedAlias to) {
         return new Standing(
-                tally, unmoved, gone, served, previousKeys, queryResults, settling, changes, throttles, seconds, to);
+                tally,
+                unmoved,
+                reserved,
+                gone,
+                served,
+                previousKeys,
+                queryResults,
+                settling,
+                changes,
+                throttles,
+                seconds,
+                to);
     }
 
     private static Set<String> union(Set<String> ours, Set<String> theirs) {
@@ -118,6 +143,17 @@ public record Standing(
 
     private Standing with(Tally other, QueryResultsState state) {
         return new Standing(
-                other, unmoved, gone, served, previousKeys, state, settling, changes, throttles, seconds, alias);
+                other,
+                unmoved,
+                reserved,
+                gone,
+                served,
+                previousKeys,
+                state,
+                settling,
+                changes,
+                throttles,
+                seconds,
+                alias);
     }
 }

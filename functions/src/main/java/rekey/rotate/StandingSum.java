@@ -16,6 +16,7 @@ import rekey.target.Target;
 /// Adds the outcomes of an invocation to what the place had come to before.
 final class StandingSum {
     private final Set<String> unmoved;
+    private final Set<String> reserved;
     private final Set<String> gone;
     private final Set<String> served;
     private final Map<String, PreviousKeyUse> previousKeys;
@@ -28,6 +29,7 @@ final class StandingSum {
     private StandingSum(Standing from, String wantedKey) {
         this.wantedKey = wantedKey;
         this.unmoved = new HashSet<>(from.unmoved());
+        this.reserved = new HashSet<>(from.reserved());
         this.gone = new HashSet<>(from.gone());
         this.served = new HashSet<>(from.served());
         this.previousKeys = new HashMap<>(from.previousKeys());
@@ -46,6 +48,7 @@ final class StandingSum {
         return new Standing(
                 sum.tally,
                 Set.copyOf(sum.unmoved),
+                Set.copyOf(sum.reserved),
                 Set.copyOf(sum.gone),
                 Set.copyOf(sum.served),
                 Map.copyOf(sum.previousKeys),
@@ -65,7 +68,10 @@ final class StandingSum {
         switch (noted.outcome()) {
             case TargetOutcome.Changed() -> changed(noted);
             case TargetOutcome.MovedOn(var _) -> movedOn(target);
-            case TargetOutcome.Reserved() -> unmoved.add(target.text());
+            case TargetOutcome.Reserved() -> {
+                unmoved.add(target.text());
+                reserved.add(target.text());
+            }
             case TargetOutcome.Failed(var _) -> failed(target);
             case TargetOutcome.Denied(var _) -> failed(target);
             case TargetOutcome.AlreadyRight() -> {}

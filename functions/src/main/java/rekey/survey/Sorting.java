@@ -3,11 +3,11 @@ package rekey.survey;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
@@ -29,36 +29,38 @@ import rekey.target.Target;
 /// key. What is not on the wanted key and may be changed goes into the journal.
 final class Sorting {
     private static final int MOST_WARNINGS = 20;
-    private static final String RESERVED =
-            "Log groups whose names begin aws/ are not on the wanted key, and are counted as"
-                    + " reserved: a rotation tries them, and reports what the service answers";
 
     private final Mode mode;
     private final Function<JournalEntry, Serving.Judgement> judging;
     private final String wantedKey;
     private final Journal.Writer writer;
+    private final Supplier<Set<String>> refusedBefore;
     private final List<Segment> segments;
     private final Map<String, Integer> presentKeys;
     private final Set<String> warnings;
     private Tally tally;
     private int alreadyRight;
     private boolean serves;
+    private boolean reservedSeen;
     private @Nullable Failure denial;
     private @Nullable Failure refusal;
 
     /// @param judging whether a target may be put on the key that it is wanted on
     /// @param wantedKey of the place
+    /// @param refusedBefore names that AWS has refused as reserved; asked for only where it matters
     /// @param from what earlier invocations found in the place
     Sorting(
             Mode mode,
             Function<JournalEntry, Serving.Judgement> judging,
             String wantedKey,
             Journal.Writer writer,
+            Supplier<Set<String>> refusedBefore,
             SurveyedPlace from) {
         this.mode = mode;
         this.judging = judging;
         this.wantedKey = wantedKey;
         this.writer = writer;
+        this.refusedBefore = refusedBefore;
         this.segments = from.journal();
         this.presentKeys = new HashMap<>(from.presentKeys());
         this.warnings = new LinkedHashSet<>(from.warnings());
@@ -135,9 +137,9 @@ final class Sorting {
         if (mode == Mode.VERIFY && entry.previousKey() instanceof PreviousKey.Unknown) {
             return; // there is nothing to compare
         }
-        if (!mode.changes() && looksReserved(entry.target())) {
+        boolean mayBeRefused = !mode.changes() && wasRefused(entry.target());
+        if (mayBeRefused && mode == Mode.VERIFY) {
             tally = tally.plus(Tally.of(entry.target(), new TargetOutcome.Reserved()));
-            warn(RESERVED);
             return;
         }
         writer.add(entry);
@@ -147,10 +149,20 @@ final class Sorting {
         }
     }
 
-    /// A rotation goes by the service's answer. Where nothing is changed nobody is asked.
-    private static boolean looksReserved(Target target) {
-        return target instanceof Target.LogGroup(var name)
-                && name.toLowerCase(Locale.ROOT).startsWith("aws/");
+    /// A name says nothing: only what the service has answered to a rotation does.
+    private boolean wasRefused(Target target) {
+        if (!(target instanceof Target.LogGroup(var name))
+                || !refusedBefore.get().contains(name)) {
+            return false;
+        }
+        if (!reservedSeen) {
+            warn(
+                    ("CloudWatch Logs has refused a key to log groups of this place in an earlier rotation, because it keeps"
+                                    + " their names for itself, the first of them %s: the next rotation tries them again")
+                            .formatted(name));
+            reservedSeen = true;
+        }
+        return true;
     }
 
     /// A name is no key: it may be one of the wanted key.

@@ -1,6 +1,7 @@
 package rekey.survey;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -84,6 +85,7 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
                                     segment,
                                     Time.SYSTEM,
                                     deadline,
+                                    once(new ReservedNames(bucket, from.place())::refused),
                                     undone(plan.input(), request.batch(), from.place())),
                             session,
                             from));
@@ -91,6 +93,17 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         boolean left = settled(folder.surveyed(request.batch().number(), request.part()), surveyed).stream()
                 .anyMatch(place -> place.rest() != null);
         return new Response(request.part() + 1, left);
+    }
+
+    /// A place is surveyed by one thread.
+    private static <T> Supplier<T> once(Supplier<T> reading) {
+        var read = new ArrayList<T>(1);
+        return () -> {
+            if (read.isEmpty()) {
+                read.add(reading.get());
+            }
+            return read.getFirst();
+        };
     }
 
     private static Purpose purpose(ExecutionInput input) {

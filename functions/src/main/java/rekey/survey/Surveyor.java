@@ -2,8 +2,10 @@ package rekey.survey;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rekey.input.ExecutionInput;
 import rekey.journal.Journal;
@@ -28,9 +30,11 @@ final class Surveyor {
     private final String segment;
     private final Time time;
     private final BooleanSupplier timeIsUp;
+    private final Supplier<Set<String>> refusedBefore;
     private final @Nullable Undone undone;
 
     /// @param segment the journal segment's id: this invocation's own
+    /// @param refusedBefore names of the place's log groups that AWS has refused as reserved
     /// @param undone what the run that is undone left of the place; null where none is undone
     Surveyor(
             ExecutionInput input,
@@ -39,6 +43,7 @@ final class Surveyor {
             String segment,
             Time time,
             BooleanSupplier timeIsUp,
+            Supplier<Set<String>> refusedBefore,
             @Nullable Undone undone) {
         this.undone = undone;
         this.input = input;
@@ -47,6 +52,7 @@ final class Surveyor {
         this.segment = segment;
         this.time = time;
         this.timeIsUp = timeIsUp;
+        this.refusedBefore = refusedBefore;
     }
 
     SurveyedPlace begin(Entry entry) {
@@ -99,6 +105,6 @@ final class Surveyor {
     }
 
     private Sorting sorting(SurveyedPlace from, String wantedKey, Function<JournalEntry, Serving.Judgement> judging) {
-        return new Sorting(input.mode(), judging, wantedKey, journal.writer(segment), from);
+        return new Sorting(input.mode(), judging, wantedKey, journal.writer(segment), refusedBefore, from);
     }
 }

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
 import rekey.input.ExecutionInput;
 import rekey.input.KeyChoice;
+import rekey.input.Mode;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.key.KeyLookup;
@@ -24,6 +25,7 @@ import rekey.lambda.Deadline;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.LogLines;
 import rekey.lambda.Settings;
+import rekey.lambda.StoredLines;
 import rekey.member.Entry;
 import rekey.member.Members;
 import rekey.member.Purpose;
@@ -41,6 +43,7 @@ import rekey.run.Bucket;
 import rekey.run.Fence;
 import rekey.run.Json;
 import rekey.run.RunFolder;
+import rekey.survey.ReservedNames;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// Verifies the places of one batch at the same time, and writes their results when nothing is left
@@ -105,9 +108,20 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         if (verdict == Verdict.DONE) {
             var results = folder.results(request.batch().wave(), request.batch().number());
             bucket.put(results, Json.lines(after.stream().map(PlaceResult::of).toList()));
+            remember(input, after);
         }
         LOG.info("Verified: {}", verdict);
         return new Response(key, request.step() + 1, verdict);
+    }
+
+    /// Off a key CloudWatch Logs may take what it puts on none, so a restoration teaches nothing.
+    private void remember(ExecutionInput input, List<PlaceProgress> places) {
+        if (input.mode() == Mode.ROTATE) {
+            Concurrently.map(StoredLines.AT_A_TIME, places, place -> {
+                new ReservedNames(bucket, place.place()).learn(place.standing().reserved(), input.logGroups()::test);
+                return place;
+            });
+        }
     }
 
     private @Nullable Undone undone(ExecutionInput input, Work work, ShownKeys shown) {

@@ -231,6 +231,7 @@ final class SampleRun {
                 Set.of(),
                 Set.of(),
                 Set.of(),
+                Set.of(),
                 Map.of(OLD, new PreviousKeyUse(3, 30, 0, false, CHANGED, 0, false, false, true)),
                 QueryResultsState.TO_CHANGE,
                 CHANGED,

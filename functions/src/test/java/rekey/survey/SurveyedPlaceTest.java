@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.FakeKms;
@@ -75,7 +76,7 @@ class SurveyedPlaceTest {
                 queryResults,
                 null);
         var logs = VirtualLogs.of(PLACE, aws, new VirtualTime());
-        return new Surveyor(input, PLACE, journal, "s", new VirtualTime(), () -> false, null)
+        return new Surveyor(input, PLACE, journal, "s", new VirtualTime(), () -> false, Set::of, null)
                 .begin(VirtualSurvey.entered(PLACE, logs, FakeKms.knowing("alias/a", KEY)));
     }
 

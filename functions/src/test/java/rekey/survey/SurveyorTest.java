@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import rekey.fakes.FakeKms;
 import rekey.fakes.FakeS3;
 import rekey.fakes.Refusals;
@@ -56,6 +58,7 @@ class SurveyorTest {
     private final FakeS3 s3 = new FakeS3();
     private final VirtualTime time = new VirtualTime();
     private Mode mode = Mode.ROTATE;
+    private Supplier<Set<String>> refusedBefore = Set::of;
 
     @Test
     void whatIsNotOnTheWantedKeyIsJournalledWithTheKeyItIsOn() {
@@ -180,26 +183,44 @@ class SurveyorTest {
         assertThat(surveyed.denial()).isNull();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Mode.class,
-            names = {"PLAN", "VERIFY"})
-    void whatWouldBeRefusedAsReservedIsNeitherPlannedNorAFailure(Mode readOnly) {
-        mode = readOnly;
-        place.with("aws/spans", null).with("aws-controltower/CloudTrailLogs", WANTED);
-        var surveyed = surveyor("s0", () -> false).begin(entered(enabled()));
-        assertThat(surveyed.tally().reserved()).isEqualTo(1);
-        assertThat(surveyed.presentKeys().values().stream()
-                        .mapToInt(Integer::intValue)
-                        .sum())
-                .isEqualTo(1); // the query results
-        assertThat(surveyed.warnings()).anyMatch(warning -> warning.contains("aws/"));
+    /// Whatever a log group is called, only AWS's own answer to a rotation makes it reserved.
+    @ParameterizedTest(name = "{0}, {1}, refused before {2}: reserved {3}, to change {4}, failed {5}")
+    @CsvSource({
+        "PLAN,   aws/spans,  aws/spans,  0, 1, 0",
+        "PLAN,   aws/spans,  aws/other,  0, 1, 0",
+        "PLAN,   /ecs/taken, /ecs/taken, 0, 1, 0",
+        "VERIFY, aws/spans,  aws/spans,  1, 0, 0",
+        "VERIFY, aws/spans,  aws/other,  0, 1, 1",
+        "VERIFY, aws/spans,  AWS/SPANS,  0, 1, 1",
+        "VERIFY, AWS/x,      aws/other,  0, 1, 1",
+        "VERIFY, /ecs/taken, /ecs/taken, 1, 0, 0",
+        "ROTATE, aws/spans,  aws/spans,  0, 1, 0",
+        "ROTATE, /ecs/taken, /ecs/taken, 0, 1, 0"
+    })
+    void onlyWhatAwsHasRefusedIsReserved(
+            Mode ofRun, String name, String refused, int reserved, int toChange, int failed) {
+        mode = ofRun;
+        refusedBefore = () -> Set.of(refused);
+        place.with(name, null).withQueryResultsOn(WANTED);
+        var surveyed = begin(KeyState.ENABLED);
+        assertThat(surveyed.tally().reserved()).isEqualTo(reserved);
+        assertThat(surveyed.toChange()).isEqualTo(toChange);
+        assertThat(surveyed.tally().failed()).isEqualTo(failed);
+        assertThat(surveyed.warnings().stream().anyMatch(warning -> warning.contains(name)))
+                .isEqualTo(!ofRun.changes() && name.equals(refused));
     }
 
     @Test
-    void aRotationTriesWhatMayBeReserved() {
-        place.with("aws/spans", null);
-        assertThat(begin(KeyState.ENABLED).toChange()).isEqualTo(2);
+    void whatAwsRefusedIsAskedForOnlyWhereItMatters() {
+        refusedBefore = () -> {
+            throw new AssertionError("asked");
+        };
+        place.with("right", WANTED).withQueryResultsOn(WANTED);
+        mode = Mode.VERIFY;
+        assertThat(begin(KeyState.ENABLED).tally().alreadyRight()).isEqualTo(2);
+        place.with("wrong", null);
+        mode = Mode.ROTATE;
+        assertThat(begin(KeyState.ENABLED).toChange()).isEqualTo(1);
     }
 
     @Test
@@ -295,7 +316,7 @@ class SurveyorTest {
 
     private SurveyedPlace withNewKey(KmsClient kms) {
         var create = new KeyChoice.Create(NEW_KEY);
-        return new Surveyor(VirtualSurvey.input(mode, create), PLACE, journal(), "s0", time, () -> false, null)
+        return new Surveyor(VirtualSurvey.input(mode, create), PLACE, journal(), "s0", time, () -> false, Set::of, null)
                 .begin(entered(kms));
     }
 
@@ -343,7 +364,7 @@ class SurveyorTest {
     }
 
     private Surveyor surveyor(String segment, BooleanSupplier timeIsUp) {
-        return new Surveyor(VirtualSurvey.input(mode), PLACE, journal(), segment, time, timeIsUp, null);
+        return new Surveyor(VirtualSurvey.input(mode), PLACE, journal(), segment, time, timeIsUp, refusedBefore, null);
     }
 
     private Entry entered(KmsClient kms) {

@@ -1,6 +1,7 @@
 package rekey.survey;
 
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import rekey.fakes.VirtualTime;
 import rekey.input.AccountScope;
@@ -62,7 +63,7 @@ public final class VirtualSurvey {
     }
 
     public static SurveyedPlace of(Mode mode, Place place, Journal journal, PlaceLogs logs, KmsClient kms) {
-        return new Surveyor(input(mode), place, journal, "survey", new VirtualTime(), () -> false, null)
+        return new Surveyor(input(mode), place, journal, "survey", new VirtualTime(), () -> false, Set::of, null)
                 .begin(entered(place, logs, kms));
     }
 
@@ -90,6 +91,7 @@ public final class VirtualSurvey {
                 "survey-" + part,
                 new VirtualTime(),
                 () -> true,
+                Set::of,
                 Undone.read(undoneJournal, undone, input.logGroups()::test));
     }
 
