@@ -20,6 +20,7 @@ ADDITIONS = (
     "templates",
     "wording",
     "iam",
+    "denials",
     "s3",
     "organizations",
     "stacksets",

@@ -17,7 +17,7 @@ from ministack.core.iam_evaluator import (
 from ministack.core.responses import get_account_id, get_region
 from ministack.core.router import extract_access_key_id
 
-from . import wording
+from . import denials, wording
 from .errors import Refused
 
 
@@ -26,6 +26,9 @@ def authorize(headers: dict, action: str, key: dict, context: dict | None = None
     principal = resolve_principal(extract_access_key_id(headers) or "", get_account_id())
     if isinstance(principal, AuthError):
         raise Refused(principal.code, principal.message, 403)
+    told = denials.message(principal.arn, principal.account, action, key["Arn"], get_region())
+    if told:
+        raise Refused("AccessDeniedException", told)
     evaluation = EvalContext(
         principal_arn=principal.arn,
         principal_type=principal.type,

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 from ministack.core.responses import request_scope
 
-from . import accountpolicies, answers, associations, loggroups
+from . import accountpolicies, answers, associations, denials, loggroups
 from .faults import faults, latency
 from .quotas import quotas
 from .settings import settings
@@ -87,6 +87,11 @@ def _delete_faults(body, query):
     return faults.to_list()
 
 
+def _replace_denials(body, query):
+    denials.replace(body or [])
+    return denials.to_list()
+
+
 def _put_latency(body, query):
     latency.replace(body)
     return latency.milliseconds
@@ -144,6 +149,7 @@ def _delete_all(body, query):
     for clear in (quotas.reset, faults.remove, settings.reset, timeline.clear):
         clear()
     latency.replace({})
+    denials.replace([])
 
 
 register("", delete=_delete_all)
@@ -154,6 +160,12 @@ register(
     put=_put_faults,
     post=lambda b, q: faults.add(b),
     delete=_delete_faults,
+)
+register(
+    "denials",
+    get=lambda b, q: denials.to_list(),
+    put=_replace_denials,
+    delete=lambda b, q: _replace_denials(None, q),
 )
 register(
     "latency",

@@ -11,7 +11,7 @@ from ministack import app
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import kms
 
-from . import callers, doubts, keypolicy, roles, serviceuse
+from . import callers, denials, doubts, keypolicy, roles, serviceuse
 from .errors import Refused, invalid
 from .kms import find_key
 from .settings import settings
@@ -29,6 +29,7 @@ def check_associable(key_id: str, target_arn: str, headers: dict) -> str:
         callers.authorize(headers, "kms:DescribeKey", key, _via_logs())
     _check_changeable(key, target_arn, headers)
     region, account = get_region(), get_account_id()
+    service, actions = f"logs.{region}.amazonaws.com", serviceuse.needed_actions()
     verdict = keypolicy.may_serve(
         key.get("Policy") or "{}",
         key["Arn"],
@@ -36,13 +37,14 @@ def check_associable(key_id: str, target_arn: str, headers: dict) -> str:
         account,
         target_arn,
         known={**_facts(key), **serviceuse.condition_keys(account, target_arn)},
-        actions=serviceuse.needed_actions(),
-        granted=serviceuse.granted_actions(key, f"logs.{region}.amazonaws.com", target_arn),
+        actions=actions,
+        granted=serviceuse.granted_actions(key, service, target_arn),
     )
     accepted = verdict.value == "allowed" or (
         verdict.value == "unknown" and settings.unknownKeyPolicies == "accept"
     )
-    if not accepted:
+    kept_out = any(denials.message(service, account, a, key["Arn"], region) for a in actions)
+    if kept_out or not accepted:
         raise Refused(
             "AccessDeniedException",
             "The specified KMS key does not exist or is not allowed to be used with Arn "

@@ -80,7 +80,7 @@ def session(client, account, *statements):
 def refused(code, message=""):
     """The call inside must be refused with this error code, and these words in the message."""
     with pytest.raises(ClientError) as caught:
-        yield
+        yield caught
     error = caught.value.response["Error"]
     assert error["Code"] == code, error
     assert message in error["Message"]
