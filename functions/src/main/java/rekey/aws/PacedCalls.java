@@ -18,8 +18,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// Calls of one operation in one place: each waits its turn, and what [Reaction] calls transient is
 /// tried again, in turn, until the invocation's time is up.
 public final class PacedCalls {
-    /// Enough to outlast minutes of somebody else's burst.
-    private static final int MOST_THROTTLES_OF_A_CALL = 60;
+    /// Enough to outlast minutes of somebody else's burst: at a full stop a place probes once a
+    /// second.
+    private static final int MOST_THROTTLES_OF_A_CALL = 240;
 
     /// How often a long wait is interrupted to look at the time. No call leaves later after a look.
     public static final Duration GLANCE = Duration.ofMillis(500);
@@ -64,7 +65,9 @@ public final class PacedCalls {
             pacer.departed(turn, departed);
             AwsError error;
             try {
-                return new Answer.Given<>(call.get());
+                var value = call.get();
+                pacer.passed(departed, time.nanos());
+                return new Answer.Given<>(value);
             } catch (SdkException e) {
                 error = AwsErrors.of(e);
             }
@@ -74,7 +77,10 @@ public final class PacedCalls {
                     yield ++throttled < MOST_THROTTLES_OF_A_CALL;
                 }
                 case RETRY -> ++failures < Backoff.OF_CALLS.mostAttempts();
-                case GONE, RESERVED, CONFIGURATION, BUG -> false;
+                case GONE, RESERVED, CONFIGURATION, BUG -> {
+                    pacer.passed(departed, time.nanos());
+                    yield false;
+                }
             };
             if (!again) {
                 return new Answer.Refused<>(error);

@@ -19,15 +19,29 @@ import java.util.random.RandomGenerator;
 /// long, and soon back at the full quota once it has gone. Against a client that takes 2 of 5 calls
 /// a second, more than 95 % of the rest is used and one call in twenty is throttled.
 ///
+/// *Full stop.* A sharer leaves some calls through. If eight answers in a row are throttles, the
+/// pacer only probes, at a fifth of the quota. The first call that gets through has the rate double
+/// every second, up to the rate from before the row: back in some four seconds, however long the
+/// stop lasted. A throttle on the way back means a sharer after all, unless a full stop follows.
+///
 /// All times in nanoseconds of a monotonic clock. Safe for use by many threads.
 public final class Pacer {
     private static final double DECREASE = 0.9;
+    /// Where the call before was throttled too.
+    private static final double DECREASE_AGAIN = 0.85;
     private static final double LOWEST_SHARE = 0.05;
     private static final double KNEE = 0.98;
-    /// Of the quota, for each second below the knee.
+    /// Of the knee, for each second below it.
     private static final double CLIMB = 0.05;
     /// Of the quota, for each second squared above the knee.
     private static final double PROBE = 0.0003;
+
+    /// Throttles in a row, after which the pacer only probes.
+    private static final int STORM = 8;
+    /// Of the quota, while the pacer only probes.
+    private static final double STORM_SHARE = 0.2;
+    /// By this the rate grows each second after a full stop.
+    private static final double RETURN = 2;
 
     private static final double JITTER = 0.5;
     private static final double NANOS_PER_SECOND = 1e9;
@@ -44,6 +58,19 @@ public final class Pacer {
     private long atKneeNanos;
     private long shiftedNanos;
     private int throttles;
+    private int throttledInARow;
+    private Flow flow = Flow.SHARED;
+    private double ratePerSecondBefore;
+    private double kneePerSecondBefore;
+
+    private enum Flow {
+        /// Alone, or with others.
+        SHARED,
+        /// Nothing gets through.
+        STOPPED,
+        /// On the way back to the rate from before the stop.
+        RETURNING
+    }
 
     /// @param quotaPerSecond calls a second that AWS allows
     public Pacer(double quotaPerSecond, RandomGenerator random) {
@@ -54,6 +81,8 @@ public final class Pacer {
         this.random = random;
         this.ratePerSecond = quotaPerSecond;
         this.kneePerSecond = quotaPerSecond;
+        this.ratePerSecondBefore = quotaPerSecond;
+        this.kneePerSecondBefore = quotaPerSecond;
     }
 
     /// Takes the next turn.
@@ -80,11 +109,46 @@ public final class Pacer {
     /// @param departedNanos when the refused call left
     public synchronized void throttled(long departedNanos, long nowNanos) {
         throttles++;
-        if (departedNanos <= decreasedNanos) {
-            return; // it left before the last decrease took effect
+        boolean first = ++throttledInARow == 1;
+        if (first && flow == Flow.SHARED) {
+            ratePerSecondBefore = ratePerSecond;
+            kneePerSecondBefore = kneePerSecond;
         }
-        kneePerSecond = ratePerSecond * KNEE;
-        ratePerSecond = Math.max(quotaPerSecond * LOWEST_SHARE, ratePerSecond * DECREASE);
+        if (throttledInARow >= STORM) {
+            stop(nowNanos);
+        } else if (departedNanos > decreasedNanos) { // else it left before the last decrease took effect
+            slowDown(nowNanos);
+        }
+    }
+
+    /// A call got past the quota, whatever else became of it.
+    ///
+    /// @param departedNanos when it left
+    public synchronized void passed(long departedNanos, long nowNanos) {
+        throttledInARow = 0;
+        if (flow == Flow.STOPPED) {
+            flow = Flow.RETURNING;
+            kneePerSecond = kneePerSecondBefore;
+            decreasedNanos = Math.max(decreasedNanos, departedNanos);
+            climbedNanos = nowNanos;
+        }
+    }
+
+    private void stop(long nowNanos) {
+        if (flow != Flow.STOPPED) {
+            flow = Flow.STOPPED;
+            ratePerSecond = Math.min(ratePerSecond, quotaPerSecond * STORM_SHARE);
+            slotNanos = Math.max(slotNanos, nowNanos + intervalNanos());
+        }
+    }
+
+    private void slowDown(long nowNanos) {
+        flow = Flow.SHARED;
+        if (throttledInARow == 1) {
+            kneePerSecond = ratePerSecond * KNEE;
+        }
+        ratePerSecond = Math.max(
+                quotaPerSecond * LOWEST_SHARE, ratePerSecond * (throttledInARow > 1 ? DECREASE_AGAIN : DECREASE));
         decreasedNanos = nowNanos;
         climbedNanos = nowNanos;
         atKneeNanos = nowNanos;
@@ -97,8 +161,26 @@ public final class Pacer {
     }
 
     private void recover(long nowNanos) {
+        switch (flow) {
+            case SHARED -> feelUpwards(nowNanos);
+            case STOPPED -> {}
+            case RETURNING -> goBack(nowNanos);
+        }
+        climbedNanos = nowNanos;
+    }
+
+    private void goBack(long nowNanos) {
+        double grown = ratePerSecond * Math.pow(RETURN, seconds(climbedNanos, nowNanos));
+        ratePerSecond = Math.min(ratePerSecondBefore, grown);
+        if (ratePerSecond >= ratePerSecondBefore) {
+            flow = Flow.SHARED;
+        }
+        atKneeNanos = nowNanos;
+    }
+
+    private void feelUpwards(long nowNanos) {
         if (ratePerSecond < kneePerSecond) {
-            double climbed = seconds(climbedNanos, nowNanos) * quotaPerSecond * CLIMB;
+            double climbed = seconds(climbedNanos, nowNanos) * kneePerSecond * CLIMB;
             ratePerSecond = Math.min(kneePerSecond, ratePerSecond + climbed);
             atKneeNanos = nowNanos;
         } else if (ratePerSecond < quotaPerSecond) {
@@ -106,7 +188,6 @@ public final class Pacer {
             double probed = kneePerSecond + calm * calm * quotaPerSecond * PROBE;
             ratePerSecond = Math.min(quotaPerSecond, Math.max(ratePerSecond, probed));
         }
-        climbedNanos = nowNanos;
     }
 
     private static double seconds(long fromNanos, long toNanos) {

@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rekey.pacing.SharedQuotaScenario.Result;
+import rekey.pacing.SharedQuotaScenario.Storm;
 
 class PacerTest {
     private static final long SECOND = 1_000_000_000L;
@@ -105,6 +112,75 @@ class PacerTest {
             pacer.throttled(now - 1, now);
         }
         assertThat(pacer.reserve(now).from(now)).isLessThanOrEqualTo(Duration.ofSeconds(6));
+    }
+
+    private static Stream<Arguments> storms() {
+        return storms(List.of(0.5, 1.0, 2.0, 3.0, 5.0, 12.0, 60.0, 600.0));
+    }
+
+    private static Stream<Arguments> longStorms() {
+        return storms(List.of(12.0, 60.0, 600.0));
+    }
+
+    private static Stream<Arguments> storms(List<Double> lengths) {
+        return lengths.stream()
+                .flatMap(length -> Stream.of(0.0, 0.25, 0.4).map(latency -> Arguments.of(length, latency)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("storms")
+    void afterAStormOfAnyLengthItIsBackWithinTenSeconds(double length, double latency) {
+        double end = 30 + length;
+        var result = storm(latency, new Storm(30, end)).run(end + 20, new Random(SEED));
+        assertThat(result.rate(end + 10, end + 20)).isGreaterThan(4.5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("longStorms")
+    void whileAStormLastsItOnlyProbes(double length, double latency) {
+        double end = 30 + length;
+        var result = storm(latency, new Storm(30, end)).run(end, new Random(SEED));
+        assertThat(result.rate(30, end)).isLessThan(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.25, 0.4})
+    void tenStormsCostNoMoreThanTheyLast(double latency) {
+        var storms = IntStream.range(0, 10)
+                .mapToObj(storm -> new Storm(30 + 40 * storm, 42 + 40 * storm))
+                .toList();
+        var result = new SharedQuotaScenario(0, 0, latency, storms).run(430, new Random(SEED));
+        for (var storm : storms) {
+            double end = storm.untilSeconds();
+            assertThat(result.rate(end + 10, end + 28)).isGreaterThan(4.5);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.25, 0.4})
+    void aClientThatLeavesAlmostNothingIsNoStorm(double latency) {
+        var results = LongStream.range(SEED, SEED + 10)
+                .mapToObj(seed -> new SharedQuotaScenario(4.9, FOR_EVER, latency).run(600, new Random(seed)))
+                .toList();
+        assertThat(results).allSatisfy(result -> assertThat(result.use(600)).isGreaterThan(0.95));
+        assertThat(results.stream()
+                        .mapToDouble(Result::throttledShare)
+                        .average()
+                        .orElseThrow())
+                .isLessThan(0.4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.25, 0.4})
+    void aStormAmidASharedQuotaIsForgotten(double latency) {
+        var shared = new SharedQuotaScenario(2, FOR_EVER, latency, List.of(new Storm(300, 312)));
+        var before = shared.run(300, new Random(SEED));
+        var after = shared.run(600, new Random(SEED));
+        assertThat((after.done() - before.done()) / (3 * (288.0 - 10))).isGreaterThan(0.95);
+    }
+
+    private static SharedQuotaScenario storm(double latency, Storm storm) {
+        return new SharedQuotaScenario(0, 0, latency, List.of(storm));
     }
 
     @Test

@@ -1,6 +1,8 @@
 package rekey.pacing;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
 
@@ -9,15 +11,39 @@ import java.util.random.RandomGenerator;
 /// @param otherPerSecond what the other client calls, without ever slowing down; 0 for none
 /// @param otherUntilSeconds when it stops
 /// @param latencySeconds there and back
-record SharedQuotaScenario(double otherPerSecond, double otherUntilSeconds, double latencySeconds) {
+/// @param storms in which AWS throttles every call
+record SharedQuotaScenario(double otherPerSecond, double otherUntilSeconds, double latencySeconds, List<Storm> storms) {
+    record Storm(double fromSeconds, double untilSeconds) {
+        boolean rages(double seconds) {
+            return fromSeconds <= seconds && seconds < untilSeconds;
+        }
+    }
+
+    SharedQuotaScenario(double otherPerSecond, double otherUntilSeconds, double latencySeconds) {
+        this(otherPerSecond, otherUntilSeconds, latencySeconds, List.of());
+    }
+
     private static final double QUOTA = 5;
     private static final double NANOS = 1e9;
 
     /// @param done calls that AWS carried out
     /// @param othersRefused share of the other client's calls that were throttled
-    record Result(int departed, int done, int throttled, int othersDone, double othersRefused) {
+    /// @param departures when each call left, in seconds
+    record Result(List<Double> departures, int done, int throttled, int othersDone, double othersRefused) {
+        int departed() {
+            return departures.size();
+        }
+
+        /// Calls a second that left in that time.
+        double rate(double fromSeconds, double untilSeconds) {
+            return departures.stream()
+                            .filter(at -> fromSeconds <= at && at < untilSeconds)
+                            .count()
+                    / (untilSeconds - fromSeconds);
+        }
+
         double throttledShare() {
-            return (double) throttled / departed;
+            return (double) throttled / departed();
         }
 
         /// How much of what the other left was used.
@@ -31,6 +57,7 @@ record SharedQuotaScenario(double otherPerSecond, double otherUntilSeconds, doub
     private enum Kind {
         DEPARTURE,
         AT_AWS,
+        PASS_KNOWN,
         THROTTLE_KNOWN,
         OTHER
     }
@@ -43,7 +70,7 @@ record SharedQuotaScenario(double otherPerSecond, double otherUntilSeconds, doub
         if (otherPerSecond > 0) {
             events.add(new Event(0.1, Kind.OTHER, 0));
         }
-        int departed = 0;
+        var departures = new ArrayList<Double>();
         int done = 0;
         int others = 0;
         int othersDone = 0;
@@ -51,17 +78,17 @@ record SharedQuotaScenario(double otherPerSecond, double otherUntilSeconds, doub
             double now = event.at();
             switch (event.kind()) {
                 case DEPARTURE -> {
-                    departed++;
+                    departures.add(now);
                     events.add(new Event(now + latencySeconds / 2, Kind.AT_AWS, now));
                     events.add(new Event(next(pacer, now), Kind.DEPARTURE, 0));
                 }
                 case AT_AWS -> {
-                    if (bucket.take(now)) {
-                        done++;
-                    } else {
-                        events.add(new Event(now + latencySeconds / 2, Kind.THROTTLE_KNOWN, event.departed()));
-                    }
+                    boolean taken = storms.stream().noneMatch(storm -> storm.rages(now)) && bucket.take(now);
+                    done += taken ? 1 : 0;
+                    events.add(new Event(
+                            now + latencySeconds / 2, taken ? Kind.PASS_KNOWN : Kind.THROTTLE_KNOWN, event.departed()));
                 }
+                case PASS_KNOWN -> pacer.passed(nanos(event.departed()), nanos(now));
                 case THROTTLE_KNOWN -> pacer.throttled(nanos(event.departed()), nanos(now));
                 case OTHER -> {
                     others++;
@@ -73,7 +100,7 @@ record SharedQuotaScenario(double otherPerSecond, double otherUntilSeconds, doub
             }
         }
         double refused = others == 0 ? 0 : 1 - (double) othersDone / others;
-        return new Result(departed, done, pacer.throttles(), othersDone, refused);
+        return new Result(departures, done, pacer.throttles(), othersDone, refused);
     }
 
     private static double next(Pacer pacer, double now) {
