@@ -63,7 +63,13 @@ final class QueryProbe {
         for (var name : candidates.names()) {
             switch (started(name)) {
                 case Answer.Given<StartQueryResponse>(var query) -> {
-                    return finished(query.queryId());
+                    switch (finished(query.queryId())) {
+                        case Look.Final(var told) -> {
+                            return told;
+                        }
+                        // The key of this log group may be disabled; another one's need not be.
+                        case Look.Ended(var failed) -> reading = failed;
+                    }
                 }
                 case Answer.Refused<StartQueryResponse>(var error) -> {
                     if (Reaction.to(error) != Reaction.GONE) {
@@ -84,29 +90,38 @@ final class QueryProbe {
                 request.logGroupName(name).startTime(now - 1).endTime(now).queryString("fields @timestamp | limit 1")));
     }
 
-    private QueryReading finished(String queryId) {
+    /// What became of a query.
+    private sealed interface Look {
+        record Final(QueryReading reading) implements Look {}
+
+        /// It ended without a result, which another log group's query may have.
+        record Ended(QueryReading reading) implements Look {}
+    }
+
+    private Look finished(String queryId) {
         long deadline = time.nanos() + PATIENCE.toNanos();
         while (true) {
             switch (looking.call(() -> client.getQueryResults(request -> request.queryId(queryId)))) {
                 case Answer.Refused<GetQueryResultsResponse>(var error) -> {
-                    return failed(error, "GetQueryResults", "");
+                    return new Look.Final(failed(error, "GetQueryResults", ""));
                 }
                 case Answer.OutOfTime<GetQueryResultsResponse>(var last) -> {
-                    return failed(last, "GetQueryResults", "");
+                    return new Look.Final(failed(last, "GetQueryResults", ""));
                 }
                 case Answer.Given<GetQueryResultsResponse>(var results) -> {
                     if (results.status() == QueryStatus.COMPLETE) {
-                        return switch (keys.of(results.encryptionKey())) {
-                            case ShownKey.Told(var key) -> new QueryReading.Read(key);
-                            case ShownKey.Unread(var _, var failure) -> new QueryReading.Failed(failure);
-                        };
+                        return new Look.Final(
+                                switch (keys.of(results.encryptionKey())) {
+                                    case ShownKey.Told(var key) -> new QueryReading.Read(key);
+                                    case ShownKey.Unread(var _, var failure) -> new QueryReading.Failed(failure);
+                                });
                     }
                     if (!UNDER_WAY.contains(results.status())) {
-                        return unanswered("the query ended as " + results.statusAsString());
+                        return new Look.Ended(unanswered("the query ended as " + results.statusAsString()));
                     }
                     if (time.nanos() > deadline) {
-                        return unanswered("the query was still %s after %d s"
-                                .formatted(results.statusAsString(), PATIENCE.toSeconds()));
+                        return new Look.Final(unanswered("the query was still %s after %d s"
+                                .formatted(results.statusAsString(), PATIENCE.toSeconds())));
                     }
                 }
             }

@@ -111,6 +111,14 @@ class QueryProbeTest {
         assertThat(time.passed()).isLessThan(Duration.ofSeconds(1));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"FAILED", "CANCELLED", "TIMEOUT"})
+    void aQueryThatEndsWithoutAResultIsFollowedByTheNextLogGroups(QueryStatus status) {
+        aws.look(status, null).look(QueryStatus.COMPLETE, "arn:k");
+        assertThat(read("a", "b")).isEqualTo(new QueryReading.Read(new PreviousKey.Key("arn:k")));
+        assertThat(aws.queried()).containsExactly("a", "b");
+    }
+
     @Test
     void aResultThatMayNotBeReadIsAFailure() {
         aws.refuseLook(denied);
