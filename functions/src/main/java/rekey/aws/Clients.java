@@ -22,7 +22,11 @@ public final class Clients {
     public static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
 
     private static final int TIMER_THREADS = 2;
-    private static final int PATIENT_ATTEMPTS = 8;
+    /// More than [#PATIENCE] has room for.
+    private static final int PATIENT_ATTEMPTS = 30;
+
+    /// In all, for a call that the SDK retries. It is less than what an invocation keeps for its end.
+    static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final SdkHttpClient http;
 
@@ -42,15 +46,19 @@ public final class Clients {
                 .build();
     }
 
-    /// Retried by the SDK, with back-off: the calls that no pacer watches over.
+    /// Retried by the SDK, with back-off: the calls that no pacer watches over. Time alone ends the
+    /// retries. The SDK's token bucket would end them for every call of the client after some
+    /// hundred throttles, which a burst of workers at STS has within a second.
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C patient(B builder) {
         return builder.httpClient(http)
                 .overrideConfiguration(override -> override.scheduledExecutorService(timers)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(PATIENT_ATTEMPTS)
+                                .circuitBreakerEnabled(false)
                                 .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(
                                         Duration.ofMillis(500), Duration.ofSeconds(10)))
                                 .build())
+                        .apiCallTimeout(PATIENCE)
                         .apiCallAttemptTimeout(ATTEMPT_TIMEOUT))
                 .build();
     }

@@ -2,9 +2,17 @@ package rekey.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -26,6 +34,35 @@ class ClientsTest {
         }
         assertThat(kept).hasSize(50);
         assertThat(Thread.activeCount() - before).isLessThan(10);
+    }
+
+    /// The SDK's own token bucket is empty after a hundred throttles, and gives up every call then.
+    @Test
+    void aBurstOfThrottlesEndsNoCallOfAPatientClient() throws Exception {
+        int calls = 300;
+        var asked = new AtomicInteger();
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            boolean throttled = asked.incrementAndGet() <= calls;
+            var body = (throttled ? "{\"__type\": \"ThrottlingException\"}" : "{}").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(throttled ? 400 : 200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        var patient = new Clients(calls)
+                .patient(CloudWatchLogsClient.builder()
+                        .region(Region.EU_CENTRAL_1)
+                        .endpointOverride(URI.create(
+                                "http://127.0.0.1:" + server.getAddress().getPort()))
+                        .credentialsProvider(AnonymousCredentialsProvider.create()));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = threads.invokeAll(Collections.nCopies(calls, patient::describeLogGroups));
+            assertThat(answers).allSatisfy(answer -> assertThat(answer.state()).isEqualTo(Future.State.SUCCESS));
+            assertThat(asked).hasValueGreaterThanOrEqualTo(2 * calls);
+        } finally {
+            server.stop(0);
+        }
     }
 
     private static CloudWatchLogsClient call(Clients clients) {
