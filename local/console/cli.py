@@ -13,6 +13,7 @@ from console.benchmark import commands as benchmark
 from console.command import without_ours
 from console.failure import SetUpError
 from console.organization import organization
+from console.outdated.command import outdated
 from console.paths import ROOT
 from console.screen import Screen
 from console.toolchain import with_jdk
@@ -116,6 +117,7 @@ def picture_command(report) -> int:
 
 
 rekey.add_command(benchmark.bench)
+rekey.add_command(outdated)
 
 
 @rekey.group("local", cls=InOrder, short_help="Does what demo does, one step at a time.")

@@ -18,7 +18,7 @@ _FILES = ("package.json", "package-lock.json")
 
 
 def node() -> str:
-    return str(_program("node"))
+    return str(program("node"))
 
 
 def modules(environ: Mapping[str, str], log: Path) -> Path:
@@ -40,11 +40,11 @@ def modules(environ: Mapping[str, str], log: Path) -> Path:
 
 
 def _install(folder: Path, environ: Mapping[str, str], log: Path) -> None:
-    npm = _program("npm")
+    npm = program("npm")
     path = f"{npm.parent}{os.pathsep}{environ['PATH']}"
     quiet = ("--ignore-scripts", "--no-audit", "--no-fund")
     run([str(npm), "ci", "--prefix", str(folder), *quiet], {**environ, "PATH": path}, log)
 
 
-def _program(name: str) -> Path:
+def program(name: str) -> Path:
     return Path(os.environ.get("REKEY_BROWSER", ""), "bin", name)

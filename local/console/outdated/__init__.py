@@ -1,0 +1,1 @@
+"""Which dependencies are not at their newest release: `./rekey outdated`."""
