@@ -212,6 +212,22 @@ def test_every_npm_package_that_we_name_is_asked_about():
     assert "@sparticuz/chromium" in asked
 
 
+def test_npm_has_no_cache_to_answer_from(monkeypatch, tmp_path):
+    caches = []
+
+    def view(arguments, environ, log):
+        cache = Path(arguments[arguments.index("--cache") + 1])
+        caches.append((cache, list(cache.iterdir())))
+        log.write_text('"4.0.0"')
+
+    monkeypatch.setattr(npm, "run", view)
+    for _ in range(2):
+        assert npm.ask("a", {}, {"PATH": ""}, tmp_path / "log") == "4.0.0"
+    (first, nothing), (second, still_nothing) = caches
+    assert first != second
+    assert nothing == still_nothing == []
+
+
 # The command
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -30,9 +31,11 @@ def ask(name: str, held: Mapping[str, Hold], environ: Mapping[str, str], log: Pa
     npm = program("npm")
     wanted = f"{name}@{held[name].allowed}x" if name in held else name
     path = f"{npm.parent}{os.pathsep}{environ['PATH']}"
-    flags = ("--json", "--prefer-online", "--offline=false", "--loglevel=error")
-    run([str(npm), "view", wanted, "version", *flags], {**environ, "PATH": path}, log)
-    return newest(log.read_text())
+    # Where npm cannot reach the registry, it answers from its cache: so it has an empty one.
+    with tempfile.TemporaryDirectory() as cache:
+        flags = ("--json", "--cache", cache, "--offline=false", "--loglevel=error")
+        run([str(npm), "view", wanted, "version", *flags], {**environ, "PATH": path}, log)
+        return newest(log.read_text())
 
 
 def newest(answer: str) -> str:
