@@ -17,6 +17,8 @@ from e2e.outside import QUERY_RESULTS, Outside
 Positions = Mapping[str, str]
 DAY = 24 * 60 * 60
 GROUPS = ("/app/old-1", "/app/old-2", "/app/none", "/app/right")
+# All that is on another key than the wanted one.
+ELSEWHERE = {*GROUPS[:3], QUERY_RESULTS}
 
 
 class Case:
@@ -99,12 +101,105 @@ class Retained(Case):
         assert told["longestRetentionDays"] == (365 if in_force else 7)
 
 
+class ClassWithoutKey(Case):
+    NAMES = {"/class/delivery": "DELIVERY", "/class/essentials": "ESSENTIALS"}
+
+    def prepare(self, account):
+        for name, log_class in self.NAMES.items():
+            account.log_groups(name, logGroupClass=log_class)
+
+    def stays(self, positions):
+        return set() if positions["delivery-class"] == "accepted" else set(self.NAMES)
+
+    def check(self, account, report, positions):
+        for failure in account.place_in(report)["failures"]:
+            assert failure["code"] == positions["delivery-class"]
+
+
+def statements(account: str, region: str) -> dict[str, dict]:
+    """Those of the documented key policy, by their names."""
+    return {s["Sid"]: s for s in json.loads(seed.key_policy(account, region))["Statement"]}
+
+
+def document(statements: dict[str, dict]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements.values())})
+
+
+class LetInByGrant(Case):
+    """The policy of the wanted key does not let CloudWatch Logs in, and a grant does."""
+
+    OPERATIONS = ("Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey")
+
+    def stays(self, positions):
+        return set() if positions["service-grants"] == "honoured" else ELSEWHERE
+
+    def key_policy(self, account, region):
+        return document({"Account": statements(account, region)["Account"]})
+
+    def prepare(self, account):
+        service = f"logs.{account.region}.amazonaws.com"
+        account.outside.client("kms", *account.place).create_grant(
+            KeyId=account.wanted,
+            Name="logs",
+            GranteeServicePrincipal=service,
+            RetiringServicePrincipal=service,
+            Operations=[*self.OPERATIONS, "GenerateDataKeyWithoutPlaintext"],
+            Constraints={"SourceArn": f"arn:aws:logs:{account.region}:{account.id}:*"},
+        )
+
+
+class ThreeActions(Case):
+    """The policy of the wanted key allows what AWS's own policy for CloudWatch Logs has."""
+
+    def stays(self, positions):
+        return set() if positions["needed-actions"] == "three" else ELSEWHERE
+
+    def key_policy(self, account, region):
+        its = statements(account, region)
+        for name in ("LogGroups", "QueryResults"):
+            its[name]["Action"] = ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"]
+        return document(its)
+
+
+class OfItsSource(Case):
+    """The policy of the wanted key asks log groups for the account that they come from."""
+
+    def stays(self, positions):
+        of_log_groups = ELSEWHERE - {QUERY_RESULTS}
+        return set() if positions["log-group-source"] == "own" else of_log_groups
+
+    def key_policy(self, account, region):
+        its = statements(account, region)
+        its["LogGroups"]["Condition"]["StringEquals"] = {"aws:SourceAccount": account}
+        return document(its)
+
+
+class OfItsContext(Case):
+    """The policy of the wanted key asks query results for an encryption context."""
+
+    def stays(self, positions):
+        return set() if positions["query-result-context"] == "own" else {QUERY_RESULTS}
+
+    def key_policy(self, account, region):
+        its = statements(account, region)
+        context = f"arn:aws:logs:{region}:{account}:*"
+        its["QueryResults"]["Condition"] = {
+            "ArnLike": {"kms:EncryptionContext:aws:logs:arn": context}
+        }
+        return document(its)
+
+
 CASES: dict[str, Case] = {
     "plain": Plain(),
     "by alias": ByAlias(),
     "name of aws": NameOfAws(),
     "deleted": Deleted(),
     "retained": Retained(),
+    "class without key": ClassWithoutKey(),
+    "let in by grant": LetInByGrant(),
+    "three actions": ThreeActions(),
+    "of its source": OfItsSource(),
+    "of its context": OfItsContext(),
 }
 
 

@@ -120,7 +120,9 @@ class Runs:
 
 
 def complete(ended):
-    assert ended.complete, (ended.error, ended.cause, ended.report)
+    places = (ended.report or {}).get("places", [])
+    failures = [failure for place in places for failure in place["failures"]]
+    assert ended.complete, (ended.error, ended.cause, failures)
 
 
 def test_the_first_rotation_puts_every_target_on_the_wanted_key(runs):
@@ -131,10 +133,11 @@ def test_the_first_rotation_puts_every_target_on_the_wanted_key(runs):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_it_tells_what_is_special_about_a_case(runs, name):
+def test_a_rotation_tells_what_is_special_about_a_case(runs, name):
     case = CASES[name]
-    for account in [a for a in runs.settled if a.case is case]:
-        case.check(account, runs.first.report, runs.positions)
+    for accounts, ended in ((runs.settled, runs.first), (runs.others, runs.refused)):
+        for account in [a for a in accounts if a.case is case]:
+            case.check(account, ended.report, runs.positions)
 
 
 def test_a_second_rotation_has_nothing_to_do(runs):
