@@ -15,6 +15,7 @@ FIRST = "test_checks.py"
 E2E = "e2e"
 APART = (
     ("test_run_privileges.py",),
+    ("test_run_doubts.py",),
     ("test_run_new_keys.py", "test_run_restore.py", "test_run_stop.py"),
 )
 # conftest.py tells pytest-xdist of the groups.
