@@ -34,7 +34,9 @@ def _may_log(config: dict) -> bool:
         roles.refusal(config["Role"], function, action, resource, region)
         for action, resource in needed.items()
     ]
-    return not any(refusals) and _may_use_key(config, account, region, group, arn)
+    # What is missed of the key is told beside what is missed of the log.
+    may_use_key = _may_use_key(config, account, region, group, arn)
+    return may_use_key and not any(refusals)
 
 
 def _may_use_key(config: dict, account: str, region: str, name: str, arn: str) -> bool:

@@ -77,9 +77,10 @@ def role_may_use(role: str, session: str, key_id: str, group_arn: str) -> bool:
     if key is None or not readers_use_keys():
         return True
     context = {**_via_logs(), "kms:encryptioncontext:aws:logs:arn": group_arn}
-    return not any(
+    refusals = [
         roles.refusal(role, session, action, key["Arn"], get_region(), context) for action in _USE
-    )
+    ]
+    return not any(refusals)
 
 
 def _check_changeable(key: dict, target_arn: str, headers: dict) -> None:
