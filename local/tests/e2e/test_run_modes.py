@@ -110,7 +110,7 @@ def test_after_the_rotation_a_verification_succeeds_and_a_plan_plans_nothing(mod
         assert totals["alreadyRight"] == totals["targets"] == len(modes.before)
 
 
-# (mode, state, reserved, to change, failed, warned of): a name says nothing before AWS has answered.
+# (mode, state, reserved, to change, failed, warned of): AWS decides what a name means, not Rekey.
 RESERVED = [
     ("verify", "Incomplete", 0, 0, 1, False),
     ("plan", "Planned", 0, 1, 0, False),
