@@ -116,6 +116,8 @@ DOUBTS: tuple[Doubt, ...] = (
         {
             "refused": "DescribeLogGroups is refused for a logGroupIdentifier that is gone: "
             "ResourceNotFoundException",
+            "invalid": "it is refused as InvalidParameterException, the only code for a wrong call "
+            "that the service's model lists",
             "skipped": "it leaves that one out",
         },
         "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/"

@@ -55,8 +55,12 @@ def check_class_is_queried(log_class: str) -> None:
 def existing(name: str) -> dict:
     group = logs._log_groups.get(name)
     if group is None:
-        raise Refused("ResourceNotFoundException", "The specified log group does not exist.")
+        raise _gone()
     return group
+
+
+def _gone() -> Refused:
+    return Refused("ResourceNotFoundException", "The specified log group does not exist.")
 
 
 def arn(name: str) -> str:
@@ -112,10 +116,13 @@ def _check_combination(data: dict) -> None:
 def _identified(identifiers: list[str]) -> list[str]:
     """The names that are asked for and there, in their order."""
     names = sorted({_name_of(identifier) for identifier in identifiers})
-    if doubts.position("missing-identifiers") == "refused":
-        for name in names:
-            existing(name)
-    return [name for name in names if name in logs._log_groups]
+    there = [name for name in names if name in logs._log_groups]
+    position = doubts.position("missing-identifiers")
+    if there == names or position == "skipped":
+        return there
+    if position == "invalid":
+        raise invalid("A specified log group does not exist.")
+    raise _gone()
 
 
 def _name_of(identifier: str) -> str:

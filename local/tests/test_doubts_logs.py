@@ -304,10 +304,14 @@ def found(logs, *identifiers):
     return [group["logGroupName"] for group in groups]
 
 
-def test_an_identifier_that_is_gone_spoils_the_answer(logs, control):
-    control.choose("missing-identifiers", "refused")
+@pytest.mark.parametrize(
+    ("position", "code"),
+    [("refused", "ResourceNotFoundException"), ("invalid", "InvalidParameterException")],
+)
+def test_an_identifier_that_is_gone_spoils_the_answer(logs, position, code, control):
+    control.choose("missing-identifiers", position)
     assert found(logs, NAME) == [NAME]
-    with refused("ResourceNotFoundException", "The specified log group does not exist."):
+    with refused(code, "log group does not exist."):
         found(logs, NAME, "/gone")
 
 

@@ -32,6 +32,7 @@ class ArchitectureTest {
             "rekey.canary.CanaryHandler",
             "rekey.key.KeyReader",
             "rekey.key.KeyWriter",
+            "rekey.logs.NamedLogGroups",
             "rekey.logs.PlaceLogs",
             "rekey.logs.QueryProbe",
             "rekey.member.Members",

@@ -1,6 +1,5 @@
 package rekey.logs;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import rekey.aws.Answer;
 import rekey.aws.PacedCalls;
 import rekey.key.ShownKey;
 import rekey.key.ShownKeys;
-import rekey.outcome.Reaction;
 import rekey.pacing.Quota;
 import rekey.pacing.Time;
 import rekey.pacing.Turn;
@@ -32,6 +30,7 @@ public final class PlaceLogs {
     private final ShownKeys keys;
     private final PacedCalls describing;
     private final PacedCalls associating;
+    private final NamedLogGroups named;
     private final QueryProbe probe;
 
     /// @param keys tells which keys the place's targets are on
@@ -49,6 +48,7 @@ public final class PlaceLogs {
         this.keys = keys;
         this.describing = new PacedCalls(Quota.DESCRIBE_LOG_GROUPS, time, random, timeIsUp);
         this.associating = new PacedCalls(Quota.ASSOCIATE_KMS_KEY, time, random, timeIsUp);
+        this.named = new NamedLogGroups(place, client, describing);
         this.probe = new QueryProbe(place, client, keys, time, random, timeIsUp);
     }
 
@@ -92,46 +92,11 @@ public final class PlaceLogs {
         return token == null ? new Listed.ToTheEnd() : new Listed.Stopped(token);
     }
 
-    /// The log groups of these names that exist; at most [#MOST_PER_PAGE] names. A name that is
-    /// gone may be left out of the answer or spoil it, the page of AWS does not say: where it
-    /// spoils it, the halves are asked for.
-    ///
-    /// Source:
-    /// docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html
+    /// The log groups of these names that exist; at most [#MOST_PER_PAGE] names.
     public Answer<List<LogGroup>> named(List<String> names) {
-        if (names.isEmpty()) {
-            return new Answer.Given<>(List.of());
-        }
-        var answer = describing.call(() -> client.describeLogGroups(request -> request.logGroupIdentifiers(names)));
-        return switch (answer) {
-            // No page of AWS promises that fifty names are answered in one.
-            case Answer.Given<DescribeLogGroupsResponse>(var page)
-            when page.nextToken() != null && names.size() > 1 -> namedByHalves(names);
-            case Answer.Given<DescribeLogGroupsResponse>(var page) ->
-                new Answer.Given<>(page.logGroups().stream().map(this::logGroup).toList());
-            case Answer.Refused<DescribeLogGroupsResponse>(var error)
-            when Reaction.to(error) == Reaction.GONE ->
-                names.size() == 1 ? new Answer.Given<>(List.of()) : namedByHalves(names);
-            case Answer.Refused<DescribeLogGroupsResponse>(var error) -> new Answer.Refused<>(error);
-            case Answer.OutOfTime<DescribeLogGroupsResponse>(var last) -> new Answer.OutOfTime<>(last);
-        };
-    }
-
-    private Answer<List<LogGroup>> namedByHalves(List<String> names) {
-        var found = new ArrayList<LogGroup>();
-        int half = names.size() / 2;
-        for (var part : List.of(names.subList(0, half), names.subList(half, names.size()))) {
-            switch (named(part)) {
-                case Answer.Given<List<LogGroup>>(var groups) -> found.addAll(groups);
-                case Answer.Refused<List<LogGroup>> refused -> {
-                    return refused;
-                }
-                case Answer.OutOfTime<List<LogGroup>> outOfTime -> {
-                    return outOfTime;
-                }
-            }
-        }
-        return new Answer.Given<>(List.copyOf(found));
+        return named.read(names)
+                .then(groups ->
+                        new Answer.Given<>(groups.stream().map(this::logGroup).toList()));
     }
 
     /// Waits until the next association may leave.

@@ -33,6 +33,8 @@ public final class FakeLogs implements CloudWatchLogsClient {
     private final List<StartQueryRequest> queries = new ArrayList<>();
     private final Deque<Function<String, GetQueryResultsResponse>> looks = new ArrayDeque<>();
     private boolean spoiledByMissingNames;
+    private boolean wrongByMissingNames;
+    private boolean arnsOnly;
 
     public FakeLogs with(LogGroup... more) {
         groups.addAll(List.of(more));
@@ -63,6 +65,18 @@ public final class FakeLogs implements CloudWatchLogsClient {
     /// From now on a name that does not exist spoils the whole answer.
     public FakeLogs spoiledByMissingNames() {
         spoiledByMissingNames = true;
+        return this;
+    }
+
+    /// From now on identifiers are ARNs and names are refused, as a monitoring account may.
+    public FakeLogs arnsOnly() {
+        arnsOnly = true;
+        return this;
+    }
+
+    /// From now on a name that does not exist makes the whole call a wrong one.
+    public FakeLogs wrongByMissingNames() {
+        wrongByMissingNames = true;
         return this;
     }
 
@@ -114,10 +128,19 @@ public final class FakeLogs implements CloudWatchLogsClient {
         return request.hasLogGroupIdentifiers() ? named(request.logGroupIdentifiers()) : page(request, call);
     }
 
-    private DescribeLogGroupsResponse named(List<String> names) {
+    private DescribeLogGroupsResponse named(List<String> identifiers) {
+        if (identifiers.stream().anyMatch(identifier -> identifier.startsWith("arn:") != arnsOnly)) {
+            throw Refusals.of("InvalidParameterException", 400, "The specified logGroupIdentifiers are invalid.");
+        }
+        var names = identifiers.stream()
+                .map(identifier -> identifier.substring(identifier.lastIndexOf(':') + 1))
+                .toList();
         var found = groups.stream()
                 .filter(group -> names.contains(group.logGroupName()))
                 .toList();
+        if (wrongByMissingNames && found.size() < names.size()) {
+            throw Refusals.of("InvalidParameterException", 400, "A specified log group does not exist.");
+        }
         if (spoiledByMissingNames && found.size() < names.size()) {
             throw Refusals.of("ResourceNotFoundException", 400, "The specified log group does not exist.");
         }
@@ -125,6 +148,10 @@ public final class FakeLogs implements CloudWatchLogsClient {
     }
 
     private DescribeLogGroupsResponse page(DescribeLogGroupsRequest request, int call) {
+        var prefix = request.logGroupNamePrefix();
+        var groups = this.groups.stream()
+                .filter(group -> prefix == null || group.logGroupName().startsWith(prefix))
+                .toList();
         int from = request.nextToken() == null ? 0 : Integer.parseInt(request.nextToken());
         int to = emptyPages.contains(call) ? from : Math.min(from + request.limit(), groups.size());
         return DescribeLogGroupsResponse.builder()

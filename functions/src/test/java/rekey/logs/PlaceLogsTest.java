@@ -174,6 +174,46 @@ class PlaceLogsTest {
     }
 
     @Test
+    void whereNamesAreRefusedArnsAreAskedForFromThenOn() {
+        aws.with(4, "g").arnsOnly();
+        assertThat(names(logs.named(names(0, 1)))).isEqualTo(names(0, 1));
+        assertThat(names(logs.named(names(2, 3)))).isEqualTo(names(2, 3));
+        assertThat(aws.listings())
+                .extracting(DescribeLogGroupsRequest::logGroupIdentifiers)
+                .containsExactly(names(0, 1), arns(0, 1), arns(2, 3));
+    }
+
+    private static List<String> arns(int... numbers) {
+        return names(numbers).stream().map(PLACE::logGroupArn).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void whateverAwsSaysToAGoneNameTheOthersAreFound(boolean arnsOnly, boolean asWrong) {
+        aws.with(50, "g");
+        if (arnsOnly) {
+            aws.arnsOnly();
+        }
+        var _ = asWrong ? aws.wrongByMissingNames() : aws.spoiledByMissingNames();
+        var asked = new ArrayList<>(names(IntStream.range(0, 48).toArray()));
+        asked.add(17, "g0"); // the others begin with it
+        asked.add(40, "zz");
+        assertThat(names(logs.named(asked)))
+                .isEqualTo(names(IntStream.range(0, 48).toArray()));
+        assertThat(aws.listings()).hasSizeLessThan(60);
+    }
+
+    @Test
+    void aCallThatIsWrongInEveryWayIsNoAnswerAfterAFewTries() {
+        aws.with(50, "g");
+        var wrong = Refusals.of("InvalidParameterException", 400, "no");
+        IntStream.range(0, 20).forEach(call -> aws.refuseListing(call, wrong));
+        assertThat(logs.named(names(IntStream.range(0, 50).toArray())))
+                .isEqualTo(new Answer.Refused<>(new AwsError("InvalidParameterException", 400, "no")));
+        assertThat(aws.listings()).hasSizeLessThan(20);
+    }
+
+    @Test
     void anotherErrorIsNoGoneName() {
         aws.with(4, "g").refuseListing(0, denied);
         assertThat(logs.named(names(0, 1)))
