@@ -35,6 +35,7 @@ _TARGETS = {
     "organizations": ("AccountId", "ParentId", "ChildId", "ResourceId"),
     "states": ("stateMachineArn", "executionArn", "mapRunArn"),
     "sts": ("RoleArn",),
+    "account": ("AccountId",),
 }
 # Longer bodies are uploads, code or log events: no target is read from them.
 _SMALL = 64 * 1024
@@ -50,8 +51,10 @@ class Call:
     protocol: str  # "json", "query", "rest-xml" or "rest-json"
 
 
-async def identify(scope: dict, receive) -> tuple[Call | None, object]:
-    """The call, None for what is no signed AWS request, and what to receive its body from."""
+async def identify(scope: dict, receive) -> tuple[Call | None, object, dict | None]:
+    """The call, None for what is no signed AWS request; what to receive its body from; and what
+    the body says, None where nobody has looked into it.
+    """
     headers = {
         name: value.decode("latin-1")
         for name, value in scope["headers"]
@@ -60,15 +63,16 @@ async def identify(scope: dict, receive) -> tuple[Call | None, object]:
     query = scope.get("query_string", b"").decode("latin-1")
     signed = _CREDENTIAL.search(headers.get(b"authorization", "")) or _presigned(query)
     if signed is None:
-        return None, receive
+        return None, receive, None
     access_key, region, scope_service = signed.groups()
     prefix, _, operation = headers.get(b"x-amz-target", "").rpartition(".")
     service = _SERVICES.get(prefix, scope_service)
     form = headers.get(b"content-type", "").startswith("application/x-www-form-urlencoded")
-    data: dict = {}
+    read: dict | None = None
     if form or (service in _TARGETS and int(headers.get(b"content-length") or 0) < _SMALL):
         body, receive = await _buffered(receive)
-        data = _members(body, form)
+        read = _members(body, form)
+    data = read or {}
     if prefix:
         protocol = "json"
     elif form:
@@ -78,7 +82,8 @@ async def identify(scope: dict, receive) -> tuple[Call | None, object]:
         operation = _rest_operation(service, scope)
     # Of S3 it is the bucket and the object.
     target = scope["path"].lstrip("/") if service == "s3" else _target(service, data)
-    return Call(service, operation, _account_of(access_key), region, target, protocol), receive
+    call = Call(service, operation, _account_of(access_key), region, target, protocol)
+    return call, receive, read
 
 
 def _presigned(query: str):

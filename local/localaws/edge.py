@@ -1,10 +1,11 @@
-"""Everything between the wire and MiniStack: timeline, faults, distance, quotas."""
+"""Everything between the wire and MiniStack: judge, timeline, faults, distance, quotas."""
 
 import asyncio
 
 from . import answers, control
 from .calls import Call, identify
 from .faults import Rule, faults, latency
+from .judge import judge
 from .quotas import quotas
 from .timeline import timeline
 
@@ -17,17 +18,17 @@ def wrap(app):
             inside = scope["type"] == "http" and control.serves(scope["path"])
             await (control.handle if inside else app)(scope, receive, send)
             return
-        call, receive = await identify(scope, receive)
+        call, receive, said = await identify(scope, receive)
         if call is None:
             await app(scope, receive, send)
             return
-        await _pass(app, call, scope, receive, send)
+        await _pass(app, call, said, scope, receive, send)
 
     return edge
 
 
-async def _pass(app, call: Call, scope, receive, wire_send) -> None:
-    send = timeline.observe(call, wire_send)
+async def _pass(app, call: Call, said, scope, receive, wire_send) -> None:
+    send = judge.observe(call, scope, said, timeline.observe(call, wire_send))
     rule = faults.match(call)
     one_way = latency.half(call.region)
     if one_way:

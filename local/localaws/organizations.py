@@ -210,7 +210,8 @@ def _public(org, account):
     state = tags.get(STATE_TAG, closed)
     if state not in _STATES:
         raise ValueError(f"{STATE_TAG} must be one of {sorted(_STATES)}, was {state}")
-    public = {name: value for name, value in account.items() if not name.startswith("_")}
+    # Path is MiniStack's own.
+    public = {n: value for n, value in account.items() if not n.startswith("_") and n != "Path"}
     return public | {
         "State": state,
         "Status": _STATES[state],

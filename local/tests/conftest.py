@@ -4,6 +4,7 @@ Each test takes accounts of its own (`new_account`), so tests do not see each ot
 """
 
 import itertools
+import json
 import os
 import signal
 import socket
@@ -29,6 +30,9 @@ REGION = "eu-central-1"
 # The management account of the organization; the local AWS's default.
 HUB = "000000000000"
 
+# What crosses a local AWS is judged by AWS's service models (localaws/judge.py).
+JUDGED = {"LOCALAWS_JUDGE": "true"}
+
 # Errors are what the tests look at: a client that retries would hide them.
 NO_RETRIES = Config(retries={"total_max_attempts": 1, "mode": "standard"}, read_timeout=30)
 
@@ -43,6 +47,14 @@ def pytest_addoption(parser):
         "--rewrite",
         action="store_true",
         help="writes what is made of code into the documents that have it",
+    )
+
+
+def pytest_configure(config):
+    config.addinivalue_line(
+        "markers",
+        "differs(*texts): calls of the test or their answers differ from AWS's service models on "
+        "purpose, each as one of the texts says",
     )
 
 
@@ -66,7 +78,7 @@ def endpoint(tmp_path_factory):
     process = subprocess.Popen(
         [sys.executable, "-m", "localaws", "--port", str(port), "--state-dir", str(state)]
         + ["--wait-scale", "0.02"],
-        env={**os.environ, "PYTHONPATH": str(LOCAL)},
+        env={**os.environ, "PYTHONPATH": str(LOCAL), **JUDGED},
         stdout=log,
         stderr=subprocess.STDOUT,
     )
@@ -102,6 +114,24 @@ def until(condition, seconds=10, what="the condition"):
             return answer
         time.sleep(0.05)
     raise AssertionError(f"{what} did not come within {seconds} s")
+
+
+@pytest.fixture(autouse=True)
+def as_aws_has_it(request):
+    """Fails a test in which something crossed the local AWS that AWS's service models have not."""
+    if not {"endpoint", "deployed"} & set(request.fixturenames):
+        yield
+        return
+    endpoint = request.getfixturevalue("endpoint")
+    yield
+    expected = [t for marker in request.node.iter_markers("differs") for t in marker.args]
+    asked = urllib.request.Request(f"{endpoint}/_rekey/differences", method="DELETE")
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        found = json.load(answer)
+    unexpected = [text for text in found if not any(each in text for each in expected)]
+    assert not unexpected, "AWS's service models have it otherwise:\n" + "\n".join(unexpected)
+    missing = [each for each in expected if not any(each in text for text in found)]
+    assert not missing, f"marked as differing, and did not: {missing}"
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ Tests share it: `as_seeded` puts every target back on its first key before a tes
 import os
 
 import pytest
+from conftest import JUDGED
 from rich.console import Console
 
 from console import demo, seed
@@ -25,7 +26,8 @@ def small_organization():
 @pytest.fixture(scope="session")
 def deployed(small_organization):
     """A demo.Bench: the local AWS (aws), clients (cloud), ids (seeded) and the stack."""
-    workshop = demo.Workshop(with_jdk(os.environ), logs(), Screen(Console(), Console(stderr=True)))
+    environ = with_jdk({**os.environ, **JUDGED})
+    workshop = demo.Workshop(environ, logs(), Screen(Console(), Console(stderr=True)))
     with demo.bench(workshop, small_organization) as bench:
         yield bench
 
