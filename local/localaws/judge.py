@@ -37,12 +37,15 @@ S3_ERRORS = {
     *("InvalidAccessKeyId", "InvalidBucketName", "NoSuchBucketPolicy", "NoSuchTagSet"),
     *("KMS.DisabledException", "KMS.NotFoundException", "NoSuchLifecycleConfiguration"),
 }
-# What MiniStack answers otherwise where Rekey never asks: starts of differences.
-ALLOWED = {
-    # Members of a task's events are left out. Histories are for people, and for tests of their
-    # length.
+# Starts of differences that fail no test.
+ALLOWED = (
+    # MiniStack leaves members of a task's events out. Rekey reads no history: people do.
     "states GetExecutionHistory answer.events[].task",
-}
+    # Positions of switches (doubts.py): what AWS may answer though its models have it not.
+    "logs AssociateKmsKey answer: no error OperationNotSupportedException",
+    "logs CreateLogGroup answer: no error OperationNotSupportedException",
+    "logs DescribeLogGroups answer: no error ResourceNotFoundException",
+)
 # Kept at most; one is enough to fail a test.
 MOST = 200
 
@@ -117,7 +120,7 @@ class Judge:
             self._tell(f"{judge.__qualname__}: the judge could not read it: {wrong!r}")
 
     def _tell(self, text: str) -> None:
-        if text.startswith(tuple(ALLOWED)):
+        if text.startswith(ALLOWED):
             return
         if len(self._differences) < MOST or text in self._differences:
             self._differences[text] = self._differences.get(text, 0) + 1

@@ -221,7 +221,7 @@ def test_a_grant_to_the_service_lets_it_in(logs, kms, key, account, control):
     [
         {"Operations": [name for name in OPERATIONS if name != "Decrypt"]},
         {"GranteeServicePrincipal": "logs.eu-west-1.amazonaws.com"},
-        {"Constraints": {"SourceArn": "arn:aws:logs:*:*:log-group:/other"}},
+        {"Constraints": {"SourceArn": log_group_arn("111122223333", "/other")}},
     ],
 )
 def test_a_grant_of_something_else_lets_nobody_in(logs, kms, key, account, more, control):
