@@ -36,6 +36,10 @@ NEEDED_ACTIONS = (
     "kms:GenerateDataKeyWithoutPlaintext",
 )
 
+# What no encryption can do without. AWS's own policy CloudWatchLogsAPIKeyAccess has none of the
+# others, so they may or may not be needed.
+CERTAIN_ACTIONS = ("kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey")
+
 CONTEXT_ARN = "kms:encryptioncontext:aws:logs:arn"
 
 # Keys that a request of a service principal never carries.
@@ -107,7 +111,7 @@ def may_serve(
     known: Mapping | None = None,
     at: datetime | None = None,
     organization: str | None = None,
-    actions: Collection[str] = NEEDED_ACTIONS,
+    actions: Collection[str] | None = None,
     granted: Collection[str] = (),
 ) -> Verdict:
     """Whether *policy*, the policy of the key *key_arn*, lets CloudWatch Logs of *region* use the
@@ -119,7 +123,8 @@ def may_serve(
     What it says of a key is so in every possible world: ABSENT or the value of aws:sourcearn and
     aws:sourceaccount for a log group, of kms:encryptioncontext:aws:logs:arn and
     kms:encryptioncontextkeys for query results.
-    *actions* are those that CloudWatch Logs needs, *granted* those that grants let it do.
+    *actions* are those that CloudWatch Logs needs, where that is known; *granted* those that grants
+    let it do.
     """
     try:
         document = _document(policy)
@@ -218,23 +223,28 @@ def _common(verdicts: list[Verdict]) -> Verdict:
 def _judge(
     statements: list[dict],
     request: _Request,
-    actions: Collection[str],
+    actions: Collection[str] | None,
     granted: Collection[str],
 ) -> Verdict:
+    certain = CERTAIN_ACTIONS if actions is None else actions
     doubts = []
-    for action in actions:
+    for action in NEEDED_ACTIONS if actions is None else actions:
         allowed: bool | None = action in granted
         for statement in statements:
             applies = _applies(statement, action, request)
             name = statement.get("Sid") or "a statement without Sid"
             if statement["Effect"] == "Allow":
                 allowed = either(allowed, applies)
-            elif applies:
+            elif applies and action in certain:
                 return Verdict("denied", f"{name} denies {action}")
+            elif applies:
+                doubts.append(f"{name} denies {action}, which may not be needed")
             elif applies is None:
                 doubts.append(f"{name} may deny {action}")
-        if allowed is False:
+        if allowed is False and action in certain:
             return Verdict("denied", f"no statement allows {request.service.name} {action}")
+        if allowed is False:
+            doubts.append(f"no statement allows {action}, which may not be needed")
         if allowed is None:
             doubts.append(f"whether {action} is allowed depends on what cannot be known beforehand")
     if doubts:

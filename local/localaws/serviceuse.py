@@ -7,13 +7,10 @@ policy passes it this world instead, and "unknown" is left for what no switch de
 from . import doubts, grants, keypolicy
 from .conditions import ABSENT
 
-# AWS's own policy CloudWatchLogsAPIKeyAccess has no others but DescribeKey.
-_THREE = ("kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey")
-
 
 def needed_actions() -> tuple[str, ...]:
     three = doubts.position("needed-actions") == "three"
-    return _THREE if three else keypolicy.NEEDED_ACTIONS
+    return keypolicy.CERTAIN_ACTIONS if three else keypolicy.NEEDED_ACTIONS
 
 
 def condition_keys(account: str, target_arn: str) -> dict:

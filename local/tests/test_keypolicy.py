@@ -9,7 +9,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from localaws.conditions import ABSENT, UNKNOWN, Beginning, arn_like, glob, holds
-from localaws.keypolicy import NEEDED_ACTIONS, may_serve
+from localaws.keypolicy import CERTAIN_ACTIONS, NEEDED_ACTIONS, may_serve
 
 REGION, ACCOUNT, OWNER = "eu-central-1", "111122223333", "444455556666"
 KEY = f"arn:aws:kms:{REGION}:{OWNER}:key/0a1b2c3d-0000-0000-0000-000000000000"
@@ -133,13 +133,13 @@ CASES = {
     ),
     "ReEncrypt without From and To": (
         statement(action=["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt", "kms:GenerateDataKey*"]),
-        NO,
-        NO,
+        PERHAPS,
+        PERHAPS,
     ),
     "GenerateDataKey without star": (
         statement(action=["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey"]),
-        NO,
-        NO,
+        PERHAPS,
+        PERHAPS,
     ),
     "all but deletion": (statement(action=None, NotAction="kms:ScheduleKeyDeletion"), YES, YES),
     "all but Encrypt": (statement(action=None, NotAction="kms:encrypt"), NO, NO),
@@ -162,7 +162,8 @@ CASES = {
     "Deny for everybody": (deny(), NO, NO),
     "Deny for an account": (deny(principal={"AWS": OWNER}), YES, YES),
     "Deny of another action": (deny(action="kms:ScheduleKeyDeletion"), YES, YES),
-    "Deny of one needed action": (deny(action="kms:ReEncryptTo"), NO, NO),
+    "Deny of one needed action": (deny(action="kms:GenerateDataKey"), NO, NO),
+    "Deny of one that may be needed": (deny(action="kms:ReEncryptTo"), PERHAPS, PERHAPS),
     "Deny before Allow": (list(reversed(deny())), NO, NO),
     "Deny with NotPrincipal, an account": (
         not_principal({"AWS": f"arn:aws:iam::{OWNER}:root"}),
@@ -291,6 +292,13 @@ def test_what_the_caller_knows_is_no_longer_unknown():
     assert verdicts(named) == [PERHAPS, PERHAPS]
     assert verdicts(named, known={"kms:resourcealiases": ["alias/cloudwatch-logs"]}) == [YES, YES]
     assert verdicts(named, known={"kms:resourcealiases": ABSENT}) == [NO, NO]
+
+
+def test_the_caller_can_tell_which_actions_are_needed():
+    three = [statement(action=list(CERTAIN_ACTIONS))]
+    assert verdicts(three) == [PERHAPS, PERHAPS]
+    assert verdicts(three, actions=CERTAIN_ACTIONS) == [YES, YES]
+    assert verdicts(three, actions=NEEDED_ACTIONS) == [NO, NO]
 
 
 def test_the_caller_can_tell_which_world_it_is():

@@ -14,6 +14,7 @@ import rekey.policy.KeyPolicy;
 import rekey.policy.KeyUse;
 import rekey.policy.MalformedPolicy;
 import rekey.policy.PolicyVerdict;
+import rekey.policy.Remedy;
 import rekey.target.Target;
 
 /// Whether a place's wanted key may serve its targets, by its policy. A policy that cannot be read
@@ -83,12 +84,12 @@ public sealed interface Serving {
         public Judgement of(Target target) {
             return switch (policy.mayServe(new KeyUse(key, place, target, at, null))) {
                 case PolicyVerdict.Allowed() -> new Judgement.Yes();
-                case PolicyVerdict.Unknown(var reasons) ->
+                case PolicyVerdict.Unknown(var reasons, var _) ->
                     new Judgement.Perhaps(Excerpt.of(
                             "Whether the policy of %s lets CloudWatch Logs use it for %s is found out by trying: %s"
                                     .formatted(key.text(), kind(target), String.join("; ", reasons)),
                             MOST_CHARACTERS));
-                case PolicyVerdict.Denied(var reasons, var add, var replaces) ->
+                case PolicyVerdict.Denied(var reasons, var remedy) ->
                     new Judgement.No(new Failure(
                             DENIED,
                             Excerpt.of(
@@ -96,14 +97,16 @@ public sealed interface Serving {
                                             .formatted(key.text(), kind(target), String.join("; ", reasons)),
                                     MOST_CHARACTERS),
                             Blame.CONFIGURATION,
-                            remedy(add == null ? null : add.toString(), replaces)));
+                            remedy(remedy)));
             };
         }
 
-        private static String remedy(@Nullable String statement, @Nullable String replaces) {
-            if (statement == null) {
+        private static String remedy(@Nullable Remedy remedy) {
+            if (remedy == null) {
                 return "Change the key policy as the message says, and run Rekey again";
             }
+            String statement = remedy.statement().toString();
+            String replaces = remedy.replaces();
             if (statement.length() > MOST_CHARACTERS) {
                 var where = replaces == null ? "a statement" : replaces;
                 return "Change %s of the key policy, which is too long to show here: `./rekey check-key-policy` has it whole"

@@ -58,10 +58,15 @@ final class CheckKeyPolicy {
         var warnings = policy.warnings();
         return switch (ask(policy, question)) {
             case PolicyVerdict.Allowed() -> new Answer("allowed", List.of(), null, null, warnings);
-            case PolicyVerdict.Denied(var reasons, var add, var replaces) ->
-                new Answer("denied", reasons, add, replaces, warnings);
-            case PolicyVerdict.Unknown(var reasons) -> new Answer("unknown", reasons, null, null, warnings);
+            case PolicyVerdict.Denied(var reasons, var remedy) -> answer("denied", reasons, remedy, warnings);
+            case PolicyVerdict.Unknown(var reasons, var _) -> answer("unknown", reasons, null, warnings);
         };
+    }
+
+    private static Answer answer(String verdict, List<String> reasons, @Nullable Remedy remedy, List<String> warnings) {
+        return remedy == null
+                ? new Answer(verdict, reasons, null, null, warnings)
+                : new Answer(verdict, reasons, remedy.statement(), remedy.replaces(), warnings);
     }
 
     private static PolicyVerdict ask(KeyPolicy policy, Question question) {

@@ -18,6 +18,8 @@ import rekey.outcome.Excerpt;
 ///
 /// Source: docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 final class Judgement {
+    private static final String PERHAPS = "; CloudWatch Logs may do without that";
+
     private record Reach(Statement statement, Truth truth) {}
 
     private final Request request;
@@ -44,12 +46,15 @@ final class Judgement {
 
     PolicyVerdict verdict() {
         var missing = where(allowed, Truth.FALSE);
-        if (!missing.isEmpty() || denied.containsValue(Truth.TRUE)) {
+        var forbidden = where(denied, Truth.TRUE);
+        if (Stream.of(missing, forbidden).flatMap(Set::stream).anyMatch(NeededAction::isCertain)) {
             return denied(missing);
         }
-        return allowed.containsValue(Truth.UNKNOWN) || denied.containsValue(Truth.UNKNOWN)
-                ? new PolicyVerdict.Unknown(doubts())
-                : new PolicyVerdict.Allowed();
+        boolean certain = missing.isEmpty()
+                && forbidden.isEmpty()
+                && !allowed.containsValue(Truth.UNKNOWN)
+                && !denied.containsValue(Truth.UNKNOWN);
+        return certain ? new PolicyVerdict.Allowed() : unknown(missing);
     }
 
     private static Set<NeededAction> where(Map<NeededAction, Truth> answers, Truth truth) {
@@ -64,11 +69,27 @@ final class Judgement {
         if (!missing.isEmpty()) {
             reasons.add(Excerpt.cut(nobodyAllows(missing), Brief.CHARACTERS));
         }
-        if (denying.isEmpty()) {
-            return new PolicyVerdict.Denied(reasons, Remedy.documented(request), null);
+        var cure = denying.isEmpty() ? Remedy.adding(request) : Remedy.exempting(denying.getFirst(), request);
+        return new PolicyVerdict.Denied(reasons, cure);
+    }
+
+    /// No action that is needed for certain is missing or denied.
+    private PolicyVerdict unknown(Set<NeededAction> missing) {
+        var denying = statements(Truth.TRUE, statement -> !statement.allows());
+        var reasons = new ArrayList<>(Brief.list(
+                denying.stream().map(statement -> denies(statement) + PERHAPS).toList()));
+        if (!missing.isEmpty()) {
+            reasons.add(Excerpt.cut(nobodyAllows(missing) + PERHAPS, Brief.CHARACTERS));
         }
-        var first = denying.getFirst();
-        return new PolicyVerdict.Denied(reasons, Remedy.exempting(first, request), first.label());
+        reasons.addAll(doubts());
+        return new PolicyVerdict.Unknown(reasons, certainty(denying, missing));
+    }
+
+    /// What takes the first doubt away.
+    private Remedy certainty(List<Statement> denying, Set<NeededAction> missing) {
+        var deny = denying.isEmpty() ? statements(Truth.UNKNOWN, statement -> !statement.allows()) : denying;
+        boolean granted = missing.isEmpty() && where(allowed, Truth.UNKNOWN).isEmpty();
+        return denying.isEmpty() && !granted ? Remedy.adding(request) : Remedy.exempting(deny.getFirst(), request);
     }
 
     private List<Statement> statements(Truth truth, Predicate<Statement> which) {

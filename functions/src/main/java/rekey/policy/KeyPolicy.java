@@ -42,7 +42,6 @@ public final class KeyPolicy {
             return new PolicyVerdict.Denied(
                     List.of("the key is in %s, and CloudWatch Logs of %s uses keys of its own Region"
                             .formatted(request.key().region(), request.place().region())),
-                    null,
                     null);
         }
         return Worlds.verdict(request, open, world -> new Judgement(statements, world).verdict());

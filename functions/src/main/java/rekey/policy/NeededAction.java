@@ -1,21 +1,32 @@
 package rekey.policy;
 
-/// What CloudWatch Logs does with a key. kms:DescribeKey is not among them: it carries no
-/// encryption context, so the statement that AWS documents could never grant it.
+/// What CloudWatch Logs does with a key, as the wildcards that AWS documents have it. AWS's own
+/// policy CloudWatchLogsAPIKeyAccess has fewer, so the others may not be needed.
 ///
-/// Source: docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+/// kms:DescribeKey is not among them: it carries no encryption context, so the statement that AWS
+/// documents could never grant it.
+///
+/// Sources: docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html,
+/// docs.aws.amazon.com/aws-managed-policy/latest/reference/CloudWatchLogsAPIKeyAccess.html
 enum NeededAction {
-    ENCRYPT("kms:Encrypt"),
-    DECRYPT("kms:Decrypt"),
-    RE_ENCRYPT_FROM("kms:ReEncryptFrom"),
-    RE_ENCRYPT_TO("kms:ReEncryptTo"),
-    GENERATE_DATA_KEY("kms:GenerateDataKey"),
-    GENERATE_DATA_KEY_WITHOUT_PLAINTEXT("kms:GenerateDataKeyWithoutPlaintext");
+    ENCRYPT("kms:Encrypt", true),
+    DECRYPT("kms:Decrypt", true),
+    RE_ENCRYPT_FROM("kms:ReEncryptFrom", false),
+    RE_ENCRYPT_TO("kms:ReEncryptTo", false),
+    GENERATE_DATA_KEY("kms:GenerateDataKey", true),
+    GENERATE_DATA_KEY_WITHOUT_PLAINTEXT("kms:GenerateDataKeyWithoutPlaintext", false);
 
     private final String text;
+    private final boolean certain;
 
-    NeededAction(String text) {
+    NeededAction(String text, boolean certain) {
         this.text = text;
+        this.certain = certain;
+    }
+
+    /// Whether nothing can be encrypted without it.
+    boolean isCertain() {
+        return certain;
     }
 
     /// Names of actions ignore case.

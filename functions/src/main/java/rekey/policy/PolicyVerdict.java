@@ -1,6 +1,5 @@
 package rekey.policy;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,21 +12,17 @@ public sealed interface PolicyVerdict {
     record Allowed() implements PolicyVerdict {}
 
     /// @param reasons at least one: which statement denies, and what no statement allows
-    /// @param add a statement, ready to be pasted, that mends the first reason; null where no
-    ///     statement can (the key is in another Region)
-    /// @param replaces the statement that `add` takes the place of: `statement "Sid"`, or `the 3rd
-    ///     statement`; null where `add` is one more
-    record Denied(
-            List<String> reasons,
-            @Nullable ObjectNode add,
-            @Nullable String replaces) implements PolicyVerdict {
+    /// @param remedy fixes the first reason; null where no statement can (the key is in another
+    ///     Region)
+    record Denied(List<String> reasons, @Nullable Remedy remedy) implements PolicyVerdict {
         public Denied {
             reasons = List.copyOf(reasons);
         }
     }
 
     /// @param reasons at least one: what it depends on that cannot be known beforehand
-    record Unknown(List<String> reasons) implements PolicyVerdict {
+    /// @param remedy with it, the first reason is none
+    record Unknown(List<String> reasons, Remedy remedy) implements PolicyVerdict {
         public Unknown {
             reasons = List.copyOf(reasons);
         }

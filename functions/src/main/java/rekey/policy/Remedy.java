@@ -6,22 +6,24 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
 
-/// Statements, ready to be pasted, that let CloudWatch Logs use a key.
-final class Remedy {
+/// A statement, ready to be pasted, that lets CloudWatch Logs use a key.
+///
+/// @param replaces the statement that it takes the place of: `statement "Sid"`, or `the 3rd
+///     statement`; null where it is one more
+public record Remedy(ObjectNode statement, @Nullable String replaces) {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final List<String> ACTIONS =
             List.of("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*");
     private static final String SERVICE_NAME = "aws:PrincipalServiceName";
 
-    private Remedy() {}
-
     /// The statement that AWS documents for this kind of target, for all of the place.
     ///
     /// Sources: docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html,
     /// docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatchLogs-Insights-Query-Encrypt.html
-    static ObjectNode documented(Request request) {
+    static Remedy adding(Request request) {
         var statement = JSON.objectNode().put("Effect", "Allow");
         statement.putObject("Principal").put("Service", request.service());
         ACTIONS.forEach(statement.putArray("Action")::add);
@@ -34,16 +36,16 @@ final class Remedy {
             condition.putObject("ArnEquals").put("aws:SourceArn", place.queryResultsArn());
             condition.putObject("StringEquals").put("aws:SourceAccount", place.account());
         }
-        return statement;
+        return new Remedy(statement, null);
     }
 
     /// The Deny statement as it stands, but for CloudWatch Logs by either of its names: for other
     /// services and for people it stays in force, whatever it was meant to keep out.
-    static ObjectNode exempting(Statement deny, Request request) {
+    static Remedy exempting(Statement deny, Request request) {
         var statement = deny.json().deepCopy();
         var block = member(member(statement, "Condition"), "StringNotEquals");
         exempt(block, SERVICE_NAME).add(request.service()).add(request.regionlessService());
-        return statement;
+        return new Remedy(statement, deny.label());
     }
 
     private static ObjectNode member(ObjectNode node, String name) {

@@ -50,7 +50,6 @@ final class Worlds {
         var first = worlds.getFirst();
         return new PolicyVerdict.Denied(
                 reasons.size() == first.reasons().size() ? first.reasons() : Brief.list(List.copyOf(reasons)),
-                first.add(),
-                first.replaces());
+                first.remedy());
     }
 }

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import rekey.run.Json;
@@ -47,13 +46,13 @@ class KeyPolicyTest {
     void theStatementThatIsOfferedMendsIt(PolicyCase asked) {
         var denied = (PolicyVerdict.Denied) asked.ask(KeyPolicy.parse(asked.policy()));
         if ("-".equals(asked.asked().mended())) {
-            assertThat(denied.add()).isNull();
+            assertThat(denied.remedy()).isNull();
             return;
         }
-        var add = requireNonNull(denied.add(), () -> "nothing is offered for " + asked.name());
-        var mended = asked.ask(KeyPolicy.parse(with(asked.policy(), add, denied.replaces())));
+        var remedy = requireNonNull(denied.remedy(), () -> "nothing is offered for " + asked.name());
+        var mended = asked.ask(KeyPolicy.parse(with(asked.policy(), remedy)));
         assertThat(word(mended))
-                .as("%s, with %s", reasons(mended), add)
+                .as("%s, with %s", reasons(mended), remedy)
                 .isEqualTo(
                         asked.asked().mended() == null
                                 ? "allowed"
@@ -65,18 +64,19 @@ class KeyPolicyTest {
     @MethodSource("deniedCases")
     void theDenyThatIsOfferedStaysInForceForOthers(PolicyCase asked) {
         var denied = (PolicyVerdict.Denied) asked.ask(KeyPolicy.parse(asked.policy()));
-        var add = denied.add();
-        var replaces = denied.replaces();
-        if (add == null || replaces == null) {
+        var remedy = denied.remedy();
+        var replaces = remedy == null ? null : remedy.replaces();
+        if (remedy == null || replaces == null) {
             return;
         }
         int place = place(asked.policy(), replaces);
         var before = PolicyParser.parse(asked.policy()).get(place);
-        var after = PolicyParser.parse(with(asked.policy(), add, replaces)).get(place);
+        var after = PolicyParser.parse(with(asked.policy(), remedy)).get(place);
         assertThat(withoutCondition(after)).isEqualTo(withoutCondition(before));
         asked.others()
-                .forEach((who, request) ->
-                        assertThat(hits(after, request)).as("%s, %s", who, add).isEqualTo(hits(before, request)));
+                .forEach((who, request) -> assertThat(hits(after, request))
+                        .as("%s, %s", who, remedy)
+                        .isEqualTo(hits(before, request)));
     }
 
     private static ObjectNode withoutCondition(Statement statement) {
@@ -89,13 +89,30 @@ class KeyPolicyTest {
                 .reduce(Truth.TRUE, Truth::and);
     }
 
-    private static String with(String policy, ObjectNode add, @Nullable String replaces) {
+    static Stream<PolicyCase> unknownCases() {
+        return PolicyCase.all().filter(asked -> asked.asked().verdict().equals("unknown"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unknownCases")
+    void whatIsOfferedWhereItIsUnknownMakesItNoWorse(PolicyCase asked) {
+        var unknown = (PolicyVerdict.Unknown) asked.ask(KeyPolicy.parse(asked.policy()));
+        var mended = asked.ask(KeyPolicy.parse(with(asked.policy(), unknown.remedy())));
+        assertThat(word(mended))
+                .as("%s, with %s", reasons(mended), unknown.remedy())
+                .isNotEqualTo("denied");
+        if (unknown.reasons().size() == 1) {
+            assertThat(reasons(mended)).doesNotContainAnyElementsOf(unknown.reasons());
+        }
+    }
+
+    private static String with(String policy, Remedy remedy) {
         var document = (ObjectNode) Json.tree(policy);
         var statements = new ArrayList<>(Grammar.list(document.path("Statement")));
-        if (replaces == null) {
-            statements.add(add);
+        if (remedy.replaces() == null) {
+            statements.add(remedy.statement());
         } else {
-            statements.set(place(policy, replaces), add);
+            statements.set(place(policy, remedy.replaces()), remedy.statement());
         }
         document.putArray("Statement").addAll(statements);
         return document.toString();
@@ -123,8 +140,8 @@ class KeyPolicyTest {
     private static List<String> reasons(PolicyVerdict verdict) {
         return switch (verdict) {
             case PolicyVerdict.Allowed() -> List.of();
-            case PolicyVerdict.Denied(var reasons, var _, var _) -> reasons;
-            case PolicyVerdict.Unknown(var reasons) -> reasons;
+            case PolicyVerdict.Denied(var reasons, var _) -> reasons;
+            case PolicyVerdict.Unknown(var reasons, var _) -> reasons;
         };
     }
 }
