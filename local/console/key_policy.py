@@ -3,6 +3,7 @@
 The judgement is the application's own (rekey.policy.CheckKeyPolicy); this asks it.
 """
 
+import codecs
 import json
 import os
 import re
@@ -188,13 +189,37 @@ def check_key_policy(policy, account, region, target, log_group, key_arn, organi
 def _text(file: str) -> str:
     try:
         read = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return read.decode()
+        return _document(read.decode(_encoding(read)))
     except OSError as unreadable:
         raise Unanswered(
             f"--policy: cannot read {file}: {unreadable.strerror}", NO_POLICY
         ) from None
     except UnicodeDecodeError as wrong:
-        raise Unanswered(f"--policy: {file} is not UTF-8: {wrong}", NO_POLICY) from None
+        raise Unanswered(f"--policy: {file} is not {wrong.encoding}: {wrong}", NO_POLICY) from None
+
+
+# By the byte order mark; UTF-32's begins as UTF-16's does.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def _encoding(read: bytes) -> str:
+    return next((name for mark, name in _MARKS if read.startswith(mark)), "utf-8")
+
+
+def _document(text: str) -> str:
+    """The policy itself, where the text is all that get-key-policy answers."""
+    try:
+        answer = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    whole = isinstance(answer, dict) and answer.keys() in ({"Policy"}, {"Policy", "PolicyName"})
+    return answer["Policy"] if whole and isinstance(answer["Policy"], str) else text
 
 
 def some_key(account: str, region: str) -> str:

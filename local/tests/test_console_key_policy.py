@@ -286,3 +286,15 @@ def test_what_was_compiled_is_compiled_again_when_a_source_changes(tmp_path, mon
     source.write_text("class A { }")
     assert build.classpath(os.environ, tmp_path / "log") != first
     assert compiled == ["class A {}", "class A { }"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_policy_is_read_as_programs_write_it(tmp_path, check, encoding, whole):
+    """PowerShell writes a byte order mark; get-key-policy without a query answers more."""
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [READERS, statement()]})
+    path = tmp_path / "policy.json"
+    answer = json.dumps({"Policy": policy, "PolicyName": "default"})
+    path.write_text(answer if whole else policy, encoding=encoding)
+    code, answer, _ = check("--policy", str(path), *PLACE, *GROUP)
+    assert (code, answer["verdict"]) == (0, "allowed")

@@ -130,8 +130,10 @@ public final class KeyLookup {
     /// The key of this ARN, whoever's it is.
     public WantedKey.Judged wanted(KeyArn key) {
         var answer = member.describe(key.text());
-        if (key.account().equals(place.account())
-                || denial(answer).filter(Denial::mayBeOfTheResource).isEmpty()) {
+        boolean own = key.account().equals(place.account());
+        if (denial(answer)
+                .filter(own ? denied -> denied.by() == Denial.By.RESOURCE_POLICY : Denial::mayBeOfTheResource)
+                .isEmpty()) {
             return judged(answer, key.text());
         }
         // The key's policy may let the member describe it through CloudWatch Logs only, as AssociateKmsKey does.

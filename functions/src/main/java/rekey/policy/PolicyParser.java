@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,8 @@ final class PolicyParser {
             "Condition");
     private static final Set<String> PRINCIPAL_KINDS = Set.of("AWS", "Service", "Federated", "CanonicalUser");
 
+    private static final Pattern TWICE = Pattern.compile("^Duplicate (?:field|Object property) ('.*'|\".*\")");
+
     private final Map<String, Integer> timesOfSid = new HashMap<>();
     private final boolean variables;
 
@@ -59,7 +62,12 @@ final class PolicyParser {
         try {
             return STRICT.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new MalformedPolicy("not JSON%s: %s".formatted(where(e.getLocation()), e.getOriginalMessage()));
+            var twice = TWICE.matcher(e.getOriginalMessage());
+            throw new MalformedPolicy(
+                    twice.find()
+                            ? "%s is there twice in one JSON object%s: leave one, or put the values into a list"
+                                    .formatted(twice.group(1), where(e.getLocation()))
+                            : "not JSON%s: %s".formatted(where(e.getLocation()), e.getOriginalMessage()));
         }
     }
 

@@ -253,6 +253,20 @@ class KeyLookupTest {
                 .isInstanceOf(WantedKey.Unreachable.class);
     }
 
+    /// The account may delegate the key to roles through CloudWatch Logs only.
+    @Test
+    void anOwnKeyWhosePolicyKeepsTheMemberFromDescribingItIsTriedWithAWarning() {
+        var byKeyPolicy = FakeKms.refusing(Refusals.of(
+                "AccessDeniedException",
+                400,
+                "User: u is not authorized to perform: kms:DescribeKey on this resource because no resource-based"
+                        + " policy allows the kms:DescribeKey action"));
+        assertThat(lookup(byKeyPolicy, byKeyPolicy).wanted(arn(OWN), NOW))
+                .isInstanceOfSatisfying(
+                        WantedKey.Usable.class,
+                        usable -> assertThat(usable.warnings()).hasSize(1));
+    }
+
     @Test
     void aForeignKeyThatMayNotBeDescribedIsTriedWithAWarning() {
         var hub = FakeKms.refusing(denied);

@@ -127,6 +127,22 @@ class FailuresTest {
                 .contains("logs.cn-north-1.amazonaws.com.cn");
     }
 
+    /// What the policy denies for certain is never tried.
+    @Test
+    void whatThePreflightAllowedAndAwsRefusesPointsToResourceControlPolicies() {
+        assertThat(refusedFor("g").remedy()).contains("the policy allows this", "RCP");
+    }
+
+    @Test
+    void theStatementForQueryResultsIsReadyToBePasted() {
+        assertThat(refusedFor(PLACE.queryResultsArn()).remedy())
+                .contains(
+                        "{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"logs.eu-central-1.amazonaws.com\"}",
+                        "\"ArnEquals\":{\"aws:SourceArn\":\"" + PLACE.queryResultsArn() + "\"}",
+                        "\"StringEquals\":{\"aws:SourceAccount\":\"" + PLACE.account() + "\"}}}.",
+                        "RCP");
+    }
+
     @Test
     void aClosedRegionIsNamed() {
         assertThat(failure("UnrecognizedClientException", "The security token is invalid", "")
