@@ -164,9 +164,10 @@ def test_a_dash_reads_standard_input(file, check, monkeypatch):
     [
         (b"", "must be a JSON object"),
         (b"{\n  nothing", "line 2"),
-        (b"\xff\xfe", "UTF-8"),
+        (b"\xff\xfe{", "is not utf-16"),
+        (b"\xff{", "is not utf-8"),
         (b'{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Actions": 1}]}', "Actions"),
-        (b'{"Policy": "{}"}', "Policy"),
+        (b'{"Policy": "{}"}', "the policy has no Statement"),
     ],
 )
 def test_a_malformed_policy_exits_with_3_and_says_where(content, said, tmp_path, check):
