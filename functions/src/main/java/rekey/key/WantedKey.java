@@ -14,6 +14,15 @@ public sealed interface WantedKey {
     /// Stands for the wanted key of a place for which one is to be made.
     String TO_BE_MADE = "new";
 
+    /// Codes of the failures of a key.
+    String NOT_SYMMETRIC = "KeyNotSymmetric";
+
+    String ANOTHER_REGION = "KeyInAnotherRegion";
+    String BY_AWS = "KeyManagedByAws";
+    String DISABLED = "KeyDisabled";
+    String PENDING_DELETION = "KeyPendingDeletion";
+    String NOT_ENABLED = "KeyNotEnabled";
+
     /// None yet: the run makes it, if something in the place is to be on it.
     record ToBeMade() implements WantedKey {}
 
@@ -40,21 +49,21 @@ public sealed interface WantedKey {
     static Judged judge(KeyFacts facts, String name, Place place) {
         if (!facts.usage().equals("ENCRYPT_DECRYPT") || !facts.spec().equals("SYMMETRIC_DEFAULT")) {
             return unfit(
-                    "KeyNotSymmetric",
+                    NOT_SYMMETRIC,
                     "%s is %s with key usage %s, and CloudWatch Logs takes symmetric encryption keys only (%s)"
                             .formatted(name, facts.spec(), facts.usage(), facts.arn()),
                     "Choose a key with key spec SYMMETRIC_DEFAULT and key usage ENCRYPT_DECRYPT for " + name);
         }
         if (!new KeyArn(facts.arn()).region().equals(place.region())) {
             return unfit(
-                    "KeyInAnotherRegion",
+                    ANOTHER_REGION,
                     "%s is not in %s, and CloudWatch Logs uses keys of its own Region only (%s)"
                             .formatted(name, place.region(), facts.arn()),
                     "Choose a key of Region %s, or a replica there of a multi-Region key".formatted(place.region()));
         }
         if (facts.manager().equals("AWS")) {
             return unfit(
-                    "KeyManagedByAws",
+                    BY_AWS,
                     "%s is managed by AWS, and its policy does not let CloudWatch Logs use it (%s)"
                             .formatted(name, facts.arn()),
                     "Choose a customer managed key for " + name);
@@ -63,18 +72,18 @@ public sealed interface WantedKey {
             case "Enabled", "Updating" -> new Usable(facts.arn(), List.of());
             case "Disabled" ->
                 unfit(
-                        "KeyDisabled",
+                        DISABLED,
                         "%s is disabled (%s)".formatted(name, facts.arn()),
                         "Enable the key, or choose an enabled one for " + name);
             case "PendingDeletion", "PendingReplicaDeletion" ->
                 unfit(
-                        "KeyPendingDeletion",
+                        PENDING_DELETION,
                         "%s is waiting to be deleted (%s)".formatted(name, facts.arn()),
                         "Choose another key for %s; if this one must live, cancel its deletion and enable it"
                                 .formatted(name));
             default ->
                 unfit(
-                        "KeyNotEnabled",
+                        NOT_ENABLED,
                         "%s is in state %s (%s)".formatted(name, facts.state(), facts.arn()),
                         "Bring the key to state Enabled, or choose an enabled one for " + name);
         };

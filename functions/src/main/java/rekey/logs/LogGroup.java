@@ -10,7 +10,8 @@ import rekey.target.Target;
 /// A log group as DescribeLogGroups shows it, on the key that KMS says this is.
 ///
 /// @param unread why KMS could not say now which key it is on; null where it could, or never will
-/// @param retentionInDays null: its events never expire
+/// @param retentionInDays its own, or that of the account's policy in force; null: its events never
+///     expire
 /// @param logClass `STANDARD`, `INFREQUENT_ACCESS`, `DELIVERY` or one that is not known yet
 /// Source: docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html
 public record LogGroup(
@@ -25,6 +26,10 @@ public record LogGroup(
     private static final Set<String> QUERYABLE = Set.of(STANDARD, "INFREQUENT_ACCESS");
 
     public boolean queryable() {
+        return isQueryable(logClass);
+    }
+
+    public static boolean isQueryable(String logClass) {
         return QUERYABLE.contains(logClass);
     }
 

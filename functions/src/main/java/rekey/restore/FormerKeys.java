@@ -50,7 +50,10 @@ public final class FormerKeys {
         }
         return switch (keys.wanted(new KeyArn(arn))) {
             case WantedKey.Usable(var key, var warnings) -> judging(keys.serving(key, now), warnings);
-            case WantedKey.Unfit(var failure) -> _ -> new Serving.Judgement.No(failure);
+            case WantedKey.Unfit(var failure) -> {
+                var inItsWords = FormerKeyRemedy.in(failure, new KeyArn(arn));
+                yield _ -> new Serving.Judgement.No(inItsWords);
+            }
             case WantedKey.Unreachable(var failure) -> _ -> new Serving.Judgement.No(failure);
         };
     }

@@ -10,12 +10,14 @@ import rekey.target.PreviousKey;
 import rekey.target.Target;
 
 /// What AWS refuses to all log groups of a place alike that are to go to one key, or off every key,
-/// which is the member role's matter alone. What one key refuses says nothing of another. Safe for
-/// many threads.
+/// which is the member role's matter alone. What one key refuses says nothing of another, and what
+/// is refused to one class of log groups says nothing of the others. Safe for many threads.
 final class CommonRefusals {
     private final Standing from;
     private final String wantedKey;
-    private final Map<PreviousKey, CommonRefusal> byKey = new ConcurrentHashMap<>();
+    private final Map<Kind, CommonRefusal> byKind = new ConcurrentHashMap<>();
+
+    private record Kind(PreviousKey key, String logClass) {}
 
     /// @param from what the place had come to before: a key that a log group was moved to can serve
     /// @param wantedKey of the place
@@ -24,23 +26,30 @@ final class CommonRefusals {
         this.wantedKey = wantedKey;
     }
 
-    void note(JournalEntry entry, TargetOutcome outcome) {
-        of(entry).ifPresent(refusal -> refusal.note(outcome));
+    void note(Step.Associate step, TargetOutcome outcome) {
+        of(step.entry(), step.logClass()).ifPresent(refusal -> refusal.note(outcome));
     }
 
     /// Why the target need not be tried; empty where it must be.
+    Optional<Failure> reason(Step.Associate step) {
+        return of(step.entry(), step.logClass()).flatMap(CommonRefusal::reason);
+    }
+
+    /// The same of a target that was not read again, so that its class is not known: most are of
+    /// one.
     Optional<Failure> reason(JournalEntry entry) {
-        return of(entry).flatMap(CommonRefusal::reason);
+        return reason(new Step.Associate(entry));
     }
 
     /// Empty for query results, which have a statement of their own in every policy.
-    private Optional<CommonRefusal> of(JournalEntry entry) {
+    private Optional<CommonRefusal> of(JournalEntry entry, String logClass) {
         return switch (entry.target()) {
             case Target.QueryResults() -> Optional.empty();
             case Target.LogGroup(var _) ->
-                Optional.of(byKey.computeIfAbsent(
-                        entry.wanted(wantedKey),
-                        key -> new CommonRefusal(from.served().contains(key.text()))));
+                Optional.of(byKind.computeIfAbsent(
+                        new Kind(entry.wanted(wantedKey), logClass),
+                        kind -> new CommonRefusal(
+                                from.served().contains(kind.key().text()))));
         };
     }
 }

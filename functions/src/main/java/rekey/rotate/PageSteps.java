@@ -74,11 +74,11 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
             return new Step.Settled(entry, new TargetOutcome.Changed());
         }
         if (entry.wanted() == null) {
-            return new Step.Associate(JournalEntry.of(now));
+            return new Step.Associate(JournalEntry.of(now), now.logClass());
         }
         // What is put back on a key of its own is put back from where the journal says, and from nowhere else.
         return now.key().same(entry.previousKey())
-                ? new Step.Associate(entry)
+                ? new Step.Associate(entry, now.logClass())
                 : new Step.Settled(entry, new TargetOutcome.MovedOn(now.key()));
     }
 }

@@ -19,6 +19,7 @@ import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
 import rekey.logs.PlaceLogs;
 import rekey.outcome.AwsError;
+import rekey.outcome.Failure;
 import rekey.outcome.Failures;
 import rekey.outcome.Reaction;
 import rekey.outcome.TargetOutcome;
@@ -119,10 +120,10 @@ final class PlaceRotation {
                 note(position, entry, outcome);
                 yield true;
             }
-            case Step.Associate(var entry) -> {
-                var hopeless = refusals.reason(entry);
-                hopeless.ifPresent(reason -> note(position, entry, new TargetOutcome.Failed(reason)));
-                yield hopeless.isPresent() || send(position, entry, executor);
+            case Step.Associate associate -> {
+                var hopeless = refusals.reason(associate);
+                hopeless.ifPresent(reason -> note(position, associate.entry(), new TargetOutcome.Failed(reason)));
+                yield hopeless.isPresent() || send(position, associate, executor);
             }
         };
     }
@@ -131,7 +132,7 @@ final class PlaceRotation {
     /// calls would pile up behind it and leave in a bunch.
     ///
     /// @return false where time was up first
-    private boolean send(Cursor position, JournalEntry entry, ExecutorService executor) {
+    private boolean send(Cursor position, Step.Associate step, ExecutorService executor) {
         inFlight.acquireUninterruptibly();
         // The wait for an answer may have been long; that for a turn looks at the time by itself.
         var turn = deadline.getAsBoolean() ? Optional.<Turn>empty() : logs.awaitTurn();
@@ -140,19 +141,19 @@ final class PlaceRotation {
             return false;
         }
         if (warm) {
-            executor.execute(() -> associate(turn.get(), position, entry));
+            executor.execute(() -> associate(turn.get(), position, step));
         } else {
-            associate(turn.get(), position, entry);
+            associate(turn.get(), position, step);
             warm = true;
         }
         return true;
     }
 
-    private void associate(Turn turn, Cursor position, JournalEntry entry) {
+    private void associate(Turn turn, Cursor position, Step.Associate step) {
         try {
-            switch (move(turn, entry)) {
-                case Answer.Given<Target>(var _) -> answered(position, entry, new TargetOutcome.Changed());
-                case Answer.Refused<Target>(var error) -> answered(position, entry, refused(entry, error));
+            switch (move(turn, step)) {
+                case Answer.Given<Target>(var _) -> answered(position, step, new TargetOutcome.Changed());
+                case Answer.Refused<Target>(var error) -> answered(position, step, refused(step, error));
                 case Answer.OutOfTime<Target>(var _) -> record.unfinished(position);
             }
         } catch (RuntimeException e) {
@@ -163,11 +164,13 @@ final class PlaceRotation {
         }
     }
 
-    private Answer<Target> move(Turn turn, JournalEntry entry) {
+    private Answer<Target> move(Turn turn, Step.Associate step) {
+        var entry = step.entry();
         var wanted = entry.wanted(from.wantedKey());
         var answer = logs.move(turn, entry.target(), wanted);
         while (answer instanceof Answer.Refused<Target>(var error)
                 && Reaction.mayBeOfNewKey(error)
+                && !ClassRefusal.mayBe(error, step.logClass())
                 && time.now().isBefore(newUntil)) {
             time.sleep(BETWEEN_TRIALS);
             var next = logs.awaitTurn();
@@ -179,26 +182,33 @@ final class PlaceRotation {
         return answer;
     }
 
-    private void answered(Cursor position, JournalEntry entry, TargetOutcome outcome) {
-        refusals.note(entry, outcome);
-        note(position, entry, outcome);
+    private void answered(Cursor position, Step.Associate step, TargetOutcome outcome) {
+        refusals.note(step, outcome);
+        note(position, step.entry(), outcome);
     }
 
     private void note(Cursor position, JournalEntry entry, TargetOutcome outcome) {
         record.note(new Noted(position, entry, outcome, time.now()));
     }
 
-    private TargetOutcome refused(JournalEntry entry, AwsError error) {
+    private TargetOutcome refused(Step.Associate step, AwsError error) {
         return switch (Reaction.to(error)) {
             case GONE -> new TargetOutcome.Gone();
             case RESERVED -> new TargetOutcome.Reserved();
-            case RETRY, SLOW_DOWN, CONFIGURATION, BUG ->
-                new TargetOutcome.Failed(Failures.of(
-                        error,
-                        logs.place(),
-                        entry.wanted() instanceof PreviousKey.None ? "DisassociateKmsKey" : "AssociateKmsKey",
-                        entry.target().text()));
+            case RETRY, SLOW_DOWN, CONFIGURATION, BUG -> {
+                var failure = failure(step.entry(), error);
+                yield new TargetOutcome.Failed(
+                        ClassRefusal.of(error, step.logClass(), failure).orElse(failure));
+            }
         };
+    }
+
+    private Failure failure(JournalEntry entry, AwsError error) {
+        return Failures.of(
+                error,
+                logs.place(),
+                entry.wanted() instanceof PreviousKey.None ? "DisassociateKmsKey" : "AssociateKmsKey",
+                entry.target().text());
     }
 
     private Optional<Future<List<Step>>> load(Cursor at, ExecutorService executor) {

@@ -1,6 +1,7 @@
 package rekey.rotate;
 
 import rekey.journal.JournalEntry;
+import rekey.logs.LogGroup;
 import rekey.outcome.TargetOutcome;
 
 /// What is to be done about one journal entry, now that its target was read again.
@@ -11,5 +12,11 @@ sealed interface Step {
     record Settled(JournalEntry entry, TargetOutcome outcome) implements Step {}
 
     /// Associate the wanted key.
-    record Associate(JournalEntry entry) implements Step {}
+    ///
+    /// @param logClass of the log group; that of most for query results, which have none
+    record Associate(JournalEntry entry, String logClass) implements Step {
+        Associate(JournalEntry entry) {
+            this(entry, LogGroup.STANDARD);
+        }
+    }
 }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.AssociateKmsKeyRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.AssociateKmsKeyResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeAccountPoliciesRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeAccountPoliciesResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DisassociateKmsKeyRequest;
@@ -44,6 +46,14 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
                         .retentionInDays(retentionInDays)
                         .logGroupClass(LogGroupClass.STANDARD)
                         .build());
+        return this;
+    }
+
+    /// @param logClass that the log group is of, as AWS writes it
+    public synchronized SimulatedPlace ofClass(String logClass, String name, @Nullable String key) {
+        with(name, key);
+        groups.computeIfPresent(
+                name, (_, group) -> group.toBuilder().logGroupClass(logClass).build());
         return this;
     }
 
@@ -159,6 +169,11 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
             throw Refusals.of("ResourceNotFoundException", 400, "The specified log group does not exist.");
         }
         groups.put(name, group.toBuilder().kmsKeyId(key).build());
+    }
+
+    @Override
+    public DescribeAccountPoliciesResponse describeAccountPolicies(DescribeAccountPoliciesRequest request) {
+        return DescribeAccountPoliciesResponse.builder().build();
     }
 
     @Override

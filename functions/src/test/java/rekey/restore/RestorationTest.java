@@ -11,8 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import rekey.fakes.FakeKms;
 import rekey.fakes.FakeS3;
+import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
 import rekey.journal.Journal;
@@ -222,6 +225,35 @@ class RestorationTest {
         assertThat(standing.queryResults()).isEqualTo(QueryResultsState.MOVED_ON);
         assertThat(standing.tally().movedOn()).isEqualTo(movedOn(new Target.QueryResults(), OLDER));
         assertThat(standing.tally().failed()).isZero();
+    }
+
+    /// A restoration cannot be given another key, so none is asked for.
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "DISABLED, KeyDisabled, EnableKey",
+        "PENDING_DELETION, KeyPendingDeletion, CancelKeyDeletion",
+        "PENDING_REPLICA_DELETION, KeyPendingDeletion, CancelKeyDeletion",
+        "PENDING_IMPORT, KeyNotEnabled, state Enabled",
+        "UNAVAILABLE, KeyNotEnabled, state Enabled",
+        ", KeyNotFound, mode rotate"
+    })
+    void aFormerKeyThatIsUnfitByNowHasTheRemediesOfARestoration(@Nullable KeyState state, String code, String remedy) {
+        place.with("a", OLD);
+        var rotation = rotated("r1");
+        if (state == null) {
+            kms.refusing(OLD, Refusals.of("NotFoundException", 400, "Key is not found"));
+        } else {
+            kms.knowingToo(OLD, metadata(OLD, state));
+        }
+        var surveyed = surveyed("r2", "r1", WANTED, rotation, true);
+        var failure = surveyed.tally().failures().getFirst().failure();
+        assertThat(place.keyOf("a")).isEqualTo(WANTED);
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.message()).contains(OLD);
+        assertThat(failure.remedy())
+                .contains(remedy, "leave the targets on the key that they are on")
+                .doesNotContain("key.arns")
+                .doesNotContain("Choose");
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
 import rekey.journal.JournalEntry;
@@ -302,6 +304,54 @@ class PlaceRotationTest {
         assertThat(tally.reserved()).isEqualTo(1);
         assertThat(tally.changed()).isEqualTo(1);
         assertThat(tally.failed()).isZero();
+    }
+
+    /// Whatever its code, it is none of the key, nor of Rekey.
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "DELIVERY, InvalidParameterException, CONFIGURATION, true",
+        "DELIVERY, ValidationException, CONFIGURATION, true",
+        "DELIVERY, OperationNotSupportedException, CONFIGURATION, true",
+        "ESSENTIALS, InvalidParameterException, CONFIGURATION, true",
+        "ESSENTIALS, ValidationException, CONFIGURATION, true",
+        "ESSENTIALS, OperationNotSupportedException, CONFIGURATION, true",
+        "STANDARD, InvalidParameterException, CONFIGURATION, false",
+        "INFREQUENT_ACCESS, InvalidParameterException, CONFIGURATION, false",
+        "STANDARD, ValidationException, REKEY, false",
+        "DELIVERY, AccessDeniedException, CONFIGURATION, false"
+    })
+    void aClassThatTakesNoKeyIsNamedWithAwssWords(String logClass, String code, Blame blame, boolean named) {
+        var bench = new RotationBench(new SimulatedPlace().ofClass(logClass, "d", OLD));
+        var surveyed = bench.surveyed();
+        bench.place.refuse(name -> Refusals.of(code, 400, "AWS says no to " + name));
+        var failure = bench.until(NEVER, surveyed)
+                .standing()
+                .tally()
+                .failures()
+                .getFirst()
+                .failure();
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.blame()).isEqualTo(blame);
+        assertThat(failure.message()).contains("AWS says no to <target>");
+        assertThat(failure.message().contains("class " + logClass)).isEqualTo(named);
+        assertThat(failure.remedy().contains("class " + logClass)).isEqualTo(named);
+    }
+
+    @Test
+    void whatIsRefusedToOneClassIsTriedForTheOthers() {
+        var place = new SimulatedPlace().with("z", OLD);
+        for (int i = 0; i < 40; i++) {
+            place.ofClass("DELIVERY", "d%02d".formatted(i), OLD);
+        }
+        var bench = new RotationBench(place);
+        var surveyed = bench.surveyed();
+        bench.place.refuse(
+                name -> name.startsWith("d") ? Refusals.of("InvalidParameterException", 400, "no key for it") : null);
+        var standing = bench.until(NEVER, surveyed).standing();
+        assertThat(bench.place.keyOf("z")).isEqualTo(WANTED);
+        assertThat(standing.tally().changed()).isEqualTo(1);
+        assertThat(standing.tally().failed()).isEqualTo(40);
+        assertThat(bench.place.associations()).isEqualTo(CommonRefusal.ENOUGH + 1);
     }
 
     @Test
