@@ -28,6 +28,7 @@ EXPLAINING = {
 # is then missed is shown where the warnings are: test_run_preflight.py, test_run_central_key.py.
 WARNED_OF = {
     ("kms:GetKeyPolicy", "ReadTheWantedKeysPolicy"),
+    ("logs:DescribeAccountPolicies", "SeeHowLongEventsAreKept"),
     ("kms:GetKeyPolicy", "JudgeCentralKeys"),
     ("kms:DescribeKey", "JudgeCentralKeys"),
 }

@@ -33,7 +33,8 @@ public final class KeyReader {
                     key.keyUsageAsString(),
                     key.keySpecAsString(),
                     String.valueOf(key.keyManagerAsString()),
-                    key.creationDate() == null ? Instant.EPOCH : key.creationDate());
+                    key.creationDate() == null ? Instant.EPOCH : key.creationDate(),
+                    key.deletionDate());
         });
     }
 

@@ -3,6 +3,8 @@ package rekey.key;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
@@ -24,9 +26,15 @@ public final class ShownKeys {
     /// times.
     static final int MOST_TRIALS = 3;
 
+    /// Of the keys that targets of a place are on.
+    static final int MOST_LOOKED_AT = 20;
+
+    private static final Set<String> USABLE = Set.of("Enabled", "Updating");
+
     private final Place place;
     private final KeyReader member;
     private final Map<String, Asked> asked = new HashMap<>();
+    private final Map<PreviousKey.Key, Optional<KeyTrouble>> troubles = new HashMap<>();
     private final Map<String, String> untold = new TreeMap<>();
 
     private record Asked(ShownKey shown, int trials) {}
@@ -46,6 +54,29 @@ public final class ShownKeys {
         return key instanceof PreviousKey.Named name
                 ? asked.compute(name.text(), (_, before) -> asked(name, before)).shown()
                 : new ShownKey.Told(key);
+    }
+
+    /// What is wrong with a key that targets are on; empty where nothing is, or nobody may know. A
+    /// few keys of a place are looked at, each once.
+    public synchronized Optional<KeyTrouble> trouble(PreviousKey.Key key) {
+        if (!troubles.containsKey(key) && troubles.size() < MOST_LOOKED_AT) {
+            troubles.put(key, look(key));
+        }
+        return troubles.getOrDefault(key, Optional.empty());
+    }
+
+    private Optional<KeyTrouble> look(PreviousKey.Key key) {
+        return switch (member.describe(key.arn())) {
+            case Answer.Given<KeyFacts>(var facts) ->
+                USABLE.contains(facts.state())
+                        ? Optional.empty()
+                        : Optional.of(new KeyTrouble(facts.state(), facts.deletionDate()));
+            case Answer.Refused<KeyFacts>(var error) ->
+                error.code().equals("NotFoundException")
+                        ? Optional.of(new KeyTrouble(KeyTrouble.MISSING, null))
+                        : Optional.empty();
+            case Answer.OutOfTime<KeyFacts>(var _) -> Optional.empty();
+        };
     }
 
     /// What is to be known of the names that mean no known key: sentences for people, with AWS's

@@ -1,5 +1,7 @@
 package rekey.logs;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,6 +13,8 @@ import rekey.aws.Answer;
 import rekey.aws.PacedCalls;
 import rekey.key.ShownKey;
 import rekey.key.ShownKeys;
+import rekey.outcome.AwsError;
+import rekey.outcome.Excerpt;
 import rekey.pacing.Quota;
 import rekey.pacing.Time;
 import rekey.pacing.Turn;
@@ -18,12 +22,17 @@ import rekey.place.Place;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.AccountPolicy;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeAccountPoliciesResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.PolicyType;
 
 /// CloudWatch Logs of one place, each operation at its own quota.
 public final class PlaceLogs {
     /// The most that DescribeLogGroups gives a page, and the most names it takes.
     public static final int MOST_PER_PAGE = 50;
+
+    private static final int LONGEST_REASON = 300;
 
     private final Place place;
     private final CloudWatchLogsClient client;
@@ -32,6 +41,7 @@ public final class PlaceLogs {
     private final PacedCalls associating;
     private final NamedLogGroups named;
     private final QueryProbe probe;
+    private volatile RetentionPolicies retentionPolicies = RetentionPolicies.NONE;
 
     /// @param keys tells which keys the place's targets are on
     /// @param random of the pacers and the back-off
@@ -64,6 +74,48 @@ public final class PlaceLogs {
     /// How many calls AWS throttled so far.
     public int throttles() {
         return describing.throttles() + associating.throttles() + probe.throttles();
+    }
+
+    /// Looks which retention policies of the account are about to change the retention that log
+    /// groups show. From now on log groups have the longer retention. One call, or two.
+    ///
+    /// @return what is to be known of them: sentences for people
+    public List<String> lookAtRetentionPolicies(Instant now) {
+        var found = new ArrayList<RetentionPolicies.Shown>();
+        String token = null;
+        do {
+            var at = token;
+            var answer = describing.call(() -> client.describeAccountPolicies(
+                    request -> request.policyType(PolicyType.RETENTION_POLICY).nextToken(at)));
+            switch (answer) {
+                case Answer.Given<DescribeAccountPoliciesResponse>(var page) -> {
+                    page.accountPolicies().forEach(policy -> found.add(shown(policy)));
+                    token = page.nextToken();
+                }
+                case Answer.Refused<DescribeAccountPoliciesResponse>(var error) -> {
+                    return List.of(notLookedAt(error));
+                }
+                case Answer.OutOfTime<DescribeAccountPoliciesResponse>(var last) -> {
+                    return List.of(notLookedAt(last));
+                }
+            }
+        } while (token != null);
+        retentionPolicies = RetentionPolicies.of(found.stream(), now);
+        return retentionPolicies.warnings();
+    }
+
+    /// @param policy without a moment of its last update is taken for one in force
+    private static RetentionPolicies.Shown shown(AccountPolicy policy) {
+        return new RetentionPolicies.Shown(
+                String.valueOf(policy.policyName()),
+                policy.policyDocument(),
+                policy.selectionCriteria(),
+                policy.lastUpdatedTime() == null ? Instant.EPOCH : Instant.ofEpochMilli(policy.lastUpdatedTime()));
+    }
+
+    private static String notLookedAt(AwsError error) {
+        return "Retention is what log groups show; retention policies of the account that are put but not in force were not looked at (DescribeAccountPolicies: %s: %s)"
+                .formatted(error.code(), Excerpt.of(error.message(), LONGEST_REASON));
     }
 
     /// Hands every log group to `each`, in the order of the service.
@@ -150,13 +202,17 @@ public final class PlaceLogs {
         return probe.read(candidates);
     }
 
+    private static Instant created(software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup group) {
+        return group.creationTime() == null ? Instant.EPOCH : Instant.ofEpochMilli(group.creationTime());
+    }
+
     private LogGroup logGroup(software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup group) {
         var shown = keys.of(group.kmsKeyId());
         return new LogGroup(
                 group.logGroupName(),
                 shown.key(),
                 shown instanceof ShownKey.Unread(var _, var failure) ? failure : null,
-                group.retentionInDays(),
+                retentionPolicies.longest(group.logGroupName(), created(group), group.retentionInDays()),
                 Objects.requireNonNullElse(group.logGroupClassAsString(), LogGroup.STANDARD));
     }
 }

@@ -51,7 +51,11 @@ public enum Purpose {
             case REGIONS -> List.of("account:ListRegions");
             case LOOK ->
                 Stream.concat(
-                                Stream.of("logs:DescribeLogGroups", "kms:DescribeKey", "kms:GetKeyPolicy"),
+                                Stream.of(
+                                        "logs:DescribeLogGroups",
+                                        "logs:DescribeAccountPolicies",
+                                        "kms:DescribeKey",
+                                        "kms:GetKeyPolicy"),
                                 QUERY.actions().stream())
                         .toList();
             case QUERY -> using("logs:StartQuery", "logs:GetQueryResults");

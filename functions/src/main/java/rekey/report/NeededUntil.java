@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
+import rekey.key.KeyTrouble;
 import rekey.rotate.PreviousKeyUse;
 
 /// How long a previous key is needed to read what it encrypted. Events written up to the moment the
@@ -21,6 +22,11 @@ record NeededUntil(@Nullable Instant until, @Nullable String reason) {
     private static final Duration EFFECT = Duration.ofMinutes(5);
     private static final Duration DELETION = Duration.ofDays(3);
     private static final Duration QUERY_RESULTS = Duration.ofDays(7);
+
+    /// @param trouble with the key, of which a day would say too little; null where there is none
+    static NeededUntil of(String key, @Nullable KeyTrouble trouble, PreviousKeyUse use) {
+        return trouble != null && trouble.isEnd() ? new NeededUntil(null, trouble.sentence(key)) : of(use);
+    }
 
     static NeededUntil of(PreviousKeyUse use) {
         var reasons = new ArrayList<String>();

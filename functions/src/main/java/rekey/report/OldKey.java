@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import rekey.key.KeyTrouble;
 
 /// One key that targets were moved off, over all places: when may its owner retire it?
 ///
@@ -44,6 +45,12 @@ record OldKey(String key, Tone tone, String verdict, List<Report.PreviousKeyRepo
                 uses.stream().mapToLong(Report.PreviousKeyReport::stillOnIt).sum();
         long neverExpires =
                 uses.stream().mapToLong(Report.PreviousKeyReport::neverExpires).sum();
+        var ends = uses.stream()
+                .filter(use -> use.state() != null && new KeyTrouble(use.state(), use.deletionDate()).isEnd())
+                .findFirst();
+        if (ends.isPresent() && ends.get().reason() != null) {
+            return new OldKey(key, Tone.BAD, ends.get().reason() + ".", uses);
+        }
         if (stillOnIt > 0) {
             return new OldKey(
                     key,

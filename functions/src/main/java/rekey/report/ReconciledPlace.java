@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
+import rekey.key.KeyTrouble;
 import rekey.key.MovedAlias;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
@@ -72,6 +73,12 @@ record ReconciledPlace(
 
     Map<String, Integer> presentKeys() {
         return survey == null ? Map.of() : new TreeMap<>(survey.presentKeys());
+    }
+
+    /// What the survey found wrong with a key; null where nothing was.
+    @Nullable
+    KeyTrouble trouble(String key) {
+        return survey == null ? null : survey.troubles().get(key);
     }
 
     List<String> warnings() {

@@ -1,5 +1,6 @@
 package rekey.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,9 @@ public record Report(
     /// @param longestRetentionDays over its log groups that expire; 0 where none does
     /// @param neverExpires how many of its log groups keep their events for ever
     /// @param stillOnIt targets of the place that this run did not move off it
+    /// @param state of a key that fails, as the survey found it, such as `PendingDeletion`; `Missing`
+    ///     where there is no such key; left out where nothing is wrong with it
+    /// @param deletionDate when KMS deletes it; left out where that is not planned
     public record PreviousKeyReport(
             String account,
             String region,
@@ -134,5 +138,11 @@ public record Report(
             @Nullable String reason,
             int longestRetentionDays,
             int neverExpires,
-            int stillOnIt) {}
+            int stillOnIt,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String state,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Instant deletionDate) {}
 }

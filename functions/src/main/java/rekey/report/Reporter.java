@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rekey.key.KeyTrouble;
 import rekey.outcome.Failure;
 import rekey.outcome.FailureGroup;
 import rekey.outcome.PlaceOutcome;
@@ -146,11 +147,13 @@ final class Reporter {
     private static Stream<Report.PreviousKeyReport> previousKeys(ReconciledPlace place) {
         return place.previousKeys().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(entry -> previousKey(place.place(), entry.getKey(), entry.getValue()));
+                .map(entry ->
+                        previousKey(place.place(), entry.getKey(), place.trouble(entry.getKey()), entry.getValue()));
     }
 
-    private static Report.PreviousKeyReport previousKey(Place place, String key, PreviousKeyUse use) {
-        var needed = NeededUntil.of(use);
+    private static Report.PreviousKeyReport previousKey(
+            Place place, String key, @Nullable KeyTrouble trouble, PreviousKeyUse use) {
+        var needed = NeededUntil.of(key, trouble, use);
         return new Report.PreviousKeyReport(
                 place.account(),
                 place.region(),
@@ -161,6 +164,8 @@ final class Reporter {
                 needed.reason(),
                 use.longestRetentionDays(),
                 use.neverExpires(),
-                use.stillOnIt());
+                use.stillOnIt(),
+                trouble == null ? null : trouble.state(),
+                trouble == null ? null : trouble.deletionDate());
     }
 }

@@ -1,9 +1,14 @@
 package rekey.survey;
 
+import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import rekey.input.ExecutionInput;
+import rekey.key.KeyTrouble;
 import rekey.logs.Listed;
 import rekey.logs.ListingSoFar;
 import rekey.logs.LogGroup;
@@ -13,6 +18,7 @@ import rekey.outcome.Failures;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
+import rekey.target.PreviousKey;
 
 /// The listing of a place whose wanted key is known.
 final class Listing {
@@ -44,7 +50,9 @@ final class Listing {
         this.candidates = soFar.candidates();
     }
 
-    SurveyedPlace survey() {
+    /// @param now which retention policies of the account are in force
+    SurveyedPlace survey(Instant now) {
+        logs.lookAtRetentionPolicies(now).forEach(sorting::warn);
         return switch (logs.list(soFar.token(), timeIsUp, this::at)) {
             case Listed.Refused(var error) ->
                 SurveyedPlace.barred(
@@ -69,7 +77,19 @@ final class Listing {
         }
     }
 
+    private Map<String, KeyTrouble> troubles() {
+        var troubles = new TreeMap<String, KeyTrouble>();
+        for (var shown : new TreeSet<>(sorting.presentKeys().keySet())) {
+            if (PreviousKey.parse(shown) instanceof PreviousKey.Key key) {
+                logs.keys().trouble(key).ifPresent(trouble -> troubles.put(shown, trouble));
+            }
+        }
+        return troubles;
+    }
+
     private SurveyedPlace surveyed(QueryResultsState queryResults, @Nullable ListingSoFar rest) {
+        var troubles = rest == null ? troubles() : from.troubles();
+        troubles.forEach((key, trouble) -> sorting.warn("Targets are on a key that fails: " + trouble.sentence(key)));
         logs.keys().warnings().forEach(sorting::warn);
         return new SurveyedPlace(
                 from.place(),
@@ -81,6 +101,7 @@ final class Listing {
                 sorting.journal(),
                 from.undone(),
                 sorting.presentKeys(),
+                troubles,
                 sorting.serves(),
                 sorting.denial(),
                 sorting.warnings(),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rekey.journal.Segment;
+import rekey.key.KeyTrouble;
 import rekey.key.WantedKey;
 import rekey.logs.ListingSoFar;
 import rekey.outcome.Failure;
@@ -22,6 +23,7 @@ import rekey.restore.RestoredPlace;
 /// @param journal of the targets that are not on the wanted key and may be changed
 /// @param undone what the run that is undone left of the place; null where none is undone
 /// @param presentKeys how many of those are on each key, written as the journal writes it
+/// @param troubles what is wrong with those keys, by key ARN; none of most
 /// @param serves whether the wanted key may serve some target of the place, as far as is known
 /// @param denial why it may not serve some log groups; null where it may serve all
 /// @param warnings sentences for people: nothing stopped, and something is to be known
@@ -36,6 +38,7 @@ public record SurveyedPlace(
         List<Segment> journal,
         @Nullable RestoredPlace undone,
         Map<String, Integer> presentKeys,
+        Map<String, KeyTrouble> troubles,
         boolean serves,
         @Nullable Failure denial,
         List<String> warnings,
@@ -77,6 +80,7 @@ public record SurveyedPlace(
                 QueryResultsState.EXCLUDED,
                 List.of(),
                 undone,
+                Map.of(),
                 Map.of(),
                 false,
                 null,

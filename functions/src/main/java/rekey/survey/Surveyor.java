@@ -101,7 +101,7 @@ final class Surveyor {
     }
 
     private SurveyedPlace listing(PlaceLogs logs, SurveyedPlace from, Sorting sorting, Targets targets) {
-        return new Listing(input, logs, from, sorting, targets, timeIsUp).survey();
+        return new Listing(input, logs, from, sorting, targets, timeIsUp).survey(time.now());
     }
 
     private Sorting sorting(SurveyedPlace from, String wantedKey, Function<JournalEntry, Serving.Judgement> judging) {

@@ -84,6 +84,7 @@ final class PlaceVerification {
     /// @param rounds how often log groups that appeared were taken along already
     PlaceProgress look(PlaceProgress progress, int rounds) {
         var look = new Look(progress);
+        logs.lookAtRetentionPolicies(now); // what is to be known of them the survey has said
         return switch (logs.list(look.soFar.listing().token(), timeIsUp, look::at)) {
             case Listed.Refused(var error) ->
                 progress.end(progress.standing().failed(Failures.of(error, logs.place(), "DescribeLogGroups", "")));

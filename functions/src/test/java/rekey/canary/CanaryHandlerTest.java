@@ -88,6 +88,7 @@ class CanaryHandlerTest {
                 toChange == 0 ? List.of() : List.of(new Segment("s", 1, toChange)),
                 null,
                 Map.of(),
+                Map.of(),
                 true,
                 null,
                 List.of(),

@@ -11,8 +11,11 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.AccountPolicy;
 import software.amazon.awssdk.services.cloudwatchlogs.model.AssociateKmsKeyRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.AssociateKmsKeyResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeAccountPoliciesRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeAccountPoliciesResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetQueryResultsRequest;
@@ -24,6 +27,8 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.StartQueryResponse;
 
 /// CloudWatch Logs of one place in memory. A query's id is the name of the group it queries.
 public final class FakeLogs implements CloudWatchLogsClient {
+    private volatile List<AccountPolicy> retentionPolicies = List.of();
+    private @Nullable RuntimeException policiesRefusal;
     private final List<LogGroup> groups = new ArrayList<>();
     private final Map<Integer, RuntimeException> refusedListings = new HashMap<>();
     private final Set<Integer> emptyPages = new HashSet<>();
@@ -164,6 +169,26 @@ public final class FakeLogs implements CloudWatchLogsClient {
     public AssociateKmsKeyResponse associateKmsKey(AssociateKmsKeyRequest request) {
         associations.add(request);
         return AssociateKmsKeyResponse.builder().build();
+    }
+
+    public FakeLogs withRetentionPolicies(AccountPolicy... policies) {
+        retentionPolicies = List.of(policies);
+        return this;
+    }
+
+    public FakeLogs refusingRetentionPolicies(RuntimeException refusal) {
+        policiesRefusal = refusal;
+        return this;
+    }
+
+    @Override
+    public DescribeAccountPoliciesResponse describeAccountPolicies(DescribeAccountPoliciesRequest request) {
+        if (policiesRefusal != null) {
+            throw policiesRefusal;
+        }
+        return DescribeAccountPoliciesResponse.builder()
+                .accountPolicies(retentionPolicies)
+                .build();
     }
 
     @Override

@@ -16,7 +16,7 @@ class WantedKeyTest {
     private static final String ARN = "arn:aws:kms:eu-central-1:111122223333:key/k";
 
     private static WantedKey judge(String state, String usage, String spec) {
-        return judge(new KeyFacts(ARN, state, usage, spec, "CUSTOMER", Instant.EPOCH));
+        return judge(new KeyFacts(ARN, state, usage, spec, "CUSTOMER", Instant.EPOCH, null));
     }
 
     private static WantedKey judge(KeyFacts facts) {
@@ -68,19 +68,25 @@ class WantedKeyTest {
     void aKeyOfAnotherRegionIsUnfitAndAReplicaOfThisRegionIsNot() {
         var elsewhere = ARN.replace("eu-central-1", "us-east-1");
         assertThat(unfit(judge(new KeyFacts(
-                        elsewhere, "Enabled", "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "CUSTOMER", Instant.EPOCH))))
+                        elsewhere,
+                        "Enabled",
+                        "ENCRYPT_DECRYPT",
+                        "SYMMETRIC_DEFAULT",
+                        "CUSTOMER",
+                        Instant.EPOCH,
+                        null))))
                 .returns("KeyInAnotherRegion", Failure::code)
                 .satisfies(failure -> assertThat(failure.remedy()).contains("eu-central-1", "replica"));
         var replica = ARN.replace("key/k", "key/mrk-k");
         assertThat(judge(new KeyFacts(
-                        replica, "Enabled", "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "CUSTOMER", Instant.EPOCH)))
+                        replica, "Enabled", "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "CUSTOMER", Instant.EPOCH, null)))
                 .isEqualTo(new WantedKey.Usable(replica, List.of()));
     }
 
     @Test
     void aKeyThatAwsManagesIsUnfit() {
         assertThat(unfit(judge(new KeyFacts(
-                                ARN, "Enabled", "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "AWS", Instant.EPOCH)))
+                                ARN, "Enabled", "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "AWS", Instant.EPOCH, null)))
                         .code())
                 .isEqualTo("KeyManagedByAws");
     }

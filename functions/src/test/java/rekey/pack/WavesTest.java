@@ -38,6 +38,7 @@ class WavesTest {
                 toChange == 0 ? List.of() : List.of(new Segment("s", 1, toChange)),
                 null,
                 Map.of(),
+                Map.of(),
                 true,
                 null,
                 List.of(),

@@ -62,7 +62,7 @@ final class HostileNames {
                 places,
                 names.stream()
                         .map(name -> new Report.PreviousKeyReport(
-                                "1", name, "arn:" + places.size() + name, 1, true, null, name, 0, 0, 0))
+                                "1", name, "arn:" + places.size() + name, 1, true, null, name, 0, 0, 0, null, null))
                         .limit(1)
                         .toList(),
                 names.stream()

@@ -97,6 +97,7 @@ record ManyPlaces(int accounts, List<String> regions) {
                 List.of(new Segment("s", 1, targets)),
                 null,
                 Map.of("none", targets),
+                Map.of(),
                 true,
                 null,
                 List.of(),

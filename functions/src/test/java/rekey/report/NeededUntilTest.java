@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import rekey.key.KeyTrouble;
 import rekey.rotate.PreviousKeyUse;
 
 class NeededUntilTest {
@@ -23,6 +24,19 @@ class NeededUntilTest {
         var needed = NeededUntil.of(use);
         assertThat(needed.until()).isNull();
         return needed.reason();
+    }
+
+    /// A day would be read as the day until which all is well.
+    @Test
+    void aKeyThatEndsHasNoDayButWhatItsEndMeans() {
+        var key = "arn:aws:kms:eu-central-1:111122223333:key/k";
+        var use = new PreviousKeyUse(5, 30, 0, true, CHANGED, 0, false, false, false);
+        var end = new KeyTrouble("PendingDeletion", Instant.parse("2026-12-06T12:00:00Z"));
+        var needed = NeededUntil.of(key, end, use);
+        assertThat(needed.until()).isNull();
+        assertThat(needed.reason()).contains("unreadable on 2026-12-06T12:00:00Z", "CancelKeyDeletion", "EnableKey");
+        assertThat(NeededUntil.of(key, new KeyTrouble("Disabled", null), use)).isEqualTo(NeededUntil.of(use));
+        assertThat(NeededUntil.of(key, null, use)).isEqualTo(NeededUntil.of(use));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import rekey.key.KeyTrouble;
 
 class OldKeyTest {
     private static final String KEY = "arn:aws:kms:eu-central-1:111111111111:key/old";
@@ -15,7 +16,7 @@ class OldKeyTest {
     private static Report.PreviousKeyReport use(
             @Nullable Instant until, @Nullable String reason, int neverExpires, int stillOnIt) {
         return new Report.PreviousKeyReport(
-                "111111111111", "eu-central-1", KEY, 2, false, until, reason, 30, neverExpires, stillOnIt);
+                "111111111111", "eu-central-1", KEY, 2, false, until, reason, 30, neverExpires, stillOnIt, null, null);
     }
 
     private static String verdict(Report.PreviousKeyReport... uses) {
@@ -34,6 +35,26 @@ class OldKeyTest {
     void oneLogGroupThatKeepsItsEventsForEverKeepsTheKey() {
         assertThat(verdict(use(DECEMBER, null, 0, 0), use(null, "r", 1, 0)))
                 .startsWith("Never, as things are: 1 log group keeps");
+    }
+
+    /// It comes before everything else: the key ends whatever its owner does.
+    @Test
+    void aKeyThatEndsSaysWhenAndHowToCancelThat() {
+        var end = new KeyTrouble("PendingDeletion", DECEMBER);
+        var use = new Report.PreviousKeyReport(
+                "111111111111",
+                "eu-central-1",
+                KEY,
+                2,
+                false,
+                null,
+                end.sentence(KEY),
+                30,
+                1,
+                1,
+                "PendingDeletion",
+                DECEMBER);
+        assertThat(verdict(use)).contains("unreadable on 2026-12-03T12:15:00Z", "CancelKeyDeletion");
     }
 
     @Test

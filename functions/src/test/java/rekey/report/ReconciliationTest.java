@@ -223,6 +223,7 @@ class ReconciliationTest {
                 lost.journal(),
                 null,
                 Map.of(old, 4, "none", 1),
+                Map.of(),
                 true,
                 null,
                 List.of(),

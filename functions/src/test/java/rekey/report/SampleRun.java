@@ -127,6 +127,7 @@ final class SampleRun {
                 toChange == 0 ? List.of() : List.of(new Segment("s", 1, toChange)),
                 null,
                 toChange == 0 ? Map.of() : Map.of("none", toChange),
+                Map.of(),
                 true,
                 null,
                 toChange == 0
@@ -260,6 +261,7 @@ final class SampleRun {
                 seen.journal(),
                 null,
                 Map.of(key, seen.toChange()),
+                Map.of(),
                 true,
                 null,
                 List.of(),

@@ -3,6 +3,7 @@ package rekey.simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import rekey.fakes.FakeKms;
 import rekey.fakes.FakeS3;
@@ -85,6 +86,7 @@ record PlaceCourse(double surveySeconds, SurveyedPlace surveyed, List<Double> ro
                 surveyed.journal(),
                 null,
                 surveyed.presentKeys(),
+                Map.of(),
                 surveyed.serves(),
                 surveyed.denial(),
                 surveyed.warnings(),

@@ -455,6 +455,7 @@ class TemplateTest {
                 .containsExactlyInAnyOrder(
                         "account:ListRegions",
                         "logs:DescribeLogGroups",
+                        "logs:DescribeAccountPolicies",
                         "logs:AssociateKmsKey",
                         "logs:DisassociateKmsKey",
                         "logs:StartQuery",

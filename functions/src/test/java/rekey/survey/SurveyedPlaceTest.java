@@ -154,6 +154,7 @@ class SurveyedPlaceTest {
                         List.of(),
                         null,
                         Map.of("none", 3),
+                        Map.of(),
                         true,
                         new Failure("C", "m", Blame.CONFIGURATION, "r"),
                         List.of("a warning"),

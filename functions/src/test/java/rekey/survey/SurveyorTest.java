@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ class SurveyorTest {
     private static final Place PLACE = new Place("111122223333", "eu-central-1");
     private static final NewKey NEW_KEY = new NewKey(VirtualSurvey.ALIAS, List.of(), List.of(), false, 7);
     private static final String OLD = "arn:aws:kms:eu-central-1:111122223333:key/old";
+    private static final String OLDER = "arn:aws:kms:eu-central-1:111122223333:key/older";
     private static final String WANTED = "arn:aws:kms:eu-central-1:111122223333:key/wanted";
 
     private final SimulatedPlace place = new SimulatedPlace();
@@ -181,6 +183,28 @@ class SurveyorTest {
         var surveyed = surveyor("s0", () -> false).begin(entered(enabled().withPolicy(LAMBDA_ONLY)));
         assertThat(surveyed.queryResults()).isEqualTo(QueryResultsState.FAILED);
         assertThat(surveyed.denial()).isNull();
+    }
+
+    @Test
+    void targetsOnAKeyThatEndsAreToBeMovedAndThatItEndsIsSaid() {
+        place.with("a", OLD).with("b", OLDER).with("c", null);
+        var kms = enabled()
+                .knowingToo(
+                        OLD,
+                        KeyMetadata.builder()
+                                .arn(OLD)
+                                .keyState(KeyState.PENDING_DELETION)
+                                .deletionDate(Instant.parse("2026-12-06T12:00:00Z"))
+                                .build());
+        var surveyed = surveyor("s0", () -> false).begin(entered(kms));
+        assertThat(surveyed.toChange()).isEqualTo(4);
+        assertThat(surveyed.troubles().keySet()).containsExactlyInAnyOrder(OLD, OLDER);
+        assertThat(surveyed.warnings())
+                .hasSize(2)
+                .anyMatch(warning -> warning.contains(OLD)
+                        && warning.contains("unreadable on 2026-12-06T12:00:00Z")
+                        && warning.contains("CancelKeyDeletion"))
+                .anyMatch(warning -> warning.contains(OLDER) && warning.contains("does not exist"));
     }
 
     /// Whatever a log group is called, only AWS's own answer to a rotation makes it reserved.
@@ -368,7 +392,7 @@ class SurveyorTest {
     }
 
     private Entry entered(KmsClient kms) {
-        return VirtualSurvey.entered(PLACE, VirtualLogs.of(PLACE, place, time), kms);
+        return VirtualSurvey.entered(PLACE, VirtualLogs.of(PLACE, place, kms, time), kms);
     }
 
     private Journal journal() {
@@ -380,14 +404,17 @@ class SurveyorTest {
     }
 
     private static FakeKms kms(KeyState state) {
-        return FakeKms.knowing(
-                VirtualSurvey.ALIAS,
-                KeyMetadata.builder()
-                        .arn(WANTED)
-                        .keyState(state)
-                        .keyUsage(KeyUsageType.ENCRYPT_DECRYPT)
-                        .keySpec(KeySpec.SYMMETRIC_DEFAULT)
-                        .build());
+        return FakeKms.knowing(VirtualSurvey.ALIAS, metadata(WANTED, state))
+                .knowingToo(OLD, metadata(OLD, KeyState.ENABLED));
+    }
+
+    private static KeyMetadata metadata(String arn, KeyState state) {
+        return KeyMetadata.builder()
+                .arn(arn)
+                .keyState(state)
+                .keyUsage(KeyUsageType.ENCRYPT_DECRYPT)
+                .keySpec(KeySpec.SYMMETRIC_DEFAULT)
+                .build();
     }
 
     private List<JournalEntry> journalled(SurveyedPlace surveyed) {
