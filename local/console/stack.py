@@ -39,7 +39,7 @@ def deploy(
         ["sam", "deploy", "--template-file", str(template), "--stack-name", name]
         + ["--region", cloud.region, "--resolve-s3", "--no-confirm-changeset"]
         + ["--no-fail-on-empty-changeset", "--no-progressbar"]
-        + ["--capabilities", "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"]
+        + ["--capabilities", "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
         + (["--parameter-overrides", *overrides] if overrides else []),
         cloud.environment(dict(environ) | {"SAM_CLI_TELEMETRY": "0"}),
         log,

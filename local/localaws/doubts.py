@@ -155,6 +155,27 @@ DOUBTS: tuple[Doubt, ...] = (
         "https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html "
         "(does not say); https://github.com/aws/aws-cdk/issues/24799",
     ),
+    Doubt(
+        "execution-events",
+        {
+            "twice": "EventBridge tells of a change of an execution's status at once, and again "
+            "three seconds late",
+            "once": "it tells of it once",
+            "never": "it does not tell",
+        },
+        "https://docs.aws.amazon.com/step-functions/latest/dg/cw-events.html (best effort), "
+        "https://docs.aws.amazon.com/eventbridge/latest/ref/event-delivery-level.html",
+    ),
+    Doubt(
+        "account-concurrency",
+        {
+            # Not the stricter one: functions that wait for each other would make every other
+            # test slow.
+            "thousand": "1,000 functions of an account run at the same time, the usual quota",
+            "ten": "10 do, as in a new account",
+        },
+        "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
+    ),
     # Quotas
     Doubt(
         "sts-quota",

@@ -9,7 +9,7 @@ from localaws import roles, templates
 
 _OF_FUNCTIONS = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
 _OF_MACHINES = (*_OF_FUNCTIONS, "xray:GetSamplingRules", "xray:GetSamplingTargets")
-_TRACED = "_traced"
+_traced: set[str] = set()
 
 
 def install() -> None:
@@ -29,7 +29,7 @@ def install() -> None:
         machine = stepfunctions._state_machines.get(
             stepfunctions._executions[arn]["stateMachineArn"]
         )
-        if machine and machine.get(_TRACED):
+        if machine and machine["stateMachineArn"] in _traced:
             _send(_OF_MACHINES, machine["roleArn"], "stepfunctions", arn.split(":")[3])
         run(arn)
 
@@ -44,8 +44,6 @@ def _send(actions: tuple, role: str, session: str, region: str) -> None:
 
 
 def _note_tracing(arn: str, properties: dict) -> None:
-    from ministack.services import stepfunctions
-
     tracing = properties.get("TracingConfiguration") or {}
     traced = str(tracing.get("Enabled", False)).lower() == "true"
-    stepfunctions._state_machines[arn][_TRACED] = traced
+    (_traced.add if traced else _traced.discard)(arn)

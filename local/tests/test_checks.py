@@ -18,6 +18,10 @@ CHECKS = {
     "python format": ("ruff", "format", "--check", "local"),
     "sam template": ("sam", "validate", "--lint", "--region", "eu-central-1"),
     "member template": ("cfn-lint", "member.yaml"),
+    "templates of other partitions": (
+        *("cfn-lint", "--regions", "cn-north-1", "us-gov-west-1", "eusc-de-east-1", "--"),
+        *("template.yaml", "member.yaml"),
+    ),
     "security of the templates": (
         *(CHECKOV, "--config-file", str(SUPPRESSIONS)),
         *("--file", "template.yaml", "member.yaml"),

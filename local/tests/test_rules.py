@@ -6,13 +6,14 @@ docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html.
 
 import io
 import json
+import time
 import uuid
 import zipfile
 from datetime import UTC, datetime
 
 import pytest
 from conftest import until
-from machines import Machines, distributed, one_state, passing, role
+from machines import Machines, allow, distributed, document, one_state, passing, role
 
 CHANGE = "Step Functions Execution Status Change"
 WAITING = one_state({"Type": "Wait", "Seconds": 150, "End": True})
@@ -24,6 +25,12 @@ PATHS = {"run": "$.detail.name", "startedAt": "$.detail.startDate", "status": "$
 @pytest.fixture
 def account(new_account):
     return new_account()
+
+
+@pytest.fixture(autouse=True)
+def once(control):
+    """What is counted here is not to be told again late."""
+    control.settings(doubts={"execution-events": "once"})
 
 
 @pytest.fixture
@@ -128,6 +135,40 @@ def test_what_is_put_into_a_template_has_its_own_quotes(heard, machines, stopped
     assert isinstance(given["startedAt"], int)
 
 
+# Late, twice or never
+
+
+def test_a_change_may_be_told_twice_and_late(control, heard, machines, stopped):
+    """Where "execution-events" is "twice"."""
+    control.settings(doubts={"execution-events": "twice"})
+    machine = machines.create(WAITING)
+    so_far = heard(machine, "ABORTED")
+    arn = stopped(machine)
+    until(so_far, 2, "the event")
+    events = until(lambda: len(so_far()) == 2 and so_far(), 10, "the second, late")
+    assert [event["detail"]["executionArn"] for event in events] == [arn, arn]
+
+
+def test_a_change_may_be_told_once(heard, machines, stopped):
+    """Where "execution-events" is "once"."""
+    machine = machines.create(WAITING)
+    so_far = heard(machine, "ABORTED")
+    stopped(machine)
+    until(so_far, 2, "the event")
+    time.sleep(4)
+    assert len(so_far()) == 1
+
+
+def test_a_change_may_never_be_told(control, heard, machines, stopped):
+    """Where "execution-events" is "never"."""
+    control.settings(doubts={"execution-events": "never"})
+    machine = machines.create(WAITING)
+    so_far = heard(machine, "ABORTED")
+    stopped(machine)
+    time.sleep(4)
+    assert so_far() == []
+
+
 # Functions
 
 
@@ -185,3 +226,107 @@ def test_a_function_that_lets_another_service_or_another_rule_is_not_called(
     assert refusals("scheduler.amazonaws.com") == refused
     other = f"arn:aws:events:eu-central-1:{account}:rule/other"
     assert refusals("events.amazonaws.com", other) == refused
+
+
+# What cannot be delivered
+
+ANY_RULE = "arn:aws:events:*:*:rule/*"
+
+
+@pytest.fixture
+def queue(client, account):
+    """queue(policy): its ARN, and a function that gives the bodies of its messages, so far."""
+
+    def make(principal=None, source=ANY_RULE):
+        sqs, name = client("sqs", account), f"queue-{uuid.uuid4()}"
+        url = sqs.create_queue(QueueName=name)["QueueUrl"]
+        arn = f"arn:aws:sqs:eu-central-1:{account}:{name}"
+        if principal:
+            lets = allow("sqs:SendMessage", arn) | {
+                "Principal": {"Service": principal},
+                "Condition": {"ArnLike": {"aws:SourceArn": source}},
+            }
+            sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": document(lets)})
+        bodies = []
+
+        def so_far():
+            received = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)
+            bodies.extend(json.loads(m["Body"]) for m in received.get("Messages", ()))
+            return bodies
+
+        return arn, so_far
+
+    return make
+
+
+@pytest.mark.parametrize(
+    "principal, source, kept",
+    [
+        ("events.amazonaws.com", ANY_RULE, True),
+        ("events.amazonaws.com", "arn:aws:events:*:*:rule/other", False),
+        ("sns.amazonaws.com", ANY_RULE, False),
+        (None, ANY_RULE, False),
+    ],
+)
+def test_what_a_rule_may_not_deliver_goes_to_a_queue_that_lets_the_rule(
+    client, account, machines, rule, function, stopped, queue, principal, source, kept
+):
+    machine = machines.create(WAITING)
+    name, _arn = rule(machine, "ABORTED")
+    arn, so_far = queue(principal, source)
+    target = {"Id": "it", "Arn": function, "DeadLetterConfig": {"Arn": arn}}
+    client("events", account).put_targets(Rule=name, Targets=[target])
+    stopped(machine)
+    if kept:
+        (event,) = until(so_far, 10, "the event in the queue")
+        assert event["detail"]["status"] == "ABORTED"
+    else:
+        time.sleep(1)
+        assert so_far() == []
+
+
+BREAKS = "def handler(event, context):\n    raise ValueError('it breaks')\n"
+
+
+@pytest.mark.parametrize("lets", [True, False])
+def test_what_a_function_fails_of_goes_to_its_destination_with_its_role(
+    client, account, machines, rule, stopped, queue, lets
+):
+    arn, so_far = queue()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("breaks.py", BREAKS)
+    functions, iam = client("lambda", account), client("iam", account)
+    may = allow("sqs:SendMessage", arn if lets else f"{arn}-other")
+    made = functions.create_function(
+        FunctionName=f"f-{uuid.uuid4()}",
+        Runtime="python3.11",
+        Handler="breaks.handler",
+        Role=role(iam, may),
+        Code={"ZipFile": packed.getvalue()},
+    )
+    functions.put_function_event_invoke_config(
+        FunctionName=made["FunctionName"],
+        MaximumRetryAttempts=0,
+        DestinationConfig={"OnFailure": {"Destination": arn}},
+    )
+    machine = machines.create(WAITING)
+    name, source = rule(machine, "ABORTED")
+    functions.add_permission(
+        FunctionName=made["FunctionName"],
+        StatementId="it",
+        Action="lambda:InvokeFunction",
+        Principal="events.amazonaws.com",
+        SourceArn=source,
+    )
+    client("events", account).put_targets(
+        Rule=name, Targets=[{"Id": "it", "Arn": made["FunctionArn"]}]
+    )
+    stopped(machine)
+    if lets:
+        (failure,) = until(so_far, 20, "the failure in the queue")
+        assert failure["requestPayload"]["detail"]["status"] == "ABORTED"
+        assert "it breaks" in json.dumps(failure["responsePayload"])
+    else:
+        time.sleep(5)
+        assert so_far() == []

@@ -43,6 +43,7 @@ class ArchitectureTest {
             "rekey.regions.RegionsHandler",
             "rekey.report.Announcement",
             "rekey.report.ChildExecutions",
+            "rekey.report.ExecutionFailure",
             "rekey.report.ReportHandler",
             "rekey.rotate.RotateHandler",
             "rekey.run.Bucket",

@@ -26,8 +26,17 @@ public final class Regions {
         return switch (partition(Region.of(region))) {
             case "aws-cn" -> Region.AWS_CN_GLOBAL;
             case "aws-us-gov" -> Region.AWS_US_GOV_GLOBAL;
+            case "aws-eusc" -> Region.EUSC_DE_EAST_1;
             default -> Region.AWS_GLOBAL;
         };
+    }
+
+    /// Whether an account can be asked which Regions it has: AWS GovCloud (US) has no endpoint of AWS
+    /// Account Management.
+    ///
+    /// Source: docs.aws.amazon.com/general/latest/gr/accounts.html
+    public static boolean canBeAskedFor(String region) {
+        return !partition(Region.of(region)).equals("aws-us-gov");
     }
 
     private static String partition(Region region) {

@@ -116,15 +116,26 @@ public final class InputParser {
             return mode == Mode.RESTORE ? Optional.of(new RegionScope.Enabled()) : defaultRegions(problems);
         }
         if (fields.says("regions", RegionScope.ENABLED)) {
-            return Optional.of(new RegionScope.Enabled());
+            return enabled(problems, "");
         }
         return fields.nonEmptyList("regions", "a list or \"enabled\"", region).flatMap(InputParser::named);
+    }
+
+    private Optional<RegionScope> enabled(Problems problems, String origin) {
+        if (!defaults.regionsAskable()) {
+            problems.add(
+                    "regions",
+                    "a list of Regions expected, was \"enabled\"%s: this partition has no AWS Account Management that could be asked which Regions an account has"
+                            .formatted(origin));
+            return Optional.empty();
+        }
+        return Optional.of(new RegionScope.Enabled());
     }
 
     private Optional<RegionScope> defaultRegions(Problems problems) {
         var stripped = defaults.regions().stream().map(String::strip).toList();
         if (stripped.equals(List.of(RegionScope.ENABLED))) {
-            return Optional.of(new RegionScope.Enabled());
+            return enabled(problems, ORIGIN);
         }
         var regions = new LinkedHashSet<String>();
         for (var code : stripped) {

@@ -26,6 +26,7 @@ final class KeyTemplate {
 
     static String policy(Place place, NewKey wanted) {
         var text = TEXT.replace("${partition}", place.partition().id())
+                .replace("${principals}", place.partition().principalSuffix())
                 .replace("${suffix}", place.partition().dnsSuffix())
                 .replace("${account}", place.account())
                 .replace("${region}", place.region());

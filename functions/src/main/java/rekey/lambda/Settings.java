@@ -9,7 +9,8 @@ import java.util.Map;
 /// @param hub the account of the stack
 /// @param memberRole the name of the role that a worker assumes in each member
 /// @param placesPerWorker the most that one worker works on at the same time
-/// @param mostWorkers at the same time
+/// @param mostWorkers at the same time: never more than are reserved for them
+/// @param reserved whether Lambda keeps concurrency for the workers
 /// @param memoryMb of this function; the workers have the same
 /// @param propagation how long AssociateKmsKey may take to take effect
 public record Settings(
@@ -19,6 +20,7 @@ public record Settings(
         String memberRole,
         int placesPerWorker,
         int mostWorkers,
+        boolean reserved,
         int memoryMb,
         Duration propagation) {
     public static Settings ofEnvironment() {
@@ -27,13 +29,16 @@ public record Settings(
 
     /// @throws IllegalStateException naming the variable that is missing or no number
     static Settings of(Map<String, String> environment) {
+        int reserved = number(environment, "RESERVED_CONCURRENCY");
+        int most = number(environment, "MAX_WORKERS");
         return new Settings(
                 text(environment, "BUCKET"),
                 text(environment, "AWS_REGION"),
                 text(environment, "HUB_ACCOUNT"),
                 text(environment, "MEMBER_ROLE_NAME"),
                 number(environment, "PLACES_PER_WORKER"),
-                number(environment, "MAX_WORKERS"),
+                reserved == 0 ? most : Math.min(most, reserved),
+                reserved > 0,
                 number(environment, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE"),
                 Duration.ofSeconds(number(environment, "PROPAGATION_SECONDS")));
     }

@@ -109,7 +109,7 @@ public final class Failures {
                         + " (RCP) of the organization that keeps the service from the key. If it has one: Let logs.%s.%s use"
                         + " the key in its key policy, for log groups (kms:EncryptionContext:aws:logs:arn) and for query"
                         + " results (aws:SourceArn, aws:SourceAccount)")
-                .formatted(place.region(), place.partition().dnsSuffix());
+                .formatted(place.region(), place.partition().principalSuffix());
     }
 
     /// Source:
@@ -121,6 +121,6 @@ public final class Failures {
                         + "\"Condition\":{\"ArnEquals\":{\"aws:SourceArn\":\"%s\"},\"StringEquals\":{\"aws:SourceAccount\":"
                         + "\"%s\"}}}. If it does, look for a resource control policy (RCP) of the organization that keeps the"
                         + " service from the key")
-                .formatted(place.region(), place.partition().dnsSuffix(), place.queryResultsArn(), place.account());
+                .formatted(place.region(), place.partition().principalSuffix(), place.queryResultsArn(), place.account());
     }
 }

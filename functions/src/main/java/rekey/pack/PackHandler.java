@@ -22,8 +22,7 @@ public final class PackHandler extends JsonHandler<PackHandler.Request, PackHand
     private static final Logger LOG = LoggerFactory.getLogger(PackHandler.class);
 
     private final Bucket bucket;
-    private final Packer packer;
-    private final int mostWorkers;
+    private final Settings settings;
 
     public PackHandler() {
         this(new Clients(StoredLines.AT_A_TIME), Settings.ofEnvironment());
@@ -32,16 +31,17 @@ public final class PackHandler extends JsonHandler<PackHandler.Request, PackHand
     private PackHandler(Clients clients, Settings settings) {
         super(Request.class);
         this.bucket = new Bucket(clients.patient(S3Client.builder()), settings.bucket());
-        this.packer = new Packer(workers(settings));
-        this.mostWorkers = settings.mostWorkers();
+        this.settings = settings;
     }
 
-    private static Workers workers(Settings settings) {
-        return new Workers(
-                settings.placesPerWorker(), settings.mostWorkers(), settings.memoryMb(), settings.propagation());
+    private Packer packer(int workers) {
+        return new Packer(
+                new Workers(settings.placesPerWorker(), workers, settings.memoryMb(), settings.propagation()));
     }
 
-    public record Request(String run) implements OfRun {}
+    /// @param workers the most at the same time, as the plan found; 0 where the workflow is one of an
+    ///     earlier version, amid which the stack was updated
+    public record Request(String run, int workers) implements OfRun {}
 
     /// @param waves where the batches of each wave are; empty where nothing is to be changed
     /// @param workers the most at the same time
@@ -59,14 +59,15 @@ public final class PackHandler extends JsonHandler<PackHandler.Request, PackHand
     protected Response handle(Request request, Context context) {
         var folder = new RunFolder(request.run());
         var plan = bucket.require(folder.plan()).as(Plan.class);
+        int workers = request.workers() == 0 ? settings.mostWorkers() : request.workers();
+        var packer = packer(workers);
         var waves =
                 Waves.cut(packer, SurveyResults.read(bucket, plan), plan.input().canary());
         var packing = packer.describe(waves);
         var keys = plan.input().mode().changes() ? write(waves, folder) : List.<String>of();
         bucket.put(folder.plan(), Json.pretty(plan.with(packing)));
         LOG.info("Packed {} targets into {} waves", packing.targets(), waves.count());
-        return new Response(
-                bucket.name(), keys, packing.targets(), mostWorkers, waves.afterCanary(), waves.bakeSeconds());
+        return new Response(bucket.name(), keys, packing.targets(), workers, waves.afterCanary(), waves.bakeSeconds());
     }
 
     private List<String> write(Waves waves, RunFolder folder) {

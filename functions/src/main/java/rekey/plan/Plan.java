@@ -23,6 +23,7 @@ import rekey.place.Place;
 /// @param warnings about the scope: nothing stopped, and something is to be known
 /// @param packing null until every size is known
 /// @param managementAccount of the organization, which StackSets pass over; null where AWS did not tell
+/// @param unreported earlier runs that had ended without a report when this one began
 public record Plan(
         String run,
         String execution,
@@ -34,7 +35,35 @@ public record Plan(
         List<String> warnings,
         @Nullable Packing packing,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String managementAccount) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String managementAccount,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unreported) {
+
+    /// @param unreported null in a plan of an earlier version
+    public Plan(
+            String run,
+            String execution,
+            Instant startedAt,
+            ExecutionInput input,
+            List<PlannedAccount> accounts,
+            boolean regionsKnown,
+            List<LeftOut> leftOut,
+            List<String> warnings,
+            @Nullable Packing packing,
+            @Nullable String managementAccount,
+            @Nullable List<String> unreported) {
+        this.run = run;
+        this.execution = execution;
+        this.startedAt = startedAt;
+        this.input = input;
+        this.accounts = accounts;
+        this.regionsKnown = regionsKnown;
+        this.leftOut = leftOut;
+        this.warnings = warnings;
+        this.packing = packing;
+        this.managementAccount = managementAccount;
+        this.unreported = unreported == null ? List.of() : unreported;
+    }
 
     public Plan(
             String run,
@@ -46,7 +75,7 @@ public record Plan(
             List<LeftOut> leftOut,
             List<String> warnings,
             @Nullable Packing packing) {
-        this(run, execution, startedAt, input, accounts, regionsKnown, leftOut, warnings, packing, null);
+        this(run, execution, startedAt, input, accounts, regionsKnown, leftOut, warnings, packing, null, List.of());
     }
 
     /// An account that the run visits.
@@ -98,20 +127,45 @@ public record Plan(
     }
 
     public Plan with(Packing made) {
-        return new Plan(
-                run, execution, startedAt, input, accounts, regionsKnown, leftOut, warnings, made, managementAccount);
+        return copy(accounts, regionsKnown, leftOut, warnings, made);
+    }
+
+    /// With more to be known.
+    public Plan warning(List<String> more) {
+        return copy(accounts, regionsKnown, leftOut, and(more), packing);
     }
 
     /// The same run, over other accounts and Regions that are known.
     Plan visiting(List<PlannedAccount> others, List<LeftOut> rest, List<String> moreWarnings) {
-        var known = Stream.concat(warnings.stream(), moreWarnings.stream()).toList();
-        return new Plan(run, execution, startedAt, input, others, true, rest, known, packing, managementAccount);
+        return copy(others, true, rest, and(moreWarnings), packing);
     }
 
     /// Once every account was asked for its Regions.
     Plan with(EnabledRegions asked) {
-        var all = Stream.concat(warnings.stream(), asked.warnings().stream()).toList();
+        return copy(asked.accounts(), true, leftOut, and(asked.warnings()), packing);
+    }
+
+    private List<String> and(List<String> moreWarnings) {
+        return Stream.concat(warnings.stream(), moreWarnings.stream()).toList();
+    }
+
+    private Plan copy(
+            List<PlannedAccount> visited,
+            boolean known,
+            List<LeftOut> rest,
+            List<String> toBeKnown,
+            @Nullable Packing packed) {
         return new Plan(
-                run, execution, startedAt, input, asked.accounts(), true, leftOut, all, packing, managementAccount);
+                run,
+                execution,
+                startedAt,
+                input,
+                visited,
+                known,
+                rest,
+                toBeKnown,
+                packed,
+                managementAccount,
+                unreported);
     }
 }

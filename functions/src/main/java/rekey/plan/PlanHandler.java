@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rekey.aws.AccountConcurrency;
 import rekey.aws.Clients;
 import rekey.aws.Regions;
 import rekey.input.ExecutionInput;
@@ -31,6 +32,7 @@ import rekey.run.Fence;
 import rekey.run.Json;
 import rekey.run.Lease;
 import rekey.run.RunFolder;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -48,6 +50,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
     private final String home;
     private final Time time;
     private final SurveyCutter cutter;
+    private final Workforce workforce;
 
     public PlanHandler() {
         this(new Clients(4), Settings.ofEnvironment());
@@ -55,19 +58,29 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
 
     private PlanHandler(Clients clients, Settings settings) {
         this(
-                new InputParser(StackDefaults.of(System.getenv(), Regions.ofPartitionOf(settings.region()))),
+                new InputParser(StackDefaults.of(
+                        System.getenv(),
+                        Regions.ofPartitionOf(settings.region()),
+                        Regions.canBeAskedFor(settings.region()))),
                 new Bucket(clients.patient(S3Client.builder()), settings.bucket()),
                 new Executions(clients.patient(SfnClient.builder())),
                 listing(clients.singleShot(
                         OrganizationsClient.builder().region(Regions.ofOrganizations(settings.region())))),
                 settings.region(),
                 settings.placesPerWorker(),
-                settings.mostWorkers(),
+                workforce(clients, settings),
                 Time.SYSTEM);
     }
 
     private static Function<BooleanSupplier, OrganizationListing> listing(OrganizationsClient organizations) {
         return timeIsUp -> new OrganizationListing(organizations, Time.SYSTEM, new SplittableRandom(), timeIsUp);
+    }
+
+    private static Workforce workforce(Clients clients, Settings settings) {
+        return settings.reserved()
+                ? Workforce.reserved(settings.mostWorkers())
+                : new Workforce(
+                        settings.mostWorkers(), new AccountConcurrency(clients.patient(LambdaClient.builder()))::ask);
     }
 
     /// @param organization a listing of it, until the time is up
@@ -79,7 +92,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
             Function<BooleanSupplier, OrganizationListing> organization,
             String home,
             int placesPerWorker,
-            int mostWorkers,
+            Workforce workforce,
             Time time) {
         super(Request.class);
         this.parser = parser;
@@ -88,7 +101,8 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
         this.organization = organization;
         this.home = home;
         this.time = time;
-        this.cutter = new SurveyCutter(bucket, placesPerWorker, mostWorkers);
+        this.cutter = new SurveyCutter(bucket, placesPerWorker);
+        this.workforce = workforce;
     }
 
     /// The execution as Step Functions' context object names it.
@@ -100,10 +114,12 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
     protected SurveyWork handle(Request request, Context context) {
         var folder = new RunFolder(request.run());
         var input = parser.parse(request.input());
-        lease.take(request.run(), request.execution(), request.startedAt());
+        var before = lease.take(request.run(), request.execution(), request.startedAt());
         var undone = undone(input);
+        var size = workforce.size();
         if (bucket.get(folder.plan()).isEmpty()) {
-            var inScope = planned(request, input, Deadline.of(context));
+            var inScope = planned(request, input, unreported(before), Deadline.of(context))
+                    .warning(size.warnings());
             var planned = undone.map(run -> RestorePlan.of(inScope, run)).orElse(inScope);
             CanaryScope.check(planned);
             bucket.putIfAbsent(folder.plan(), Json.pretty(planned)); // of two at the same time the first plan holds
@@ -116,7 +132,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
                 "Planned {} accounts, left out {}",
                 plan.accounts().size(),
                 plan.leftOut().size());
-        return cutter.cut(plan, undone);
+        return cutter.cut(plan, undone, size.workers());
     }
 
     private Optional<RestoredRun> undone(ExecutionInput input) {
@@ -162,7 +178,22 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
                 : bucket.require(folder.plan()).as(Plan.class);
     }
 
-    private Plan planned(Request request, ExecutionInput input, BooleanSupplier timeIsUp) {
+    /// Those that have a plan and no report, though nothing of them is under way any more.
+    private List<String> unreported(List<String> ended) {
+        var runs = ended.stream()
+                .filter(run -> stored(new RunFolder(run).plan()) && !stored(new RunFolder(run).report()))
+                .toList();
+        if (!runs.isEmpty()) {
+            LOG.warn("Runs that ended without a report: {}", runs);
+        }
+        return runs;
+    }
+
+    private boolean stored(String key) {
+        return !bucket.list(key).isEmpty();
+    }
+
+    private Plan planned(Request request, ExecutionInput input, List<String> unreported, BooleanSupplier timeIsUp) {
         var listing = organization.apply(timeIsUp);
         var scope = Scope.of(input.accounts(), input.organizationalUnits(), listing.accounts(), listing::accountsBelow);
         var regions = regions(input.regions());
@@ -178,7 +209,8 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
                 scope.leftOut(),
                 scope.warnings(),
                 null,
-                listing.managementAccount().orElse(null));
+                listing.managementAccount().orElse(null),
+                unreported);
     }
 
     private List<String> regions(RegionScope wanted) {

@@ -13,16 +13,15 @@ import rekey.run.RunFolder;
 final class SurveyCutter {
     private final Bucket bucket;
     private final int placesPerWorker;
-    private final int mostWorkers;
 
-    SurveyCutter(Bucket bucket, int placesPerWorker, int mostWorkers) {
+    SurveyCutter(Bucket bucket, int placesPerWorker) {
         this.bucket = bucket;
         this.placesPerWorker = placesPerWorker;
-        this.mostWorkers = mostWorkers;
     }
 
     /// @param undone the run that is undone; empty where none is
-    SurveyWork cut(Plan plan, Optional<RestoredRun> undone) {
+    /// @param workers the most at the same time
+    SurveyWork cut(Plan plan, Optional<RestoredRun> undone, int workers) {
         var folder = new RunFolder(plan.run());
         List<Place> places = plan.regionsKnown() ? plan.toSurvey() : List.of();
         if (plan.regionsKnown()) {
@@ -32,6 +31,6 @@ final class SurveyCutter {
             bucket.put(folder.surveyBatches(), Json.lines(batches));
         }
         return new SurveyWork(
-                plan.run(), bucket.name(), folder.surveyBatches(), places.size(), mostWorkers, plan.regionsKnown());
+                plan.run(), bucket.name(), folder.surveyBatches(), places.size(), workers, plan.regionsKnown());
     }
 }

@@ -72,7 +72,7 @@ record Request(
 
     private static Request of(
             KeyArn key, Place place, @Nullable Text logGroup, Instant at, @Nullable String organization) {
-        String suffix = place.partition().dnsSuffix();
+        String suffix = place.partition().principalSuffix();
         return new Request(
                 key, place, "logs." + place.region() + "." + suffix, "logs." + suffix, logGroup, at, organization);
     }

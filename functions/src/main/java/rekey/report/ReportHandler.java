@@ -2,8 +2,6 @@ package rekey.report;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +27,6 @@ import rekey.rotate.PlaceProgress;
 import rekey.run.Bucket;
 import rekey.run.Executions;
 import rekey.run.Fence;
-import rekey.run.Json;
 import rekey.run.Lease;
 import rekey.run.RunFolder;
 import rekey.survey.SurveyResults;
@@ -39,14 +36,14 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /// Ends the run: reconciles, reports, tells people, frees the lease. Also when the run failed on
-/// its way, and when it was stopped: then EventBridge calls it.
+/// its way, and when its execution ended without this: then EventBridge calls it.
 public final class ReportHandler extends JsonHandler<ReportHandler.Request, ReportHandler.Response> {
     private static final Logger LOG = LoggerFactory.getLogger(ReportHandler.class);
-    private static final Duration SAME_START = Duration.ofSeconds(1);
 
     private final Bucket bucket;
     private final Lease lease;
     private final ChildExecutions children;
+    private final ExecutionFailure failure;
     private final ForPeople forPeople;
     private final Announcement announcement;
     private final BiConsumer<String, List<Measurement>> metrics;
@@ -77,6 +74,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         this.bucket = bucket;
         this.lease = new Lease(bucket, new Executions(stepFunctions));
         this.children = new ChildExecutions(stepFunctions, time);
+        this.failure = new ExecutionFailure(stepFunctions);
         this.forPeople = forPeople.apply(bucket);
         this.announcement = announcement;
         this.metrics = metrics;
@@ -85,8 +83,8 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
 
     /// @param startedAt of the execution, by which a run is told from an earlier one of its name;
     ///     in milliseconds where it is EventBridge that tells
-    /// @param error what ended the run early; null where nothing did
-    /// @param ended how the execution was ended from outside; null where its workflow reports
+    /// @param error what ended the run early; null where nothing did, or it is yet to be asked for
+    /// @param ended how the execution ended without a report; null where its workflow reports
     public record Request(
             String run,
             String execution,
@@ -98,15 +96,32 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
             @Nullable Stop ended)
             implements OfRun {
 
+        /// What ended the run early; null where nothing did.
         @Nullable
         Problem problem() {
-            return ended == null ? error : ended.problem();
+            return error == null && ended != null ? ended.problem() : error;
         }
 
-        /// A name may be used again after 90 days, and Step Functions need not round two clocks
-        /// alike.
+        private Request with(Problem problem) {
+            return new Request(run, execution, startedAt, problem, ended);
+        }
+
         boolean isOf(Plan plan) {
-            return Duration.between(plan.startedAt(), startedAt).abs().compareTo(SAME_START) < 0;
+            return Telling.sameStart(plan.startedAt(), startedAt);
+        }
+
+        /// Whether the workflow has come to its end, or to nothing more than this.
+        private boolean workflowIsOver() {
+            return ended == null || !ended.amidTheWorkflow();
+        }
+
+        /// Whether this may be who tells people, by whose report there is.
+        private boolean tells(ReportFile.Author author) {
+            return switch (author) {
+                case THIS -> true;
+                case OF_A_STOP -> ended != null;
+                case ANOTHER -> workflowIsOver();
+            };
         }
     }
 
@@ -135,65 +150,70 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     /// What the execution ends with, and what people are told.
     private record Ending(Response response, Message message, List<Measurement> measurements) {}
 
-    /// What of a report is read again; a later version may have written more.
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record Reported(@Nullable Problem problem) {}
-
     @Override
-    protected Response handle(Request request, Context context) {
+    protected Response handle(Request told, Context context) {
+        var telling = new Telling(bucket, told.run(), told.startedAt(), context.getAwsRequestId());
+        var before = telling.look();
+        if (told.ended() != null && before == Telling.State.TOLD) {
+            return reportedAlready(told);
+        }
+        var request = told.ended() == Stop.FAILED ? told.with(failure.of(told.execution())) : told;
+        boolean halted = request.ended() != null && halt(request);
         var folder = new RunFolder(request.run());
-        var links = Links.of(request.execution(), bucket.name(), request.run());
-        boolean halted = request.ended() != null && halt(request.execution());
+        var file = new ReportFile(bucket, request.run());
         var report = bucket.get(folder.plan())
                 .map(stored -> stored.as(Plan.class))
                 .filter(request::isOf)
                 .map(plan -> report(plan, folder, request));
-        var first = report.map(made -> write(made, folder, request));
+        var author = report.map(made -> file.write(made, request.ended()));
         boolean freed = lease.free(request.execution()) || halted;
-        // Of a run without a plan nothing is written: who ends its lease is the one who tells people.
-        if (!first.orElse(freed || request.ended() == null)) {
-            LOG.info("The run is reported already");
-            return Response.reportedAlready(request.run());
+        boolean tells = author.map(request::tells).orElse(freed || request.workflowIsOver());
+        if (!tells && before != Telling.State.FAILED) {
+            return reportedAlready(request);
         }
-        var ending = report.map(made -> reported(made, folder, links)).orElseGet(() -> unplanned(request, links));
-        try {
-            announcement.publish(ending.message());
-        } finally {
-            // Last, because what is tried again after a failure would be counted twice; and whatever the topic says.
-            metrics.accept(request.run(), ending.measurements());
-        }
+        var links = Links.of(request.execution(), bucket.name(), request.run());
+        var ending = author.map(by -> by == ReportFile.Author.THIS ? report.orElseThrow() : file.read())
+                .map(stands -> reported(stands, folder, links))
+                .orElseGet(() -> unplanned(request, links));
+        tell(ending, telling);
         LOG.info("The run is {}", ending.response().outcome());
         return ending.response();
     }
 
-    /// Has what is left of a stopped run come to its end, and waits until it has written down how
-    /// far it came.
-    ///
-    /// @return whether it held the lease until now
-    private boolean halt(String execution) {
-        boolean freed = lease.free(execution);
-        time.sleep(Fence.WRITTEN_DOWN);
-        return freed;
+    private static Response reportedAlready(Request request) {
+        LOG.info("The run is reported already");
+        return Response.reportedAlready(request.run());
     }
 
-    /// Writes report.json. A run that is stopped while its workflow reports it has two who do, and
-    /// EventBridge may tell of an end twice: the first to write is the one who tells people.
+    private void tell(Ending ending, Telling telling) {
+        var turn = telling.take();
+        if (turn == Telling.Turn.NOT_OURS) {
+            return;
+        }
+        try {
+            announcement.publish(ending.message());
+        } catch (RuntimeException e) {
+            telling.failed();
+            throw e;
+        } finally {
+            // Last, because what is tried again after a failure would be counted twice; and whatever the topic says.
+            if (turn == Telling.Turn.FIRST) {
+                metrics.accept(ending.response().run(), ending.measurements());
+            }
+        }
+    }
+
+    /// Has what is left of an ended run come to its end, and waits until it has written down how far
+    /// it came.
     ///
-    /// @return false where somebody else was first
-    private boolean write(Report report, RunFolder folder, Request request) {
-        var bytes = Json.pretty(report);
-        if (bucket.putIfAbsent(folder.report(), bytes)) {
-            return true;
+    /// @return whether it held the lease until now
+    private boolean halt(Request request) {
+        boolean freed = lease.free(request.execution());
+        // One that failed without a lease has nothing at work: its workflow has freed it, or never had it.
+        if (freed || !request.workflowIsOver()) {
+            time.sleep(Fence.WRITTEN_DOWN);
         }
-        var stored = bucket.require(folder.report());
-        if (stored.is(bytes)) {
-            return true; // the answer to the write was lost, and the SDK has sent it again
-        }
-        if (request.ended() != null || Stop.is(stored.as(Reported.class).problem())) {
-            return false;
-        }
-        bucket.put(folder.report(), bytes); // over that of an earlier try of the workflow
-        return true;
+        return freed;
     }
 
     private Report report(Plan plan, RunFolder folder, Request request) {
@@ -205,7 +225,18 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         var lost = reconciliation.lost(plan.places());
         var soFar = lost.isEmpty() ? Map.<Place, PlaceProgress>of() : BatchProgress.furthest(bucket, folder);
         var places = reconciliation.of(plan.places(), soFar, causes(lost, plan, request));
-        return new Reporter(plan, places).report(time.now(), request.problem());
+        return new Reporter(plan.warning(unreported(plan)), places).report(time.now(), request.problem());
+    }
+
+    /// Earlier runs may have been reported since this one began.
+    private List<String> unreported(Plan plan) {
+        return plan.unreported().stream()
+                .filter(run -> bucket.list(new RunFolder(run).report()).isEmpty())
+                .map(run ->
+                        ("Run %1$s ended, and nobody was told how far it came. What it may have moved is in its journal,"
+                                        + " %2$s. To undo it: {\"mode\": \"restore\", \"restore\": {\"run\": \"%1$s\"}}")
+                                .formatted(run, bucket.address("runs/" + run + "/journal/")))
+                .toList();
     }
 
     private Optional<CanaryStop> stop(Plan plan, RunFolder folder, @Nullable EarlyEnd end) {
@@ -222,7 +253,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     /// Why the run ended early; null where it did not.
     private static @Nullable EarlyEnd end(Plan plan, Request request) {
         if (request.ended() != null) {
-            return request.ended().of(plan);
+            return request.ended().of(plan, Objects.requireNonNull(request.problem()));
         }
         return request.error() == null ? null : EarlyEnd.of(request.error());
     }
@@ -248,9 +279,10 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         return new Ending(response, message, Measurement.of(report));
     }
 
-    /// A stop ends every child that is under way: they have nothing to add to it.
+    /// A stop ends every child that is under way: they have nothing to add to it. Of a run that failed
+    /// they may be the reason.
     private LossCauses causes(List<LostPlace> lost, Plan plan, Request request) {
-        boolean stopped = request.ended() != null;
+        boolean stopped = request.ended() != null && request.ended().amidTheWorkflow();
         var failed = stopped || lost.isEmpty() ? FailedChildren.NONE : children.of(request.execution(), lost);
         return new LossCauses(failed, end(plan, request));
     }

@@ -5,11 +5,14 @@ import rekey.input.Mode;
 import rekey.outcome.Blame;
 import rekey.plan.Plan;
 
-/// How an execution was ended from outside, by the name that Step Functions gives its status. Its
-/// workflow comes to no report: whoever is told of the end makes it.
+/// How an execution ended without its workflow coming to a report, by the name that Step Functions
+/// gives its status: whoever is told of the end makes the report.
 ///
 /// Source: docs.aws.amazon.com/step-functions/latest/dg/cw-events.html
 enum Stop {
+    /// Most that fail have reported before. Not those that Step Functions ends for a limit of its
+    /// own: no `Catch` hears of that.
+    FAILED("ExecutionFailed", "The execution failed, and what of could not be read"),
     ABORTED("Aborted", "Somebody stopped the execution"),
     TIMED_OUT("TimedOut", "The execution took longer than Step Functions lets one take");
 
@@ -25,6 +28,12 @@ enum Stop {
         return new Problem(error, cause);
     }
 
+    /// Whether the workflow may still be at its own report: the function that it called goes on after
+    /// a stop.
+    boolean amidTheWorkflow() {
+        return this != FAILED;
+    }
+
     /// Whether a run of which this is reported was ended from outside.
     ///
     /// @param problem what ended the run early; null where nothing did
@@ -38,7 +47,13 @@ enum Stop {
     }
 
     EarlyEnd of(Plan plan) {
-        return new EarlyEnd(problem(), Blame.CONFIGURATION, remedy(plan.input().mode(), plan.run()));
+        return of(plan, problem());
+    }
+
+    /// @param problem what ended it: [#problem], or what Step Functions tells of it
+    EarlyEnd of(Plan plan, Problem problem) {
+        var blame = this == FAILED ? Blame.REKEY : Blame.CONFIGURATION;
+        return new EarlyEnd(problem, blame, remedy(plan.input().mode(), plan.run()));
     }
 
     private static String remedy(Mode mode, String run) {

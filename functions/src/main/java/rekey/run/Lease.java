@@ -1,6 +1,10 @@
 package rekey.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps two runs apart: two workers in one place would share one quota and one journal. Taken with
 /// a conditional write; taken over only from an execution that has ended, never on the strength of
@@ -8,6 +12,7 @@ import java.time.Instant;
 public final class Lease {
     static final String KEY = "lease.json";
     private static final int MOST_RACES = 10;
+    private static final int MOST_BEFORE = 10;
 
     private final Bucket bucket;
     private final Executions executions;
@@ -17,16 +22,37 @@ public final class Lease {
         this.executions = executions;
     }
 
-    record Holder(String run, String execution, Instant takenAt) {}
+    /// @param before the runs that ended without freeing it, one after the other, the last one last
+    record Holder(
+            String run,
+            String execution,
+            Instant takenAt,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> before) {
+
+        /// @param before null in a lease of an earlier version
+        Holder(String run, String execution, Instant takenAt, @Nullable List<String> before) {
+            this.run = run;
+            this.execution = execution;
+            this.takenAt = takenAt;
+            this.before = before == null ? List.of() : List.copyOf(before);
+        }
+
+        private List<String> andThis() {
+            var all = Stream.concat(before.stream(), Stream.of(run)).toList();
+            return all.subList(Math.max(0, all.size() - MOST_BEFORE), all.size());
+        }
+    }
 
     /// Taking it twice for the same execution is taking it once.
     ///
+    /// @return the runs that it was taken over from; those who come to report a run free its lease
     /// @throws RunInProgress where another execution holds it and has not ended
-    public void take(String run, String execution, Instant now) {
-        var ours = Json.pretty(new Holder(run, execution, now));
+    public List<String> take(String run, String execution, Instant now) {
+        var first = Json.pretty(new Holder(run, execution, now, List.of()));
         for (int race = 0; race < MOST_RACES; race++) {
-            if (bucket.putIfAbsent(KEY, ours)) {
-                return;
+            if (bucket.putIfAbsent(KEY, first)) {
+                return List.of();
             }
             var stored = bucket.get(KEY);
             if (stored.isEmpty()) {
@@ -34,13 +60,15 @@ public final class Lease {
             }
             var holder = stored.get().as(Holder.class);
             if (holder.execution().equals(execution)) {
-                return;
+                return holder.before();
             }
             if (executions.running(holder.execution())) {
                 throw new RunInProgress(holder);
             }
-            if (bucket.putIfMatch(KEY, stored.get().etag(), ours)) {
-                return;
+            var before = holder.andThis();
+            var next = Json.pretty(new Holder(run, execution, now, before));
+            if (bucket.putIfMatch(KEY, stored.get().etag(), next)) {
+                return before;
             }
         }
         throw new IllegalStateException("lease.json changed hands " + MOST_RACES + " times while this run took it");

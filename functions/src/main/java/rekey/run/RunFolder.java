@@ -121,6 +121,11 @@ public record RunFolder(String run) {
         return in("report.json");
     }
 
+    /// That people are told of the run's end, by whoever wrote it.
+    public String told() {
+        return in("told.json");
+    }
+
     public String html() {
         return in("report.html");
     }

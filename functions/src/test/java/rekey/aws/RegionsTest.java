@@ -23,6 +23,7 @@ class RegionsTest {
         assertThat(Regions.ofPartitionOf("eu-central-1"))
                 .contains("eu-central-1", "us-east-1", "ap-southeast-2")
                 .doesNotContain("cn-north-1", "us-gov-west-1", "aws-global");
+        assertThat(Regions.ofPartitionOf("eusc-de-east-1")).containsExactly("eusc-de-east-1");
         assertThat(Regions.ofPartitionOf("cn-north-1")).containsExactlyInAnyOrder("cn-north-1", "cn-northwest-1");
     }
 
@@ -31,12 +32,20 @@ class RegionsTest {
         assertThat(Regions.ofOrganizations("eu-central-1")).isEqualTo(Region.AWS_GLOBAL);
         assertThat(Regions.ofOrganizations("cn-north-1")).isEqualTo(Region.AWS_CN_GLOBAL);
         assertThat(Regions.ofOrganizations("us-gov-east-1")).isEqualTo(Region.AWS_US_GOV_GLOBAL);
+        assertThat(Regions.ofOrganizations("eusc-de-east-1")).isEqualTo(Region.EUSC_DE_EAST_1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"eu-central-1, true", "cn-north-1, true", "us-gov-west-1, false", "eusc-de-east-1, true"})
+    void anAccountCanBeAskedForItsRegionsWhereItsPartitionHasAccountManagement(String region, boolean asked) {
+        assertThat(Regions.canBeAskedFor(region)).isEqualTo(asked);
     }
 
     @ParameterizedTest
     @CsvSource({
         "eu-central-1,   us-east-1.amazonaws.com,          us-east-1.amazonaws.com",
-        "cn-north-1,     cn-northwest-1.amazonaws.com.cn,  cn-northwest-1.amazonaws.com.cn"
+        "cn-north-1,     cn-northwest-1.amazonaws.com.cn,  cn-northwest-1.amazonaws.com.cn",
+        "eusc-de-east-1, eusc-de-east-1.amazonaws.eu,      eusc-de-east-1.amazonaws.eu"
     })
     void theServicesOfAWholePartitionAreReachedInIt(String region, String ofOrganizations, String ofAccount) {
         assertThat(OrganizationsEndpointProvider.defaultProvider()
@@ -58,7 +67,12 @@ class RegionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"us-east-1,     amazonaws.com", "cn-north-1,    amazonaws.com.cn", "us-gov-west-1, amazonaws.com"})
+    @CsvSource({
+        "us-east-1,     amazonaws.com",
+        "cn-north-1,    amazonaws.com.cn",
+        "us-gov-west-1, amazonaws.com",
+        "eusc-de-east-1, amazonaws.eu"
+    })
     void theServicesOfARegionAreReachedInIt(String region, String suffix) {
         var where = Region.of(region);
         assertThat(CloudWatchLogsEndpointProvider.defaultProvider()

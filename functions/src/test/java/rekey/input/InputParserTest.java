@@ -33,7 +33,7 @@ class InputParserTest {
     private final InputParser parser = parser("alias/cloudwatch-logs", "eu-central-1", "eu-west-1");
 
     private static InputParser parser(String alias, String... regions) {
-        return new InputParser(new StackDefaults(alias, List.of(regions), KNOWN));
+        return new InputParser(new StackDefaults(alias, List.of(regions), KNOWN, true));
     }
 
     private ExecutionInput parse(String json) {
@@ -93,9 +93,9 @@ class InputParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"cn-north-1, aws-cn", "us-gov-west-1, aws-us-gov"})
+    @CsvSource({"cn-north-1, aws-cn", "us-gov-west-1, aws-us-gov", "eusc-de-east-1, aws-eusc"})
     void anArnCarriesThePartitionOfItsRegion(String region, String partition) {
-        var ofPartition = new InputParser(new StackDefaults("alias/a", List.of(region), Set.of(region)));
+        var ofPartition = new InputParser(new StackDefaults("alias/a", List.of(region), Set.of(region), true));
         var input =
                 "{\"key\": {\"arns\": {\"%s\": \"arn:%s:kms:%s:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\"}}}";
         assertThat(ofPartition
@@ -104,6 +104,19 @@ class InputParserTest {
                 .isInstanceOf(KeyChoice.Arns.class);
         assertThatThrownBy(() -> ofPartition.parse(Json.tree(input.formatted(region, "aws", region))))
                 .hasMessageStartingWith("key.arns." + region + ": a key of this Region expected, was ");
+    }
+
+    @Test
+    void whereNoAccountCanBeAskedForItsRegionsTheyAreToBeNamed() {
+        for (var of : Map.of("us-gov-west-1", "{\"regions\": \"enabled\"}", "enabled", "{}")
+                .entrySet()) {
+            var parser =
+                    new InputParser(new StackDefaults("alias/a", List.of(of.getKey()), Set.of("us-gov-west-1"), false));
+            assertThatThrownBy(() -> parser.parse(Json.tree(of.getValue())))
+                    .isInstanceOf(InvalidInput.class)
+                    .hasMessageStartingWith("regions: a list of Regions expected, was \"enabled\"")
+                    .hasMessageContaining("AWS Account Management");
+        }
     }
 
     @Test

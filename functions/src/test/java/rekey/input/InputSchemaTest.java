@@ -32,7 +32,10 @@ class InputSchemaTest {
             .getSchema(tree(EVENTS.resolve("input.schema.json")).toString());
 
     private final InputParser parser = new InputParser(new StackDefaults(
-            "alias/cloudwatch-logs", List.of("eu-central-1", "eu-west-1"), Regions.ofPartitionOf("eu-central-1")));
+            "alias/cloudwatch-logs",
+            List.of("eu-central-1", "eu-west-1"),
+            Regions.ofPartitionOf("eu-central-1"),
+            true));
 
     record Row(JsonNode row) {
         String what() {

@@ -14,17 +14,18 @@ class StackDefaultsTest {
 
     @Test
     void regionsAreSeparatedByCommasWithOrWithoutBlanks() {
-        var defaults = StackDefaults.of(Map.of("KEY_ALIAS", "alias/a", "REGIONS", "eu-central-1 , us-east-1"), KNOWN);
+        var defaults =
+                StackDefaults.of(Map.of("KEY_ALIAS", "alias/a", "REGIONS", "eu-central-1 , us-east-1"), KNOWN, true);
         assertThat(new InputParser(defaults).parse(Json.tree("{}")).regions())
                 .isEqualTo(new RegionScope.Named(List.of("eu-central-1", "us-east-1")));
     }
 
     @Test
     void aVariableThatIsMissingIsNamed() {
-        assertThatThrownBy(() -> StackDefaults.of(Map.of("REGIONS", "eu-central-1"), KNOWN))
+        assertThatThrownBy(() -> StackDefaults.of(Map.of("REGIONS", "eu-central-1"), KNOWN, true))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("KEY_ALIAS");
-        assertThatThrownBy(() -> StackDefaults.of(Map.of("KEY_ALIAS", "alias/a", "REGIONS", " "), KNOWN))
+        assertThatThrownBy(() -> StackDefaults.of(Map.of("KEY_ALIAS", "alias/a", "REGIONS", " "), KNOWN, true))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("REGIONS");
     }

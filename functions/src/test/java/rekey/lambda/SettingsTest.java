@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +21,7 @@ class SettingsTest {
             "MEMBER_ROLE_NAME", "RekeyMember",
             "PLACES_PER_WORKER", "25",
             "MAX_WORKERS", "200",
+            "RESERVED_CONCURRENCY", "0",
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024",
             "PROPAGATION_SECONDS", "300");
 
@@ -31,7 +33,23 @@ class SettingsTest {
     void theTemplateSetsThemAll() {
         assertThat(Settings.of(COMPLETE))
                 .isEqualTo(new Settings(
-                        "b", "eu-central-1", "111122223333", "RekeyMember", 25, 200, 1024, Duration.ofMinutes(5)));
+                        "b",
+                        "eu-central-1",
+                        "111122223333",
+                        "RekeyMember",
+                        25,
+                        200,
+                        false,
+                        1024,
+                        Duration.ofMinutes(5)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 200, false", "50, 50, true", "500, 200, true"})
+    void noMoreWorkersAreAtWorkThanConcurrencyIsReservedFor(String reservation, int most, boolean reserved) {
+        var reserving = new HashMap<>(COMPLETE);
+        reserving.put("RESERVED_CONCURRENCY", reservation);
+        assertThat(Settings.of(reserving)).returns(most, Settings::mostWorkers).returns(reserved, Settings::reserved);
     }
 
     @ParameterizedTest
@@ -47,7 +65,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PLACES_PER_WORKER", "MAX_WORKERS", "PROPAGATION_SECONDS"})
+    @ValueSource(strings = {"PLACES_PER_WORKER", "MAX_WORKERS", "RESERVED_CONCURRENCY", "PROPAGATION_SECONDS"})
     void aNumberThatIsNoneIsNamedWithWhatItWas(String name) {
         var wrong = new HashMap<>(COMPLETE);
         wrong.put(name, "5 minutes");

@@ -7,12 +7,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.RegionMetadata;
 
 class PartitionTest {
-    private static final Set<String> KNOWN = Set.of("aws", "aws-cn", "aws-us-gov");
+    private static final Set<String> KNOWN = Set.of("aws", "aws-cn", "aws-us-gov", "aws-eusc");
 
     private static Stream<RegionMetadata> everyRegion() {
         return Region.regions().stream()
@@ -42,6 +43,18 @@ class PartitionTest {
         assertThatThrownBy(() -> Partition.ofRegion(region.id()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(region.id());
+    }
+
+    /// The European Sovereign Cloud alone has other addresses than principals.
+    @ParameterizedTest
+    @CsvSource({
+        "eu-central-1,   amazonaws.com",
+        "cn-north-1,     amazonaws.com.cn",
+        "us-gov-west-1,  amazonaws.com",
+        "eusc-de-east-1, amazonaws.com"
+    })
+    void servicePrincipalsHaveASuffixOfTheirOwn(String region, String suffix) {
+        assertThat(Partition.ofRegion(region).principalSuffix()).isEqualTo(suffix);
     }
 
     @Test

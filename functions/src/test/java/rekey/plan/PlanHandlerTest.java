@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rekey.aws.Answer;
 import rekey.fakes.FakeContext;
 import rekey.fakes.FakeExecutions;
 import rekey.fakes.FakeOrganization;
@@ -23,6 +24,7 @@ import rekey.input.InvalidInput;
 import rekey.input.Mode;
 import rekey.input.StackDefaults;
 import rekey.organization.OrganizationListing;
+import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
@@ -43,6 +45,8 @@ class PlanHandlerTest {
 
     private final FakeS3 s3 = new FakeS3();
     private final FakeExecutions executions = new FakeExecutions();
+
+    private Workforce workforce = Workforce.reserved(7);
 
     private final Set<String> suspended = new HashSet<>();
 
@@ -65,13 +69,14 @@ class PlanHandlerTest {
                 new InputParser(new StackDefaults(
                         "alias/cloudwatch-logs",
                         List.of("eu-central-1", "us-east-1"),
-                        Set.of("eu-central-1", "us-east-1"))),
+                        Set.of("eu-central-1", "us-east-1"),
+                        true)),
                 new Bucket(s3, "bucket"),
                 new Executions(executions),
                 timeIsUp -> new OrganizationListing(organization, new VirtualTime(), new SplittableRandom(1), timeIsUp),
                 "eu-central-1",
                 2,
-                7,
+                workforce,
                 time);
     }
 
@@ -100,6 +105,45 @@ class PlanHandlerTest {
                                 List.of(
                                         new Place("222222222222", "eu-central-1"),
                                         new Place("222222222222", "us-east-1"))));
+    }
+
+    private void leaseOf(String run) {
+        s3.store("lease.json", """
+                {"run": "%s", "execution": "arn:%s", "takenAt": "2026-09-30T12:00:00Z"}""".formatted(run, run));
+    }
+
+    @Test
+    void aRunThatEndedWithoutAReportIsNamed() {
+        leaseOf("r0");
+        s3.store("runs/r0/plan.json", "{}");
+        plan(handler("111111111111"), "{}");
+        assertThat(stored().unreported()).containsExactly("r0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"runs/r0/report.json, runs/r0/plan.json", "runs/r0/regions.json, runs/r0/told.json"})
+    void aRunThatWasReportedOrHadNoPlanIsNot(String one, String other) {
+        leaseOf("r0");
+        s3.store(one, "{}");
+        s3.store(other, "{}");
+        plan(handler("111111111111"), "{}");
+        assertThat(stored().unreported()).isEmpty();
+        assertThat(s3.text("runs/r1/plan.json")).doesNotContain("unreported");
+    }
+
+    @Test
+    void thereAreNoMoreWorkersThanTheAccountLetsRun() {
+        workforce = new Workforce(7, () -> new Answer.Given<>(3));
+        assertThat(plan(handler("111111111111"), "{}").workers()).isEqualTo(3);
+        assertThat(stored().warnings()).isEmpty();
+    }
+
+    @Test
+    void whereTheAccountCannotBeAskedThePlanSaysSo() {
+        workforce = new Workforce(
+                7, () -> new Answer.Refused<>(new AwsError("AccessDeniedException", 403, "not authorized")));
+        assertThat(plan(handler("111111111111"), "{}").workers()).isEqualTo(7);
+        assertThat(stored().warnings()).hasSize(1).first().asString().contains("AccessDeniedException", "MaxWorkers");
     }
 
     @Test

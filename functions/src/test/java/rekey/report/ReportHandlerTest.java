@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import rekey.canary.CanaryVerdict;
 import rekey.fakes.FakeContext;
 import rekey.fakes.FakeExecutions;
@@ -86,7 +87,7 @@ class ReportHandlerTest {
     private ReportHandler.Response report(@Nullable Problem problem) {
         return handler.handle(
                 new ReportHandler.Request("r1", SampleRun.EXECUTION, started, problem, null),
-                new FakeContext("request"));
+                new FakeContext("request-" + invocations++));
     }
 
     @Test
@@ -124,7 +125,7 @@ class ReportHandlerTest {
                 .handle(
                         new ReportHandler.Request("r1", SampleRun.EXECUTION, SampleRun.STARTED, null, null),
                         new FakeContext("request"));
-        assertThat(s3.puts()).containsExactly(folder.report(), folder.html(), folder.csv());
+        assertThat(s3.puts()).containsExactly(folder.report(), folder.html(), folder.csv(), folder.told());
         assertThat(leaseHeld).containsExactly(false);
         assertThat(s3.text(folder.html())).startsWith("<!doctype html>");
         assertThat(s3.text(folder.csv())).contains(SampleRun.ROTATED.account());
@@ -392,7 +393,7 @@ class ReportHandlerTest {
                         "mod: unknown field"));
         assertThat(metrics).isEqualTo(Measurement.ofUnplanned());
         assertThat(sns.published()).hasSize(1);
-        assertThat(s3.keys()).isEmpty();
+        assertThat(s3.keys()).containsExactly(folder.told());
     }
 
     @Test
@@ -400,15 +401,15 @@ class ReportHandlerTest {
         s3.store("lease.json", """
                 {"run": "r0", "execution": "other", "takenAt": "2026-10-01T12:00:00Z"}""");
         report(new Problem("RunInProgress", "Run r0 has not ended"));
-        assertThat(s3.keys()).containsExactly("lease.json");
+        failed();
+        assertThat(s3.keys()).containsExactlyInAnyOrder("lease.json", folder.told());
+        assertThat(s3.text("lease.json")).contains("\"execution\": \"other\"");
     }
 
     // Runs that were ended from outside
 
     private ReportHandler.Response stopped() {
-        return handler.handle(
-                new ReportHandler.Request("r1", SampleRun.EXECUTION, started, null, Stop.ABORTED),
-                new FakeContext("request"));
+        return ended(Stop.ABORTED, "request-" + invocations++);
     }
 
     private void progressed() {
@@ -423,6 +424,7 @@ class ReportHandlerTest {
     void aRunThatWasStoppedLosesItsLeaseBeforeAnythingOfItIsRead() {
         var leaseAtTheEnd = new ArrayList<Boolean>();
         ran(SampleRun.survey(), SampleRun.results());
+        s3.beforeNextGet(() -> {}); // who has told
         s3.beforeNextGet(() -> {}); // the lease
         s3.beforeNextGet(() -> {
             leaseAtTheEnd.add(s3.keys().contains("lease.json"));
@@ -494,7 +496,10 @@ class ReportHandlerTest {
         report(new Problem("States.Timeout", ""));
         report(null);
         assertThat(written().problem()).isNull();
-        assertThat(sns.published()).hasSize(2);
+        assertThat(sns.published()).hasSize(1);
+        assertThat(metrics)
+                .filteredOn(measurement -> measurement.name().equals("Runs"))
+                .hasSize(1);
     }
 
     @Test
@@ -523,7 +528,7 @@ class ReportHandlerTest {
         assertThat(sns.published().getFirst().message())
                 .contains("nothing was changed", "Somebody stopped the execution");
         assertThat(metrics).isEqualTo(Measurement.ofUnplanned());
-        assertThat(s3.keys()).isEmpty();
+        assertThat(s3.keys()).containsExactly(folder.told());
     }
 
     /// Its Plan function was still at work.
@@ -531,10 +536,11 @@ class ReportHandlerTest {
     void aLeaseThatARunTakesAfterItWasStoppedIsFreedToo() {
         var lease = s3.text("lease.json");
         s3.remove("lease.json");
+        s3.beforeNextGet(() -> {}); // who has told
         s3.beforeNextGet(() -> {}); // the lease
         s3.beforeNextGet(() -> s3.store("lease.json", lease)); // the plan
         stopped();
-        assertThat(s3.keys()).isEmpty();
+        assertThat(s3.keys()).containsExactly(folder.told());
         assertThat(sns.published()).hasSize(1);
     }
 
@@ -544,6 +550,167 @@ class ReportHandlerTest {
         stopped();
         assertThat(sns.published()).isEmpty();
         assertThat(metrics).isEmpty();
+    }
+
+    @Test
+    void anEarlierRunThatNobodyHasReportedByNowIsAWarning() {
+        ran(SampleRun.survey(), SampleRun.results());
+        var plan = SampleRun.plan();
+        store(
+                folder.plan(),
+                Json.pretty(new Plan(
+                        plan.run(),
+                        plan.execution(),
+                        plan.startedAt(),
+                        plan.input(),
+                        plan.accounts(),
+                        true,
+                        plan.leftOut(),
+                        plan.warnings(),
+                        plan.packing(),
+                        null,
+                        List.of("r8", "r9"))));
+        s3.store("runs/r8/report.json", "{}");
+        report(null);
+        assertThat(written().warnings())
+                .filteredOn(warning -> !plan.warnings().contains(warning))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("Run r9 ended", "s3://bucket/runs/r9/journal/", "{\"run\": \"r9\"}");
+    }
+
+    // Runs whose execution failed
+
+    private ReportHandler.Response failed() {
+        return ended(Stop.FAILED, "request-" + invocations++);
+    }
+
+    private int invocations = 0;
+
+    private ReportHandler.Response ended(Stop how, String invocation) {
+        return handler.handle(
+                new ReportHandler.Request("r1", SampleRun.EXECUTION, started, null, how), new FakeContext(invocation));
+    }
+
+    private void failsOf(String error, String cause) {
+        executions.with(DescribeExecutionResponse.builder()
+                .executionArn(SampleRun.EXECUTION)
+                .status(ExecutionStatus.FAILED)
+                .error(error)
+                .cause(cause)
+                .build());
+    }
+
+    @Test
+    void aRunThatDiedWithoutAReportIsReportedWithWhatItDiedOf() {
+        progressed();
+        failsOf("States.DataLimitExceeded", "too much");
+        failed();
+        assertThat(written())
+                .returns(RunOutcome.INCOMPLETE, Report::outcome)
+                .returns(new Problem("States.DataLimitExceeded", "too much"), Report::problem);
+        assertThat(failureOf(written(), SampleRun.LOST_WORK))
+                .returns("States.DataLimitExceeded", Report.FailureReport::code)
+                .returns(Blame.REKEY, Report.FailureReport::blame);
+        assertThat(s3.keys()).contains(folder.html()).doesNotContain("lease.json");
+        assertThat(sns.published()).hasSize(1);
+        assertThat(metrics).isEqualTo(Measurement.of(written()));
+    }
+
+    @Test
+    void itIsReportedAlsoWhereNobodyTellsWhatItDiedOf() {
+        progressed();
+        executions.refuse(_ -> Refusals.of("AccessDeniedException", 400, "not authorized to perform: it"));
+        failed();
+        assertThat(written().problem()).isEqualTo(Stop.FAILED.problem());
+    }
+
+    /// Every run that is not complete fails, and EventBridge tells of it.
+    @Test
+    void whatTheWorkflowReportedBeforeItFailedIsLeftAloneWithoutAWait() {
+        progressed();
+        report(null);
+        var report = s3.text(folder.report());
+        int asked = executions.calls().size();
+        failed();
+        failed();
+        assertThat(s3.text(folder.report())).isEqualTo(report);
+        assertThat(sns.published()).hasSize(1);
+        assertThat(executions.calls()).hasSize(asked);
+        assertThat(metrics).isEqualTo(Measurement.of(written()));
+    }
+
+    @Test
+    void whatTheWorkflowToldOfARunWithoutAPlanIsNotToldAgain() {
+        report(new Problem("InvalidInput", "mod: unknown field"));
+        failed();
+        assertThat(sns.published()).hasSize(1);
+        assertThat(metrics).isEqualTo(Measurement.ofUnplanned());
+    }
+
+    @Test
+    void aRunThatDiedBeforeItsFirstFunctionIsToldOnce() {
+        s3.remove("lease.json");
+        failsOf("States.Permissions", "not authorized to perform: lambda:InvokeFunction");
+        failed();
+        failed();
+        assertThat(sns.published()).hasSize(1);
+        assertThat(sns.published().getFirst().message()).contains("lambda:InvokeFunction", "nothing was changed");
+    }
+
+    /// Two who are told at the same moment.
+    @Test
+    void whoComesWhileAnotherIsAtTheReportLeavesTheTellingToWhoIsFirst() {
+        progressed();
+        failsOf("States.Runtime", "it broke");
+        var others = new ArrayList<Runnable>(List.of(this::failed));
+        executions.beforeCalls(() -> {
+            if (!others.isEmpty()) {
+                others.removeFirst().run();
+            }
+        });
+        failed();
+        assertThat(sns.published()).hasSize(1);
+        assertThat(metrics)
+                .filteredOn(measurement -> measurement.name().equals("Runs"))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatTheWorkflowCouldNotTellIsToldWhenItHasFailed() {
+        progressed();
+        sns.refuse(Refusals.of("InternalError", 500, "busy"));
+        assertThatThrownBy(() -> report(null)).isInstanceOf(RuntimeException.class);
+        var report = s3.text(folder.report());
+        failsOf("SnsException", "busy");
+        sns.refuse(null);
+        failed();
+        assertThat(s3.text(folder.report())).isEqualTo(report);
+        assertThat(sns.published()).hasSize(1);
+        assertThat(metrics).isEqualTo(Measurement.of(written()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Stop.class)
+    void whatCouldNotBeToldIsToldWhenLambdaTriesAgain(Stop how) {
+        progressed();
+        sns.refuse(Refusals.of("InternalError", 500, "busy"));
+        assertThatThrownBy(() -> ended(how, "one")).isInstanceOf(RuntimeException.class);
+        sns.refuse(null);
+        ended(how, "one");
+        ended(how, "two");
+        assertThat(sns.published()).hasSize(1);
+    }
+
+    /// An execution's name may be used again after 90 days.
+    @Test
+    void whatWasToldOfAnEarlierRunOfTheNameIsNothingToldOfThisOne() {
+        report(new Problem("InvalidInput", "mod: unknown field"));
+        started = started.plusSeconds(100 * 86_400);
+        report(new Problem("RunNameUsed", "r1 was used before"));
+        failed();
+        assertThat(sns.published()).hasSize(2);
     }
 
     @Test

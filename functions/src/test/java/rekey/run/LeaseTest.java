@@ -79,6 +79,28 @@ class LeaseTest {
     }
 
     @Test
+    void whoTakesItOverIsToldFromWhomHoweverOftenItAsks() {
+        heldByThem();
+        assertThat(lease.take("ours", OURS, NOW)).containsExactly("theirs");
+        assertThat(lease.take("ours", OURS, NOW)).containsExactly("theirs");
+        assertThat(lease.take("third", "arn:third", NOW)).containsExactly("theirs", "ours");
+    }
+
+    @Test
+    void whoTakesItFromNobodyIsToldOfNobody() {
+        assertThat(lease.take("ours", OURS, NOW)).isEmpty();
+        assertThat(lease.take("ours", OURS, NOW)).isEmpty();
+    }
+
+    @Test
+    void itRemembersTheLastTenThatNeverFreedIt() {
+        for (int run = 0; run < 12; run++) {
+            lease.take("r" + run, "arn:" + run, NOW);
+        }
+        assertThat(lease.take("ours", OURS, NOW)).hasSize(10).startsWith("r2").endsWith("r11");
+    }
+
+    @Test
     void itIsTakenOverFromAnExecutionThatAwsHasForgotten() {
         heldByThem();
         take();

@@ -214,8 +214,8 @@ class TemplateTest {
     void onlyPrincipalsOfEveryPartitionAreWrittenOut(String file) {
         assertThat(Yaml.text(file).lines())
                 .filteredOn(line -> line.contains("amazonaws.com") && !line.contains("docs.aws."))
-                .allMatch(line ->
-                        line.matches(" *Principal: \\{Service: (lambda|states|scheduler|cloudwatch)\\.amazonaws\\.com}"
+                .allMatch(line -> line.matches(
+                        " *Principal: \\{Service: (lambda|states|scheduler|cloudwatch|events)\\.amazonaws\\.com}"
                                 + "| *Principal: events\\.amazonaws\\.com"));
     }
 
@@ -229,7 +229,8 @@ class TemplateTest {
     private static ExecutionInput scheduled(String schedule, Map<String, String> parameters) {
         var input = new Deployment(HUB, parameters)
                 .text("Resources", "StateMachine", "Properties", "Events", schedule, "Properties", "Input");
-        var defaults = new StackDefaults("alias/cloudwatch-logs", List.of("eu-central-1"), Set.of("eu-central-1"));
+        var defaults =
+                new StackDefaults("alias/cloudwatch-logs", List.of("eu-central-1"), Set.of("eu-central-1"), true);
         return new InputParser(defaults).parse(Json.tree(input));
     }
 
@@ -632,11 +633,11 @@ class TemplateTest {
     }
 
     @Test
-    void onlyAStoppedExecutionOfTheStateMachineItselfCallsTheReport() {
+    void onlyAnExecutionOfTheStateMachineItselfThatFailedOrWasStoppedCallsTheReport() {
         var pattern = properties("StoppedRuns").path("EventPattern");
         assertThat(matches(pattern, statusChange("StateMachine"))).isTrue();
         assertThat(matches(pattern, statusChange("StateMachine/Rotate"))).isFalse();
-        assertThat(Yaml.list(pattern.at("/detail/status"))).containsExactlyInAnyOrder("ABORTED", "TIMED_OUT");
+        assertThat(Yaml.list(pattern.at("/detail/status"))).containsExactlyInAnyOrder("FAILED", "ABORTED", "TIMED_OUT");
         var permission = properties("StoppedRunsAreReported");
         assertThat(permission.path("FunctionName").asText()).isEqualTo("ReportFunction.Arn");
         assertThat(permission.path("SourceArn").asText()).isEqualTo("StoppedRuns.Arn");
@@ -805,11 +806,11 @@ class TemplateTest {
     @Test
     void theConsoleIsThatOfThePartition() {
         var hosts = Yaml.tree(HUB).at("/Mappings/Partition");
-        for (var region : List.of("eu-central-1", "cn-north-1", "us-gov-west-1")) {
+        for (var region : List.of("eu-central-1", "cn-north-1", "us-gov-west-1", "eusc-de-east-1")) {
             var partition = Partition.ofRegion(region);
             assertThat(hosts.path(partition.id()).path("Console").asText()).isEqualTo(partition.consoleHost());
         }
-        assertThat(hosts).hasSize(3);
+        assertThat(hosts).hasSize(4);
         assertThat(Yaml.text(HUB)).doesNotContain("console.aws.amazon.com/");
     }
 }
