@@ -125,29 +125,6 @@ def document(statements: dict[str, dict]) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements.values())})
 
 
-class LetInByGrant(Case):
-    """The policy of the wanted key does not let CloudWatch Logs in, and a grant does."""
-
-    OPERATIONS = ("Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey")
-
-    def stays(self, positions):
-        return set() if positions["service-grants"] == "honoured" else ELSEWHERE
-
-    def key_policy(self, account, region):
-        return document({"Account": statements(account, region)["Account"]})
-
-    def prepare(self, account):
-        service = f"logs.{account.region}.amazonaws.com"
-        account.outside.client("kms", *account.place).create_grant(
-            KeyId=account.wanted,
-            Name="logs",
-            GranteeServicePrincipal=service,
-            RetiringServicePrincipal=service,
-            Operations=[*self.OPERATIONS, "GenerateDataKeyWithoutPlaintext"],
-            Constraints={"SourceArn": f"arn:aws:logs:{account.region}:{account.id}:*"},
-        )
-
-
 class ThreeActions(Case):
     """The policy of the wanted key allows what AWS's own policy for CloudWatch Logs has."""
 
@@ -196,7 +173,6 @@ CASES: dict[str, Case] = {
     "deleted": Deleted(),
     "retained": Retained(),
     "class without key": ClassWithoutKey(),
-    "let in by grant": LetInByGrant(),
     "three actions": ThreeActions(),
     "of its source": OfItsSource(),
     "of its context": OfItsContext(),

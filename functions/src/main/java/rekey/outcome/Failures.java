@@ -121,6 +121,7 @@ public final class Failures {
                         + "\"Condition\":{\"ArnEquals\":{\"aws:SourceArn\":\"%s\"},\"StringEquals\":{\"aws:SourceAccount\":"
                         + "\"%s\"}}}. If it does, look for a resource control policy (RCP) of the organization that keeps the"
                         + " service from the key")
-                .formatted(place.region(), place.partition().principalSuffix(), place.queryResultsArn(), place.account());
+                .formatted(
+                        place.region(), place.partition().principalSuffix(), place.queryResultsArn(), place.account());
     }
 }
