@@ -55,6 +55,8 @@ public final class Clients {
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(PATIENT_ATTEMPTS)
                                 .circuitBreakerEnabled(false)
+                                .backoffStrategy(BackoffStrategy.exponentialDelay(
+                                        Duration.ofMillis(100), Duration.ofSeconds(10)))
                                 .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(
                                         Duration.ofMillis(500), Duration.ofSeconds(10)))
                                 .build())
