@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from e2e.outside import Outside, until
+from e2e.permissions import all_of_the_templates, without
 
 # One batch a place, and one place a worker.
 SMALL_BATCHES = {"PLACES_PER_WORKER": "1", "MAX_WORKERS": "4"}
@@ -190,6 +191,42 @@ def test_a_run_that_could_not_be_reported_is_kept_in_the_queue(outside):
     )
     assert "FunctionError" not in answer, answer["Payload"].read()
     assert len(told(outside, began, ended.run)) == 1
+
+
+def less(outside, sid):
+    """Takes the only permission of a statement from its role for a while."""
+    (permission,) = [p for p in all_of_the_templates() if p.sid == sid]
+    return without(outside.client("iam"), outside.resource(permission.role), permission)
+
+
+def test_without_its_permission_nothing_is_kept_in_the_queue(outside):
+    outside.faults({"service": "sns", "operation": "Publish", "error": REFUSED})
+    began = time.monotonic()
+    with less(outside, "KeepTheEndThatCouldNotBeReported") as queue:
+        with definition(outside, dying):
+            outside.run({"accounts": {"include": [outside.members[1]]}, "mode": "plan"})
+
+        def refusals():
+            return outside.calls(began, operation="SendMessage", error="AccessDenied")
+
+        assert until(refusals, REPORT_SECONDS, "the refusal")[0]["target"] == queue
+
+
+def test_without_its_permission_the_report_does_not_say_what_a_run_died_of(outside):
+    with less(outside, "ReadWhatARunDiedOf"):
+        with definition(outside, dying):
+            ended = outside.run({"accounts": {"include": [outside.members[1]]}, "mode": "plan"})
+        report = report_of(outside, ended.run)
+    assert report["problem"]["error"] == "ExecutionFailed"
+
+
+def test_without_its_permission_the_plan_says_that_the_stack_alone_counts(outside):
+    given = {"accounts": {"include": [outside.members[1]]}, "mode": "plan"}
+    with less(outside, "SeeHowManyFunctionsMayRunAtOnce"):
+        ended = outside.run(given)
+    (warning,) = ended.report["warnings"]
+    assert "lambda:GetAccountSettings" in warning and "MaxWorkers" in warning
+    assert outside.run(given).report["warnings"] == []
 
 
 REFUSED = {"code": "AuthorizationError", "status": 403, "message": "not authorized: it"}
