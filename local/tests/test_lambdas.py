@@ -338,3 +338,17 @@ def test_a_role_in_another_account_is_assumed_only_with_a_permission(client, bui
             with pytest.raises(ClientError) as denied:
                 sts.assume_role(RoleArn=member, RoleSessionName="it")
             assert denied.value.response["Error"]["Code"] == "AccessDenied"
+
+
+def test_a_new_account_lets_ten_functions_run_at_the_same_time(client, new_account, control):
+    """Where "account-concurrency" is "ten"."""
+    control.settings(doubts={"account-concurrency": "ten"})
+    limit = client("lambda", new_account()).get_account_settings()["AccountLimit"]
+    assert limit["ConcurrentExecutions"] == limit["UnreservedConcurrentExecutions"] == 10
+
+
+def test_others_let_a_thousand_run(client, new_account, control):
+    """Where "account-concurrency" is "thousand"."""
+    control.settings(doubts={"account-concurrency": "thousand"})
+    limit = client("lambda", new_account()).get_account_settings()["AccountLimit"]
+    assert limit["ConcurrentExecutions"] == 1000
