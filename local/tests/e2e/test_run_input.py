@@ -81,7 +81,8 @@ def test_it_fails_at_once_naming_the_field_and_enters_no_member(outside, keys, w
     ]
     assert touched == []
     assert outside.lease() is None
-    assert outside.names(f"runs/{ended.run}/") == []
+    # Nothing but the mark that people were told of it.
+    assert outside.names(f"runs/{ended.run}/") == [f"runs/{ended.run}/told.json"]
 
 
 def test_unfit_inputs_have_changed_no_key(outside, keys):

@@ -106,9 +106,10 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), after);
         var verdict = verdict(after);
         if (verdict == Verdict.DONE) {
+            // First: with its results written a batch counts as done, and nobody would hear of a failure here.
+            remember(input, after);
             var results = folder.results(request.batch().wave(), request.batch().number());
             bucket.put(results, Json.lines(after.stream().map(PlaceResult::of).toList()));
-            remember(input, after);
         }
         LOG.info("Verified: {}", verdict);
         return new Response(key, request.step() + 1, verdict);
