@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,30 +40,9 @@ public record Plan(
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unreported) {
 
-    /// @param unreported null in a plan of an earlier version
-    public Plan(
-            String run,
-            String execution,
-            Instant startedAt,
-            ExecutionInput input,
-            List<PlannedAccount> accounts,
-            boolean regionsKnown,
-            List<LeftOut> leftOut,
-            List<String> warnings,
-            @Nullable Packing packing,
-            @Nullable String managementAccount,
-            @Nullable List<String> unreported) {
-        this.run = run;
-        this.execution = execution;
-        this.startedAt = startedAt;
-        this.input = input;
-        this.accounts = accounts;
-        this.regionsKnown = regionsKnown;
-        this.leftOut = leftOut;
-        this.warnings = warnings;
-        this.packing = packing;
-        this.managementAccount = managementAccount;
-        this.unreported = unreported == null ? List.of() : unreported;
+    /// A plan of an earlier version has no `unreported`.
+    public Plan {
+        unreported = Objects.requireNonNullElse(unreported, List.of());
     }
 
     public Plan(
