@@ -49,6 +49,7 @@ public final class Pacer {
     private static final long TOLERATED_NANOS = 50_000_000;
 
     private final double quotaPerSecond;
+    private final double firstWithinSlots;
     private final RandomGenerator random;
     private double ratePerSecond;
     private double kneePerSecond;
@@ -74,10 +75,17 @@ public final class Pacer {
 
     /// @param quotaPerSecond calls a second that AWS allows
     public Pacer(double quotaPerSecond, RandomGenerator random) {
+        this(quotaPerSecond, 0, random);
+    }
+
+    /// @param firstWithinSlots the first turn is later by a random part of so many slots: pacers that
+    ///     share a quota and start in the same second spread out
+    Pacer(double quotaPerSecond, double firstWithinSlots, RandomGenerator random) {
         if (!(quotaPerSecond > 0)) {
             throw new IllegalArgumentException("quotaPerSecond must be positive, was " + quotaPerSecond);
         }
         this.quotaPerSecond = quotaPerSecond;
+        this.firstWithinSlots = firstWithinSlots;
         this.random = random;
         this.ratePerSecond = quotaPerSecond;
         this.kneePerSecond = quotaPerSecond;
@@ -88,9 +96,13 @@ public final class Pacer {
     /// Takes the next turn.
     public synchronized Turn reserve(long nowNanos) {
         recover(nowNanos);
-        long slot = Math.max(slotNanos, nowNanos);
+        long slot = slotNanos == Long.MIN_VALUE ? nowNanos + spreadNanos() : Math.max(slotNanos, nowNanos);
         slotNanos = slot + intervalNanos();
         return new Turn(slot + (long) (random.nextDouble() * JITTER * intervalNanos()), shiftedNanos);
+    }
+
+    private long spreadNanos() {
+        return firstWithinSlots == 0 ? 0 : (long) (random.nextDouble() * firstWithinSlots * intervalNanos());
     }
 
     /// A call left.
