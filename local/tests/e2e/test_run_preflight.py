@@ -191,10 +191,28 @@ def test_what_cannot_be_told_beforehand_is_tried_with_a_warning(preflight):
     assert "kms:EncryptionContext:aws:logs:arn" in warning
     refused = [f for f in place["failures"] if f["targets"] == [QUERY_RESULTS]]
     assert [f["code"] for f in refused] == ["AccessDeniedException"]
+    assert "kms:EncryptionContext:aws:logs:arn" in refused[0]["remedy"]
+    assert '"aws:SourceArn":"arn:aws:logs:' in refused[0]["remedy"]  # the statement to paste
     tried = preflight.outside.associations(
         preflight.began, account=preflight.account, region=PARTLY
     )
     assert len(tried) == 3
+
+
+def test_what_the_policy_allows_and_aws_refuses_is_looked_for_in_an_rcp(preflight):
+    outside, late = preflight.outside, "/aws/lambda/late"
+    outside.place_log_groups(preflight.account, PARTLY, late)
+    where = {"account": preflight.account, "region": PARTLY}
+    rule = {"kind": "resource-control-policy", "service": "kms", "principal": "logs.*", **where}
+    outside.control("PUT", "denials", [rule])
+    try:
+        ended = outside.run(preflight.given(regions=[PARTLY], queryResults=False))
+    finally:
+        outside.control("DELETE", "denials")
+    failures = ended.place(preflight.account, PARTLY)["failures"]
+    (refused,) = [f for f in failures if f["targets"] == [late]]
+    assert refused["remedy"].startswith("The key policy allows this")
+    assert "resource control policy (RCP)" in refused["remedy"]
 
 
 def test_a_plan_refuses_and_denies_the_same(preflight):
@@ -214,6 +232,7 @@ def test_without_the_permission_to_read_policies_the_run_warns_and_tries(preflig
     place = ended.place(preflight.account, "eu-west-2")
     assert place["state"] == "Refused"
     assert place["failures"][0]["code"] == "AccessDeniedException"  # the local AWS itself
+    assert "kms:GetKeyPolicy" in place["failures"][0]["remedy"]
     (warning,) = place["warnings"]
     assert "kms:GetKeyPolicy" in warning and "by trying" in warning
     assert preflight.outside.associations(began, account=preflight.account, region="eu-west-2")

@@ -73,6 +73,22 @@ public sealed interface Serving {
                 .formatted(key.text(), error.code(), error.message()));
     }
 
+    static String remedy(@Nullable Remedy remedy) {
+        if (remedy == null) {
+            return "Change the key policy as the message says, and run Rekey again";
+        }
+        String statement = remedy.statement().toString();
+        String replaces = remedy.replaces();
+        if (statement.length() > MOST_CHARACTERS) {
+            var where = replaces == null ? "a statement" : replaces;
+            return "Change %s of the key policy, which is too long to show here: `./rekey check-key-policy` has it whole"
+                    .formatted(where);
+        }
+        return replaces == null
+                ? "Add this statement to the key policy, and run Rekey again: " + statement
+                : "Replace %s of the key policy by this, and run Rekey again: %s".formatted(replaces, statement);
+    }
+
     /// By its policy.
     record Told(KeyPolicy policy, KeyArn key, Place place, Instant at) implements Serving {
         @Override
@@ -82,7 +98,7 @@ public sealed interface Serving {
 
         @Override
         public Judgement of(Target target) {
-            return switch (policy.mayServe(new KeyUse(key, place, target, at, null))) {
+            return switch (verdict(target)) {
                 case PolicyVerdict.Allowed() -> new Judgement.Yes();
                 case PolicyVerdict.Unknown(var reasons, var _) ->
                     new Judgement.Perhaps(Excerpt.of(
@@ -101,20 +117,8 @@ public sealed interface Serving {
             };
         }
 
-        private static String remedy(@Nullable Remedy remedy) {
-            if (remedy == null) {
-                return "Change the key policy as the message says, and run Rekey again";
-            }
-            String statement = remedy.statement().toString();
-            String replaces = remedy.replaces();
-            if (statement.length() > MOST_CHARACTERS) {
-                var where = replaces == null ? "a statement" : replaces;
-                return "Change %s of the key policy, which is too long to show here: `./rekey check-key-policy` has it whole"
-                        .formatted(where);
-            }
-            return replaces == null
-                    ? "Add this statement to the key policy, and run Rekey again: " + statement
-                    : "Replace %s of the key policy by this, and run Rekey again: %s".formatted(replaces, statement);
+        PolicyVerdict verdict(Target target) {
+            return policy.mayServe(new KeyUse(key, place, target, at, null));
         }
 
         private static String kind(Target target) {

@@ -59,8 +59,9 @@ public enum Purpose {
                                 QUERY.actions().stream())
                         .toList();
             case QUERY -> using("logs:StartQuery", "logs:GetQueryResults");
-            // CloudWatch Logs looks at the key as its caller too.
-            case ROTATE -> using("logs:DescribeLogGroups", "logs:AssociateKmsKey", "kms:DescribeKey");
+            // CloudWatch Logs looks at the key as its caller too. Its policy is read where AWS refuses it.
+            case ROTATE ->
+                using("logs:DescribeLogGroups", "logs:AssociateKmsKey", "kms:DescribeKey", "kms:GetKeyPolicy");
             case RESTORE -> more(ROTATE, "logs:DisassociateKmsKey");
             case SEARCH -> more(LOOK, "kms:ListKeys", "kms:ListResourceTags");
             case CREATE -> more(ROTATE, "kms:ListKeys", "kms:ListResourceTags", "kms:CreateKey", "kms:TagResource");

@@ -97,31 +97,8 @@ public final class Failures {
             return ClosedRegion.remedy(error, place);
         }
         return switch (error.code()) {
-            case AwsError.ACCESS_DENIED, "AccessDenied" ->
-                named.equals(place.queryResultsArn()) ? keptFromQueryResults(place) : keptFrom(place);
+            case AwsError.ACCESS_DENIED, "AccessDenied" -> KeptFromKey.remedy(place, named);
             default -> "Check that the key is in Region %s, enabled and symmetric".formatted(place.region());
         };
-    }
-
-    /// What the key policy denies for certain is not tried.
-    private static String keptFrom(Place place) {
-        return ("Unless the run has a warning of the key policy, the policy allows this: look for a resource control policy"
-                        + " (RCP) of the organization that keeps the service from the key. If it has one: Let logs.%s.%s use"
-                        + " the key in its key policy, for log groups (kms:EncryptionContext:aws:logs:arn) and for query"
-                        + " results (aws:SourceArn, aws:SourceAccount)")
-                .formatted(place.region(), place.partition().principalSuffix());
-    }
-
-    /// Source:
-    /// docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatchLogs-Insights-Query-Encrypt.html
-    private static String keptFromQueryResults(Place place) {
-        return ("If the key policy does not have it, add the statement for query results, and run Rekey again:"
-                        + " {\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"logs.%s.%s\"},\"Action\":[\"kms:Encrypt\","
-                        + "\"kms:Decrypt\",\"kms:ReEncrypt*\",\"kms:GenerateDataKey*\",\"kms:Describe*\"],\"Resource\":\"*\","
-                        + "\"Condition\":{\"ArnEquals\":{\"aws:SourceArn\":\"%s\"},\"StringEquals\":{\"aws:SourceAccount\":"
-                        + "\"%s\"}}}. If it does, look for a resource control policy (RCP) of the organization that keeps the"
-                        + " service from the key")
-                .formatted(
-                        place.region(), place.partition().principalSuffix(), place.queryResultsArn(), place.account());
     }
 }

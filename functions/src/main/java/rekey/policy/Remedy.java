@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
+import rekey.target.Target;
 
 /// A statement, ready to be pasted, that lets CloudWatch Logs use a key.
 ///
@@ -24,17 +25,26 @@ public record Remedy(ObjectNode statement, @Nullable String replaces) {
     /// Sources: docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html,
     /// docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatchLogs-Insights-Query-Encrypt.html
     static Remedy adding(Request request) {
+        return documented(request.place(), request.service(), request.logGroup() == null);
+    }
+
+    /// The same for a policy that could not be judged.
+    public static Remedy documented(Place place, Target target) {
+        var service = "logs.%s.%s".formatted(place.region(), place.partition().principalSuffix());
+        return documented(place, service, target instanceof Target.QueryResults);
+    }
+
+    private static Remedy documented(Place place, String service, boolean queryResults) {
         var statement = JSON.objectNode().put("Effect", "Allow");
-        statement.putObject("Principal").put("Service", request.service());
+        statement.putObject("Principal").put("Service", service);
         ACTIONS.forEach(statement.putArray("Action")::add);
         statement.put("Resource", "*");
         var condition = statement.putObject("Condition");
-        Place place = request.place();
-        if (request.logGroup() != null) {
-            condition.putObject("ArnLike").put("kms:EncryptionContext:aws:logs:arn", place.logGroupArn("*"));
-        } else {
+        if (queryResults) {
             condition.putObject("ArnEquals").put("aws:SourceArn", place.queryResultsArn());
             condition.putObject("StringEquals").put("aws:SourceAccount", place.account());
+        } else {
+            condition.putObject("ArnLike").put("kms:EncryptionContext:aws:logs:arn", place.logGroupArn("*"));
         }
         return new Remedy(statement, null);
     }

@@ -101,6 +101,7 @@ final class BatchRotation {
         return new PlaceRotation(
                         place,
                         entered.logs(),
+                        new KeyVerdicts(place.place(), entered.keys(), time::now),
                         journal,
                         newUntil,
                         deadline,

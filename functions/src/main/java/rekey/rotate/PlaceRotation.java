@@ -42,6 +42,7 @@ final class PlaceRotation {
 
     private final PlaceProgress from;
     private final PlaceLogs logs;
+    private final KeyVerdicts verdicts;
     private final Instant newUntil;
     private final Deadline deadline;
     private final Time time;
@@ -59,6 +60,7 @@ final class PlaceRotation {
     PlaceRotation(
             PlaceProgress from,
             PlaceLogs logs,
+            KeyVerdicts verdicts,
             Journal journal,
             Instant newUntil,
             Deadline deadline,
@@ -66,6 +68,7 @@ final class PlaceRotation {
             Supplier<ExecutorService> threads) {
         this.from = from;
         this.logs = logs;
+        this.verdicts = verdicts;
         this.newUntil = newUntil;
         this.deadline = deadline;
         this.time = time;
@@ -188,7 +191,8 @@ final class PlaceRotation {
     }
 
     private void note(Cursor position, JournalEntry entry, TargetOutcome outcome) {
-        record.note(new Noted(position, entry, outcome, time.now()));
+        var explained = verdicts.explained(entry, from.wantedKey(), outcome);
+        record.note(new Noted(position, entry, explained, time.now()));
     }
 
     private TargetOutcome refused(Step.Associate step, AwsError error) {

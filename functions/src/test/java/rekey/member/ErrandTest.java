@@ -58,8 +58,8 @@ class ErrandTest {
                         new Place(OTHER, "eu-west-1")));
         assertThat(errand.policy(MEMBER))
                 .isEqualTo("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":"
-                        + "[\"logs:DescribeLogGroups\",\"logs:AssociateKmsKey\",\"kms:DescribeKey\",\"kms:Encrypt\","
-                        + "\"kms:Decrypt\",\"kms:ReEncrypt*\",\"kms:GenerateDataKey*\"],"
+                        + "[\"logs:DescribeLogGroups\",\"logs:AssociateKmsKey\",\"kms:DescribeKey\","
+                        + "\"kms:GetKeyPolicy\",\"kms:Encrypt\",\"kms:Decrypt\",\"kms:ReEncrypt*\",\"kms:GenerateDataKey*\"],"
                         + "\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:RequestedRegion\":"
                         + "[\"eu-central-1\",\"us-east-1\"]}}}]}");
     }

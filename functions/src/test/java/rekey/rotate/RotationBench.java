@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import rekey.fakes.FakeKms;
 import rekey.fakes.FakeS3;
 import rekey.fakes.SameThread;
 import rekey.fakes.SimulatedPlace;
@@ -21,6 +22,7 @@ import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
 import rekey.target.PreviousKey;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
 
 /// A place on a virtual clock, its journal in a bucket in memory, and the rotation between them.
 public final class RotationBench {
@@ -32,6 +34,8 @@ public final class RotationBench {
 
     public final VirtualTime time = new VirtualTime();
     public final SimulatedPlace place;
+    final FakeKms kms =
+            FakeKms.knowing(WANTED, KeyMetadata.builder().arn(WANTED).build());
     public final FakeS3 s3 = new FakeS3();
     public final Journal journal = new Journal(new Bucket(s3, "bucket"), new RunFolder("run"), PLACE);
 
@@ -103,7 +107,8 @@ public final class RotationBench {
 
     PlaceProgress withNewKey(Instant newUntil, Deadline deadline, PlaceProgress from) {
         var logs = VirtualLogs.of(PLACE, place, time, new SplittableRandom(SEED), deadline);
-        return new PlaceRotation(from, logs, journal, newUntil, deadline, time, SameThread::new).work();
+        var verdicts = VirtualRotation.verdicts(PLACE, kms, time);
+        return new PlaceRotation(from, logs, verdicts, journal, newUntil, deadline, time, SameThread::new).work();
     }
 
     /// Invocation after invocation until nothing is left.

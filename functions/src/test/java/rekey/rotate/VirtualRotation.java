@@ -2,12 +2,17 @@ package rekey.rotate;
 
 import java.time.Duration;
 import java.time.Instant;
+import rekey.fakes.FakeKms;
+import rekey.fakes.Refusals;
 import rekey.fakes.SameThread;
 import rekey.journal.Journal;
 import rekey.lambda.Deadline;
 import rekey.logs.PlaceLogs;
 import rekey.pacing.Time;
 import rekey.pack.Work;
+import rekey.place.Place;
+import rekey.survey.VirtualSurvey;
+import software.amazon.awssdk.services.kms.KmsClient;
 
 /// The rotation of a place, for a simulation.
 public final class VirtualRotation {
@@ -21,7 +26,13 @@ public final class VirtualRotation {
 
     /// One invocation of 15 minutes.
     public static PlaceProgress invocation(PlaceProgress from, PlaceLogs logs, Journal journal, Time time) {
-        return new PlaceRotation(from, logs, journal, Instant.MIN, deadline(time), time, SameThread::new).work();
+        var verdicts = verdicts(from.place(), FakeKms.refusing(Refusals.of("NoAnswer", 400, "not asked")), time);
+        return new PlaceRotation(from, logs, verdicts, journal, Instant.MIN, deadline(time), time, SameThread::new)
+                .work();
+    }
+
+    static KeyVerdicts verdicts(Place place, KmsClient kms, Time time) {
+        return new KeyVerdicts(place, VirtualSurvey.lookup(place, kms), time::now);
     }
 
     /// Of an invocation of 15 minutes that begins now.
