@@ -1,6 +1,8 @@
 package rekey.aws;
 
+import java.util.Optional;
 import rekey.outcome.AwsError;
+import rekey.outcome.Reaction;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -19,5 +21,19 @@ public final class AwsErrors {
             return new AwsError("", service.statusCode(), String.valueOf(service.getMessage()));
         }
         return new AwsError(AwsError.NO_ANSWER, 0, String.valueOf(exception.getMessage()));
+    }
+
+    /// What AWS answered, where `exception` is of AWS and the same call may succeed a while later.
+    public static Optional<AwsError> passing(RuntimeException exception) {
+        return exception instanceof SdkException ofAws
+                ? Optional.of(of(ofAws)).filter(AwsErrors::passes)
+                : Optional.empty();
+    }
+
+    private static boolean passes(AwsError error) {
+        return switch (Reaction.to(error)) {
+            case RETRY, SLOW_DOWN -> true;
+            case GONE, RESERVED, CONFIGURATION, BUG -> false;
+        };
     }
 }

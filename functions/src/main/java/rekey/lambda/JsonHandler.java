@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rekey.aws.AwsErrors;
 import rekey.run.Json;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 
@@ -53,7 +54,9 @@ public abstract class JsonHandler<I extends JsonHandler.OfRun, O> implements Req
             return handle(parsed, context);
         } catch (RuntimeException e) {
             LOG.error("The invocation failed", e);
-            throw e;
+            throw AwsErrors.passing(e)
+                    .<RuntimeException>map(error -> new AwsUnavailable(error, e))
+                    .orElse(e);
         }
     }
 }

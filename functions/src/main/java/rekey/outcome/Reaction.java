@@ -56,6 +56,8 @@ public enum Reaction {
             Map.entry("LimitExceededException", RETRY), // StartQuery: queries of others hold the places
             Map.entry("ExpiredToken", RETRY), // the session is renewed before the next call
             Map.entry("ExpiredTokenException", RETRY),
+            Map.entry("ConditionalRequestConflict", RETRY), // S3: another write at the same time, and none has won
+            Map.entry("OperationAborted", RETRY), // S3: the same
             Map.entry(AwsError.NO_ANSWER, RETRY),
             Map.entry("ResourceNotFoundException", GONE),
             Map.entry("AccessDenied", CONFIGURATION),

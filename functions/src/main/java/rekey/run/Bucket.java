@@ -1,10 +1,16 @@
 package rekey.run;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rekey.pacing.Backoff;
+import rekey.pacing.Time;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -18,14 +24,24 @@ public final class Bucket {
     private static final int FORBIDDEN = 403;
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONFLICT = 409;
-    private static final int MOST_CONFLICTS = 5;
+
+    /// Some twelve seconds on average until a conflict that stays is an error.
+    static final Backoff OF_CONFLICTS = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), 10);
 
     private final S3Client s3;
     private final String name;
+    private final Time time;
+    private final RandomGenerator random;
 
     public Bucket(S3Client s3, String name) {
+        this(s3, name, Time.SYSTEM, new SplittableRandom());
+    }
+
+    Bucket(S3Client s3, String name, Time time, RandomGenerator random) {
         this.s3 = s3;
         this.name = name;
+        this.time = time;
+        this.random = random;
     }
 
     public String name() {
@@ -81,6 +97,11 @@ public final class Bucket {
         ///
         /// @param told S3's sentence
         record Hidden(String told) implements Look {}
+
+        /// S3 gave no answer, though it was asked again and again: nothing is known.
+        ///
+        /// @param why for who cannot go on without the answer
+        record Unanswered(RuntimeException why) implements Look {}
     }
 
     /// For a reader that may not list the bucket.
@@ -89,13 +110,14 @@ public final class Bucket {
     public Look look(String key) {
         try {
             return get(key).<Look>map(Look.Found::new).orElseGet(() -> new Look.Hidden("it is missing"));
-        } catch (S3Exception e) {
-            if (e.statusCode() != FORBIDDEN) {
-                throw e;
-            }
+        } catch (SdkException e) {
             var told = String.valueOf(e.getMessage());
-            LOG.warn("{} is taken for missing: {}", address(key), told);
-            return new Look.Hidden(told);
+            if (e instanceof S3Exception refused && refused.statusCode() == FORBIDDEN) {
+                LOG.warn("{} is taken for missing: {}", address(key), told);
+                return new Look.Hidden(told);
+            }
+            LOG.warn("{} could not be read: {}", address(key), told);
+            return new Look.Unanswered(e);
         }
     }
 
@@ -147,8 +169,8 @@ public final class Bucket {
         };
     }
 
-    private static boolean conditionally(Runnable write) {
-        for (int conflicts = 0; ; conflicts++) {
+    private boolean conditionally(Runnable write) {
+        for (int conflicts = 1; ; conflicts++) {
             try {
                 write.run();
                 return true;
@@ -156,11 +178,20 @@ public final class Bucket {
                 if (e.statusCode() == PRECONDITION_FAILED || e instanceof NoSuchKeyException) {
                     return false;
                 }
-                // Another write was under way at the same time, and neither is said to have won: ask again.
-                if (e.statusCode() != CONFLICT || conflicts == MOST_CONFLICTS) {
+                if (e.statusCode() != CONFLICT || conflicts == OF_CONFLICTS.mostAttempts()) {
                     throw e;
                 }
             }
+            // Another write was under way at the same time, and neither is said to have won: ask again, and not in
+            // step with the other.
+            time.sleep(delay(conflicts));
+        }
+    }
+
+    /// A bucket is used by many threads; a generator is one thread's at a time.
+    private Duration delay(int conflicts) {
+        synchronized (random) {
+            return OF_CONFLICTS.delay(conflicts, random);
         }
     }
 }

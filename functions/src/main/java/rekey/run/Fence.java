@@ -4,6 +4,7 @@ import java.time.Duration;
 import rekey.pacing.Time;
 import rekey.run.Bucket.Look.Found;
 import rekey.run.Bucket.Look.Hidden;
+import rekey.run.Bucket.Look.Unanswered;
 
 /// Stops what is left of a run that was ended from outside: its functions go on for minutes after
 /// its execution has ended, and by then the next run may hold the lease. Safe for many threads,
@@ -22,8 +23,8 @@ public final class Fence {
     /// came.
     public static final Duration WRITTEN_DOWN = SILENT.plusSeconds(5);
 
-    /// An answer that comes later than it is good for says nothing; so many in a row, and the run
-    /// is taken for ended.
+    /// An answer that comes later than it is good for says nothing, nor does one that does not come;
+    /// so many in a row, and this invocation ends. The next one asks again.
     private static final int MOST_LATE_ANSWERS = 3;
 
     private final Bucket bucket;
@@ -35,11 +36,15 @@ public final class Fence {
     /// Asks at once.
     ///
     /// @throws IllegalStateException where another run holds the lease, or none does
+    /// @throws RuntimeException of the bucket, where it does not answer
     public Fence(Bucket bucket, String run, Time time) {
         this.bucket = bucket;
         this.run = run;
         this.time = time;
         var lease = ask();
+        if (lease instanceof Unanswered(var why)) {
+            throw why;
+        }
         if (closed) {
             throw new IllegalStateException("run %s no longer holds the lease: %s".formatted(run, whose(lease)));
         }
@@ -69,15 +74,24 @@ public final class Fence {
     private Bucket.Look ask() {
         long now = time.nanos();
         var lease = bucket.look(Lease.KEY);
-        closed = !(lease instanceof Found(var stored) && holder(stored).equals(run));
-        askedNanos = now;
+        switch (lease) {
+            case Found(var stored) -> answered(holder(stored).equals(run), now);
+            case Hidden _ -> answered(false, now);
+            case Unanswered _ -> {} // as old as before
+        }
         return lease;
+    }
+
+    private void answered(boolean holds, long asked) {
+        closed = !holds;
+        askedNanos = asked;
     }
 
     private static String whose(Bucket.Look lease) {
         return switch (lease) {
             case Found(var stored) -> "run %s holds it".formatted(holder(stored));
             case Hidden(var told) -> "it is nobody's, or not to be read: " + told;
+            case Unanswered(var why) -> "the bucket did not answer: " + why.getMessage();
         };
     }
 

@@ -11,10 +11,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.MDC;
 import rekey.fakes.FakeContext;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class JsonHandlerTest {
     private record Ask(String run, int number) implements JsonHandler.OfRun {
@@ -71,6 +77,57 @@ class JsonHandlerTest {
         assertThatThrownBy(() -> invoke("{\"run\":\"r1\",\"number\":-1}"))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessage("number must not be negative, was -1");
+    }
+
+    private static S3Exception ofS3(int status, String code) {
+        return (S3Exception) S3Exception.builder()
+                .statusCode(status)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage("Told by S3")
+                        .build())
+                .build();
+    }
+
+    private static JsonHandler<Ask, Tell> failing(RuntimeException failure) {
+        return new JsonHandler<>(Ask.class) {
+            @Override
+            protected Tell handle(Ask request, Context context) {
+                throw failure;
+            }
+        };
+    }
+
+    private static ThrowingCallable invoked(JsonHandler<Ask, Tell> handler) {
+        var request = "{\"run\":\"r1\",\"number\":7}".getBytes(StandardCharsets.UTF_8);
+        return () -> handler.handleRequest(
+                new ByteArrayInputStream(request), new ByteArrayOutputStream(), new FakeContext("request-1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "503, SlowDown",
+        "503, ServiceUnavailable",
+        "500, InternalError",
+        "409, ConditionalRequestConflict",
+        "409, OperationAborted"
+    })
+    void whatPassesIsTheWorkflowsToTryAgain(int status, String code) {
+        assertThatThrownBy(invoked(failing(ofS3(status, code))))
+                .isExactlyInstanceOf(AwsUnavailable.class)
+                .hasMessage(code + ": Told by S3");
+    }
+
+    @Test
+    void noAnswerAtAllPassesToo() {
+        assertThatThrownBy(invoked(failing(SdkClientException.create("connection closed"))))
+                .isExactlyInstanceOf(AwsUnavailable.class)
+                .hasMessageEndingWith("connection closed");
+    }
+
+    @Test
+    void aRefusalForGoodIsNotTriedAgain() {
+        assertThatThrownBy(invoked(failing(ofS3(403, "AccessDenied")))).isExactlyInstanceOf(S3Exception.class);
     }
 
     @Test

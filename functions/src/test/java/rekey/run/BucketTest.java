@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rekey.fakes.FakeS3;
+import rekey.fakes.VirtualTime;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class BucketTest {
     private final FakeS3 s3 = new FakeS3();
-    private final Bucket bucket = new Bucket(s3, "bucket");
+    private final VirtualTime time = new VirtualTime();
+    private final Bucket bucket = new Bucket(s3, "bucket", time, new SplittableRandom(20260101));
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
@@ -97,6 +101,24 @@ class BucketTest {
             s3.refuseNextPut(409);
         }
         assertThatThrownBy(() -> bucket.putIfAbsent("k", bytes("1"))).isInstanceOf(S3Exception.class);
+    }
+
+    /// Two that retry in step would meet again and again.
+    @Test
+    void afterAConflictItIsAskedAgainAfterAPauseOfItsOwn() {
+        for (int i = 0; i < 9; i++) {
+            s3.refuseNextPut(409);
+        }
+        assertThat(bucket.putIfAbsent("k", bytes("1"))).isTrue();
+        var pauses = time.sleeps();
+        assertThat(pauses).hasSize(9).doesNotHaveDuplicates();
+        assertThat(time.passed()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(30));
+        var other = new VirtualTime();
+        for (int i = 0; i < 9; i++) {
+            s3.refuseNextPut(409);
+        }
+        new Bucket(s3, "bucket", other, new SplittableRandom(2)).putIfAbsent("other", bytes("1"));
+        assertThat(other.sleeps()).isNotEqualTo(pauses);
     }
 
     @ParameterizedTest

@@ -7,11 +7,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rekey.aws.Clients;
 import rekey.aws.PacedCalls;
 import rekey.fakes.FakeExecutions;
 import rekey.fakes.FakeS3;
 import rekey.fakes.VirtualTime;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class FenceTest {
     private final FakeS3 s3 = new FakeS3();
@@ -108,6 +112,62 @@ class FenceTest {
             s3.beforeNextGet(() -> later(2.5));
         }
         assertThat(fence.closed()).isTrue();
+    }
+
+    private static Runnable failing(int status) {
+        return () -> {
+            throw S3Exception.builder().statusCode(status).message("busy").build();
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {409, 500, 503})
+    void aReadThatFailsOnceOrTwiceIsALateAnswerAndStopsNothing(int status) {
+        var fence = fenceOfTheHolder();
+        for (int again = 0; again < 3; again++) {
+            later(3);
+            s3.beforeNextGet(failing(status));
+            s3.beforeNextGet(failing(status));
+            assertThat(fence.closed()).isFalse();
+        }
+    }
+
+    @Test
+    void aBucketThatCannotBeReachedIsALateAnswerToo() {
+        var fence = fenceOfTheHolder();
+        later(3);
+        s3.beforeNextGet(() -> {
+            throw SdkClientException.create("connection closed");
+        });
+        assertThat(fence.closed()).isFalse();
+    }
+
+    /// Its calls must not go on while nobody knows whose the lease is.
+    @Test
+    void aReadThatFailsAgainAndAgainEndsTheInvocation() {
+        var fence = fenceOfTheHolder();
+        later(3);
+        for (int read = 0; read < 3; read++) {
+            s3.beforeNextGet(failing(503));
+        }
+        assertThat(fence.closed()).isTrue();
+    }
+
+    @Test
+    void whatWasAskedBeforeAReadThatFailedIsAsOldAsItIs() {
+        var fence = fenceOfTheHolder();
+        lease.take("second", "arn:second", Instant.EPOCH);
+        later(3);
+        s3.beforeNextGet(failing(503));
+        assertThat(fence.closed()).isTrue();
+    }
+
+    @Test
+    void whoCannotReadTheLeaseAtFirstIsToldWhyAndNotThatItIsLost() {
+        lease.take("first", "arn:first", Instant.EPOCH);
+        s3.beforeNextGet(failing(503));
+        assertThatThrownBy(() -> new Fence(bucket, "first", time)).isInstanceOf(S3Exception.class);
+        assertThat(new Fence(bucket, "first", time).closed()).isFalse();
     }
 
     /// A worker may not list the bucket, and S3 does not tell it what is missing.
