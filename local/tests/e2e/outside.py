@@ -207,9 +207,13 @@ class Outside:
         prefix = f"runs/{run}/journal/"
         names = self.names(prefix)
         for name, content in zip(names, each(self.read, names), strict=True):
-            account, region, _ = name.removeprefix(prefix).split("/", 2)
+            # Amendments lie in a folder of their place; else a line tells whose the next ones are.
+            _, account, region, *_ = [*name.removeprefix(prefix).split("/"), ""]
             for line in content.splitlines():
                 entry = json.loads(line)
+                if "account" in entry:
+                    account, region = entry["account"], entry["region"]
+                    continue
                 key = (account, region, entry["target"])
                 found.setdefault(key, set()).add(entry["previousKey"])
         return found

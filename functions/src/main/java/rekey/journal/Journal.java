@@ -1,14 +1,13 @@
 package rekey.journal;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import rekey.lambda.Concurrently;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.Json;
@@ -17,103 +16,132 @@ import rekey.target.Target;
 
 /// A place's journal in the bucket. What is written is never overwritten.
 public final class Journal {
-    private static final int PAGES_AT_A_TIME = 8;
-
     private final Bucket bucket;
     private final RunFolder folder;
     private final Place place;
+    private final Amendments amendments;
+    private final Function<String, Writer> writers;
+    private @Nullable LoadedStretch loaded;
 
+    /// Of a place that shares nothing with others.
     public Journal(Bucket bucket, RunFolder folder, Place place) {
+        this(bucket, folder, place, new Amendments(bucket, folder));
+    }
+
+    /// @param amendments of the run, which the places of an invocation share
+    public Journal(Bucket bucket, RunFolder folder, Place place, Amendments amendments) {
         this.bucket = bucket;
         this.folder = folder;
         this.place = place;
+        this.amendments = amendments;
+        this.writers = this::writerOfOwn;
+    }
+
+    /// @param pages where the places of an invocation write together
+    public Journal(Bucket bucket, RunFolder folder, Place place, SharedPages pages) {
+        this.bucket = bucket;
+        this.folder = folder;
+        this.place = place;
+        this.amendments = new Amendments(bucket, folder);
+        this.writers = segment -> new Writer(segment, pages, () -> {});
     }
 
     /// Every entry, as [#page] gives it; a bounded number of pages is held at a time.
     public void each(Segment segment, Consumer<JournalEntry> consumer) {
-        // One list for the segment, where a list for each page would be as many calls as pages.
-        var keys = new TreeSet<>(bucket.list(folder.journalSegment(place, segment.id())));
-        for (int from = 0; from < segment.pages(); from += PAGES_AT_A_TIME) {
-            int to = Math.min(from + PAGES_AT_A_TIME, segment.pages());
-            var pages = IntStream.range(from, to).boxed().toList();
-            Concurrently.map(pages, page -> amended(keys, segment, page) ? page(segment, page) : written(segment, page))
-                    .forEach(entries -> entries.forEach(consumer));
+        for (int page = 0; page < segment.pages(); page++) {
+            page(segment, page).forEach(consumer);
         }
-    }
-
-    private boolean amended(NavigableSet<String> keys, Segment segment, int page) {
-        var prefix = folder.journalAmendments(place, segment.id(), page);
-        var next = keys.ceiling(prefix);
-        return next != null && next.startsWith(prefix);
-    }
-
-    private List<JournalEntry> written(Segment segment, int page) {
-        return bucket.require(folder.journalPage(place, segment.id(), page)).asLines(JournalEntry.class);
     }
 
     /// A page as it was written, amended by what was noted since.
     public List<JournalEntry> page(Segment segment, int page) {
         var entries = written(segment, page);
         var amended = new HashMap<Target, JournalEntry>();
-        bucket.list(folder.journalAmendments(place, segment.id(), page)).stream()
-                .flatMap(key -> bucket.require(key).asLines(JournalEntry.class).stream())
-                .forEach(entry -> amended.put(entry.target(), entry));
+        amendments.of(place, segment, page).forEach(entry -> amended.put(entry.target(), entry));
         return entries.stream()
                 .map(entry -> amended.getOrDefault(entry.target(), entry))
                 .toList();
     }
 
+    private List<JournalEntry> written(Segment segment, int page) {
+        return segment.isOfEarlierVersion()
+                ? bucket.require(folder.earlierJournalPage(place, segment.id(), page))
+                        .asLines(JournalEntry.class)
+                : loaded(segment, page).page(page);
+    }
+
+    /// Pages are read one after the other, so the last stretch is kept.
+    private synchronized LoadedStretch loaded(Segment segment, int page) {
+        if (loaded == null || !loaded.has(segment, page)) {
+            loaded = LoadedStretch.of(
+                    segment,
+                    page,
+                    stretch -> bucket.part(folder.journalObject(stretch.object()), stretch.from(), stretch.bytes()));
+        }
+        return loaded;
+    }
+
     /// Notes what targets of a page are on now, where that is no longer what the page says. To be
     /// called before they are changed.
     public void amend(Segment segment, int page, List<JournalEntry> entries) {
-        int number = 0;
-        while (!bucket.putIfAbsent(folder.journalAmendment(place, segment.id(), page, number), Json.lines(entries))) {
-            number++;
-        }
+        amendments.add(place, segment, page, entries);
     }
 
     public Writer writer(String segment) {
-        return new Writer(segment);
+        return writers.apply(segment);
     }
 
-    /// Writes one segment, page by page, holding one page in memory.
-    public final class Writer {
-        private final String segment;
-        private final List<JournalEntry> open = new ArrayList<>(Segment.PAGE_SIZE);
-        private int pages;
-        private int entries;
+    private Writer writerOfOwn(String segment) {
+        var pages = new SharedPages(bucket, folder, "%s-%s-%s".formatted(place.account(), place.region(), segment));
+        return new Writer(segment, pages, pages::write);
+    }
 
-        private Writer(String segment) {
+    /// Writes one segment, holding one stretch of it in memory.
+    public final class Writer {
+        /// Of a stretch: a place of 60,000 log groups has six, and a reader holds one.
+        private static final int MOST_PAGES = 200;
+
+        /// Of a stretch, about. Names have up to 512 characters.
+        private static final int MOST_BYTES = 2 << 20;
+
+        private final String segment;
+        private final SharedPages pages;
+        private final Runnable end;
+        private final ByteArrayOutputStream open = new ByteArrayOutputStream();
+        private final List<Stretch> stretches = new ArrayList<>();
+        private int entries;
+        private int openEntries;
+
+        private Writer(String segment, SharedPages pages, Runnable end) {
             this.segment = segment;
+            this.pages = pages;
+            this.end = end;
         }
 
         public void add(JournalEntry entry) {
-            open.add(entry);
+            open.writeBytes(Json.lines(List.of(entry)));
             entries++;
-            if (open.size() == Segment.PAGE_SIZE) {
-                writePage();
+            openEntries++;
+            boolean pageIsFull = openEntries % Segment.PAGE_SIZE == 0;
+            if (pageIsFull && (openEntries == MOST_PAGES * Segment.PAGE_SIZE || open.size() > MOST_BYTES)) {
+                close();
             }
         }
 
         /// @return empty where there was nothing to write
         public Optional<Segment> finish() {
-            if (!open.isEmpty()) {
-                writePage();
+            if (openEntries > 0) {
+                close();
             }
-            return entries == 0 ? Optional.empty() : Optional.of(new Segment(segment, pages, entries));
+            end.run();
+            int written = stretches.stream().mapToInt(Stretch::pages).sum();
+            return entries == 0 ? Optional.empty() : Optional.of(new Segment(segment, written, entries, stretches));
         }
 
-        private void writePage() {
-            write(folder.journalPage(place, segment, pages++), open);
-            open.clear();
-        }
-    }
-
-    private void write(String key, List<JournalEntry> entries) {
-        var bytes = Json.lines(entries);
-        // A write whose answer was lost is sent again by the SDK, and then finds itself.
-        if (!bucket.putIfAbsent(key, bytes) && !bucket.require(key).is(bytes)) {
-            throw new IllegalStateException(key + " is in the journal already and is not overwritten");
+        private void close() {
+            stretches.add(pages.add(place, open.toByteArray(), Math.ceilDiv(openEntries, Segment.PAGE_SIZE)));
+            open.reset();
+            openEntries = 0;
         }
     }
 }

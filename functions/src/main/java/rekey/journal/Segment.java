@@ -1,16 +1,42 @@
 package rekey.journal;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import rekey.logs.PlaceLogs;
 
-/// A stretch of a place's journal, written by one invocation and by nobody else: whoever surveys
+/// A piece of a place's journal, written by one invocation and by nobody else: whoever surveys
 /// the same place again writes a segment of its own, and cannot touch what a rotation relies on.
 ///
 /// @param id of the writer
 /// @param pages numbered from 0, of at most [#PAGE_SIZE] entries
-public record Segment(String id, int pages, int entries) {
+/// @param stretches where the pages are, in their order; none in a segment of an earlier version,
+///     which wrote each page into an object of its own
+public record Segment(
+        String id,
+        int pages,
+        int entries,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Stretch> stretches) {
     /// One page is what one DescribeLogGroups reads again just before the change.
     public static final int PAGE_SIZE = PlaceLogs.MOST_PER_PAGE;
+
+    /// @param stretches null where an earlier version wrote it
+    public Segment(String id, int pages, int entries, @Nullable List<Stretch> stretches) {
+        this.id = id;
+        this.pages = pages;
+        this.entries = entries;
+        this.stretches = stretches == null ? List.of() : List.copyOf(stretches);
+    }
+
+    /// One of an earlier version.
+    public Segment(String id, int pages, int entries) {
+        this(id, pages, entries, List.of());
+    }
+
+    boolean isOfEarlierVersion() {
+        return stretches.isEmpty();
+    }
 
     /// How many entries they have together.
     public static int entries(Collection<Segment> segments) {

@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
 import rekey.input.KeyChoice;
+import rekey.journal.Amendments;
 import rekey.journal.Journal;
 import rekey.key.KeyMemory;
 import rekey.key.NewKeyMaking;
@@ -68,10 +69,11 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         var choice = bucket.require(folder.plan()).as(Plan.class).input().key();
         var before = BatchProgress.begin(bucket, request, context.getAwsRequestId());
         var session = members.session(request.errand(purposes(request.batch(), before)), deadline);
+        var amendments = new Amendments(bucket, folder);
         var rotation = new BatchRotation(
                 session::enter,
                 (place, entered) -> making(folder, choice, place, entered, deadline),
-                place -> new Journal(bucket, folder, place),
+                place -> new Journal(bucket, folder, place, amendments),
                 choice,
                 deadline,
                 Time.SYSTEM);

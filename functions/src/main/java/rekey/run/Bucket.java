@@ -123,7 +123,26 @@ public final class Bucket {
 
     /// @throws IllegalStateException where nothing is stored: something that must exist does not
     public Stored require(String key) {
-        return get(key).orElseThrow(() -> new IllegalStateException(address(key) + " is missing from the run"));
+        return get(key).orElseThrow(() -> missing(key));
+    }
+
+    private IllegalStateException missing(String key) {
+        return new IllegalStateException(address(key) + " is missing from the run");
+    }
+
+    /// A part of what is stored.
+    ///
+    /// @param from the first byte, counted from 0
+    /// @param bytes how many; at least one
+    /// @throws IllegalStateException where nothing is stored
+    public byte[] part(String key, long from, int bytes) {
+        try {
+            var range = "bytes=%d-%d".formatted(from, from + bytes - 1);
+            return s3.getObjectAsBytes(request -> request.bucket(name).key(key).range(range))
+                    .asByteArrayUnsafe();
+        } catch (NoSuchKeyException _) {
+            throw missing(key);
+        }
     }
 
     public void put(String key, byte[] bytes) {

@@ -44,13 +44,14 @@ public record RunFolder(String run) {
         return in("survey/places/");
     }
 
-    public String journalPage(Place place, String segment, int page) {
-        return journalSegment(place, segment) + "%06d.jsonl".formatted(page);
+    /// What one writer has put into the journal, many places together.
+    public String journalObject(String name) {
+        return in("journal/shared/" + name + ".jsonl");
     }
 
-    /// Below it are the pages of a segment, and what amends them.
-    public String journalSegment(Place place, String segment) {
-        return in("journal/%s/%s/%s/".formatted(place.account(), place.region(), segment));
+    /// Below it is what amends the journal.
+    public String journalAmendments() {
+        return in("journal/amended/");
     }
 
     /// Previous keys of a page that somebody changed after the survey; stronger than the page
@@ -62,7 +63,21 @@ public record RunFolder(String run) {
     }
 
     public String journalAmendments(Place place, String segment, int page) {
-        return journalSegment(place, segment) + "%06d-amended-".formatted(page);
+        return journalAmendments() + "%s/%s/%s/%06d-".formatted(place.account(), place.region(), segment, page);
+    }
+
+    /// A page of an earlier version, which wrote each into an object of its own.
+    public String earlierJournalPage(Place place, String segment, int page) {
+        return earlierJournalSegment(place, segment) + "%06d.jsonl".formatted(page);
+    }
+
+    /// Below it are the pages of a segment of an earlier version, and what amends them.
+    public String earlierJournalSegment(Place place, String segment) {
+        return in("journal/%s/%s/%s/".formatted(place.account(), place.region(), segment));
+    }
+
+    public String earlierJournalAmendments(Place place, String segment, int page) {
+        return earlierJournalSegment(place, segment) + "%06d-amended-".formatted(page);
     }
 
     /// Written before a key is asked for in the place.

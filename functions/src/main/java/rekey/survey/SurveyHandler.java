@@ -4,14 +4,18 @@ import com.amazonaws.services.lambda.runtime.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rekey.aws.AwsErrors;
 import rekey.aws.Clients;
 import rekey.input.ExecutionInput;
 import rekey.input.KeyChoice;
+import rekey.journal.Amendments;
 import rekey.journal.Journal;
+import rekey.journal.SharedPages;
 import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
 import rekey.lambda.JsonHandler;
@@ -72,9 +76,12 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         var errand =
                 new Errand(request.run(), purpose(plan.input()), request.batch().places()).in(plan.managementAccount());
         var session = members.session(errand, deadline);
+        var reserved = new ReservedNames(bucket);
+        var segment = context.getAwsRequestId();
+        var pages = new SharedPages(bucket, folder, segment);
+        var undone = undone(plan.input(), request.batch());
         var surveyed = Concurrently.map(places(request, folder), from -> {
-            var journal = new Journal(bucket, folder, from.place());
-            var segment = context.getAwsRequestId();
+            var journal = new Journal(bucket, folder, from.place(), pages);
             return LogLines.about(
                     from.place(),
                     () -> survey(
@@ -85,12 +92,13 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
                                     segment,
                                     Time.SYSTEM,
                                     deadline,
-                                    once(new ReservedNames(bucket, from.place())::refused),
-                                    undone(plan.input(), request.batch(), from.place())),
+                                    once(() -> reserved.refused(from.place())),
+                                    undone.apply(from.place())),
                             session,
                             from));
         });
-        boolean left = settled(folder.surveyed(request.batch().number(), request.part()), surveyed).stream()
+        var journalled = journalled(pages, surveyed);
+        boolean left = settled(folder.surveyed(request.batch().number(), request.part()), journalled).stream()
                 .anyMatch(place -> place.rest() != null);
         return new Response(request.part() + 1, left);
     }
@@ -126,6 +134,23 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
                 .toList();
     }
 
+    /// Writes what the places share. A place whose journal is not written is not touched.
+    private static List<SurveyedPlace> journalled(SharedPages pages, List<SurveyedPlace> surveyed) {
+        try {
+            pages.write();
+            return surveyed;
+        } catch (RuntimeException e) {
+            if (AwsErrors.passing(e).isPresent()) {
+                throw e; // the workflow surveys these places again
+            }
+            return surveyed.stream()
+                    .map(place -> place.journal().isEmpty()
+                            ? place
+                            : LogLines.about(place.place(), () -> lost(place.place(), e)))
+                    .toList();
+        }
+    }
+
     /// The first to write a part has settled it: its journal is what the rotation will rely on.
     private List<SurveyedPlace> settled(String key, List<SurveyedPlace> surveyed) {
         if (bucket.putIfAbsent(key, Json.lines(surveyed))) {
@@ -135,11 +160,14 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         return bucket.require(key).asLines(SurveyedPlace.class);
     }
 
-    private @Nullable Undone undone(ExecutionInput input, SurveyBatch batch, Place place) {
-        return input.key() instanceof KeyChoice.Before(var run)
-                ? Undone.read(
-                        new Journal(bucket, new RunFolder(run), place), batch.undone(place), input.logGroups()::test)
-                : null;
+    private Function<Place, @Nullable Undone> undone(ExecutionInput input, SurveyBatch batch) {
+        if (!(input.key() instanceof KeyChoice.Before(var run))) {
+            return _ -> null;
+        }
+        var folder = new RunFolder(run);
+        var amendments = new Amendments(bucket, folder);
+        return place -> Undone.read(
+                new Journal(bucket, folder, place, amendments), batch.undone(place), input.logGroups()::test);
     }
 
     private static SurveyedPlace survey(Supplier<Surveyor> surveying, Members.Session session, From from) {
@@ -148,8 +176,12 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
             var entry = session.enter(from.place());
             return from.found() == null ? surveyor.begin(entry) : surveyor.goOn(entry, from.found());
         } catch (RuntimeException e) {
-            LOG.error("Surveying the place failed", e);
-            return SurveyedPlace.barred(from.place(), new PlaceOutcome.Lost(Unforeseen.failure(e)));
+            return lost(from.place(), e);
         }
+    }
+
+    private static SurveyedPlace lost(Place place, RuntimeException failure) {
+        LOG.error("Surveying the place failed", failure);
+        return SurveyedPlace.barred(place, new PlaceOutcome.Lost(Unforeseen.failure(failure)));
     }
 }

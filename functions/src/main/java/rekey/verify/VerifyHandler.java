@@ -15,6 +15,7 @@ import rekey.aws.Clients;
 import rekey.input.ExecutionInput;
 import rekey.input.KeyChoice;
 import rekey.input.Mode;
+import rekey.journal.Amendments;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.key.KeyLookup;
@@ -78,11 +79,12 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         var denied =
                 works.values().stream().filter(Work::denied).map(Work::place).collect(Collectors.toSet());
         var end = end(input, request, denied, deadline);
+        var amendments = new Amendments(bucket, folder);
         var after = Concurrently.map(before, progress -> {
             if (progress.verified()) {
                 return progress;
             }
-            var logged = new Journal(bucket, folder, progress.place());
+            var logged = new Journal(bucket, folder, progress.place(), amendments);
             var work = Objects.requireNonNull(works.get(progress.place()), "a place that is none of the batch's");
             // Every segment after the survey's was a round.
             int round = progress.journal().size() - work.journal().size();
@@ -118,8 +120,9 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
     /// Off a key CloudWatch Logs may take what it puts on none, so a restoration teaches nothing.
     private void remember(ExecutionInput input, List<PlaceProgress> places) {
         if (input.mode() == Mode.ROTATE) {
+            var reserved = new ReservedNames(bucket);
             Concurrently.map(StoredLines.AT_A_TIME, places, place -> {
-                new ReservedNames(bucket, place.place()).learn(place.standing().reserved(), input.logGroups()::test);
+                reserved.learn(place.place(), place.standing().reserved(), input.logGroups()::test);
                 return place;
             });
         }

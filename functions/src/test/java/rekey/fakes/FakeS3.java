@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.TreeMap;
@@ -39,6 +40,8 @@ public final class FakeS3 implements S3Client {
     private boolean losesAnswer;
     private boolean hidesMissing;
     private int writes;
+    private int reads;
+    private int listings;
 
     private record Content(
             String text, String etag, @Nullable String type) {}
@@ -113,8 +116,19 @@ public final class FakeS3 implements S3Client {
         return List.copyOf(puts);
     }
 
+    /// How many reads were tried.
+    public synchronized int reads() {
+        return reads;
+    }
+
+    /// How many pages of listings were asked for.
+    public synchronized int listings() {
+        return listings;
+    }
+
     @Override
     public synchronized ResponseBytes<GetObjectResponse> getObjectAsBytes(GetObjectRequest request) {
+        reads++;
         run(beforeGets);
         var content = objects.get(request.key());
         if (content == null && hidesMissing) {
@@ -125,7 +139,16 @@ public final class FakeS3 implements S3Client {
         }
         return ResponseBytes.fromByteArray(
                 GetObjectResponse.builder().eTag(content.etag()).build(),
-                content.text().getBytes(StandardCharsets.UTF_8));
+                part(content.text().getBytes(StandardCharsets.UTF_8), request.range()));
+    }
+
+    private static byte[] part(byte[] all, @Nullable String range) {
+        if (range == null) {
+            return all;
+        }
+        int dash = range.indexOf('-');
+        int first = Integer.parseInt(range, "bytes=".length(), dash, 10);
+        return Arrays.copyOfRange(all, first, Integer.parseInt(range, dash + 1, range.length(), 10) + 1);
     }
 
     @Override
@@ -173,6 +196,7 @@ public final class FakeS3 implements S3Client {
 
     @Override
     public synchronized ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
+        listings++;
         var after = request.continuationToken() == null ? "" : request.continuationToken();
         var keys = objects.keySet().stream()
                 .filter(key -> key.startsWith(request.prefix()) && key.compareTo(after) > 0)

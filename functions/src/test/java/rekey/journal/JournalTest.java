@@ -16,13 +16,15 @@ import rekey.run.Json;
 import rekey.run.RunFolder;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class JournalTest {
     private static final Place PLACE = new Place("111122223333", "eu-central-1");
-    private static final String FOLDER = "runs/r1/journal/111122223333/eu-central-1/";
+    private static final RunFolder FOLDER = new RunFolder("r1");
+    private static final String OBJECT = "runs/r1/journal/shared/111122223333-eu-central-1-s-000000.jsonl";
 
     private final FakeS3 s3 = new FakeS3();
-    private final Journal journal = new Journal(new Bucket(s3, "bucket"), new RunFolder("r1"), PLACE);
+    private final Journal journal = new Journal(new Bucket(s3, "bucket"), FOLDER, PLACE);
 
     private static JournalEntry entry(int number) {
         return new JournalEntry(new Target.LogGroup("group-" + number), new PreviousKey.None(), number + 1, null);
@@ -41,27 +43,128 @@ class JournalTest {
     @Test
     void aPageHasFiftyEntries() {
         var segment = written("s", 120).orElseThrow();
-        assertThat(segment).isEqualTo(new Segment("s", 3, 120));
+        assertThat(List.of(segment.pages(), segment.entries())).containsExactly(3, 120);
         assertThat(journal.page(segment, 0)).isEqualTo(entries(0, 50));
         assertThat(journal.page(segment, 1)).isEqualTo(entries(50, 100));
         assertThat(journal.page(segment, 2)).isEqualTo(entries(100, 120));
-        assertThat(s3.keys())
-                .containsExactly(FOLDER + "s/000000.jsonl", FOLDER + "s/000001.jsonl", FOLDER + "s/000002.jsonl");
+        assertThat(s3.keys()).containsExactly(OBJECT);
     }
 
     @Test
     void aFullLastPageIsFollowedByNone() {
-        assertThat(written("s", 100)).contains(new Segment("s", 2, 100));
-        assertThat(s3.keys()).hasSize(2);
+        assertThat(written("s", 100)).map(Segment::pages).contains(2);
+    }
+
+    /// Each page was an object once, and a reader asked for each and listed what amends it.
+    @Test
+    void theJournalOfALargePlaceIsWrittenAndReadInAFewCalls() {
+        var segment = written("s", 60_000).orElseThrow();
+        assertThat(segment.pages()).isEqualTo(1_200);
+        assertThat(s3.puts()).hasSizeLessThan(4);
+        int written = s3.reads();
+        var read = new ArrayList<JournalEntry>();
+        journal.each(segment, read::add);
+        assertThat(read).isEqualTo(entries(0, 60_000));
+        assertThat(s3.reads() - written).isEqualTo(6);
+        assertThat(s3.listings()).isEqualTo(1);
+        assertThat(Json.bytes(segment)).hasSizeLessThan(800);
     }
 
     @Test
-    void aFullPageIsWrittenBeforeTheNextEntryIsTaken() {
+    void namesOfAnyLengthAndScriptAreReadBack() {
         var writer = journal.writer("s");
-        entries(0, 49).forEach(writer::add);
-        assertThat(s3.keys()).isEmpty();
-        writer.add(entry(49));
-        assertThat(s3.keys()).hasSize(1);
+        var entries = IntStream.range(0, 12_000)
+                .mapToObj(number -> new JournalEntry(
+                        new Target.LogGroup("ä\"\n".repeat(170) + number), new PreviousKey.None(), null, null))
+                .toList();
+        entries.forEach(writer::add);
+        var segment = writer.finish().orElseThrow();
+        var read = new ArrayList<JournalEntry>();
+        journal.each(segment, read::add);
+        assertThat(read).isEqualTo(entries);
+        assertThat(segment.stretches()).hasSizeBetween(4, 12);
+    }
+
+    @Test
+    void aPageThatIsNoneOfTheSegmentIsAnError() {
+        var segment = written("s", 60).orElseThrow();
+        assertThatThrownBy(() -> journal.page(segment, 2)).hasMessage("segment s has 2 pages, and no page 2");
+    }
+
+    @Test
+    void placesOfAnInvocationShareAnObjectThatSaysWhoseItsLinesAre() {
+        var bucket = new Bucket(s3, "bucket");
+        var pages = new SharedPages(bucket, FOLDER, "w");
+        var other = new Place("444455556666", "us-east-1");
+        var first = new Journal(bucket, FOLDER, PLACE, pages).writer("w");
+        var second = new Journal(bucket, FOLDER, other, pages).writer("w");
+        second.add(entry(7));
+        entries(0, 60).forEach(first::add);
+        var ofFirst = first.finish().orElseThrow();
+        var ofSecond = second.finish().orElseThrow();
+        assertThat(s3.puts()).isEmpty();
+        pages.write();
+        pages.write();
+        assertThat(s3.puts()).containsExactly("runs/r1/journal/shared/w-000000.jsonl");
+        assertThat(journal.page(ofFirst, 1)).isEqualTo(entries(50, 60));
+        assertThat(new Journal(bucket, FOLDER, other).page(ofSecond, 0)).isEqualTo(entries(7, 8));
+        assertThat(s3.text("runs/r1/journal/shared/w-000000.jsonl").lines())
+                .hasSize(63)
+                .startsWith("{\"account\":\"111122223333\",\"region\":\"eu-central-1\"}")
+                .contains("{\"account\":\"444455556666\",\"region\":\"us-east-1\"}");
+    }
+
+    /// S3 may be away for a minute while a survey goes on.
+    @Test
+    void anObjectThatCouldNotBeWrittenAmidTheSurveyIsWrittenLater() {
+        var bucket = new Bucket(s3, "bucket");
+        var pages = new SharedPages(bucket, FOLDER, "w");
+        var writer = new Journal(bucket, FOLDER, PLACE, pages).writer("w");
+        s3.refuseNextPut(503);
+        entries(0, 150_000).forEach(writer::add);
+        var segment = writer.finish().orElseThrow();
+        pages.write();
+        var read = new ArrayList<JournalEntry>();
+        journal.each(segment, read::add);
+        assertThat(read).isEqualTo(entries(0, 150_000));
+    }
+
+    @Test
+    void theLastTryToWriteIsAnError() {
+        var pages = new SharedPages(new Bucket(s3, "bucket"), FOLDER, "w");
+        var writer = new Journal(new Bucket(s3, "bucket"), FOLDER, PLACE, pages).writer("w");
+        writer.add(entry(1));
+        writer.finish();
+        s3.refuseNextPut(403);
+        assertThatThrownBy(pages::write).isInstanceOf(S3Exception.class);
+    }
+
+    /// As version 1 wrote it: each page an object, and what amends it beside it.
+    @Test
+    void theJournalOfAnEarlierVersionIsStillRead() {
+        var old = "runs/r1/journal/111122223333/eu-central-1/s/";
+        s3.store(old + "000000.jsonl", text(entries(0, 50)));
+        s3.store(old + "000001.jsonl", text(entries(50, 60)));
+        s3.store(old + "000001-amended-0000.jsonl", text(List.of(amended(55, "arn:1"), amended(56, "arn:1"))));
+        s3.store(old + "000001-amended-0001.jsonl", text(List.of(amended(56, "arn:2"))));
+        var segment =
+                Json.read("{\"id\":\"s\",\"pages\":2,\"entries\":60}".getBytes(StandardCharsets.UTF_8), Segment.class);
+        assertThat(segment).isEqualTo(new Segment("s", 2, 60));
+        journal.amend(segment, 1, List.of(amended(57, "arn:3")));
+        var expected = new ArrayList<>(entries(0, 60));
+        expected.set(55, amended(55, "arn:1"));
+        expected.set(56, amended(56, "arn:2"));
+        expected.set(57, amended(57, "arn:3"));
+        var read = new ArrayList<JournalEntry>();
+        journal.each(segment, read::add);
+        assertThat(read).isEqualTo(expected);
+        var later = new ArrayList<JournalEntry>();
+        new Journal(new Bucket(s3, "bucket"), FOLDER, PLACE).each(segment, later::add);
+        assertThat(later).isEqualTo(expected);
+    }
+
+    private static String text(List<JournalEntry> entries) {
+        return new String(Json.lines(entries), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -86,17 +189,17 @@ class JournalTest {
     @Test
     void whatIsInTheJournalIsNeverOverwritten() {
         written("s", 10);
-        var before = s3.text(FOLDER + "s/000000.jsonl");
+        var before = s3.text(OBJECT);
         assertThatThrownBy(() -> written("s", 20))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("is in the journal already");
-        assertThat(s3.text(FOLDER + "s/000000.jsonl")).isEqualTo(before);
+        assertThat(s3.text(OBJECT)).isEqualTo(before);
     }
 
     @Test
     void aWriteWhoseAnswerWasLostIsTheSameWrite() {
         s3.loseAnswerOfNextPut();
-        assertThat(written("s", 10)).contains(new Segment("s", 1, 10));
+        assertThat(written("s", 10)).map(Segment::entries).contains(10);
     }
 
     @Test
@@ -114,10 +217,10 @@ class JournalTest {
     @Test
     void anAmendmentIsStrongerThanThePageAndLeavesItAsItIs() {
         var segment = written("s", 3).orElseThrow();
-        var before = s3.text(FOLDER + "s/000000.jsonl");
+        var before = s3.text(OBJECT);
         journal.amend(segment, 0, List.of(amended(1, "arn:by-somebody")));
         assertThat(journal.page(segment, 0)).containsExactly(entry(0), amended(1, "arn:by-somebody"), entry(2));
-        assertThat(s3.text(FOLDER + "s/000000.jsonl")).isEqualTo(before);
+        assertThat(s3.text(OBJECT)).isEqualTo(before);
     }
 
     @Test
@@ -141,9 +244,13 @@ class JournalTest {
 
     @Test
     void aMissingPageIsNoEmptyPage() {
+        var lost = List.of(new Stretch("s-000000", 0, 10, 1));
+        assertThatThrownBy(() -> journal.page(new Segment("s", 1, 1, lost), 0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("s3://bucket/runs/r1/journal/shared/s-000000.jsonl is missing from the run");
         assertThatThrownBy(() -> journal.page(new Segment("s", 1, 1), 0))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("s3://bucket/" + FOLDER + "s/000000.jsonl is missing from the run");
+                .hasMessageEndingWith("/journal/111122223333/eu-central-1/s/000000.jsonl is missing from the run");
     }
 
     @Test

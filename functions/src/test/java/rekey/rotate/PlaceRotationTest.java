@@ -243,7 +243,7 @@ class PlaceRotationTest {
         var again = bench.until(NEVER, surveyed);
         assertThat(again.standing().previousKeys().keySet())
                 .containsExactlyInAnyOrder(OLD, "arn:aws:kms:eu-central-1:111122223333:key/other");
-        assertThat(bench.s3.keys()).anyMatch(key -> key.contains("000000-amended-0000"));
+        assertThat(bench.s3.keys()).anyMatch(key -> key.contains("/amended/") && key.endsWith("/000000-0000.jsonl"));
     }
 
     @Test
@@ -475,14 +475,15 @@ class PlaceRotationTest {
     void whatWasDoneBeforeAFailureThatNobodyForesawStaysDoneInTheReport() {
         var bench = new RotationBench(new SimulatedPlace().with(200, OLD));
         var surveyed = bench.surveyed();
-        bench.s3.keys().stream().filter(key -> key.endsWith("000003.jsonl")).forEach(bench.s3::remove);
+        var journal = bench.s3.keys().getFirst();
+        bench.s3.store(journal, bench.s3.text(journal).replace("f-000150\"", "f-000150!"));
         var progress = bench.until(NEVER, surveyed);
         var tally = progress.standing().tally();
         assertThat(tally.changed())
                 .isEqualTo((int) bench.place.groupsOn(WANTED))
                 .isEqualTo(150);
         assertThat(tally.failed()).isEqualTo(50);
-        assertThat(tally.failures().getFirst().failure().message()).contains("000003.jsonl");
+        assertThat(tally.failures().getFirst().failure().message()).contains("Unexpected character");
         assertThat(Objects.requireNonNull(progress.standing().previousKeys().get(OLD))
                         .logGroups())
                 .isEqualTo(150);

@@ -20,7 +20,11 @@ class RunFolderTest {
         assertThat(folder.regions()).isEqualTo("runs/r1/regions.json");
         assertThat(folder.surveyBatches()).isEqualTo("runs/r1/survey/batches.jsonl");
         assertThat(folder.surveyed(7, 0)).isEqualTo("runs/r1/survey/places/000007-0000.jsonl");
-        assertThat(folder.journalPage(PLACE, "s", 12))
+        assertThat(folder.journalObject("w-000001")).isEqualTo("runs/r1/journal/shared/w-000001.jsonl");
+        assertThat(folder.journalAmendment(PLACE, "s", 12, 3))
+                .isEqualTo("runs/r1/journal/amended/111122223333/eu-central-1/s/000012-0003.jsonl")
+                .startsWith(folder.journalAmendments());
+        assertThat(folder.earlierJournalPage(PLACE, "s", 12))
                 .isEqualTo("runs/r1/journal/111122223333/eu-central-1/s/000012.jsonl");
         assertThat(folder.batches(0)).isEqualTo("runs/r1/batches-0.jsonl");
         assertThat(folder.report()).isEqualTo("runs/r1/report.json");

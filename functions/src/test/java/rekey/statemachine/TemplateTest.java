@@ -552,7 +552,7 @@ class TemplateTest {
                 .allMatch(sid -> covers(statement(HUB, sid), folder.regions()));
         assertThat(List.of(
                         folder.surveyed(3, 1),
-                        folder.journalPage(place, "s", 0),
+                        folder.journalObject("w-000000"),
                         folder.journalAmendment(place, "s", 0, 0),
                         folder.results(0, 3)))
                 .allMatch(key -> covers(statement(HUB, "WriteTheRun"), key));
@@ -569,7 +569,7 @@ class TemplateTest {
         assertThat(refusal.path("Action").asText()).isEqualTo("s3:PutObject");
         assertThat(refusal.at("/Condition/Null/s3:if-none-match").asText()).isEqualTo("true");
         assertThat(List.of(
-                        folder.journalPage(place, "s", 0),
+                        folder.journalObject("w-000000"),
                         folder.journalAmendment(place, "s", 0, 0),
                         folder.surveyed(3, 1)))
                 .allMatch(key -> covers(refusal, key));

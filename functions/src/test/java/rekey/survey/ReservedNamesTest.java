@@ -11,30 +11,44 @@ import rekey.run.Bucket;
 class ReservedNamesTest {
     private static final Place PLACE = new Place("111122223333", "eu-central-1");
 
+    private static final Place ELSEWHERE = new Place("111122223333", "us-east-1");
+
     private final FakeS3 s3 = new FakeS3();
-    private final ReservedNames names = new ReservedNames(new Bucket(s3, "bucket"), PLACE);
+    private final ReservedNames names = new ReservedNames(new Bucket(s3, "bucket"));
 
     @Test
     void whatARotationWasRefusedTheNextRunKnows() {
-        names.learn(Set.of("aws/spans", "b"), _ -> true);
-        assertThat(names.refused()).containsExactlyInAnyOrder("aws/spans", "b");
-        assertThat(new ReservedNames(new Bucket(s3, "bucket"), new Place("111122223333", "us-east-1")).refused())
-                .isEmpty();
+        names.learn(PLACE, Set.of("aws/spans", "b"), _ -> true);
+        assertThat(names.refused(PLACE)).containsExactlyInAnyOrder("aws/spans", "b");
+        assertThat(names.refused(ELSEWHERE)).isEmpty();
+        assertThat(new ReservedNames(new Bucket(s3, "bucket")).refused(PLACE))
+                .containsExactlyInAnyOrder("aws/spans", "b");
     }
 
     @Test
     void aPlaceWithoutSuchNamesHasNoObject() {
-        names.learn(Set.of(), _ -> true);
-        assertThat(names.refused()).isEmpty();
+        names.learn(PLACE, Set.of(), _ -> true);
+        assertThat(names.refused(PLACE)).isEmpty();
         assertThat(s3.keys()).isEmpty();
     }
 
     @Test
     void whatIsNotRefusedAnyMoreIsForgottenAndWhatWasNotTriedIsNot() {
-        names.learn(Set.of("a/1", "a/2", "b/1"), _ -> true);
-        names.learn(Set.of("a/2"), name -> name.startsWith("a/"));
-        assertThat(names.refused()).containsExactlyInAnyOrder("a/2", "b/1");
-        names.learn(Set.of(), _ -> true);
-        assertThat(names.refused()).isEmpty();
+        names.learn(PLACE, Set.of("a/1", "a/2", "b/1"), _ -> true);
+        names.learn(PLACE, Set.of("a/2"), name -> name.startsWith("a/"));
+        assertThat(names.refused(PLACE)).containsExactlyInAnyOrder("a/2", "b/1");
+        names.learn(PLACE, Set.of(), _ -> true);
+        assertThat(names.refused(PLACE)).isEmpty();
+    }
+
+    /// Each place of a batch asks, and hardly one of them has such names.
+    @Test
+    void thePlacesOfAnInvocationShareOneListing() {
+        for (int account = 0; account < 50; account++) {
+            names.learn(new Place("%012d".formatted(account), "eu-central-1"), Set.of(), _ -> true);
+        }
+        assertThat(s3.listings()).isEqualTo(1);
+        assertThat(s3.reads()).isZero();
+        assertThat(s3.puts()).isEmpty();
     }
 }
