@@ -1,7 +1,7 @@
 package rekey.policy;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// A pattern for ARNs, compared component by component: a `*` stands for no more than one of them.
 ///
@@ -21,13 +21,13 @@ record ArnPattern(List<Wildcards> components) {
         if (whole == Truth.FALSE) {
             return whole;
         }
-        var components = pattern.split(':', COMPONENTS);
+        var components = pattern.components();
         return components.size() < COMPONENTS ? Truth.UNKNOWN : new ArnPattern(components).match(arn);
     }
 
     /// With `*` for each component that the pattern lacks, as in the Resource element.
     static ArnPattern completed(Wildcards pattern) {
-        var components = pattern.split(':', COMPONENTS);
+        var components = new ArrayList<>(pattern.components());
         while (components.size() < COMPONENTS) {
             components.add(Wildcards.of("*"));
         }
@@ -39,8 +39,10 @@ record ArnPattern(List<Wildcards> components) {
         if (actual.size() != COMPONENTS) {
             return Truth.FALSE;
         }
-        return IntStream.range(0, COMPONENTS)
-                .mapToObj(i -> actual.get(i).matchedBy(components.get(i)))
-                .reduce(Truth.TRUE, Truth::and);
+        var all = Truth.TRUE;
+        for (int i = 0; i < COMPONENTS && all != Truth.FALSE; i++) {
+            all = all.and(actual.get(i).matchedBy(components.get(i)));
+        }
+        return all;
     }
 }

@@ -1,7 +1,6 @@
 package rekey.policy;
 
 import java.util.List;
-import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 
 /// What an operator of a condition makes of a condition key's value.
@@ -81,11 +80,12 @@ sealed interface Check {
                 case ANY -> false;
                 case ALL -> true;
             };
-            BinaryOperator<Truth> combine = all ? Truth::and : Truth::or;
-            return values.stream()
-                    .map(value -> ofOne(value, context))
-                    .reduce(combine)
-                    .orElse(Truth.of(all));
+            var combined = Truth.of(all);
+            for (var value : values) {
+                var one = ofOne(value, context);
+                combined = all ? combined.and(one) : combined.or(one);
+            }
+            return combined;
         }
 
         private Truth ofOne(Text value, Context context) {

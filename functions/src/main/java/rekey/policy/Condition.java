@@ -1,7 +1,9 @@
 package rekey.policy;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import rekey.outcome.Excerpt;
 
 /// One operator with one condition key and the values expected of it.
@@ -9,13 +11,20 @@ import rekey.outcome.Excerpt;
 /// @param operator as in the policy
 /// @param key as in the policy
 /// @param lowerCaseKey names of keys ignore case
-record Condition(String operator, String key, List<String> values, String lowerCaseKey, Check check) {
+/// @param open what it looks at that may be one thing or another
+record Condition(String operator, String key, List<String> values, String lowerCaseKey, Check check, Set<Open> open) {
     private static final int VALUES_SHOWN = 3;
     static final int CHARACTERS_SHOWN = 200;
 
     /// @param variables whether the policy's version knows variables
     static Condition of(String operator, String key, List<String> values, boolean variables) {
-        return new Condition(operator, key, values, Request.lowerCase(key), Check.parse(operator, values, variables));
+        return new Condition(
+                operator,
+                key,
+                values,
+                Request.lowerCase(key),
+                Check.parse(operator, values, variables),
+                Open.mentionedIn(Stream.concat(Stream.of(key), values.stream())));
     }
 
     Truth holds(Context context) {

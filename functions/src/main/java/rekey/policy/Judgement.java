@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import rekey.outcome.Excerpt;
 
 /// A policy's answer to one request: an explicit Deny wins, and each needed action must be allowed
@@ -18,6 +17,7 @@ import rekey.outcome.Excerpt;
 ///
 /// Source: docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 final class Judgement {
+    private static final Set<NeededAction> ACTIONS = EnumSet.allOf(NeededAction.class);
     private static final String PERHAPS = "; CloudWatch Logs may do without that";
 
     private record Reach(Statement statement, Truth truth) {}
@@ -32,38 +32,78 @@ final class Judgement {
         this.statements = statements;
         this.request = request;
         for (var statement : statements) {
-            if (statement.actions().isEmpty()) {
-                continue;
-            }
-            var truth = statement.reaches(request);
-            if (truth != Truth.FALSE) {
-                reaching.add(new Reach(statement, truth));
-                var answers = statement.allows() ? allowed : denied;
-                statement.actions().forEach(action -> answers.merge(action, truth, Truth::or));
+            if (!statement.actions().isEmpty()) {
+                note(statement, statement.reaches(request));
             }
         }
     }
 
-    PolicyVerdict verdict() {
-        var missing = where(allowed, Truth.FALSE);
-        var forbidden = where(denied, Truth.TRUE);
-        if (Stream.of(missing, forbidden).flatMap(Set::stream).anyMatch(NeededAction::isCertain)) {
-            return denied(missing);
+    /// In one world of its request. What was certain of a statement is so there, too.
+    private Judgement(Judgement whole, Request world) {
+        this.statements = whole.statements;
+        this.request = world;
+        for (var reach : whole.reaching) {
+            note(
+                    reach.statement(),
+                    reach.truth() == Truth.UNKNOWN ? reach.statement().reaches(world) : reach.truth());
         }
-        boolean certain = missing.isEmpty()
-                && forbidden.isEmpty()
-                && !allowed.containsValue(Truth.UNKNOWN)
-                && !denied.containsValue(Truth.UNKNOWN);
-        return certain ? new PolicyVerdict.Allowed() : unknown(missing);
+    }
+
+    private void note(Statement statement, Truth truth) {
+        if (truth != Truth.FALSE) {
+            reaching.add(new Reach(statement, truth));
+            var answers = statement.allows() ? allowed : denied;
+            for (var action : statement.actions()) {
+                answers.merge(action, truth, Truth::or);
+            }
+        }
+    }
+
+    /// Each world that makes a difference to a statement that is not certain.
+    List<Judgement> worlds() {
+        var open = EnumSet.noneOf(Open.class);
+        for (var reach : reaching) {
+            if (reach.truth() == Truth.UNKNOWN) {
+                reach.statement().open(request).forEach(open::add);
+            }
+        }
+        return request.worlds(open).stream()
+                .map(world -> new Judgement(this, world))
+                .toList();
+    }
+
+    /// Whether the use of the key is allowed.
+    Truth truth() {
+        boolean certain = true;
+        for (var action : ACTIONS) {
+            var allows = allowed.getOrDefault(action, Truth.FALSE);
+            var denies = denied.getOrDefault(action, Truth.FALSE);
+            if (action.isCertain() && (allows == Truth.FALSE || denies == Truth.TRUE)) {
+                return Truth.FALSE;
+            }
+            certain &= allows == Truth.TRUE && denies == Truth.FALSE;
+        }
+        return certain ? Truth.TRUE : Truth.UNKNOWN;
+    }
+
+    /// With the reasons, which take longer to word than the judgement itself.
+    PolicyVerdict verdict() {
+        return switch (truth()) {
+            case TRUE -> new PolicyVerdict.Allowed();
+            case FALSE -> denied();
+            case UNKNOWN -> unknown(where(allowed, Truth.FALSE));
+        };
     }
 
     private static Set<NeededAction> where(Map<NeededAction, Truth> answers, Truth truth) {
-        return Stream.of(NeededAction.values())
+        return ACTIONS.stream()
                 .filter(action -> answers.getOrDefault(action, Truth.FALSE) == truth)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(NeededAction.class)));
     }
 
-    private PolicyVerdict denied(Set<NeededAction> missing) {
+    /// Of a judgement that is FALSE.
+    PolicyVerdict.Denied denied() {
+        var missing = where(allowed, Truth.FALSE);
         var denying = statements(Truth.TRUE, statement -> !statement.allows());
         var reasons = Brief.list(denying.stream().map(this::denies).toList());
         if (!missing.isEmpty()) {

@@ -2,7 +2,6 @@ package rekey.policy;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
 
@@ -12,11 +11,9 @@ import rekey.place.Place;
 /// Source: docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
 public final class KeyPolicy {
     private final List<Statement> statements;
-    private final Set<Open> open;
 
     private KeyPolicy(List<Statement> statements) {
         this.statements = statements;
-        this.open = Open.mentionedBy(statements);
     }
 
     /// @param json the policy document, as GetKeyPolicy returns it
@@ -44,7 +41,7 @@ public final class KeyPolicy {
                             .formatted(request.key().region(), request.place().region())),
                     null);
         }
-        return Worlds.verdict(request, open, world -> new Judgement(statements, world).verdict());
+        return Worlds.verdict(new Judgement(statements, request));
     }
 
     /// What is worth a warning whatever the target, a sentence each.

@@ -1,7 +1,7 @@
 package rekey.policy;
 
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,23 +27,26 @@ enum Open {
         this.beginning = beginning;
     }
 
-    /// Those that a policy may look at, in a condition or in a variable. One too many costs time
-    /// and changes no verdict.
-    static Set<Open> mentionedBy(List<Statement> statements) {
-        String text = Request.lowerCase(
-                statements.stream().map(Statement::json).map(String::valueOf).collect(Collectors.joining()));
+    /// Those that these parts of a policy may look at, as a condition's key or in a variable. One too
+    /// many costs time and changes no verdict.
+    static Set<Open> mentionedIn(Stream<String> parts) {
+        String text = Request.lowerCase(parts.collect(Collectors.joining("\n")));
         return Stream.of(values())
                 .filter(open -> text.contains(open.beginning))
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Open.class)));
     }
 
+    /// The one that a key belongs to; empty for a key that is certain, or not known at all.
+    ///
     /// @param key in lower case
-    boolean isAbout(String key) {
-        return switch (this) {
-            case SOURCE -> key.equals("aws:sourcearn") || key.equals("aws:sourceaccount");
-            case ENCRYPTION_CONTEXT ->
-                key.startsWith("kms:encryptioncontext:") || key.equals("kms:encryptioncontextkeys");
-            case SERVICE_NAME, SERVICE_NAMES, SOURCE_ORGANIZATION -> key.equals(beginning);
+    static Optional<Open> of(String key) {
+        return switch (key) {
+            case "aws:sourcearn", "aws:sourceaccount" -> Optional.of(SOURCE);
+            case "aws:principalservicename" -> Optional.of(SERVICE_NAME);
+            case "aws:principalservicenameslist" -> Optional.of(SERVICE_NAMES);
+            case "aws:sourceorgid" -> Optional.of(SOURCE_ORGANIZATION);
+            case "kms:encryptioncontextkeys" -> Optional.of(ENCRYPTION_CONTEXT);
+            default -> key.startsWith("kms:encryptioncontext:") ? Optional.of(ENCRYPTION_CONTEXT) : Optional.empty();
         };
     }
 }

@@ -22,8 +22,8 @@ import rekey.target.Target;
 /// @param service the service principal, as AWS documents it
 /// @param regionlessService seen in the field in the place of `service`
 /// @param logGroup its ARN, the value of the encryption context; null for query results
-/// @param open what condition keys may hold that are not certain, each possibility a context; one
-///     possibility in one world
+/// @param open what condition keys may hold that are not certain, each possibility a context, one of
+///     them at least; one possibility in one world
 record Request(
         KeyArn key,
         Place place,
@@ -145,15 +145,18 @@ record Request(
 
     @Override
     public ContextValue value(String name) {
-        for (var possible : open.entrySet()) {
-            if (possible.getKey().isAbout(name)) {
-                return possible.getValue().stream()
-                        .map(one -> one.value(name))
-                        .reduce(ContextValue.Either::new)
-                        .orElse(ContextValue.UNKNOWN);
-            }
+        return Open.of(name)
+                .map(open::get)
+                .map(possible -> either(possible, name))
+                .orElseGet(() -> certain(name));
+    }
+
+    private static ContextValue either(List<Context> possible, String name) {
+        var value = possible.getFirst().value(name);
+        for (var other : possible.subList(1, possible.size())) {
+            value = new ContextValue.Either(value, other.value(name));
         }
-        return certain(name);
+        return value;
     }
 
     private ContextValue certain(String name) {

@@ -12,7 +12,10 @@ import java.util.stream.Collectors;
 /// @param except the statement covers all but these (NotResource)
 record Resources(boolean except, List<Template> patterns) {
     Truth cover(Request request) {
-        var listed = patterns.stream().map(pattern -> covers(pattern, request)).reduce(Truth.FALSE, Truth::or);
+        var listed = Truth.FALSE;
+        for (var pattern : patterns) {
+            listed = listed.or(covers(pattern, request));
+        }
         return except ? listed.not() : listed;
     }
 
@@ -24,6 +27,11 @@ record Resources(boolean except, List<Template> patterns) {
                         ? "whether a * of its Resource spans colons"
                         : "what " + Condition.quoted(pattern.toString()) + " in its Resource stands for")
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /// The keys of conditions that its variables name.
+    Set<Open> open() {
+        return Open.mentionedIn(patterns.stream().map(Template::toString));
     }
 
     private static Truth covers(Template pattern, Request request) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One statement of a key policy.
@@ -38,6 +39,16 @@ record Statement(
 
     Truth resources(Request request) {
         return resources == null ? Truth.FALSE : resources.cover(request);
+    }
+
+    /// What it depends on of that which may be one thing or another.
+    Stream<Open> open(Request request) {
+        var ofConditions = conditions.stream()
+                .filter(condition -> condition.holds(request) == Truth.UNKNOWN)
+                .flatMap(condition -> condition.open().stream());
+        return resources != null && resources(request) == Truth.UNKNOWN
+                ? Stream.concat(ofConditions, resources.open().stream())
+                : ofConditions;
     }
 
     /// Whether a condition looks at this key.

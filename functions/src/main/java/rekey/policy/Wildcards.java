@@ -28,6 +28,8 @@ final class Wildcards {
     /// Made when first needed: most patterns never need them. Made twice they are the same.
     private @Nullable Ways between;
 
+    private @Nullable List<Wildcards> components;
+
     private Wildcards(int[] units) {
         this.units = units;
         int from = 0;
@@ -40,8 +42,11 @@ final class Wildcards {
         }
         this.prefix = text(units, 0, from);
         this.suffix = text(units, to, units.length);
-        this.leastLength =
-                (int) Arrays.stream(units).filter(unit -> unit != ANY_RUN).count();
+        int least = 0;
+        for (int unit : units) {
+            least += unit == ANY_RUN ? 0 : 1;
+        }
+        this.leastLength = least;
     }
 
     private static String text(int[] units, int from, int to) {
@@ -134,6 +139,16 @@ final class Wildcards {
         }
         parts.add(new Wildcards(Arrays.copyOfRange(units, from, units.length)));
         return parts;
+    }
+
+    /// Of an ARN: as many as the pattern has, [ArnPattern#COMPONENTS] at most.
+    List<Wildcards> components() {
+        var made = components;
+        if (made == null) {
+            made = List.copyOf(split(':', ArnPattern.COMPONENTS));
+            components = made;
+        }
+        return made;
     }
 
     Wildcards lowerCase() {

@@ -1,10 +1,7 @@
 package rekey.policy;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Function;
 
 /// One verdict on a request of which several things are open.
 ///
@@ -15,39 +12,28 @@ import java.util.function.Function;
 final class Worlds {
     private Worlds() {}
 
-    /// @param mentioned what the policy looks at
-    /// @param judge the policy's verdict on a request
-    static PolicyVerdict verdict(Request request, Set<Open> mentioned, Function<Request, PolicyVerdict> judge) {
-        var atOnce = judge.apply(request);
-        return atOnce instanceof PolicyVerdict.Unknown unknown
-                ? common(unknown, request.worlds(mentioned), judge)
-                : atOnce;
+    static PolicyVerdict verdict(Judgement atOnce) {
+        return atOnce.truth() == Truth.UNKNOWN ? common(atOnce, atOnce.worlds()) : atOnce.verdict();
     }
 
-    private static PolicyVerdict common(
-            PolicyVerdict.Unknown unknown, List<Request> worlds, Function<Request, PolicyVerdict> judge) {
-        var denied = new ArrayList<PolicyVerdict.Denied>();
-        int allowed = 0;
-        for (var world : worlds) {
-            switch (judge.apply(world)) {
-                case PolicyVerdict.Allowed() -> allowed++;
-                case PolicyVerdict.Denied in -> denied.add(in);
-                case PolicyVerdict.Unknown _ -> {
-                    return unknown;
-                }
-            }
+    private static PolicyVerdict common(Judgement atOnce, List<Judgement> worlds) {
+        var common = worlds.getFirst().truth();
+        if (worlds.stream().anyMatch(world -> world.truth() != common)) {
+            return atOnce.verdict();
         }
-        if (allowed == worlds.size()) {
-            return new PolicyVerdict.Allowed();
-        }
-        return denied.size() == worlds.size() ? inEach(denied) : unknown;
+        return switch (common) {
+            case TRUE -> new PolicyVerdict.Allowed();
+            case FALSE -> inEach(worlds);
+            case UNKNOWN -> atOnce.verdict();
+        };
     }
 
     /// The cure is that of the first world; what else it takes in another one the reasons say.
-    private static PolicyVerdict inEach(List<PolicyVerdict.Denied> worlds) {
+    private static PolicyVerdict inEach(List<Judgement> worlds) {
+        var denied = worlds.stream().map(Judgement::denied).toList();
         var reasons = new LinkedHashSet<String>();
-        worlds.forEach(world -> reasons.addAll(world.reasons()));
-        var first = worlds.getFirst();
+        denied.forEach(world -> reasons.addAll(world.reasons()));
+        var first = denied.getFirst();
         return new PolicyVerdict.Denied(
                 reasons.size() == first.reasons().size() ? first.reasons() : Brief.list(List.copyOf(reasons)),
                 first.remedy());

@@ -19,8 +19,7 @@ class WorldsTest {
             .toList();
 
     private static PolicyVerdict verdict(List<Statement> statements, Request request) {
-        return Worlds.verdict(
-                request, Open.mentionedBy(statements), world -> new Judgement(statements, world).verdict());
+        return Worlds.verdict(new Judgement(statements, request));
     }
 
     private static List<Request> worlds(Request request) {
