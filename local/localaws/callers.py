@@ -6,11 +6,11 @@ must allow:
 docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html.
 """
 
+from ministack.core import iam_evaluator
 from ministack.core.iam_evaluator import (
     AuthError,
     EvalContext,
     EvalResult,
-    combine_resource_policy,
     evaluate,
     resolve_principal,
 )
@@ -52,7 +52,7 @@ def decide(principal, evaluation: EvalContext, policy: str | None, owner: str) -
         if principal.policies is None
         else evaluate(evaluation, principal.policies, *principal.limits)
     )
-    return combine_resource_policy(
+    return iam_evaluator.combine_resource_policy(
         identity, evaluation, policy, owner, required=True, limits=principal.limits
     )
 
@@ -68,5 +68,6 @@ def _message(caller: str, action: str, key: dict, result: EvalResult) -> str:
         kind = "a resource-based" if result.resource_policy_arn else "an identity-based"
         why = f"with an explicit deny in {kind} policy"
     else:
-        why = f"because no identity-based policy allows the {action} action"
+        kind = "resource-based" if result.resource_policy_arn else "identity-based"
+        why = f"because no {kind} policy allows the {action} action"
     return wording.denial(caller, action, key["Arn"], why)

@@ -10,7 +10,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 
 import json
 
-from localaws import doubts, templates
+from localaws import doubts, templates, wording
 from localaws.conditions import ABSENT, arn_like, fill
 
 # docs.aws.amazon.com/service-authorization: resource type log-stream, and not log-group.
@@ -53,6 +53,15 @@ def install() -> None:
                 return resource
         return extract(service, method, path, headers, body, params, region, account)
 
+    combine = iam_evaluator.combine_resource_policy
+
+    def combined(identity, ctx, *policy, **more):
+        """Notes where the resource's policy is all that a call lacks."""
+        result = combine(identity, ctx, *policy, **more)
+        if (identity.decision, result.decision) == ("Allow", "ImplicitDeny"):
+            result.resource_policy_arn = ctx.resource_arn
+        return result
+
     def enforce_all(key, action, service, region, resource_arn="*", service_context=None):
         if getattr(resource_arn, "missing", False):
             return None
@@ -60,7 +69,7 @@ def install() -> None:
         for arn in (resource_arn, *getattr(resource_arn, "also", ())):
             denied = enforce(key, action, service, region, arn, context)
             if denied:
-                return denied
+                return _in_words(denied, action, arn) if service == "kms" else denied
         return None
 
     def logs_service_context(action, body, resource_arn, region, account):
@@ -69,11 +78,28 @@ def install() -> None:
     iam_actions.extract_resource_arn = extract_resource_arn
     iam_actions.logs_service_context = logs_service_context
     iam_evaluator.enforce = enforce_all
+    iam_evaluator.combine_resource_policy = combined
     templates.noting("AWS::IAM::Role", _note_boundary)
     _compare_arns_by_component(iam_evaluator)
     _name_sessions_by_their_role(iam_evaluator)
     _know_the_resources_organization(iam_evaluator)
     _fill_in_variables(iam_evaluator)
+
+
+def _in_words(denied, action: str, key_arn: str):
+    """What the key's policy does not allow is told apart from what the caller's own do not.
+
+    docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+    """
+    from ministack.core.iam_evaluator import AuthError
+
+    if getattr(denied, "decision", None) != "ImplicitDeny" or not denied.resource_policy_arn:
+        return denied
+    why = f"because no resource-based policy allows the {action} action"
+    told = wording.denial(denied.principal_arn, action, key_arn, why)
+    refusal = AuthError("AccessDeniedException", told)
+    refusal.by_rule = True
+    return refusal
 
 
 def _note_boundary(role: str, properties: dict) -> None:

@@ -164,6 +164,29 @@ class TestKms:
         statement = when(allow("kms:DescribeKey", key), "StringEquals", **via)
         assert code_of(acting("kms", statement).describe_key, KeyId=key) == DENIED
 
+    def test_what_only_the_keys_policy_lacks_is_said_of_that_policy(
+        self, acting, client, account, key
+    ):
+        """And the list of aliases, which asks no key policy, still has the key."""
+        owner = allow("kms:PutKeyPolicy", "*") | {"Principal": {"AWS": account}}
+        via = {"kms__ViaService": f"logs.{REGION}.amazonaws.com"}
+        through_logs = when(owner | {"Action": "kms:*"}, "StringEquals", **via)
+        client("kms", account).put_key_policy(
+            KeyId=key, PolicyName="default", Policy=document(owner, through_logs)
+        )
+        kms = acting("kms", allow("kms:*", "*"))
+        for name in ("alias/it", key):
+            with pytest.raises(ClientError) as denied:
+                kms.describe_key(KeyId=name)
+            error = denied.value.response["Error"]
+            assert error["Code"] == DENIED
+            clause = (
+                f"on resource: {key} because no resource-based policy allows the kms:DescribeKey"
+            )
+            assert clause in error["Message"]
+        (alias,) = kms.list_aliases()["Aliases"]
+        assert (alias["AliasName"], alias["TargetKeyId"]) == ("alias/it", key.rpartition("/")[2])
+
     TAGS = (("team", "logs"), ("stage", "test"))
 
     def tagged(self, kms, *tags, **more):
