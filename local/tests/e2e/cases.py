@@ -166,6 +166,41 @@ class OfItsContext(Case):
         return document(its)
 
 
+class LetInByGrant(Case):
+    """The policy of the wanted key has its account alone, and a grant has CloudWatch Logs."""
+
+    OPERATIONS = (
+        "Encrypt",
+        "Decrypt",
+        "ReEncryptFrom",
+        "ReEncryptTo",
+        "GenerateDataKey",
+        "GenerateDataKeyWithoutPlaintext",
+    )
+
+    def stays(self, positions):
+        return set() if positions["service-grants"] == "honoured" else ELSEWHERE
+
+    def key_policy(self, account, region):
+        return document({"Account": statements(account, region)["Account"]})
+
+    def prepare(self, account):
+        service = f"logs.{account.region}.amazonaws.com"
+        account.outside.client("kms", *account.place).create_grant(
+            KeyId=account.wanted,
+            Name="logs",
+            GranteeServicePrincipal=service,
+            RetiringServicePrincipal=service,
+            Operations=self.OPERATIONS,
+            Constraints={"SourceArn": f"arn:aws:logs:{account.region}:{account.id}:*"},
+        )
+
+    def check(self, account, report, positions):
+        told = account.place_in(report)["warnings"]
+        for kind in ("log groups", "query results"):
+            assert [w for w in told if kind in w and "a grant of the key may" in w], told
+
+
 CASES: dict[str, Case] = {
     "plain": Plain(),
     "by alias": ByAlias(),
@@ -176,6 +211,7 @@ CASES: dict[str, Case] = {
     "three actions": ThreeActions(),
     "of its source": OfItsSource(),
     "of its context": OfItsContext(),
+    "let in by grant": LetInByGrant(),
 }
 
 

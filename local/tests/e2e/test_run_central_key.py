@@ -121,6 +121,19 @@ def test_without_the_permission_to_read_its_policy_the_run_warns_and_tries(centr
         assert [w for w in place["warnings"] if "kms:GetKeyPolicy" in w and "by trying" in w]
 
 
+def test_without_the_permission_to_list_its_grants_the_run_warns_and_tries(central):
+    policy = central_policy(central.members, central.region)
+    policy["Statement"] = [s for s in policy["Statement"] if "Service" not in s["Principal"]]
+    central.put_policy(policy)
+    permission = judging("kms:ListGrants")
+    began = time.monotonic()
+    with without(central.outside.client("iam"), central.outside.resource("WorkerRole"), permission):
+        ended = central.run()
+    assert central.outside.associations(began)
+    for place in ended.report["places"]:
+        assert [w for w in place["warnings"] if "kms:ListGrants" in w and "by trying" in w]
+
+
 def judging(action):
     (found,) = [
         p for p in all_of_the_templates() if (p.sid, p.action) == ("JudgeCentralKeys", action)

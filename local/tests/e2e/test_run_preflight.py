@@ -223,8 +223,17 @@ def test_a_plan_refuses_and_denies_the_same(preflight):
     assert states[PARTLY] == "Incomplete"
 
 
-def test_without_the_permission_to_read_policies_the_run_warns_and_tries(preflight):
-    (permission,) = [p for p in all_of_the_templates() if p.sid == "ReadTheWantedKeysPolicy"]
+@pytest.mark.parametrize(
+    ("sid", "action"),
+    [
+        ("ReadTheWantedKeysPolicy", "kms:GetKeyPolicy"),
+        ("SeeWhetherAGrantLetsCloudWatchLogsIn", "kms:ListGrants"),
+    ],
+)
+def test_without_the_permission_to_see_who_is_let_in_the_run_warns_and_tries(
+    preflight, sid, action
+):
+    (permission,) = [p for p in all_of_the_templates() if p.sid == sid]
     iam = preflight.outside.client("iam", preflight.account)
     began = time.monotonic()
     with without(iam, MEMBER_ROLE, permission):
@@ -232,7 +241,8 @@ def test_without_the_permission_to_read_policies_the_run_warns_and_tries(preflig
     place = ended.place(preflight.account, "eu-west-2")
     assert place["state"] == "Refused"
     assert place["failures"][0]["code"] == "AccessDeniedException"  # the local AWS itself
-    assert "kms:GetKeyPolicy" in place["failures"][0]["remedy"]
-    (warning,) = place["warnings"]
-    assert "kms:GetKeyPolicy" in warning and "by trying" in warning
+    assert action in place["failures"][0]["remedy"]
+    assert place["warnings"]
+    for warning in place["warnings"]:
+        assert action in warning and "by trying" in warning
     assert preflight.outside.associations(began, account=preflight.account, region="eu-west-2")

@@ -32,6 +32,8 @@ WARNED_OF = {
     ("logs:DescribeAccountPolicies", "SeeHowLongEventsAreKept"),
     ("kms:GetKeyPolicy", "JudgeCentralKeys"),
     ("kms:DescribeKey", "JudgeCentralKeys"),
+    ("kms:ListGrants", "SeeWhetherAGrantLetsCloudWatchLogsIn"),
+    ("kms:ListGrants", "JudgeCentralKeys"),
     ("lambda:GetAccountSettings", "SeeHowManyFunctionsMayRunAtOnce"),
 }
 # Of use only where the workflow comes to no report: test_run_died.py.
@@ -95,9 +97,10 @@ class Place:
         with self.outside.bench.aws.without_quotas():
             for target in (*(f"log-group:{name}" for name in GROUPS), QUERY_RESULTS):
                 logs.associate_kms_key(resourceIdentifier=f"{arn}:{target}", kmsKeyId=self.previous)
-            without_alias(self.outside, self.account, self.region).create_alias(
-                AliasName=WANTED, TargetKeyId=self.wanted
-            )
+            kms = without_alias(self.outside, self.account, self.region)
+            kms.create_alias(AliasName=WANTED, TargetKeyId=self.wanted)
+            policy = seed.key_policy(self.account, self.region)
+            kms.put_key_policy(KeyId=self.wanted, PolicyName="default", Policy=policy)
         self.outside.control("PUT", "settings", {"propagationSeconds": 0})
 
     def run(self, circumstances, name):
@@ -235,6 +238,20 @@ def a_name_that_was_reserved(outside, run):
     outside.write(f"reserved/{outside.account}/{region}.json", {"names": [GROUPS[0]]})
 
 
+def a_key_that_is_described_through_logs_only(outside, run):
+    """Its policy lets nobody of the account describe it, but through CloudWatch Logs."""
+    as_usual(outside, run)
+    account, region = outside.account, outside.bench.seeded.regions[0]
+    policy = json.loads(seed.key_policy(account, region))
+    (owner,) = [s for s in policy["Statement"] if s["Sid"] == "Account"]
+    administration = {**owner, "Sid": "Administration", "Action": "kms:PutKeyPolicy"}
+    policy["Statement"].append(administration)
+    owner["Condition"] = {"StringEquals": {"kms:ViaService": f"logs.{region}.amazonaws.com"}}
+    kms = outside.client("kms", account, region)
+    key = outside.key(WANTED, account, region)
+    kms.put_key_policy(KeyId=key, PolicyName="default", Policy=json.dumps(policy))
+
+
 def every_function(outside, run):
     return a_canary(outside, run) | whichever_regions_are_enabled(outside, run)
 
@@ -268,6 +285,7 @@ CIRCUMSTANCES = {
     ("WorkerRole", "RememberTheKeysThatWereMade", "s3:PutObject"): a_new_key,
     ("WorkerRole", "SeeWhetherAKeyWasMade"): a_new_key,
     ("WorkerRole", "RememberWhichNamesAreReserved"): a_name_that_was_reserved,
+    (MEMBER_ROLE, "FindTheKeyOfAnAlias"): a_key_that_is_described_through_logs_only,
     (MEMBER_ROLE, "ListTheKeys"): a_new_key,
     (MEMBER_ROLE, "FindTheKeysThatRekeyMade"): a_new_key,
     (MEMBER_ROLE, "MakeKeysForLogs"): a_new_key,

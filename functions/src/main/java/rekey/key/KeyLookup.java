@@ -14,7 +14,6 @@ import rekey.outcome.Caller;
 import rekey.outcome.Denial;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
-import rekey.outcome.Reaction;
 import rekey.place.KeyArn;
 import rekey.place.Place;
 
@@ -26,6 +25,7 @@ public final class KeyLookup {
     private final Place place;
     private final KeyReader member;
     private final CentralKeys central;
+    private final KeyAnswers answers;
     private final ShownKeys shown;
 
     /// @param member KMS of the place, read with the member's role
@@ -33,6 +33,7 @@ public final class KeyLookup {
         this.place = place;
         this.member = member;
         this.central = central;
+        this.answers = new KeyAnswers(place);
         this.shown = new ShownKeys(place, member);
     }
 
@@ -44,7 +45,7 @@ public final class KeyLookup {
     /// @param now how old a key is that an earlier run made
     public WantedKey wanted(KeyChoice choice, Instant now) {
         return switch (choice) {
-            case KeyChoice.Alias(var alias) -> judged(member.describe(alias), alias);
+            case KeyChoice.Alias(var alias) -> wanted(alias);
             case KeyChoice.Arns(var arns) -> {
                 var arn = arns.get(place.region());
                 yield arn == null ? noneGiven() : wanted(new KeyArn(arn));
@@ -124,19 +125,38 @@ public final class KeyLookup {
 
     /// A key that was overlooked would be made a second time.
     private WantedKey.Judged unsearched(AwsError error) {
-        return refused(error, Failures.of(error, place, "Looking for the keys that Rekey made", ""));
+        return KeyAnswers.refused(error, Failures.of(error, place, "Looking for the keys that Rekey made", ""));
+    }
+
+    /// The key of this alias of the place's account. Where its policy keeps the member from
+    /// describing it, the list of aliases tells which key it is.
+    private WantedKey.Judged wanted(String alias) {
+        var answer = member.describe(alias);
+        var denied = answers.judged(answer, alias);
+        return mayBeKeptFromDescribing(answer)
+                ? switch (member.keyOf(alias)) {
+                    case Answer.Given<Optional<KeyArn>>(var key) ->
+                        key.map(arn -> undescribed(arn, answer)).orElse(denied);
+                    case Answer.Refused<Optional<KeyArn>>(var error) -> answers.unlisted(denied, error);
+                    case Answer.OutOfTime<Optional<KeyArn>>(var error) -> answers.unlisted(denied, error);
+                }
+                : denied;
     }
 
     /// The key of this ARN, whoever's it is.
     public WantedKey.Judged wanted(KeyArn key) {
         var answer = member.describe(key.text());
-        boolean own = key.account().equals(place.account());
-        if (denial(answer)
-                .filter(own ? denied -> denied.by() == Denial.By.RESOURCE_POLICY : Denial::mayBeOfTheResource)
-                .isEmpty()) {
-            return judged(answer, key.text());
-        }
-        // The key's policy may let the member describe it through CloudWatch Logs only, as AssociateKmsKey does.
+        return mayBeKeptFromDescribing(answer) ? undescribed(key, answer) : answers.judged(answer, key.text());
+    }
+
+    /// Whether the key's policy may let the member describe it through CloudWatch Logs only, as
+    /// AssociateKmsKey does.
+    private static boolean mayBeKeptFromDescribing(Answer<KeyFacts> answer) {
+        return denial(answer).filter(Denial::mayBeOfTheResource).isPresent();
+    }
+
+    /// A key that the member may not describe, as far as others tell of it.
+    private WantedKey.Judged undescribed(KeyArn key, Answer<KeyFacts> answer) {
         var seen = central.has(key) ? central.describe(key) : answer;
         var warning = ("DescribeKey on %s is denied to the member role of account %s. AssociateKmsKey needs it through"
                         + " CloudWatch Logs, and may need more: let the key policy give %s to the role, or to its account,"
@@ -151,7 +171,7 @@ public final class KeyLookup {
         if (denial(seen).isPresent()) {
             return tried;
         }
-        return switch (judged(seen, key.text())) {
+        return switch (answers.judged(seen, key.text())) {
             case WantedKey.Usable _ -> tried;
             case WantedKey.Unfit unfit -> unfit;
             case WantedKey.Unreachable unreachable -> unreachable;
@@ -167,10 +187,10 @@ public final class KeyLookup {
         }
         var key = new KeyArn(keyArn);
         if (key.account().equals(place.account())) {
-            return Serving.of(member.policy(keyArn), key, place, at);
+            return Serving.of(member.policy(keyArn), () -> member.grants(keyArn), key, place, at);
         }
         return central.has(key)
-                ? Serving.of(central.policy(key), key, place, at)
+                ? Serving.of(central.policy(key), () -> central.grants(key), key, place, at)
                 : Serving.untold(
                         "The policy of %s can be read in account %s only, which is neither this one nor the hub:"
                                         .formatted(keyArn, key.account())
@@ -181,14 +201,6 @@ public final class KeyLookup {
         return answer instanceof Answer.Refused<KeyFacts>(var error) ? Denial.of(error) : Optional.empty();
     }
 
-    private WantedKey.Judged judged(Answer<KeyFacts> answer, String name) {
-        return switch (answer) {
-            case Answer.Given<KeyFacts>(var facts) -> WantedKey.judge(facts, name, place);
-            case Answer.Refused<KeyFacts>(var error) -> refused(error, name);
-            case Answer.OutOfTime<KeyFacts>(var error) -> refused(error, name);
-        };
-    }
-
     private WantedKey.Judged noneGiven() {
         return new WantedKey.Unfit(new Failure(
                 "KeyNotGiven",
@@ -196,36 +208,5 @@ public final class KeyLookup {
                 Blame.CONFIGURATION,
                 "Add a key of Region %s to `key.arns`, or leave the Region out of `regions`"
                         .formatted(place.region())));
-    }
-
-    private WantedKey.Judged refused(AwsError error, String name) {
-        if (error.code().equals("NotFoundException")) {
-            return new WantedKey.Unfit(new Failure(
-                    NOT_FOUND,
-                    "%s does not exist in %s".formatted(name, place),
-                    Blame.CONFIGURATION,
-                    name.startsWith("alias/")
-                            ? "Create the alias %s in Region %s of account %s, on a key that CloudWatch Logs may use"
-                                    .formatted(name, place.region(), place.account())
-                            : "Name a key that exists in `key.arns`"));
-        }
-        return refused(error, Failures.of(error, place, "DescribeKey", ""));
-    }
-
-    private static WantedKey.Judged refused(AwsError error, Failure failure) {
-        if (!ofTheKey(error)) {
-            return new WantedKey.Unreachable(failure);
-        }
-        return switch (Reaction.to(error)) {
-            case RETRY, SLOW_DOWN -> new WantedKey.Unreachable(failure); // says nothing against the key
-            case GONE, RESERVED, CONFIGURATION, BUG -> new WantedKey.Unfit(failure);
-        };
-    }
-
-    /// A Region that is closed says nothing of the key, and neither does what keeps the role out of
-    /// the account.
-    private static boolean ofTheKey(AwsError error) {
-        return !Reaction.isOfClosedRegion(error)
-                && Denial.of(error).filter(Denial::keepsOut).isEmpty();
     }
 }

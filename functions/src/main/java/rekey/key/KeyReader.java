@@ -1,20 +1,33 @@
 package rekey.key;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import rekey.aws.Answer;
 import rekey.aws.AwsErrors;
+import rekey.place.KeyArn;
+import rekey.policy.Grant;
+import rekey.policy.Grants;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.GrantConstraints;
+import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.kms.model.KeyListEntry;
 import software.amazon.awssdk.services.kms.model.Tag;
 
 /// KMS of one Region, read with one account's role.
 public final class KeyReader {
     private static final int MOST_PER_PAGE = 1000;
+    private static final int MOST_GRANTS_PER_PAGE = 100;
+    private static final int MOST_ALIASES_PER_PAGE = 100;
+
+    /// A key may have 50,000 grants, and KMS allows 100 calls a second for all who ask.
+    static final int MOST_PAGES_OF_GRANTS = 20;
 
     private final KmsClient kms;
 
@@ -58,6 +71,57 @@ public final class KeyReader {
     /// Source: docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html
     Answer<String> policy(String keyArn) {
         return answer(() -> kms.getKeyPolicy(request -> request.keyId(keyArn)).policy());
+    }
+
+    /// The grants of the key to services. Whoever is no service may not ask for those of one service.
+    ///
+    /// Source: docs.aws.amazon.com/kms/latest/APIReference/API_ListGrants.html
+    Answer<Grants> grants(String keyArn) {
+        return answer(() -> {
+            var found = new ArrayList<Grant>();
+            int pages = 0;
+            for (var page :
+                    kms.listGrantsPaginator(request -> request.keyId(keyArn).limit(MOST_GRANTS_PER_PAGE))) {
+                page.grants().stream().flatMap(KeyReader::toAService).forEach(found::add);
+                pages++;
+                if (pages == MOST_PAGES_OF_GRANTS && Boolean.TRUE.equals(page.truncated())) {
+                    return new Grants.Untold("ListGrants: the key has more grants than %d pages".formatted(pages));
+                }
+            }
+            return new Grants.Told(found);
+        });
+    }
+
+    /// A service is named in one of two members: where it got the grant under the name of a
+    /// principal, as services did before, it stands there by its name.
+    private static Stream<Grant> toAService(GrantListEntry entry) {
+        String grantee =
+                entry.granteeServicePrincipal() == null ? entry.granteePrincipal() : entry.granteeServicePrincipal();
+        if (grantee == null || grantee.startsWith("arn:")) {
+            return Stream.empty();
+        }
+        var constraints =
+                entry.constraints() == null ? GrantConstraints.builder().build() : entry.constraints();
+        boolean noOther = constraints.hasEncryptionContextEquals();
+        return Stream.of(new Grant(
+                entry.grantId(),
+                grantee,
+                entry.operationsAsStrings(),
+                constraints.sourceArn(),
+                noOther ? constraints.encryptionContextEquals() : constraints.encryptionContextSubset(),
+                noOther));
+    }
+
+    /// The ARN of the key that an alias of the account means. KMS tells it by the role's own policies
+    /// alone, whatever the key's policy says.
+    ///
+    /// @return empty where there is no such alias, or it means no key
+    /// Source: docs.aws.amazon.com/kms/latest/APIReference/API_ListAliases.html
+    Answer<Optional<KeyArn>> keyOf(String alias) {
+        return answer(() -> kms.listAliasesPaginator(request -> request.limit(MOST_ALIASES_PER_PAGE)).aliases().stream()
+                .filter(entry -> alias.equals(entry.aliasName()) && entry.targetKeyId() != null)
+                .map(entry -> new KeyArn(entry.aliasArn().replace(alias, "key/" + entry.targetKeyId())))
+                .findFirst());
     }
 
     private static <T> Answer<T> answer(Supplier<T> call) {

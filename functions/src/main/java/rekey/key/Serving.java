@@ -2,6 +2,7 @@ package rekey.key;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
 import rekey.outcome.AwsError;
@@ -10,6 +11,8 @@ import rekey.outcome.Excerpt;
 import rekey.outcome.Failure;
 import rekey.place.KeyArn;
 import rekey.place.Place;
+import rekey.policy.Grants;
+import rekey.policy.KeyAccess;
 import rekey.policy.KeyPolicy;
 import rekey.policy.KeyUse;
 import rekey.policy.MalformedPolicy;
@@ -17,8 +20,8 @@ import rekey.policy.PolicyVerdict;
 import rekey.policy.Remedy;
 import rekey.target.Target;
 
-/// Whether a place's wanted key may serve its targets, by its policy. A policy that cannot be read
-/// speaks against no target: AWS has the last word.
+/// Whether a place's wanted key may serve its targets, by its policy and its grants. What cannot be
+/// read speaks against no target: AWS has the last word.
 public sealed interface Serving {
     /// The code of the failure of a target that the key policy denies.
     String DENIED = "KeyPolicyDenies";
@@ -50,22 +53,36 @@ public sealed interface Serving {
         return new Untold(List.of(warning));
     }
 
-    static Serving of(Answer<String> policy, KeyArn key, Place place, Instant at) {
+    /// @param grants of the key: asked for only where one may let in what the policy does not
+    static Serving of(Answer<String> policy, Supplier<Answer<Grants>> grants, KeyArn key, Place place, Instant at) {
         return switch (policy) {
-            case Answer.Given<String>(var text) -> read(text, key, place, at);
+            case Answer.Given<String>(var text) -> read(text, grants, key, place, at);
             case Answer.Refused<String>(var error) -> unread(error, key);
             case Answer.OutOfTime<String>(var error) -> unread(error, key);
         };
     }
 
-    private static Serving read(String text, KeyArn key, Place place, Instant at) {
+    private static Serving read(String text, Supplier<Answer<Grants>> grants, KeyArn key, Place place, Instant at) {
         try {
-            return new Told(KeyPolicy.parse(text), key, place, at);
+            var access = new KeyAccess(KeyPolicy.parse(text), () -> read(grants.get()));
+            return new Told(access, key, place, at);
         } catch (MalformedPolicy e) {
             return untold("The policy of %s is not understood (%s): whether CloudWatch Logs may use the key is found"
                             .formatted(key.text(), e.getMessage())
                     + " out by trying");
         }
+    }
+
+    private static Grants read(Answer<Grants> answer) {
+        return switch (answer) {
+            case Answer.Given<Grants>(var grants) -> grants;
+            case Answer.Refused<Grants>(var error) -> unread(error);
+            case Answer.OutOfTime<Grants>(var error) -> unread(error);
+        };
+    }
+
+    private static Grants unread(AwsError error) {
+        return new Grants.Untold("ListGrants: %s: %s".formatted(error.code(), error.message()));
     }
 
     private static Serving unread(AwsError error, KeyArn key) {
@@ -89,11 +106,11 @@ public sealed interface Serving {
                 : "Replace %s of the key policy by this, and run Rekey again: %s".formatted(replaces, statement);
     }
 
-    /// By its policy.
-    record Told(KeyPolicy policy, KeyArn key, Place place, Instant at) implements Serving {
+    /// By its policy and its grants.
+    record Told(KeyAccess access, KeyArn key, Place place, Instant at) implements Serving {
         @Override
         public List<String> warnings() {
-            return policy.warnings();
+            return access.warnings();
         }
 
         @Override
@@ -118,7 +135,7 @@ public sealed interface Serving {
         }
 
         PolicyVerdict verdict(Target target) {
-            return policy.mayServe(new KeyUse(key, place, target, at, null));
+            return access.mayServe(new KeyUse(key, place, target, at, null));
         }
 
         private static String kind(Target target) {

@@ -45,6 +45,18 @@ public enum Purpose {
         return Stream.concat(Stream.of(actions), USE_OF_THE_KEY.stream()).toList();
     }
 
+    /// CloudWatch Logs looks at the key as its caller too. Its policy and grants are read where AWS
+    /// refuses it.
+    private static List<String> changing(String... more) {
+        var looking = using(
+                "logs:DescribeLogGroups",
+                "logs:AssociateKmsKey",
+                "kms:DescribeKey",
+                "kms:GetKeyPolicy",
+                "kms:ListGrants");
+        return Stream.concat(looking.stream(), Stream.of(more)).toList();
+    }
+
     /// As in a policy, patterns among them.
     List<String> actions() {
         return switch (this) {
@@ -55,16 +67,16 @@ public enum Purpose {
                                         "logs:DescribeLogGroups",
                                         "logs:DescribeAccountPolicies",
                                         "kms:DescribeKey",
-                                        "kms:GetKeyPolicy"),
+                                        "kms:ListAliases",
+                                        "kms:GetKeyPolicy",
+                                        "kms:ListGrants"),
                                 QUERY.actions().stream())
                         .toList();
             case QUERY -> using("logs:StartQuery", "logs:GetQueryResults");
-            // CloudWatch Logs looks at the key as its caller too. Its policy is read where AWS refuses it.
-            case ROTATE ->
-                using("logs:DescribeLogGroups", "logs:AssociateKmsKey", "kms:DescribeKey", "kms:GetKeyPolicy");
-            case RESTORE -> more(ROTATE, "logs:DisassociateKmsKey");
+            case ROTATE -> changing("kms:ListAliases");
+            case RESTORE -> changing("logs:DisassociateKmsKey");
             case SEARCH -> more(LOOK, "kms:ListKeys", "kms:ListResourceTags");
-            case CREATE -> more(ROTATE, "kms:ListKeys", "kms:ListResourceTags", "kms:CreateKey", "kms:TagResource");
+            case CREATE -> changing("kms:ListKeys", "kms:ListResourceTags", "kms:CreateKey", "kms:TagResource");
             case ALIAS -> List.of("kms:DescribeKey", "kms:EnableKeyRotation", "kms:CreateAlias", "kms:UpdateAlias");
         };
     }

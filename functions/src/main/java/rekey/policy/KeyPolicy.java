@@ -2,6 +2,7 @@ package rekey.policy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
 
@@ -10,6 +11,10 @@ import rekey.place.Place;
 ///
 /// Source: docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
 public final class KeyPolicy {
+    /// Whatever any grant could allow.
+    static final String OF_EVERYBODY =
+            "{\"Statement\": {\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"kms:*\", \"Resource\": \"*\"}}";
+
     private final List<Statement> statements;
 
     private KeyPolicy(List<Statement> statements) {
@@ -20,6 +25,12 @@ public final class KeyPolicy {
     /// @throws MalformedPolicy where KMS would not have stored it; the message says where
     public static KeyPolicy parse(String json) {
         return new KeyPolicy(PolicyParser.parse(json));
+    }
+
+    /// The statements of both.
+    KeyPolicy with(String json) {
+        return new KeyPolicy(Stream.concat(statements.stream(), PolicyParser.parse(json).stream())
+                .toList());
     }
 
     /// By the policy alone, and by what AWS documents of the requests that CloudWatch Logs makes.

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// Whether a key policy lets CloudWatch Logs use the key for a target. Reasons name the policy's
 /// side only, never the target, so that many log groups refused for one cause have equal verdicts.
 ///
-/// `Allowed` is not AWS's last word: grants, resource control policies and the caller's own
-/// permissions are beyond a key policy.
+/// `Allowed` is not AWS's last word: resource control policies and the caller's own permissions are
+/// beyond a key policy. Nor is `Denied` of a policy alone: [KeyAccess] looks at the grants too.
 public sealed interface PolicyVerdict {
     record Allowed() implements PolicyVerdict {}
 

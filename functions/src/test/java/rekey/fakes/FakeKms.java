@@ -1,14 +1,22 @@
 package rekey.fakes;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.DescribeKeyRequest;
 import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
 import software.amazon.awssdk.services.kms.model.GetKeyPolicyRequest;
 import software.amazon.awssdk.services.kms.model.GetKeyPolicyResponse;
+import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.ListAliasesRequest;
+import software.amazon.awssdk.services.kms.model.ListAliasesResponse;
+import software.amazon.awssdk.services.kms.model.ListGrantsRequest;
+import software.amazon.awssdk.services.kms.model.ListGrantsResponse;
 
 /// KMS that knows some keys and policies, or refuses.
 public final class FakeKms implements KmsClient {
@@ -24,6 +32,10 @@ public final class FakeKms implements KmsClient {
     private @Nullable RuntimeException policyRefusal;
     private final Map<String, RuntimeException> refusals = new HashMap<>();
     private final Map<String, RuntimeException> refusedOnce = new HashMap<>();
+    private final List<GrantListEntry> grants = new ArrayList<>();
+    private @Nullable RuntimeException grantsRefusal;
+    private final List<AliasListEntry> aliases = new ArrayList<>();
+    private @Nullable RuntimeException aliasesRefusal;
     private int calls;
 
     /// @param name what DescribeKey must be asked for
@@ -72,6 +84,27 @@ public final class FakeKms implements KmsClient {
         return this;
     }
 
+    public FakeKms withGrant(GrantListEntry grant) {
+        grants.add(grant);
+        return this;
+    }
+
+    public FakeKms refusingTheGrants(RuntimeException exception) {
+        grantsRefusal = exception;
+        return this;
+    }
+
+    /// In the list of aliases: KMS shows it to who may not look at its key.
+    public FakeKms listingTheAlias(AliasListEntry alias) {
+        aliases.add(alias);
+        return this;
+    }
+
+    public FakeKms refusingTheAliases(RuntimeException exception) {
+        aliasesRefusal = exception;
+        return this;
+    }
+
     public int calls() {
         return calls;
     }
@@ -101,6 +134,38 @@ public final class FakeKms implements KmsClient {
             throw policyRefusal;
         }
         return GetKeyPolicyResponse.builder().policy(policy).build();
+    }
+
+    /// One a page.
+    @Override
+    public ListGrantsResponse listGrants(ListGrantsRequest request) {
+        calls++;
+        if (grantsRefusal != null) {
+            throw grantsRefusal;
+        }
+        int from = request.marker() == null ? 0 : Integer.parseInt(request.marker());
+        boolean truncated = from + 1 < grants.size();
+        return ListGrantsResponse.builder()
+                .grants(grants.stream().skip(from).limit(1).toList())
+                .truncated(truncated)
+                .nextMarker(truncated ? String.valueOf(from + 1) : null)
+                .build();
+    }
+
+    /// One a page.
+    @Override
+    public ListAliasesResponse listAliases(ListAliasesRequest request) {
+        calls++;
+        if (aliasesRefusal != null) {
+            throw aliasesRefusal;
+        }
+        int from = request.marker() == null ? 0 : Integer.parseInt(request.marker());
+        boolean truncated = from + 1 < aliases.size();
+        return ListAliasesResponse.builder()
+                .aliases(aliases.stream().skip(from).limit(1).toList())
+                .truncated(truncated)
+                .nextMarker(truncated ? String.valueOf(from + 1) : null)
+                .build();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,9 @@ import rekey.outcome.Failure;
 import rekey.place.Place;
 import rekey.target.Target;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.kms.model.AliasListEntry;
+import software.amazon.awssdk.services.kms.model.GrantConstraints;
+import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyState;
@@ -184,9 +188,15 @@ class KeyLookupTest {
                                         failure -> assertThat(failure.remedy()).contains("eu-central-1", "key.arns")));
     }
 
+    /// By the role's own policies, which AssociateKmsKey would meet too.
     @Test
-    void anOwnKeyThatMayNotBeDescribedIsUnfit() {
-        assertThat(lookup(FakeKms.refusing(denied), FakeKms.refusing(denied)).wanted(arn(OWN), NOW))
+    void anOwnKeyThatTheRoleMayNotDescribeIsUnfit() {
+        var byRole = Refusals.of(
+                "AccessDeniedException",
+                400,
+                "User: u is not authorized to perform: kms:DescribeKey on resource: k because no identity-based policy"
+                        + " allows the kms:DescribeKey action");
+        assertThat(lookup(FakeKms.refusing(byRole), FakeKms.refusing(denied)).wanted(arn(OWN), NOW))
                 .isInstanceOf(WantedKey.Unfit.class);
     }
 
@@ -254,17 +264,89 @@ class KeyLookupTest {
     }
 
     /// The account may delegate the key to roles through CloudWatch Logs only.
-    @Test
-    void anOwnKeyWhosePolicyKeepsTheMemberFromDescribingItIsTriedWithAWarning() {
-        var byKeyPolicy = FakeKms.refusing(Refusals.of(
-                "AccessDeniedException",
-                400,
-                "User: u is not authorized to perform: kms:DescribeKey on this resource because no resource-based"
-                        + " policy allows the kms:DescribeKey action"));
-        assertThat(lookup(byKeyPolicy, byKeyPolicy).wanted(arn(OWN), NOW))
+    static Stream<RuntimeException> byTheKeyPolicy() {
+        return Stream.of(
+                        " on this resource because no resource-based policy allows the kms:DescribeKey action",
+                        " on resource: k with an explicit deny in a resource-based policy",
+                        " on resource: k")
+                .map(rest -> Refusals.of(
+                        "AccessDeniedException", 400, "User: u is not authorized to perform: kms:DescribeKey" + rest));
+    }
+
+    @ParameterizedTest
+    @MethodSource("byTheKeyPolicy")
+    void anOwnKeyWhosePolicyKeepsTheMemberFromDescribingItIsTriedWithAWarning(RuntimeException byKeyPolicy) {
+        var kms = FakeKms.refusing(byKeyPolicy);
+        assertTriedWithAWarning(lookup(kms, kms).wanted(arn(OWN), NOW));
+    }
+
+    @ParameterizedTest
+    @MethodSource("byTheKeyPolicy")
+    void soIsTheKeyOfAnAliasWhichTheListOfAliasesTells(RuntimeException byKeyPolicy) {
+        var kms = FakeKms.refusing(byKeyPolicy)
+                .listingTheAlias(alias("alias/cloudwatch-logs-2", "other"))
+                .listingTheAlias(alias(ALIAS, "k"));
+        assertTriedWithAWarning(lookup(kms));
+    }
+
+    private static AliasListEntry alias(String name, @Nullable String key) {
+        return AliasListEntry.builder()
+                .aliasName(name)
+                .aliasArn("arn:aws:kms:eu-central-1:111122223333:" + name)
+                .targetKeyId(key)
+                .build();
+    }
+
+    private static void assertTriedWithAWarning(WantedKey wanted) {
+        assertThat(wanted)
                 .isInstanceOfSatisfying(
                         WantedKey.Usable.class,
-                        usable -> assertThat(usable.warnings()).hasSize(1));
+                        usable -> assertThat(usable)
+                                .returns(OWN, WantedKey.Usable::arn)
+                                .satisfies(one -> assertThat(one.warnings())
+                                        .singleElement(as(STRING))
+                                        .contains("DescribeKey", OWN)));
+    }
+
+    @Test
+    void anAliasThatIsNotListedOrMeansNoKeyTellsNothing() {
+        for (var listed :
+                List.of(FakeKms.refusing(denied), FakeKms.refusing(denied).listingTheAlias(alias(ALIAS, null)))) {
+            assertThat(lookup(listed)).isInstanceOf(WantedKey.Unfit.class);
+        }
+    }
+
+    @Test
+    void whereTheAliasesMayNotBeListedEitherBothDenialsAreTold() {
+        var unlisted = Refusals.of(
+                "AccessDeniedException",
+                400,
+                "User: u is not authorized to perform: kms:ListAliases because no identity-based policy allows the"
+                        + " kms:ListAliases action");
+        assertThat(lookup(FakeKms.refusing(denied).refusingTheAliases(unlisted)))
+                .isInstanceOfSatisfying(
+                        WantedKey.Unfit.class,
+                        unfit -> assertThat(unfit.failure())
+                                .satisfies(failure ->
+                                        assertThat(failure.message()).contains("kms:DescribeKey", "kms:ListAliases"))
+                                .satisfies(failure ->
+                                        assertThat(failure.remedy()).contains("member.yaml", "list of aliases")));
+    }
+
+    @Test
+    void aKmsThatIsTooBusyToListTheAliasesSaysNothingAgainstTheKey() {
+        var busy = Refusals.of("ThrottlingException", 400, "Rate exceeded");
+        assertThat(lookup(FakeKms.refusing(denied).refusingTheAliases(busy)))
+                .isInstanceOfSatisfying(
+                        WantedKey.Unreachable.class,
+                        place -> assertThat(place.failure().blame()).isEqualTo(Blame.AWS));
+    }
+
+    @Test
+    void theAliasesAreNotListedWhereTheKeyCanBeDescribed() {
+        var kms = FakeKms.knowing(ALIAS, KEY);
+        lookup(kms);
+        assertThat(kms.calls()).isEqualTo(1);
     }
 
     @Test
@@ -298,5 +380,96 @@ class KeyLookupTest {
         keys.serving(CENTRAL, Instant.EPOCH);
         keys.serving(CENTRAL, Instant.EPOCH);
         assertThat(hub.calls()).isEqualTo(1);
+    }
+
+    private static GrantListEntry.Builder grant() {
+        return GrantListEntry.builder()
+                .grantId("g1")
+                .granteeServicePrincipal("logs.eu-central-1.amazonaws.com")
+                .constraints(constraints -> constraints.sourceArn("arn:aws:logs:eu-central-1:111122223333:*"))
+                .operationsWithStrings("Encrypt", "Decrypt", "GenerateDataKey");
+    }
+
+    private static FakeKms closed() {
+        return FakeKms.knowing("none", KEY).withPolicy(CLOSED_POLICY);
+    }
+
+    @Test
+    void theGrantsAreReadInTheKeysOwnAccountToTheLastPage() {
+        var role = GrantListEntry.builder().grantId("g0").granteePrincipal("arn:aws:iam::111122223333:role/r");
+        var granting = closed().withGrant(role.build()).withGrant(grant().build());
+        for (var answers : List.of(
+                lookup(granting, closed()).serving(OWN, NOW),
+                lookup(closed(), granting).serving(CENTRAL, NOW))) {
+            assertThat(answers.of(GROUP)).isInstanceOf(Serving.Judgement.Perhaps.class);
+        }
+        for (var answers : List.of(
+                lookup(closed(), granting).serving(OWN, NOW),
+                lookup(granting, closed()).serving(CENTRAL, NOW))) {
+            assertThat(answers.of(GROUP)).isInstanceOf(Serving.Judgement.No.class);
+        }
+    }
+
+    /// ListGrants has shown services so since before a grant could name one.
+    @Test
+    void aServiceThatIsShownAsThePrincipalOfAGrantIsAService() {
+        var granting = closed().withGrant(grant().granteeServicePrincipal(null)
+                .granteePrincipal("logs.eu-central-1.amazonaws.com")
+                .constraints((GrantConstraints) null)
+                .build());
+        assertThat(lookup(granting, closed()).serving(OWN, NOW).of(GROUP))
+                .isInstanceOf(Serving.Judgement.Perhaps.class);
+    }
+
+    @Test
+    void aGrantForOneEncryptionContextIsForNoOther() {
+        for (var name : List.of("/a", "/b")) {
+            var granting = closed().withGrant(grant().constraints(constraints -> constraints
+                            .sourceArn("arn:aws:logs:eu-central-1:111122223333:*")
+                            .encryptionContextEquals(Map.of("aws:logs:arn", PLACE.logGroupArn(name))))
+                    .build());
+            assertThat(lookup(granting, closed()).serving(OWN, NOW).of(GROUP))
+                    .isInstanceOf(name.equals("/a") ? Serving.Judgement.Perhaps.class : Serving.Judgement.No.class);
+        }
+    }
+
+    @Test
+    void grantsThatAreTooManyToReadSpeakAgainstNothing() {
+        var many = closed();
+        for (int i = 0; i <= KeyReader.MOST_PAGES_OF_GRANTS; i++) {
+            many.withGrant(GrantListEntry.builder()
+                    .grantId("g" + i)
+                    .granteePrincipal("arn:aws:iam::1:role/r")
+                    .build());
+        }
+        assertThat(lookup(many, closed()).serving(OWN, NOW).of(GROUP))
+                .isInstanceOfSatisfying(
+                        Serving.Judgement.Perhaps.class,
+                        perhaps -> assertThat(perhaps.warning()).contains("more grants"));
+        assertThat(many.calls()).isEqualTo(1 + KeyReader.MOST_PAGES_OF_GRANTS);
+    }
+
+    @Test
+    void grantsThatMayNotBeReadSpeakAgainstNothing() {
+        var kms = closed().refusingTheGrants(denied);
+        assertThat(lookup(kms, closed()).serving(OWN, NOW).of(GROUP)).isInstanceOf(Serving.Judgement.Perhaps.class);
+    }
+
+    @Test
+    void aCentralKeysGrantsAreReadOnceForAllPlaces() {
+        var hub = closed();
+        var keys = lookup(FakeKms.refusing(denied), hub);
+        for (int i = 0; i < 3; i++) {
+            keys.serving(CENTRAL, NOW).of(GROUP);
+            keys.serving(CENTRAL, NOW).of(new Target.QueryResults());
+        }
+        assertThat(hub.calls()).isEqualTo(2);
+    }
+
+    @Test
+    void noGrantIsAskedForWhereThePolicyLetsCloudWatchLogsIn() {
+        var kms = FakeKms.knowing("none", KEY);
+        assertThat(lookup(kms, closed()).serving(OWN, NOW).of(GROUP)).isEqualTo(new Serving.Judgement.Yes());
+        assertThat(kms.calls()).isEqualTo(1);
     }
 }

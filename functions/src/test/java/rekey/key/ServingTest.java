@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -15,15 +17,27 @@ import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.place.KeyArn;
 import rekey.place.Place;
+import rekey.policy.Grant;
+import rekey.policy.Grants;
 import rekey.target.Target;
 
 class ServingTest {
     private static final Place PLACE = new Place("111122223333", "eu-central-1");
     private static final String KEY = "arn:aws:kms:eu-central-1:111122223333:key/k";
     private static final Target GROUP = new Target.LogGroup("/a");
+    private static final String CLOSED = "{\"Version\": \"2012-10-17\", \"Statement\": []}";
 
     private static Serving by(String policy) {
-        return Serving.of(new Answer.Given<>(policy), new KeyArn(KEY), PLACE, Instant.parse("2026-10-01T00:00:00Z"));
+        return by(policy, new Answer.Given<>(new Grants.Told(List.of())));
+    }
+
+    private static Serving by(String policy, Answer<Grants> grants) {
+        return Serving.of(
+                new Answer.Given<>(policy),
+                () -> grants,
+                new KeyArn(KEY),
+                PLACE,
+                Instant.parse("2026-10-01T00:00:00Z"));
     }
 
     private static String allowing(String condition) {
@@ -71,6 +85,34 @@ class ServingTest {
     }
 
     @Test
+    void whatOnlyAGrantMayLetInIsTriedWithAWarning() {
+        var grant = new Grant(
+                "g1",
+                "logs.eu-central-1.amazonaws.com",
+                List.of("Encrypt", "Decrypt", "GenerateDataKey"),
+                PLACE.logGroupArn("/a"),
+                Map.of(),
+                false);
+        var serving = by(CLOSED, new Answer.Given<>(new Grants.Told(List.of(grant))));
+        assertThat(serving.of(GROUP))
+                .isInstanceOfSatisfying(
+                        Serving.Judgement.Perhaps.class,
+                        perhaps -> assertThat(perhaps.warning()).contains(KEY, "log groups", "by trying", "g1"));
+        assertThat(serving.of(new Target.LogGroup("/b"))).isInstanceOf(Serving.Judgement.No.class);
+    }
+
+    @Test
+    void grantsThatKmsDoesNotTellSpeakAgainstNothing() {
+        var error = new AwsError("AccessDeniedException", 400, "not authorized: kms:ListGrants");
+        for (var answer : List.of(new Answer.Refused<Grants>(error), new Answer.OutOfTime<Grants>(error))) {
+            assertThat(by(CLOSED, answer).of(GROUP))
+                    .isInstanceOfSatisfying(
+                            Serving.Judgement.Perhaps.class,
+                            perhaps -> assertThat(perhaps.warning()).contains("kms:ListGrants", "by trying"));
+        }
+    }
+
+    @Test
     void aLongPolicyMakesNoLongMessage() {
         var roles = IntStream.range(0, 700)
                 .mapToObj("\"arn:aws:iam::111122223333:role/%030d\""::formatted)
@@ -89,6 +131,7 @@ class ServingTest {
     void aPolicyThatCannotBeReadOrUnderstoodSpeaksAgainstNothing() {
         var refused = Serving.of(
                 new Answer.Refused<>(new AwsError("AccessDeniedException", 400, "not authorized: kms:GetKeyPolicy")),
+                () -> new Answer.Given<>(new Grants.Told(List.of())),
                 new KeyArn(KEY),
                 PLACE,
                 Instant.EPOCH);

@@ -59,7 +59,8 @@ class ErrandTest {
         assertThat(errand.policy(MEMBER))
                 .isEqualTo("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":"
                         + "[\"logs:DescribeLogGroups\",\"logs:AssociateKmsKey\",\"kms:DescribeKey\","
-                        + "\"kms:GetKeyPolicy\",\"kms:Encrypt\",\"kms:Decrypt\",\"kms:ReEncrypt*\",\"kms:GenerateDataKey*\"],"
+                        + "\"kms:GetKeyPolicy\",\"kms:ListGrants\",\"kms:Encrypt\",\"kms:Decrypt\",\"kms:ReEncrypt*\","
+                        + "\"kms:GenerateDataKey*\",\"kms:ListAliases\"],"
                         + "\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:RequestedRegion\":"
                         + "[\"eu-central-1\",\"us-east-1\"]}}}]}");
     }
@@ -107,6 +108,13 @@ class ErrandTest {
         assertThat(List.of(Purpose.REGIONS, Purpose.LOOK, Purpose.QUERY))
                 .flatMap(Purpose::actions)
                 .noneMatch(action -> action.matches("logs:(Associate|Disassociate|Put|Delete).*|kms:(Create|Put).*"));
+    }
+
+    /// Both look up the wanted key by its alias, whatever its policy lets them see.
+    @ParameterizedTest
+    @EnumSource(names = {"LOOK", "SEARCH", "ROTATE"})
+    void whoLooksUpTheWantedKeyMayListTheAliases(Purpose purpose) {
+        assertThat(purpose.actions()).contains("kms:DescribeKey", "kms:ListAliases");
     }
 
     @ParameterizedTest

@@ -91,11 +91,15 @@ record PolicyCase(String name, String policy, Question asked) {
     }
 
     /// What it is asked; of the default log group where it is asked of all.
-    Request request() {
+    KeyUse use() {
         Instant when = requireNonNullElse(asked.at(), AT);
         return asked.target().equals("query-results")
-                ? Request.of(use(new Target.QueryResults(), when))
-                : Request.of(use(new Target.LogGroup(requireNonNullElse(asked.logGroup(), LOG_GROUP)), when));
+                ? use(new Target.QueryResults(), when)
+                : use(new Target.LogGroup(requireNonNullElse(asked.logGroup(), LOG_GROUP)), when);
+    }
+
+    Request request() {
+        return Request.of(use());
     }
 
     /// What others than CloudWatch Logs ask, as like to its own request as can be.

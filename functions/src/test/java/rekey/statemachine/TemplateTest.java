@@ -444,7 +444,7 @@ class TemplateTest {
                         .filter(node -> node.has("Effect") && !making.contains(node))
                         .flatMap(statement -> Yaml.list(statement.path("Action")))
                         .filter(action -> action.startsWith("kms:") && !USING.contains(action)))
-                .containsExactlyInAnyOrder("kms:DescribeKey", "kms:GetKeyPolicy");
+                .containsExactlyInAnyOrder("kms:DescribeKey", "kms:ListAliases", "kms:GetKeyPolicy", "kms:ListGrants");
     }
 
     @Test
@@ -462,7 +462,9 @@ class TemplateTest {
                         "logs:StartQuery",
                         "logs:GetQueryResults",
                         "kms:DescribeKey",
+                        "kms:ListAliases",
                         "kms:GetKeyPolicy",
+                        "kms:ListGrants",
                         "kms:ListKeys",
                         "kms:ListResourceTags",
                         "kms:CreateKey",

@@ -17,6 +17,7 @@ import rekey.key.Serving;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.place.KeyArn;
+import rekey.policy.Grants;
 import rekey.rotate.PlaceProgress;
 import rekey.rotate.PreviousKeyUse;
 import rekey.rotate.RotationBench;
@@ -25,9 +26,10 @@ import rekey.target.PreviousKey;
 import rekey.target.Target;
 
 class PlaceVerificationTest {
-    /// By a key policy that lets nobody do anything.
+    /// By a key policy that lets nobody do anything, and no grant.
     private static final Serving DENYING = Serving.of(
             new Answer.Given<>("{\"Version\": \"2012-10-17\", \"Statement\": []}"),
+            () -> new Answer.Given<>(new Grants.Told(List.of())),
             new KeyArn("arn:aws:kms:eu-central-1:111122223333:key/k"),
             RotationBench.PLACE,
             Instant.EPOCH);
