@@ -29,6 +29,24 @@ def denied(call, why="", **where):
     return {"service": service, "operation": operation, "error": error, **where}
 
 
+def denied_by_scp(outside, account, region):
+    """AWS names each target by its own ARN: no two denials have the same words."""
+    arn = f"arn:aws:logs:{region}:{account}"
+    targets = {name: f"{arn}:log-group:{name}:*" for name in outside.log_groups(account, region)}
+    targets[f"{arn}:query-result:[*]"] = f"{arn}:query-result:*"
+    why = f"with an explicit deny in a service control policy: {SCP}"
+    return [
+        denied(
+            ASSOCIATE,
+            f"on resource: {resource} {why}",
+            account=account,
+            region=region,
+            target=target,
+        )
+        for target, resource in targets.items()
+    ]
+
+
 def role(account):
     return f"arn:aws:iam::{account}:role/RekeyMember"
 
@@ -84,12 +102,7 @@ class Met:
                 account=self.one,
                 region=self.away,
             ),
-            denied(
-                ASSOCIATE,
-                f"with an explicit deny in a service control policy: {SCP}",
-                account=self.other,
-                region=self.home,
-            ),
+            *denied_by_scp(outside, self.other, self.home),
             denied(
                 ASSOCIATE,
                 f"because no session policy allows the {ASSOCIATE} action",

@@ -68,13 +68,21 @@ public final class Failures {
         if (named.isEmpty()) {
             return message;
         }
-        var withoutArn = message.replace(place.logGroupArn(named), TARGET).replace(place.queryResultsArn(), TARGET);
+        var withoutArn = ofLogGroup(Pattern.quote(place.logGroupArn(named)))
+                .matcher(message)
+                .replaceAll(TARGET)
+                .replace(place.queryResultsArn(), TARGET);
         // A log group may be called "log" or "KMS": only where the ARN is not there is the bare name looked for.
         return withoutArn.equals(message) ? wholeName(named).matcher(message).replaceAll(TARGET) : withoutArn;
     }
 
     private static Pattern wholeName(String name) {
-        return Pattern.compile("(?<![\\w/.#-])" + Pattern.quote(name) + "(?![\\w/#-]|\\.\\w)");
+        return ofLogGroup("(?<![\\w/.#-])" + Pattern.quote(name) + "(?![\\w/#-]|\\.\\w)");
+    }
+
+    /// Denials name a log group with all of its streams, or with none.
+    private static Pattern ofLogGroup(String pattern) {
+        return Pattern.compile(pattern + "(?::log-stream:)?(?::?\\*)?");
     }
 
     /// Which parameter of the member role has what was denied, where not every role has it.

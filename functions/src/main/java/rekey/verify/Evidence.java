@@ -11,6 +11,7 @@ import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
 import rekey.outcome.Denial;
 import rekey.outcome.Failure;
+import rekey.outcome.FailureGroup;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.Tally;
 import rekey.place.Place;
@@ -50,10 +51,9 @@ public final class Evidence {
             return Optional.of(survey.barred());
         }
         if (result != null) {
-            return Optional.of(
-                    refusedAltogether(survey, result)
-                            ? refused(result.tally().failures().getFirst().failure())
-                            : outcome(survey.tally().plus(result.tally())));
+            return Optional.of(refusal(survey, result)
+                    .map(Evidence::refused)
+                    .orElseGet(() -> outcome(survey.tally().plus(result.tally()))));
         }
         return switch (mode) {
             case ROTATE, RESTORE -> survey.hasWork() ? Optional.empty() : Optional.of(outcome(survey.tally()));
@@ -66,23 +66,41 @@ public final class Evidence {
         };
     }
 
-    /// Everything that a worker tried was refused for one reason of the customer's making. Where
-    /// log groups are on the key already, it must be that log groups are denied the key: the
-    /// refusal of the query results alone, or of a log group of an odd class, is none of the key
-    /// as such.
-    private static boolean refusedAltogether(SurveyedPlace survey, PlaceResult result) {
-        var tally = result.tally();
-        if (result.changes() != null
-                || tally.changed() + tally.reserved() > 0
-                || tally.failures().size() != 1
-                || tally.failed() == 0) {
-            return false;
+    /// What failures for one reason share.
+    private record Reason(String code, Optional<Denial> denial) {
+        static Reason of(FailureGroup group) {
+            return new Reason(group.failure().code(), Denial.of(group.failure()));
         }
-        var refusal = tally.failures().getFirst();
-        boolean denied = refusal.failure().code().equals(AwsError.ACCESS_DENIED)
-                && refusal.targets().stream().anyMatch(Target.LogGroup.class::isInstance);
+    }
+
+    /// Why everything that a worker tried was refused, if it was for one reason of the customer's
+    /// making. Where log groups are on the key already, it must be that log groups are denied the
+    /// key: the refusal of the query results alone, or of a log group of an odd class, is none of
+    /// the key as such.
+    private static Optional<Failure> refusal(SurveyedPlace survey, PlaceResult result) {
+        var tally = result.tally();
+        var groups = tally.failures();
+        if (result.changes() != null || tally.changed() + tally.reserved() > 0 || !areOneRefusal(groups)) {
+            return Optional.empty();
+        }
+        var ofLogGroups = groups.stream().filter(Evidence::isOfLogGroups).findFirst();
+        var shown = ofLogGroups.orElse(groups.getFirst()).failure();
+        boolean denied = shown.code().equals(AwsError.ACCESS_DENIED) && ofLogGroups.isPresent();
         int right = survey.tally().alreadyRight() + tally.alreadyRight();
-        return refusal.failure().blame() == Blame.CONFIGURATION && (denied || right == 0);
+        return denied || right == 0 ? Optional.of(shown) : Optional.empty();
+    }
+
+    /// Whether all are of targets and for one reason, however each target's message and remedy are
+    /// worded.
+    private static boolean areOneRefusal(List<FailureGroup> groups) {
+        return !groups.isEmpty()
+                && groups.stream()
+                        .allMatch(group -> group.count() > 0 && group.failure().blame() == Blame.CONFIGURATION)
+                && groups.stream().map(Reason::of).distinct().count() == 1;
+    }
+
+    private static boolean isOfLogGroups(FailureGroup group) {
+        return group.targets().stream().anyMatch(Target.LogGroup.class::isInstance);
     }
 
     /// What keeps the role out of the account is none of the key.

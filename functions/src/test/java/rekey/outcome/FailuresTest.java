@@ -2,10 +2,12 @@ package rekey.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rekey.place.Place;
+import rekey.target.Target;
 
 class FailuresTest {
     private static final Place PLACE = new Place("111122223333", "eu-central-1");
@@ -45,6 +47,20 @@ class FailuresTest {
         assertThat(failure("InvalidParameterException", "Log group 'x' is odd, x!", "x")
                         .message())
                 .isEqualTo("AssociateKmsKey: Log group '<target>' is odd, <target>!");
+    }
+
+    /// As IAM and CloudWatch Logs write the resource of a denial.
+    @ParameterizedTest
+    @CsvSource({"''", ":*", ":log-stream:", ":log-stream:*"})
+    void theArnOfALogGroupWithItsStreamsIsTakenOutToo(String streams) {
+        var denied = "u is not authorized to perform: logs:AssociateKmsKey on resource: %s with an explicit deny";
+        var ofQueryResults = failure(
+                "AccessDeniedException", denied.formatted(PLACE.queryResultsArn()), new Target.QueryResults().text());
+        for (var name : List.of("/a", "/a/b", "log", "a.b")) {
+            assertThat(failure("AccessDeniedException", denied.formatted(PLACE.logGroupArn(name) + streams), name))
+                    .isEqualTo(ofQueryResults);
+        }
+        assertThat(ofQueryResults.message()).contains("on resource: <target> with");
     }
 
     @Test
@@ -110,7 +126,8 @@ class FailuresTest {
                 "logs:DisassociateKmsKey | with Permissions=restore (MemberPermissions",
                 "logs:AssociateKmsKey | with Permissions=rotate or restore (MemberPermissions",
                 "kms:CreateKey | with CreateKeys=yes (also a parameter",
-                "kms:UpdateAlias | with CreateKeys=yes and a KeyAlias that includes this one (CreateKeys and NewKeyAlias",
+                "kms:UpdateAlias | with CreateKeys=yes and a KeyAlias that includes this one (CreateKeys and"
+                        + " NewKeyAlias",
                 "logs:DescribeLogGroups | of this version there, and"
             })
     void whoIsNotAuthorizedIsToldWhichLevelOfTheMemberRoleHasIt(String action, String told) {

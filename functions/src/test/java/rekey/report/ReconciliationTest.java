@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import rekey.canary.CanaryVerdict;
 import rekey.fakes.DenialForm;
 import rekey.input.Mode;
+import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
 import rekey.outcome.Failures;
 import rekey.outcome.PlaceOutcome;
@@ -31,6 +32,7 @@ import rekey.verify.PlaceResult;
 
 class ReconciliationTest {
     private static final String WANTED = SampleRun.wantedKey(SampleRun.ROTATED);
+    private static final PlaceOutcome INCOMPLETE = new PlaceOutcome.Incomplete();
 
     private static ReconciledPlace of(Place place) {
         return SampleRun.reconciled().stream()
@@ -135,20 +137,63 @@ class ReconciliationTest {
         return DenialForm.of("logs").filter(form -> form.state() != null);
     }
 
+    private static final Place DENIED = new Place("111122223333", "eu-central-1");
+    private static final String DENIED_GROUP = "/aws/lambda/orders";
+
+    private static Tally denied(DenialForm form, Target target) {
+        var arn = target instanceof Target.LogGroup(var name) ? DENIED.logGroupArn(name) : DENIED.queryResultsArn();
+        var named = DENIED.logGroupArn(DENIED_GROUP);
+        var message = target instanceof Target.LogGroup
+                ? form.message().replace(named, arn)
+                : form.message().replace(named + ":*", arn).replace(named, arn);
+        var failure = Failures.of(new AwsError(form.code(), 400, message), DENIED, "AssociateKmsKey", target.text());
+        return Tally.of(target, new TargetOutcome.Failed(failure));
+    }
+
+    private static PlaceOutcome outcome(Tally tally, QueryResultsState queryResults) {
+        var survey = SampleRun.surveyed(DENIED, Tally.EMPTY, 9, queryResults);
+        var result = new PlaceResult(DENIED, WANTED, tally, queryResults, Map.of(), 0, 1, null, null);
+        return new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result))
+                .of(List.of(DENIED), SampleRun.UNEXPLAINED)
+                .getFirst()
+                .outcome();
+    }
+
     @ParameterizedTest
     @MethodSource("denialsOfLogs")
     void whereAllThatWasTriedWasDeniedItDependsOnWhoDeniedIt(DenialForm form) {
-        var failure = Failures.of(form.error(), SampleRun.ROTATED, "AssociateKmsKey", "");
-        var denied = Tally.of(new Target.LogGroup("a"), new TargetOutcome.Failed(failure));
-        var survey = SampleRun.surveyed(SampleRun.ROTATED, Tally.EMPTY, 9, QueryResultsState.EXCLUDED);
-        var result = new PlaceResult(
-                SampleRun.ROTATED, WANTED, denied, QueryResultsState.EXCLUDED, Map.of(), 0, 1, null, null);
-        assertThat(new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result))
-                        .of(List.of(SampleRun.ROTATED), SampleRun.UNEXPLAINED)
-                        .getFirst()
-                        .outcome()
+        assertThat(outcome(denied(form, new Target.LogGroup(DENIED_GROUP)), QueryResultsState.EXCLUDED)
                         .state())
                 .isEqualTo(form.state());
+    }
+
+    /// AWS names each by its own ARN, and the remedies of log groups and query results differ.
+    @ParameterizedTest
+    @MethodSource("denialsOfLogs")
+    void oneReasonIsOneHoweverItIsWordedForEachTarget(DenialForm form) {
+        var ofLogGroups = denied(form, new Target.LogGroup("/x")).plus(denied(form, new Target.LogGroup(DENIED_GROUP)));
+        var ofQueryResults = denied(form, new Target.QueryResults());
+        var refused = ofLogGroups.failures().getFirst().failure();
+        for (var tally : List.of(ofLogGroups.plus(ofQueryResults), ofQueryResults.plus(ofLogGroups))) {
+            var outcome = outcome(tally, QueryResultsState.FAILED);
+            assertThat(outcome.state()).isEqualTo(form.state());
+            assertThat(outcome).isIn(new PlaceOutcome.Refused(refused), new PlaceOutcome.Unreachable(refused));
+        }
+    }
+
+    @Test
+    void twoReasonsAreNotOne() {
+        var forms = denialsOfLogs().filter(form -> form.how() != null).toList();
+        var first = denied(forms.getFirst(), new Target.LogGroup("/x"));
+        assertThat(forms.stream()
+                        .filter(form -> !form.denial().equals(forms.getFirst().denial()))
+                        .map(form -> outcome(
+                                first.plus(denied(form, new Target.LogGroup(DENIED_GROUP))),
+                                QueryResultsState.EXCLUDED)))
+                .isNotEmpty()
+                .containsOnly(INCOMPLETE);
+        assertThat(outcome(first.plus(Tally.ofPlace(SampleRun.DENIED)), QueryResultsState.EXCLUDED))
+                .isEqualTo(INCOMPLETE);
     }
 
     @Test
