@@ -178,19 +178,15 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
                 : bucket.require(folder.plan()).as(Plan.class);
     }
 
-    /// Those that have a plan and no report, though nothing of them is under way any more.
+    /// Those that have a plan. Whether people were told of their end by then, the report finds out.
     private List<String> unreported(List<String> ended) {
         var runs = ended.stream()
-                .filter(run -> stored(new RunFolder(run).plan()) && !stored(new RunFolder(run).report()))
+                .filter(run -> !bucket.list(new RunFolder(run).plan()).isEmpty())
                 .toList();
         if (!runs.isEmpty()) {
-            LOG.warn("Runs that ended without a report: {}", runs);
+            LOG.warn("Runs of whose end people may not have been told: {}", runs);
         }
         return runs;
-    }
-
-    private boolean stored(String key) {
-        return !bucket.list(key).isEmpty();
     }
 
     private Plan planned(Request request, ExecutionInput input, List<String> unreported, BooleanSupplier timeIsUp) {

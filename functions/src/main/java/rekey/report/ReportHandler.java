@@ -152,7 +152,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
 
     @Override
     protected Response handle(Request told, Context context) {
-        var telling = new Telling(bucket, told.run(), told.startedAt(), context.getAwsRequestId());
+        var telling = new Telling(bucket, told.run(), teller(told, context));
         var before = telling.look();
         if (told.ended() != null && before == Telling.State.TOLD) {
             return reportedAlready(told);
@@ -166,9 +166,13 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
                 .filter(request::isOf)
                 .map(plan -> report(plan, folder, request));
         var author = report.map(made -> file.write(made, request.ended()));
-        boolean freed = lease.free(request.execution()) || halted;
-        boolean tells = author.map(request::tells).orElse(freed || request.workflowIsOver());
+        boolean held = lease.release(request.execution(), time.now()) || halted;
+        boolean tells = author.map(request::tells).orElse(held || request.workflowIsOver());
         if (!tells && before != Telling.State.FAILED) {
+            // Whose report it is, is to tell people: if it fails, the next try of this does.
+            if (author.isPresent() && telling.look() != Telling.State.TOLD) {
+                throw new AnotherIsTelling(request.run());
+            }
             return reportedAlready(request);
         }
         var links = Links.of(request.execution(), bucket.name(), request.run());
@@ -176,6 +180,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
                 .map(stands -> reported(stands, folder, links))
                 .orElseGet(() -> unplanned(request, links));
         tell(ending, telling);
+        lease.delete(request.execution());
         LOG.info("The run is {}", ending.response().outcome());
         return ending.response();
     }
@@ -185,13 +190,29 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         return Response.reportedAlready(request.run());
     }
 
+    private Telling.Teller teller(Request request, Context context) {
+        var now = time.now();
+        return new Telling.Teller(
+                request.startedAt(),
+                context.getAwsRequestId(),
+                now,
+                now.plusMillis(context.getRemainingTimeInMillis()),
+                request.ended() == null);
+    }
+
     private void tell(Ending ending, Telling telling) {
         var turn = telling.take();
-        if (turn == Telling.Turn.NOT_OURS) {
-            return;
+        switch (turn) {
+            case FIRST, AGAIN -> tell(ending, telling, turn);
+            case LATER -> throw new AnotherIsTelling(ending.response().run());
+            case TOLD -> {}
         }
+    }
+
+    private void tell(Ending ending, Telling telling, Telling.Turn turn) {
         try {
             announcement.publish(ending.message());
+            telling.done();
         } catch (RuntimeException e) {
             telling.failed();
             throw e;
@@ -206,14 +227,14 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     /// Has what is left of an ended run come to its end, and waits until it has written down how far
     /// it came.
     ///
-    /// @return whether it held the lease until now
+    /// @return whether it held the lease to its end
     private boolean halt(Request request) {
-        boolean freed = lease.free(request.execution());
-        // One that failed without a lease has nothing at work: its workflow has freed it, or never had it.
-        if (freed || !request.workflowIsOver()) {
+        boolean held = lease.release(request.execution(), time.now());
+        // One that failed without a lease has nothing at work: its workflow has reported it, or it never had one.
+        if (held || !request.workflowIsOver()) {
             time.sleep(Fence.WRITTEN_DOWN);
         }
-        return freed;
+        return held;
     }
 
     private Report report(Plan plan, RunFolder folder, Request request) {
@@ -228,15 +249,23 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         return new Reporter(plan.warning(unreported(plan)), places).report(time.now(), request.problem());
     }
 
-    /// Earlier runs may have been reported since this one began.
+    /// Of earlier runs people may have been told since this one began.
     private List<String> unreported(Plan plan) {
         return plan.unreported().stream()
-                .filter(run -> bucket.list(new RunFolder(run).report()).isEmpty())
-                .map(run ->
-                        ("Run %1$s ended, and nobody was told how far it came. What it may have moved is in its journal,"
-                                        + " %2$s. To undo it: {\"mode\": \"restore\", \"restore\": {\"run\": \"%1$s\"}}")
-                                .formatted(run, bucket.address("runs/" + run + "/journal/")))
+                .filter(run -> !Telling.told(bucket, run))
+                .map(this::untold)
                 .toList();
+    }
+
+    private String untold(String run) {
+        var report = new RunFolder(run).report();
+        var found = bucket.list(report).isEmpty()
+                ? "how far it came. What it may have moved is in its journal, "
+                        + bucket.address("runs/" + run + "/journal/")
+                : "of it. Its report is " + bucket.address(report);
+        return ("Run %1$s ended, and nobody was told %2$s. To undo it:"
+                        + " {\"mode\": \"restore\", \"restore\": {\"run\": \"%1$s\"}}")
+                .formatted(run, found);
     }
 
     private Optional<CanaryStop> stop(Plan plan, RunFolder folder, @Nullable EarlyEnd end) {

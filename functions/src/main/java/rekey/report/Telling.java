@@ -2,33 +2,57 @@ package rekey.report;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import rekey.run.Bucket;
 import rekey.run.Json;
 import rekey.run.RunFolder;
 
 /// Sees to it that people are told of a run's end once, whoever comes to tell them and however
 /// often: the workflow, its second try, EventBridge late and twice. Whose turn it is is decided by
-/// a conditional write, before anybody is told.
+/// a conditional write, before anybody is told; that it was done is written down after.
 final class Telling {
     private static final Duration SAME_START = Duration.ofSeconds(1);
 
     private final Bucket bucket;
     private final String key;
-    private final Mark ours;
+    private final Teller teller;
 
-    /// @param startedAt of the execution, by which a run is told from an earlier one of its name
-    /// @param invocation the id of this one, which it keeps when Lambda tries it again
-    Telling(Bucket bucket, String run, Instant startedAt, String invocation) {
+    Telling(Bucket bucket, String run, Teller teller) {
         this.bucket = bucket;
         this.key = new RunFolder(run).told();
-        this.ours = new Mark(startedAt, invocation, false);
+        this.teller = teller;
     }
 
-    /// @param failed whether it was tried in vain, so that another may
-    private record Mark(Instant startedAt, String invocation, boolean failed) {
-        boolean sameRun(Mark other) {
-            return sameStart(startedAt, other.startedAt);
+    /// Who tells.
+    ///
+    /// @param startedAt of the execution, by which a run is told from an earlier one of its name
+    /// @param invocation the id of this one, which it keeps when Lambda tries it again
+    /// @param now when it looks
+    /// @param until when it is at work at the latest
+    /// @param workflow whether the run's workflow has called it: it calls one after the other, so an
+    ///     earlier one has ended
+    record Teller(Instant startedAt, String invocation, Instant now, Instant until, boolean workflow) {
+        private Mark mark(State state) {
+            return new Mark(startedAt, invocation, until, state);
         }
+    }
+
+    /// @param until when its writer was at work at the latest
+    private record Mark(Instant startedAt, String invocation, Instant until, State state) {
+        /// Of an invocation that died amid it nobody knows how far it came: somebody is to try again.
+        boolean abandoned(Teller teller) {
+            return state == State.UNDER_WAY
+                    && (teller.workflow || invocation.equals(teller.invocation) || teller.now.isAfter(until));
+        }
+    }
+
+    enum State {
+        UNTOLD,
+        /// Another is at it, or has died amid it a moment ago.
+        UNDER_WAY,
+        /// Somebody tried in vain.
+        FAILED,
+        TOLD
     }
 
     enum Turn {
@@ -36,7 +60,9 @@ final class Telling {
         FIRST,
         /// Somebody has tried, and failed.
         AGAIN,
-        NOT_OURS
+        /// Another is at it: to be asked again later.
+        LATER,
+        TOLD
     }
 
     /// A name may be used again after 90 days, and Step Functions need not round two clocks alike.
@@ -44,40 +70,49 @@ final class Telling {
         return Duration.between(one, other).abs().compareTo(SAME_START) < 0;
     }
 
-    enum State {
-        UNTOLD,
-        /// Somebody tried in vain.
-        FAILED,
-        TOLD
+    /// Whether people were told of the end of the newest run of this name.
+    static boolean told(Bucket bucket, String run) {
+        return read(bucket, new RunFolder(run).told())
+                .filter(mark -> mark.state() == State.TOLD)
+                .isPresent();
+    }
+
+    private static Optional<Mark> read(Bucket bucket, String key) {
+        return bucket.get(key).map(stored -> stored.as(Mark.class));
     }
 
     State look() {
-        return bucket.get(key).map(stored -> state(stored.as(Mark.class))).orElse(State.UNTOLD);
+        return read(bucket, key).map(this::state).orElse(State.UNTOLD);
     }
 
     private State state(Mark mark) {
-        // Of an invocation that died amid it nobody knows how far it came: it is to try again.
-        if (!mark.sameRun(ours) || mark.equals(ours)) {
-            return State.UNTOLD;
-        }
-        return mark.failed ? State.FAILED : State.TOLD;
+        return !sameStart(mark.startedAt, teller.startedAt) || mark.abandoned(teller) ? State.UNTOLD : mark.state;
     }
 
     Turn take() {
-        if (bucket.putIfAbsent(key, Json.pretty(ours))) {
+        var ours = Json.pretty(teller.mark(State.UNDER_WAY));
+        if (bucket.putIfAbsent(key, ours)) {
             return Turn.FIRST;
         }
         var stored = bucket.require(key);
         var turn = switch (state(stored.as(Mark.class))) {
             case UNTOLD -> Turn.FIRST; // or the answer to this write was lost
             case FAILED -> Turn.AGAIN;
-            case TOLD -> Turn.NOT_OURS;
+            case UNDER_WAY -> Turn.LATER;
+            case TOLD -> Turn.TOLD;
         };
-        return turn == Turn.NOT_OURS || bucket.putIfMatch(key, stored.etag(), Json.pretty(ours)) ? turn : Turn.NOT_OURS;
+        return switch (turn) {
+            case FIRST, AGAIN -> bucket.putIfMatch(key, stored.etag(), ours) ? turn : Turn.LATER;
+            case LATER, TOLD -> turn;
+        };
+    }
+
+    void done() {
+        bucket.put(key, Json.pretty(teller.mark(State.TOLD)));
     }
 
     /// Leaves it to whoever comes next.
     void failed() {
-        bucket.put(key, Json.pretty(new Mark(ours.startedAt, ours.invocation, true)));
+        bucket.put(key, Json.pretty(teller.mark(State.FAILED)));
     }
 }

@@ -75,7 +75,7 @@ public final class Fence {
         long now = time.nanos();
         var lease = bucket.look(Lease.KEY);
         switch (lease) {
-            case Found(var stored) -> answered(holder(stored).equals(run), now);
+            case Found(var stored) -> answered(holds(holder(stored)), now);
             case Hidden _ -> answered(false, now);
             case Unanswered _ -> {} // as old as before
         }
@@ -87,15 +87,21 @@ public final class Fence {
         askedNanos = asked;
     }
 
+    private boolean holds(Lease.Holder holder) {
+        return holder.run().equals(run) && !holder.isReleased();
+    }
+
     private static String whose(Bucket.Look lease) {
         return switch (lease) {
-            case Found(var stored) -> "run %s holds it".formatted(holder(stored));
+            case Found(var stored) ->
+                "run %s %s"
+                        .formatted(holder(stored).run(), holder(stored).isReleased() ? "has released it" : "holds it");
             case Hidden(var told) -> "it is nobody's, or not to be read: " + told;
             case Unanswered(var why) -> "the bucket did not answer: " + why.getMessage();
         };
     }
 
-    private static String holder(Bucket.Stored stored) {
-        return stored.as(Lease.Holder.class).run();
+    private static Lease.Holder holder(Bucket.Stored stored) {
+        return stored.as(Lease.Holder.class);
     }
 }

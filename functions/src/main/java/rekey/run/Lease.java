@@ -3,6 +3,7 @@ package rekey.run;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +23,39 @@ public final class Lease {
         this.executions = executions;
     }
 
-    /// @param before the runs that ended without freeing it, one after the other, the last one last
+    /// @param before the runs that ended without deleting it, one after the other, the last one last
+    /// @param releasedAt when the run had ended, though people may not be told of it; null while it
+    ///     goes on
     record Holder(
             String run,
             String execution,
             Instant takenAt,
 
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> before) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> before,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Instant releasedAt) {
 
         /// @param before null in a lease of an earlier version
-        Holder(String run, String execution, Instant takenAt, @Nullable List<String> before) {
+        Holder(
+                String run,
+                String execution,
+                Instant takenAt,
+                @Nullable List<String> before,
+                @Nullable Instant releasedAt) {
             this.run = run;
             this.execution = execution;
             this.takenAt = takenAt;
             this.before = before == null ? List.of() : List.copyOf(before);
+            this.releasedAt = releasedAt;
+        }
+
+        private Holder released(Instant now) {
+            return new Holder(run, execution, takenAt, before, now);
+        }
+
+        boolean isReleased() {
+            return releasedAt != null;
         }
 
         private List<String> andThis() {
@@ -46,10 +66,10 @@ public final class Lease {
 
     /// Taking it twice for the same execution is taking it once.
     ///
-    /// @return the runs that it was taken over from; those who come to report a run free its lease
+    /// @return the runs that it was taken over from: of them people may not have been told
     /// @throws RunInProgress where another execution holds it and has not ended
     public List<String> take(String run, String execution, Instant now) {
-        var first = Json.pretty(new Holder(run, execution, now, List.of()));
+        var first = Json.pretty(new Holder(run, execution, now, List.of(), null));
         for (int race = 0; race < MOST_RACES; race++) {
             if (bucket.putIfAbsent(KEY, first)) {
                 return List.of();
@@ -62,11 +82,11 @@ public final class Lease {
             if (holder.execution().equals(execution)) {
                 return holder.before();
             }
-            if (executions.running(holder.execution())) {
+            if (!holder.isReleased() && executions.running(holder.execution())) {
                 throw new RunInProgress(holder);
             }
             var before = holder.andThis();
-            var next = Json.pretty(new Holder(run, execution, now, before));
+            var next = Json.pretty(new Holder(run, execution, now, before, null));
             if (bucket.putIfMatch(KEY, stored.get().etag(), next)) {
                 return before;
             }
@@ -74,14 +94,28 @@ public final class Lease {
         throw new IllegalStateException("lease.json changed hands " + MOST_RACES + " times while this run took it");
     }
 
-    /// Frees the lease if `execution` holds it; another's is left alone.
+    /// Lets the next run take the lease, and closes the fence of whatever is left of this one. The run
+    /// stays named in it until [#delete].
     ///
-    /// @return whether this call freed it
-    public boolean free(String execution) {
-        var stored = bucket.get(KEY);
-        // One that was taken over since it was read is another's too.
+    /// @return whether `execution` holds it or has released it
+    public boolean release(String execution, Instant now) {
+        var stored = ofExecution(execution);
         return stored.isPresent()
-                && stored.get().as(Holder.class).execution().equals(execution)
-                && bucket.deleteIfMatch(KEY, stored.get().etag());
+                && (stored.get().as(Holder.class).isReleased()
+                        // One that was taken over since it was read is another's too.
+                        || bucket.putIfMatch(
+                                KEY,
+                                stored.get().etag(),
+                                Json.pretty(stored.get().as(Holder.class).released(now))));
+    }
+
+    /// Deletes the lease of `execution`, once people are told of its end; another's is left alone.
+    public void delete(String execution) {
+        ofExecution(execution).ifPresent(stored -> bucket.deleteIfMatch(KEY, stored.etag()));
+    }
+
+    private Optional<Bucket.Stored> ofExecution(String execution) {
+        return bucket.get(KEY)
+                .filter(stored -> stored.as(Holder.class).execution().equals(execution));
     }
 }

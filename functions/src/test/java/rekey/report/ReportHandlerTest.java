@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,10 @@ import rekey.outcome.Tally;
 import rekey.place.Place;
 import rekey.plan.Plan;
 import rekey.run.Bucket;
+import rekey.run.Executions;
 import rekey.run.Fence;
 import rekey.run.Json;
+import rekey.run.Lease;
 import rekey.run.RunFolder;
 import rekey.survey.SurveyedPlace;
 import rekey.verify.PlaceResult;
@@ -112,20 +115,23 @@ class ReportHandlerTest {
     }
 
     @Test
-    void reportJsonIsWrittenFirstThenTheLeaseIsFreedThenTheFormsForPeopleAreWritten() {
+    void reportJsonIsWrittenFirstThenTheLeaseIsReleasedThenTheFormsForPeopleAreWritten() {
         ran(SampleRun.survey(), SampleRun.results());
         var leaseHeld = new ArrayList<Boolean>();
         handler(bucket -> new ForPeople(
                         bucket,
                         report -> {
-                            leaseHeld.add(s3.keys().contains("lease.json"));
+                            leaseHeld.add(!s3.text("lease.json").contains("released"));
                             return HtmlReport.of(report);
                         },
                         CsvReport::of))
                 .handle(
                         new ReportHandler.Request("r1", SampleRun.EXECUTION, SampleRun.STARTED, null, null),
                         new FakeContext("request"));
-        assertThat(s3.puts()).containsExactly(folder.report(), folder.html(), folder.csv(), folder.told());
+        assertThat(s3.puts())
+                .containsExactly(
+                        folder.report(), "lease.json", folder.html(), folder.csv(), folder.told(), folder.told());
+        assertThat(s3.keys()).doesNotContain("lease.json");
         assertThat(leaseHeld).containsExactly(false);
         assertThat(s3.text(folder.html())).startsWith("<!doctype html>");
         assertThat(s3.text(folder.csv())).contains(SampleRun.ROTATED.account());
@@ -296,7 +302,7 @@ class ReportHandlerTest {
         assertThat(metrics)
                 .filteredOn(measurement -> measurement.name().equals("Runs"))
                 .hasSize(1);
-        assertThat(s3.keys()).doesNotContain("lease.json");
+        assertThat(s3.text("lease.json")).contains("releasedAt");
     }
 
     @Test
@@ -427,7 +433,7 @@ class ReportHandlerTest {
         s3.beforeNextGet(() -> {}); // who has told
         s3.beforeNextGet(() -> {}); // the lease
         s3.beforeNextGet(() -> {
-            leaseAtTheEnd.add(s3.keys().contains("lease.json"));
+            leaseAtTheEnd.add(!s3.text("lease.json").contains("released"));
             assertThat(time.passed()).isEqualTo(Fence.WRITTEN_DOWN);
             progressed();
         });
@@ -569,15 +575,90 @@ class ReportHandlerTest {
                         plan.warnings(),
                         plan.packing(),
                         null,
-                        List.of("r8", "r9"))));
-        s3.store("runs/r8/report.json", "{}");
+                        List.of("r7", "r8", "r9"))));
+        s3.store("runs/r8/told.json", """
+                {"startedAt": "2026-09-01T12:00:00Z", "invocation": "i", "until": "2026-09-01T12:15:00Z", "state": "TOLD"}""");
+        s3.store("runs/r7/report.json", "{}");
         report(null);
         assertThat(written().warnings())
                 .filteredOn(warning -> !plan.warnings().contains(warning))
-                .hasSize(1)
-                .first()
-                .asString()
-                .contains("Run r9 ended", "s3://bucket/runs/r9/journal/", "{\"run\": \"r9\"}");
+                .satisfiesExactly(
+                        reported -> assertThat(reported)
+                                .contains("Run r7 ended", "s3://bucket/runs/r7/report.json", "{\"run\": \"r7\"}"),
+                        silent -> assertThat(silent)
+                                .contains("Run r9 ended", "s3://bucket/runs/r9/journal/", "{\"run\": \"r9\"}"));
+    }
+
+    // Runs of which nobody could be told
+
+    private List<String> namedByTheLease() {
+        return new Lease(new Bucket(s3, "bucket"), new Executions(executions)).take("r2", "arn:r2", time.now());
+    }
+
+    @Test
+    void aRunWhoseReportCannotBeMadeStaysKnownToTheNextOne() {
+        progressed();
+        failsOf("States.Runtime", "it broke");
+        var results = s3.keys().stream()
+                .filter(key -> key.startsWith(folder.resultsPrefix()))
+                .toList()
+                .getFirst();
+        s3.store(results, "{cut in the mid");
+        for (int attempt = 0; attempt < 3; attempt++) {
+            assertThatThrownBy(() -> ended(Stop.FAILED, "one")).isInstanceOf(RuntimeException.class);
+        }
+        assertThat(sns.published()).isEmpty();
+        assertThat(namedByTheLease()).containsExactly("r1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Stop.class)
+    void aRunOfWhichPeopleCouldNotBeToldStaysKnownToTheNextOne(Stop how) {
+        progressed();
+        sns.refuse(Refusals.of("AuthorizationError", 403, "no"));
+        assertThatThrownBy(() -> ended(how, "one")).isInstanceOf(RuntimeException.class);
+        assertThat(s3.keys()).contains(folder.report());
+        assertThat(namedByTheLease()).containsExactly("r1");
+    }
+
+    private void toldBy(String invocation, String state, Instant until) {
+        s3.store(folder.told(), """
+                {"startedAt": "%s", "invocation": "%s", "until": "%s", "state": "%s"}""".formatted(SampleRun.STARTED, invocation, until, state));
+    }
+
+    @Test
+    void theWorkflowsNextTryTellsWhatItsLastOneDiedAmid() {
+        progressed();
+        toldBy("died", "UNDER_WAY", time.now().plusSeconds(900));
+        report(null);
+        assertThat(sns.published()).hasSize(1);
+        assertThat(metrics).isEqualTo(Measurement.of(written()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Stop.class)
+    void whoeverHearsOfTheEndComesAgainWhileAnotherIsAtTheTellingAndThenTellsInItsPlace(Stop how) {
+        progressed();
+        toldBy("died", "UNDER_WAY", time.now().plusSeconds(60));
+        assertThatThrownBy(() -> ended(how, "one")).isInstanceOf(AnotherIsTelling.class);
+        assertThat(sns.published()).isEmpty();
+        time.sleep(Duration.ofSeconds(61));
+        ended(how, "one");
+        assertThat(sns.published()).hasSize(1);
+    }
+
+    /// The workflow was at its report when somebody stopped the run.
+    @Test
+    void whoHearsOfAStopComesAgainUntilTheWorkflowsReportIsTold() {
+        progressed();
+        report(null);
+        toldBy("workflow", "UNDER_WAY", time.now().plusSeconds(60));
+        int told = sns.published().size();
+        assertThatThrownBy(this::stopped).isInstanceOf(AnotherIsTelling.class);
+        toldBy("workflow", "FAILED", time.now().plusSeconds(60));
+        stopped();
+        stopped();
+        assertThat(sns.published()).hasSize(told + 1);
     }
 
     // Runs whose execution failed

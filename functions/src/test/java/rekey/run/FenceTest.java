@@ -52,7 +52,7 @@ class FenceTest {
     @Test
     void aRunWhoseLeaseWasFreedMayGoOnNoLongerEither() {
         var fence = fenceOfTheHolder();
-        lease.free("arn:first");
+        lease.release("arn:first", Instant.EPOCH);
         later(2.001);
         assertThat(fence.closed()).isTrue();
     }
@@ -60,7 +60,7 @@ class FenceTest {
     @Test
     void onceClosedItStaysClosed() {
         var fence = fenceOfTheHolder();
-        lease.free("arn:first");
+        lease.release("arn:first", Instant.EPOCH);
         later(3);
         assertThat(fence.closed()).isTrue();
         lease.take("first", "arn:first", Instant.EPOCH);
@@ -90,7 +90,7 @@ class FenceTest {
         later(3);
         s3.beforeNextGet(() -> later(1.5));
         assertThat(fence.closed()).isFalse();
-        lease.free("arn:first");
+        lease.release("arn:first", Instant.EPOCH);
         later(0.6);
         assertThat(fence.closed()).isTrue();
     }
@@ -175,7 +175,8 @@ class FenceTest {
     void aFreedLeaseIsNoErrorToAWorker() {
         var fence = fenceOfTheHolder();
         s3.hideMissing();
-        lease.free("arn:first");
+        lease.release("arn:first", Instant.EPOCH);
+        lease.delete("arn:first");
         later(3);
         assertThat(fence.closed()).isTrue();
         assertThatThrownBy(() -> new Fence(bucket, "first", time))

@@ -151,29 +151,51 @@ class LeaseTest {
     }
 
     @Test
-    void itsHolderFreesIt() {
+    void itsHolderReleasesItHoweverOftenAndThenDeletesIt() {
         take();
-        assertThat(lease.free(OURS)).isTrue();
+        assertThat(lease.release(OURS, NOW)).isTrue();
+        assertThat(lease.release(OURS, NOW)).isTrue();
+        lease.delete(OURS);
         assertThat(s3.keys()).isEmpty();
+        assertThat(lease.release(OURS, NOW)).isFalse();
+    }
+
+    /// Its execution may still be under way: it waits for its own report.
+    @Test
+    void whatWasReleasedIsTakenWithoutAskingAndItsLastHolderIsNamed() {
+        take();
+        lease.release(OURS, NOW);
+        executions.with(OURS, ExecutionStatus.RUNNING);
+        assertThat(lease.take("theirs", THEIRS, NOW)).containsExactly("ours");
+        assertThat(executions.calls()).isEmpty();
     }
 
     @Test
-    void nobodyElseFreesIt() {
+    void nobodyElseReleasesOrDeletesIt() {
         heldByThem();
-        assertThat(lease.free(OURS)).isFalse();
+        assertThat(lease.release(OURS, NOW)).isFalse();
+        lease.delete(OURS);
         assertThat(holder()).isEqualTo(THEIRS);
     }
 
     @Test
-    void whatSomebodyElseTookBetweenTheLookAndTheDeletionIsNotFreed() {
+    void whatSomebodyElseTookBetweenTheLookAndTheWriteStaysTheirs() {
+        take();
+        s3.beforeNextPut(this::heldByThem);
+        assertThat(lease.release(OURS, NOW)).isFalse();
+        assertThat(holder()).isEqualTo(THEIRS);
+    }
+
+    @Test
+    void whatSomebodyElseTookBetweenTheLookAndTheDeletionStaysTheirs() {
         take();
         s3.beforeNextDelete(this::heldByThem);
-        lease.free(OURS);
+        lease.delete(OURS);
         assertThat(holder()).isEqualTo(THEIRS);
     }
 
     @Test
-    void freeingWhatNobodyHoldsIsNothing() {
-        assertThat(lease.free(OURS)).isFalse();
+    void releasingWhatNobodyHoldsIsNothing() {
+        assertThat(lease.release(OURS, NOW)).isFalse();
     }
 }

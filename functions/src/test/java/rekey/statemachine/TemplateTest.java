@@ -600,13 +600,18 @@ class TemplateTest {
     }
 
     @Test
-    void nobodyButThePlanWritesTheLeaseAndNobodyButTheReportDeletesIt() {
+    void onlyThePlanAndTheReportWriteTheLeaseAndOnlyTheReportDeletesIt() {
         assertThat(statements(HUB)
                         .filter(statement -> statement.path("Effect").asText().equals("Allow"))
                         .filter(statement -> covers(statement, "lease.json"))
                         .flatMap(statement -> Yaml.list(statement.path("Action"))))
                 .containsExactlyInAnyOrder(
-                        "s3:GetObject", "s3:PutObject", "s3:GetObject", "s3:GetObject", "s3:DeleteObject");
+                        "s3:GetObject",
+                        "s3:PutObject",
+                        "s3:GetObject",
+                        "s3:GetObject",
+                        "s3:PutObject",
+                        "s3:DeleteObject");
     }
 
     /// As AWS documents the event of an execution that was stopped, and with what differs for a
