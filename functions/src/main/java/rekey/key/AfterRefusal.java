@@ -1,6 +1,7 @@
 package rekey.key;
 
 import rekey.outcome.KeptFromKey;
+import rekey.place.KeyArn;
 import rekey.place.Place;
 import rekey.policy.PolicyVerdict;
 import rekey.policy.Remedy;
@@ -12,7 +13,17 @@ public final class AfterRefusal {
     private AfterRefusal() {}
 
     /// @param serving by the key policy as it is after the refusal
-    public static String remedy(Serving serving, Place place, Target target) {
+    /// @param key that was refused, whoever's it is
+    public static String remedy(Serving serving, KeyArn key, Place place, Target target) {
+        var remedy = remedy(serving, place, target);
+        return key.account().equals(place.account()) || !(serving instanceof Serving.Untold)
+                ? remedy
+                : ("The key may be deleted, which AWS tells no other account: ask account %s, and if it is, leave these"
+                                + " targets on the key that they are on. %s")
+                        .formatted(key.account(), remedy);
+    }
+
+    private static String remedy(Serving serving, Place place, Target target) {
         return switch (serving.of(target)) {
             case Serving.Judgement.Yes() ->
                 "The key policy allows this: %s. If the policy was changed within the last minutes, run Rekey again"

@@ -126,6 +126,6 @@ final class NamedLogGroups {
     }
 
     private static boolean isWrong(AwsError error) {
-        return error.code().equals("InvalidParameterException");
+        return Reaction.mayBeOfTheRequest(error);
     }
 }

@@ -36,7 +36,7 @@ record RoleRefusal(AwsError error, Place place, String roleName, String stsRegio
             case RETRY, SLOW_DOWN -> failure(Blame.AWS, "Run Rekey again");
             case GONE, RESERVED, CONFIGURATION, BUG ->
                 Denial.of(error)
-                        .filter(denial -> !denial.mayBeOfTheResource())
+                        .filter(denial -> denial.isTold() && !isOfTheTrust(denial))
                         .map(denial -> failure(denial.blame(), WORKER.remedy(denial, "")))
                         .orElseGet(() -> failure(Blame.CONFIGURATION, ofTheRole()));
         };
@@ -65,6 +65,7 @@ record RoleRefusal(AwsError error, Place place, String roleName, String stsRegio
 
     private static String ofTheTrust() {
         return "if the role is there, compare its WorkerRoleArn with the output of this stack, its OrganizationId with this"
-                + " organization's, and its RoleName with MemberRoleName of this stack";
+                + " organization's, and its RoleName with MemberRoleName of this stack. Look for an explicit deny in an SCP"
+                + " or an RCP, too";
     }
 }

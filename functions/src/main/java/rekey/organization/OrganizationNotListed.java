@@ -20,7 +20,7 @@ public final class OrganizationNotListed extends RuntimeException {
             case RETRY, SLOW_DOWN -> "run Rekey again";
             case GONE, RESERVED, CONFIGURATION, BUG ->
                 Denial.of(error)
-                        .filter(denial -> denial.by() != Denial.By.UNTOLD)
+                        .filter(Denial::isTold)
                         .map(denial -> Caller.HUB.remedy(denial, ""))
                         .orElse(
                                 "deploy the stack in the organization's management account or in a delegated administrator's,"

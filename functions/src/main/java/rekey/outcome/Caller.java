@@ -51,8 +51,12 @@ public record Caller(String role, String template) {
                         ? "Take the deny of %s out of the policy%s of %s".formatted(action, policy, role)
                         : deploy(level);
             case UNTOLD ->
-                deploy(level)
-                        + ", and look for an explicit deny in an SCP, an RCP, a permissions boundary or the resource's policy";
+                explicit
+                        ? ("Find the policy%s that denies %s to %s: AWS does not say of which kind it is. Look for a Deny in the SCPs and RCPs of the"
+                                        + " organization, in the permissions boundary and the policies of the role, and in the resource's policy")
+                                .formatted(policy, action, role)
+                        : deploy(level)
+                                + ", and look for an explicit deny in an SCP, an RCP, a permissions boundary or the resource's policy";
         };
     }
 

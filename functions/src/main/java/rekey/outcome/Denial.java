@@ -2,6 +2,7 @@ package rekey.outcome;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -64,11 +65,15 @@ public record Denial(By by, How how, Optional<String> action, Optional<String> p
         UNTOLD
     }
 
+    private static final Set<String> CODES = Set.of(AwsError.ACCESS_DENIED, "AccessDenied");
+
     private static final Pattern UNAUTHORIZED = Pattern.compile("not authorized to perform", Pattern.CASE_INSENSITIVE);
 
-    /// All that S3 and Organizations say where they do not say more.
-    private static final Pattern BARE =
-            Pattern.compile("(Access Denied|You don't have permissions to access this resource)\\b.*");
+    /// All that S3, Organizations and others say where they do not say more.
+    private static final Pattern BARE = Pattern.compile(
+            "(Access Denied|You don't have permissions to access this resource"
+                    + "|User is not authorized to access this resource)\\b.*",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Pattern ACTION =
             Pattern.compile("not authorized to perform: ?([\\w-]+:[\\w*]+)", Pattern.CASE_INSENSITIVE);
@@ -76,6 +81,11 @@ public record Denial(By by, How how, Optional<String> action, Optional<String> p
     private static final Pattern EXPLICIT = Pattern.compile(
             "with an explicit deny in (?:an?|the) (" + By.WORDS
                     + ")(?:(?:, with policy ARN)?: ?(arn:[\\w+=,.@:/-]*[\\w/]|p-[a-z0-9]+))?",
+            Pattern.CASE_INSENSITIVE);
+
+    /// The same of a kind of policy that is not known here, or of none.
+    private static final Pattern EXPLICIT_SOMEWHERE = Pattern.compile(
+            "with an explicit deny\\b(?: in (?:an?|the) [^:]*: ?(arn:[\\w+=,.@:/-]*[\\w/]|p-[a-z0-9]+))?",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern MISSING =
@@ -88,7 +98,7 @@ public record Denial(By by, How how, Optional<String> action, Optional<String> p
     /// @param text AWS's sentence, or one that has it within
     /// @return empty where it tells of no denial
     public static Optional<Denial> in(String text) {
-        var line = text.strip().replaceAll("\\s+", " ");
+        var line = line(text);
         if (!UNAUTHORIZED.matcher(line).find()) {
             return BARE.matcher(line).matches() ? Optional.of(untold(line)) : Optional.empty();
         }
@@ -101,19 +111,35 @@ public record Denial(By by, How how, Optional<String> action, Optional<String> p
         if (missing.find()) {
             return Optional.of(new Denial(By.of(missing.group(1)), How.MISSING, action(line), Optional.empty()));
         }
+        var somewhere = EXPLICIT_SOMEWHERE.matcher(line);
+        if (somewhere.find()) {
+            return Optional.of(
+                    new Denial(By.UNTOLD, How.EXPLICIT, action(line), Optional.ofNullable(somewhere.group(1))));
+        }
         return Optional.of(
                 OF_ANOTHER_ACCOUNT.matcher(line).find()
                         ? new Denial(By.RESOURCE_POLICY, How.UNTOLD, action(line), Optional.empty())
                         : untold(line));
     }
 
+    /// A code that denies is enough, whatever AWS adds to it.
     public static Optional<Denial> of(AwsError error) {
-        return in(error.message());
+        return of(error.code(), error.message());
     }
 
     /// The sentence is in every failure's message.
     public static Optional<Denial> of(Failure failure) {
-        return in(failure.message());
+        return of(failure.code(), failure.message());
+    }
+
+    private static Optional<Denial> of(String code, String text) {
+        var line = line(text);
+        return in(line).or(() ->
+                CODES.contains(code) && !KeptFromKey.isTold(line) ? Optional.of(untold(line)) : Optional.empty());
+    }
+
+    private static String line(String text) {
+        return text.strip().replaceAll("\\s+", " ");
     }
 
     private static Denial untold(String line) {
@@ -123,6 +149,11 @@ public record Denial(By by, How how, Optional<String> action, Optional<String> p
     private static Optional<String> action(String line) {
         Matcher action = ACTION.matcher(line);
         return action.find() ? Optional.of(action.group(1)) : Optional.empty();
+    }
+
+    /// Whether it says anything of where the policy is, or that there is a statement to look for.
+    public boolean isTold() {
+        return by != By.UNTOLD || how == How.EXPLICIT;
     }
 
     /// Whether it says nothing of the resource that was asked for: nobody in the account can end it.

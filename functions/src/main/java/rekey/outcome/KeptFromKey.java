@@ -1,5 +1,6 @@
 package rekey.outcome;
 
+import java.util.regex.Pattern;
 import rekey.place.Place;
 import rekey.target.Target;
 
@@ -11,7 +12,15 @@ public final class KeptFromKey {
     public static final String BEYOND_THE_POLICY =
             "look for a resource control policy (RCP) of the organization that keeps the service from the key";
 
+    private static final Pattern OF_THE_KEY = Pattern.compile(
+            "not allowed to be used with|the specified kms key|customer master key", Pattern.CASE_INSENSITIVE);
+
     private KeptFromKey() {}
+
+    /// Whether AWS says this of a key. It has the code of a denial.
+    static boolean isTold(String text) {
+        return OF_THE_KEY.matcher(text).find();
+    }
 
     /// Whether the remedy is still the one for a key policy that nobody has judged.
     public static boolean unjudged(Failure failure, Place place, Target target) {

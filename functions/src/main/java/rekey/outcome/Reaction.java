@@ -22,6 +22,8 @@ public enum Reaction {
     /// A request that AWS does not understand: ours to mend.
     BUG;
 
+    private static final String INVALID_PARAMETER = "InvalidParameterException";
+
     /// The codes that the AWS SDK for Java takes for throttling.
     private static final Set<String> THROTTLING = Set.of(
             "Throttling",
@@ -41,6 +43,7 @@ public enum Reaction {
             "UnrecognizedClientException",
             "AuthFailure",
             "OptInRequired",
+            "SubscriptionRequiredException",
             "RegionDisabledException");
 
     private static final Map<String, Reaction> BY_CODE = Map.ofEntries(
@@ -68,6 +71,8 @@ public enum Reaction {
             Map.entry("MalformedPolicyDocumentException", CONFIGURATION), // a principal of the key policy is nobody
             Map.entry("KMSInvalidStateException", CONFIGURATION));
 
+    private static final Set<Reaction> EXPLAINED = Set.of(RETRY, SLOW_DOWN, GONE, RESERVED, CONFIGURATION);
+
     public static Reaction to(AwsError error) {
         if (THROTTLING.contains(error.code())) {
             return SLOW_DOWN;
@@ -75,7 +80,7 @@ public enum Reaction {
         if (isOfClosedRegion(error)) {
             return CONFIGURATION;
         }
-        if (error.code().equals("InvalidParameterException")) {
+        if (error.code().equals(INVALID_PARAMETER)) {
             return isReserved(error.message()) ? RESERVED : CONFIGURATION;
         }
         var known = BY_CODE.get(error.code());
@@ -93,7 +98,15 @@ public enum Reaction {
     public static boolean mayBeOfNewKey(AwsError error) {
         return to(error) == CONFIGURATION
                 && !isOfClosedRegion(error)
-                && Denial.of(error).isEmpty();
+                && Denial.in(error.message()).isEmpty();
+    }
+
+    /// Whether what was asked for may be what AWS does not take, whatever its code: no matter of time,
+    /// of permissions or of a key's state.
+    public static boolean mayBeOfTheRequest(AwsError error) {
+        var reaction = to(error);
+        return Denial.of(error).isEmpty()
+                && (error.code().equals(INVALID_PARAMETER) ? reaction != RESERVED : !EXPLAINED.contains(reaction));
     }
 
     /// Whether the account has not enabled the Region: the configuration error that no key can end.

@@ -1,7 +1,6 @@
 package rekey.rotate;
 
 import java.util.Optional;
-import java.util.Set;
 import rekey.logs.LogGroup;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
@@ -14,16 +13,11 @@ import rekey.outcome.Reaction;
 /// Source:
 /// docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
 final class ClassRefusal {
-    private static final Set<String> CODES =
-            Set.of("InvalidParameterException", "ValidationException", "OperationNotSupportedException");
-
     private ClassRefusal() {}
 
     /// Whether the refusal may be of the class. What can be queried takes a key, as AWS documents.
     static boolean mayBe(AwsError error, String logClass) {
-        return !LogGroup.isQueryable(logClass)
-                && CODES.contains(error.code())
-                && Reaction.to(error) != Reaction.RESERVED;
+        return !LogGroup.isQueryable(logClass) && Reaction.mayBeOfTheRequest(error);
     }
 
     /// @param failure as it is without the class

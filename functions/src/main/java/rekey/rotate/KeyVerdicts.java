@@ -39,16 +39,16 @@ final class KeyVerdicts {
                         && entry.wanted(wantedKey) instanceof PreviousKey.Key(var arn)
                         && KeyArn.isWellFormed(arn)
                         && KeptFromKey.unjudged(failure, place, entry.target())
-                ? new TargetOutcome.Failed(explained(failure, serving(arn), entry))
+                ? new TargetOutcome.Failed(explained(failure, new KeyArn(arn), entry))
                 : outcome;
     }
 
-    private Failure explained(Failure failure, Serving serving, JournalEntry entry) {
+    private Failure explained(Failure failure, KeyArn key, JournalEntry entry) {
         return new Failure(
                 failure.code(),
                 failure.message(),
                 failure.blame(),
-                AfterRefusal.remedy(serving, place, entry.target()));
+                AfterRefusal.remedy(serving(key.text()), key, place, entry.target()));
     }
 
     private Serving serving(String keyArn) {

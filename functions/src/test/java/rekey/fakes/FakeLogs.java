@@ -40,6 +40,7 @@ public final class FakeLogs implements CloudWatchLogsClient {
     private boolean spoiledByMissingNames;
     private boolean wrongByMissingNames;
     private boolean arnsOnly;
+    private String wrong = "InvalidParameterException";
 
     public FakeLogs with(LogGroup... more) {
         groups.addAll(List.of(more));
@@ -76,6 +77,12 @@ public final class FakeLogs implements CloudWatchLogsClient {
     /// From now on identifiers are ARNs and names are refused, as a monitoring account may.
     public FakeLogs arnsOnly() {
         arnsOnly = true;
+        return this;
+    }
+
+    /// From now on a wrong call is refused with this code.
+    public FakeLogs wrongAs(String code) {
+        wrong = code;
         return this;
     }
 
@@ -135,7 +142,7 @@ public final class FakeLogs implements CloudWatchLogsClient {
 
     private DescribeLogGroupsResponse named(List<String> identifiers) {
         if (identifiers.stream().anyMatch(identifier -> identifier.startsWith("arn:") != arnsOnly)) {
-            throw Refusals.of("InvalidParameterException", 400, "The specified logGroupIdentifiers are invalid.");
+            throw Refusals.of(wrong, 400, "The specified logGroupIdentifiers are invalid.");
         }
         var names = identifiers.stream()
                 .map(identifier -> identifier.substring(identifier.lastIndexOf(':') + 1))
@@ -144,7 +151,7 @@ public final class FakeLogs implements CloudWatchLogsClient {
                 .filter(group -> names.contains(group.logGroupName()))
                 .toList();
         if (wrongByMissingNames && found.size() < names.size()) {
-            throw Refusals.of("InvalidParameterException", 400, "A specified log group does not exist.");
+            throw Refusals.of(wrong, 400, "A specified log group does not exist.");
         }
         if (spoiledByMissingNames && found.size() < names.size()) {
             throw Refusals.of("ResourceNotFoundException", 400, "The specified log group does not exist.");

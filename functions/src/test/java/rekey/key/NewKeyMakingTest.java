@@ -192,7 +192,7 @@ class NewKeyMakingTest {
     @CsvSource({
         "MalformedPolicyDocumentException, key.create.readers",
         "LimitExceededException, quota of KMS keys",
-        "AccessDeniedException, key policy",
+        "AccessDeniedException, deploy member.yaml",
     })
     void aKeyThatIsRefusedSaysWhatToDo(String code, String remedy) {
         kms.refusing("CreateKey", Refusals.of(code, 400, "no"));

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rekey.aws.Answer;
 import rekey.fakes.FakeLogs;
 import rekey.fakes.Refusals;
@@ -201,6 +202,14 @@ class PlaceLogsTest {
         assertThat(names(logs.named(asked)))
                 .isEqualTo(names(IntStream.range(0, 48).toArray()));
         assertThat(aws.listings()).hasSizeLessThan(60);
+    }
+
+    /// No page of AWS says which code it is.
+    @ParameterizedTest
+    @ValueSource(strings = {"ValidationException", "InvalidOperationException", "SomethingNewException"})
+    void whateverCodeAWrongCallIsRefusedWithItIsAskedInTheOtherWay(String code) {
+        aws.with(4, "g").wrongAs(code).arnsOnly().wrongByMissingNames();
+        assertThat(names(logs.named(List.of("g00000", "gone", "g00001")))).isEqualTo(names(0, 1));
     }
 
     @Test

@@ -139,8 +139,11 @@ class FailuresTest {
     void aKeyThatLogsMayNotUseIsMendedInItsPolicyForThePrincipalOfTheRegion() {
         assertThat(refusedFor("g").remedy())
                 .contains("logs.eu-central-1.amazonaws.com", "kms:EncryptionContext:aws:logs:arn", "aws:SourceArn");
-        assertThat(Failures.of(new AwsError("AccessDeniedException", 400, "m"), CHINA, "AssociateKmsKey", "")
-                        .remedy())
+        var refused = new AwsError(
+                "AccessDeniedException",
+                400,
+                "The specified KMS key does not exist or is not allowed to be used with Arn 'x'");
+        assertThat(Failures.of(refused, CHINA, "AssociateKmsKey", "").remedy())
                 .contains("logs.cn-north-1.amazonaws.com.cn");
     }
 

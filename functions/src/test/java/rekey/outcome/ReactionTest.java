@@ -49,6 +49,7 @@ class ReactionTest {
         "UnrecognizedClientException, CONFIGURATION",
         "AuthFailure, CONFIGURATION",
         "OptInRequired, CONFIGURATION",
+        "SubscriptionRequiredException, CONFIGURATION",
         "RegionDisabledException, CONFIGURATION",
         "ValidationException, BUG",
         "SerializationException, BUG"

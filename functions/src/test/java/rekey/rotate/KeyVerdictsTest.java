@@ -159,6 +159,16 @@ class KeyVerdictsTest {
                 .contains("key/2");
     }
 
+    /// KMS tells no other account that a key was deleted: it denies it, as one that is there.
+    @Test
+    void aKeyOfAnotherAccountMayBeDeleted() {
+        var foreign = GROUP.to(new PreviousKey.Key(KEY.replace("111122223333", "999988887777")));
+        assertThat(remedy(foreign))
+                .startsWith("The key may be deleted")
+                .contains("ask account 999988887777", "leave these targets", "(RCP)", STATEMENT);
+        assertThat(remedy(GROUP)).doesNotContain("deleted");
+    }
+
     /// The policy allows every tenth name for certain, and of the others nobody knows.
     @Test
     void refusalsAreOneAndTheSameWhateverTheVerdictOnEachIs() {
