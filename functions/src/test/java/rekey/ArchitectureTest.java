@@ -35,6 +35,7 @@ class ArchitectureTest {
             "rekey.logs.NamedLogGroups",
             "rekey.logs.PlaceLogs",
             "rekey.logs.QueryProbe",
+            "rekey.member.AssumedRoles",
             "rekey.member.Members",
             "rekey.organization.AccountRegions",
             "rekey.organization.OrganizationListing",

@@ -18,22 +18,33 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// Calls of one operation in one place: each waits its turn, and what [Reaction] calls transient is
 /// tried again, in turn, until the invocation's time is up.
 public final class PacedCalls {
-    /// Enough to outlast minutes of somebody else's burst: at a full stop a place probes once a
-    /// second.
-    private static final int MOST_THROTTLES_OF_A_CALL = 240;
-
     /// How often a long wait is interrupted to look at the time. No call leaves later after a look.
     public static final Duration GLANCE = Duration.ofMillis(500);
 
     private static final AwsError NOT_SENT = new AwsError(AwsError.NO_ANSWER, 0, "not sent: out of time");
 
     private final Pacer pacer;
+    private final Backoff afterThrottle;
+    private final Backoff afterFailure;
     private final Time time;
     private final RandomGenerator random;
     private final BooleanSupplier timeIsUp;
 
     public PacedCalls(Quota quota, Time time, SplittableGenerator random, BooleanSupplier timeIsUp) {
-        this.pacer = quota.pacer(random.split());
+        this(quota.pacer(random.split()), Backoff.NONE, Backoff.OF_CALLS, time, random, timeIsUp);
+    }
+
+    /// @param afterThrottle what a throttled call waits for besides its turn
+    public PacedCalls(
+            Pacer pacer,
+            Backoff afterThrottle,
+            Backoff afterFailure,
+            Time time,
+            SplittableGenerator random,
+            BooleanSupplier timeIsUp) {
+        this.pacer = pacer;
+        this.afterThrottle = afterThrottle;
+        this.afterFailure = afterFailure;
         this.time = time;
         this.random = random.split();
         this.timeIsUp = timeIsUp;
@@ -71,21 +82,21 @@ public final class PacedCalls {
             } catch (SdkException e) {
                 error = AwsErrors.of(e);
             }
-            boolean again = switch (Reaction.to(error)) {
+            var pause = switch (Reaction.to(error)) {
                 case SLOW_DOWN -> {
                     pacer.throttled(departed, time.nanos());
-                    yield ++throttled < MOST_THROTTLES_OF_A_CALL;
+                    yield pause(afterThrottle, ++throttled);
                 }
-                case RETRY -> ++failures < Backoff.OF_CALLS.mostAttempts();
+                case RETRY -> pause(afterFailure, ++failures);
                 case GONE, RESERVED, CONFIGURATION, BUG -> {
                     pacer.passed(departed, time.nanos());
-                    yield false;
+                    yield Optional.<Duration>empty();
                 }
             };
-            if (!again) {
+            if (pause.isEmpty()) {
                 return new Answer.Refused<>(error);
             }
-            var next = await(backoff(failures)) ? awaitTurn() : Optional.<Turn>empty();
+            var next = await(pause.get()) ? awaitTurn() : Optional.<Turn>empty();
             if (next.isEmpty()) {
                 return new Answer.OutOfTime<>(error);
             }
@@ -104,9 +115,11 @@ public final class PacedCalls {
     }
 
     /// Calls answer in threads of their own; a generator is one thread's at a time.
-    private Duration backoff(int failures) {
+    ///
+    /// @return empty where the call is not made again
+    private Optional<Duration> pause(Backoff backoff, int attempts) {
         synchronized (random) {
-            return failures == 0 ? Duration.ZERO : Backoff.OF_CALLS.delay(failures, random);
+            return attempts < backoff.mostAttempts() ? Optional.of(backoff.delay(attempts, random)) : Optional.empty();
         }
     }
 }

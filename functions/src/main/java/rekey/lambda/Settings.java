@@ -2,6 +2,7 @@ package rekey.lambda;
 
 import java.time.Duration;
 import java.util.Map;
+import rekey.outcome.Patience;
 
 /// What the template sets in the environment of a function.
 ///
@@ -13,6 +14,7 @@ import java.util.Map;
 /// @param reserved whether Lambda keeps concurrency for the workers
 /// @param memoryMb of this function; the workers have the same
 /// @param propagation how long AssociateKmsKey may take to take effect
+/// @param patience for how long a place is tried again that AWS would not answer for
 public record Settings(
         String bucket,
         String region,
@@ -22,7 +24,8 @@ public record Settings(
         int mostWorkers,
         boolean reserved,
         int memoryMb,
-        Duration propagation) {
+        Duration propagation,
+        Patience patience) {
     public static Settings ofEnvironment() {
         return of(System.getenv());
     }
@@ -40,7 +43,8 @@ public record Settings(
                 reserved == 0 ? most : Math.min(most, reserved),
                 reserved > 0,
                 number(environment, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE"),
-                Duration.ofSeconds(number(environment, "PROPAGATION_SECONDS")));
+                Duration.ofSeconds(number(environment, "PROPAGATION_SECONDS")),
+                new Patience(Duration.ofSeconds(number(environment, "PATIENCE_SECONDS"))));
     }
 
     /// @throws IllegalStateException where the variable is missing or blank

@@ -12,5 +12,6 @@ public sealed interface Listed {
     /// @param token of the next page; null where not even the first came
     record Stopped(@Nullable String token) implements Listed {}
 
-    record Refused(AwsError error) implements Listed {}
+    /// @param token of the page that AWS would not give; null for the first
+    record Refused(AwsError error, @Nullable String token) implements Listed {}
 }

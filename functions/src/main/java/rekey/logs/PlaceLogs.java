@@ -130,7 +130,7 @@ public final class PlaceLogs {
                     request -> request.limit(MOST_PER_PAGE).nextToken(at)));
             switch (answer) {
                 case Answer.Refused<DescribeLogGroupsResponse>(var error) -> {
-                    return new Listed.Refused(error);
+                    return new Listed.Refused(error, at);
                 }
                 case Answer.OutOfTime<DescribeLogGroupsResponse>(var _) -> {
                     return new Listed.Stopped(at);

@@ -25,6 +25,9 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.StartQueryResponse;
 ///
 /// Source: docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetQueryResults.html
 final class QueryProbe {
+    /// The code of a query that ended without a result, or did not end.
+    static final String NO_RESULT = "RequestTimeout";
+
     /// A query over one second of one log group answers in a second or two.
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -130,7 +133,7 @@ final class QueryProbe {
     }
 
     private QueryReading unanswered(String message) {
-        return failed(new AwsError("RequestTimeout", 0, message), "GetQueryResults", "");
+        return failed(new AwsError(NO_RESULT, 0, message), "GetQueryResults", "");
     }
 
     private QueryReading failed(AwsError error, String doing, String named) {

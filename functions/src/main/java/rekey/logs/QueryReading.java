@@ -10,5 +10,11 @@ public sealed interface QueryReading {
     /// The place has no log group that can be queried.
     record NothingToQuery() implements QueryReading {}
 
-    record Failed(Failure failure) implements QueryReading {}
+    record Failed(Failure failure) implements QueryReading {
+        /// Whether AWS may answer later. A query that ended without a result, or does not end, is an
+        /// answer of a kind: the next one would end so too.
+        public boolean passes() {
+            return failure.passes() && !failure.code().equals(QueryProbe.NO_RESULT);
+        }
+    }
 }

@@ -20,18 +20,20 @@ import rekey.run.Sha256;
 ///
 /// @param places to be entered; none where a purpose is no Region's matter
 /// @param managementAccount of the organization; null where it is not known
+/// @param workers that enter members at the same time, this one among them; 0 where nobody knows
 ///
 /// Source: docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
 public record Errand(
         String run,
         Set<Purpose> purposes,
         Collection<Place> places,
-        @Nullable String managementAccount) {
+        @Nullable String managementAccount,
+        int workers) {
     static final int LONGEST_SESSION_NAME = 64;
     private static final String PREFIX = "rekey-";
 
     public Errand(String run, Set<Purpose> purposes, Collection<Place> places) {
-        this(run, purposes, places, null);
+        this(run, purposes, places, null, 0);
     }
 
     public Errand(String run, Purpose purpose, Collection<Place> places) {
@@ -40,7 +42,12 @@ public record Errand(
 
     /// The same errand, of an organization that is known better.
     public Errand in(@Nullable String organizationsManagementAccount) {
-        return new Errand(run, purposes, places, organizationsManagementAccount);
+        return new Errand(run, purposes, places, organizationsManagementAccount, workers);
+    }
+
+    /// The same errand, of one of so many workers.
+    public Errand among(int many) {
+        return new Errand(run, purposes, places, managementAccount, many);
     }
 
     boolean isOfManagement(Place place) {

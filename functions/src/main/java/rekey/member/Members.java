@@ -1,21 +1,27 @@
 package rekey.member;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import rekey.aws.Answer;
 import rekey.aws.AwsErrors;
 import rekey.aws.Clients;
+import rekey.aws.PacedCalls;
 import rekey.key.CentralKeys;
 import rekey.key.KeyChanges;
 import rekey.key.KeyLookup;
 import rekey.key.KeyReader;
 import rekey.key.KeyWriter;
+import rekey.lambda.Settings;
 import rekey.logs.PlaceLogs;
 import rekey.organization.AccountRegions;
+import rekey.outcome.AwsError;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
+import rekey.pacing.Pacer;
+import rekey.pacing.Quota;
+import rekey.pacing.Share;
 import rekey.pacing.Time;
 import rekey.place.Place;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -25,35 +31,40 @@ import software.amazon.awssdk.services.account.AccountClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /// The member accounts, each entered through its role; the hub too, where it is one of them. So
 /// there is one set of permissions, and the CloudTrail of every account names the run.
 ///
 /// Source: docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
 public final class Members {
-    /// A role that assumes a role gets one hour at most.
-    private static final int SESSION_SECONDS = 3600;
-
     private final Clients clients;
     private final StsClient sts;
     private final String hub;
     private final String roleName;
+    private final int mostWorkers;
     private final AccountRegions accountRegions;
     private final Time time;
 
-    /// @param hub the hub's account
-    public Members(Clients clients, String hub, String roleName, Time time) {
+    /// What was learnt of STS's quota outlasts an invocation. By how many share it.
+    private final Map<Integer, Pacer> pacers = new ConcurrentHashMap<>();
+
+    public Members(Clients clients, Settings settings, Time time) {
+        this(clients, clients.singleShot(StsClient.builder().region(Region.of(settings.region()))), settings, time);
+    }
+
+    /// @param sts without retries of its own
+    Members(Clients clients, StsClient sts, Settings settings, Time time) {
         this.clients = clients;
-        this.sts = clients.patient(StsClient.builder());
-        this.roleName = roleName;
-        this.hub = hub;
-        this.accountRegions = new AccountRegions(clients.patient(AccountClient.builder()));
+        this.sts = sts;
+        this.roleName = settings.memberRole();
+        this.hub = settings.hub();
+        this.mostWorkers = settings.mostWorkers();
+        this.accountRegions =
+                new AccountRegions(clients.patient(AccountClient.builder().region(Region.of(settings.region()))));
         this.time = time;
     }
 
-    /// For one invocation: a member's role is assumed once, however many places it has, and again
-    /// before the credentials end.
+    /// For one invocation: a member's role is assumed once, however many places it has.
     ///
     /// @param errand what for; a member's session may do nothing else
     /// @param timeIsUp when no call is to be made in a member any more
@@ -65,36 +76,47 @@ public final class Members {
     public final class Session {
         private final Errand errand;
         private final BooleanSupplier timeIsUp;
-        private final Map<String, StsAssumeRoleCredentialsProvider> roles = new ConcurrentHashMap<>();
+        private final AssumedRoles roles;
         private final CentralKeys centralKeys = new CentralKeys(hub, Members.this::ownKeys);
 
         private Session(Errand errand, BooleanSupplier timeIsUp) {
             this.errand = errand;
             this.timeIsUp = timeIsUp;
+            this.roles = new AssumedRoles(sts, assuming(errand.workers(), timeIsUp), roleName, errand);
         }
 
         public Entry enter(Place place) {
-            var role = role(place);
-            return assumed(role, place).<Entry>map(Entry.Barred::new).orElseGet(() -> {
-                var keys = keys(place, role);
-                return new Entry.Entered(logs(place, role, keys), keys, changes(place, role));
-            });
+            return switch (roles.of(place)) {
+                case Answer.Given<AwsCredentialsProvider>(var role) -> entered(place, role);
+                case Answer.Refused<AwsCredentialsProvider>(var error) -> new Entry.Barred(refusal(error, place));
+                case Answer.OutOfTime<AwsCredentialsProvider>(var last) -> new Entry.Barred(refusal(last, place));
+            };
         }
 
         /// Which Regions an account has.
         ///
         /// @param home the account, in the Region that stands for it where it cannot be asked
         public RegionsAnswer regions(Place home) {
-            var role = role(home);
-            var barred = assumed(role, home);
-            if (barred.isPresent()) {
-                return new RegionsAnswer.Untold(barred.get());
-            }
+            return switch (roles.of(home)) {
+                case Answer.Given<AwsCredentialsProvider>(var role) -> regions(home, role);
+                case Answer.Refused<AwsCredentialsProvider>(var error) ->
+                    new RegionsAnswer.Untold(refusal(error, home));
+                case Answer.OutOfTime<AwsCredentialsProvider>(var last) ->
+                    new RegionsAnswer.Untold(refusal(last, home));
+            };
+        }
+
+        private RegionsAnswer regions(Place home, AwsCredentialsProvider role) {
             try {
                 return new RegionsAnswer.Told(accountRegions.of(role));
             } catch (SdkException e) {
                 return new RegionsAnswer.Untold(Failures.of(AwsErrors.of(e), home, "ListRegions", ""));
             }
+        }
+
+        private Entry.Entered entered(Place place, AwsCredentialsProvider role) {
+            var keys = keys(place, role);
+            return new Entry.Entered(logs(place, role, keys), keys, changes(place, role));
         }
 
         private PlaceLogs logs(Place place, AwsCredentialsProvider role, KeyLookup keys) {
@@ -116,35 +138,23 @@ public final class Members {
             return new KeyChanges(new KeyWriter(kms), time, new SplittableRandom(), timeIsUp);
         }
 
-        /// @return why the role cannot be assumed; empty where it is
-        private Optional<Failure> assumed(StsAssumeRoleCredentialsProvider role, Place place) {
-            try {
-                role.resolveCredentials();
-                return Optional.empty();
-            } catch (SdkException e) {
-                return Optional.of(new RoleRefusal(
-                                AwsErrors.of(e),
-                                place,
-                                roleName,
-                                sts.serviceClientConfiguration().region().id(),
-                                errand.isOfManagement(place))
-                        .failure());
-            }
+        private Failure refusal(AwsError error, Place place) {
+            return new RoleRefusal(
+                            error,
+                            place,
+                            roleName,
+                            sts.serviceClientConfiguration().region().id(),
+                            errand.isOfManagement(place))
+                    .failure();
         }
+    }
 
-        private StsAssumeRoleCredentialsProvider role(Place place) {
-            return roles.computeIfAbsent(place.account(), _ -> newRole(place));
-        }
-
-        private StsAssumeRoleCredentialsProvider newRole(Place place) {
-            return StsAssumeRoleCredentialsProvider.builder()
-                    .stsClient(sts)
-                    .refreshRequest(request -> request.roleArn(place.roleArn(roleName))
-                            .roleSessionName(errand.sessionName())
-                            .policy(errand.policy(place.account()))
-                            .durationSeconds(SESSION_SECONDS))
-                    .build();
-        }
+    /// @param workers that share STS's quota; 0 where nobody knows how many
+    private PacedCalls assuming(int workers, BooleanSupplier timeIsUp) {
+        var random = new SplittableRandom();
+        var pacer = pacers.computeIfAbsent(
+                workers == 0 ? mostWorkers : workers, many -> new Share(Quota.ASSUME_ROLE, many).pacer(random.split()));
+        return AssumedRoles.calls(pacer, time, random, timeIsUp);
     }
 
     /// The keys of the hub, with the role that the function has itself.

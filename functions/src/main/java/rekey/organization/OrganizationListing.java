@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
 import rekey.aws.PacedCalls;
+import rekey.pacing.Backoff;
 import rekey.pacing.Quota;
 import rekey.pacing.Time;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
@@ -49,9 +50,14 @@ public final class OrganizationListing {
     public OrganizationListing(
             OrganizationsClient organizations, Time time, SplittableGenerator random, BooleanSupplier timeIsUp) {
         this.organizations = organizations;
-        this.listAccounts = new PacedCalls(Quota.LIST_ACCOUNTS, time, random, timeIsUp);
-        this.listAccountsForParent = new PacedCalls(Quota.LIST_ACCOUNTS_FOR_PARENT, time, random, timeIsUp);
-        this.listUnitsForParent = new PacedCalls(Quota.LIST_UNITS_FOR_PARENT, time, random, timeIsUp);
+        this.listAccounts = patient(Quota.LIST_ACCOUNTS, time, random, timeIsUp);
+        this.listAccountsForParent = patient(Quota.LIST_ACCOUNTS_FOR_PARENT, time, random, timeIsUp);
+        this.listUnitsForParent = patient(Quota.LIST_UNITS_FOR_PARENT, time, random, timeIsUp);
+    }
+
+    /// A page that AWS does not tell ends the run.
+    private static PacedCalls patient(Quota quota, Time time, SplittableGenerator random, BooleanSupplier timeIsUp) {
+        return new PacedCalls(quota.pacer(random.split()), Backoff.NONE, Backoff.PATIENT, time, random, timeIsUp);
     }
 
     /// Every account, whatever its state, once.

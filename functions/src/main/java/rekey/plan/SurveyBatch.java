@@ -14,13 +14,27 @@ import rekey.restore.RestoredRun;
 /// The places that one worker surveys. An account stays whole, so that its role is assumed once.
 ///
 /// @param restored what the run that is undone left of these places; null where none is undone
+/// @param workers at work at the same time; 0 in batches of versions that did not tell
 public record SurveyBatch(
         int number,
         List<Place> places,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<RestoredPlace> restored) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<RestoredPlace> restored,
+        Integer workers) {
+
+    public SurveyBatch {
+        workers = Objects.requireNonNullElse(workers, 0);
+    }
+
+    public SurveyBatch(int number, List<Place> places, @Nullable List<RestoredPlace> restored) {
+        this(number, places, restored, 0);
+    }
 
     SurveyBatch(int number, List<Place> places) {
         this(number, places, null);
+    }
+
+    SurveyBatch among(int many) {
+        return new SurveyBatch(number, places, restored, many);
     }
 
     /// What the run that is undone left of one of the places.
@@ -37,7 +51,8 @@ public record SurveyBatch(
                 places,
                 places.stream()
                         .flatMap(place -> Optional.ofNullable(run.places().get(place)).stream())
-                        .toList());
+                        .toList(),
+                workers);
     }
 
     static List<SurveyBatch> cut(List<Place> places, int placesPerWorker) {

@@ -25,8 +25,10 @@ final class SurveyCutter {
         var folder = new RunFolder(plan.run());
         List<Place> places = plan.regionsKnown() ? plan.toSurvey() : List.of();
         if (plan.regionsKnown()) {
-            var batches = SurveyBatch.cut(places, placesPerWorker).stream()
-                    .map(batch -> undone.map(batch::restoring).orElse(batch))
+            var cut = SurveyBatch.cut(places, placesPerWorker);
+            int atWork = Math.min(workers, cut.size());
+            var batches = cut.stream()
+                    .map(batch -> undone.map(batch::restoring).orElse(batch).among(atWork))
                     .toList();
             bucket.put(folder.surveyBatches(), Json.lines(batches));
         }

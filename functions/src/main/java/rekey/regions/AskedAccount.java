@@ -28,6 +28,11 @@ record AskedAccount(PlannedAccount planned, List<String> warnings) {
         return barred(account, new PlaceOutcome.Lost(Unforeseen.failure(e)));
     }
 
+    /// Whether AWS would not tell now, and may later.
+    boolean mayAnswerLater() {
+        return planned.barred() instanceof PlaceOutcome.Unreachable(var failure) && failure.passes();
+    }
+
     private static AskedAccount told(PlannedAccount account, List<AccountRegion> regions) {
         var enabled = regions.stream()
                 .filter(AccountRegion::enabled)

@@ -2,10 +2,13 @@ package rekey.regions;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
@@ -20,6 +23,7 @@ import rekey.member.Purpose;
 import rekey.member.RegionsAnswer;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
+import rekey.outcome.Patience;
 import rekey.pacing.Time;
 import rekey.place.Place;
 import rekey.plan.EnabledRegions;
@@ -45,11 +49,16 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Re
     /// accounts a second, of the 600 that STS lets in.
     private static final int AT_A_TIME = 64;
 
+    /// Before those are asked again of which AWS would not tell.
+    private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(10);
+
     /// What asking one account takes at most, when AWS answers no call of it.
     private static final Duration LONGEST_ASKING = Duration.ofMinutes(4);
 
     private final Bucket bucket;
     private final BiFunction<Plan, BooleanSupplier, Function<Place, RegionsAnswer>> members;
+    private final Patience patience;
+    private final Time time;
 
     public RegionsHandler() {
         this(new Clients(Clients.MOST_CONNECTIONS), Settings.ofEnvironment());
@@ -58,19 +67,30 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Re
     private RegionsHandler(Clients clients, Settings settings) {
         this(
                 new Bucket(clients.patient(S3Client.builder()), settings.bucket()),
-                asking(new Members(clients, settings.hub(), settings.memberRole(), Time.SYSTEM)));
+                asking(new Members(clients, settings, Time.SYSTEM)),
+                settings.patience(),
+                Time.SYSTEM);
     }
 
     private static BiFunction<Plan, BooleanSupplier, Function<Place, RegionsAnswer>> asking(Members members) {
         return (plan, timeIsUp) -> members.session(
-                new Errand(plan.run(), Purpose.REGIONS, List.of()).in(plan.managementAccount()), timeIsUp)::regions;
+                new Errand(plan.run(), Purpose.REGIONS, List.of())
+                        .in(plan.managementAccount())
+                        .among(1),
+                timeIsUp)::regions;
     }
 
     /// @param members given a run's plan and when its time is up, asks an account
-    RegionsHandler(Bucket bucket, BiFunction<Plan, BooleanSupplier, Function<Place, RegionsAnswer>> members) {
+    RegionsHandler(
+            Bucket bucket,
+            BiFunction<Plan, BooleanSupplier, Function<Place, RegionsAnswer>> members,
+            Patience patience,
+            Time time) {
         super(Request.class);
         this.bucket = bucket;
         this.members = members;
+        this.patience = patience;
+        this.time = time;
     }
 
     public record Request(String run) implements OfRun {}
@@ -99,14 +119,40 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Re
 
     private EnabledRegions asked(Plan plan, Context context) {
         var timeIsUp = new Deadline(context::getRemainingTimeInMillis, LONGEST_ASKING.plus(Deadline.MARGIN));
-        var ask = members.apply(plan, timeIsUp);
-        var answers = Concurrently.map(
-                AT_A_TIME,
-                plan.accounts(),
-                account -> timeIsUp.getAsBoolean() ? AskedAccount.of(account, NO_TIME) : answered(account, ask));
+        var answers = new HashMap<String, AskedAccount>();
+        var left = plan.accounts();
+        var end = time.now().plus(patience.longest());
+        while (true) {
+            var round = round(plan, left, timeIsUp);
+            round.forEach(asked -> answers.put(asked.planned().account(), asked));
+            var again = round.stream()
+                    .filter(AskedAccount::mayAnswerLater)
+                    .map(asked -> asked.planned().account())
+                    .collect(Collectors.toSet());
+            left = left.stream()
+                    .filter(account -> again.contains(account.account()))
+                    .toList();
+            if (left.isEmpty() || timeIsUp.getAsBoolean() || !time.now().isBefore(end)) {
+                break;
+            }
+            LOG.warn("AWS would not tell the Regions of {} accounts; they are asked again", left.size());
+            time.sleep(BETWEEN_ROUNDS);
+        }
+        var inOrder = plan.accounts().stream()
+                .flatMap(account -> Stream.ofNullable(answers.get(account.account())))
+                .toList();
         return new EnabledRegions(
-                answers.stream().map(AskedAccount::planned).toList(),
-                answers.stream().flatMap(answer -> answer.warnings().stream()).toList());
+                inOrder.stream().map(AskedAccount::planned).toList(),
+                inOrder.stream().flatMap(answer -> answer.warnings().stream()).toList());
+    }
+
+    /// Each account that is left, once: roles that could not be assumed are asked for anew.
+    private List<AskedAccount> round(Plan plan, List<PlannedAccount> left, BooleanSupplier timeIsUp) {
+        var ask = members.apply(plan, timeIsUp);
+        return Concurrently.map(
+                AT_A_TIME,
+                left,
+                account -> timeIsUp.getAsBoolean() ? AskedAccount.of(account, NO_TIME) : answered(account, ask));
     }
 
     private static AskedAccount answered(PlannedAccount account, Function<Place, RegionsAnswer> ask) {

@@ -54,6 +54,11 @@ public final class FormerKeys {
                 var inItsWords = FormerKeyRemedy.in(failure, new KeyArn(arn));
                 yield _ -> new Serving.Judgement.No(inItsWords);
             }
+            case WantedKey.Unreachable(var failure)
+            when failure.passes() ->
+                _ -> new Serving.Judgement.Perhaps(
+                        "%s could not be looked at (%s): whether it serves is found out by trying"
+                                .formatted(arn, failure.message()));
             case WantedKey.Unreachable(var failure) -> _ -> new Serving.Judgement.No(failure);
         };
     }

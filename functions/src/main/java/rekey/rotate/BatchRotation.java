@@ -17,6 +17,8 @@ import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
 import rekey.lambda.LogLines;
 import rekey.member.Entry;
+import rekey.outcome.Failure;
+import rekey.outcome.Patience;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
 import rekey.place.Place;
@@ -34,6 +36,7 @@ final class BatchRotation {
     private final Function<Place, Journal> journals;
     private final KeyChoice choice;
     private final Deadline deadline;
+    private final Patience patience;
     private final Time time;
 
     /// @param makings of the key of a place that is yet to have one
@@ -44,12 +47,14 @@ final class BatchRotation {
             Function<Place, Journal> journals,
             KeyChoice choice,
             Deadline deadline,
+            Patience patience,
             Time time) {
         this.entering = entering;
         this.makings = makings;
         this.journals = journals;
         this.choice = choice;
         this.deadline = deadline;
+        this.patience = patience;
         this.time = time;
     }
 
@@ -61,16 +66,20 @@ final class BatchRotation {
     private PlaceProgress work(PlaceProgress place) {
         try {
             return switch (entering.apply(place.place())) {
-                case Entry.Barred(var failure) -> place.giveUp(failure);
+                case Entry.Barred(var failure) -> stopped(place, failure);
                 case Entry.Entered entered ->
                     WantedKeyNow.against(place, choice, entered.keys(), time.now())
-                            .map(place::giveUp)
+                            .map(failure -> stopped(place, failure))
                             .orElseGet(() -> work(place, entered));
             };
         } catch (RuntimeException e) {
             LOG.error("Rotating the place failed", e);
             return place.giveUp(Unforeseen.failure(e));
         }
+    }
+
+    private PlaceProgress stopped(PlaceProgress place, Failure failure) {
+        return place.after(failure, patience, time.now(), place::giveUp);
     }
 
     private PlaceProgress work(PlaceProgress place, Entry.Entered entered) {
@@ -82,7 +91,7 @@ final class BatchRotation {
                 LOG.info("The place's new key is {}", arn);
                 yield rotation(place.keyMade(arn), entered);
             }
-            case NewKeyAnswer.NotMade(var failure) -> place.giveUp(failure);
+            case NewKeyAnswer.NotMade(var failure) -> stopped(place, failure);
             case NewKeyAnswer.OutOfTime() -> place;
         };
     }
@@ -105,6 +114,7 @@ final class BatchRotation {
                         journal,
                         newUntil,
                         deadline,
+                        patience,
                         time,
                         Executors::newVirtualThreadPerTaskExecutor)
                 .work();

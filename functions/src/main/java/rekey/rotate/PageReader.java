@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
@@ -26,6 +27,7 @@ final class PageReader {
     private final String wantedKey;
     private final CommonRefusals refusals;
     private final BooleanSupplier timeIsUp;
+    private final AtomicReference<@Nullable Failure> unanswered = new AtomicReference<>();
 
     PageReader(PlaceLogs logs, Journal journal, String wantedKey, CommonRefusals refusals, BooleanSupplier timeIsUp) {
         this.logs = logs;
@@ -35,7 +37,13 @@ final class PageReader {
         this.timeIsUp = timeIsUp;
     }
 
-    /// @return empty where time was up first; a page has an entry at least
+    /// Why AWS would not have a page read now; null where it never refused.
+    @Nullable
+    Failure unanswered() {
+        return unanswered.get();
+    }
+
+    /// @return empty where time was up first, or AWS would not answer; a page has an entry at least
     List<Step> steps(Segment segment, int page) {
         var entries = journal.page(segment, page);
         var hopeless = entries.stream().map(this::hopeless).toList();
@@ -65,6 +73,10 @@ final class PageReader {
             case Answer.OutOfTime<List<LogGroup>>(var _) -> List.of();
             case Answer.Refused<List<LogGroup>>(var error) -> {
                 var failure = Failures.of(error, logs.place(), "DescribeLogGroups", "");
+                if (failure.passes()) {
+                    unanswered.set(failure);
+                    yield List.of();
+                }
                 yield entries.stream().map(entry -> failed(entry, failure)).toList();
             }
         };
@@ -107,7 +119,7 @@ final class PageReader {
         var candidates = new AtomicReference<>(ProbeCandidates.NONE);
         BooleanSupplier stop = () -> candidates.get().enough() || timeIsUp.getAsBoolean();
         return switch (logs.list(null, stop, group -> candidates.updateAndGet(sofar -> sofar.plus(group)))) {
-            case Listed.Refused(var error) ->
+            case Listed.Refused(var error, var _) ->
                 new QueryReading.Failed(Failures.of(error, logs.place(), "DescribeLogGroups", ""));
             case Listed.Stopped(var _), Listed.ToTheEnd() -> logs.queryResultsKey(candidates.get());
         };

@@ -1,11 +1,16 @@
 package rekey.rotate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.journal.Segment;
 import rekey.key.WantedKey;
+import rekey.outcome.Delay;
 import rekey.outcome.Failure;
+import rekey.outcome.Patience;
 import rekey.pack.Work;
 import rekey.place.Place;
 
@@ -16,6 +21,7 @@ import rekey.place.Place;
 /// @param looks how often the place was verified in vain since its last change
 /// @param verified nothing is left to do
 /// @param look the verification that an invocation had no time to finish; null where none is open
+/// @param delay that AWS would not go on; null where the last invocation was not refused
 public record PlaceProgress(
         Place place,
         String wantedKey,
@@ -24,7 +30,21 @@ public record PlaceProgress(
         Standing standing,
         int looks,
         boolean verified,
-        @Nullable LookSoFar look) {
+        @Nullable LookSoFar look,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Delay delay) {
+
+    public PlaceProgress(
+            Place place,
+            String wantedKey,
+            List<Segment> journal,
+            Cursor cursor,
+            Standing standing,
+            int looks,
+            boolean verified,
+            @Nullable LookSoFar look) {
+        this(place, wantedKey, journal, cursor, standing, looks, verified, look, null);
+    }
 
     static PlaceProgress begin(Work work) {
         return new PlaceProgress(
@@ -80,12 +100,27 @@ public record PlaceProgress(
 
     /// Something is left to do that the run may not do any more: the place has no result.
     public PlaceProgress unfinished() {
-        return new PlaceProgress(place, wantedKey, journal, cursor, standing, looks, false, null);
+        return new PlaceProgress(place, wantedKey, journal, cursor, standing, looks, false, null, delay);
     }
 
     /// Nothing is left to do.
     public PlaceProgress end(Standing come) {
-        return new PlaceProgress(place, wantedKey, journal, cursor, come, looks, true, null);
+        return new PlaceProgress(place, wantedKey, journal, cursor, come, looks, true, null, delay);
+    }
+
+    /// Left as it is for a later invocation.
+    public PlaceProgress putOff(Delay until) {
+        return new PlaceProgress(place, wantedKey, journal, cursor, standing, looks, verified, look, until);
+    }
+
+    /// Left for a later invocation where what stopped it passes, and ended where it does not.
+    ///
+    /// @param ending what is made of a place that is not tried any more
+    public PlaceProgress after(
+            Failure failure, Patience patience, Instant now, Function<Failure, PlaceProgress> ending) {
+        return patience.delay(delay, failure, now)
+                .map(this::putOff)
+                .orElseGet(() -> ending.apply(patience.spent(delay, failure)));
     }
 
     private int entriesLeft() {

@@ -21,6 +21,7 @@ import rekey.logs.PlaceLogs;
 import rekey.outcome.AwsError;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
+import rekey.outcome.Patience;
 import rekey.outcome.Reaction;
 import rekey.outcome.TargetOutcome;
 import rekey.outcome.Unforeseen;
@@ -45,6 +46,7 @@ final class PlaceRotation {
     private final KeyVerdicts verdicts;
     private final Instant newUntil;
     private final Deadline deadline;
+    private final Patience patience;
     private final Time time;
     private final Supplier<ExecutorService> threads;
     private final CommonRefusals refusals;
@@ -64,6 +66,7 @@ final class PlaceRotation {
             Journal journal,
             Instant newUntil,
             Deadline deadline,
+            Patience patience,
             Time time,
             Supplier<ExecutorService> threads) {
         this.from = from;
@@ -71,6 +74,7 @@ final class PlaceRotation {
         this.verdicts = verdicts;
         this.newUntil = newUntil;
         this.deadline = deadline;
+        this.patience = patience;
         this.time = time;
         this.threads = threads;
         this.reached = from.cursor();
@@ -90,10 +94,21 @@ final class PlaceRotation {
         var come = StandingSum.of(from.standing(), from.wantedKey(), record.before(end), logs.throttles(), seconds);
         var failure = unforeseen.get();
         if (failure == null) {
-            return from.at(end, come);
+            return reached(end, come);
         }
         LOG.error("Rotating the place failed", failure);
         return from.at(end, come).giveUp(Unforeseen.failure(failure));
+    }
+
+    /// A page that AWS would not have read is no failure of its targets: a later invocation reads it.
+    private PlaceProgress reached(Cursor end, Standing come) {
+        var at = from.at(end, come);
+        var unanswered = reader.unanswered();
+        if (unanswered == null || !at.left()) {
+            return at;
+        }
+        var before = end.equals(from.cursor()) ? from.delay() : null;
+        return (before == null ? at : at.putOff(before)).after(unanswered, patience, time.now(), at::giveUp);
     }
 
     private void work(ExecutorService executor) {

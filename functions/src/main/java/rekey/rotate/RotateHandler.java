@@ -21,6 +21,7 @@ import rekey.lambda.Settings;
 import rekey.member.Entry;
 import rekey.member.Members;
 import rekey.member.Purpose;
+import rekey.outcome.Patience;
 import rekey.pacing.Time;
 import rekey.pack.Batch;
 import rekey.place.Place;
@@ -38,6 +39,7 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
     private final Bucket bucket;
     private final Members members;
     private final Duration propagation;
+    private final Patience patience;
 
     public RotateHandler() {
         this(new Clients(Clients.MOST_CONNECTIONS), Settings.ofEnvironment());
@@ -46,19 +48,22 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
     private RotateHandler(Clients clients, Settings settings) {
         super(WorkRequest.class);
         this.bucket = new Bucket(clients.patient(S3Client.builder()), settings.bucket());
-        this.members = new Members(clients, settings.hub(), settings.memberRole(), Time.SYSTEM);
+        this.members = new Members(clients, settings, Time.SYSTEM);
         this.propagation = settings.propagation();
+        this.patience = settings.patience();
     }
 
     /// What the workflow decides on.
     ///
     /// @param left whether journal entries are left for another invocation
+    /// @param pause whether that one is to begin a little later: AWS would not go on
     /// @param settledAt when every change of the batch has taken effect; null where none needs a
     ///     wait
     public record Response(
             String progress,
             int step,
             boolean left,
+            boolean pause,
             @Nullable Instant settledAt) {}
 
     @Override
@@ -76,12 +81,17 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
                 place -> new Journal(bucket, folder, place, amendments),
                 choice,
                 deadline,
+                patience,
                 Time.SYSTEM);
         var places = rotation.work(before);
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), places);
-        boolean left = places.stream().anyMatch(PlaceProgress::left);
-        LOG.info("Rotated: {}", left ? "some targets are left" : "nothing is left");
-        return new Response(key, request.step() + 1, left, Settling.end(places, propagation));
+        var left = places.stream().filter(PlaceProgress::left).toList();
+        left.stream()
+                .filter(place -> place.delay() != null)
+                .forEach(place -> LOG.warn("AWS would not go on in {}: {}", place.place(), place.delay()));
+        boolean pause = !left.isEmpty() && left.stream().allMatch(place -> place.delay() != null);
+        LOG.info("Rotated: {}", left.isEmpty() ? "nothing is left" : "some targets are left");
+        return new Response(key, request.step() + 1, !left.isEmpty(), pause, Settling.end(places, propagation));
     }
 
     /// Only where query results are to be changed may a query be started.

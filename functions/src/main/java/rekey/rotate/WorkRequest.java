@@ -17,7 +17,8 @@ public record WorkRequest(String run, Batch batch, @Nullable String progress, in
     /// What the worker enters the members of its batch for.
     public Errand errand(Set<Purpose> purposes) {
         return new Errand(
-                run, purposes, batch.places().stream().map(Work::place).toList());
+                        run, purposes, batch.places().stream().map(Work::place).toList())
+                .among(batch.workers());
     }
 
     @Override

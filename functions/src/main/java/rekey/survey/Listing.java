@@ -3,6 +3,7 @@ package rekey.survey;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -14,7 +15,11 @@ import rekey.logs.ListingSoFar;
 import rekey.logs.LogGroup;
 import rekey.logs.PlaceLogs;
 import rekey.logs.ProbeCandidates;
+import rekey.logs.QueryReading;
+import rekey.outcome.Delay;
+import rekey.outcome.Failure;
 import rekey.outcome.Failures;
+import rekey.outcome.Patience;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
@@ -28,6 +33,7 @@ final class Listing {
     private final Sorting sorting;
     private final Targets targets;
     private final BooleanSupplier timeIsUp;
+    private final Patience patience;
     private final ListingSoFar soFar;
     private ProbeCandidates candidates;
     private int excluded;
@@ -39,13 +45,15 @@ final class Listing {
             SurveyedPlace from,
             Sorting sorting,
             Targets targets,
-            BooleanSupplier timeIsUp) {
+            BooleanSupplier timeIsUp,
+            Patience patience) {
         this.input = input;
         this.logs = logs;
         this.from = from;
         this.sorting = sorting;
         this.targets = targets;
         this.timeIsUp = timeIsUp;
+        this.patience = patience;
         this.soFar = Objects.requireNonNullElse(from.rest(), ListingSoFar.BEGINNING);
         this.candidates = soFar.candidates();
     }
@@ -53,21 +61,47 @@ final class Listing {
     /// @param now which retention policies of the account are in force
     SurveyedPlace survey(Instant now) {
         logs.lookAtRetentionPolicies(now).forEach(sorting::warn);
-        return switch (logs.list(soFar.token(), timeIsUp, this::at)) {
-            case Listed.Refused(var error) ->
-                SurveyedPlace.barred(
-                        from.place(),
-                        new PlaceOutcome.Unreachable(Failures.of(error, from.place(), "DescribeLogGroups", "")));
-            case Listed.Stopped(var token) -> surveyed(from.queryResults(), new ListingSoFar(token, candidates));
+        return switch (listed()) {
+            case Listed.Refused(var error, var token) ->
+                refused(Failures.of(error, from.place(), "DescribeLogGroups", ""), token, now);
+            case Listed.Stopped(var token) -> surveyed(from.queryResults(), new ListingSoFar(token, candidates), null);
             case Listed.ToTheEnd() -> {
                 targets.end();
-                yield surveyed(
-                        input.queryResults()
-                                ? targets.queryResults(() -> logs.queryResultsKey(candidates))
-                                : QueryResultsState.EXCLUDED,
-                        null);
+                yield ended(now);
             }
         };
+    }
+
+    private Listed listed() {
+        return soFar.toTheEnd() ? new Listed.ToTheEnd() : logs.list(soFar.token(), timeIsUp, this::at);
+    }
+
+    private SurveyedPlace refused(Failure failure, @Nullable String token, Instant now) {
+        return delay(failure, !Objects.equals(token, soFar.token()), now)
+                .map(delay -> surveyed(from.queryResults(), new ListingSoFar(token, candidates), delay))
+                .orElseGet(() -> SurveyedPlace.barred(
+                        from.place(), new PlaceOutcome.Unreachable(patience.spent(from.delay(), failure))));
+    }
+
+    /// Every log group was seen. Where AWS does not tell now which key the query results are on, a
+    /// later invocation asks again.
+    private SurveyedPlace ended(Instant now) {
+        if (!input.queryResults()) {
+            return surveyed(QueryResultsState.EXCLUDED, null, null);
+        }
+        if (!targets.asksForQueryResults()) {
+            return surveyed(targets.queryResults(QueryReading.NothingToQuery::new), null, null);
+        }
+        var reading = logs.queryResultsKey(candidates);
+        var delay = reading instanceof QueryReading.Failed failed && failed.passes()
+                ? delay(failed.failure(), !soFar.toTheEnd(), now)
+                : Optional.<Delay>empty();
+        return delay.map(refused -> surveyed(from.queryResults(), new ListingSoFar(null, candidates, true), refused))
+                .orElseGet(() -> surveyed(targets.queryResults(() -> reading), null, null));
+    }
+
+    private Optional<Delay> delay(Failure failure, boolean cameFurther, Instant now) {
+        return patience.delay(cameFurther ? null : from.delay(), failure, now);
     }
 
     private void at(LogGroup group) {
@@ -87,7 +121,7 @@ final class Listing {
         return troubles;
     }
 
-    private SurveyedPlace surveyed(QueryResultsState queryResults, @Nullable ListingSoFar rest) {
+    private SurveyedPlace surveyed(QueryResultsState queryResults, @Nullable ListingSoFar rest, @Nullable Delay delay) {
         var troubles = rest == null ? troubles() : from.troubles();
         troubles.forEach((key, trouble) -> sorting.warn("Targets are on a key that fails: " + trouble.sentence(key)));
         logs.keys().warnings().forEach(sorting::warn);
@@ -106,6 +140,7 @@ final class Listing {
                 sorting.denial(),
                 sorting.warnings(),
                 from.throttles() + logs.throttles(),
-                rest);
+                rest,
+                delay);
     }
 }

@@ -50,6 +50,15 @@ final class RestorationTargets implements Targets {
     }
 
     @Override
+    public boolean asksForQueryResults() {
+        return switch (undone.keys().of(QUERY_RESULTS).orElse(null)) {
+            case null -> false;
+            case PreviousKey.Unknown(), PreviousKey.Named(var _) -> false;
+            case PreviousKey.Key(var _), PreviousKey.None() -> true;
+        };
+    }
+
+    @Override
     public QueryResultsState queryResults(Supplier<QueryReading> reading) {
         return switch (undone.keys().of(QUERY_RESULTS).orElse(null)) {
             case null -> QueryResultsState.EXCLUDED;

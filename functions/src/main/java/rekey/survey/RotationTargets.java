@@ -33,6 +33,11 @@ final class RotationTargets implements Targets {
     public void end() {}
 
     @Override
+    public boolean asksForQueryResults() {
+        return true;
+    }
+
+    @Override
     public QueryResultsState queryResults(Supplier<QueryReading> reading) {
         return switch (reading.get()) {
             case QueryReading.Read(var key) ->

@@ -42,6 +42,7 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
 
     private final Bucket bucket;
     private final Members members;
+    private final Settings settings;
 
     public SurveyHandler() {
         this(new Clients(Clients.MOST_CONNECTIONS), Settings.ofEnvironment());
@@ -50,7 +51,8 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
     private SurveyHandler(Clients clients, Settings settings) {
         super(Request.class);
         this.bucket = new Bucket(clients.patient(S3Client.builder()), settings.bucket());
-        this.members = new Members(clients, settings.hub(), settings.memberRole(), Time.SYSTEM);
+        this.members = new Members(clients, settings, Time.SYSTEM);
+        this.settings = settings;
     }
 
     /// One line of the survey's batches.
@@ -66,15 +68,18 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
     /// What was found is in the bucket.
     ///
     /// @param left whether a place is left for another invocation to go on with
-    public record Response(int part, boolean left) {}
+    /// @param pause whether that one is to begin a little later: AWS would not go on
+    public record Response(int part, boolean left, boolean pause) {}
 
     @Override
     protected Response handle(Request request, Context context) {
         var folder = new RunFolder(request.run());
         var plan = bucket.require(folder.plan()).as(Plan.class);
         var deadline = Deadline.of(context);
-        var errand =
-                new Errand(request.run(), purpose(plan.input()), request.batch().places()).in(plan.managementAccount());
+        var errand = new Errand(
+                        request.run(), purpose(plan.input()), request.batch().places())
+                .in(plan.managementAccount())
+                .among(request.batch().workers());
         var session = members.session(errand, deadline);
         var reserved = new ReservedNames(bucket);
         var segment = context.getAwsRequestId();
@@ -93,14 +98,22 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
                                     Time.SYSTEM,
                                     deadline,
                                     once(() -> reserved.refused(from.place())),
-                                    undone.apply(from.place())),
+                                    undone.apply(from.place()),
+                                    settings.patience()),
                             session,
                             from));
         });
         var journalled = journalled(pages, surveyed);
-        boolean left = settled(folder.surveyed(request.batch().number(), request.part()), journalled).stream()
-                .anyMatch(place -> place.rest() != null);
-        return new Response(request.part() + 1, left);
+        var left = settled(folder.surveyed(request.batch().number(), request.part()), journalled).stream()
+                .filter(place -> place.rest() != null)
+                .toList();
+        left.stream()
+                .filter(place -> place.delay() != null)
+                .forEach(place -> LOG.warn("AWS would not go on in {}: {}", place.place(), place.delay()));
+        return new Response(
+                request.part() + 1,
+                !left.isEmpty(),
+                !left.isEmpty() && left.stream().allMatch(place -> place.delay() != null));
     }
 
     /// A place is surveyed by one thread.

@@ -1,5 +1,6 @@
 package rekey.survey;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import rekey.journal.Segment;
 import rekey.key.KeyTrouble;
 import rekey.key.WantedKey;
 import rekey.logs.ListingSoFar;
+import rekey.outcome.Delay;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
@@ -28,6 +30,7 @@ import rekey.restore.RestoredPlace;
 /// @param denial why it may not serve some log groups; null where it may serve all
 /// @param warnings sentences for people: nothing stopped, and something is to be known
 /// @param rest where the listing goes on; null for a place that is surveyed to the end
+/// @param delay that AWS would not go on; null where the last invocation was not refused
 public record SurveyedPlace(
         Place place,
         @Nullable PlaceOutcome barred,
@@ -43,7 +46,70 @@ public record SurveyedPlace(
         @Nullable Failure denial,
         List<String> warnings,
         int throttles,
-        @Nullable ListingSoFar rest) {
+        @Nullable ListingSoFar rest,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Delay delay) {
+
+    public SurveyedPlace(
+            Place place,
+            @Nullable PlaceOutcome barred,
+            @Nullable String wantedKey,
+            boolean unfinished,
+            Tally tally,
+            QueryResultsState queryResults,
+            List<Segment> journal,
+            @Nullable RestoredPlace undone,
+            Map<String, Integer> presentKeys,
+            Map<String, KeyTrouble> troubles,
+            boolean serves,
+            @Nullable Failure denial,
+            List<String> warnings,
+            int throttles,
+            @Nullable ListingSoFar rest) {
+        this(
+                place,
+                barred,
+                wantedKey,
+                unfinished,
+                tally,
+                queryResults,
+                journal,
+                undone,
+                presentKeys,
+                troubles,
+                serves,
+                denial,
+                warnings,
+                throttles,
+                rest,
+                null);
+    }
+
+    /// A place that nobody has entered yet.
+    static SurveyedPlace untouched(Place place) {
+        return nothingListed(place, null, null, false, List.of(), null).after(null, ListingSoFar.BEGINNING);
+    }
+
+    /// Left for a later invocation, which goes on from where this one came to.
+    SurveyedPlace after(@Nullable Delay refused, ListingSoFar reached) {
+        return new SurveyedPlace(
+                place,
+                barred,
+                wantedKey,
+                unfinished,
+                tally,
+                queryResults,
+                journal,
+                undone,
+                presentKeys,
+                troubles,
+                serves,
+                denial,
+                warnings,
+                throttles,
+                reached,
+                refused);
+    }
 
     public static SurveyedPlace barred(Place place, PlaceOutcome outcome) {
         return nothingListed(place, outcome, null, false, List.of(), null);

@@ -13,8 +13,11 @@ import rekey.journal.JournalEntry;
 import rekey.key.KeyLookup;
 import rekey.key.Serving;
 import rekey.key.WantedKey;
+import rekey.logs.ListingSoFar;
 import rekey.logs.PlaceLogs;
 import rekey.member.Entry;
+import rekey.outcome.Failure;
+import rekey.outcome.Patience;
 import rekey.outcome.PlaceOutcome;
 import rekey.pacing.Time;
 import rekey.place.Place;
@@ -32,6 +35,7 @@ final class Surveyor {
     private final BooleanSupplier timeIsUp;
     private final Supplier<Set<String>> refusedBefore;
     private final @Nullable Undone undone;
+    private final Patience patience;
 
     /// @param segment the journal segment's id: this invocation's own
     /// @param refusedBefore names of the place's log groups that AWS has refused as reserved
@@ -44,8 +48,10 @@ final class Surveyor {
             Time time,
             BooleanSupplier timeIsUp,
             Supplier<Set<String>> refusedBefore,
-            @Nullable Undone undone) {
+            @Nullable Undone undone,
+            Patience patience) {
         this.undone = undone;
+        this.patience = patience;
         this.input = input;
         this.place = place;
         this.journal = journal;
@@ -56,27 +62,32 @@ final class Surveyor {
     }
 
     SurveyedPlace begin(Entry entry) {
-        return switch (entry) {
-            case Entry.Barred(var failure) -> SurveyedPlace.barred(place, new PlaceOutcome.Unreachable(failure));
-            case Entry.Entered(var logs, var keys, var _) -> begin(logs, keys);
-        };
+        return goOn(entry, SurveyedPlace.untouched(place));
     }
 
-    /// @param from what an earlier invocation had no time to finish
+    /// @param from what an earlier invocation had no time to finish, or AWS would not let it
     SurveyedPlace goOn(Entry entry, SurveyedPlace from) {
         return switch (entry) {
-            case Entry.Barred(var failure) -> SurveyedPlace.barred(place, new PlaceOutcome.Unreachable(failure));
-            case Entry.Entered(var logs, var keys, var _) -> listing(logs, keys, from);
+            case Entry.Barred(var failure) -> kept(failure, from);
+            case Entry.Entered(var logs, var keys, var _) ->
+                from.wantedKey() == null ? begin(logs, keys, from) : listing(logs, keys, from);
         };
     }
 
-    private SurveyedPlace begin(PlaceLogs logs, KeyLookup keys) {
+    /// What keeps Rekey out of the place, now or for good.
+    private SurveyedPlace kept(Failure failure, SurveyedPlace from) {
+        return patience.delay(from.delay(), failure, time.now())
+                .map(delay -> from.after(delay, Objects.requireNonNullElse(from.rest(), ListingSoFar.BEGINNING)))
+                .orElseGet(() -> SurveyedPlace.barred(
+                        place, new PlaceOutcome.Unreachable(patience.spent(from.delay(), failure))));
+    }
+
+    private SurveyedPlace begin(PlaceLogs logs, KeyLookup keys, SurveyedPlace from) {
         if (undone != null) {
             return listing(logs, keys, SurveyedPlace.unseen(undone.place()));
         }
         return switch (keys.wanted(input.key(), time.now())) {
-            case WantedKey.Unreachable(var failure) ->
-                SurveyedPlace.barred(place, new PlaceOutcome.Unreachable(failure));
+            case WantedKey.Unreachable(var failure) -> kept(failure, from);
             case WantedKey.Unfit(var failure) -> SurveyedPlace.barred(place, new PlaceOutcome.Refused(failure));
             case WantedKey.Usable(var key, var warnings) ->
                 listing(logs, keys, SurveyedPlace.unseen(place, key, warnings));
@@ -101,7 +112,7 @@ final class Surveyor {
     }
 
     private SurveyedPlace listing(PlaceLogs logs, SurveyedPlace from, Sorting sorting, Targets targets) {
-        return new Listing(input, logs, from, sorting, targets, timeIsUp).survey(time.now());
+        return new Listing(input, logs, from, sorting, targets, timeIsUp, patience).survey(time.now());
     }
 
     private Sorting sorting(SurveyedPlace from, String wantedKey, Function<JournalEntry, Serving.Judgement> judging) {

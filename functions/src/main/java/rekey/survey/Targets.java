@@ -15,6 +15,9 @@ sealed interface Targets permits RotationTargets, RestorationTargets {
     /// Every log group was seen.
     void end();
 
+    /// Whether it matters which key the query results are on: to find out takes a query.
+    boolean asksForQueryResults();
+
     /// @param reading asks which key they are on; takes a query
     /// @return their state
     QueryResultsState queryResults(Supplier<QueryReading> reading);

@@ -8,6 +8,7 @@ import rekey.key.FinishAnswer;
 import rekey.key.KeyMemory;
 import rekey.key.NewKeyFinish;
 import rekey.member.Entry;
+import rekey.outcome.Patience;
 import rekey.outcome.QueryResultsState;
 import rekey.place.Place;
 import rekey.rotate.PlaceProgress;
@@ -21,6 +22,7 @@ final class NewKeyEnd {
     private final Function<Place, KeyMemory> memories;
     private final Instant now;
     private final BooleanSupplier stopped;
+    private final Patience patience;
 
     /// @param denied places in which the survey found log groups that the key may not serve
     /// @param stopped whether the run may change nothing any more
@@ -30,13 +32,15 @@ final class NewKeyEnd {
             Function<Place, Entry> entering,
             Function<Place, KeyMemory> memories,
             Instant now,
-            BooleanSupplier stopped) {
+            BooleanSupplier stopped,
+            Patience patience) {
         this.alias = alias;
         this.denied = denied;
         this.entering = entering;
         this.memories = memories;
         this.now = now;
         this.stopped = stopped;
+        this.patience = patience;
     }
 
     /// @return unfinished where the run was stopped first
@@ -61,7 +65,10 @@ final class NewKeyEnd {
                 moved.map(alias -> progress.end(standing.moved(alias))).orElse(progress);
             // A call that the stop has cut short is no failure of AWS.
             case FinishAnswer.NotDone(var failure) ->
-                stopped.getAsBoolean() ? progress.unfinished() : progress.end(standing.failed(failure));
+                stopped.getAsBoolean()
+                        ? progress.unfinished()
+                        : progress.unfinished()
+                                .after(failure, patience, now, spent -> progress.end(standing.failed(spent)));
         };
     }
 

@@ -22,8 +22,10 @@ import rekey.logs.PlaceLogs;
 import rekey.logs.ProbeCandidates;
 import rekey.logs.QueryReading;
 import rekey.outcome.Blame;
+import rekey.outcome.Delay;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
+import rekey.outcome.Patience;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.outcome.TargetOutcome;
@@ -54,6 +56,7 @@ final class PlaceVerification {
     private final String segment;
     private final Instant now;
     private final BooleanSupplier timeIsUp;
+    private final Patience patience;
 
     /// @param undone what the run that is undone had journalled of the place; null where none is
     ///     undone
@@ -69,7 +72,8 @@ final class PlaceVerification {
             int surveyedRight,
             String segment,
             Instant now,
-            BooleanSupplier timeIsUp) {
+            BooleanSupplier timeIsUp,
+            Patience patience) {
         this.input = input;
         this.logs = logs;
         this.journal = journal;
@@ -79,6 +83,7 @@ final class PlaceVerification {
         this.segment = segment;
         this.now = now;
         this.timeIsUp = timeIsUp;
+        this.patience = patience;
     }
 
     /// @param rounds how often log groups that appeared were taken along already
@@ -86,11 +91,23 @@ final class PlaceVerification {
         var look = new Look(progress);
         logs.lookAtRetentionPolicies(now); // what is to be known of them the survey has said
         return switch (logs.list(look.soFar.listing().token(), timeIsUp, look::at)) {
-            case Listed.Refused(var error) ->
-                progress.end(progress.standing().failed(Failures.of(error, logs.place(), "DescribeLogGroups", "")));
+            case Listed.Refused(var error, var token) ->
+                refused(progress, look, token, Failures.of(error, logs.place(), "DescribeLogGroups", ""));
             case Listed.Stopped(var token) -> progress.lookingOn(look.until(token));
             case Listed.ToTheEnd() -> judge(progress, rounds, look);
         };
+    }
+
+    private PlaceProgress refused(PlaceProgress progress, Look look, @Nullable String token, Failure failure) {
+        boolean cameFurther = !Objects.equals(token, look.soFar.listing().token());
+        var reached = progress.lookingOn(look.until(token));
+        var before = cameFurther ? null : progress.delay();
+        return (before == null ? reached : reached.putOff(before))
+                .after(
+                        failure,
+                        patience,
+                        now,
+                        spent -> progress.end(progress.standing().failed(spent)));
     }
 
     /// What a listing finds.
@@ -170,14 +187,26 @@ final class PlaceVerification {
     private PlaceProgress judge(PlaceProgress progress, int rounds, Look look) {
         var standing = progress.standing();
         var findings = Findings.tellApart(look.astray, standing, look.journalled);
-        if (!findings.unread().isEmpty() && progress.looks() + 1 < MOST_LOOKS) {
-            return progress.lookedInVain();
+        if (!findings.unread().isEmpty()) {
+            var delay = delay(progress, unread(findings));
+            if (delay.isPresent()) {
+                return progress.unfinished().putOff(delay.get());
+            }
+            if (progress.looks() + 1 < MOST_LOOKS) {
+                return progress.lookedInVain();
+            }
         }
         var appeared = newLogGroups.sort(findings.appeared());
         var queryResults = queryResults(standing, look);
         var astray = astray(appeared.served(), queryResults);
         if (!astray.isEmpty() && rounds < MOST_ROUNDS) {
             return progress.goOnWith(journalled(astray), takenAlong(standing, look, appeared.served(), queryResults));
+        }
+        var delay = queryResults instanceof QueryResultsFinding.Untold(var reading)
+                ? delay(progress, reading)
+                : Optional.<Delay>empty();
+        if (delay.isPresent()) {
+            return progress.unfinished().putOff(delay.get());
         }
         boolean right = findings.adrift().isEmpty() && queryResults instanceof QueryResultsFinding.Settled;
         if (!right && progress.looks() + 1 < MOST_LOOKS) {
@@ -187,6 +216,14 @@ final class PlaceVerification {
                 .plus(appeared.denied())
                 .plus(notPutBack(standing, look, appeared.served()));
         return progress.end(settled(unread(recounted, findings.unread(), look), findings.adrift(), queryResults));
+    }
+
+    private Optional<Delay> delay(PlaceProgress progress, Failure failure) {
+        return patience.delay(progress.delay(), failure, now);
+    }
+
+    private static Failure unread(Findings findings) {
+        return Objects.requireNonNull(findings.unread().getFirst().unread(), "a log group that was read");
     }
 
     /// What one more round is to move.
@@ -270,8 +307,14 @@ final class PlaceVerification {
             case QueryReading.Read(var key) ->
                 elsewhere(JournalEntry.ofQueryResults(key).to(wanted));
             case QueryReading.NothingToQuery() -> right;
-            case QueryReading.Failed(var failure) -> new QueryResultsFinding.Astray(failure);
+            case QueryReading.Failed failed -> unread(failed);
         };
+    }
+
+    private static QueryResultsFinding unread(QueryReading.Failed failed) {
+        return failed.passes()
+                ? new QueryResultsFinding.Untold(failed.failure())
+                : new QueryResultsFinding.Astray(failed.failure());
     }
 
     private QueryResultsFinding elsewhere(JournalEntry entry) {
@@ -287,7 +330,7 @@ final class PlaceVerification {
             when key.same(wanted) -> new QueryResultsFinding.Settled(QueryResultsState.VERIFIED);
             case QueryReading.Read(var key) -> new QueryResultsFinding.Astray(adrift(key));
             case QueryReading.NothingToQuery() -> new QueryResultsFinding.Settled(QueryResultsState.NOT_VERIFIABLE);
-            case QueryReading.Failed(var failure) -> new QueryResultsFinding.Astray(failure);
+            case QueryReading.Failed failed -> unread(failed);
         };
     }
 
@@ -311,11 +354,15 @@ final class PlaceVerification {
         return switch (queryResults) {
             case QueryResultsFinding.Settled(var state) -> settled.with(state);
             case QueryResultsFinding.Elsewhere(var entry) -> rightNoLonger(settled, adrift(entry.previousKey()));
-            case QueryResultsFinding.Astray(var failure) ->
-                settled.queryResults() == QueryResultsState.ALREADY_RIGHT
-                        ? rightNoLonger(settled, failure)
-                        : settled.withdraw(QUERY_RESULTS, failure);
+            case QueryResultsFinding.Astray(var failure) -> astray(settled, failure);
+            case QueryResultsFinding.Untold(var failure) -> astray(settled, failure);
         };
+    }
+
+    private static Standing astray(Standing standing, Failure queryResults) {
+        return standing.queryResults() == QueryResultsState.ALREADY_RIGHT
+                ? rightNoLonger(standing, queryResults)
+                : standing.withdraw(QUERY_RESULTS, queryResults);
     }
 
     /// Query results that the survey counted as right.

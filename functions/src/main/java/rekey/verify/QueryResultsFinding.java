@@ -15,4 +15,7 @@ sealed interface QueryResultsFinding {
 
     /// Not on the key that they are wanted on, or not to be read.
     record Astray(Failure failure) implements QueryResultsFinding {}
+
+    /// AWS does not tell now, and may later.
+    record Untold(Failure failure) implements QueryResultsFinding {}
 }

@@ -30,6 +30,7 @@ import rekey.lambda.StoredLines;
 import rekey.member.Entry;
 import rekey.member.Members;
 import rekey.member.Purpose;
+import rekey.outcome.Patience;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
 import rekey.pack.Work;
@@ -54,6 +55,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
 
     private final Bucket bucket;
     private final Members members;
+    private final Patience patience;
 
     public VerifyHandler() {
         this(new Clients(Clients.MOST_CONNECTIONS), Settings.ofEnvironment());
@@ -62,7 +64,8 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
     private VerifyHandler(Clients clients, Settings settings) {
         super(WorkRequest.class);
         this.bucket = new Bucket(clients.patient(S3Client.builder()), settings.bucket());
-        this.members = new Members(clients, settings.hub(), settings.memberRole(), Time.SYSTEM);
+        this.members = new Members(clients, settings, Time.SYSTEM);
+        this.patience = settings.patience();
     }
 
     public record Response(String progress, int step, Verdict verdict) {}
@@ -91,7 +94,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
             var segment = context.getAwsRequestId();
             return LogLines.about(
                     progress.place(),
-                    () -> look(progress, session, round, end, entered -> {
+                    () -> look(progress, patience, session, round, end, entered -> {
                         var undone = undone(input, work, entered.logs().keys());
                         return new PlaceVerification(
                                 input,
@@ -102,7 +105,8 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
                                 work.right(),
                                 segment,
                                 now,
-                                deadline);
+                                deadline,
+                                patience);
                     }));
         });
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), after);
@@ -113,6 +117,9 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
             var results = folder.results(request.batch().wave(), request.batch().number());
             bucket.put(results, Json.lines(after.stream().map(PlaceResult::of).toList()));
         }
+        after.stream()
+                .filter(place -> !place.verified() && place.delay() != null)
+                .forEach(place -> LOG.warn("AWS would not go on in {}: {}", place.place(), place.delay()));
         LOG.info("Verified: {}", verdict);
         return new Response(key, request.step() + 1, verdict);
     }
@@ -163,11 +170,13 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
                 session::enter,
                 place -> new KeyMemory(bucket, folder, place),
                 Time.SYSTEM.now(),
-                fence::closed)::of;
+                fence::closed,
+                patience)::of;
     }
 
     private static PlaceProgress look(
             PlaceProgress progress,
+            Patience patience,
             Members.Session session,
             int round,
             UnaryOperator<PlaceProgress> end,
@@ -175,7 +184,11 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         try {
             return switch (session.enter(progress.place())) {
                 case Entry.Barred(var failure) ->
-                    progress.end(progress.standing().failed(failure));
+                    progress.after(
+                            failure,
+                            patience,
+                            Time.SYSTEM.now(),
+                            spent -> progress.end(progress.standing().failed(spent)));
                 case Entry.Entered entered ->
                     end.apply(verification.apply(entered).look(progress, round));
             };
@@ -189,7 +202,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         if (places.stream().anyMatch(PlaceProgress::left)) {
             return Verdict.ROTATE;
         }
-        if (places.stream().anyMatch(place -> place.look() != null)) {
+        if (places.stream().anyMatch(place -> place.look() != null && place.delay() == null)) {
             return Verdict.LOOK_ON;
         }
         return places.stream().allMatch(PlaceProgress::verified) ? Verdict.DONE : Verdict.LOOK_AGAIN;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.AssociateKmsKeyRequest;
@@ -30,6 +31,8 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
     private final AtomicInteger listings = new AtomicInteger();
     private volatile @Nullable String queryResultsKey;
     private volatile Function<String, @Nullable RuntimeException> refusal = _ -> null;
+    private volatile IntFunction<@Nullable RuntimeException> readRefusal = _ -> null;
+    private int reads;
     private volatile Function<String, @Nullable RuntimeException> queryRefusal = _ -> null;
 
     /// @param key null for none
@@ -74,6 +77,12 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
         refusal = answer;
     }
 
+    /// What DescribeLogGroups answers a call, given how many it answered before; null to carry it
+    /// out.
+    public void refuseReads(IntFunction<@Nullable RuntimeException> answer) {
+        readRefusal = answer;
+    }
+
     /// What StartQuery answers for a log group, by its name; null to carry it out.
     public void refuseQueries(Function<String, @Nullable RuntimeException> answer) {
         queryRefusal = answer;
@@ -105,12 +114,22 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
         return associations.get();
     }
 
+    /// How many calls of DescribeLogGroups were answered.
+    public synchronized int reads() {
+        return reads;
+    }
+
     public int listings() {
         return listings.get();
     }
 
     @Override
     public synchronized DescribeLogGroupsResponse describeLogGroups(DescribeLogGroupsRequest request) {
+        var refused = readRefusal.apply(reads);
+        if (refused != null) {
+            throw refused;
+        }
+        reads++;
         if (request.hasLogGroupIdentifiers()) {
             var found = new ArrayList<LogGroup>();
             for (var name : request.logGroupIdentifiers()) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rekey.outcome.Patience;
 
 class SettingsTest {
     private static final Map<String, String> COMPLETE = Map.of(
@@ -23,7 +24,8 @@ class SettingsTest {
             "MAX_WORKERS", "200",
             "RESERVED_CONCURRENCY", "0",
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024",
-            "PROPAGATION_SECONDS", "300");
+            "PROPAGATION_SECONDS", "300",
+            "PATIENCE_SECONDS", "1800");
 
     static Set<String> variables() {
         return COMPLETE.keySet();
@@ -41,7 +43,8 @@ class SettingsTest {
                         200,
                         false,
                         1024,
-                        Duration.ofMinutes(5)));
+                        Duration.ofMinutes(5),
+                        new Patience(Duration.ofMinutes(30))));
     }
 
     @ParameterizedTest
@@ -65,7 +68,14 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PLACES_PER_WORKER", "MAX_WORKERS", "RESERVED_CONCURRENCY", "PROPAGATION_SECONDS"})
+    @ValueSource(
+            strings = {
+                "PLACES_PER_WORKER",
+                "MAX_WORKERS",
+                "RESERVED_CONCURRENCY",
+                "PROPAGATION_SECONDS",
+                "PATIENCE_SECONDS"
+            })
     void aNumberThatIsNoneIsNamedWithWhatItWas(String name) {
         var wrong = new HashMap<>(COMPLETE);
         wrong.put(name, "5 minutes");

@@ -84,7 +84,7 @@ class PlaceLogsTest {
     @Test
     void anErrorMidwayEndsTheListingAndIsTold() {
         aws.with(120, "g").refuseListing(1, denied);
-        assertThat(list(seen)).isEqualTo(new Listed.Refused(new AwsError("AccessDeniedException", 400, "no")));
+        assertThat(list(seen)).isEqualTo(new Listed.Refused(new AwsError("AccessDeniedException", 400, "no"), "50"));
         assertThat(seen).hasSize(50);
         assertThat(aws.listings()).hasSize(2);
     }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import rekey.journal.Segment;
@@ -27,8 +29,12 @@ class PackerTest {
     }
 
     private static SurveyedPlace place(int account, int toChange) {
+        return place(account, "eu-central-1", toChange);
+    }
+
+    private static SurveyedPlace place(int account, String region, int toChange) {
         return new SurveyedPlace(
-                new Place("%012d".formatted(account), "eu-central-1"),
+                new Place("%012d".formatted(account), region),
                 null,
                 "arn:k",
                 false,
@@ -173,5 +179,65 @@ class PackerTest {
     @Test
     void nothingToDoIsNoWaveAndCostsNothing() {
         assertThat(packer.describe(Waves.ofOne(List.of()))).isEqualTo(Packing.NOTHING);
+    }
+
+    // Regions of one account
+
+    private static List<SurveyedPlace> accounts(int accounts, int regions, IntUnaryOperator toChange) {
+        var places = new ArrayList<SurveyedPlace>();
+        for (int account = 0; account < accounts; account++) {
+            for (int region = 0; region < regions; region++) {
+                places.add(place(account, "region-" + region, toChange.applyAsInt(places.size())));
+            }
+        }
+        Collections.shuffle(places, new Random(SEED));
+        return places;
+    }
+
+    /// How many times workers assume a role: each once for each account of its batch.
+    private static long entries(List<Batch> batches) {
+        return batches.stream()
+                .mapToLong(batch -> batch.places().stream()
+                        .map(work -> work.place().account())
+                        .distinct()
+                        .count())
+                .sum();
+    }
+
+    @Test
+    void theRegionsOfSmallAccountsAreInOneBatch() {
+        var random = new Random(SEED);
+        var batches = packer(50).pack(accounts(2_500, 8, _ -> 1 + random.nextInt(50)));
+        assertThat(batches.stream().mapToInt(batch -> batch.places().size()).sum())
+                .isEqualTo(20_000);
+        assertThat(entries(batches)).isEqualTo(2_500);
+        assertThat(batches.size()).as("of 400 at least").isLessThanOrEqualTo(420);
+    }
+
+    @Test
+    void aBatchIsFilledWithPartOfAnAccountRatherThanLeftHalfEmpty() {
+        var batches = packer(50).pack(accounts(100, 30, _ -> 5));
+        assertThat(batches.size()).as("of 60 at least").isLessThanOrEqualTo(70);
+        assertThat(entries(batches)).isLessThanOrEqualTo(170);
+    }
+
+    @Test
+    void whatDiffersMuchIsInBatchesOfItsLikeWhateverTheAccount() {
+        var batches = packer(50).pack(accounts(50, 2, place -> place % 2 == 0 ? 5_000 : 10));
+        assertThat(batches)
+                .hasSize(2)
+                .allSatisfy(batch -> assertThat(
+                                batch.places().stream().map(Work::toChange).distinct())
+                        .hasSize(1));
+    }
+
+    @Test
+    void everyBatchKnowsHowManyWorkersAreAtWorkAtTheSameTime() {
+        assertThat(packer(4).pack(accounts(5, 4, _ -> 5)))
+                .hasSize(5)
+                .allSatisfy(batch -> assertThat(batch.workers()).isEqualTo(5));
+        assertThat(packer(4).pack(accounts(50, 4, _ -> 5)))
+                .hasSize(50)
+                .allSatisfy(batch -> assertThat(batch.workers()).isEqualTo(10));
     }
 }

@@ -96,15 +96,17 @@ class PlanHandlerTest {
         assertThat(new Bucket(s3, "bucket").require(response.batches()).asLines(SurveyBatch.class))
                 .containsExactly(
                         new SurveyBatch(
-                                0,
-                                List.of(
-                                        new Place("111111111111", "eu-central-1"),
-                                        new Place("111111111111", "us-east-1"))),
+                                        0,
+                                        List.of(
+                                                new Place("111111111111", "eu-central-1"),
+                                                new Place("111111111111", "us-east-1")))
+                                .among(2),
                         new SurveyBatch(
-                                1,
-                                List.of(
-                                        new Place("222222222222", "eu-central-1"),
-                                        new Place("222222222222", "us-east-1"))));
+                                        1,
+                                        List.of(
+                                                new Place("222222222222", "eu-central-1"),
+                                                new Place("222222222222", "us-east-1")))
+                                .among(2));
     }
 
     private void leaseOf(String run) {

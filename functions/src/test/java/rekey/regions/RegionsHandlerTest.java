@@ -2,6 +2,7 @@ package rekey.regions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.FakeContext;
 import rekey.fakes.FakeS3;
+import rekey.fakes.VirtualTime;
 import rekey.input.AccountScope;
 import rekey.input.ExecutionInput;
 import rekey.input.Globs;
@@ -28,6 +30,7 @@ import rekey.member.RegionsAnswer;
 import rekey.organization.AccountRegion;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
+import rekey.outcome.Patience;
 import rekey.outcome.PlaceOutcome;
 import rekey.place.Place;
 import rekey.plan.EnabledRegions;
@@ -37,6 +40,11 @@ import rekey.run.Bucket;
 import rekey.run.Json;
 
 class RegionsHandlerTest {
+    private static final Patience PATIENCE = new Patience(Duration.ofMinutes(5));
+    private static final Failure THROTTLED =
+            new Failure("Throttling", "AssumeRole: Rate exceeded", Blame.AWS, "Run Rekey again");
+
+    private final VirtualTime time = new VirtualTime();
     private static final String HOME = "eu-central-1";
     private static final String ONE = "111111111111";
     private static final String TWO = "222222222222";
@@ -97,16 +105,20 @@ class RegionsHandlerTest {
         planned(plan(ONE));
         answers.put(ONE, new RegionsAnswer.Untold(NO_ROLE));
         var plans = new CopyOnWriteArrayList<Plan>();
-        var handler = new RegionsHandler(bucket, (plan, _) -> {
-            plans.add(plan);
-            return this::answer;
-        });
+        var handler = new RegionsHandler(
+                bucket,
+                (plan, _) -> {
+                    plans.add(plan);
+                    return this::answer;
+                },
+                PATIENCE,
+                time);
         handler.handle(new RegionsHandler.Request("r1"), new FakeContext("request"));
         assertThat(plans).containsExactly(plan(ONE));
     }
 
     private RegionsHandler.Response handle(FakeContext context) {
-        var handler = new RegionsHandler(bucket, (_, _) -> this::answer);
+        var handler = new RegionsHandler(bucket, (_, _) -> this::answer, PATIENCE, time);
         return handler.handle(new RegionsHandler.Request("r1"), context);
     }
 
@@ -247,6 +259,43 @@ class RegionsHandlerTest {
         assertThat(s3.text("runs/r1/regions.json")).doesNotContain("barred");
     }
 
+    // Whom AWS would not let in
+
+    @Test
+    void anAccountThatAwsWouldNotLetInNowIsAskedAgainAndTheOthersAreNot() {
+        planned(plan(ONE, TWO));
+        answers.put(ONE, told("us-east-1", "ENABLED_BY_DEFAULT"));
+        var throttled = new RegionsAnswer.Untold(THROTTLED);
+        var rounds = new AtomicInteger();
+        var calls = new AtomicInteger();
+        var handler = new RegionsHandler(
+                bucket,
+                (_, _) -> {
+                    answers.put(
+                            TWO, rounds.incrementAndGet() < 4 ? throttled : told("eu-west-1", "ENABLED_BY_DEFAULT"));
+                    return place -> {
+                        calls.incrementAndGet();
+                        return answer(place);
+                    };
+                },
+                PATIENCE,
+                time);
+        var response = handler.handle(new RegionsHandler.Request("r1"), new FakeContext("request"));
+        assertThat(response.barred()).isZero();
+        assertThat(stored().accounts()).containsExactly(visited(ONE, "us-east-1"), visited(TWO, "eu-west-1"));
+        assertThat(calls).as("one for the one, four for the other").hasValue(1 + 4);
+        assertThat(time.passed()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void anAccountThatNeverLetsItInIsReportedWithTheReasonAfterAWhile() {
+        planned(plan(ONE));
+        answers.put(ONE, new RegionsAnswer.Untold(THROTTLED));
+        assertThat(handle().barred()).isOne();
+        assertThat(barred().getFirst().barred()).isEqualTo(new PlaceOutcome.Unreachable(THROTTLED));
+        assertThat(time.passed()).isEqualTo(PATIENCE.longest());
+    }
+
     // How many at a time
 
     @Test
@@ -256,17 +305,21 @@ class RegionsHandlerTest {
         var waiting = new AtomicInteger();
         var most = new AtomicInteger();
         var full = new CountDownLatch(64);
-        var handler = new RegionsHandler(bucket, (_, _) -> _ -> {
-            most.accumulateAndGet(waiting.incrementAndGet(), Math::max);
-            full.countDown();
-            try {
-                full.await(20, TimeUnit.SECONDS); // nobody leaves before 64 are in
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            waiting.decrementAndGet();
-            return told("us-east-1", "ENABLED_BY_DEFAULT");
-        });
+        var handler = new RegionsHandler(
+                bucket,
+                (_, _) -> _ -> {
+                    most.accumulateAndGet(waiting.incrementAndGet(), Math::max);
+                    full.countDown();
+                    try {
+                        full.await(20, TimeUnit.SECONDS); // nobody leaves before 64 are in
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    waiting.decrementAndGet();
+                    return told("us-east-1", "ENABLED_BY_DEFAULT");
+                },
+                PATIENCE,
+                time);
         assertThat(handler.handle(new RegionsHandler.Request("r1"), new FakeContext("request"))
                         .accounts())
                 .isEqualTo(300);

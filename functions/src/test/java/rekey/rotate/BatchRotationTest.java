@@ -54,6 +54,7 @@ class BatchRotationTest {
                 _ -> bench.journal,
                 CREATE,
                 NEVER,
+                bench.patience,
                 bench.time);
         return rotation.work(List.of(surveyed)).getFirst();
     }

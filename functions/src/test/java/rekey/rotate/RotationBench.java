@@ -16,11 +16,13 @@ import rekey.journal.Segment;
 import rekey.lambda.Deadline;
 import rekey.logs.PlaceLogs;
 import rekey.logs.VirtualLogs;
+import rekey.outcome.Patience;
 import rekey.outcome.QueryResultsState;
 import rekey.pack.Work;
 import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
+import rekey.survey.VirtualSurvey;
 import rekey.target.PreviousKey;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 
@@ -31,6 +33,9 @@ public final class RotationBench {
     public static final String WANTED = "arn:aws:kms:eu-central-1:111122223333:key/wanted";
 
     private static final long SEED = 20260101;
+
+    /// With what AWS would not answer.
+    Patience patience = VirtualSurvey.IMPATIENT;
 
     public final VirtualTime time = new VirtualTime();
     public final SimulatedPlace place;
@@ -108,7 +113,8 @@ public final class RotationBench {
     PlaceProgress withNewKey(Instant newUntil, Deadline deadline, PlaceProgress from) {
         var logs = VirtualLogs.of(PLACE, place, time, new SplittableRandom(SEED), deadline);
         var verdicts = VirtualRotation.verdicts(PLACE, kms, time);
-        return new PlaceRotation(from, logs, verdicts, journal, newUntil, deadline, time, SameThread::new).work();
+        return new PlaceRotation(from, logs, verdicts, journal, newUntil, deadline, patience, time, SameThread::new)
+                .work();
     }
 
     /// Invocation after invocation until nothing is left.

@@ -27,7 +27,16 @@ public final class VirtualRotation {
     /// One invocation of 15 minutes.
     public static PlaceProgress invocation(PlaceProgress from, PlaceLogs logs, Journal journal, Time time) {
         var verdicts = verdicts(from.place(), FakeKms.refusing(Refusals.of("NoAnswer", 400, "not asked")), time);
-        return new PlaceRotation(from, logs, verdicts, journal, Instant.MIN, deadline(time), time, SameThread::new)
+        return new PlaceRotation(
+                        from,
+                        logs,
+                        verdicts,
+                        journal,
+                        Instant.MIN,
+                        deadline(time),
+                        VirtualSurvey.IMPATIENT,
+                        time,
+                        SameThread::new)
                 .work();
     }
 

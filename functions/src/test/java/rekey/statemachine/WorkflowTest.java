@@ -203,7 +203,7 @@ class WorkflowTest {
                    "Map": {"Item": {"Value": {"number": 0}}}},
                  "errorOutput": {"Error": "States.Timeout"},
                  "result": {"Payload": {
-                   "bucket": "b", "batches": "k", "waves": [], "progress": "p", "step": 1, "part": 1, "left": false,
+                   "bucket": "b", "batches": "k", "waves": [], "progress": "p", "step": 1, "part": 1, "left": false, "pause": false,
                    "settledAt": null, "verdict": "DONE", "outcome": "COMPLETE"}}}"""));
         sample.put("survey", Json.tree("""
                 {"bucket": "b", "batches": "runs/r1/survey/batches.jsonl", "places": 2, "workers": 3,
@@ -224,6 +224,7 @@ class WorkflowTest {
             sample.put(empty, Json.tree("null"));
         }
         sample.put("left", Json.tree("true"));
+        sample.put("pause", Json.tree("false"));
         sample.put("verdict", Json.tree("\"ROTATE\""));
         return sample;
     }
@@ -384,14 +385,17 @@ class WorkflowTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "true  | null                     | Rotate",
-                "true  | \"2026-10-01T12:00:00Z\" | Rotate",
-                "false | null                     | Verify",
-                "false | \"2026-10-01T12:00:00Z\" | Wait until it took effect"
+                "true  | false | null                     | Rotate",
+                "true  | false | \"2026-10-01T12:00:00Z\" | Rotate",
+                "true  | true  | null                     | Pause the rotation",
+                "true  | true  | \"2026-10-01T12:00:00Z\" | Pause the rotation",
+                "false | false | null                     | Verify",
+                "false | false | \"2026-10-01T12:00:00Z\" | Wait until it took effect"
             })
-    void aBatchIsRotatedToItsEndAndWaitedForWhereSomethingWasChanged(String left, String settledAt, String next) {
-        assertThat(chosen("Rotate the places", "Anything left?", Map.of("left", left, "settledAt", settledAt)))
-                .isEqualTo(next);
+    void aBatchIsRotatedToItsEndAndWaitedForWhereSomethingWasChanged(
+            String left, String pause, String settledAt, String next) {
+        var known = Map.of("left", left, "pause", pause, "settledAt", settledAt);
+        assertThat(chosen("Rotate the places", "Anything left?", known)).isEqualTo(next);
     }
 
     @ParameterizedTest
@@ -402,9 +406,9 @@ class WorkflowTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, Survey", "false, Surveyed"})
-    void aBatchIsSurveyedToItsEnd(String left, String next) {
-        assertThat(chosen("Survey the places", "Any place left?", Map.of("left", left)))
+    @CsvSource({"true, false, Survey", "true, true, Pause the survey", "false, false, Surveyed"})
+    void aBatchIsSurveyedToItsEnd(String left, String pause, String next) {
+        assertThat(chosen("Survey the places", "Any place left?", Map.of("left", left, "pause", pause)))
                 .isEqualTo(next);
     }
 

@@ -76,7 +76,16 @@ class SurveyedPlaceTest {
                 queryResults,
                 null);
         var logs = VirtualLogs.of(PLACE, aws, new VirtualTime());
-        return new Surveyor(input, PLACE, journal, "s", new VirtualTime(), () -> false, Set::of, null)
+        return new Surveyor(
+                        input,
+                        PLACE,
+                        journal,
+                        "s",
+                        new VirtualTime(),
+                        () -> false,
+                        Set::of,
+                        null,
+                        VirtualSurvey.IMPATIENT)
                 .begin(VirtualSurvey.entered(PLACE, logs, FakeKms.knowing("alias/a", KEY)));
     }
 

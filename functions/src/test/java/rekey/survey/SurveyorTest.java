@@ -340,7 +340,16 @@ class SurveyorTest {
 
     private SurveyedPlace withNewKey(KmsClient kms) {
         var create = new KeyChoice.Create(NEW_KEY);
-        return new Surveyor(VirtualSurvey.input(mode, create), PLACE, journal(), "s0", time, () -> false, Set::of, null)
+        return new Surveyor(
+                        VirtualSurvey.input(mode, create),
+                        PLACE,
+                        journal(),
+                        "s0",
+                        time,
+                        () -> false,
+                        Set::of,
+                        null,
+                        VirtualSurvey.IMPATIENT)
                 .begin(entered(kms));
     }
 
@@ -388,7 +397,16 @@ class SurveyorTest {
     }
 
     private Surveyor surveyor(String segment, BooleanSupplier timeIsUp) {
-        return new Surveyor(VirtualSurvey.input(mode), PLACE, journal(), segment, time, timeIsUp, refusedBefore, null);
+        return new Surveyor(
+                VirtualSurvey.input(mode),
+                PLACE,
+                journal(),
+                segment,
+                time,
+                timeIsUp,
+                refusedBefore,
+                null,
+                VirtualSurvey.IMPATIENT);
     }
 
     private Entry entered(KmsClient kms) {

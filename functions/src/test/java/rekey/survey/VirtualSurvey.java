@@ -1,5 +1,6 @@
 package rekey.survey;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -19,6 +20,7 @@ import rekey.key.KeyReader;
 import rekey.key.KeyWriter;
 import rekey.logs.PlaceLogs;
 import rekey.member.Entry;
+import rekey.outcome.Patience;
 import rekey.place.Place;
 import rekey.restore.RestoredPlace;
 import rekey.restore.Undone;
@@ -28,6 +30,9 @@ import software.amazon.awssdk.services.kms.KmsClient;
 public final class VirtualSurvey {
     public static final String ALIAS = "alias/wanted";
     public static final ExecutionInput INPUT = input(Mode.ROTATE);
+
+    /// Nothing is tried again later.
+    public static final Patience IMPATIENT = new Patience(Duration.ZERO);
 
     private VirtualSurvey() {}
 
@@ -63,7 +68,8 @@ public final class VirtualSurvey {
     }
 
     public static SurveyedPlace of(Mode mode, Place place, Journal journal, PlaceLogs logs, KmsClient kms) {
-        return new Surveyor(input(mode), place, journal, "survey", new VirtualTime(), () -> false, Set::of, null)
+        return new Surveyor(
+                        input(mode), place, journal, "survey", new VirtualTime(), () -> false, Set::of, null, IMPATIENT)
                 .begin(entered(place, logs, kms));
     }
 
@@ -92,7 +98,8 @@ public final class VirtualSurvey {
                 new VirtualTime(),
                 () -> true,
                 Set::of,
-                Undone.read(undoneJournal, undone, input.logGroups()::test));
+                Undone.read(undoneJournal, undone, input.logGroups()::test),
+                IMPATIENT);
     }
 
     public static ExecutionInput restoration() {

@@ -2,12 +2,14 @@ package rekey.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.FakeS3;
 import rekey.fakes.Refusals;
@@ -19,7 +21,9 @@ import rekey.key.MovedAlias;
 import rekey.logs.VirtualLogs;
 import rekey.member.Entry;
 import rekey.outcome.Blame;
+import rekey.outcome.Delay;
 import rekey.outcome.Failure;
+import rekey.outcome.Patience;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.place.Place;
@@ -60,7 +64,9 @@ class NewKeyEndTest {
     }
 
     private PlaceProgress end(PlaceProgress progress, Set<Place> denied) {
-        return new NewKeyEnd(ALIAS, denied, this::enter, this::memory, Instant.EPOCH, () -> false).of(progress);
+        return new NewKeyEnd(
+                        ALIAS, denied, this::enter, this::memory, Instant.EPOCH, () -> false, VirtualSurvey.IMPATIENT)
+                .of(progress);
     }
 
     @Test
@@ -95,14 +101,45 @@ class NewKeyEndTest {
 
     @Test
     void aPlaceThatIsClosedByNowFailsToo() {
-        var closed =
-                new NewKeyEnd(ALIAS, Set.of(), _ -> new Entry.Barred(NO), this::memory, Instant.EPOCH, () -> false);
+        var closed = new NewKeyEnd(
+                ALIAS,
+                Set.of(),
+                _ -> new Entry.Barred(NO),
+                this::memory,
+                Instant.EPOCH,
+                () -> false,
+                VirtualSurvey.IMPATIENT);
         assertThat(closed.of(well())).isEqualTo(well().end(well().standing().failed(NO)));
     }
 
     @Test
+    void aPlaceThatAwsWouldNotLetInIsFinishedByALaterInvocationOrFailsAfterAWhile() {
+        var patience = new Patience(Duration.ofMinutes(30));
+        var later = end(_ -> new Entry.Barred(NO), Instant.EPOCH, patience).of(well());
+        assertThat(later.verified()).isFalse();
+        assertThat(later.delay()).isEqualTo(new Delay(Instant.EPOCH, NO));
+        // A later look finds all well again.
+        var looked = later.end(well().standing());
+        assertThat(end(this::enter, Instant.EPOCH, patience).of(looked).verified())
+                .isTrue();
+        assertThat(kms.target(ALIAS)).isEqualTo(made);
+        var spent = end(_ -> new Entry.Barred(NO), Instant.EPOCH.plusSeconds(1800), patience)
+                .of(looked);
+        assertThat(spent.verified()).isTrue();
+        assertThat(spent.standing().tally().failures())
+                .singleElement()
+                .satisfies(group -> assertThat(group.failure().message()).isEqualTo("Tried for 1800 s: no"));
+    }
+
+    private NewKeyEnd end(Function<Place, Entry> entering, Instant now, Patience patience) {
+        return new NewKeyEnd(ALIAS, Set.of(), entering, this::memory, now, () -> false, patience);
+    }
+
+    @Test
     void aRunThatWasStoppedMovesNoAliasAndThePlaceHasNoResult() {
-        var stopped = new NewKeyEnd(ALIAS, Set.of(), this::enter, this::memory, Instant.EPOCH, () -> true).of(well());
+        var stopped = new NewKeyEnd(
+                        ALIAS, Set.of(), this::enter, this::memory, Instant.EPOCH, () -> true, VirtualSurvey.IMPATIENT)
+                .of(well());
         assertThat(kms.target(ALIAS)).isEqualTo(old);
         assertThat(VerifyHandler.verdict(List.of(stopped))).isNotEqualTo(Verdict.DONE);
         assertThat(PlaceResult.of(stopped)).as("what the report counts").isEqualTo(PlaceResult.of(well()));
@@ -113,7 +150,8 @@ class NewKeyEndTest {
         kms.refusing("UpdateAlias", Refusals.of("InternalFailure", 500, "no answer"));
         var asked = new AtomicInteger();
         BooleanSupplier stopped = () -> asked.incrementAndGet() > 1;
-        var end = new NewKeyEnd(ALIAS, Set.of(), this::enter, this::memory, Instant.EPOCH, stopped);
+        var end = new NewKeyEnd(
+                ALIAS, Set.of(), this::enter, this::memory, Instant.EPOCH, stopped, VirtualSurvey.IMPATIENT);
         assertThat(end.of(well())).isEqualTo(well().unfinished());
     }
 }

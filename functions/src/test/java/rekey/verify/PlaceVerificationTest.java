@@ -92,7 +92,8 @@ class PlaceVerificationTest {
                             0,
                             "look",
                             Instant.EPOCH,
-                            () -> false)
+                            () -> false,
+                            VirtualSurvey.IMPATIENT)
                     .look(rotated, 0);
             assertThat(done.verified()).isTrue();
             assertThat(done.standing().tally().failed()).isZero();
@@ -394,7 +395,8 @@ class PlaceVerificationTest {
                         0,
                         segment,
                         bench.time.now(),
-                        timeIsUp)
+                        timeIsUp,
+                        VirtualSurvey.IMPATIENT)
                 .look(progress, rounds);
     }
 }

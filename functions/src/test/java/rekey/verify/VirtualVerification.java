@@ -28,7 +28,8 @@ public final class VirtualVerification {
                         0,
                         "verify",
                         Instant.EPOCH,
-                        () -> false)
+                        () -> false,
+                        VirtualSurvey.IMPATIENT)
                 .look(progress, 0);
     }
 
@@ -55,7 +56,8 @@ public final class VirtualVerification {
                         right,
                         "verify-" + rounds,
                         Instant.EPOCH,
-                        () -> false)
+                        () -> false,
+                        VirtualSurvey.IMPATIENT)
                 .look(progress, rounds);
     }
 }

@@ -1,0 +1,148 @@
+package rekey.rotate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rekey.rotate.RotationBench.OLD;
+import static rekey.rotate.RotationBench.PLACE;
+import static rekey.rotate.RotationBench.WANTED;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import rekey.aws.AwsErrors;
+import rekey.fakes.FakeKms;
+import rekey.fakes.Passing;
+import rekey.fakes.SimulatedPlace;
+import rekey.input.KeyChoice;
+import rekey.lambda.Deadline;
+import rekey.member.Entry;
+import rekey.outcome.Failures;
+import rekey.outcome.Patience;
+import rekey.survey.VirtualSurvey;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
+
+/// What AWS refuses now, and would not a minute later, ends the rotation of no place.
+class DelayedRotationTest {
+    private static final int GROUPS = 120;
+    private static final Deadline NEVER = new Deadline(() -> Integer.MAX_VALUE, Duration.ZERO);
+
+    private final RotationBench bench = new RotationBench(new SimulatedPlace().with(GROUPS, OLD));
+    private final FakeKms kms = FakeKms.knowing(
+            VirtualSurvey.ALIAS,
+            KeyMetadata.builder()
+                    .arn(WANTED)
+                    .keyState(KeyState.ENABLED)
+                    .keyUsage(KeyUsageType.ENCRYPT_DECRYPT)
+                    .keySpec(KeySpec.SYMMETRIC_DEFAULT)
+                    .build());
+
+    @BeforeEach
+    void patient() {
+        bench.patience = new Patience(Duration.ofMinutes(30));
+    }
+
+    private Entry entered() {
+        return VirtualSurvey.entered(PLACE, bench.newLogs(), kms);
+    }
+
+    private static Entry barred(Passing passing) {
+        var error = AwsErrors.of(passing.refusal());
+        return new Entry.Barred(Failures.of(error, PLACE, "AssumeRole", ""));
+    }
+
+    private PlaceProgress work(PlaceProgress from, Supplier<Entry> entry) {
+        var rotation = new BatchRotation(
+                _ -> entry.get(),
+                (place, _) -> {
+                    throw new AssertionError("no key is to be made in " + place);
+                },
+                _ -> bench.journal,
+                new KeyChoice.Alias(VirtualSurvey.ALIAS),
+                NEVER,
+                bench.patience,
+                bench.time);
+        return rotation.work(List.of(from)).getFirst();
+    }
+
+    private void assertDelayed(PlaceProgress left) {
+        assertThat(left.left()).isTrue();
+        assertThat(left.delay()).isNotNull();
+        assertThat(left.standing().tally().hasFailures()).isFalse();
+    }
+
+    private void assertRotated(PlaceProgress done) {
+        assertThat(done.left()).isFalse();
+        assertThat(done.delay()).isNull();
+        assertThat(done.standing().tally().changed()).isEqualTo(GROUPS);
+        assertThat(done.standing().tally().hasFailures()).isFalse();
+        assertThat(bench.place.groupsOn(WANTED)).isEqualTo(GROUPS);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPlaceThatCannotBeEnteredNowIsEnteredByALaterInvocation(Passing passing) {
+        var left = work(bench.surveyed(), () -> barred(passing));
+        assertDelayed(left);
+        assertRotated(work(left, this::entered));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aKeyThatCannotBeLookedAtNowIsLookedAtLater(Passing passing) {
+        kms.refusing(VirtualSurvey.ALIAS, passing.refusal());
+        var left = work(bench.surveyed(), this::entered);
+        assertDelayed(left);
+        assertThat(bench.place.associations()).isZero();
+        kms.refusingNoMore(VirtualSurvey.ALIAS);
+        assertRotated(work(left, this::entered));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPageThatCannotBeReadNowIsReadLaterAndWhatCameBeforeItIsMoved(Passing passing) {
+        var surveyed = bench.surveyed();
+        int listed = bench.place.reads();
+        bench.place.refuseReads(before -> before - listed < 1 ? null : passing.refusal());
+        var left = work(surveyed, this::entered);
+        assertDelayed(left);
+        assertThat(left.standing().tally().changed()).as("of the first page").isEqualTo(50);
+        bench.place.refuseReads(_ -> null);
+        assertRotated(work(left, this::entered));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPlaceThatNeverLetsAnybodyInFailsWithTheReasonAfterAWhile(Passing passing) {
+        var left = work(bench.surveyed(), () -> barred(passing));
+        while (left.left()) {
+            assertThat(bench.time.passed()).isLessThanOrEqualTo(bench.patience.longest());
+            bench.time.sleep(Duration.ofSeconds(30));
+            left = work(left, () -> barred(passing));
+        }
+        assertThat(bench.time.passed()).isGreaterThanOrEqualTo(bench.patience.longest());
+        assertThat(left.standing().tally().failures()).singleElement().satisfies(group -> {
+            assertThat(group.count()).isEqualTo(GROUPS);
+            assertThat(group.failure().message()).startsWith("Tried for 1800 s: AssumeRole: ");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPageThatIsNeverReadFailsWithTheReasonAndWhatWasMovedStaysCounted(Passing passing) {
+        var surveyed = bench.surveyed();
+        int listed = bench.place.reads();
+        bench.place.refuseReads(before -> before - listed < 1 ? null : passing.refusal());
+        var left = work(surveyed, this::entered);
+        while (left.left()) {
+            bench.time.sleep(Duration.ofSeconds(30));
+            left = work(left, this::entered);
+        }
+        assertThat(left.standing().tally().changed()).isEqualTo(50);
+        assertThat(left.standing().tally().failed()).isEqualTo(GROUPS - 50);
+    }
+}

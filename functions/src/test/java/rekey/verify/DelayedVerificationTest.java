@@ -1,0 +1,120 @@
+package rekey.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rekey.rotate.RotationBench.OLD;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import rekey.fakes.Passing;
+import rekey.fakes.SimulatedPlace;
+import rekey.journal.JournalEntry;
+import rekey.key.Serving;
+import rekey.outcome.Patience;
+import rekey.outcome.QueryResultsState;
+import rekey.rotate.PlaceProgress;
+import rekey.rotate.RotationBench;
+import rekey.survey.VirtualSurvey;
+import rekey.target.PreviousKey;
+
+/// What AWS refuses now, and would not a minute later, ends the verification of no place.
+class DelayedVerificationTest {
+    private static final Patience PATIENCE = new Patience(Duration.ofMinutes(30));
+    private static final int GROUPS = 120;
+
+    private final RotationBench bench = new RotationBench(new SimulatedPlace().with(GROUPS, OLD));
+
+    private PlaceProgress look(PlaceProgress progress) {
+        return new PlaceVerification(
+                        VirtualSurvey.INPUT,
+                        bench.newLogs(),
+                        bench.journal,
+                        new NewLogGroups(
+                                false,
+                                JournalEntry::of,
+                                () -> entry -> Serving.untold("not asked").of(entry.target())),
+                        null,
+                        0,
+                        "look-" + bench.time.nanos(),
+                        bench.time.now(),
+                        () -> false,
+                        PATIENCE)
+                .look(progress, 0);
+    }
+
+    private PlaceProgress rotated() {
+        return bench.toTheEnd(bench.surveyed(new PreviousKey.None()));
+    }
+
+    private static void assertDelayed(PlaceProgress left) {
+        assertThat(left.verified()).isFalse();
+        assertThat(left.delay()).isNotNull();
+        assertThat(left.looks()).as("looks in vain").isZero();
+        assertThat(VerifyHandler.verdict(List.of(left))).isEqualTo(Verdict.LOOK_AGAIN);
+    }
+
+    private static void assertVerified(PlaceProgress done) {
+        assertThat(done.verified()).isTrue();
+        assertThat(done.standing().queryResults()).isEqualTo(QueryResultsState.VERIFIED);
+        assertThat(done.standing().tally().changed()).isEqualTo(GROUPS + 1);
+        assertThat(done.standing().tally().hasFailures()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aListingThatStopsHalfWayGoesOnThere(Passing passing) {
+        var rotated = rotated();
+        int read = bench.place.reads();
+        bench.place.refuseReads(before -> before - read < 1 ? null : passing.refusal());
+        var left = look(rotated);
+        assertDelayed(left);
+        bench.place.refuseReads(_ -> null);
+        assertVerified(look(left));
+        assertThat(bench.place.reads() - read).as("pages").isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void queryResultsWhoseKeyAwsDoesNotTellNowAreAskedForLaterHoweverOften(Passing passing) {
+        var left = rotated();
+        bench.place.refuseQueries(_ -> passing.refusal());
+        for (int look = 0; look <= PlaceVerification.MOST_LOOKS; look++) {
+            left = look(left);
+            assertDelayed(left);
+        }
+        bench.place.refuseQueries(_ -> null);
+        assertVerified(look(left));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aListingThatNeverGoesOnFailsWithTheReasonAfterAWhile(Passing passing) {
+        var left = rotated();
+        bench.place.refuseReads(_ -> passing.refusal());
+        var began = bench.time.passed();
+        while (!left.verified()) {
+            left = look(left);
+            bench.time.sleep(Duration.ofSeconds(30));
+        }
+        assertThat(bench.time.passed().minus(began)).isGreaterThan(PATIENCE.longest());
+        assertThat(left.standing().tally().failures())
+                .singleElement()
+                .satisfies(group ->
+                        assertThat(group.failure().message()).startsWith("Tried for 1800 s: DescribeLogGroups: "));
+    }
+
+    @Test
+    void queryResultsThatAwsNeverTellsOfFailAlone() {
+        var left = rotated();
+        bench.place.refuseQueries(_ -> Passing.UNAVAILABLE.refusal());
+        while (!left.verified()) {
+            left = look(left);
+            bench.time.sleep(Duration.ofSeconds(30));
+        }
+        assertThat(left.standing().queryResults()).isEqualTo(QueryResultsState.FAILED);
+        assertThat(left.standing().tally().changed()).isEqualTo(GROUPS);
+        assertThat(left.standing().tally().failed()).isOne();
+    }
+}
