@@ -229,6 +229,30 @@ def test_without_its_permission_the_plan_says_that_the_stack_alone_counts(outsid
     assert outside.run(given).report["warnings"] == []
 
 
+def tags_of_what_the_maps_wrote(outside, run):
+    s3 = outside.client("s3")
+    written = outside.names(f"runs/{run}/maps/")
+    assert any(name.endswith("manifest.json") for name in written)
+    tags = [s3.get_object_tagging(Bucket=outside.bucket, Key=name)["TagSet"] for name in written]
+    return {tuple((tag["Key"], tag["Value"]) for tag in of_one) for of_one in tags}
+
+
+def test_what_the_maps_wrote_is_marked_to_be_forgotten(outside):
+    """And without its permission it stays, and the run is complete all the same."""
+    given = {"accounts": {"include": [outside.members[1]]}, "mode": "plan"}
+    ended = outside.run(given)
+    assert tags_of_what_the_maps_wrote(outside, ended.run) == {(("rekey:keep", "90-days"),)}
+    report = f"runs/{ended.run}/report.json"
+    told = outside.client("s3").get_object_tagging(Bucket=outside.bucket, Key=report)
+    assert told["TagSet"] == []
+    with less(outside, "MarkWhatIsForgottenAfter90Days"):
+        began = time.monotonic()
+        ended = outside.run(given)
+    assert ended.complete, (ended.error, ended.cause)
+    assert tags_of_what_the_maps_wrote(outside, ended.run) == {()}
+    assert outside.calls(began, service="s3", error="AccessDenied")
+
+
 REFUSED = {"code": "AuthorizationError", "status": 403, "message": "not authorized: it"}
 
 

@@ -179,6 +179,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         var ending = author.map(by -> by == ReportFile.Author.THIS ? report.orElseThrow() : file.read())
                 .map(stands -> reported(stands, folder, links))
                 .orElseGet(() -> unplanned(request, links));
+        new PassingFiles(bucket).mark(folder);
         tell(ending, telling);
         lease.delete(request.execution());
         LOG.info("The run is {}", ending.response().outcome());

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /// The stack's bucket, where a run keeps everything that is larger than the state of a workflow.
 public final class Bucket {
@@ -165,6 +166,15 @@ public final class Bucket {
     public boolean deleteIfMatch(String key, String etag) {
         return conditionally(
                 () -> s3.deleteObject(request -> request.bucket(name).key(key).ifMatch(etag)));
+    }
+
+    /// Gives what is stored this tag and no other.
+    ///
+    /// Source: docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectTagging.html
+    public void tag(String key, String tag, String value) {
+        s3.putObjectTagging(request -> request.bucket(name)
+                .key(key)
+                .tagging(tags -> tags.tagSet(Tag.builder().key(tag).value(value).build())));
     }
 
     public List<String> list(String prefix) {

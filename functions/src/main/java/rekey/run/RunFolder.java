@@ -127,6 +127,11 @@ public record RunFolder(String run) {
         return in("results/");
     }
 
+    /// What Step Functions writes of the children of the Maps.
+    public String mapsPrefix() {
+        return in("maps/");
+    }
+
     /// Whether the canary is well: written before the wave after it, and read by the report.
     public String canary() {
         return in("canary.json");

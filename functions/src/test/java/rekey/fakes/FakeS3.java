@@ -7,7 +7,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -23,8 +25,11 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectTaggingRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectTaggingResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /// One bucket in memory, with conditional writes. It lists in pages of two, so that nobody gets
 /// away with reading the first one.
@@ -32,11 +37,13 @@ public final class FakeS3 implements S3Client {
     private static final int PAGE = 2;
 
     private final TreeMap<String, Content> objects = new TreeMap<>();
+    private final Map<String, List<Tag>> tags = new HashMap<>();
     private final List<String> puts = new ArrayList<>();
     private final Deque<Runnable> beforePuts = new ArrayDeque<>();
     private final Deque<Runnable> beforeGets = new ArrayDeque<>();
     private final Deque<Runnable> beforeDeletes = new ArrayDeque<>();
     private final Deque<Integer> refusedPuts = new ArrayDeque<>();
+    private boolean refusesTags;
     private boolean losesAnswer;
     private boolean hidesMissing;
     private int writes;
@@ -71,6 +78,11 @@ public final class FakeS3 implements S3Client {
         refusedPuts.add(status);
     }
 
+    /// From now on it answers whoever sets a tag that they may not.
+    public synchronized void refuseTags() {
+        refusesTags = true;
+    }
+
     /// Stores the next write, loses the answer on its way, and gets the same write again, as from
     /// the SDK that tries once more.
     public synchronized void loseAnswerOfNextPut() {
@@ -97,6 +109,13 @@ public final class FakeS3 implements S3Client {
     /// @return null where whoever wrote it did not say
     public synchronized @Nullable String contentType(String key) {
         return content(key).type();
+    }
+
+    /// Each as `key=value`; empty where none was set.
+    public synchronized List<String> tags(String key) {
+        return tags.getOrDefault(key, List.of()).stream()
+                .map(tag -> tag.key() + "=" + tag.value())
+                .toList();
     }
 
     private Content content(String key) {
@@ -178,6 +197,18 @@ public final class FakeS3 implements S3Client {
         }
         store(request.key(), read(body), request.contentType());
         return PutObjectResponse.builder().build();
+    }
+
+    @Override
+    public synchronized PutObjectTaggingResponse putObjectTagging(PutObjectTaggingRequest request) {
+        if (refusesTags) {
+            throw refusal(403);
+        }
+        if (!objects.containsKey(request.key())) {
+            throw NoSuchKeyException.builder().statusCode(404).build();
+        }
+        tags.put(request.key(), request.tagging().tagSet());
+        return PutObjectTaggingResponse.builder().build();
     }
 
     @Override

@@ -138,6 +138,29 @@ class ReportHandlerTest {
     }
 
     @Test
+    void whatStepFunctionsWroteOfTheChildrenIsMarkedAndNothingElse() {
+        ran(SampleRun.survey(), SampleRun.results());
+        var passing = List.of("runs/r1/maps/survey/a/manifest.json", "runs/r1/maps/rotate/b/FAILED_0.json");
+        passing.forEach(key -> s3.store(key, "{}"));
+        s3.store("runs/r10/maps/rotate/b/manifest.json", "{}");
+        report(null);
+        assertThat(s3.keys().stream().filter(key -> !s3.tags(key).isEmpty())).hasSameElementsAs(passing);
+        assertThat(passing).allSatisfy(key -> assertThat(s3.tags(key)).containsExactly("rekey:keep=90-days"));
+    }
+
+    @Test
+    void whatCannotBeMarkedStaysAndTheRunIsReportedAllTheSame() {
+        ran(SampleRun.survey(), SampleRun.results());
+        s3.store("runs/r1/maps/survey/a/manifest.json", "{}");
+        s3.refuseTags();
+        assertThat(report(null))
+                .returns(ADDRESS, ReportHandler.Response::report)
+                .returns(List.of(), ReportHandler.Response::warnings);
+        assertThat(sns.published()).hasSize(1);
+        assertThat(s3.tags("runs/r1/maps/survey/a/manifest.json")).isEmpty();
+    }
+
+    @Test
     void aFormThatCannotBeMadeOrWrittenIsToldAndStopsNothing() {
         ran(SampleRun.survey(), SampleRun.results());
         var response = handler(bucket -> new ForPeople(

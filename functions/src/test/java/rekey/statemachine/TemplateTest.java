@@ -550,6 +550,10 @@ class TemplateTest {
                 .isTrue();
         assertThat(List.of(folder.html(), folder.csv()))
                 .allMatch(key -> covers(statement(HUB, "WriteTheReportForPeople"), key));
+        assertThat(covers(
+                        statement(HUB, "MarkWhatIsForgottenAfter90Days"),
+                        folder.mapsPrefix() + "rotate/1/manifest.json"))
+                .isTrue();
         assertThat(List.of("ReadWhichRegionsThereAre", "WriteWhichRegionsThereAre"))
                 .allMatch(sid -> covers(statement(HUB, sid), folder.regions()));
         assertThat(List.of(
@@ -577,6 +581,25 @@ class TemplateTest {
                 .allMatch(key -> covers(refusal, key));
         assertThat(List.of(folder.plan(), folder.surveyBatches(), folder.progress(0, 3, 1, "w"), folder.results(0, 3)))
                 .noneMatch(key -> covers(refusal, key));
+    }
+
+    /// The bucket forgets what has a certain tag, so who sets tags could have a journal forgotten.
+    @Test
+    void nothingButWhatStepFunctionsWroteGetsATag() {
+        var folder = new RunFolder("r1");
+        var kept = List.of(
+                folder.plan(),
+                folder.report(),
+                folder.html(),
+                folder.csv(),
+                folder.surveyed(3, 1),
+                folder.results(0, 3),
+                folder.journalPage(new Place("111122223333", "eu-central-1"), "s", 0));
+        assertThat(statements(HUB)
+                        .filter(statement ->
+                                Yaml.list(statement.path("Action")).anyMatch("s3:PutObjectTagging"::equals)))
+                .hasSize(1)
+                .allSatisfy(tags -> assertThat(kept).noneMatch(key -> covers(tags, key)));
     }
 
     @Test
