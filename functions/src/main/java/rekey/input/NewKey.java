@@ -12,13 +12,14 @@ import java.util.regex.Pattern;
 /// @param writers roles that write logs, likewise
 /// @param logsManaged whether the key has the tag `LogsManaged`, which the destination of a
 ///     centralization rule needs
-/// @param keepForDays so long a key that an earlier run made for the alias is as good as a new
-///     one; 0: only a new one is
+/// @param keepForDays so long, in whole days, a key that an earlier run made for the alias is as
+///     good as a new one; 0: only a new one is
 ///
 /// Source: docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
 public record NewKey(String alias, List<String> readers, List<String> writers, boolean logsManaged, int keepForDays) {
     static final int MOST_DAYS = 365;
     static final int USUAL_DAYS = 7;
+    private static final Duration HALF_A_DAY = Duration.ofHours(12);
 
     private static final Pattern ROLE =
             Pattern.compile("(arn:aws[a-z-]*:iam::\\d{12}:role/)?([\\w+=,.@-]{1,128}/){0,8}[\\w+=,.@-]{1,64}");
@@ -34,8 +35,13 @@ public record NewKey(String alias, List<String> readers, List<String> writers, b
         return ROLE.matcher(text).matches();
     }
 
-    /// Whether a key that was made then is as good as a new one.
+    /// Whether a key that was made then is as good as a new one. Its age is rounded to days: that of
+    /// last week's run was made minutes or hours after the run began, so it is not quite a week old
+    /// when this week's begins. To the second, every other weekly run would take it for new.
     public boolean isStillNew(Instant made, Instant now) {
-        return keepForDays > 0 && !made.isBefore(now.minus(Duration.ofDays(keepForDays)));
+        return keepForDays > 0
+                && Duration.between(made, now)
+                                .compareTo(Duration.ofDays(keepForDays).minus(HALF_A_DAY))
+                        < 0;
     }
 }

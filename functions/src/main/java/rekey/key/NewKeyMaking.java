@@ -38,9 +38,12 @@ public final class NewKeyMaking {
     private final KeyLookup keys;
     private final KeyChanges changes;
     private final KeyMemory memory;
+    private final Instant silentFrom;
     private final Time time;
     private final BooleanSupplier timeIsUp;
 
+    /// @param silentFrom from then on no other run makes a key: one that was stopped just before this
+    ///     one began may still be at it until then
     public NewKeyMaking(
             String run,
             NewKey wanted,
@@ -48,6 +51,7 @@ public final class NewKeyMaking {
             KeyLookup keys,
             KeyChanges changes,
             KeyMemory memory,
+            Instant silentFrom,
             Time time,
             BooleanSupplier timeIsUp) {
         this.run = run;
@@ -56,6 +60,7 @@ public final class NewKeyMaking {
         this.keys = keys;
         this.changes = changes;
         this.memory = memory;
+        this.silentFrom = silentFrom;
         this.time = time;
         this.timeIsUp = timeIsUp;
     }
@@ -76,6 +81,9 @@ public final class NewKeyMaking {
     }
 
     private NewKeyAnswer created(int attempts) {
+        if (!silent()) {
+            return new NewKeyAnswer.OutOfTime();
+        }
         for (int attempt = 0; attempt < attempts; attempt++) {
             var there = memory.made();
             if (there.isPresent()) {
@@ -108,6 +116,20 @@ public final class NewKeyMaking {
             }
         }
         return new NewKeyAnswer.NotMade(Failures.of(NO_ANSWER, place, "CreateKey", ""));
+    }
+
+    /// Waits for it here and not before the survey, because most runs make no key.
+    ///
+    /// @return false where time was up first
+    private boolean silent() {
+        while (time.now().isBefore(silentFrom)) {
+            if (timeIsUp.getAsBoolean()) {
+                return false;
+            }
+            var left = Duration.between(time.now(), silentFrom);
+            time.sleep(left.compareTo(BETWEEN_LOOKS) < 0 ? left : BETWEEN_LOOKS);
+        }
+        return true;
     }
 
     private NewKeyAnswer kept(String arn) {

@@ -22,7 +22,7 @@ public record Tally(
             "Others",
             "More kinds of failure than the report lists",
             Blame.CONFIGURATION,
-            "Mend the failures listed and run again: what is left then is listed too");
+            "Mend the failures listed and run Rekey again: what is left then is listed too");
     public static final Tally EMPTY = new Tally(0, 0, 0, 0, 0, MovedOn.NONE, List.of());
 
     public static Tally of(Target target, TargetOutcome outcome) {

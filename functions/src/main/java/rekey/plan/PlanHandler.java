@@ -137,13 +137,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
 
     private Optional<RestoredRun> undone(ExecutionInput input) {
         return switch (input.key()) {
-            case KeyChoice.Alias _, KeyChoice.Arns _ -> Optional.empty();
-            case KeyChoice.Create _ -> {
-                if (input.mode().changes()) {
-                    awaitSilence();
-                }
-                yield Optional.empty();
-            }
+            case KeyChoice.Alias _, KeyChoice.Arns _, KeyChoice.Create _ -> Optional.empty();
             case KeyChoice.Before(var run) -> Optional.of(undone(run));
         };
     }
@@ -157,8 +151,8 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
         return RestoredRun.read(bucket, run).orRefuse();
     }
 
-    /// A run may have been stopped a moment ago: what its functions still move or make must not be
-    /// missed by the survey.
+    /// A run may have been stopped a moment ago: what its functions still move must not be missed by
+    /// the survey.
     private void awaitSilence() {
         time.sleep(Fence.SILENT);
     }

@@ -20,6 +20,16 @@ record Cause(String error, String text) {
 
     private static final int LONGEST_PROBLEM = 2_000;
 
+    /// @param report of a run that is not complete
+    /// @param address where it is
+    static Cause of(Report report, Summary summary, String address) {
+        var cause = of(summary, report.problem(), address);
+        return report.restoration() == null
+                ? cause
+                : cause.plus(
+                        report.restoration().goOn(summary.causes()).stream().toList());
+    }
+
     /// @param problem what ended the run early; null where nothing did
     /// @param address where the report is
     static Cause of(Summary summary, @Nullable Problem problem, String address) {

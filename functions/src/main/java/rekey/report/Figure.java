@@ -23,10 +23,25 @@ record Figure(String number, String label, String meaning, String css) {
                         "Targets",
                         "Log groups, and the query results of each place.",
                         ""));
+        boolean restores = report.mode() == Mode.RESTORE;
         var sums = Stream.of(
-                        sum(totals.changed(), "Changed", "Moved to the wanted key by this run.", "changed"),
-                        sum(totals.toChange(), "To change", "A rotation would move them.", "planned"),
-                        sum(totals.alreadyRight(), "Already right", "On the wanted key before the run.", "right"),
+                        sum(
+                                totals.changed(),
+                                "Changed",
+                                restores ? "Put back on their previous keys." : "Moved to the wanted key by this run.",
+                                "changed"),
+                        sum(
+                                totals.toChange(),
+                                "To change",
+                                restores ? "Yet to be put back." : "A rotation would move them.",
+                                "planned"),
+                        sum(
+                                totals.alreadyRight(),
+                                "Already right",
+                                restores
+                                        ? "On their previous keys before the run."
+                                        : "On the wanted key before the run.",
+                                "right"),
                         failed(report),
                         sum(totals.unaccounted(), "Unknown", "Were to be changed; no result came back.", "unknown"),
                         sum(totals.gone(), "Deleted", "Deleted by their owners during the run.", "other"),
@@ -39,9 +54,11 @@ record Figure(String number, String label, String meaning, String css) {
 
     private static Figure failed(Report report) {
         int failed = report.totals().failed();
-        return report.mode() == Mode.VERIFY
-                ? sum(failed, "Not on the wanted key", "Or not to be read.", "failed")
-                : sum(failed, "Failed", "Could not be moved.", "failed");
+        return switch (report.mode()) {
+            case VERIFY -> sum(failed, "Not on the wanted key", "Or not to be read.", "failed");
+            case RESTORE -> sum(failed, "Failed", "Could not be put back.", "failed");
+            case ROTATE, PLAN -> sum(failed, "Failed", "Could not be moved.", "failed");
+        };
     }
 
     private static Figure sum(int count, String label, String meaning, String css) {

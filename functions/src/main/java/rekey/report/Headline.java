@@ -80,9 +80,16 @@ record Headline(Tone tone, String title, List<String> sentences) {
                         CanaryStop.sentence(report).orElse(""),
                         came(report),
                         aliases(report),
-                        "Mend what is named below and run again: what is right stays as it is, and the rest is taken up.",
+                        goOn(report),
                         unverified(report),
                         leftAlone(report)));
+    }
+
+    private static String goOn(Report report) {
+        return report.restoration() == null
+                ? "Mend what is named below and run again: what is right stays as it is, and the rest is taken up."
+                : "Mend what is named below and go on: what is back stays as it is, and the rest is put back. Start it "
+                        + report.restoration().withTheSameInput();
     }
 
     private static Headline planned(Report report) {

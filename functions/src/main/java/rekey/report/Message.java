@@ -20,7 +20,12 @@ record Message(String subject, String text) {
         boolean complete = report.outcome() == RunOutcome.COMPLETE;
         var problem = report.problem();
         var lines = new ArrayList<String>();
-        lines.add("Run %s is %s.".formatted(report.run(), complete ? "complete" : "INCOMPLETE"));
+        var restoration = report.restoration();
+        lines.add("Run %s%s is %s."
+                .formatted(
+                        report.run(),
+                        restoration == null ? "" : ", which undoes run %s,".formatted(restoration.run()),
+                        complete ? "complete" : "INCOMPLETE"));
         if (problem != null) {
             lines.add("It ended early: " + Excerpt.of(problem.text(), LONGEST_PROBLEM));
         }
@@ -32,6 +37,9 @@ record Message(String subject, String text) {
         }
         if (summary.moreCauses() > 0) {
             lines.add("- and %d more causes, see the report".formatted(summary.moreCauses()));
+        }
+        if (restoration != null && !complete) {
+            restoration.goOn(summary.causesForMail()).ifPresent(sentence -> lines.addAll(List.of("", sentence)));
         }
         lines.add("");
         lines.add("Report: " + links.folder());

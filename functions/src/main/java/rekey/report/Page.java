@@ -58,7 +58,7 @@ record Page(
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         return PlaceMeaning.ALL.stream()
                 .filter(meaning -> counts.containsKey(meaning.state()))
-                .map(meaning -> new Choice(meaning, counts.getOrDefault(meaning.state(), 0L)))
+                .map(meaning -> new Choice(meaning.in(report.mode()), counts.getOrDefault(meaning.state(), 0L)))
                 .toList();
     }
 

@@ -23,6 +23,7 @@ import rekey.target.Target;
 /// @param prediction of what a rotation takes; null but in mode `plan`
 /// @param warnings about the scope
 /// @param leftOut accounts of the organization that were not visited
+/// @param restoration what is undone, and how to go on; null but in mode `restore`
 public record Report(
         String run,
         Mode mode,
@@ -36,7 +37,9 @@ public record Report(
         List<String> warnings,
         List<PlaceReport> places,
         List<PreviousKeyReport> previousKeys,
-        List<LeftOut> leftOut) {
+        List<LeftOut> leftOut,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Restoration restoration) {
 
     /// The accounts whose places go first.
     ///

@@ -295,7 +295,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         var message = Message.of(report, summary, links).plus(written.briefly());
         var cause = switch (report.outcome()) {
             case COMPLETE -> null;
-            case INCOMPLETE -> Cause.of(summary, report.problem(), address).plus(written.warnings());
+            case INCOMPLETE -> Cause.of(report, summary, address).plus(written.warnings());
         };
         var response = new Response(
                 report.run(),

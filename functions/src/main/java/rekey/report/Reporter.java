@@ -22,10 +22,12 @@ final class Reporter {
 
     private final Plan plan;
     private final List<ReconciledPlace> places;
+    private final Optional<Restoration> restoration;
 
     Reporter(Plan plan, List<ReconciledPlace> places) {
         this.plan = plan;
         this.places = places;
+        this.restoration = Restoration.of(plan.input());
     }
 
     /// @param problem what ended the run early; null where nothing did
@@ -47,7 +49,8 @@ final class Reporter {
                 plan.warnings(),
                 places.stream().map(place -> place(place, names)).toList(),
                 places.stream().flatMap(Reporter::previousKeys).toList(),
-                plan.leftOut());
+                plan.leftOut(),
+                restoration.orElse(null));
     }
 
     private Report.@Nullable CanaryReport canary(@Nullable Problem problem) {
@@ -88,7 +91,7 @@ final class Reporter {
         return places.stream().mapToInt(of).sum();
     }
 
-    private static Report.PlaceReport place(ReconciledPlace place, Map<String, String> names) {
+    private Report.PlaceReport place(ReconciledPlace place, Map<String, String> names) {
         var tally = place.tally();
         return new Report.PlaceReport(
                 place.place().account(),
@@ -113,15 +116,15 @@ final class Reporter {
                 place.changes(),
                 failures(place),
                 tally.movedOn().targets(),
-                place.warnings());
+                place.warnings().stream().map(this::inItsWords).toList());
     }
 
-    private static List<Report.FailureReport> failures(ReconciledPlace place) {
+    private List<Report.FailureReport> failures(ReconciledPlace place) {
         var ofPlace = failure(place.outcome())
                 .filter(failure -> place.tally().failures().stream()
                         .noneMatch(group -> group.failure().equals(failure)))
                 .map(failure -> report(new FailureGroup(failure, 0, List.of())));
-        return Stream.concat(ofPlace.stream(), place.tally().failures().stream().map(Reporter::report))
+        return Stream.concat(ofPlace.stream(), place.tally().failures().stream().map(this::report))
                 .toList();
     }
 
@@ -138,10 +141,19 @@ final class Reporter {
         };
     }
 
-    private static Report.FailureReport report(FailureGroup group) {
+    private Report.FailureReport report(FailureGroup group) {
         var failure = group.failure();
         return new Report.FailureReport(
-                group.count(), group.targets(), failure.code(), failure.message(), failure.blame(), failure.remedy());
+                group.count(),
+                group.targets(),
+                failure.code(),
+                failure.message(),
+                failure.blame(),
+                inItsWords(failure.remedy()));
+    }
+
+    private String inItsWords(String sentence) {
+        return restoration.map(undoing -> undoing.inItsWords(sentence)).orElse(sentence);
     }
 
     private static Stream<Report.PreviousKeyReport> previousKeys(ReconciledPlace place) {

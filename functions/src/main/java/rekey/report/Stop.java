@@ -53,7 +53,13 @@ enum Stop {
     /// @param problem what ended it: [#problem], or what Step Functions tells of it
     EarlyEnd of(Plan plan, Problem problem) {
         var blame = this == FAILED ? Blame.REKEY : Blame.CONFIGURATION;
-        return new EarlyEnd(problem, blame, remedy(plan.input().mode(), plan.run()));
+        return new EarlyEnd(problem, blame, remedy(plan));
+    }
+
+    private static String remedy(Plan plan) {
+        return Restoration.of(plan.input())
+                .map(restoration -> "Go on where the restoration ended, " + restoration.withTheSameInput())
+                .orElseGet(() -> remedy(plan.input().mode(), plan.run()));
     }
 
     private static String remedy(Mode mode, String run) {

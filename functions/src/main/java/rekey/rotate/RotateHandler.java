@@ -71,13 +71,14 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         var folder = new RunFolder(request.run());
         var fence = new Fence(bucket, request.run(), Time.SYSTEM);
         var deadline = Deadline.of(context).orWhen(fence::closed);
-        var choice = bucket.require(folder.plan()).as(Plan.class).input().key();
+        var plan = bucket.require(folder.plan()).as(Plan.class);
+        var choice = plan.input().key();
         var before = BatchProgress.begin(bucket, request, context.getAwsRequestId());
         var session = members.session(request.errand(purposes(request.batch(), before)), deadline);
         var amendments = new Amendments(bucket, folder);
         var rotation = new BatchRotation(
                 session::enter,
-                (place, entered) -> making(folder, choice, place, entered, deadline),
+                (place, entered) -> making(plan, place, entered, deadline),
                 place -> new Journal(bucket, folder, place, amendments),
                 choice,
                 deadline,
@@ -109,18 +110,18 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         return batch.makesKeys() ? Purpose.CREATE : Purpose.ROTATE;
     }
 
-    private NewKeyMaking making(
-            RunFolder folder, KeyChoice choice, Place place, Entry.Entered entered, Deadline deadline) {
-        if (!(choice instanceof KeyChoice.Create(var wanted))) {
-            throw new IllegalStateException("no key is to be made in run " + folder.run());
+    private NewKeyMaking making(Plan plan, Place place, Entry.Entered entered, Deadline deadline) {
+        if (!(plan.input().key() instanceof KeyChoice.Create(var wanted))) {
+            throw new IllegalStateException("no key is to be made in run " + plan.run());
         }
         return new NewKeyMaking(
-                folder.run(),
+                plan.run(),
                 wanted,
                 place,
                 entered.keys(),
                 entered.changes(),
-                new KeyMemory(bucket, folder, place),
+                new KeyMemory(bucket, new RunFolder(plan.run()), place),
+                plan.startedAt().plus(Fence.SILENT),
                 Time.SYSTEM,
                 deadline);
     }

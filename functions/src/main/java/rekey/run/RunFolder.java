@@ -7,7 +7,9 @@ import rekey.place.Place;
 ///
 /// @param run the run's id
 public record RunFolder(String run) {
-    private static final Pattern NAME = Pattern.compile("[\\w.+=@!()'-]{1,80}");
+    /// Letters of any alphabet are allowed, so it says what is not.
+    private static final Pattern NAME = Pattern.compile(
+            "[^\\x00-\\x20<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]{1,80}");
 
     public RunFolder {
         if (run.isBlank() || run.contains("/")) {

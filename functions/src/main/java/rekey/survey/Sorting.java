@@ -173,7 +173,8 @@ final class Sorting {
     private void denied(JournalEntry entry, Failure failure) {
         if (entry.right(wantedKey)) {
             alreadyRight++;
-            warn("Targets are on the wanted key that it may not serve. " + failure.message() + ". " + failure.remedy());
+            var on = mode == Mode.RESTORE ? "back on a key" : "on the wanted key";
+            warn("Targets are %s that it may not serve. %s. %s".formatted(on, failure.message(), failure.remedy()));
             return;
         }
         refusal = refusal == null ? failure : refusal;

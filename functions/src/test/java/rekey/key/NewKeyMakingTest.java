@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,11 +60,16 @@ class NewKeyMakingTest {
 
     private NewKeyMaking making(String run, KmsClient client, S3Client bucket) {
         var memory = new KeyMemory(new Bucket(bucket, "bucket"), new RunFolder(run), PLACE);
-        return new NewKeyMaking(run, WANTED, PLACE, lookup(client), changes(client), memory, time, () -> false);
+        return new NewKeyMaking(
+                run, WANTED, PLACE, lookup(client), changes(client), memory, Instant.MIN, time, () -> false);
     }
 
     private NewKeyFinish finish(KmsClient client, S3Client bucket) {
-        var memory = new KeyMemory(new Bucket(bucket, "bucket"), new RunFolder("r1"), PLACE);
+        return finish(client, bucket, "r1");
+    }
+
+    private NewKeyFinish finish(KmsClient client, S3Client bucket, String run) {
+        var memory = new KeyMemory(new Bucket(bucket, "bucket"), new RunFolder(run), PLACE);
         return new NewKeyFinish(PLACE, lookup(client), changes(client), memory, time.now());
     }
 
@@ -94,6 +102,71 @@ class NewKeyMakingTest {
         });
         assertThat(kms.changes()).containsExactly("CreateKey");
         assertThat(kms.target(ALIAS)).as("the alias is moved last").isNull();
+    }
+
+    private NewKeyAnswer makeFrom(Instant silentFrom, BooleanSupplier timeIsUp) {
+        var memory = new KeyMemory(new Bucket(s3, "bucket"), new RunFolder("r1"), PLACE);
+        return new NewKeyMaking("r1", WANTED, PLACE, lookup(kms), changes(kms), memory, silentFrom, time, timeIsUp)
+                .make();
+    }
+
+    /// It may have been stopped at the moment when this one began.
+    @Test
+    void noKeyIsMadeBeforeNoOtherRunMakesAny() {
+        var silentFrom = time.now().plusSeconds(13);
+        assertThat(makeFrom(silentFrom, () -> false)).isInstanceOf(NewKeyAnswer.Made.class);
+        assertThat(kms.keys())
+                .singleElement()
+                .satisfies(key -> assertThat(key.created()).isEqualTo(silentFrom));
+        assertThat(time.passed()).isEqualTo(Duration.ofSeconds(13));
+    }
+
+    @Test
+    void whatAnotherRunMakesUntilThenIsTaken() {
+        var others = new AtomicReference<@Nullable String>();
+        BooleanSupplier meanwhile = () -> {
+            others.compareAndSet(null, kms.with(ALIAS, time.now(), KeyTags.of(WANTED, PLACE, "r0")));
+            return false;
+        };
+        assertThat(arn(makeFrom(time.now().plusSeconds(15), meanwhile))).isEqualTo(others.get());
+        assertThat(kms.keys()).hasSize(1);
+    }
+
+    @Test
+    void whereTimeIsUpBeforeTheNextInvocationMakesIt() {
+        assertThat(makeFrom(time.now().plusSeconds(15), () -> true)).isInstanceOf(NewKeyAnswer.OutOfTime.class);
+        assertThat(kms.keys()).isEmpty();
+        time.sleep(Duration.ofSeconds(15));
+        assertThat(makeFrom(time.now(), () -> false)).isInstanceOf(NewKeyAnswer.Made.class);
+    }
+
+    @Test
+    void whereAKeyIsThereNobodyWaits() {
+        var there = arn(make("r1"));
+        assertThat(arn(makeFrom(time.now().plusSeconds(15), () -> false))).isEqualTo(there);
+        assertThat(time.passed()).isZero();
+    }
+
+    /// Each begins a little late, and comes to the place some time after that.
+    @ParameterizedTest
+    @CsvSource({"0, 0", "0, 1", "59, 10", "900, 600", "3600, 3600", "0, 18000"})
+    void everyOneOfTenWeeklyRunsMakesAKey(int mostLateSeconds, int mostSecondsToThePlace) {
+        long seed = new SplittableRandom().nextLong();
+        var random = new SplittableRandom(seed);
+        var begin = time.now();
+        for (int week = 0; week < 10; week++) {
+            var due = begin.plus(Duration.ofDays(7L * week));
+            time.sleep(Duration.between(time.now(), due.plusSeconds(random.nextInt(mostLateSeconds + 1))));
+            assertThat(wanted(7)).as("week %d, seed %d", week, seed).isEqualTo(new WantedKey.ToBeMade());
+            time.sleep(Duration.ofSeconds(random.nextInt(mostSecondsToThePlace + 1)));
+            var key = arn(make("r" + week));
+            assertThat(kms.keys()).as("week %d, seed %d", week, seed).hasSize(week + 1);
+            assertThat(finish(kms, s3, "r" + week).of(key, ALIAS)).isInstanceOf(FinishAnswer.Done.class);
+            // Who runs it again on one of the next days goes on with this key.
+            time.sleep(Duration.ofDays(random.nextInt(7)));
+            assertThat(wanted(7)).as("week %d, seed %d", week, seed).isEqualTo(new WantedKey.Usable(key, List.of()));
+            assertThat(arn(make("again" + week))).isEqualTo(key);
+        }
     }
 
     @Test

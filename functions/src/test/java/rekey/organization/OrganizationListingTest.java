@@ -273,6 +273,6 @@ class OrganizationListingTest {
         client.before("ListOrganizationalUnitsForParent ou-root-a", () -> timeIsUp = true);
         assertThatThrownBy(() -> listing(client).accountsBelow("ou-root-a"))
                 .isInstanceOf(OrganizationNotListed.class)
-                .hasMessageEndingWith("run Rekey again");
+                .hasMessageEndingWith("start the run again with the same input");
     }
 }

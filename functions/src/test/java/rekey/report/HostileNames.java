@@ -67,7 +67,8 @@ final class HostileNames {
                         .toList(),
                 names.stream()
                         .map(name -> new LeftOut("000000000000", name, name))
-                        .toList());
+                        .toList(),
+                null);
     }
 
     private static Report.PlaceReport place(String account, String name, int number) {

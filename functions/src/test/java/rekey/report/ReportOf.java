@@ -61,6 +61,7 @@ final class ReportOf {
                 List.of(),
                 places,
                 previousKeys,
-                List.of());
+                List.of(),
+                null);
     }
 }

@@ -95,7 +95,7 @@ final class SampleRun {
                 STARTED,
                 new ExecutionInput(
                         mode,
-                        new KeyChoice.Alias("alias/a"),
+                        mode == Mode.RESTORE ? new KeyChoice.Before("r0") : new KeyChoice.Alias("alias/a"),
                         AccountScope.ALL,
                         OrganizationalUnitScope.ALL,
                         new RegionScope.Named(REGIONS),

@@ -42,6 +42,24 @@ class RunFolderTest {
         assertThat(new RunFolder("r10").resultsPrefix()).doesNotStartWith("runs/r1/");
     }
 
+    /// Those that Step Functions lets into the name of an execution.
+    @ParameterizedTest
+    @ValueSource(strings = {"r1", "2026-11-24_nightly+1", "a.b=c@d!(e)'f'", "März", "Ключ", "鍵の交換", "..."})
+    void lettersOfAnyAlphabetMakeTheIdOfARun(String run) {
+        assertThat(RunFolder.isRun(run)).isTrue();
+        assertThat(new RunFolder(run).plan()).isEqualTo("runs/" + run + "/plan.json");
+        assertThat(RunFolder.isRun(run.repeat(80).substring(0, 80))).isTrue();
+        assertThat(RunFolder.isRun(run.repeat(81).substring(0, 81))).isFalse();
+    }
+
+    @Test
+    void whatStepFunctionsLetsIntoNoNameMakesNone() {
+        var forbidden = " \t\n\u0000\u001f\u007f\u0085\u009f<>{}[]?*\"#%\\^|~`$&,;:/\ud800\udfff\ufffe\uffff";
+        assertThat(forbidden.chars().mapToObj(character -> "x" + (char) character + "y"))
+                .noneMatch(RunFolder::isRun);
+        assertThat(RunFolder.isRun("")).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a/b", "../other"})
     void anIdThatLeavesTheFolderIsRefused(String run) {
