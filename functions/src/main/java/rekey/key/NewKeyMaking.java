@@ -70,6 +70,9 @@ public final class NewKeyMaking {
         if (known.isPresent()) {
             return new NewKeyAnswer.Made(known.get());
         }
+        if (!silent()) {
+            return new NewKeyAnswer.OutOfTime();
+        }
         var asked = memory.ask(time.now());
         if (asked.isEmpty()) {
             return created(MOST_ATTEMPTS);
@@ -81,9 +84,6 @@ public final class NewKeyMaking {
     }
 
     private NewKeyAnswer created(int attempts) {
-        if (!silent()) {
-            return new NewKeyAnswer.OutOfTime();
-        }
         for (int attempt = 0; attempt < attempts; attempt++) {
             var there = memory.made();
             if (there.isPresent()) {

@@ -63,7 +63,7 @@ public record Caller(String role, String template) {
     private String ofTheResource(Denial denial, String action) {
         var what = action.startsWith("kms:") ? "key policy" : "policy of the resource";
         var allow = "Let the %s name %s for %s, or delegate to its account".formatted(what, role, action)
-                + (PART_OF_IT.matcher(action).matches()
+                + (!equals(HUB) && PART_OF_IT.matcher(action).matches()
                         ? "; CloudWatch Logs may use the key as the role, with " + USE_OF_A_KEY
                         : "");
         return switch (denial.how()) {

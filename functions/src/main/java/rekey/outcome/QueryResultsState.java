@@ -8,6 +8,8 @@ import java.util.Arrays;
 public enum QueryResultsState {
     /// The input leaves them out.
     EXCLUDED("Excluded"),
+    /// Nobody could look at them, as in a place that could not be entered.
+    NOT_LOOKED_AT("NotLookedAt"),
     ALREADY_RIGHT("AlreadyRight"),
     /// In the journal, to be moved.
     TO_CHANGE("ToChange"),

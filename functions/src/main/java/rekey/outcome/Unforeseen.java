@@ -1,21 +1,62 @@
 package rekey.outcome;
 
+import java.util.Optional;
+import java.util.regex.Pattern;
+
 /// A failure that nobody foresaw. It stays with its place: one that fails never stops another.
 public final class Unforeseen {
+    /// The code of what the bucket refuses to Rekey's own role: a policy, or the key that the bucket
+    /// is encrypted with.
+    public static final String BUCKET_CLOSED = "BucketClosed";
+
+    /// As the AWS SDK for Java ends its messages.
+    private static final Pattern OF_S3 = Pattern.compile("\\(Service: S3, Status Code: \\d+");
+
+    /// S3 hands on what KMS says of the bucket's key.
+    ///
+    /// Source: docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
+    private static final Pattern KEY_UNUSABLE = Pattern.compile(
+            "\\bkms\\b.*(is disabled|is pending deletion|is pending import|is unavailable|does not exist)",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final String MEND_THE_KEY =
+            "Enable the key that the bucket is encrypted with (DataKeyArn of Rekey's stack)";
+
     private Unforeseen() {}
 
     public static Failure failure(RuntimeException e) {
         var innermost = innermost(e);
         var message = e.getCause() == null ? told(e) : "%s: %s".formatted(told(e), told(innermost));
         var code = e.getClass().getSimpleName();
-        return Denial.in(told(innermost))
-                .map(denial -> new Failure(code, message, denial.blame(), Caller.HUB.remedy(denial, "")))
+        return closed(told(innermost), message, code)
                 .orElseGet(
                         () -> new Failure(
                                 code,
                                 message,
                                 Blame.REKEY,
                                 "Look for this run's id in the log group of the stack and report what is there; run Rekey again"));
+    }
+
+    /// The outcome of a place that ended so before anything was touched: whoever was denied what it
+    /// needed was kept out, and is no loss of Rekey's.
+    public static PlaceOutcome outcome(RuntimeException e) {
+        var failure = failure(e);
+        return failure.blame() == Blame.CONFIGURATION
+                ? new PlaceOutcome.Unreachable(failure)
+                : new PlaceOutcome.Lost(failure);
+    }
+
+    /// @param told what AWS said, as the SDK words it
+    /// @param code of the failure where it is not the bucket's
+    /// @return empty where it tells of nothing that a policy or a key is the reason of
+    public static Optional<Failure> closed(String told, String message, String code) {
+        boolean ofS3 = OF_S3.matcher(told).find();
+        var named = ofS3 ? BUCKET_CLOSED : code;
+        return Denial.in(told)
+                .map(denial -> new Failure(named, message, denial.blame(), Caller.HUB.remedy(denial, "")))
+                .or(() -> ofS3 && KEY_UNUSABLE.matcher(told).find()
+                        ? Optional.of(new Failure(named, message, Blame.CONFIGURATION, MEND_THE_KEY))
+                        : Optional.empty());
     }
 
     /// There AWS says what it missed.

@@ -1,10 +1,9 @@
 package rekey.report;
 
 import rekey.outcome.Blame;
-import rekey.outcome.Caller;
-import rekey.outcome.Denial;
 import rekey.outcome.Excerpt;
 import rekey.outcome.Failure;
+import rekey.outcome.Unforeseen;
 
 /// Why a child execution failed, and what to do about it. The one classification of the errors that
 /// a worker can end with.
@@ -35,9 +34,10 @@ final class ChildFailure {
     }
 
     private static Failure failed(Problem problem) {
-        var denial = Denial.in(problem.text());
-        if (denial.isPresent()) {
-            return failure(problem, problem.error(), denial.get().blame(), Caller.HUB.remedy(denial.get(), "") + AGAIN);
+        var closed = Unforeseen.closed(problem.text(), problem.text(), problem.error());
+        if (closed.isPresent()) {
+            return failure(
+                    problem, problem.error(), closed.get().blame(), closed.get().remedy() + AGAIN);
         }
         return switch (problem.error()) {
             case "Lambda.TooManyRequestsException" ->

@@ -129,6 +129,7 @@ record Page(
     static String queryResults(Report.PlaceReport place) {
         return switch (place.queryResults()) {
             case EXCLUDED -> "";
+            case NOT_LOOKED_AT -> "not looked at";
             case ALREADY_RIGHT -> "right already";
             case TO_CHANGE -> "to change";
             case VERIFIED -> "verified";

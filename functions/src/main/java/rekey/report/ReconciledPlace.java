@@ -89,7 +89,7 @@ record ReconciledPlace(
         if (result != null) {
             return result.queryResults();
         }
-        return survey == null ? QueryResultsState.EXCLUDED : survey.queryResults();
+        return survey == null ? QueryResultsState.NOT_LOOKED_AT : survey.queryResults();
     }
 
     /// Of a lost place, what its workers wrote down and what the survey saw: nobody knows what was

@@ -11,6 +11,7 @@ import rekey.key.KeyTrouble;
 import rekey.outcome.Failure;
 import rekey.outcome.FailureGroup;
 import rekey.outcome.PlaceOutcome;
+import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
 import rekey.place.Place;
 import rekey.plan.Plan;
@@ -110,7 +111,7 @@ final class Reporter {
                 place.toChange(),
                 place.unaccounted(),
                 place.presentKeys(),
-                place.queryResults(),
+                plan.input().queryResults() ? place.queryResults() : QueryResultsState.EXCLUDED,
                 place.throttles(),
                 Math.round(place.seconds() * MILLIS_PER_SECOND) / MILLIS_PER_SECOND,
                 place.changes(),

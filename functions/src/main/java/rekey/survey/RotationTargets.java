@@ -45,7 +45,7 @@ final class RotationTargets implements Targets {
             case QueryReading.NothingToQuery()
             when sorting.keyIsToBeMade() && sorting.nothingToChange() -> {
                 sorting.warn(NO_KEY_NEEDED);
-                yield QueryResultsState.EXCLUDED;
+                yield QueryResultsState.NOT_LOOKED_AT;
             }
             case QueryReading.NothingToQuery() ->
                 sorting.addQueryResults(

@@ -24,7 +24,6 @@ import rekey.lambda.Settings;
 import rekey.member.Errand;
 import rekey.member.Members;
 import rekey.member.Purpose;
-import rekey.outcome.PlaceOutcome;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
 import rekey.place.Place;
@@ -195,6 +194,6 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
 
     private static SurveyedPlace lost(Place place, RuntimeException failure) {
         LOG.error("Surveying the place failed", failure);
-        return SurveyedPlace.barred(place, new PlaceOutcome.Lost(Unforeseen.failure(failure)));
+        return SurveyedPlace.barred(place, Unforeseen.outcome(failure));
     }
 }

@@ -143,7 +143,7 @@ public record SurveyedPlace(
                 wantedKey,
                 unfinished,
                 Tally.EMPTY,
-                QueryResultsState.EXCLUDED,
+                QueryResultsState.NOT_LOOKED_AT,
                 List.of(),
                 undone,
                 Map.of(),

@@ -14,6 +14,7 @@ import rekey.outcome.Failure;
 import rekey.outcome.FailureGroup;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.Tally;
+import rekey.outcome.Unforeseen;
 import rekey.place.Place;
 import rekey.survey.SurveyedPlace;
 import rekey.target.Target;
@@ -103,11 +104,11 @@ public final class Evidence {
         return group.targets().stream().anyMatch(Target.LogGroup.class::isInstance);
     }
 
-    /// What keeps the role out of the account is none of the key.
+    /// What keeps the role out of the account, or Rekey out of its own bucket, is none of the key.
     private static PlaceOutcome refused(Failure failure) {
-        return Denial.of(failure).filter(Denial::keepsOut).isPresent()
-                ? new PlaceOutcome.Unreachable(failure)
-                : new PlaceOutcome.Refused(failure);
+        boolean keptOut = failure.code().equals(Unforeseen.BUCKET_CLOSED)
+                || Denial.of(failure).filter(Denial::keepsOut).isPresent();
+        return keptOut ? new PlaceOutcome.Unreachable(failure) : new PlaceOutcome.Refused(failure);
     }
 
     private static PlaceOutcome outcome(Tally tally) {

@@ -140,7 +140,7 @@ final class PlaceVerification {
             }
             if (!right(group)) {
                 astray.add(group);
-            } else if (isBackUntouched(group)) {
+            } else if (isRightUntouched(group)) {
                 right++;
             }
         }
@@ -158,14 +158,14 @@ final class PlaceVerification {
                     .orElseGet(() -> !undone.holds(group));
         }
 
-        /// So a restoration's survey knows what is right.
-        private boolean isBackUntouched(LogGroup group) {
-            return undone != null
-                    && journalled.of(group.target()).isEmpty()
-                    && undone.keys()
-                            .of(group.target())
-                            .filter(group.key()::same)
-                            .isPresent();
+        /// So the survey knows what is right.
+        private boolean isRightUntouched(LogGroup group) {
+            return journalled.of(group.target()).isEmpty()
+                    && (undone == null
+                            || undone.keys()
+                                    .of(group.target())
+                                    .filter(group.key()::same)
+                                    .isPresent());
         }
 
         private boolean isMovedByThisRun(LogGroup group) {
@@ -247,20 +247,17 @@ final class PlaceVerification {
                 : without;
     }
 
-    /// What a restoration takes along its survey has counted as right, as a rule. Not so another
-    /// log group of the name since, nor one that somebody had moved on and put back: the survey or
-    /// the worker has counted it as what it was, and it counts beside. These are told apart by how
+    /// What is taken along the survey may have counted as right: somebody has moved it since. What
+    /// has appeared since it has not counted, nor another log group of a name that was deleted, nor
+    /// one that somebody had moved on from a restoration and put back. These are told apart by how
     /// many are right no longer at most: those that the survey counted and that nobody sees right
-    /// now.
+    /// now. Where one of them was deleted and another has appeared, the sum is right all the same.
     private Tally rightNoLonger(Standing standing, Look look, List<JournalEntry> appeared) {
         int counted = surveyedRight + standing.tally().alreadyRight();
         int still = look.right + (standing.queryResults() == QueryResultsState.ALREADY_RIGHT ? 1 : 0);
-        int taken = undone == null
-                ? 0
-                : (int) appeared.stream()
-                        .filter(entry ->
-                                !standing.gone().contains(entry.target().text()))
-                        .count();
+        int taken = (int) appeared.stream()
+                .filter(entry -> !standing.gone().contains(entry.target().text()))
+                .count();
         return Tally.rightNoLonger(Math.clamp(counted - still, 0, taken));
     }
 
@@ -278,7 +275,7 @@ final class PlaceVerification {
         return switch (standing.queryResults()) {
             case TO_CHANGE -> finding(read(look), look.wantedOfQueryResults());
             case ALREADY_RIGHT -> findingOfRight(read(look), look.wantedOfQueryResults());
-            case EXCLUDED, FAILED -> {
+            case EXCLUDED, NOT_LOOKED_AT, FAILED -> {
                 if (look.previousKeys.areThere()) { // and one of them may be theirs
                     look.previousKeys.at(logs.queryResultsKey(look.candidates));
                 }

@@ -23,6 +23,7 @@ import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
 import rekey.outcome.Tally;
 import rekey.outcome.TargetOutcome;
+import rekey.outcome.Unforeseen;
 import rekey.place.Place;
 import rekey.rotate.ChangeSpan;
 import rekey.rotate.PreviousKeyUse;
@@ -194,6 +195,29 @@ class ReconciliationTest {
                 .containsOnly(INCOMPLETE);
         assertThat(outcome(first.plus(Tally.ofPlace(SampleRun.DENIED)), QueryResultsState.EXCLUDED))
                 .isEqualTo(INCOMPLETE);
+    }
+
+    /// The key has nothing to do with it.
+    @Test
+    void aPlaceIsUnreachableWhereItsJournalMayNotBeRead() {
+        var failure = Unforeseen.failure(
+                new IllegalStateException("Access Denied (Service: S3, Status Code: 403, Request ID: 4C1RQ0ZJ)"));
+        var survey = SampleRun.surveyed(SampleRun.ROTATED, Tally.EMPTY, 9, QueryResultsState.TO_CHANGE);
+        var result = new PlaceResult(
+                SampleRun.ROTATED,
+                WANTED,
+                Tally.failed(failure, 9),
+                QueryResultsState.FAILED,
+                Map.of(),
+                0,
+                1,
+                null,
+                null);
+        assertThat(new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result))
+                        .of(List.of(SampleRun.ROTATED), SampleRun.UNEXPLAINED)
+                        .getFirst()
+                        .outcome())
+                .isEqualTo(new PlaceOutcome.Unreachable(failure));
     }
 
     @Test

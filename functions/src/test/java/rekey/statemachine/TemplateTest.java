@@ -594,7 +594,7 @@ class TemplateTest {
                 folder.csv(),
                 folder.surveyed(3, 1),
                 folder.results(0, 3),
-                folder.journalPage(new Place("111122223333", "eu-central-1"), "s", 0));
+                folder.journalObject("w-000000"));
         assertThat(statements(HUB)
                         .filter(statement ->
                                 Yaml.list(statement.path("Action")).anyMatch("s3:PutObjectTagging"::equals)))

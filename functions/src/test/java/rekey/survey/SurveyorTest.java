@@ -366,7 +366,7 @@ class SurveyorTest {
     void aPlaceWithoutALogGroupNeedsNoKey() {
         var surveyed = withNewKey(new SimulatedKms(PLACE, time));
         assertThat(surveyed.hasWork()).isFalse();
-        assertThat(surveyed.queryResults()).isEqualTo(QueryResultsState.EXCLUDED);
+        assertThat(surveyed.queryResults()).isEqualTo(QueryResultsState.NOT_LOOKED_AT);
         assertThat(surveyed.warnings()).singleElement(as(STRING)).contains("No key is made here");
     }
 

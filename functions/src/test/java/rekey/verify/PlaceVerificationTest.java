@@ -35,6 +35,7 @@ class PlaceVerificationTest {
             Instant.EPOCH);
 
     private NewLogGroups newLogGroups = newLogGroups(false, Serving.untold("not asked"));
+    private int surveyedRight;
     private final RotationBench bench = new RotationBench(new SimulatedPlace().with(60, OLD));
 
     private static NewLogGroups newLogGroups(boolean deniedBefore, Serving serving) {
@@ -60,6 +61,46 @@ class PlaceVerificationTest {
         assertThat(done.verified()).isTrue();
         assertThat(done.standing().tally().changed()).isEqualTo(61);
         assertThat(bench.place.keyOf("/aws/lambda/new")).isEqualTo(WANTED);
+    }
+
+    /// The survey has counted it as right; the worker counts it as changed.
+    @Test
+    void aLogGroupThatWasRightAndThatSomebodyMovedMeanwhileIsMovedAndCountedOnce() {
+        bench.place.with("/right/one", WANTED).with("/right/two", WANTED);
+        surveyedRight = 2;
+        var rotated = bench.toTheEnd(bench.surveyed());
+        bench.place.with("/right/one", OLD);
+        var found = look(rotated, 0);
+        assertThat(VerifyHandler.verdict(List.of(found))).isEqualTo(Verdict.ROTATE);
+        var done = look(bench.toTheEnd(found), 1);
+        assertThat(done.verified()).isTrue();
+        assertThat(bench.place.keyOf("/right/one")).isEqualTo(WANTED);
+        assertThat(done.standing().tally())
+                .returns(61, Tally::changed)
+                .returns(-1, Tally::alreadyRight)
+                .returns(62 - surveyedRight, Tally::targets);
+    }
+
+    @Test
+    void whatAppearedBesideWhatIsRightTakesNothingFromIt() {
+        bench.place.with("/right/one", WANTED);
+        surveyedRight = 1;
+        var rotated = bench.toTheEnd(bench.surveyed());
+        bench.place.with("/aws/lambda/new", null);
+        var done = look(bench.toTheEnd(look(rotated, 0)), 1);
+        assertThat(done.standing().tally()).returns(61, Tally::changed).returns(0, Tally::alreadyRight);
+    }
+
+    /// Seen from the sum it does not matter which it was.
+    @Test
+    void ofOneThatWasDeletedAndOneThatAppearedTheSumIsThatOfWhatIsThere() {
+        bench.place.with("/right/one", WANTED).with("/right/two", WANTED);
+        surveyedRight = 2;
+        var rotated = bench.toTheEnd(bench.surveyed());
+        bench.place.remove("/right/one");
+        bench.place.with("/aws/lambda/new", null);
+        var done = look(bench.toTheEnd(look(rotated, 0)), 1);
+        assertThat(surveyedRight + done.standing().tally().targets()).isEqualTo(62);
     }
 
     @Test
@@ -392,7 +433,7 @@ class PlaceVerificationTest {
                         bench.journal,
                         newLogGroups,
                         null,
-                        0,
+                        surveyedRight,
                         segment,
                         bench.time.now(),
                         timeIsUp,
