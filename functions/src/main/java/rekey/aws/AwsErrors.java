@@ -1,6 +1,8 @@
 package rekey.aws;
 
 import java.util.Optional;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
 import rekey.outcome.AwsError;
 import rekey.outcome.Reaction;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -21,6 +23,22 @@ public final class AwsErrors {
             return new AwsError("", service.statusCode(), String.valueOf(service.getMessage()));
         }
         return new AwsError(AwsError.NO_ANSWER, 0, String.valueOf(exception.getMessage()));
+    }
+
+    /// What the SDK is to try again besides what it knows: each code that [Reaction] calls transient, and
+    /// an answer amid which the connection ended. What is left of that is XML that nobody can read, or an
+    /// error without its code.
+    static boolean mayPass(Throwable failure) {
+        if (failure instanceof AwsServiceException service) {
+            var error = of(service);
+            return error.code().isEmpty() || passes(error);
+        }
+        for (@Nullable Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof XMLStreamException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// What AWS answered, where `exception` is of AWS and the same call may succeed a while later.

@@ -55,6 +55,7 @@ public final class Clients {
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(PATIENT_ATTEMPTS)
                                 .circuitBreakerEnabled(false)
+                                .retryOnException(AwsErrors::mayPass)
                                 .backoffStrategy(BackoffStrategy.exponentialDelay(
                                         Duration.ofMillis(100), Duration.ofSeconds(10)))
                                 .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(

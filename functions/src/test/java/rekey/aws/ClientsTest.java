@@ -14,10 +14,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 class ClientsTest {
     /// Nobody listens there: the call fails at once, after its timers were set.
@@ -60,6 +63,41 @@ class ClientsTest {
             var answers = threads.invokeAll(Collections.nCopies(calls, patient::describeLogGroups));
             assertThat(answers).allSatisfy(answer -> assertThat(answer.state()).isEqualTo(Future.State.SUCCESS));
             assertThat(asked).hasValueGreaterThanOrEqualTo(2 * calls);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, <ListBucketResult><Name>bucket</Name><Pre",
+        "404, <Error><Co",
+        "400, <Error><Code>ExpiredToken</Code><Message>expired</Message></Error><!--",
+    })
+    void anAnswerThatEndsHalfWayOrWillBeAnotherIsAskedForAgain(int status, String half) throws Exception {
+        var asked = new AtomicInteger();
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            boolean first = asked.incrementAndGet() == 1;
+            var body = (first ? half : "<ListBucketResult><Name>bucket</Name></ListBucketResult>")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(first ? status : 200, first ? 2L * body.length : body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        var patient = new Clients(8)
+                .patient(S3Client.builder()
+                        .region(Region.EU_CENTRAL_1)
+                        .forcePathStyle(true)
+                        .endpointOverride(URI.create(
+                                "http://127.0.0.1:" + server.getAddress().getPort()))
+                        .credentialsProvider(AnonymousCredentialsProvider.create()));
+        try {
+            assertThat(patient.listObjectsV2(request -> request.bucket("bucket"))
+                            .name())
+                    .isEqualTo("bucket");
+            assertThat(asked).hasValue(2);
         } finally {
             server.stop(0);
         }
