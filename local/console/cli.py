@@ -16,6 +16,7 @@ from console.organization import organization
 from console.outdated.command import outdated
 from console.paths import ROOT
 from console.screen import Screen
+from console.soak.command import soak
 from console.toolchain import with_jdk
 
 DEMO = ROOT / "target" / "demo"
@@ -117,6 +118,7 @@ def picture_command(report) -> int:
 
 
 rekey.add_command(benchmark.bench)
+rekey.add_command(soak)
 rekey.add_command(outdated)
 
 

@@ -17,6 +17,10 @@ APART = (
     ("test_run_privileges.py",),
     ("test_run_doubts.py",),
     ("test_run_new_keys.py", "test_run_restore.py", "test_run_stop.py"),
+    (
+        *("test_run_every_fault.py", "test_run_functions_die.py"),
+        *("test_run_overlap.py", "test_run_odd_names.py"),
+    ),
 )
 # conftest.py tells pytest-xdist of the groups.
 TOGETHER = ("--numprocesses", str(len(APART) + 2), "--dist", "loadscope")

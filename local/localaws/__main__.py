@@ -29,6 +29,7 @@ ADDITIONS = (
     "functionroles",
     "concurrency",
     "stepfunctions",
+    "invocations",
     "executionevents",
     "bucketkeys",
     "schedules",

@@ -5,6 +5,7 @@ up to 5 minutes for this operation to take effect."
 """
 
 import time
+from contextvars import ContextVar
 
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import cloudwatch_logs as logs
@@ -12,6 +13,9 @@ from ministack.services import cloudwatch_logs as logs
 from .settings import settings
 
 QUERY_RESULTS = "query-result:*"
+
+# Seconds until a change of the present call takes effect, where a fault makes it another time.
+settles: ContextVar[float | None] = ContextVar("settles", default=None)
 
 
 class Association:
@@ -24,7 +28,9 @@ class Association:
 
     def change(self, key: str | None) -> None:
         self._forget_overtaken()
-        self._changes.append((time.monotonic() + settings.propagationSeconds, key))
+        seconds = settles.get()
+        wait = settings.propagationSeconds if seconds is None else seconds
+        self._changes.append((time.monotonic() + wait, key))
 
     @property
     def configured(self) -> str | None:

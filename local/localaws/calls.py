@@ -15,6 +15,8 @@ from ministack.core.responses import _account_from_sts_session
 
 _CREDENTIAL = re.compile(r"Credential=([^/,\s]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
 _ACCOUNT = re.compile(r"\d{12}")
+# What a client is told to call itself: docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html
+_APPLICATION = re.compile(r"(?:^|\s)app/([\w-]+)")
 _SERVICES = {
     "Logs_20140328": "logs",
     "TrentService": "kms",
@@ -49,6 +51,10 @@ class Call:
     region: str
     target: str
     protocol: str  # "json", "query", "rest-xml" or "rest-json"
+    # The name of the function that calls; nothing for other callers (lambdas.py tells it).
+    function: str = ""
+    # Whether it was carried out, and a fault lost or cut the answer.
+    lost: bool = False
 
 
 async def identify(scope: dict, receive) -> tuple[Call | None, object, dict | None]:
@@ -58,7 +64,8 @@ async def identify(scope: dict, receive) -> tuple[Call | None, object, dict | No
     headers = {
         name: value.decode("latin-1")
         for name, value in scope["headers"]
-        if name in (b"authorization", b"x-amz-target", b"content-type", b"content-length")
+        if name
+        in (b"authorization", b"x-amz-target", b"content-type", b"content-length", b"user-agent")
     }
     query = scope.get("query_string", b"").decode("latin-1")
     signed = _CREDENTIAL.search(headers.get(b"authorization", "")) or _presigned(query)
@@ -80,9 +87,11 @@ async def identify(scope: dict, receive) -> tuple[Call | None, object, dict | No
     else:
         protocol = "rest-xml" if service == "s3" else "rest-json"
         operation = _rest_operation(service, scope)
-    # Of S3 it is the bucket and the object.
-    target = scope["path"].lstrip("/") if service == "s3" else _target(service, data)
-    call = Call(service, operation, _account_of(access_key), region, target, protocol)
+    target = _s3_target(scope["path"], query) if service == "s3" else _target(service, data)
+    named = _APPLICATION.search(headers.get(b"user-agent", ""))
+    function = named[1] if named else ""
+    account = _account_of(access_key)
+    call = Call(service, operation, account, region, target, protocol, function)
     return call, receive, read
 
 
@@ -116,6 +125,12 @@ def _members(body: bytes, form: bool) -> dict:
     except ValueError:
         return {}
     return data if isinstance(data, dict) else {}
+
+
+def _s3_target(path: str, query: str) -> str:
+    """The bucket and the object, or the prefix whose objects are listed."""
+    prefix = parse_qs(query).get("prefix")
+    return path.strip("/") + "/" + prefix[0] if prefix else path.lstrip("/")
 
 
 def _target(service: str, data: dict) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from . import answers, control
+from . import answers, associations, control, lambdas
 from .calls import Call, identify
 from .faults import Rule, faults, latency
 from .judge import judge
@@ -28,7 +28,8 @@ def wrap(app):
 
 
 async def _pass(app, call: Call, said, scope, receive, wire_send) -> None:
-    send = judge.observe(call, scope, said, timeline.observe(call, wire_send))
+    noted = timeline.observe(call, wire_send)
+    send = judge.observe(call, scope, said, noted)
     rule = faults.match(call)
     one_way = latency.half(call.region)
     if one_way:
@@ -36,6 +37,12 @@ async def _pass(app, call: Call, said, scope, receive, wire_send) -> None:
         send = _delayed(send, one_way)
     if rule is not None and rule.action == "delay":
         await asyncio.sleep(rule.argument)
+    elif rule is not None and rule.action == "settles":
+        associations.settles.set(rule.argument)
+    elif rule is not None and rule.action == "truncate":
+        call.lost = True
+        await _cut(app, scope, receive, noted, wire_send)
+        return
     elif rule is not None and not rule.after:
         await _fail(rule, call, send, wire_send)
         return
@@ -43,6 +50,7 @@ async def _pass(app, call: Call, said, scope, receive, wire_send) -> None:
     if refusal is not None:
         await answers.deliver(send, answers.error(call, *refusal))
     elif rule is not None and rule.after:
+        call.lost = True
         await app(scope, receive, _nowhere)
         await _fail(rule, call, send, wire_send)
     else:
@@ -50,7 +58,9 @@ async def _pass(app, call: Call, said, scope, receive, wire_send) -> None:
 
 
 async def _fail(rule: Rule, call: Call, send, wire_send) -> None:
-    if rule.action == "close":
+    if rule.action in ("close", "kill"):
+        if rule.action == "kill":
+            lambdas.kill_at_work(call.function)
         _close_connection(wire_send)
     elif rule.action == "html":
         await answers.deliver(send, answers.html(rule.argument))
@@ -58,6 +68,25 @@ async def _fail(rule: Rule, call: Call, send, wire_send) -> None:
         error = rule.argument
         answer = answers.error(call, error["code"], error["message"], error["status"])
         await answers.deliver(send, answer)
+
+
+async def _cut(app, scope, receive, send, wire_send) -> None:
+    """Carries the call out, and hangs up amid the answer; of one without a body all is lost."""
+    messages = []
+
+    async def kept(message):
+        messages.append(message)
+
+    await app(scope, receive, kept)
+    body = b"".join(message.get("body", b"") for message in messages)
+    if body:
+        start = messages[0]
+        headers = [pair for pair in start["headers"] if pair[0].lower() != b"content-length"]
+        headers.append((b"content-length", str(len(body)).encode()))
+        await send({**start, "headers": headers})
+        half = {"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True}
+        await send(half)
+    _close_connection(wire_send)
 
 
 def _delayed(send, seconds: float):

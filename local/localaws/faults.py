@@ -1,12 +1,15 @@
 """Rules that make chosen calls fail, and the distance to each Region."""
 
 import random
-from fnmatch import fnmatchcase
+import re
+from collections.abc import Callable
+from fnmatch import translate
 
 from .calls import Call
 
-_WHICH = ("service", "operation", "account", "region", "target")
-_WHAT = ("error", "html", "close", "delay")
+# Those first that most calls differ in: each call is compared with each rule.
+_WHICH = ("account", "region", "operation", "function", "service", "target")
+_WHAT = ("error", "html", "close", "delay", "truncate", "settles", "kill", "twice")
 _REST = ("count", "probability", "seed", "skip", "after", "id")
 
 
@@ -26,14 +29,14 @@ class Rule:
         self.action, self.argument = actions[0], values[actions[0]]
         # True: the call is carried out, and its answer is lost.
         self.after = bool(values.get("after", False))
-        self._patterns = [(name, values[name]) for name in _WHICH if name in values]
+        self._fits = [(name, _matcher(values[name])) for name in _WHICH if name in values]
         self._left = values.get("count")
         self._skip = values.get("skip", 0)
         self._probability = values.get("probability", 1.0)
         self._random = random.Random(values.get("seed", 0))
 
     def fires(self, call: Call) -> bool:
-        if self._left == 0 or not all(fnmatchcase(getattr(call, n), p) for n, p in self._patterns):
+        if self._left == 0 or not all(fits(getattr(call, name)) for name, fits in self._fits):
             return False
         if self._skip > 0:
             self._skip -= 1
@@ -47,6 +50,12 @@ class Rule:
 
     def to_dict(self) -> dict:
         return {**self.values, "id": self.id, "fired": self.fired}
+
+
+def _matcher(glob: str) -> Callable[[str], object]:
+    if re.search(r"[*?\[]", glob):
+        return re.compile(translate(glob)).match
+    return glob.__eq__
 
 
 class Faults:

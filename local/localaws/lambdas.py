@@ -79,6 +79,11 @@ def _running(query: dict) -> list:
     ]
 
 
+def kill_at_work(function: str) -> None:
+    """SIGKILL for the environments of a function that work at this moment."""
+    _kill(_running({"function": function, "busy": "true"}))
+
+
 def _shown(worker) -> dict:
     return {
         "function": worker.func_name,
@@ -172,6 +177,8 @@ def _write_bootstrap(path: Path) -> None:
         "#!/bin/sh\n"
         f"exec {shlex.quote(_java())} {shlex.join(options)} "
         '-Xmx"$LOCALAWS_HEAP_MB"m '
+        # Not Lambda's: it tells the edge which function a call is from (calls.py).
+        '-Dsdk.ua.appId="$AWS_LAMBDA_FUNCTION_NAME" '
         f'-cp {shlex.quote(str(ric.jars()))}/\\*:"$LAMBDA_TASK_ROOT":"$LAMBDA_TASK_ROOT"/lib/\\* '
         'com.amazonaws.services.lambda.runtime.api.client.AWSLambda "$_HANDLER"\n'
     )

@@ -8,7 +8,7 @@ from .answers import error_code
 from .calls import Call
 
 LENGTH = 200_000
-FILTERS = ("service", "operation", "account", "region", "target", "error", "role")
+FILTERS = ("service", "operation", "account", "region", "target", "error", "role", "function")
 
 
 class Entry:
@@ -32,6 +32,8 @@ class Entry:
             "error": self.error,
             "ms": self.milliseconds,
             "role": self.role,
+            "function": call.function,
+            "lost": call.lost,
         }
 
 

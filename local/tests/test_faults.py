@@ -4,9 +4,14 @@ import time
 import urllib.error
 from concurrent.futures import ThreadPoolExecutor
 
+import boto3
 import pytest
+from botocore.config import Config
 from botocore.exceptions import ClientError, HTTPClientError
+from conftest import NO_RETRIES
 from keys import REGION, refused
+
+from console import seed
 
 LIST = {"service": "logs", "operation": "DescribeLogGroups"}
 
@@ -100,6 +105,53 @@ def test_chance_is_repeatable(logs, control):
 
     assert storm(7) == storm(7) != storm(8)
     assert 5 < sum(storm(7)) < 35
+
+
+def test_an_answer_that_ends_half_way_after_the_work(logs, account, control):
+    create = {"service": "logs", "operation": "*", "truncate": True, "count": 1}
+    logs.create_log_group(logGroupName="/a")
+    control("POST", "faults", create)
+    with pytest.raises(HTTPClientError):
+        logs.describe_log_groups()
+    control("POST", "faults", create)
+    with pytest.raises(HTTPClientError):
+        logs.create_log_group(logGroupName="/b")
+    assert len(logs.describe_log_groups()["logGroups"]) == 2
+    rows = control("GET", f"timeline?account={account}")
+    assert [row["lost"] for row in rows] == [False, True, True, False]
+
+
+def test_a_key_that_takes_effect_later_than_others(client, logs, account, control):
+    control.settings(propagationSeconds=0)
+    key = client("kms", account).create_key(Policy=seed.key_policy(account, REGION))["KeyMetadata"]
+    names = ("/late", "/soon")
+    late = {"service": "logs", "operation": "AssociateKmsKey", "target": "/late"}
+    control("POST", "faults", {**late, "settles": 60})
+    for name in names:
+        logs.create_log_group(logGroupName=name)
+        logs.associate_kms_key(logGroupName=name, kmsKeyId=key["Arn"])
+    rows = control("GET", f"keys?account={account}&region={REGION}")
+    effective = {row["target"]: row["effective"] for row in rows}
+    assert {row["configured"] for row in rows if row["target"] in names} == {key["Arn"]}
+    assert (effective["/late"], effective["/soon"]) == (None, key["Arn"])
+
+
+def test_only_the_calls_of_the_function_that_the_rule_names(logs, control):
+    control("POST", "faults", {**LIST, "function": "rekey-*", "close": True})
+    logs.describe_log_groups()
+    name = "rekey-SurveyFunction-1"
+    named = boto3.client(
+        "logs",
+        endpoint_url=logs.meta.endpoint_url,
+        region_name=REGION,
+        aws_access_key_id="111122223333",
+        aws_secret_access_key="test",
+        config=NO_RETRIES.merge(Config(user_agent_appid=name)),
+    )
+    with pytest.raises(HTTPClientError):
+        named.describe_log_groups()
+    (row,) = control("GET", f"timeline?function={name}")
+    assert row["operation"] == "DescribeLogGroups"
 
 
 def test_a_rule_that_is_not_understood(control):

@@ -1,0 +1,1 @@
+"""./rekey soak: runs under faults, and what must hold after each of them."""

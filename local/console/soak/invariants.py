@@ -1,0 +1,173 @@
+"""What must hold after every run, whatever went wrong meanwhile. Pure: all is in what was seen."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from math import inf
+
+from console.soak.seen import Place, Seen, Target
+
+COUNTS = {
+    "changed": "changed",
+    "alreadyRight": "alreadyRight",
+    "gone": "gone",
+    "reserved": "reserved",
+    "excluded": "excluded",
+    "movedOn": "movedOn",
+    "failed": "failed",
+    "toChange": "toChange",
+    "unaccounted": "unaccounted",
+}
+# Totals that count places, and the states that they count.
+PLACES = {
+    "unreachablePlaces": "Unreachable",
+    "lostPlaces": "Lost",
+    "notStartedPlaces": "NotStarted",
+}
+RIGHT = frozenset({"Rotated", "Unchanged"})
+CHANGES = ("AssociateKmsKey", "DisassociateKmsKey")
+
+
+def broken(seen: Seen, states: Mapping[Place, Collection[str]]) -> list[str]:
+    """What does not hold.
+
+    States are those that a place may be reported in; a place that is not named must be right.
+    """
+    return [f"{seen.run}: {told}" for check in CHECKS for told in check(seen, states)]
+
+
+def _it_ended(seen: Seen, _states) -> Iterator[str]:
+    if seen.status not in ("SUCCEEDED", "FAILED"):
+        yield f"its execution is {seen.status}"
+    if not seen.report:
+        yield "it has no report"
+    if seen.lease is not None:
+        yield f"the lease is held by {seen.lease.get('run')}"
+
+
+def _every_planned_place_is_reported_once(seen: Seen, _states) -> Iterator[str]:
+    reported = Counter(_place(told) for told in seen.report.get("places", ()))
+    planned = Counter(seen.planned)
+    if reported != planned:
+        yield f"reported and not planned {reported - planned}, not reported {planned - reported}"
+
+
+def _every_place_is_in_its_right_state(seen: Seen, states) -> Iterator[str]:
+    for told in seen.report.get("places", ()):
+        expected = states.get(_place(told), RIGHT)
+        if told["state"] not in expected:
+            yield f"{_place(told)} is {told['state']}, not one of {sorted(expected)}: {_why(told)}"
+
+
+def _a_place_called_right_is_right(seen: Seen, _states) -> Iterator[str]:
+    """A rotation says which key is wanted; of a restoration the caller knows the keys."""
+    if seen.report.get("mode") != "rotate":
+        return
+    wanted = {_place(p): p["wantedKey"] for p in seen.report["places"] if p["state"] in RIGHT}
+    for target, key in seen.after.items():
+        if wanted.get(target[:2], key) != key:
+            yield f"{target} is on {key}, in a place that is called right"
+
+
+def _the_sums_agree(seen: Seen, _states) -> Iterator[str]:
+    places, totals = seen.report.get("places", ()), seen.report.get("totals", {})
+    for name, of_place in COUNTS.items():
+        summed = sum(told[of_place] for told in places)
+        if totals.get(name) != summed:
+            yield f"totals.{name} is {totals.get(name)}, its places have {summed}"
+    for name, state in PLACES.items():
+        counted = sum(told["state"] == state for told in places)
+        if totals.get(name) != counted:
+            yield f"totals.{name} is {totals.get(name)}, there are {counted}"
+    if totals.get("places") != len(places):
+        yield f"totals.places is {totals.get('places')}, there are {len(places)}"
+    complete = all(told["state"] in RIGHT for told in places)
+    if (seen.report.get("outcome") == "COMPLETE") != complete:
+        yield f"the outcome is {seen.report.get('outcome')}, all places right: {complete}"
+
+
+def _what_is_told_as_changed_was_changed(seen: Seen, _states) -> Iterator[str]:
+    """Of places that are right: a place that is lost has nobody who could tell."""
+    moved = Counter(t[:2] for t, key in seen.after.items() if seen.before.get(t) != key)
+    for told in seen.report.get("places", ()):
+        if told["state"] in RIGHT and told["changed"] != moved[_place(told)]:
+            yield f"{_place(told)} tells of {told['changed']} changes, was {moved[_place(told)]}"
+
+
+def _each_change_has_an_older_journal_line_with_the_key_of_that_moment(
+    seen: Seen, _states
+) -> Iterator[str]:
+    written = _writes(seen)
+    lines: dict[Target, dict[str, float]] = defaultdict(dict)
+    for line in seen.journal:
+        since = lines[line.target].get(line.previous_key, inf)
+        lines[line.target][line.previous_key] = min(since, written.get(line.name, inf))
+    changed = {target for target, key in seen.after.items() if seen.before.get(target) != key}
+    for target, call in _first_changes(seen).items():
+        if target not in changed:
+            continue
+        journalled = lines[target].get(seen.before[target], inf)
+        if journalled == inf:
+            yield f"{target} was changed, and no line of the journal has {seen.before[target]}"
+        elif journalled > call["mono"]:
+            yield f"{target} was changed {journalled - call['mono']:.3f} s before it was journalled"
+
+
+def _first_changes(seen: Seen) -> dict[Target, dict]:
+    """The first call for each target that may have been carried out."""
+    found: dict[Target, dict] = {}
+    for call in seen.calls:
+        refused = call["status"] is not None and call["status"] != 200 and not call["lost"]
+        if call["operation"] in CHANGES and call["function"] and not refused:
+            found.setdefault(_target(call), call)
+    return found
+
+
+def _writes(seen: Seen) -> dict[str, float]:
+    """When each object was in the bucket: at the end of the first write that was carried out."""
+    found: dict[str, float] = {}
+    for call in seen.calls:
+        carried_out = call["status"] == 200 or call["lost"]
+        if (call["service"], call["operation"]) == ("s3", "PUT") and carried_out:
+            _, _, name = call["target"].partition("/")
+            found.setdefault(name, call["mono"] + (call["ms"] or 0) / 1000)
+    return found
+
+
+def _target(call: dict) -> Target:
+    """The names that AssociateKmsKey takes: an ARN, or a log group's own name."""
+    name = call["target"]
+    if name.startswith("arn:"):
+        name = name.split(":", 5)[5].removeprefix("log-group:")
+    return call["account"], call["region"], name
+
+
+def _place(told: dict) -> Place:
+    return told["account"], told["region"]
+
+
+def _why(told: dict) -> str:
+    return "; ".join(f"{each['code']}: {each['message']}" for each in told["failures"]) or "no word"
+
+
+CHECKS: tuple[Callable[[Seen, Mapping], Iterator[str]], ...] = (
+    _it_ended,
+    _every_planned_place_is_reported_once,
+    _every_place_is_in_its_right_state,
+    _a_place_called_right_is_right,
+    _the_sums_agree,
+    _what_is_told_as_changed_was_changed,
+    _each_change_has_an_older_journal_line_with_the_key_of_that_moment,
+)
+
+
+def slow_places(seen: Seen, places: Collection[Place], per_second: float) -> list[str]:
+    """Places that nothing was to hold up, and whose changes came slower than this."""
+    moments: dict[Place, list[float]] = defaultdict(list)
+    for call in seen.calls:
+        if call["operation"] in CHANGES and call["function"]:
+            moments[call["account"], call["region"]].append(call["mono"])
+    rates = {
+        place: (len(moments[place]) - 1) / max(moments[place][-1] - moments[place][0], 0.001)
+        for place in places
+    }
+    return [f"{place}: {rate:.2f} a second" for place, rate in rates.items() if rate < per_second]

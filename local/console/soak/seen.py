@@ -1,0 +1,106 @@
+"""What is seen of a run from outside: the local AWS's record of keys and calls, and the bucket."""
+
+import json
+from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+from console.demo import Bench
+
+AT_A_TIME = 8
+NONE = "none"
+
+# (account, Region)
+Place = tuple[str, str]
+# (account, Region, name of a log group or `query-result:*`)
+Target = tuple[str, str, str]
+Keys = dict[Target, str]
+
+
+@dataclass(frozen=True)
+class JournalLine:
+    target: Target
+    previous_key: str
+    # Of the object in the bucket.
+    name: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    run: str
+    # Of the execution.
+    status: str
+    # Empty where it has written none.
+    report: dict
+    planned: tuple[Place, ...]
+    before: Keys
+    after: Keys
+    # Since before the run, in the order of arrival; and from when on a write was complete.
+    calls: tuple[dict, ...]
+    journal: tuple[JournalLine, ...]
+    lease: dict | None
+
+
+def keys(bench: Bench, places: Collection[Place]) -> Keys:
+    """The key of every target as the local AWS has it; no call of AWS is made."""
+
+    def of(place: Place) -> Iterator[tuple[Target, str]]:
+        account, region = place
+        for row in bench.aws.control("GET", f"keys?account={account}&region={region}"):
+            yield (account, region, row["target"]), row["configured"] or NONE
+
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        return dict(pair for found in pool.map(lambda p: list(of(p)), places) for pair in found)
+
+
+def see(bench: Bench, run: str, before: Keys, since: float) -> Seen:
+    """After the run's end; its places are those of the keys before."""
+    machine = bench.stack.state_machine_arn.replace(":stateMachine:", ":execution:")
+    states = bench.cloud.client("stepfunctions")
+    told = states.describe_execution(executionArn=f"{machine}:{run}")
+    read = partial(_read, bench)
+    places = sorted({target[:2] for target in before})
+    return Seen(
+        run,
+        told["status"],
+        json.loads(read(f"runs/{run}/report.json") or b"{}"),
+        tuple(_planned(json.loads(read(f"runs/{run}/plan.json") or b"{}"))),
+        before,
+        keys(bench, places),
+        tuple(bench.aws.calls(since)),
+        tuple(_journal(bench, run)),
+        json.loads(read("lease.json") or b"null"),
+    )
+
+
+def _planned(plan: dict) -> Iterator[Place]:
+    for account in plan.get("accounts", ()):
+        for region in account["regions"]:
+            yield account["account"], region
+
+
+def _journal(bench: Bench, run: str) -> Iterator[JournalLine]:
+    prefix = f"runs/{run}/journal/"
+    pages = bench.cloud.client("s3").get_paginator("list_objects_v2")
+    found = pages.paginate(Bucket=bench.stack.bucket, Prefix=prefix)
+    names = [entry["Key"] for page in found for entry in page.get("Contents", ())]
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        for name, content in zip(names, pool.map(partial(_read, bench), names), strict=True):
+            # Amendments lie in a folder of their place; else a line tells whose the next ones are.
+            _, account, region, *_ = [*name.removeprefix(prefix).split("/"), ""]
+            for line in (content or b"").splitlines():
+                entry = json.loads(line)
+                if "account" in entry:
+                    account, region = entry["account"], entry["region"]
+                    continue
+                target = (account, region, entry["target"])
+                yield JournalLine(target, entry["previousKey"], name)
+
+
+def _read(bench: Bench, name: str) -> bytes | None:
+    s3 = bench.cloud.client("s3")
+    try:
+        return s3.get_object(Bucket=bench.stack.bucket, Key=name)["Body"].read()
+    except s3.exceptions.NoSuchKey:
+        return None

@@ -1,0 +1,131 @@
+"""Every fault of `everyfault.py`, on the deployed application: the run is complete all the same."""
+
+import time
+from collections import Counter
+
+import pytest
+
+from console.soak import invariants, seen
+from e2e import everyfault
+from e2e.everyfault import FAULTS, OPERATIONS, RESTORE, ROTATE
+from e2e.field import Field
+from e2e.outside import Outside
+
+ACCOUNTS, REGIONS = 15, ("eu-central-1", "us-east-1", "eu-west-1", "us-west-2")
+# Of one more account, which has no fault; so many changes show a rate.
+CONTROL_LOG_GROUPS = tuple(f"/f/more-{number:02d}" for number in range(16))
+MODES = (ROTATE, RESTORE, ROTATE, RESTORE)
+RUN_SECONDS = 400
+# Five a second is the quota of a place. On a machine that is busy with other tests it is less; a
+# place that had to wait for another one's fault would come to less than one.
+FULL_RATE = 2
+
+
+@pytest.fixture(scope="module")
+def outside(deployed):
+    outside = Outside(deployed)
+    outside.control("DELETE", "")
+    yield outside
+    outside.control("DELETE", "")
+
+
+@pytest.fixture(scope="module")
+def field(outside):
+    field = Field(outside, "Fault", ACCOUNTS + 1, REGIONS)
+    for place in control_places(field):
+        field.more_log_groups(place, *CONTROL_LOG_GROUPS)
+    yield field
+    field.close()
+
+
+def control_places(field):
+    return [place for place in field.places if place[0] == field.accounts[-1]]
+
+
+class Runs:
+    """A rotation and its restoration, twice, all under faults; and a rotation without any."""
+
+    def __init__(self, outside, field):
+        self.outside, self.field = outside, field
+        self.fired: Counter = Counter()
+        self.told: list[str] = []
+        self.seen: list[seen.Seen] = []
+        self.keys = [field.keys()]
+        for number, mode in enumerate(MODES):
+            undone = {"mode": mode, "restore": {"run": self.seen[-1].run}} if self.seen else {}
+            self.run(number, **(undone if mode == RESTORE else {}))
+        outside.faults()
+        self.clean = self.follow(field.given())
+
+    def run(self, number, **more):
+        faults = {scope: everyfault.faults_of(number, MODES, scope) for scope in SCOPES}
+        rules = list(rules_of(self.field, faults))
+        self.outside.faults(*(fault.rule(place, number) for fault, place in rules))
+        ended = self.follow(self.field.given(**more))
+        for (fault, _), told in zip(rules, self.outside.control("GET", "faults"), strict=True):
+            self.fired[fault.id] += told["fired"]
+        return ended
+
+    def follow(self, given):
+        since = time.monotonic()
+        ended = self.outside.end_of(self.outside.start(given), RUN_SECONDS)
+        print(f"{ended.run} {given.get('mode', 'rotate')}: {ended.seconds:.1f} s, {ended.status}")
+        self.seen.append(seen.see(self.outside.bench, ended.run, self.keys[-1], since))
+        self.keys.append(self.seen[-1].after)
+        return ended
+
+
+SCOPES = ("place", "account", "run")
+
+
+def rules_of(field, faults):
+    places = [place for place in field.places if place[0] != field.accounts[-1]]
+    assert len(faults["place"]) <= len(places) and len(faults["account"]) <= ACCOUNTS
+    yield from zip(faults["place"], places, strict=False)
+    yield from ((f, (a, "")) for f, a in zip(faults["account"], field.accounts, strict=False))
+    yield from ((fault, ("", "")) for fault in faults["run"])
+
+
+@pytest.fixture(scope="module")
+def runs(outside, field):
+    return Runs(outside, field)
+
+
+def test_there_are_faults_enough():
+    assert len(FAULTS) >= 260
+    assert len({fault.id for fault in FAULTS}) == len(FAULTS)
+
+
+def test_every_call_of_a_run_has_its_faults(runs):
+    """A new one is to be added to the table, and one that nobody makes any more to be removed."""
+    known = {operation.call for operation in OPERATIONS}
+    called = {everyfault.called(c) for s in runs.seen for c in s.calls if c["function"]}
+    assert sorted(called - known - everyfault.LOOKED_AFTER) == []
+    assert sorted(known - called) == []
+
+
+def test_every_fault_has_come(runs):
+    assert [fault.id for fault in FAULTS if not runs.fired[fault.id]] == []
+
+
+@pytest.mark.parametrize("number", range(len(MODES) + 1))
+def test_what_must_hold_holds_after_each_run(runs, number):
+    assert invariants.broken(runs.seen[number], {}) == []
+
+
+def test_a_restoration_gives_back_the_exact_keys(runs):
+    first, *after = runs.keys
+    for number, mode in enumerate(MODES):
+        assert (after[number] == first) == (mode == RESTORE), MODES[: number + 1]
+
+
+def test_the_next_run_is_complete_too(runs):
+    assert runs.clean.complete, (runs.clean.error, runs.clean.cause)
+    assert runs.keys[-1] == runs.keys[1]
+
+
+def test_other_places_run_at_full_rate(runs, field):
+    for number, mode in enumerate(MODES):
+        if mode == ROTATE:
+            slow = invariants.slow_places(runs.seen[number], control_places(field), FULL_RATE)
+            assert slow == []
