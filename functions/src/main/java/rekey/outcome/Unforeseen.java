@@ -22,6 +22,12 @@ public final class Unforeseen {
     private static final String MEND_THE_KEY =
             "Enable the key that the bucket is encrypted with (DataKeyArn of Rekey's stack)";
 
+    /// What the SDK says where AWS does not answer, or not now, however often it is asked again.
+    private static final Pattern BUSY = Pattern.compile(
+            "\\(Service: [^,]+, Status Code: (5\\d\\d|429)\\b|\\b(Rate exceeded|reduce your request rate)\\b"
+                    + "|Unable to execute HTTP request",
+            Pattern.CASE_INSENSITIVE);
+
     private Unforeseen() {}
 
     public static Failure failure(RuntimeException e) {
@@ -30,11 +36,17 @@ public final class Unforeseen {
         var code = e.getClass().getSimpleName();
         return closed(told(innermost), message, code)
                 .orElseGet(
-                        () -> new Failure(
-                                code,
-                                message,
-                                Blame.REKEY,
-                                "Look for this run's id in the log group of the stack and report what is there; run Rekey again"));
+                        () -> isOfBusyAws(e)
+                                ? new Failure(code, message, Blame.AWS, "AWS did not answer in time; run Rekey again")
+                                : new Failure(
+                                        code,
+                                        message,
+                                        Blame.REKEY,
+                                        "Look for this run's id in the log group of the stack and report what is there; run Rekey again"));
+    }
+
+    private static boolean isOfBusyAws(Throwable e) {
+        return BUSY.matcher(told(e)).find() || (e.getCause() != null && isOfBusyAws(e.getCause()));
     }
 
     /// The outcome of a place that ended so before anything was touched: whoever was denied what it

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the bucket and its key refuse to Rekey's own role is told as the denial tells it: no bug, no
 /// loss, and nothing about the wanted key.
@@ -37,6 +38,26 @@ class UnforeseenTest {
                     .returns(Blame.CONFIGURATION, Failure::blame);
             assertThat(failure.remedy()).contains(remedy).doesNotContain("log group of the stack", "CloudWatch Logs");
             assertThat(Unforeseen.outcome(e)).isEqualTo(new PlaceOutcome.Unreachable(failure));
+        }
+    }
+
+    /// After all trials of the SDK.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Please reduce your request rate. (Service: S3, Status Code: 503, Request ID: 4C1RQ0ZJ6E8E0Z5T)",
+                "We encountered an internal error. Please try again. (Service: S3, Status Code: 500, Request ID: 4C1R)",
+                "Rate exceeded (Service: Kms, Status Code: 400, Request ID: 4C1RQ0ZJ6E8E0Z5T)",
+                "null (Service: S3, Status Code: 429, Request ID: null)",
+                "Unable to execute HTTP request: Connection reset"
+            })
+    void anAwsThatDoesNotAnswerIsNoFaultOfRekey(String told) {
+        var late = new IllegalStateException(told, new IllegalStateException("Connection reset"));
+        for (var e : new RuntimeException[] {new IllegalStateException(told), new RuntimeException("journal", late)}) {
+            assertThat(Unforeseen.failure(e))
+                    .returns(Blame.AWS, Failure::blame)
+                    .satisfies(failure -> assertThat(failure.remedy()).contains("run Rekey again"));
+            assertThat(Unforeseen.outcome(e)).isInstanceOf(PlaceOutcome.Lost.class);
         }
     }
 
