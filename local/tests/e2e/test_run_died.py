@@ -281,3 +281,44 @@ def test_no_batch_is_lost_where_the_account_lets_few_functions_run(outside, many
         if "TooManyRequests" in json.dumps(event, default=str)
     ]
     assert throttled == []
+
+
+@contextmanager
+def reserved(outside, concurrency):
+    """The stack's parameter ReservedConcurrency, less than its MaxWorkers, for a while."""
+    functions = outside.client("lambda")
+    names = [outside.resource(f"{worker}Function") for worker in ("Survey", "Rotate", "Verify")]
+    for name in names:
+        functions.put_function_concurrency(
+            FunctionName=name, ReservedConcurrentExecutions=concurrency
+        )
+    told = {**SMALL_BATCHES, "MAX_WORKERS": "500", "RESERVED_CONCURRENCY": str(concurrency)}
+    try:
+        with (
+            outside.environment("PlanFunction", told),
+            outside.environment("PackFunction", told),
+            outside.environment("RotateFunction", {"PROPAGATION_SECONDS": "5"}),
+        ):
+            yield
+    finally:
+        for name in names:
+            functions.delete_function_concurrency(FunctionName=name)
+
+
+def test_no_batch_is_lost_where_less_is_reserved_than_there_may_be_workers(outside, many):
+    given = {"accounts": many["accounts"], "regions": many["regions"][:2]}
+    with reserved(outside, 2):
+        ended = outside.run(given)
+    assert ended.complete, (ended.error, ended.cause)
+    assert ended.report["totals"]["places"] == 8
+    states = outside.client("stepfunctions")
+    runs = states.list_map_runs(executionArn=ended.arn)["mapRuns"]
+    described = [states.describe_map_run(mapRunArn=run["mapRunArn"]) for run in runs]
+    assert {run["maxConcurrency"] for run in described} == {2}
+    throttled = [
+        event
+        for child in outside.children(ended.arn)
+        for event in outside.history(child)
+        if "TooManyRequests" in json.dumps(event, default=str)
+    ]
+    assert throttled == []
