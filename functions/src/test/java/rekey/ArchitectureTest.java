@@ -116,6 +116,25 @@ class ArchitectureTest {
                 .isEqualTo(WORLD_EDGE);
     }
 
+    /// So each call has the time limits of [rekey.aws.Clients].
+    @Test
+    void onlyClientsMakesClients() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("rekey.aws.Clients")
+                .should()
+                .accessTargetWhere(describe(
+                        "a client of the AWS SDK is made",
+                        access -> (access.getName().equals("build")
+                                        && access.getTargetOwner()
+                                                .isAssignableTo(
+                                                        "software.amazon.awssdk.core.client.builder.SdkClientBuilder"))
+                                || (access.getName().equals("create")
+                                        && access.getTargetOwner()
+                                                .isAssignableTo("software.amazon.awssdk.core.SdkClient"))))
+                .check(REKEY);
+    }
+
     @Test
     void clockSleepAndEnvironmentComeIn() {
         noClasses()

@@ -51,7 +51,7 @@ public final class AwsErrors {
     private static boolean passes(AwsError error) {
         return switch (Reaction.to(error)) {
             case RETRY, SLOW_DOWN -> true;
-            case GONE, RESERVED, CONFIGURATION, BUG -> false;
+            case GONE, RESERVED, CONFIGURATION, REFUSED, BUG -> false;
         };
     }
 }

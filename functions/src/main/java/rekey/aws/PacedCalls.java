@@ -88,7 +88,7 @@ public final class PacedCalls {
                     yield pause(afterThrottle, ++throttled);
                 }
                 case RETRY -> pause(afterFailure, ++failures);
-                case GONE, RESERVED, CONFIGURATION, BUG -> {
+                case GONE, RESERVED, CONFIGURATION, REFUSED, BUG -> {
                     pacer.passed(departed, time.nanos());
                     yield Optional.<Duration>empty();
                 }

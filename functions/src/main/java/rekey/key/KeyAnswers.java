@@ -50,7 +50,7 @@ record KeyAnswers(Place place) {
             return new WantedKey.Unreachable(failure);
         }
         return switch (Reaction.to(error)) {
-            case RETRY, SLOW_DOWN -> new WantedKey.Unreachable(failure); // says nothing against the key
+            case RETRY, SLOW_DOWN, REFUSED -> new WantedKey.Unreachable(failure); // says nothing against the key
             case GONE, RESERVED, CONFIGURATION, BUG -> new WantedKey.Unfit(failure);
         };
     }

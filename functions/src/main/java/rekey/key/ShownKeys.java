@@ -119,7 +119,7 @@ public final class ShownKeys {
         return switch (Reaction.to(error)) {
             case RETRY, SLOW_DOWN ->
                 new ShownKey.Unread(name, Failures.of(error, place, "DescribeKey of " + name.text(), ""));
-            case GONE, RESERVED, CONFIGURATION, BUG -> {
+            case GONE, RESERVED, CONFIGURATION, REFUSED, BUG -> {
                 untold.put(
                         name.text(),
                         "Targets are shown on %s, and KMS does not say which key that is (%s: %s): how long that key is needed is not known"

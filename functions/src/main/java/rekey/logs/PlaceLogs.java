@@ -162,21 +162,31 @@ public final class PlaceLogs {
     /// share one pace: AWS names no quota for DisassociateKmsKey. It takes up to 5 minutes to take
     /// effect.
     ///
+    /// @param still whether the target is to be moved still; asked just before each call, of which a
+    ///     throttle may make many
+    /// @return whether the target was moved
     /// @throws IllegalArgumentException where `wanted` is not known
     /// Source:
     /// docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html
     /// Source:
     /// docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DisassociateKmsKey.html
-    public Answer<Target> move(Turn turn, Target target, PreviousKey wanted) {
+    public Answer<Boolean> move(Turn turn, Target target, PreviousKey wanted, BooleanSupplier still) {
         return associating.call(turn, () -> {
-            switch (wanted) {
-                case PreviousKey.Key(var arn) -> associate(target, arn);
-                case PreviousKey.None() -> disassociate(target);
-                case PreviousKey.Unknown(), PreviousKey.Named(var _) ->
-                    throw new IllegalArgumentException("wanted must be known for " + target.text());
+            boolean moved = still.getAsBoolean();
+            if (moved) {
+                move(target, wanted);
             }
-            return target;
+            return moved;
         });
+    }
+
+    private void move(Target target, PreviousKey wanted) {
+        switch (wanted) {
+            case PreviousKey.Key(var arn) -> associate(target, arn);
+            case PreviousKey.None() -> disassociate(target);
+            case PreviousKey.Unknown(), PreviousKey.Named(var _) ->
+                throw new IllegalArgumentException("wanted must be known for " + target.text());
+        }
     }
 
     private void associate(Target target, String keyArn) {

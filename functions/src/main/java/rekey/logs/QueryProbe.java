@@ -28,7 +28,7 @@ final class QueryProbe {
     /// The code of a query that ended without a result, or did not end.
     static final String NO_RESULT = "RequestTimeout";
 
-    /// A query over one second of one log group answers in a second or two.
+    /// With all candidates. A query over one second of one log group answers in a second or two.
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
@@ -61,25 +61,25 @@ final class QueryProbe {
         return starting.throttles() + looking.throttles();
     }
 
+    /// One candidate after the other, until one's query answers: whatever keeps one from answering,
+    /// such as a key that is disabled, need not be another's matter.
     QueryReading read(ProbeCandidates candidates) {
         QueryReading reading = new QueryReading.NothingToQuery();
+        long began = time.nanos();
+        int left = candidates.names().size();
         for (var name : candidates.names()) {
-            switch (started(name)) {
-                case Answer.Given<StartQueryResponse>(var query) -> {
-                    switch (finished(query.queryId())) {
-                        case Look.Final(var told) -> {
-                            return told;
-                        }
-                        // The key of this log group may be disabled; another one's need not be.
-                        case Look.Ended(var failed) -> reading = failed;
-                    }
+            var patience = PATIENCE.minusNanos(time.nanos() - began).dividedBy(left--);
+            switch (started(name).then(query -> finished(query.queryId(), patience))) {
+                case Answer.Given<Look>(Look.Final(var told)) -> {
+                    return told;
                 }
-                case Answer.Refused<StartQueryResponse>(var error) -> {
+                case Answer.Given<Look>(Look.Ended(var told)) -> reading = told;
+                case Answer.Refused<Look>(var error) -> {
                     if (Reaction.to(error) != Reaction.GONE) {
                         reading = failed(error, "StartQuery", name);
                     }
                 }
-                case Answer.OutOfTime<StartQueryResponse>(var last) -> {
+                case Answer.OutOfTime<Look>(var last) -> {
                     return failed(last, "StartQuery", name);
                 }
             }
@@ -95,41 +95,46 @@ final class QueryProbe {
 
     /// What became of a query.
     private sealed interface Look {
+        /// Whatever it queried, its results would be stored with this key.
         record Final(QueryReading reading) implements Look {}
 
-        /// It ended without a result, which another log group's query may have.
+        /// Another log group's query may have a result.
         record Ended(QueryReading reading) implements Look {}
     }
 
-    private Look finished(String queryId) {
-        long deadline = time.nanos() + PATIENCE.toNanos();
+    private Answer<Look> finished(String queryId, Duration patience) {
+        long deadline = time.nanos() + patience.toNanos();
         while (true) {
             switch (looking.call(() -> client.getQueryResults(request -> request.queryId(queryId)))) {
                 case Answer.Refused<GetQueryResultsResponse>(var error) -> {
-                    return new Look.Final(failed(error, "GetQueryResults", ""));
+                    return new Answer.Given<>(new Look.Ended(failed(error, "GetQueryResults", "")));
                 }
                 case Answer.OutOfTime<GetQueryResultsResponse>(var last) -> {
-                    return new Look.Final(failed(last, "GetQueryResults", ""));
+                    return new Answer.OutOfTime<>(last);
                 }
                 case Answer.Given<GetQueryResultsResponse>(var results) -> {
                     if (results.status() == QueryStatus.COMPLETE) {
-                        return new Look.Final(
-                                switch (keys.of(results.encryptionKey())) {
-                                    case ShownKey.Told(var key) -> new QueryReading.Read(key);
-                                    case ShownKey.Unread(var _, var failure) -> new QueryReading.Failed(failure);
-                                });
+                        return new Answer.Given<>(new Look.Final(read(results)));
                     }
                     if (!UNDER_WAY.contains(results.status())) {
-                        return new Look.Ended(unanswered("the query ended as " + results.statusAsString()));
+                        return new Answer.Given<>(
+                                new Look.Ended(unanswered("the query ended as " + results.statusAsString())));
                     }
                     if (time.nanos() > deadline) {
-                        return new Look.Final(unanswered("the query was still %s after %d s"
-                                .formatted(results.statusAsString(), PATIENCE.toSeconds())));
+                        return new Answer.Given<>(new Look.Ended(unanswered("the query was still %s after %d s"
+                                .formatted(results.statusAsString(), patience.toSeconds()))));
                     }
                 }
             }
             time.sleep(BETWEEN_LOOKS);
         }
+    }
+
+    private QueryReading read(GetQueryResultsResponse results) {
+        return switch (keys.of(results.encryptionKey())) {
+            case ShownKey.Told(var key) -> new QueryReading.Read(key);
+            case ShownKey.Unread(var _, var failure) -> new QueryReading.Failed(failure);
+        };
     }
 
     private QueryReading unanswered(String message) {

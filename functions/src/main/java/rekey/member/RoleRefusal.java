@@ -34,7 +34,7 @@ record RoleRefusal(AwsError error, Place place, String roleName, String stsRegio
         }
         return switch (Reaction.to(error)) {
             case RETRY, SLOW_DOWN -> failure(Blame.AWS, "Run Rekey again");
-            case GONE, RESERVED, CONFIGURATION, BUG ->
+            case GONE, RESERVED, CONFIGURATION, REFUSED, BUG ->
                 Denial.of(error)
                         .filter(denial -> denial.isTold() && !isOfTheTrust(denial))
                         .map(denial -> failure(denial.blame(), WORKER.remedy(denial, "")))

@@ -18,7 +18,7 @@ public final class OrganizationNotListed extends RuntimeException {
     private static String remedy(AwsError error) {
         return switch (Reaction.to(error)) {
             case RETRY, SLOW_DOWN -> "start the run again with the same input";
-            case GONE, RESERVED, CONFIGURATION, BUG ->
+            case GONE, RESERVED, CONFIGURATION, REFUSED, BUG ->
                 Denial.of(error)
                         .filter(Denial::isTold)
                         .map(denial -> Caller.HUB.remedy(denial, ""))

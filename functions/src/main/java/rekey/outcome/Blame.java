@@ -7,5 +7,7 @@ public enum Blame {
     /// AWS was busy or broken for longer than the retries lasted: run again.
     AWS,
     /// A bug in Rekey.
-    REKEY
+    REKEY,
+    /// AWS refuses with a code that Rekey does not know: AWS's words say who.
+    UNKNOWN
 }

@@ -177,6 +177,13 @@ public record Denial(By by, How how, Optional<String> action, Optional<String> p
         };
     }
 
+    /// Whether it is a call of this service that is denied, e.g. `kms`. What AWS does not say is
+    /// none.
+    public boolean isOf(String service) {
+        return action.filter(named -> named.regionMatches(true, 0, service + ":", 0, service.length() + 1))
+                .isPresent();
+    }
+
     /// The policies of sessions are Rekey's own.
     public Blame blame() {
         return by == By.SESSION_POLICY ? Blame.REKEY : Blame.CONFIGURATION;

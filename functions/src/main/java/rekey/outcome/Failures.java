@@ -1,6 +1,7 @@
 package rekey.outcome;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import rekey.place.Place;
@@ -8,6 +9,11 @@ import rekey.place.Place;
 /// Failures worded for the person who has to end them.
 public final class Failures {
     private static final String TARGET = "<target>";
+
+    /// Not a bug, nor anybody's setting as far as is known.
+    private static final String UNKNOWN_CODE =
+            "Rekey does not know this code: do what AWS's words say, or ask AWS Support. A log group that is to stay on"
+                    + " its key can be left out (`logGroups.exclude`), query results with `queryResults: false`";
 
     private static final String CREATE_KEYS = "CreateKeys=yes (also a parameter of Rekey's stack)";
     private static final String MOVE_ALIAS =
@@ -53,15 +59,22 @@ public final class Failures {
                 new Failure(
                         error.code(), message, Blame.REKEY, "Report this with the run's id: Rekey did not expect it");
             case CONFIGURATION ->
-                Denial.of(error)
-                        .map(denial -> new Failure(
-                                error.code(),
-                                message,
-                                denial.blame(),
-                                Caller.member(place).remedy(denial, level(denial))))
+                denied(error, place, message)
                         .orElseGet(() ->
                                 new Failure(error.code(), message, Blame.CONFIGURATION, remedy(error, place, named)));
+            case REFUSED ->
+                denied(error, place, message)
+                        .orElseGet(() -> new Failure(error.code(), message, Blame.UNKNOWN, UNKNOWN_CODE));
         };
+    }
+
+    private static Optional<Failure> denied(AwsError error, Place place, String message) {
+        return Denial.of(error)
+                .map(denial -> new Failure(
+                        error.code(),
+                        message,
+                        denial.blame(),
+                        Caller.member(place).remedy(denial, level(denial))));
     }
 
     private static String withoutTarget(String message, Place place, String named) {

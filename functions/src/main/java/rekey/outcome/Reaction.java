@@ -19,10 +19,17 @@ public enum Reaction {
     RESERVED,
     /// The customer's key, role or policy must change first.
     CONFIGURATION,
-    /// A request that AWS does not understand: ours to mend.
+    /// AWS will not do it, and says so with a code that is not known here: AWS's words tell more. New
+    /// codes come with new kinds of log groups, so it is no sign of a bug.
+    REFUSED,
+    /// A request that AWS does not understand: ours to fix.
     BUG;
 
     private static final String INVALID_PARAMETER = "InvalidParameterException";
+    private static final int BAD_REQUEST = 400;
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int INTERNAL_SERVER_ERROR = 500;
 
     /// The codes that the AWS SDK for Java takes for throttling.
     private static final Set<String> THROTTLING = Set.of(
@@ -69,7 +76,26 @@ public enum Reaction {
             Map.entry("NotFoundException", CONFIGURATION), // KMS: no such key or alias
             Map.entry("DisabledException", CONFIGURATION),
             Map.entry("MalformedPolicyDocumentException", CONFIGURATION), // a principal of the key policy is nobody
-            Map.entry("KMSInvalidStateException", CONFIGURATION));
+            Map.entry("KMSInvalidStateException", CONFIGURATION),
+            Map.entry("NotAuthorized", CONFIGURATION),
+            Map.entry("ValidationException", BUG),
+            Map.entry("ValidationError", BUG),
+            Map.entry("SerializationException", BUG),
+            Map.entry("UnknownOperationException", BUG),
+            Map.entry("InvalidAction", BUG),
+            Map.entry("MissingAction", BUG),
+            Map.entry("MissingParameter", BUG),
+            Map.entry("InvalidParameterCombination", BUG),
+            Map.entry("InvalidParameterValue", BUG),
+            Map.entry("InvalidQueryParameter", BUG),
+            Map.entry("MalformedQueryString", BUG),
+            Map.entry("MalformedHttpRequestException", BUG),
+            Map.entry("MissingAuthenticationToken", BUG),
+            Map.entry("MissingAuthenticationTokenException", BUG),
+            Map.entry("IncompleteSignature", BUG),
+            Map.entry("IncompleteSignatureException", BUG),
+            Map.entry("InvalidSignatureException", BUG),
+            Map.entry("SignatureDoesNotMatch", BUG));
 
     private static final Set<Reaction> EXPLAINED = Set.of(RETRY, SLOW_DOWN, GONE, RESERVED, CONFIGURATION);
 
@@ -84,10 +110,17 @@ public enum Reaction {
             return isReserved(error.message()) ? RESERVED : CONFIGURATION;
         }
         var known = BY_CODE.get(error.code());
-        if (known != null) {
-            return known;
+        return known == null ? byStatus(error.httpStatus()) : known;
+    }
+
+    private static Reaction byStatus(int status) {
+        if (status == TOO_MANY_REQUESTS) {
+            return SLOW_DOWN;
         }
-        return error.httpStatus() >= 500 ? RETRY : BUG;
+        if (status == REQUEST_TIMEOUT || status >= INTERNAL_SERVER_ERROR) {
+            return RETRY;
+        }
+        return status >= BAD_REQUEST ? REFUSED : BUG;
     }
 
     /// Whether a key that was just made may be refused like this until KMS shows it everywhere.
@@ -96,7 +129,8 @@ public enum Reaction {
     /// Source: docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html (eventual
     /// consistency)
     public static boolean mayBeOfNewKey(AwsError error) {
-        return to(error) == CONFIGURATION
+        var reaction = to(error);
+        return (reaction == CONFIGURATION || reaction == REFUSED)
                 && !isOfClosedRegion(error)
                 && Denial.in(error.message()).isEmpty();
     }

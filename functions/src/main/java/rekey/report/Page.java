@@ -123,6 +123,7 @@ record Page(
             case CONFIGURATION -> "Yours to change: a key, a role, a policy or a Region's setting";
             case AWS -> "AWS was busy or broken for longer than the retries lasted";
             case REKEY -> "A fault of Rekey";
+            case UNKNOWN -> "AWS refuses this with a code that Rekey does not know: AWS's words say why";
         };
     }
 

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import rekey.journal.JournalEntry;
+import rekey.logs.LogGroup;
 import rekey.outcome.Failure;
 import rekey.outcome.TargetOutcome;
 import rekey.target.PreviousKey;
@@ -38,7 +39,29 @@ final class CommonRefusals {
     /// The same of a target that was not read again, so that its class is not known: most are of
     /// one.
     Optional<Failure> reason(JournalEntry entry) {
-        return reason(new Step.Associate(entry));
+        return of(entry, LogGroup.STANDARD).flatMap(CommonRefusal::reason);
+    }
+
+    /// What other log groups are to be asked about before this one is tried.
+    Optional<CommonRefusal.Suspect> suspect(Step.Associate step) {
+        return of(step.entry(), step.logClass()).flatMap(CommonRefusal::suspect);
+    }
+
+    /// @param everywhere whether others of its kind were refused alike
+    void settle(Step.Associate step, CommonRefusal.Suspect suspect, boolean everywhere) {
+        of(step.entry(), step.logClass()).ifPresent(refusal -> refusal.settle(suspect, everywhere));
+    }
+
+    /// Whether what is true of the one may be true of the other.
+    boolean alike(Step.Associate one, Step.Associate other) {
+        return one.logClass().equals(other.logClass()) && alike(one.entry(), other.entry());
+    }
+
+    /// As far as the journal tells.
+    boolean alike(JournalEntry one, JournalEntry other) {
+        return one.target() instanceof Target.LogGroup
+                && other.target() instanceof Target.LogGroup
+                && one.wanted(wantedKey).equals(other.wanted(wantedKey));
     }
 
     /// Empty for query results, which have a statement of their own in every policy.

@@ -14,6 +14,10 @@ public record Cursor(int segment, int page, int entry) implements Comparable<Cur
             .thenComparingInt(Cursor::page)
             .thenComparingInt(Cursor::entry);
 
+    Cursor atPage(int other) {
+        return new Cursor(segment, other, entry);
+    }
+
     Cursor atEntry(int other) {
         return new Cursor(segment, page, other);
     }

@@ -34,6 +34,17 @@ final class InvocationRecord {
                 .toList();
     }
 
+    /// The outcomes at `end` and behind it.
+    synchronized List<Noted> from(Cursor end) {
+        return noted.stream()
+                .filter(outcome -> outcome.position().compareTo(end) >= 0)
+                .toList();
+    }
+
+    synchronized List<Noted> all() {
+        return List.copyOf(noted);
+    }
+
     private Cursor earlier(Cursor position) {
         return firstUnfinished == null || position.compareTo(firstUnfinished) < 0 ? position : firstUnfinished;
     }

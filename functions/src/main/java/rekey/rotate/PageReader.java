@@ -10,14 +10,13 @@ import rekey.aws.Answer;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
-import rekey.logs.Listed;
 import rekey.logs.LogGroup;
 import rekey.logs.PlaceLogs;
-import rekey.logs.ProbeCandidates;
 import rekey.logs.QueryReading;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
 import rekey.outcome.TargetOutcome;
+import rekey.pacing.Time;
 import rekey.target.Target;
 
 /// Reads a journal page, and its targets as they are now, just before they are changed.
@@ -26,15 +25,30 @@ final class PageReader {
     private final Journal journal;
     private final String wantedKey;
     private final CommonRefusals refusals;
+    private final QueryResultsReader queryResults;
     private final BooleanSupplier timeIsUp;
     private final AtomicReference<@Nullable Failure> unanswered = new AtomicReference<>();
+    private final Time time;
 
-    PageReader(PlaceLogs logs, Journal journal, String wantedKey, CommonRefusals refusals, BooleanSupplier timeIsUp) {
+    PageReader(
+            PlaceLogs logs,
+            Journal journal,
+            String wantedKey,
+            CommonRefusals refusals,
+            BooleanSupplier timeIsUp,
+            Time time) {
         this.logs = logs;
         this.journal = journal;
         this.wantedKey = wantedKey;
         this.refusals = refusals;
+        this.queryResults = new QueryResultsReader(logs, timeIsUp);
         this.timeIsUp = timeIsUp;
+        this.time = time;
+    }
+
+    /// What the journal says of a page's targets.
+    List<JournalEntry> entries(Segment segment, int page) {
+        return journal.page(segment, page);
     }
 
     /// Why AWS would not have a page read now; null where it never refused.
@@ -51,7 +65,7 @@ final class PageReader {
                 .filter(entry -> hopeless.get(entry).isEmpty())
                 .mapToObj(entries::get)
                 .toList();
-        var read = tried.isEmpty() ? List.<Step>of() : steps(segment, page, tried);
+        var read = tried.isEmpty() ? List.<Step>of() : read(segment, page, tried);
         if (read.size() < tried.size()) {
             return List.of();
         }
@@ -64,12 +78,20 @@ final class PageReader {
         return refusals.reason(entry).map(reason -> failed(entry, reason));
     }
 
-    private List<Step> steps(Segment segment, int page, List<JournalEntry> entries) {
+    /// Reads the targets of some entries of a page. Where one is on another key than its entry says,
+    /// that is in the journal before this returns.
+    ///
+    /// @return a step for each entry; empty where time was up first
+    List<Step> read(Segment segment, int page, List<JournalEntry> entries) {
         return switch (logs.named(names(entries))) {
-            case Answer.Given<List<LogGroup>>(var now) ->
-                queryResults(entries, now)
-                        .map(reading -> decided(segment, page, PageSteps.decide(entries, now, reading, wantedKey)))
+            case Answer.Given<List<LogGroup>>(var now) -> {
+                long readNanos = time.nanos();
+                queryResults.saw(now);
+                yield queryResults(entries)
+                        .map(reading ->
+                                decided(segment, page, PageSteps.decide(entries, now, reading, wantedKey, readNanos)))
                         .orElse(List.of());
+            }
             case Answer.OutOfTime<List<LogGroup>>(var _) -> List.of();
             case Answer.Refused<List<LogGroup>>(var error) -> {
                 var failure = Failures.of(error, logs.place(), "DescribeLogGroups", "");
@@ -100,29 +122,15 @@ final class PageReader {
     /// Which key the query results are on, where they are among the entries. A query takes a second
     /// or two, in which the calls of the page before leave.
     ///
-    /// @param now the log groups among the entries
     /// @return empty where time was up first
-    private Optional<QueryReading> queryResults(List<JournalEntry> entries, List<LogGroup> now) {
+    private Optional<QueryReading> queryResults(List<JournalEntry> entries) {
         if (entries.stream().noneMatch(entry -> entry.target() instanceof Target.QueryResults)) {
             return Optional.of(new QueryReading.NothingToQuery());
         }
-        var reading = logs.queryResultsKey(ProbeCandidates.of(now));
-        if (!(reading instanceof QueryReading.Read)) { // none of these can be queried, and others may
-            reading = ofAnyLogGroup();
-        }
+        var reading = queryResults.read();
         return reading instanceof QueryReading.Failed && timeIsUp.getAsBoolean()
                 ? Optional.empty()
                 : Optional.of(reading);
-    }
-
-    private QueryReading ofAnyLogGroup() {
-        var candidates = new AtomicReference<>(ProbeCandidates.NONE);
-        BooleanSupplier stop = () -> candidates.get().enough() || timeIsUp.getAsBoolean();
-        return switch (logs.list(null, stop, group -> candidates.updateAndGet(sofar -> sofar.plus(group)))) {
-            case Listed.Refused(var error, var _) ->
-                new QueryReading.Failed(Failures.of(error, logs.place(), "DescribeLogGroups", ""));
-            case Listed.Stopped(var _), Listed.ToTheEnd() -> logs.queryResultsKey(candidates.get());
-        };
     }
 
     private static Step failed(JournalEntry entry, Failure failure) {

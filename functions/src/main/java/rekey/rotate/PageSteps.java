@@ -22,14 +22,16 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
 
     /// @param now the log groups of the page that still exist
     /// @param reading of the query results, where the page has them
-    static PageSteps decide(List<JournalEntry> page, List<LogGroup> now, QueryReading reading, String wantedKey) {
+    /// @param readNanos when the log groups were read
+    static PageSteps decide(
+            List<JournalEntry> page, List<LogGroup> now, QueryReading reading, String wantedKey, long readNanos) {
         Map<String, LogGroup> byName = now.stream().collect(Collectors.toMap(LogGroup::name, Function.identity()));
         var steps = new ArrayList<Step>();
         var amended = new ArrayList<JournalEntry>();
         for (var entry : page) {
             var step = switch (entry.target()) {
-                case Target.QueryResults() -> ofQueryResults(entry, reading, wantedKey);
-                case Target.LogGroup(var name) -> ofLogGroup(entry, byName.get(name), wantedKey);
+                case Target.QueryResults() -> ofQueryResults(entry, reading, wantedKey, readNanos);
+                case Target.LogGroup(var name) -> ofLogGroup(entry, byName.get(name), wantedKey, readNanos);
             };
             steps.add(step);
             if (!step.entry().previousKey().equals(entry.previousKey())) {
@@ -39,27 +41,31 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
         return new PageSteps(List.copyOf(steps), List.copyOf(amended));
     }
 
-    private static Step ofQueryResults(JournalEntry entry, QueryReading reading, String wantedKey) {
+    private static Step ofQueryResults(JournalEntry entry, QueryReading reading, String wantedKey, long readNanos) {
         return switch (reading) {
-            case QueryReading.Read(var now) -> ofQueryResults(entry, now, wantedKey);
+            case QueryReading.Read(var now) -> ofQueryResults(entry, now, wantedKey, readNanos);
             // What the survey knew of them is all that can be known.
-            case QueryReading.NothingToQuery() -> new Step.Associate(entry);
+            case QueryReading.NothingToQuery() -> queryResults(entry, readNanos);
             case QueryReading.Failed(var failure) -> new Step.Settled(entry, new TargetOutcome.Failed(failure));
         };
     }
 
     /// For minutes after a change a query may tell the key of before: what is right already is
     /// associated all the same, which does no harm.
-    private static Step ofQueryResults(JournalEntry entry, PreviousKey now, String wantedKey) {
+    private static Step ofQueryResults(JournalEntry entry, PreviousKey now, String wantedKey, long readNanos) {
         if (now.same(entry.previousKey()) || now.same(entry.wanted(wantedKey))) {
-            return new Step.Associate(entry);
+            return queryResults(entry, readNanos);
         }
         return entry.wanted() == null
-                ? new Step.Associate(JournalEntry.ofQueryResults(now))
+                ? queryResults(JournalEntry.ofQueryResults(now), readNanos)
                 : new Step.Settled(entry, new TargetOutcome.MovedOn(now));
     }
 
-    private static Step ofLogGroup(JournalEntry entry, @Nullable LogGroup now, String wantedKey) {
+    private static Step queryResults(JournalEntry entry, long readNanos) {
+        return new Step.Associate(entry, LogGroup.STANDARD, readNanos);
+    }
+
+    private static Step ofLogGroup(JournalEntry entry, @Nullable LogGroup now, String wantedKey, long readNanos) {
         if (now == null) {
             return new Step.Settled(entry, new TargetOutcome.Gone());
         }
@@ -74,11 +80,11 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
             return new Step.Settled(entry, new TargetOutcome.Changed());
         }
         if (entry.wanted() == null) {
-            return new Step.Associate(JournalEntry.of(now), now.logClass());
+            return new Step.Associate(JournalEntry.of(now), now.logClass(), readNanos);
         }
         // What is put back on a key of its own is put back from where the journal says, and from nowhere else.
         return now.key().same(entry.previousKey())
-                ? new Step.Associate(entry, now.logClass())
+                ? new Step.Associate(entry, now.logClass(), readNanos)
                 : new Step.Settled(entry, new TargetOutcome.MovedOn(now.key()));
     }
 }

@@ -80,7 +80,12 @@ public record PlaceProgress(
 
     /// Every entry that is left failed for the same reason, without a call; nothing is left to do.
     PlaceProgress giveUp(Failure failure) {
-        return at(new Cursor(journal.size(), 0, 0), standing).end(standing.plus(failure, entriesLeft()));
+        return giveUp(failure, 0);
+    }
+
+    /// @param counted how many of the entries that are left have an outcome that is counted already
+    PlaceProgress giveUp(Failure failure, int counted) {
+        return at(new Cursor(journal.size(), 0, 0), standing).end(standing.plus(failure, entriesLeft() - counted));
     }
 
     /// More was found to be done, and journalled.

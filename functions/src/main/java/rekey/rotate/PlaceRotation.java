@@ -1,7 +1,7 @@
 package rekey.rotate;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -9,25 +9,20 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rekey.aws.Answer;
 import rekey.journal.Journal;
-import rekey.journal.JournalEntry;
+import rekey.journal.Segment;
 import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
 import rekey.logs.PlaceLogs;
-import rekey.outcome.AwsError;
-import rekey.outcome.Failure;
-import rekey.outcome.Failures;
 import rekey.outcome.Patience;
-import rekey.outcome.Reaction;
 import rekey.outcome.TargetOutcome;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
 import rekey.pacing.Turn;
-import rekey.target.PreviousKey;
 import rekey.target.Target;
 
 /// Works through one place's journal. A call leaves whenever the pacer says so, whether or not the
@@ -38,19 +33,21 @@ final class PlaceRotation {
 
     /// At 5 calls a second, enough for a Region 10 seconds away.
     private static final int MOST_IN_FLIGHT = 50;
+    /// So many calls before its turn a page is read: 4 seconds, for the journal and the log groups.
+    private static final int AHEAD = 20;
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final Duration BETWEEN_TRIALS = Duration.ofSeconds(2);
 
     private final PlaceProgress from;
     private final PlaceLogs logs;
     private final KeyVerdicts verdicts;
-    private final Instant newUntil;
     private final Deadline deadline;
     private final Patience patience;
     private final Time time;
     private final Supplier<ExecutorService> threads;
     private final CommonRefusals refusals;
     private final PageReader reader;
+    private final Mover mover;
+    private final Witnesses witnesses;
     private final InvocationRecord record = new InvocationRecord();
     private final Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
     private final AtomicReference<@Nullable RuntimeException> unforeseen = new AtomicReference<>();
@@ -72,14 +69,15 @@ final class PlaceRotation {
         this.from = from;
         this.logs = logs;
         this.verdicts = verdicts;
-        this.newUntil = newUntil;
         this.deadline = deadline;
         this.patience = patience;
         this.time = time;
         this.threads = threads;
         this.reached = from.cursor();
         this.refusals = new CommonRefusals(from.standing(), from.wantedKey());
-        this.reader = new PageReader(logs, journal, from.wantedKey(), refusals, deadline);
+        this.reader = new PageReader(logs, journal, from.wantedKey(), refusals, deadline, time);
+        this.mover = new Mover(logs, reader, from.wantedKey(), newUntil, time);
+        this.witnesses = new Witnesses(from.journal(), logs, reader, mover, refusals);
     }
 
     PlaceProgress work() {
@@ -91,13 +89,18 @@ final class PlaceRotation {
         }
         var end = record.end(reached);
         double seconds = (time.nanos() - began) / NANOS_PER_SECOND;
-        var come = StandingSum.of(from.standing(), from.wantedKey(), record.before(end), logs.throttles(), seconds);
         var failure = unforeseen.get();
         if (failure == null) {
-            return reached(end, come);
+            return reached(end, come(record.before(end), seconds));
         }
         LOG.error("Rotating the place failed", failure);
-        return from.at(end, come).giveUp(Unforeseen.failure(failure));
+        // What was moved behind the end no invocation finds done.
+        var behind = record.from(end);
+        return from.at(end, come(record.all(), seconds)).giveUp(Unforeseen.failure(failure), behind.size());
+    }
+
+    private Standing come(List<Noted> outcomes, double seconds) {
+        return StandingSum.of(from.standing(), from.wantedKey(), outcomes, logs.throttles(), seconds);
     }
 
     /// A page that AWS would not have read is no failure of its targets: a later invocation reads it.
@@ -119,10 +122,14 @@ final class PlaceRotation {
                 return; // time was up before the page was read
             }
             var next = nextPage(reached);
-            loading = load(next, executor);
+            loading = Optional.empty();
             for (int entry = reached.entry(); entry < steps.size(); entry++) {
                 reached = reached.atEntry(entry);
-                boolean stop = deadline.getAsBoolean() || unforeseen.get() != null;
+                if (loading.isEmpty() && entry >= steps.size() - AHEAD) {
+                    loading = load(next, executor);
+                }
+                steps = current(steps);
+                boolean stop = steps.isEmpty() || deadline.getAsBoolean() || unforeseen.get() != null;
                 if (stop || !take(reached, steps.get(entry), executor)) {
                     return;
                 }
@@ -131,16 +138,52 @@ final class PlaceRotation {
         }
     }
 
+    /// The steps of the page at hand, read again from here on in one call where they have become
+    /// old.
+    ///
+    /// @return empty where time was up first
+    private List<Step> current(List<Step> steps) {
+        int here = reached.entry();
+        if (!isOld(steps.get(here))) {
+            return steps;
+        }
+        var old = IntStream.range(here, steps.size())
+                .filter(entry -> isOld(steps.get(entry)))
+                .boxed()
+                .toList();
+        var entries = old.stream().map(entry -> steps.get(entry).entry()).toList();
+        var read = reader.read(segment(reached), reached.page(), entries);
+        if (read.isEmpty()) {
+            return List.of();
+        }
+        var current = new ArrayList<>(steps);
+        for (int i = 0; i < old.size(); i++) {
+            current.set(old.get(i), read.get(i));
+        }
+        return current;
+    }
+
+    /// Query results are read again just before their call, and not before: that takes seconds.
+    private boolean isOld(Step step) {
+        return step instanceof Step.Associate associate
+                && associate.entry().target() instanceof Target.LogGroup
+                && mover.isOld(associate);
+    }
+
     /// @return false where time was up first
     private boolean take(Cursor position, Step step, ExecutorService executor) {
         return switch (step) {
-            case Step.Settled(var entry, var outcome) -> {
-                note(position, entry, outcome);
+            case Step.Settled settled -> {
+                note(position, settled);
                 yield true;
             }
             case Step.Associate associate -> {
+                if (!witnesses.ask(position, associate)) {
+                    yield false;
+                }
                 var hopeless = refusals.reason(associate);
-                hopeless.ifPresent(reason -> note(position, associate.entry(), new TargetOutcome.Failed(reason)));
+                hopeless.ifPresent(reason ->
+                        note(position, new Step.Settled(associate.entry(), new TargetOutcome.Failed(reason))));
                 yield hopeless.isPresent() || send(position, associate, executor);
             }
         };
@@ -169,11 +212,13 @@ final class PlaceRotation {
 
     private void associate(Turn turn, Cursor position, Step.Associate step) {
         try {
-            switch (move(turn, step)) {
-                case Answer.Given<Target>(var _) -> answered(position, step, new TargetOutcome.Changed());
-                case Answer.Refused<Target>(var error) -> answered(position, step, refused(step, error));
-                case Answer.OutOfTime<Target>(var _) -> record.unfinished(position);
-            }
+            mover.move(turn, segment(position), position.page(), step)
+                    .ifPresentOrElse(
+                            settled -> {
+                                refusals.note(step, settled.outcome());
+                                note(position, settled);
+                            },
+                            () -> record.unfinished(position));
         } catch (RuntimeException e) {
             record.unfinished(position);
             unforeseen.compareAndSet(null, e);
@@ -182,52 +227,13 @@ final class PlaceRotation {
         }
     }
 
-    private Answer<Target> move(Turn turn, Step.Associate step) {
-        var entry = step.entry();
-        var wanted = entry.wanted(from.wantedKey());
-        var answer = logs.move(turn, entry.target(), wanted);
-        while (answer instanceof Answer.Refused<Target>(var error)
-                && Reaction.mayBeOfNewKey(error)
-                && !ClassRefusal.mayBe(error, step.logClass())
-                && time.now().isBefore(newUntil)) {
-            time.sleep(BETWEEN_TRIALS);
-            var next = logs.awaitTurn();
-            if (next.isEmpty()) {
-                return new Answer.OutOfTime<>(error);
-            }
-            answer = logs.move(next.get(), entry.target(), wanted);
-        }
-        return answer;
+    private void note(Cursor position, Step.Settled settled) {
+        var explained = verdicts.explained(settled.entry(), from.wantedKey(), settled.outcome());
+        record.note(new Noted(position, settled.entry(), explained, time.now()));
     }
 
-    private void answered(Cursor position, Step.Associate step, TargetOutcome outcome) {
-        refusals.note(step, outcome);
-        note(position, step.entry(), outcome);
-    }
-
-    private void note(Cursor position, JournalEntry entry, TargetOutcome outcome) {
-        var explained = verdicts.explained(entry, from.wantedKey(), outcome);
-        record.note(new Noted(position, entry, explained, time.now()));
-    }
-
-    private TargetOutcome refused(Step.Associate step, AwsError error) {
-        return switch (Reaction.to(error)) {
-            case GONE -> new TargetOutcome.Gone();
-            case RESERVED -> new TargetOutcome.Reserved();
-            case RETRY, SLOW_DOWN, CONFIGURATION, BUG -> {
-                var failure = failure(step.entry(), error);
-                yield new TargetOutcome.Failed(
-                        ClassRefusal.of(error, step.logClass(), failure).orElse(failure));
-            }
-        };
-    }
-
-    private Failure failure(JournalEntry entry, AwsError error) {
-        return Failures.of(
-                error,
-                logs.place(),
-                entry.wanted() instanceof PreviousKey.None ? "DisassociateKmsKey" : "AssociateKmsKey",
-                entry.target().text());
+    private Segment segment(Cursor position) {
+        return from.journal().get(position.segment());
     }
 
     private Optional<Future<List<Step>>> load(Cursor at, ExecutorService executor) {

@@ -1,7 +1,6 @@
 package rekey.rotate;
 
 import rekey.journal.JournalEntry;
-import rekey.logs.LogGroup;
 import rekey.outcome.TargetOutcome;
 
 /// What is to be done about one journal entry, now that its target was read again.
@@ -14,9 +13,6 @@ sealed interface Step {
     /// Associate the wanted key.
     ///
     /// @param logClass of the log group; that of most for query results, which have none
-    record Associate(JournalEntry entry, String logClass) implements Step {
-        Associate(JournalEntry entry) {
-            this(entry, LogGroup.STANDARD);
-        }
-    }
+    /// @param readNanos when the target was read, on the clock of the pacing
+    record Associate(JournalEntry entry, String logClass, long readNanos) implements Step {}
 }

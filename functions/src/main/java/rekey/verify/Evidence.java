@@ -86,7 +86,7 @@ public final class Evidence {
         }
         var ofLogGroups = groups.stream().filter(Evidence::isOfLogGroups).findFirst();
         var shown = ofLogGroups.orElse(groups.getFirst()).failure();
-        boolean denied = shown.code().equals(AwsError.ACCESS_DENIED) && ofLogGroups.isPresent();
+        boolean denied = isOfTheKey(shown) && ofLogGroups.isPresent();
         int right = survey.tally().alreadyRight() + tally.alreadyRight();
         return denied || right == 0 ? Optional.of(shown) : Optional.empty();
     }
@@ -102,6 +102,12 @@ public final class Evidence {
 
     private static boolean isOfLogGroups(FailureGroup group) {
         return group.targets().stream().anyMatch(Target.LogGroup.class::isInstance);
+    }
+
+    /// A policy that denies the call on some log groups says nothing of the key.
+    private static boolean isOfTheKey(Failure failure) {
+        return failure.code().equals(AwsError.ACCESS_DENIED)
+                && Denial.of(failure).filter(denial -> denial.isOf("logs")).isEmpty();
     }
 
     /// What keeps the role out of the account, or Rekey out of its own bucket, is none of the key.

@@ -13,13 +13,16 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rekey.lambda.Deadline;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class ClientsTest {
@@ -101,6 +104,26 @@ class ClientsTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    private static CloudWatchLogsClientBuilder builder() {
+        return CloudWatchLogsClient.builder()
+                .region(Region.EU_CENTRAL_1)
+                .endpointOverride(NOWHERE)
+                .credentialsProvider(AnonymousCredentialsProvider.create());
+    }
+
+    /// Retries, back-off and the wait for a connection among it.
+    @Test
+    void noCallLastsLongerThanWhatAnInvocationKeepsForItsEnd() {
+        var clients = new Clients(1);
+        assertThat(Stream.of(clients.patient(builder()), clients.singleShot(builder())))
+                .map(client -> client.serviceClientConfiguration().overrideConfiguration())
+                .allSatisfy(limits -> {
+                    assertThat(limits.apiCallTimeout().orElseThrow()).isLessThan(Deadline.MARGIN);
+                    assertThat(limits.apiCallAttemptTimeout().orElseThrow())
+                            .isLessThanOrEqualTo(Clients.ATTEMPT_TIMEOUT);
+                });
     }
 
     private static CloudWatchLogsClient call(Clients clients) {

@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.StartQueryResponse;
 public final class SimulatedPlace implements CloudWatchLogsClient {
     private final TreeMap<String, LogGroup> groups = new TreeMap<>();
     private final AtomicInteger associations = new AtomicInteger();
+    private final AtomicInteger readings = new AtomicInteger();
     private final AtomicInteger listings = new AtomicInteger();
     private volatile @Nullable String queryResultsKey;
     private volatile Function<String, @Nullable RuntimeException> refusal = _ -> null;
@@ -123,6 +124,11 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
         return listings.get();
     }
 
+    /// How often log groups were asked for by their names.
+    public int readings() {
+        return readings.get();
+    }
+
     @Override
     public synchronized DescribeLogGroupsResponse describeLogGroups(DescribeLogGroupsRequest request) {
         var refused = readRefusal.apply(reads);
@@ -131,6 +137,7 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
         }
         reads++;
         if (request.hasLogGroupIdentifiers()) {
+            readings.incrementAndGet();
             var found = new ArrayList<LogGroup>();
             for (var name : request.logGroupIdentifiers()) {
                 var group = groups.get(name);

@@ -238,9 +238,10 @@ class PlaceLogsTest {
 
     @Test
     void aLogGroupIsAssociatedByItsNameAndQueryResultsByTheirArn() {
-        assertThat(logs.move(logs.awaitTurn().orElseThrow(), new Target.LogGroup("g"), new PreviousKey.Key("arn:k")))
-                .isEqualTo(new Answer.Given<>(new Target.LogGroup("g")));
-        logs.move(logs.awaitTurn().orElseThrow(), new Target.QueryResults(), new PreviousKey.Key("arn:k"));
+        var key = new PreviousKey.Key("arn:k");
+        assertThat(logs.move(logs.awaitTurn().orElseThrow(), new Target.LogGroup("g"), key, () -> true))
+                .isEqualTo(new Answer.Given<>(true));
+        logs.move(logs.awaitTurn().orElseThrow(), new Target.QueryResults(), key, () -> true);
         assertThat(aws.associations().get(0))
                 .returns("g", request -> request.logGroupName())
                 .returns(null, request -> request.resourceIdentifier())
@@ -249,5 +250,13 @@ class PlaceLogsTest {
                 .returns(null, request -> request.logGroupName())
                 .returns(PLACE.queryResultsArn(), request -> request.resourceIdentifier())
                 .returns("arn:k", request -> request.kmsKeyId());
+    }
+
+    @Test
+    void whatIsNotToBeMovedAnyMoreIsNotCalledFor() {
+        var turn = logs.awaitTurn().orElseThrow();
+        assertThat(logs.move(turn, new Target.LogGroup("g"), new PreviousKey.None(), () -> false))
+                .isEqualTo(new Answer.Given<>(false));
+        assertThat(aws.associations()).isEmpty();
     }
 }

@@ -36,4 +36,14 @@ class ProbeCandidatesTest {
         IntStream.range(0, 1000).forEach(i -> offer("n" + i, false, true));
         assertThat(candidates.names()).containsExactly("n0", "n1", "n2", "k0", "k1", "k2");
     }
+
+    /// A key that is disabled lets none of its log groups be queried.
+    @Test
+    void thoseWithAKeyAreOnSeveral() {
+        for (int i = 0; i < 1000; i++) {
+            candidates = candidates.plus(
+                    new LogGroup("k" + i, PreviousKey.ofShown("arn:k" + i / 100), null, null, LogGroup.STANDARD));
+        }
+        assertThat(candidates.names()).containsExactly("k0", "k1", "k2", "k100", "k101", "k102");
+    }
 }

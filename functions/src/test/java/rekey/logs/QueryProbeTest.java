@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import rekey.fakes.FakeLogs;
 import rekey.fakes.Refusals;
@@ -133,6 +134,40 @@ class QueryProbeTest {
         aws.look(status, null);
         assertThat(failure(read("a")).blame()).isEqualTo(Blame.AWS);
         assertThat(time.passed()).isBetween(PATIENCE, PATIENCE.plusSeconds(1));
+    }
+
+    /// All together they take no longer than one alone.
+    @ParameterizedTest
+    @EnumSource(names = {"SCHEDULED", "RUNNING", "UNKNOWN"})
+    void aQueryThatNeverEndsIsFollowedByTheNextLogGroups(QueryStatus status) {
+        aws.look(status, null);
+        assertThat(failure(read("a", "b", "c")).blame()).isEqualTo(Blame.AWS);
+        assertThat(aws.queried()).containsExactly("a", "b", "c");
+        assertThat(time.passed()).isBetween(PATIENCE, PATIENCE.plusSeconds(3));
+    }
+
+    @Test
+    void aResultThatMayNotBeReadIsFollowedByTheNextLogGroups() {
+        aws.refuseLook(denied).look(QueryStatus.COMPLETE, "arn:k");
+        assertThat(read("a", "b")).isEqualTo(new QueryReading.Read(new PreviousKey.Key("arn:k")));
+    }
+
+    /// Whatever keeps one log group from being queried.
+    @ParameterizedTest
+    @CsvSource({
+        "AccessDeniedException, 400",
+        "InvalidParameterException, 400",
+        "MalformedQueryException, 400",
+        "KMSInvalidStateException, 400",
+        "SomethingNewException, 400",
+        "SomethingNewException, 500",
+        "ThrottlingException, 400",
+        "ServiceUnavailableException, 503",
+        "LimitExceededException, 400"
+    })
+    void aQueryThatIsNotStartedIsFollowedByTheNextLogGroups(String code, int status) {
+        aws.refuseQuery("a", Refusals.of(code, status, "no")).look(QueryStatus.COMPLETE, "arn:k");
+        assertThat(read("a", "b")).isEqualTo(new QueryReading.Read(new PreviousKey.Key("arn:k")));
     }
 
     @Test

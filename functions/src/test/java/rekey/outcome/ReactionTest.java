@@ -52,7 +52,13 @@ class ReactionTest {
         "SubscriptionRequiredException, CONFIGURATION",
         "RegionDisabledException, CONFIGURATION",
         "ValidationException, BUG",
-        "SerializationException, BUG"
+        "NotAuthorized, CONFIGURATION",
+        "SerializationException, BUG",
+        "UnknownOperationException, BUG",
+        "InvalidAction, BUG",
+        "MissingParameter, BUG",
+        "InvalidSignatureException, BUG",
+        "SignatureDoesNotMatch, BUG"
     })
     void aKnownCodeIsReactedToWhateverItsStatusAndMessage(String code, Reaction reaction) {
         assertThat(to(code, 400)).isEqualTo(reaction);
@@ -76,7 +82,21 @@ class ReactionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"500, RETRY", "502, RETRY", "503, RETRY", "599, RETRY", "499, BUG", "400, BUG", "404, BUG"})
+    @CsvSource({
+        "500, RETRY",
+        "502, RETRY",
+        "503, RETRY",
+        "599, RETRY",
+        "400, REFUSED",
+        "403, REFUSED",
+        "404, REFUSED",
+        "409, REFUSED",
+        "499, REFUSED",
+        "408, RETRY",
+        "429, SLOW_DOWN",
+        "301, BUG",
+        "0, BUG"
+    })
     void aCodeThatIsNotKnownIsJudgedByItsStatus(int status, Reaction reaction) {
         assertThat(to("SomethingNewException", status)).isEqualTo(reaction);
         assertThat(to("", status)).isEqualTo(reaction);
