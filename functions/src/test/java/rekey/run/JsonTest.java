@@ -32,6 +32,20 @@ class JsonTest {
                 .hasMessageContaining("extra");
     }
 
+    record Telling(int number) {
+        public boolean isLarge() {
+            return number > 9;
+        }
+    }
+
+    @Test
+    void whatARecordSaysOfItselfIsNotWritten() {
+        assertThat(new String(Json.bytes(new Telling(10)), StandardCharsets.UTF_8))
+                .isEqualTo("{\"number\":10}");
+        assertThat(Json.read(Json.bytes(new Telling(10)), Telling.class).isLarge())
+                .isTrue();
+    }
+
     @Test
     void noNumberIsNotZero() {
         assertThatThrownBy(() -> sample("{\"number\":null,\"at\":\"2026-10-01T12:00:00Z\"}"))

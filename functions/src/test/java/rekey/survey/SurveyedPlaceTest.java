@@ -104,6 +104,15 @@ class SurveyedPlaceTest {
     }
 
     @Test
+    void aPlaceWithTargetsOnAKeyThatIsGoneIsReadAsItWasWritten() {
+        aws.with(group("astray", OLD, 7));
+        var surveyed = survey(Globs.ALL, false);
+        assertThat(surveyed.troubles()).containsOnlyKeys(OLD);
+        assertThat(Json.readLines(Json.lines(List.of(surveyed)), SurveyedPlace.class))
+                .containsExactly(surveyed);
+    }
+
+    @Test
     void queryResultsThatAreRightAreCountedAsSuch() {
         aws.with(group("right", WANTED, 7)).look(QueryStatus.COMPLETE, WANTED);
         assertThat(survey(Globs.ALL, true))
