@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from console import cli
-from console.benchmark import commands, members, phase, place, processes, simulation, worker
+from console.benchmark import (
+    commands,
+    members,
+    phase,
+    place,
+    processes,
+    simulation,
+    start,
+    worker,
+)
 from console.benchmark.phase import Phase
 from console.benchmark.processes import Sample, Watched
 from console.failure import SetUpError
@@ -235,6 +244,23 @@ def test_the_simulations_result_is_its_last_line(tmp_path):
     log = tmp_path / "simulation.log"
     log.write_text('WARNING: something\n[{"ratio": 1.01}]\n')
     assert simulation.result(log) == [{"ratio": 1.01}]
+
+
+def test_cold_starts_are_told_on_the_cpu_share_of_the_functions():
+    cold = {"cpuSeconds": 1.0, "placesOfMore": 0, "cpuSecondsOfMore": 0.0}
+    packing = {"cpuSeconds": 2.0, "placesOfMore": 1000, "cpuSecondsOfMore": 0.1}
+    assert start.in_seconds({"PLAN": cold, "PACK": packing, "WORKER": cold}) == {
+        "plan": 1.73,
+        "pack": 3.46,
+        "worker": 1.73,
+        "packOfAPlace": 0.000173,
+    }
+
+
+def test_the_start_is_measured_without_options(asked, monkeypatch, capsys):
+    monkeypatch.setattr(start, "measure", lambda _: {"starts": []})
+    assert cli.main(["bench", "start"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1]) == {"starts": []}
 
 
 @pytest.mark.parametrize("said", ["", "[1]\nException in thread main"])

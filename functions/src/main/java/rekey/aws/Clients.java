@@ -9,6 +9,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 
 /// Builds every client over one HTTP connection pool, each with a retry strategy that is written
 /// here and not left to the SDK's default, which is about to change.
@@ -52,17 +53,20 @@ public final class Clients {
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C patient(B builder) {
         return builder.httpClient(http)
                 .overrideConfiguration(override -> override.scheduledExecutorService(timers)
-                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(PATIENT_ATTEMPTS)
-                                .circuitBreakerEnabled(false)
-                                .retryOnException(AwsErrors::mayPass)
-                                .backoffStrategy(BackoffStrategy.exponentialDelay(
-                                        Duration.ofMillis(100), Duration.ofSeconds(10)))
-                                .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(
-                                        Duration.ofMillis(500), Duration.ofSeconds(10)))
-                                .build())
+                        .retryStrategy(patience())
                         .apiCallTimeout(PATIENCE)
                         .apiCallAttemptTimeout(ATTEMPT_TIMEOUT))
+                .build();
+    }
+
+    static RetryStrategy patience() {
+        return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(PATIENT_ATTEMPTS)
+                .circuitBreakerEnabled(false)
+                .retryOnException(AwsErrors::mayPass)
+                .backoffStrategy(BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofSeconds(10)))
+                .throttlingBackoffStrategy(
+                        BackoffStrategy.exponentialDelay(Duration.ofMillis(500), Duration.ofSeconds(10)))
                 .build();
     }
 

@@ -36,7 +36,15 @@ public final class FakeOrganization implements OrganizationsClient {
     @SafeVarargs
     @SuppressWarnings("varargs")
     public FakeOrganization(List<Account>... pages) {
-        this.pages = List.of(pages);
+        this(List.of(pages));
+    }
+
+    private FakeOrganization(List<List<Account>> pages) {
+        this.pages = List.copyOf(pages);
+    }
+
+    public static FakeOrganization ofPages(List<List<Account>> pages) {
+        return new FakeOrganization(pages);
     }
 
     /// An organizational unit, or the root, with what is directly in it.

@@ -8,9 +8,13 @@ public final class QuotaBucket {
     private double lastSeconds;
 
     public QuotaBucket(double perSecond) {
+        this(perSecond, perSecond);
+    }
+
+    public QuotaBucket(double perSecond, double capacity) {
         this.perSecond = perSecond;
-        this.capacity = perSecond;
-        this.permits = perSecond;
+        this.capacity = capacity;
+        this.permits = capacity;
     }
 
     public boolean take(double nowSeconds) {

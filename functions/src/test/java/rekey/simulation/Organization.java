@@ -42,9 +42,20 @@ record Organization(String name, List<SizedPlace> places) {
         });
     }
 
-    static Organization flat(long seed) {
+    /// Of two Regions each.
+    static Organization ofManyAccounts(long seed) {
         var random = new Random(seed);
-        return sized("2500 accounts x 8 Regions, 50 log groups at most", 2500, 8, _ -> random.nextInt(51));
+        return sized("10000 accounts x 2 Regions, heavy-tailed", 10_000, 2, _ -> heavyTailed(random, 60_000));
+    }
+
+    static Organization flat(long seed) {
+        return flat(2500, 8, seed);
+    }
+
+    static Organization flat(int accounts, int regions, long seed) {
+        var random = new Random(seed);
+        var name = "%d accounts x %d Regions, 50 log groups at most".formatted(accounts, regions);
+        return sized(name, accounts, regions, _ -> random.nextInt(51));
     }
 
     /// A third of the places is empty, half has under 50 log groups, and the rest a Pareto tail.

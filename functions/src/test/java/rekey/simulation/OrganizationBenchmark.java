@@ -21,7 +21,9 @@ public final class OrganizationBenchmark {
                 Organization.small(SEED),
                 Organization.medium(SEED),
                 Organization.heavyTailed(SEED),
-                Organization.flat(SEED));
+                Organization.ofManyAccounts(SEED),
+                Organization.flat(SEED),
+                Organization.flat(10_000, 2, SEED));
     }
 
     @SuppressWarnings("SystemOut")
@@ -35,7 +37,7 @@ public final class OrganizationBenchmark {
             return;
         }
         var results = organizations.stream()
-                .map(organization -> new Simulation(organization, WORKERS, SEED).run())
+                .map(organization -> new Simulation(organization, WORKERS, Starts.MEASURED, SEED).run())
                 .toList();
         System.out.println(new String(Json.bytes(results), StandardCharsets.UTF_8));
     }

@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import rekey.pack.Batch;
 import rekey.pack.Course;
-import rekey.pack.Makespan;
 import rekey.pack.Price;
 import rekey.pack.VirtualPack;
 import rekey.pack.Work;
@@ -17,31 +16,34 @@ import rekey.place.Place;
 import rekey.plan.VirtualPlan;
 
 /// A run over an organization on a virtual clock. The planner's, the packer's, the pacers', the
-/// survey's, the rotation's and the verification's own code does the work; what is modelled here is
-/// only what AWS does between them: the start of an invocation (also of the two that plan and
-/// pack), the listing of the accounts, a Distributed Map that starts its children in order.
+/// survey's, the rotation's and the verification's own code does the work, and so does what lists
+/// the accounts, enters the members and tries calls again; what is modelled here is only what AWS
+/// does: its quotas, the start of an invocation, a Distributed Map that starts its children in order.
 final class Simulation {
-    private static final double LIST_ACCOUNTS_PER_SECOND = 8 * 20;
     private static final double CALLS_PER_SECOND = 5;
     /// Start, Begin and end of a survey's child.
     private static final int SURVEY_TRANSITIONS = 2;
 
     private final Organization organization;
     private final Workers workers;
+    private final Starts starts;
     private final long seed;
     private final Map<Integer, PlaceCourse> bySize = new HashMap<>();
 
-    Simulation(Organization organization, Workers workers, long seed) {
+    Simulation(Organization organization, Workers workers, Starts starts, long seed) {
         this.organization = organization;
         this.workers = workers;
+        this.starts = starts;
         this.seed = seed;
     }
 
     /// One organization's result; the fields are those of the benchmark's JSON.
     ///
+    /// @param makespanSeconds until the last place is verified; the report is not in it
     /// @param ratio of the makespan to the floor of the largest place
     /// @param oneWorkerPerPlaceDollars the same work, a function for each place
     /// @param predictedSeconds what the plan would have said after the survey
+    /// @param rolesAssumed calls of AssumeRole that STS carried out
     record Result(
             String organization,
             int places,
@@ -57,40 +59,41 @@ final class Simulation {
             double oneWorkerPerPlaceDollars,
             double costRatio,
             double predictedSeconds,
-            double longestHeldUpSeconds) {}
+            double longestHeldUpSeconds,
+            double firstAssociationSeconds,
+            int placesGivenUp,
+            int rolesAssumed,
+            int stsThrottles,
+            int s3Writes,
+            int s3Reads,
+            int s3Throttles,
+            int lambdaThrottles) {}
+
+    /// When the parts of a run ended, in seconds after StartExecution.
+    record Start(
+            int places,
+            int accounts,
+            double plannedSeconds,
+            double surveyedSeconds,
+            double packedSeconds,
+            double firstAssociationSeconds,
+            int placesGivenUp) {}
+
+    /// A run of mode `verify` over places that are all right.
+    record Sweep(
+            int places,
+            int accounts,
+            double plannedSeconds,
+            double surveyedSeconds,
+            double reportedSeconds,
+            int placesGivenUp) {}
 
     Result run() {
-        var courses = organization.places().stream()
-                .collect(Collectors.toMap(
-                        Organization.SizedPlace::place, place -> course(place).in(place.place())));
-        var places = organization.places().stream()
-                .map(Organization.SizedPlace::place)
-                .toList();
-
-        var surveys = VirtualPlan.batches(places, workers.placesEach()).stream()
-                .map(batch -> VirtualPack.START_SECONDS
-                        + max(batch.places(), place -> courses(courses, place).surveySeconds()))
-                .toList();
-        long accounts = places.stream().map(Place::account).distinct().count();
-        double planning = 2 * VirtualPack.START_SECONDS + accounts / LIST_ACCOUNTS_PER_SECOND;
-        var surveyed = courses.values().stream().map(PlaceCourse::surveyed).toList();
-        var batches = VirtualPack.pack(surveyed, workers);
-        var rotations =
-                batches.stream().map(batch -> course(batch.places(), courses)).toList();
-
-        double surveying = Makespan.of(surveys, workers.most());
-        double rotating = Makespan.of(rotations.stream().map(Course::seconds).toList(), workers.most());
-        double makespan = planning + surveying + rotating;
-        var cost = cost(surveys, rotations);
-        var single = cost(
-                surveyed.stream()
-                        .map(place -> VirtualPack.START_SECONDS
-                                + courses(courses, place.place()).surveySeconds())
-                        .toList(),
-                surveyed.stream()
-                        .filter(place -> place.toChange() > 0)
-                        .map(place -> course(List.of(VirtualPack.work(place)), courses))
-                        .toList());
+        var courses = courses(this::course);
+        var batches = batches(courses);
+        var run = simulate(courses, batches);
+        var cost = cost(run, courses, batches);
+        var single = costOfSingle(courses);
         int largest = organization.places().stream()
                 .mapToInt(Organization.SizedPlace::logGroups)
                 .max()
@@ -98,33 +101,122 @@ final class Simulation {
         double floor = largest / CALLS_PER_SECOND + workers.propagation().toSeconds();
         return new Result(
                 organization.name(),
-                places.size(),
+                courses.size(),
                 organization.places().stream()
                         .mapToLong(Organization.SizedPlace::logGroups)
                         .sum(),
                 largest,
                 batches.size(),
-                rounded(makespan),
+                rounded(run.rotatedSeconds),
                 rounded(floor),
-                rounded(makespan / floor),
+                rounded(run.rotatedSeconds / floor),
                 rounded(cost.gbSeconds()),
                 cost.transitions(),
                 rounded(cost.dollars()),
                 rounded(single.dollars()),
                 rounded(cost.dollars() / single.dollars()),
                 VirtualPack.predict(batches, workers).seconds(),
-                rounded(longestHeldUp(batches, courses)));
+                rounded(longestHeldUp(batches, courses)),
+                rounded(run.firstAssociationSeconds),
+                run.placesGivenUp(),
+                run.aws.assumed(),
+                run.aws.stsThrottles(),
+                run.aws.writes(),
+                run.aws.reads(),
+                run.aws.s3Throttles(),
+                run.lambdaThrottles());
+    }
+
+    Start start() {
+        var courses = courses(this::course);
+        var run = simulate(courses, batches(courses));
+        return new Start(
+                courses.size(),
+                accounts(),
+                rounded(run.plannedSeconds),
+                rounded(run.surveyedSeconds),
+                rounded(run.packedSeconds),
+                rounded(run.firstAssociationSeconds),
+                run.placesGivenUp());
+    }
+
+    Sweep sweep() {
+        var run = simulate(
+                courses(place -> bySize.computeIfAbsent(
+                        place.logGroups(), size -> PlaceCourse.ofRight(place.place(), size, seed + size))),
+                List.of());
+        return new Sweep(
+                organization.places().size(),
+                accounts(),
+                rounded(run.plannedSeconds),
+                rounded(run.surveyedSeconds),
+                rounded(run.reportedSeconds),
+                run.placesGivenUp());
+    }
+
+    private SimulatedRun simulate(Map<Place, PlaceCourse> courses, List<Batch> batches) {
+        var places = organization.places().stream()
+                .map(Organization.SizedPlace::place)
+                .toList();
+        var run = new SimulatedRun(workers, starts, seed, courses);
+        run.run(VirtualPlan.batches(places, workers.placesEach()), () -> batches);
+        return run;
+    }
+
+    private int accounts() {
+        return (int) organization.places().stream()
+                .map(place -> place.place().account())
+                .distinct()
+                .count();
+    }
+
+    private Map<Place, PlaceCourse> courses(Function<Organization.SizedPlace, PlaceCourse> course) {
+        return organization.places().stream()
+                .collect(Collectors.toMap(
+                        Organization.SizedPlace::place,
+                        place -> course.apply(place).in(place.place())));
+    }
+
+    private List<Batch> batches(Map<Place, PlaceCourse> courses) {
+        return VirtualPack.pack(
+                organization.places().stream()
+                        .map(place -> courses(courses, place.place()).surveyed())
+                        .toList(),
+                workers);
     }
 
     private record Cost(double gbSeconds, long transitions, double dollars) {}
 
-    private Cost cost(List<Double> surveys, List<Course> rotations) {
-        double seconds = surveys.stream().mapToDouble(Double::doubleValue).sum()
+    /// Of the workers; the functions that run once are left out.
+    private Cost cost(SimulatedRun run, Map<Place, PlaceCourse> courses, List<Batch> batches) {
+        double seconds = run.survey.billedSeconds() + run.rotate.billedSeconds() + run.verify.billedSeconds();
+        long transitions = (long) run.survey.invocations() * SURVEY_TRANSITIONS
+                + batches.stream()
+                        .mapToLong(batch -> course(batch.places(), courses).transitions())
+                        .sum();
+        long invocations = run.survey.invocations() + run.rotate.invocations() + run.verify.invocations();
+        return cost(seconds, invocations, transitions);
+    }
+
+    /// The same, a function for each place, and no quota to wait for.
+    private Cost costOfSingle(Map<Place, PlaceCourse> courses) {
+        var surveyed = courses.values().stream().map(PlaceCourse::surveyed).toList();
+        var rotations = surveyed.stream()
+                .filter(place -> place.toChange() > 0)
+                .map(place -> course(List.of(VirtualPack.work(place)), courses))
+                .toList();
+        double seconds = courses.values().stream()
+                        .mapToDouble(course -> starts.workerSeconds() + course.surveySeconds())
+                        .sum()
                 + rotations.stream().mapToDouble(Course::workSeconds).sum();
-        long transitions = (long) surveys.size() * SURVEY_TRANSITIONS
-                + rotations.stream().mapToLong(Course::transitions).sum();
-        long invocations = surveys.size()
+        long invocations = surveyed.size()
                 + rotations.stream().mapToLong(Course::invocations).sum();
+        long transitions = (long) surveyed.size() * SURVEY_TRANSITIONS
+                + rotations.stream().mapToLong(Course::transitions).sum();
+        return cost(seconds, invocations, transitions);
+    }
+
+    private Cost cost(double seconds, long invocations, long transitions) {
         double gbSeconds = Price.gbSeconds(seconds, workers.memoryMb());
         return new Cost(gbSeconds, transitions, Price.dollars(gbSeconds, invocations, transitions));
     }
@@ -138,12 +230,12 @@ final class Simulation {
         double rotating = IntStream.range(0, invocations)
                 .mapToDouble(invocation -> max(rotations, of -> invocation < of.size() ? of.get(invocation) : 0))
                 .sum();
-        boolean waits = places.stream().anyMatch(place -> settles(place));
+        boolean waits = places.stream().anyMatch(place -> place.targets() > 1);
         return Course.of(
-                rotating + invocations * VirtualPack.START_SECONDS,
+                rotating + starts.workerSeconds() + (invocations - 1) * starts.warmSeconds(),
                 invocations,
                 waits ? (double) workers.propagation().toSeconds() : 0,
-                VirtualPack.START_SECONDS
+                starts.workerSeconds()
                         + max(places, place -> courses(courses, place.place()).verifySeconds()));
     }
 
@@ -163,10 +255,6 @@ final class Simulation {
         return courses(courses, place.place()).rotateSeconds().stream()
                 .mapToDouble(Double::doubleValue)
                 .sum();
-    }
-
-    private static boolean settles(Work place) {
-        return place.targets() > 1;
     }
 
     private PlaceCourse course(Organization.SizedPlace place) {
