@@ -194,7 +194,7 @@ final class Simulation {
                 + batches.stream()
                         .mapToLong(batch -> course(batch.places(), courses).transitions())
                         .sum();
-        long invocations = run.survey.invocations() + run.rotate.invocations() + run.verify.invocations();
+        long invocations = (long) run.survey.invocations() + run.rotate.invocations() + run.verify.invocations();
         return cost(seconds, invocations, transitions);
     }
 
