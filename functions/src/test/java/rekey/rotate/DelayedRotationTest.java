@@ -75,6 +75,14 @@ class DelayedRotationTest {
         assertThat(left.standing().tally().hasFailures()).isFalse();
     }
 
+    /// On the virtual clock the page after it is tried for as long as it takes, 20 calls before its
+    /// turn: the last of this one may be too old by then, and may not be read again.
+    private void assertMovedOfTheFirstPage(PlaceProgress left) {
+        assertThat(left.standing().tally().changed())
+                .isEqualTo((int) bench.place.groupsOn(WANTED))
+                .isBetween(30, 50);
+    }
+
     private void assertRotated(PlaceProgress done) {
         assertThat(done.left()).isFalse();
         assertThat(done.delay()).isNull();
@@ -110,7 +118,7 @@ class DelayedRotationTest {
         bench.place.refuseReads(before -> before - listed < 1 ? null : passing.refusal());
         var left = work(surveyed, this::entered);
         assertDelayed(left);
-        assertThat(left.standing().tally().changed()).as("of the first page").isEqualTo(50);
+        assertMovedOfTheFirstPage(left);
         bench.place.refuseReads(_ -> null);
         assertRotated(work(left, this::entered));
     }
@@ -142,7 +150,8 @@ class DelayedRotationTest {
             bench.time.sleep(Duration.ofSeconds(30));
             left = work(left, this::entered);
         }
-        assertThat(left.standing().tally().changed()).isEqualTo(50);
-        assertThat(left.standing().tally().failed()).isEqualTo(GROUPS - 50);
+        assertMovedOfTheFirstPage(left);
+        assertThat(left.standing().tally().failed())
+                .isEqualTo(GROUPS - left.standing().tally().changed());
     }
 }
