@@ -70,7 +70,7 @@ def about(call: Mapping) -> str:
     if call["service"] == "s3":
         name = re.sub(r"^(runs/[^/]+/)", "", target.partition("/")[2])
         name = re.sub(r"\d+", "*", name) if name.startswith("batches-") else name
-        folder = re.match(r"(journal|survey/places|progress|results|keys|reserved)/", name)
+        folder = re.match(r"(journal|survey/places|progress|results|keys|reserved|maps)/", name)
         if folder is None:
             return name
         return folder[0] if name.endswith("/") else folder[0] + "*"
@@ -129,7 +129,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *_of("ReportFunction", "s3", "report", "GET survey/places/", "GET survey/places/*"),
     *_of("ReportFunction", "s3", "report", "GET results/", "GET results/*"),
     *_of("ReportFunction", "s3", "report", "PUT report.json", "PUT report.csv", "PUT report.html"),
-    *_of("ReportFunction", "s3", "report", "GET lease.json", "DELETE lease.json", "PUT told.json"),
+    *_of("ReportFunction", "s3", "report", "GET lease.json", "PUT lease.json", "DELETE lease.json"),
+    *_of("ReportFunction", "s3", "report", "PUT told.json", "GET maps/", "PUT maps/*"),
     *_of("ReportFunction", "sns", "report", "Publish"),
 )
 
@@ -146,7 +147,7 @@ THROTTLES = {
     "organizations": ("TooManyRequestsException", 400),
     "sts": ("Throttling", 400),
     "s3": ("SlowDown", 503),
-    "sns": ("ThrottledException", 429),
+    "sns": ("Throttling", 400),
     "lambda": ("TooManyRequestsException", 429),
 }
 INTERNAL = {
