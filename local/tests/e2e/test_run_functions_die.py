@@ -40,7 +40,6 @@ def outside(deployed):
     outside = Outside(deployed)
     outside.control("DELETE", "")
     with outside.environment("RotateFunction", {"PROPAGATION_SECONDS": "50"}):
-        outside.control("PUT", "settings", {"propagationSeconds": 0.5})
         yield outside
     outside.control("DELETE", "")
 
@@ -50,6 +49,8 @@ def field(outside):
     field = Field(outside, "Dies", 2, ("eu-central-1", "us-east-1"))
     for place in field.places:
         field.more_log_groups(place, *LOG_GROUPS)
+    # Making the field sets it too.
+    outside.control("PUT", "settings", {"propagationSeconds": 0.5})
     yield field
     field.close()
 

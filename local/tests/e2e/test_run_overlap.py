@@ -19,7 +19,6 @@ def outside(deployed):
     outside = Outside(deployed)
     outside.control("DELETE", "")
     with outside.environment("RotateFunction", {"PROPAGATION_SECONDS": "0"}):
-        outside.control("PUT", "settings", {"propagationSeconds": 0})
         yield outside
     outside.control("DELETE", "")
 
@@ -27,6 +26,8 @@ def outside(deployed):
 @pytest.fixture(scope="module")
 def field(outside):
     field = Field(outside, "Overlap", 1, (outside.bench.seeded.regions[0],))
+    # Making the field sets it too.
+    outside.control("PUT", "settings", {"propagationSeconds": 0})
     yield field
     field.close()
 
