@@ -80,7 +80,14 @@ def test_the_schedule_and_the_console_at_the_same_time(outside, field):
 
     manual = outside.start(field.given())
     scheduled = by_schedule()
-    assert_one_at_a_time([outside.end_of(manual), outside.end_of(scheduled)])
+    ended = [outside.end_of(manual), outside.end_of(scheduled)]
+    worked = [each for each in ended if each.error != IN_PROGRESS]
+    assert worked
+    for each in worked:
+        # The scheduled one visits other accounts too, and whether they are right is not its matter.
+        assert {each.place(*place)["state"] for place in field.places} <= {"Rotated", "Unchanged"}
+    for each in ended:
+        assert each in worked or any(other.run in each.cause for other in worked), each.cause
     assert json.loads(outside.describe(scheduled.arn)["input"]) == {"mode": "rotate"}
     assert outside.lease() is None
 
