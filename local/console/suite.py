@@ -16,10 +16,7 @@ E2E = "e2e"
 APART = (
     ("test_run_privileges.py",),
     ("test_run_doubts.py",),
-    (
-        *("test_run_new_keys.py", "test_run_restore.py", "test_run_stop.py"),
-        *("test_run_member_role.py", "test_run_protected.py", "test_run_entering.py"),
-    ),
+    ("test_run_new_keys.py", "test_run_restore.py", "test_run_stop.py"),
     (
         *("test_run_every_fault.py", "test_run_functions_die.py"),
         *("test_run_overlap.py", "test_run_odd_names.py"),
