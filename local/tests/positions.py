@@ -4,14 +4,13 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from generated import Part
+
 from console.paths import ROOT
 from localaws.doubts import DOUBTS, Doubt
 
-README = ROOT / "local" / "README.md"
+PART = Part(ROOT / "local" / "README.md", "test_doubts.py")
 TESTS = ROOT / "local" / "tests"
-# The table is between these lines.
-BEGIN = "<!-- Made by ./rekey test local/tests/test_doubts.py --rewrite -->"
-END = "<!-- The end of what is made -->"
 HEAD = ("| switch | position | what the local AWS does | source | tests |", "|---|---|---|---|---|")
 
 
@@ -58,12 +57,3 @@ def _plain(text: str) -> str:
 
 def made() -> str:
     return table(DOUBTS, test_files())
-
-
-def in_document() -> str:
-    return README.read_text().partition(BEGIN)[2].partition(END)[0].strip()
-
-
-def write() -> None:
-    before, _, rest = README.read_text().partition(BEGIN)
-    README.write_text(f"{before}{BEGIN}\n{made()}\n{END}{rest.partition(END)[2]}")

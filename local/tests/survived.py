@@ -4,13 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from e2e.everyfault import FAULTS, OPERATIONS, PHASES, Fault, Operation
+from generated import Part
 
 from console.paths import ROOT
 
-DOCUMENT = ROOT / "docs" / "faults.md"
-# The table is between these lines.
-BEGIN = "<!-- Made by ./rekey test local/tests/test_faults_document.py --rewrite -->"
-END = "<!-- The end of what is made -->"
+PART = Part(ROOT / "docs" / "faults.md", "test_faults_document.py")
 
 
 def made() -> str:
@@ -50,12 +48,3 @@ def _line(operation: Operation) -> str:
     told = " + ".join(["usual", *more])
     name = operation.name.replace("*", "\\*")
     return f"| | {operation.function.removesuffix('Function')} | {name} | {len(its)}: {told} |"
-
-
-def in_document() -> str:
-    return DOCUMENT.read_text().partition(BEGIN)[2].partition(END)[0].strip()
-
-
-def write() -> None:
-    before, _, rest = DOCUMENT.read_text().partition(BEGIN)
-    DOCUMENT.write_text(f"{before}{BEGIN}\n{made()}\n{END}{rest.partition(END)[2]}")

@@ -6,17 +6,11 @@ from math import inf
 
 from console.soak.seen import Place, Seen, Target
 
-COUNTS = {
-    "changed": "changed",
-    "alreadyRight": "alreadyRight",
-    "gone": "gone",
-    "reserved": "reserved",
-    "excluded": "excluded",
-    "movedOn": "movedOn",
-    "failed": "failed",
-    "toChange": "toChange",
-    "unaccounted": "unaccounted",
-}
+# Totals that are the sums of what the places have under the same names.
+COUNTS = (
+    *("changed", "alreadyRight", "gone", "reserved", "excluded", "movedOn", "failed"),
+    *("toChange", "unaccounted"),
+)
 # Totals that count places, and the states that they count.
 PLACES = {
     "unreachablePlaces": "Unreachable",
@@ -70,8 +64,8 @@ def _a_place_called_right_is_right(seen: Seen, _states) -> Iterator[str]:
 
 def _the_sums_agree(seen: Seen, _states) -> Iterator[str]:
     places, totals = seen.report.get("places", ()), seen.report.get("totals", {})
-    for name, of_place in COUNTS.items():
-        summed = sum(told[of_place] for told in places)
+    for name in COUNTS:
+        summed = sum(told[name] for told in places)
         if totals.get(name) != summed:
             yield f"totals.{name} is {totals.get(name)}, its places have {summed}"
     for name, state in PLACES.items():

@@ -59,18 +59,18 @@ def see(bench: Bench, run: str, before: Keys, since: float) -> Seen:
     machine = bench.stack.state_machine_arn.replace(":stateMachine:", ":execution:")
     states = bench.cloud.client("stepfunctions")
     told = states.describe_execution(executionArn=f"{machine}:{run}")
-    read = partial(_read, bench)
+    stored = partial(read, bench)
     places = sorted({target[:2] for target in before})
     return Seen(
         run,
         told["status"],
-        json.loads(read(f"runs/{run}/report.json") or b"{}"),
-        tuple(_planned(json.loads(read(f"runs/{run}/plan.json") or b"{}"))),
+        json.loads(stored(f"runs/{run}/report.json") or b"{}"),
+        tuple(_planned(json.loads(stored(f"runs/{run}/plan.json") or b"{}"))),
         before,
         keys(bench, places),
         tuple(bench.aws.calls(since)),
-        tuple(_journal(bench, run)),
-        json.loads(read("lease.json") or b"null"),
+        tuple(journal(bench, run)),
+        json.loads(stored("lease.json") or b"null"),
     )
 
 
@@ -80,13 +80,12 @@ def _planned(plan: dict) -> Iterator[Place]:
             yield account["account"], region
 
 
-def _journal(bench: Bench, run: str) -> Iterator[JournalLine]:
+def journal(bench: Bench, run: str) -> Iterator[JournalLine]:
+    """Every line of a run's journal, amendments too."""
     prefix = f"runs/{run}/journal/"
-    pages = bench.cloud.client("s3").get_paginator("list_objects_v2")
-    found = pages.paginate(Bucket=bench.stack.bucket, Prefix=prefix)
-    names = [entry["Key"] for page in found for entry in page.get("Contents", ())]
+    found = names(bench, prefix)
     with ThreadPoolExecutor(AT_A_TIME) as pool:
-        for name, content in zip(names, pool.map(partial(_read, bench), names), strict=True):
+        for name, content in zip(found, pool.map(partial(read, bench), found), strict=True):
             # Amendments lie in a folder of their place; else a line tells whose the next ones are.
             _, account, region, *_ = [*name.removeprefix(prefix).split("/"), ""]
             for line in (content or b"").splitlines():
@@ -98,7 +97,15 @@ def _journal(bench: Bench, run: str) -> Iterator[JournalLine]:
                 yield JournalLine(target, entry["previousKey"], name)
 
 
-def _read(bench: Bench, name: str) -> bytes | None:
+def names(bench: Bench, prefix: str) -> list[str]:
+    """Of the objects in the stack's bucket."""
+    pages = bench.cloud.client("s3").get_paginator("list_objects_v2")
+    found = pages.paginate(Bucket=bench.stack.bucket, Prefix=prefix)
+    return [entry["Key"] for page in found for entry in page.get("Contents", ())]
+
+
+def read(bench: Bench, name: str) -> bytes | None:
+    """An object of the bucket; None where there is none."""
     s3 = bench.cloud.client("s3")
     try:
         return s3.get_object(Bucket=bench.stack.bucket, Key=name)["Body"].read()

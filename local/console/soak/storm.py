@@ -9,13 +9,15 @@ RULES = 8
 LATEST_KILL = 12
 
 SERVICES = ("logs", "kms", "sts", "s3", "organizations", "sns")
-_THROTTLES = {
+# As each service says it.
+THROTTLES = {
     "logs": ("ThrottlingException", 400),
     "kms": ("ThrottlingException", 400),
     "sts": ("Throttling", 400),
     "s3": ("SlowDown", 503),
     "organizations": ("TooManyRequestsException", 400),
-    "sns": ("ThrottledException", 429),
+    "sns": ("Throttling", 400),
+    "lambda": ("TooManyRequestsException", 429),
 }
 KILLED = ("PlanFunction", "SurveyFunction", "PackFunction", "RotateFunction", "VerifyFunction")
 # Step Functions is told of the function's end, and calls it again.
@@ -39,7 +41,7 @@ def storm(seed: int) -> list[dict]:
 
 def _rule(chance: random.Random) -> dict:
     service = chance.choice(SERVICES)
-    code, status = _THROTTLES[service]
+    code, status = THROTTLES[service]
     does = chance.choice(
         (
             {"error": {"code": code, "status": status, "message": "a fault of the soak"}},

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from console.soak.storm import THROTTLES
+
 ROTATE, RESTORE = "rotate", "restore"
 BACK = (RESTORE,)
 PHASES = (
@@ -143,13 +145,6 @@ LOOKED_AFTER = {
 
 # Longer than a call is waited for.
 NO_ANSWER_SECONDS = 11
-THROTTLES = {
-    "organizations": ("TooManyRequestsException", 400),
-    "sts": ("Throttling", 400),
-    "s3": ("SlowDown", 503),
-    "sns": ("Throttling", 400),
-    "lambda": ("TooManyRequestsException", 429),
-}
 INTERNAL = {
     "s3": ("InternalError", 500),
     "kms": ("KMSInternalException", 500),
@@ -172,14 +167,14 @@ def kinds(operation: Operation) -> Iterator[tuple[str, dict]]:
     whole_run = operation.scope == "run"
     storm, twice = (RUN_STORM_CALLS, 1) if whole_run else (STORM_CALLS, 2)
     service = operation.service
-    throttle = _error(*THROTTLES.get(service, ("ThrottlingException", 400)))
-    internal = _error(*INTERNAL.get(service, ("InternalFailure", 500)))
+    throttle = error(*THROTTLES[service])
+    internal = error(*INTERNAL.get(service, ("InternalFailure", 500)))
     yield "throttled", {**throttle, "count": 1}
     yield "storm of throttles", {**throttle, "count": storm}
     yield "internal error", {**internal, "count": twice}
     yield (
         "unavailable",
-        {**_error(*UNAVAILABLE.get(service, ("ServiceUnavailable", 503))), "count": twice},
+        {**error(*UNAVAILABLE.get(service, ("ServiceUnavailable", 503))), "count": twice},
     )
     yield "HTML 500", {"html": 500, "count": twice}
     yield "HTML 503", {"html": 503, "count": twice}
@@ -193,15 +188,16 @@ def kinds(operation: Operation) -> Iterator[tuple[str, dict]]:
         yield "no answer in time", {"delay": NO_ANSWER_SECONDS, "count": 1}
     # A function's own credentials are Lambda's to renew.
     if service in ("logs", "kms"):
-        yield "expired credentials", {**_error("ExpiredTokenException", 400), "count": 1}
+        yield "expired credentials", {**error("ExpiredTokenException", 400), "count": 1}
     if operation.operation in OWN:
         name, code, status = OWN[operation.operation]
-        yield name, {**_error(code, status), "count": twice}
+        yield name, {**error(code, status), "count": twice}
     if operation.name == f"logs AssociateKmsKey {QUERY_RESULTS}":
         yield "takes longer than 5 minutes", {"settles": 6.5, "count": 1}
 
 
-def _error(code: str, status: int) -> dict:
+def error(code: str, status: int) -> dict:
+    """What of a fault rule makes a call fail so."""
     return {"error": {"code": code, "status": status, "message": "a fault of the test"}}
 
 

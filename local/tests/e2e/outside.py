@@ -19,6 +19,7 @@ from console import seed, stack
 from console.demo import Bench
 from console.organization import PREVIOUS, WANTED, Organization
 from console.paths import ROOT
+from console.soak import seen
 
 QUERY_RESULTS = "query-result:*"
 POLL_SECONDS = 0.1
@@ -183,15 +184,10 @@ class Outside:
     # The bucket
 
     def names(self, prefix: str) -> list[str]:
-        pages = self.client("s3").get_paginator("list_objects_v2")
-        found = pages.paginate(Bucket=self.bucket, Prefix=prefix)
-        return [entry["Key"] for page in found for entry in page.get("Contents", ())]
+        return seen.names(self.bench, prefix)
 
     def read(self, name: str) -> bytes | None:
-        s3 = self.client("s3")
-        with suppress(s3.exceptions.NoSuchKey):
-            return s3.get_object(Bucket=self.bucket, Key=name)["Body"].read()
-        return None
+        return seen.read(self.bench, name)
 
     def write(self, name: str, content: dict) -> None:
         body = json.dumps(content).encode()
@@ -204,18 +200,8 @@ class Outside:
     def journal(self, run: str) -> dict[Target, set[str]]:
         """Every previous key that any line of a run's journal tells of a target."""
         found: dict[Target, set[str]] = {}
-        prefix = f"runs/{run}/journal/"
-        names = self.names(prefix)
-        for name, content in zip(names, each(self.read, names), strict=True):
-            # Amendments lie in a folder of their place; else a line tells whose the next ones are.
-            _, account, region, *_ = [*name.removeprefix(prefix).split("/"), ""]
-            for line in content.splitlines():
-                entry = json.loads(line)
-                if "account" in entry:
-                    account, region = entry["account"], entry["region"]
-                    continue
-                key = (account, region, entry["target"])
-                found.setdefault(key, set()).add(entry["previousKey"])
+        for line in seen.journal(self.bench, run):
+            found.setdefault(line.target, set()).add(line.previous_key)
         return found
 
     # The control endpoint of the local AWS

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from console.soak import invariants, seen
-from e2e.everyfault import OPERATIONS, ROTATE
+from e2e.everyfault import OPERATIONS, ROTATE, error
 from e2e.field import Field
 from e2e.outside import Outside, until
 
@@ -23,14 +23,10 @@ LOG_GROUPS = tuple(f"/f/more-{number:02d}" for number in range(6))
 RUN_SECONDS = 300
 
 
-def error(code, status, **more):
-    return {"error": {"code": code, "status": status, "message": "a fault of the test"}, **more}
-
-
 # What Step Functions may be told of one call of a function, in this order.
 INVOCATIONS = (
-    error("Lambda.TooManyRequestsException", 429, count=2),
-    error("Lambda.ServiceException", 500, count=1, after=True),
+    {**error("Lambda.TooManyRequestsException", 429), "count": 2},
+    {**error("Lambda.ServiceException", 500), "count": 1, "after": True},
     {"twice": True, "count": 1},
 )
 
