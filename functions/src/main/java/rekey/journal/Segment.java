@@ -3,7 +3,7 @@ package rekey.journal;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 import rekey.logs.PlaceLogs;
 
 /// A piece of a place's journal, written by one invocation and by nobody else: whoever surveys
@@ -21,12 +21,8 @@ public record Segment(
     /// One page is what one DescribeLogGroups reads again just before the change.
     public static final int PAGE_SIZE = PlaceLogs.MOST_PER_PAGE;
 
-    /// @param stretches null where an earlier version wrote it
-    public Segment(String id, int pages, int entries, @Nullable List<Stretch> stretches) {
-        this.id = id;
-        this.pages = pages;
-        this.entries = entries;
-        this.stretches = stretches == null ? List.of() : List.copyOf(stretches);
+    public Segment {
+        stretches = List.copyOf(Objects.requireNonNullElse(stretches, List.of()));
     }
 
     /// One of an earlier version.

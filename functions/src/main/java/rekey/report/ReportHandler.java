@@ -202,15 +202,15 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     }
 
     private void tell(Ending ending, Telling telling) {
-        var turn = telling.take();
-        switch (turn) {
-            case FIRST, AGAIN -> tell(ending, telling, turn);
-            case LATER -> throw new AnotherIsTelling(ending.response().run());
+        var before = telling.take();
+        switch (before) {
+            case UNTOLD, FAILED -> tell(ending, telling, before);
+            case UNDER_WAY -> throw new AnotherIsTelling(ending.response().run());
             case TOLD -> {}
         }
     }
 
-    private void tell(Ending ending, Telling telling, Telling.Turn turn) {
+    private void tell(Ending ending, Telling telling, Telling.State before) {
         try {
             announcement.publish(ending.message());
             telling.done();
@@ -219,7 +219,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
             throw e;
         } finally {
             // Last, because what is tried again after a failure would be counted twice; and whatever the topic says.
-            if (turn == Telling.Turn.FIRST) {
+            if (before == Telling.State.UNTOLD) {
                 metrics.accept(ending.response().run(), ending.measurements());
             }
         }

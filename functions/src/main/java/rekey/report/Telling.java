@@ -47,21 +47,12 @@ final class Telling {
     }
 
     enum State {
+        /// Nobody has tried: the run is to be measured too.
         UNTOLD,
-        /// Another is at it, or has died amid it a moment ago.
+        /// Another is at it, or has died amid it a moment ago: to be asked again later.
         UNDER_WAY,
         /// Somebody tried in vain.
         FAILED,
-        TOLD
-    }
-
-    enum Turn {
-        /// Nobody has tried before: the run is to be measured too.
-        FIRST,
-        /// Somebody has tried, and failed.
-        AGAIN,
-        /// Another is at it: to be asked again later.
-        LATER,
         TOLD
     }
 
@@ -89,21 +80,19 @@ final class Telling {
         return !sameStart(mark.startedAt, teller.startedAt) || mark.abandoned(teller) ? State.UNTOLD : mark.state;
     }
 
-    Turn take() {
+    /// Takes the turn, where nobody has told or is at it.
+    ///
+    /// @return how it was; the turn is taken where that is UNTOLD or FAILED
+    State take() {
         var ours = Json.pretty(teller.mark(State.UNDER_WAY));
         if (bucket.putIfAbsent(key, ours)) {
-            return Turn.FIRST;
+            return State.UNTOLD;
         }
         var stored = bucket.require(key);
-        var turn = switch (state(stored.as(Mark.class))) {
-            case UNTOLD -> Turn.FIRST; // or the answer to this write was lost
-            case FAILED -> Turn.AGAIN;
-            case UNDER_WAY -> Turn.LATER;
-            case TOLD -> Turn.TOLD;
-        };
-        return switch (turn) {
-            case FIRST, AGAIN -> bucket.putIfMatch(key, stored.etag(), ours) ? turn : Turn.LATER;
-            case LATER, TOLD -> turn;
+        var found = state(stored.as(Mark.class)); // UNTOLD too where the answer to this write was lost
+        return switch (found) {
+            case UNTOLD, FAILED -> bucket.putIfMatch(key, stored.etag(), ours) ? found : State.UNDER_WAY;
+            case UNDER_WAY, TOLD -> found;
         };
     }
 

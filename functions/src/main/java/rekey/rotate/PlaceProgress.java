@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import rekey.journal.Segment;
 import rekey.key.WantedKey;
 import rekey.outcome.Delay;
+import rekey.outcome.Delayable;
 import rekey.outcome.Failure;
 import rekey.outcome.Patience;
 import rekey.pack.Work;
@@ -32,7 +33,8 @@ public record PlaceProgress(
         boolean verified,
         @Nullable LookSoFar look,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Delay delay) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Delay delay)
+        implements Delayable {
 
     public PlaceProgress(
             Place place,
@@ -116,6 +118,11 @@ public record PlaceProgress(
     /// Left as it is for a later invocation.
     public PlaceProgress putOff(Delay until) {
         return new PlaceProgress(place, wantedKey, journal, cursor, standing, looks, verified, look, until);
+    }
+
+    /// With the delay that it had before, unless this invocation came further.
+    public PlaceProgress delayedAs(PlaceProgress before, boolean cameFurther) {
+        return cameFurther || before.delay == null ? this : putOff(before.delay);
     }
 
     /// Left for a later invocation where what stopped it passes, and ended where it does not.

@@ -110,8 +110,7 @@ final class PlaceRotation {
         if (unanswered == null || !at.left()) {
             return at;
         }
-        var before = end.equals(from.cursor()) ? from.delay() : null;
-        return (before == null ? at : at.putOff(before)).after(unanswered, patience, time.now(), at::giveUp);
+        return at.delayedAs(from, !end.equals(from.cursor())).after(unanswered, patience, time.now(), at::giveUp);
     }
 
     private void work(ExecutorService executor) {

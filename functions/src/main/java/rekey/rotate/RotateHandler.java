@@ -21,6 +21,7 @@ import rekey.lambda.Settings;
 import rekey.member.Entry;
 import rekey.member.Members;
 import rekey.member.Purpose;
+import rekey.outcome.Delayable;
 import rekey.outcome.Patience;
 import rekey.pacing.Time;
 import rekey.pack.Batch;
@@ -87,12 +88,10 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         var places = rotation.work(before);
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), places);
         var left = places.stream().filter(PlaceProgress::left).toList();
-        left.stream()
-                .filter(place -> place.delay() != null)
-                .forEach(place -> LOG.warn("AWS would not go on in {}: {}", place.place(), place.delay()));
-        boolean pause = !left.isEmpty() && left.stream().allMatch(place -> place.delay() != null);
+        Delayable.tell(LOG, left);
         LOG.info("Rotated: {}", left.isEmpty() ? "nothing is left" : "some targets are left");
-        return new Response(key, request.step() + 1, !left.isEmpty(), pause, Settling.end(places, propagation));
+        return new Response(
+                key, request.step() + 1, !left.isEmpty(), Delayable.pause(left), Settling.end(places, propagation));
     }
 
     /// Only where query results are to be changed may a query be started.

@@ -3,6 +3,7 @@ package rekey.run;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,18 +37,9 @@ public final class Lease {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Instant releasedAt) {
 
-        /// @param before null in a lease of an earlier version
-        Holder(
-                String run,
-                String execution,
-                Instant takenAt,
-                @Nullable List<String> before,
-                @Nullable Instant releasedAt) {
-            this.run = run;
-            this.execution = execution;
-            this.takenAt = takenAt;
-            this.before = before == null ? List.of() : List.copyOf(before);
-            this.releasedAt = releasedAt;
+        /// A lease of an earlier version has no `before`.
+        Holder {
+            before = List.copyOf(Objects.requireNonNullElse(before, List.of()));
         }
 
         private Holder released(Instant now) {
@@ -99,14 +91,13 @@ public final class Lease {
     ///
     /// @return whether `execution` holds it or has released it
     public boolean release(String execution, Instant now) {
-        var stored = ofExecution(execution);
-        return stored.isPresent()
-                && (stored.get().as(Holder.class).isReleased()
-                        // One that was taken over since it was read is another's too.
-                        || bucket.putIfMatch(
-                                KEY,
-                                stored.get().etag(),
-                                Json.pretty(stored.get().as(Holder.class).released(now))));
+        return ofExecution(execution).filter(stored -> release(stored, now)).isPresent();
+    }
+
+    /// One that was taken over since it was read is another's too.
+    private boolean release(Bucket.Stored stored, Instant now) {
+        var holder = stored.as(Holder.class);
+        return holder.isReleased() || bucket.putIfMatch(KEY, stored.etag(), Json.pretty(holder.released(now)));
     }
 
     /// Deletes the lease of `execution`, once people are told of its end; another's is left alone.

@@ -24,6 +24,7 @@ import rekey.lambda.Settings;
 import rekey.member.Errand;
 import rekey.member.Members;
 import rekey.member.Purpose;
+import rekey.outcome.Delayable;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
 import rekey.place.Place;
@@ -106,13 +107,8 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         var left = settled(folder.surveyed(request.batch().number(), request.part()), journalled).stream()
                 .filter(place -> place.rest() != null)
                 .toList();
-        left.stream()
-                .filter(place -> place.delay() != null)
-                .forEach(place -> LOG.warn("AWS would not go on in {}: {}", place.place(), place.delay()));
-        return new Response(
-                request.part() + 1,
-                !left.isEmpty(),
-                !left.isEmpty() && left.stream().allMatch(place -> place.delay() != null));
+        Delayable.tell(LOG, left);
+        return new Response(request.part() + 1, !left.isEmpty(), Delayable.pause(left));
     }
 
     /// A place is surveyed by one thread.

@@ -9,6 +9,7 @@ import rekey.key.KeyTrouble;
 import rekey.key.WantedKey;
 import rekey.logs.ListingSoFar;
 import rekey.outcome.Delay;
+import rekey.outcome.Delayable;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
@@ -48,42 +49,8 @@ public record SurveyedPlace(
         int throttles,
         @Nullable ListingSoFar rest,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Delay delay) {
-
-    public SurveyedPlace(
-            Place place,
-            @Nullable PlaceOutcome barred,
-            @Nullable String wantedKey,
-            boolean unfinished,
-            Tally tally,
-            QueryResultsState queryResults,
-            List<Segment> journal,
-            @Nullable RestoredPlace undone,
-            Map<String, Integer> presentKeys,
-            Map<String, KeyTrouble> troubles,
-            boolean serves,
-            @Nullable Failure denial,
-            List<String> warnings,
-            int throttles,
-            @Nullable ListingSoFar rest) {
-        this(
-                place,
-                barred,
-                wantedKey,
-                unfinished,
-                tally,
-                queryResults,
-                journal,
-                undone,
-                presentKeys,
-                troubles,
-                serves,
-                denial,
-                warnings,
-                throttles,
-                rest,
-                null);
-    }
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Delay delay)
+        implements Delayable {
 
     /// A place that nobody has entered yet.
     static SurveyedPlace untouched(Place place) {
@@ -152,6 +119,7 @@ public record SurveyedPlace(
                 null,
                 warnings,
                 0,
+                null,
                 null);
     }
 

@@ -100,9 +100,8 @@ final class PlaceVerification {
 
     private PlaceProgress refused(PlaceProgress progress, Look look, @Nullable String token, Failure failure) {
         boolean cameFurther = !Objects.equals(token, look.soFar.listing().token());
-        var reached = progress.lookingOn(look.until(token));
-        var before = cameFurther ? null : progress.delay();
-        return (before == null ? reached : reached.putOff(before))
+        return progress.lookingOn(look.until(token))
+                .delayedAs(progress, cameFurther)
                 .after(
                         failure,
                         patience,

@@ -30,6 +30,7 @@ import rekey.lambda.StoredLines;
 import rekey.member.Entry;
 import rekey.member.Members;
 import rekey.member.Purpose;
+import rekey.outcome.Delayable;
 import rekey.outcome.Patience;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
@@ -117,9 +118,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
             var results = folder.results(request.batch().wave(), request.batch().number());
             bucket.put(results, Json.lines(after.stream().map(PlaceResult::of).toList()));
         }
-        after.stream()
-                .filter(place -> !place.verified() && place.delay() != null)
-                .forEach(place -> LOG.warn("AWS would not go on in {}: {}", place.place(), place.delay()));
+        Delayable.tell(LOG, after.stream().filter(place -> !place.verified()).toList());
         LOG.info("Verified: {}", verdict);
         return new Response(key, request.step() + 1, verdict);
     }

@@ -93,6 +93,7 @@ class CanaryHandlerTest {
                 null,
                 List.of(),
                 0,
+                null,
                 null));
     }
 

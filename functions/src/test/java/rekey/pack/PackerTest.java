@@ -48,6 +48,7 @@ class PackerTest {
                 null,
                 List.of(),
                 0,
+                null,
                 null);
     }
 
@@ -68,6 +69,7 @@ class PackerTest {
                 null,
                 List.of(),
                 0,
+                null,
                 null);
     }
 

@@ -43,6 +43,7 @@ class WavesTest {
                 null,
                 List.of(),
                 0,
+                null,
                 null);
     }
 

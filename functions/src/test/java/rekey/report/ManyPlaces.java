@@ -102,6 +102,7 @@ record ManyPlaces(int accounts, List<String> regions) {
                 null,
                 List.of(),
                 0,
+                null,
                 null);
     }
 

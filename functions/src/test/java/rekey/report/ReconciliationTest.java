@@ -297,6 +297,7 @@ class ReconciliationTest {
                 null,
                 List.of(),
                 0,
+                null,
                 null);
         var place = new Reconciliation(Mode.ROTATE, List.of(seen), List.of())
                 .of(List.of(lost.place()), SampleRun.UNEXPLAINED)

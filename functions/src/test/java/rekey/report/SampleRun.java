@@ -134,6 +134,7 @@ final class SampleRun {
                         ? List.of()
                         : List.of("The key policy of %s depends on an alias".formatted(place.account())),
                 1,
+                null,
                 null);
     }
 
@@ -266,6 +267,7 @@ final class SampleRun {
                 null,
                 List.of(),
                 seen.throttles(),
+                null,
                 null);
     }
 

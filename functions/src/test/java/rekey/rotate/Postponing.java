@@ -2,16 +2,14 @@ package rekey.rotate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
+import rekey.fakes.SameThread;
 
 /// Holds calls back and carries them out a number at a time, the last first: answers come out of
 /// order. What is submitted for its result is done at once.
-final class Postponing extends AbstractExecutorService {
+final class Postponing extends SameThread {
     private final int atATime;
     private final List<Runnable> held = new ArrayList<>();
-    private boolean ended;
 
     Postponing(int atATime) {
         this.atATime = atATime;
@@ -20,7 +18,7 @@ final class Postponing extends AbstractExecutorService {
     @Override
     public void execute(Runnable task) {
         if (task instanceof FutureTask) {
-            task.run();
+            super.execute(task);
             return;
         }
         held.add(task);
@@ -37,27 +35,6 @@ final class Postponing extends AbstractExecutorService {
     @Override
     public void shutdown() {
         release();
-        ended = true;
-    }
-
-    @Override
-    public List<Runnable> shutdownNow() {
-        ended = true;
-        return List.of();
-    }
-
-    @Override
-    public boolean isShutdown() {
-        return ended;
-    }
-
-    @Override
-    public boolean isTerminated() {
-        return ended;
-    }
-
-    @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) {
-        return true;
+        super.shutdown();
     }
 }

@@ -165,6 +165,7 @@ public final class ColdStart {
                 null,
                 List.of(),
                 0,
+                null,
                 null);
     }
 

@@ -160,6 +160,7 @@ record PlaceCourse(
                 surveyed.denial(),
                 surveyed.warnings(),
                 surveyed.throttles(),
+                null,
                 null);
         return new PlaceCourse(survey, there, journalBytes, reads, rotateSeconds, verification);
     }

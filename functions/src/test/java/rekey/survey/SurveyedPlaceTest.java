@@ -177,7 +177,8 @@ class SurveyedPlaceTest {
                         new Failure("C", "m", Blame.CONFIGURATION, "r"),
                         List.of("a warning"),
                         0,
-                        new ListingSoFar("token", new ProbeCandidates(List.of("a"), List.of()))),
+                        new ListingSoFar("token", new ProbeCandidates(List.of("a"), List.of())),
+                        null),
                 SurveyedPlace.barred(PLACE, new PlaceOutcome.Refused(new Failure("C", "m", Blame.CONFIGURATION, "r"))));
         assertThat(Json.readLines(Json.lines(surveyed), SurveyedPlace.class)).isEqualTo(surveyed);
     }
