@@ -259,14 +259,11 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     }
 
     private String untold(String run) {
-        var report = new RunFolder(run).report();
-        var found = bucket.list(report).isEmpty()
-                ? "how far it came. What it may have moved is in its journal, "
-                        + bucket.address("runs/" + run + "/journal/")
-                : "of it. Its report is " + bucket.address(report);
-        return ("Run %1$s ended, and nobody was told %2$s. To undo it:"
-                        + " {\"mode\": \"restore\", \"restore\": {\"run\": \"%1$s\"}}")
-                .formatted(run, found);
+        var folder = new RunFolder(run);
+        var found = bucket.list(folder.report()).isEmpty()
+                ? "how far it came. What it may have moved is in its journal, " + bucket.address(folder.journal())
+                : "of it. Its report is " + bucket.address(folder.report());
+        return "Run %s ended, and nobody was told %s. To undo it: %s".formatted(run, found, Restoration.undoing(run));
     }
 
     private Optional<CanaryStop> stop(Plan plan, RunFolder folder, @Nullable EarlyEnd end) {

@@ -23,6 +23,11 @@ public record Restoration(String run, JsonNode input) {
                 : Optional.empty();
     }
 
+    /// The input of a restoration that undoes a whole run.
+    static String undoing(String run) {
+        return "{\"mode\": \"restore\", \"restore\": {\"run\": \"%s\"}}".formatted(run);
+    }
+
     /// Half a sentence: with which input it goes on.
     String withTheSameInput() {
         var json = input.toString();

@@ -64,8 +64,7 @@ enum Stop {
 
     private static String remedy(Mode mode, String run) {
         return mode.changes()
-                ? "Start the next run: it goes on where this one ended. Or undo this one: {\"mode\": \"restore\", \"restore\": {\"run\": \"%s\"}}"
-                        .formatted(run)
+                ? "Start the next run: it goes on where this one ended. Or undo this one: " + Restoration.undoing(run)
                 : "Start it again: it has changed nothing";
     }
 }

@@ -46,14 +46,19 @@ public record RunFolder(String run) {
         return in("survey/places/");
     }
 
+    /// Below it is the journal of all places.
+    public String journal() {
+        return in("journal/");
+    }
+
     /// What one writer has put into the journal, many places together.
     public String journalObject(String name) {
-        return in("journal/shared/" + name + ".jsonl");
+        return journal() + "shared/" + name + ".jsonl";
     }
 
     /// Below it is what amends the journal.
     public String journalAmendments() {
-        return in("journal/amended/");
+        return journal() + "amended/";
     }
 
     /// Previous keys of a page that somebody changed after the survey; stronger than the page
@@ -75,7 +80,7 @@ public record RunFolder(String run) {
 
     /// Below it are the pages of a segment of an earlier version, and what amends them.
     public String earlierJournalSegment(Place place, String segment) {
-        return in("journal/%s/%s/%s/".formatted(place.account(), place.region(), segment));
+        return journal() + "%s/%s/%s/".formatted(place.account(), place.region(), segment);
     }
 
     public String earlierJournalAmendments(Place place, String segment, int page) {
