@@ -13,6 +13,9 @@ import software.amazon.awssdk.services.kms.model.GetKeyPolicyRequest;
 import software.amazon.awssdk.services.kms.model.GetKeyPolicyResponse;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
 import software.amazon.awssdk.services.kms.model.ListAliasesRequest;
 import software.amazon.awssdk.services.kms.model.ListAliasesResponse;
 import software.amazon.awssdk.services.kms.model.ListGrantsRequest;
@@ -37,6 +40,20 @@ public final class FakeKms implements KmsClient {
     private final List<AliasListEntry> aliases = new ArrayList<>();
     private @Nullable RuntimeException aliasesRefusal;
     private int calls;
+
+    /// A key of the kind that CloudWatch Logs takes.
+    public static KeyMetadata key(String arn, KeyState state) {
+        return KeyMetadata.builder()
+                .arn(arn)
+                .keyState(state)
+                .keyUsage(KeyUsageType.ENCRYPT_DECRYPT)
+                .keySpec(KeySpec.SYMMETRIC_DEFAULT)
+                .build();
+    }
+
+    public static KeyMetadata key(String arn) {
+        return key(arn, KeyState.ENABLED);
+    }
 
     /// @param name what DescribeKey must be asked for
     public static FakeKms knowing(String name, KeyMetadata key) {

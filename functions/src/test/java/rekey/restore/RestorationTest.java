@@ -36,10 +36,7 @@ import rekey.survey.VirtualSurvey;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
 import rekey.verify.VirtualVerification;
-import software.amazon.awssdk.services.kms.model.KeyMetadata;
-import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyState;
-import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 /// A place that was rotated, and is put back.
 class RestorationTest {
@@ -51,10 +48,10 @@ class RestorationTest {
     private final SimulatedPlace place = new SimulatedPlace();
     private final VirtualTime time = new VirtualTime();
     private final Bucket bucket = new Bucket(new FakeS3(), "bucket");
-    private final FakeKms kms = FakeKms.knowing(VirtualSurvey.ALIAS, metadata(WANTED, KeyState.ENABLED))
-            .knowingToo(WANTED, metadata(WANTED, KeyState.ENABLED))
-            .knowingToo(OLD, metadata(OLD, KeyState.ENABLED))
-            .knowingToo(OLDER, metadata(OLDER, KeyState.ENABLED));
+    private final FakeKms kms = FakeKms.knowing(VirtualSurvey.ALIAS, FakeKms.key(WANTED, KeyState.ENABLED))
+            .knowingToo(WANTED, FakeKms.key(WANTED, KeyState.ENABLED))
+            .knowingToo(OLD, FakeKms.key(OLD, KeyState.ENABLED))
+            .knowingToo(OLDER, FakeKms.key(OLDER, KeyState.ENABLED));
     private final List<String> names =
             IntStream.range(0, 130).mapToObj("group-%03d"::formatted).toList();
 
@@ -62,15 +59,6 @@ class RestorationTest {
 
     private static String key(char digit) {
         return "arn:aws:kms:eu-central-1:111122223333:key/12345678-1234-1234-1234-12345678901" + digit;
-    }
-
-    private static KeyMetadata metadata(String arn, KeyState state) {
-        return KeyMetadata.builder()
-                .arn(arn)
-                .keyState(state)
-                .keyUsage(KeyUsageType.ENCRYPT_DECRYPT)
-                .keySpec(KeySpec.SYMMETRIC_DEFAULT)
-                .build();
     }
 
     private Journal journal(String run) {
@@ -243,7 +231,7 @@ class RestorationTest {
         if (state == null) {
             kms.refusing(OLD, Refusals.of("NotFoundException", 400, "Key is not found"));
         } else {
-            kms.knowingToo(OLD, metadata(OLD, state));
+            kms.knowingToo(OLD, FakeKms.key(OLD, state));
         }
         var surveyed = surveyed("r2", "r1", WANTED, rotation, true);
         var failure = surveyed.tally().failures().getFirst().failure();
@@ -398,7 +386,7 @@ class RestorationTest {
         names.stream().limit(40).forEach(name -> place.with(name, WANTED));
         var surveyed = surveyed("r2", "r1", WANTED, rotation, false);
         place.with("group-040", WANTED);
-        kms.knowingToo(OLDER, metadata(OLDER, KeyState.DISABLED));
+        kms.knowingToo(OLDER, FakeKms.key(OLDER, KeyState.DISABLED));
         var tally = worked("r2", "r1", surveyed).standing().tally();
         assertThat(place.keyOf("group-040")).isEqualTo(WANTED);
         assertThat(tally.failures()).singleElement().satisfies(group -> {
@@ -420,7 +408,7 @@ class RestorationTest {
     void aPreviousKeyThatIsDisabledIsNotPutBackAndTheOthersAre() {
         seed();
         var rotation = rotated("r1");
-        kms.knowingToo(OLDER, metadata(OLDER, KeyState.DISABLED));
+        kms.knowingToo(OLDER, FakeKms.key(OLDER, KeyState.DISABLED));
         var surveyed = surveyed("r2", "r1", WANTED, rotation, true);
         assertThat(surveyed.tally().failures()).singleElement().satisfies(group -> {
             assertThat(group.count()).isEqualTo(43);
@@ -450,7 +438,7 @@ class RestorationTest {
                 .associateKmsKey(request ->
                         request.resourceIdentifier(PLACE.queryResultsArn()).kmsKeyId(OLD));
         var rotation = rotated("r1");
-        kms.knowingToo(OLD, metadata(OLD, KeyState.PENDING_DELETION));
+        kms.knowingToo(OLD, FakeKms.key(OLD, KeyState.PENDING_DELETION));
         var surveyed = surveyed("r2", "r1", WANTED, rotation, true);
         assertThat(surveyed.barred())
                 .isInstanceOfSatisfying(

@@ -21,10 +21,6 @@ import rekey.member.Entry;
 import rekey.outcome.Failures;
 import rekey.outcome.Patience;
 import rekey.survey.VirtualSurvey;
-import software.amazon.awssdk.services.kms.model.KeyMetadata;
-import software.amazon.awssdk.services.kms.model.KeySpec;
-import software.amazon.awssdk.services.kms.model.KeyState;
-import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 /// What AWS refuses now, and would not a minute later, ends the rotation of no place.
 class DelayedRotationTest {
@@ -33,14 +29,7 @@ class DelayedRotationTest {
     private static final Deadline NEVER = new Deadline(() -> Integer.MAX_VALUE, Duration.ZERO);
 
     private final RotationBench bench = new RotationBench(new SimulatedPlace().with(GROUPS, OLD));
-    private final FakeKms kms = FakeKms.knowing(
-            VirtualSurvey.ALIAS,
-            KeyMetadata.builder()
-                    .arn(WANTED)
-                    .keyState(KeyState.ENABLED)
-                    .keyUsage(KeyUsageType.ENCRYPT_DECRYPT)
-                    .keySpec(KeySpec.SYMMETRIC_DEFAULT)
-                    .build());
+    private final FakeKms kms = FakeKms.knowing(VirtualSurvey.ALIAS, FakeKms.key(WANTED));
 
     @BeforeEach
     void patient() {

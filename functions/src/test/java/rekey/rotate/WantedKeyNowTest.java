@@ -16,10 +16,7 @@ import rekey.input.NewKey;
 import rekey.key.WantedKey;
 import rekey.outcome.Failure;
 import rekey.survey.VirtualSurvey;
-import software.amazon.awssdk.services.kms.model.KeyMetadata;
-import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyState;
-import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 class WantedKeyNowTest {
     private static final KeyChoice ALIAS = new KeyChoice.Alias("alias/wanted");
@@ -31,14 +28,7 @@ class WantedKeyNowTest {
     private final PlaceProgress surveyed = bench.surveyed();
 
     private static FakeKms kms(String name, String arn, KeyState state) {
-        return FakeKms.knowing(
-                name,
-                KeyMetadata.builder()
-                        .arn(arn)
-                        .keyState(state)
-                        .keyUsage(KeyUsageType.ENCRYPT_DECRYPT)
-                        .keySpec(KeySpec.SYMMETRIC_DEFAULT)
-                        .build());
+        return FakeKms.knowing(name, FakeKms.key(arn, state));
     }
 
     private static Optional<Failure> against(PlaceProgress place, KeyChoice choice, FakeKms kms) {

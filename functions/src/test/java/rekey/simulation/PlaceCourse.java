@@ -24,9 +24,6 @@ import rekey.survey.SurveyedPlace;
 import rekey.survey.VirtualSurvey;
 import rekey.verify.VirtualVerification;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
-import software.amazon.awssdk.services.kms.model.KeySpec;
-import software.amazon.awssdk.services.kms.model.KeyState;
-import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 /// How long one place takes in each phase, by running the survey, the rotation and the verification
 /// of a place with so many log groups against a place in memory, on a virtual clock.
@@ -73,12 +70,7 @@ record PlaceCourse(
     }
 
     private static KeyMetadata wanted(Place place) {
-        return KeyMetadata.builder()
-                .arn("arn:aws:kms:%s:%s:key/wanted".formatted(place.region(), place.account()))
-                .keyState(KeyState.ENABLED)
-                .keyUsage(KeyUsageType.ENCRYPT_DECRYPT)
-                .keySpec(KeySpec.SYMMETRIC_DEFAULT)
-                .build();
+        return FakeKms.key("arn:aws:kms:%s:%s:key/wanted".formatted(place.region(), place.account()));
     }
 
     static PlaceCourse of(Place place, int logGroups, long seed) {

@@ -25,10 +25,6 @@ import rekey.outcome.QueryResultsState;
 import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
-import software.amazon.awssdk.services.kms.model.KeyMetadata;
-import software.amazon.awssdk.services.kms.model.KeySpec;
-import software.amazon.awssdk.services.kms.model.KeyState;
-import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 /// What AWS refuses now, and would not a minute later, ends the survey of no place.
 class DelayedSurveyTest {
@@ -42,17 +38,8 @@ class DelayedSurveyTest {
     private final FakeS3 s3 = new FakeS3();
     private final VirtualTime time = new VirtualTime();
     private final FakeKms kms =
-            FakeKms.knowing(VirtualSurvey.ALIAS, enabled(WANTED)).knowingToo(OLD, enabled(OLD));
+            FakeKms.knowing(VirtualSurvey.ALIAS, FakeKms.key(WANTED)).knowingToo(OLD, FakeKms.key(OLD));
     private int part;
-
-    private static KeyMetadata enabled(String arn) {
-        return KeyMetadata.builder()
-                .arn(arn)
-                .keyState(KeyState.ENABLED)
-                .keyUsage(KeyUsageType.ENCRYPT_DECRYPT)
-                .keySpec(KeySpec.SYMMETRIC_DEFAULT)
-                .build();
-    }
 
     private Entry entered() {
         return VirtualSurvey.entered(PLACE, VirtualLogs.of(PLACE, place, kms, time), kms);

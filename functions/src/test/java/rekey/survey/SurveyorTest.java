@@ -45,9 +45,7 @@ import rekey.target.PreviousKey;
 import rekey.target.Target;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
-import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyState;
-import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 class SurveyorTest {
     private static final Place PLACE = new Place("111122223333", "eu-central-1");
@@ -422,17 +420,8 @@ class SurveyorTest {
     }
 
     private static FakeKms kms(KeyState state) {
-        return FakeKms.knowing(VirtualSurvey.ALIAS, metadata(WANTED, state))
-                .knowingToo(OLD, metadata(OLD, KeyState.ENABLED));
-    }
-
-    private static KeyMetadata metadata(String arn, KeyState state) {
-        return KeyMetadata.builder()
-                .arn(arn)
-                .keyState(state)
-                .keyUsage(KeyUsageType.ENCRYPT_DECRYPT)
-                .keySpec(KeySpec.SYMMETRIC_DEFAULT)
-                .build();
+        return FakeKms.knowing(VirtualSurvey.ALIAS, FakeKms.key(WANTED, state))
+                .knowingToo(OLD, FakeKms.key(OLD, KeyState.ENABLED));
     }
 
     private List<JournalEntry> journalled(SurveyedPlace surveyed) {

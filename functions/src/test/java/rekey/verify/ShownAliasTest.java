@@ -32,10 +32,6 @@ import rekey.survey.SurveyedPlace;
 import rekey.survey.VirtualSurvey;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
-import software.amazon.awssdk.services.kms.model.KeyMetadata;
-import software.amazon.awssdk.services.kms.model.KeySpec;
-import software.amazon.awssdk.services.kms.model.KeyState;
-import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 /// A place that shows its keys by aliases, from the survey to the verification, and back.
 class ShownAliasTest {
@@ -51,26 +47,17 @@ class ShownAliasTest {
     private final SimulatedPlace place = new SimulatedPlace();
     private final VirtualTime time = new VirtualTime();
     private final Bucket bucket = new Bucket(new FakeS3(), "bucket");
-    private final FakeKms kms = FakeKms.knowing(VirtualSurvey.ALIAS, metadata(WANTED))
-            .knowingToo(WANTED, metadata(WANTED))
-            .knowingToo(OLD, metadata(OLD))
-            .knowingToo(WANTED_ALIAS, metadata(WANTED))
-            .knowingToo(OLD_ALIAS, metadata(OLD))
+    private final FakeKms kms = FakeKms.knowing(VirtualSurvey.ALIAS, FakeKms.key(WANTED))
+            .knowingToo(WANTED, FakeKms.key(WANTED))
+            .knowingToo(OLD, FakeKms.key(OLD))
+            .knowingToo(WANTED_ALIAS, FakeKms.key(WANTED))
+            .knowingToo(OLD_ALIAS, FakeKms.key(OLD))
             .refusing(DEAD_ALIAS, Refusals.of("NotFoundException", 400, "Alias " + DEAD_ALIAS + " is not found."))
             .refusing(DENIED_ALIAS, Refusals.of("AccessDeniedException", 400, "not authorized to perform: x"))
             .refusing(BUSY_ALIAS, Refusals.of("ThrottlingException", 400, "Rate exceeded"));
 
     private static String key(char digit) {
         return "arn:aws:kms:eu-central-1:111122223333:key/12345678-1234-1234-1234-12345678901" + digit;
-    }
-
-    private static KeyMetadata metadata(String arn) {
-        return KeyMetadata.builder()
-                .arn(arn)
-                .keyState(KeyState.ENABLED)
-                .keyUsage(KeyUsageType.ENCRYPT_DECRYPT)
-                .keySpec(KeySpec.SYMMETRIC_DEFAULT)
-                .build();
     }
 
     private PlaceLogs logs() {
@@ -156,7 +143,7 @@ class ShownAliasTest {
     void whatKmsTellsJustBeforeTheChangeIsJournalled() {
         place.with("a", BUSY_ALIAS);
         var surveyed = surveyed(Mode.ROTATE);
-        kms.refusingNoMore(BUSY_ALIAS).knowingToo(BUSY_ALIAS, metadata(OLD));
+        kms.refusingNoMore(BUSY_ALIAS).knowingToo(BUSY_ALIAS, FakeKms.key(OLD));
         var done = verified(rotated(surveyed));
         assertThat(JournalledKeys.of(journal("run"), surveyed.journal()).of(new Target.LogGroup("a")))
                 .contains(new PreviousKey.Key(OLD));
@@ -228,7 +215,7 @@ class ShownAliasTest {
         place.with("a", DEAD_ALIAS);
         var before = surveyed(Mode.ROTATE);
         rotated(before);
-        kms.refusingNoMore(DEAD_ALIAS).knowingToo(DEAD_ALIAS, metadata(OLD));
+        kms.refusingNoMore(DEAD_ALIAS).knowingToo(DEAD_ALIAS, FakeKms.key(OLD));
         var surveyed = restored(before);
         assertThat(place.keyOf("a")).isEqualTo(OLD);
         assertThat(surveyed.warnings()).anyMatch(warning -> warning.contains(DEAD_ALIAS) && warning.contains(OLD));
