@@ -9,7 +9,7 @@ import base64
 import json
 
 from localaws.errors import Refused
-from localaws.iam import Resource
+from localaws.resources import Resource
 
 MOST_PER_PAGE = 50
 _STATUSES = ("ENABLED", "ENABLING", "DISABLING", "DISABLED", "ENABLED_BY_DEFAULT")

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html#con
 
 from localaws import callers, roles, templates
 from localaws.errors import Refused
-from localaws.kms import find_key
+from localaws.keystore import find_key
 
 # PutObject and GetObject; all that the objects of a bucket are encrypted for is by its default.
 _NEEDED = {"PUT": "kms:GenerateDataKey", "GET": "kms:Decrypt"}

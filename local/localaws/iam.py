@@ -10,38 +10,22 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 
 import json
 
-from localaws import doubts, templates, wording
+from localaws import account, kmsresources, logsresources, organizations, templates, wording
 from localaws.conditions import ABSENT, arn_like, fill
-
-# docs.aws.amazon.com/service-authorization: resource type log-stream, and not log-group.
-_ON_STREAMS = {"PutLogEvents", "GetLogEvents", "DeleteLogStream"}
-_ON_ALL_GROUPS = {"DescribeLogGroups", "ListLogGroups", "DescribeQueries"}
-_TAGGING = {"TagResource", "UntagResource", "ListTagsForResource"}
-
-
-class Resource(str):
-    """The ARN a call is evaluated against, with the further ones it needs and its own context."""
-
-    also: tuple = ()
-    context: dict | None = None
-    # Nothing to be allowed or denied: the service itself says that it is not there.
-    missing = False
+from localaws.resources import Resource
 
 
 def install() -> None:
     from ministack.core import iam_actions, iam_evaluator
 
-    from localaws.account import resource as account_resource
-    from localaws.organizations import resource as organizations_resource
-
     extract = iam_actions.extract_resource_arn
     enforce = iam_evaluator.enforce
     logs_context = iam_actions.logs_service_context
     of_service = {
-        "logs": _logs_resource,
-        "kms": _kms_resource,
-        "organizations": organizations_resource,
-        "account": account_resource,
+        "logs": logsresources.resource,
+        "kms": kmsresources.resource,
+        "organizations": organizations.resource,
+        "account": account.resource,
         "states": _states_resource,
     }
 
@@ -116,120 +100,9 @@ def _fields(body: bytes) -> dict:
     return fields if isinstance(fields, dict) else {}
 
 
-def _logs_resource(action: str, fields: dict, region: str, account: str) -> Resource | None:
-    if action in _TAGGING:
-        return None
-    place = f"arn:aws:logs:{region}:{account}"
-    wildcard_only = doubts.position("describe-log-groups-resource") == "wildcard-only"
-    if action == "DescribeLogGroups" and wildcard_only:
-        return Resource("*")
-    if action in _ON_ALL_GROUPS:
-        return Resource(f"{place}:log-group:*")
-    if fields.get("resourceIdentifier"):
-        return Resource(_identified(fields["resourceIdentifier"], place))
-    stream = fields.get("logStreamName", "*") if action in _ON_STREAMS else "*"
-    names = [fields.get("logGroupName"), fields.get("logGroupIdentifier")]
-    names += fields.get("logGroupNames") or []
-    names += fields.get("logGroupIdentifiers") or []
-    arns = [_identified(name, place) for name in names if name]
-    if action in _ON_STREAMS:
-        arns = [f"{arn.removesuffix(':*')}:log-stream:{stream}" for arn in arns]
-    return _needing(arns) if arns else None
-
-
-def _identified(name: str, place: str) -> str:
-    arn = name if name.startswith("arn:") else f"{place}:log-group:{name}"
-    return arn if ":query-result:" in arn or arn.endswith(":*") else f"{arn}:*"
-
-
-def _needing(arns: list, context: dict | None = None) -> Resource:
-    resource = Resource(arns[0])
-    resource.also = tuple(arns[1:])
-    resource.context = context
-    return resource
-
-
-def _kms_resource(action: str, fields: dict, region: str, account: str) -> Resource | None:
-    """The key, which KMS looks up by its alias before it asks whether the caller may use it.
-
-    In the own account a caller without any permission learns so whether an alias exists:
-    github.com/aws-cloudformation/aws-cloudformation-resource-providers-kms/pull/60.
-    """
-    place = f"arn:aws:kms:{region}:{account}"
-    if action in ("CreateAlias", "UpdateAlias", "DeleteAlias"):
-        return _needing(_arns_of_alias_change(fields, place))
-    if action == "CreateKey":
-        return _needing(["*"], context_of_new_key(fields))
-    key_id = fields.get("KeyId")
-    if not key_id:
-        return None
-    alias = key_id.rpartition(":")[2] if "alias/" in key_id else None
-    arn = _key_arn(key_id, place)
-    context = {"kms:CallerAccount": account, "kms:ResourceAliases": _aliases_of(arn)}
-    if alias:
-        context["kms:RequestAlias"] = alias
-    resource = _needing([arn], context)
-    resource.missing = arn == f"{place}:{alias}"
-    return resource
-
-
-def context_of_new_key(fields: dict) -> dict:
-    """https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html"""
-    tags = {tag["TagKey"]: tag["TagValue"] for tag in fields.get("Tags") or ()}
-    context = {
-        "kms:KeySpec": fields.get("KeySpec", "SYMMETRIC_DEFAULT"),
-        "kms:KeyUsage": fields.get("KeyUsage", "ENCRYPT_DECRYPT"),
-        "kms:BypassPolicyLockoutSafetyCheck": str(
-            fields.get("BypassPolicyLockoutSafetyCheck", False)
-        ).lower(),
-    }
-    if tags:
-        context["aws:TagKeys"] = list(tags)
-        context |= {f"aws:RequestTag/{name}": value for name, value in tags.items()}
-    return context
-
-
 def _states_resource(action: str, fields: dict, region: str, account: str) -> Resource | None:
     """ListExecutions is evaluated against the Map Run, where it is asked for that of one."""
     return Resource(fields["mapRunArn"]) if fields.get("mapRunArn") else None
-
-
-def _arns_of_alias_change(fields: dict, place: str) -> list:
-    """The alias, the key that it leaves and the key that it goes to.
-
-    https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
-    """
-    alias = f"{place}:{fields.get('AliasName', '')}"
-    arns = [alias]
-    left = _key_arn(alias, place)
-    if left != alias:
-        arns.append(left)
-    if fields.get("TargetKeyId"):
-        arns.append(_key_arn(fields["TargetKeyId"], place))
-    return arns
-
-
-def _key_arn(key_id: str, place: str) -> str:
-    from localaws.kms import find_key
-
-    arn = key_id
-    if not arn.startswith("arn:"):
-        arn = f"{place}:{key_id if key_id.startswith('alias/') else 'key/' + key_id}"
-    key = find_key(arn)
-    return key["Arn"] if key else arn
-
-
-def _aliases_of(key_arn: str) -> list:
-    from ministack.services import kms
-
-    *_, region, account, key = key_arn.split(":")
-    if not key.startswith("key/"):
-        return []
-    return [
-        arn.rpartition(":")[2]
-        for (owner, place, arn), target in kms._aliases._data.items()
-        if (owner, place) == (account, region) and target == key.removeprefix("key/")
-    ]
 
 
 def _compare_arns_by_component(iam_evaluator) -> None:

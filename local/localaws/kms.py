@@ -16,10 +16,9 @@ from ministack.core.responses import (
 )
 from ministack.services import kms
 
-from . import callers, grants, iam, keydocuments
+from . import callers, grants, keydocuments, keystore, kmsresources
 from .errors import Refused
 
-_ARN = re.compile(r"arn:aws:kms:([a-z0-9-]+):(\d{12}):((key|alias)/(.+))")
 _KEY_ID = re.compile(r"(mrk-)?[0-9a-f-]{32,36}")
 
 _original_handle_request = kms.handle_request
@@ -49,17 +48,6 @@ async def handle_request(method, path, headers, body, query_params):
     return _in_the_words_of_aws(response, body)
 
 
-def find_key(arn: str) -> dict | None:
-    """The key of a key ARN or alias ARN, whichever account and Region it is in."""
-    match = _ARN.fullmatch(arn or "")
-    if match is None:
-        return None
-    region, account, _, kind, name = match.groups()
-    if kind == "alias":
-        name = kms._aliases.get_scoped(account, region, arn)
-    return kms._keys.get_scoped(account, region, name)
-
-
 def _describe_key(data: dict, headers: dict) -> tuple:
     key_id = data.get("KeyId")
     if not key_id:
@@ -68,7 +56,7 @@ def _describe_key(data: dict, headers: dict) -> tuple:
     region, account = arn.split(":")[3:5]
     if region != get_region():
         raise Refused("NotFoundException", f"Invalid arn {region}")
-    key = find_key(arn)
+    key = keystore.find_key(arn)
     if account != get_account_id():
         # IAM has evaluated the caller's side only: MiniStack finds no key of another account.
         # Whether the key exists is not told to those who may not see it.
@@ -97,14 +85,14 @@ def _check_tagging(data: dict, headers: dict) -> None:
         "Arn": f"arn:aws:kms:{get_region()}:{account}:key/*",
         "Policy": json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
     }
-    context = {name.lower(): value for name, value in iam.context_of_new_key(data).items()}
+    context = {name.lower(): value for name, value in kmsresources.context_of_new_key(data).items()}
     callers.authorize(headers, "kms:TagResource", any_key, context)
 
 
 def _as_arn(key_id: str) -> str:
     """Ids and alias names are the caller's own: they mean nothing in another account or Region."""
     place = f"arn:aws:kms:{get_region()}:{get_account_id()}"
-    if _ARN.fullmatch(key_id):
+    if keystore.ARN.fullmatch(key_id):
         return key_id
     if key_id.startswith("arn:"):
         raise Refused("NotFoundException", f"Invalid arn {key_id}")

@@ -13,7 +13,7 @@ from ministack.services import kms
 
 from . import callers, denials, doubts, keypolicy, roles, serviceuse
 from .errors import Refused, invalid
-from .kms import find_key
+from .keystore import find_key
 from .settings import settings
 
 _KEY_ARN = re.compile(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]+")

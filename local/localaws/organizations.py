@@ -11,7 +11,7 @@ import json
 import os
 import time
 
-from localaws.iam import Resource
+from localaws.resources import Resource
 
 MOST_PER_PAGE = 20
 

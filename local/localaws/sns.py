@@ -12,7 +12,7 @@ from ministack.services import sns
 
 from . import callers, templates
 from .errors import Refused
-from .kms import find_key
+from .keystore import find_key
 
 # https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
 _ERROR = "KMSAccessDenied"
