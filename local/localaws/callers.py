@@ -11,6 +11,7 @@ from ministack.core.iam_evaluator import (
     AuthError,
     EvalContext,
     EvalResult,
+    PrincipalInfo,
     evaluate,
     resolve_principal,
 )
@@ -19,9 +20,10 @@ from ministack.core.router import extract_access_key_id
 
 from . import denials, wording
 from .errors import Refused
+from .shapes import AskedFor, Headers, Json
 
 
-def authorize(headers: dict, action: str, key: dict, context: dict | None = None) -> None:
+def authorize(headers: Headers, action: str, key: AskedFor, context: Json | None = None) -> None:
     """Raise AccessDeniedException unless the request's caller may do *action* on *key*."""
     principal = resolve_principal(extract_access_key_id(headers) or "", get_account_id())
     if isinstance(principal, AuthError):
@@ -44,7 +46,9 @@ def authorize(headers: dict, action: str, key: dict, context: dict | None = None
         raise Refused("AccessDeniedException", _message(principal.arn, action, key, result), 400)
 
 
-def decide(principal, evaluation: EvalContext, policy: str | None, owner: str) -> EvalResult:
+def decide(
+    principal: PrincipalInfo, evaluation: EvalContext, policy: str | None, owner: str
+) -> EvalResult:
     """By the permissions of the principal and the policy of a key that is *owner*'s."""
     # An account's root has every permission that its own account can give.
     identity = (
@@ -53,11 +57,11 @@ def decide(principal, evaluation: EvalContext, policy: str | None, owner: str) -
         else evaluate(evaluation, principal.policies, *principal.limits)
     )
     return iam_evaluator.combine_resource_policy(
-        identity, evaluation, policy, owner, required=True, limits=principal.limits
+        identity, evaluation, policy, owner, required=True, limits=tuple(principal.limits)
     )
 
 
-def _message(caller: str, action: str, key: dict, result: EvalResult) -> str:
+def _message(caller: str, action: str, key: AskedFor, result: EvalResult) -> str:
     """docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"""
     if key["Arn"].split(":")[4] != caller.split(":")[4]:
         why = (

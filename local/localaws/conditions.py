@@ -9,62 +9,80 @@ evaluator is not used: its ArnLike lets `*` run across colons and it knows no "u
 import fnmatch
 import ipaddress
 import re
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from enum import Enum
 from functools import lru_cache
+from typing import Any, Final, TypeAlias, TypeVar
+
+from .shapes import Truth
 
 
 class Malformed(ValueError):
     """A policy that KMS would not have stored."""
 
 
-class _Marker:
-    def __init__(self, name: str):
-        self.name = name
+class Missing(Enum):
+    """What stands for the value of a key that a request does not carry, or may carry."""
+
+    ABSENT = "ABSENT"
+    UNKNOWN = "UNKNOWN"
 
     def __repr__(self) -> str:
         return self.name
 
 
-ABSENT = _Marker("ABSENT")
-UNKNOWN = _Marker("UNKNOWN")
+ABSENT: Final = Missing.ABSENT
+UNKNOWN: Final = Missing.UNKNOWN
 
 
 class Beginning(str):
     """A value of which only the beginning is known; at least one character follows."""
 
 
-def both(first: bool | None, second: bool | None) -> bool | None:
+# A condition key's: one, or several where the key is multivalued.
+Value: TypeAlias = str | list[str] | Missing
+# The values of keys by their names; None where `${…}` is plain text.
+Values: TypeAlias = Callable[[str], Value] | None
+# Of a key's value and an expected one.
+Operator: TypeAlias = Callable[[str, str], Truth]
+_T = TypeVar("_T")
+
+
+def both(first: Truth, second: Truth) -> Truth:
     """AND: False wins over unknown."""
     if first is False or second is False:
         return False
     return None if first is None or second is None else True
 
 
-def either(first: bool | None, second: bool | None) -> bool | None:
+def either(first: Truth, second: Truth) -> Truth:
     """OR: True wins over unknown."""
     if first is True or second is True:
         return True
     return None if first is None or second is None else False
 
 
-def negate(value: bool | None) -> bool | None:
+def negate(value: Truth) -> Truth:
     return None if value is None else not value
 
 
 # Stand for a * and a ? that are no wildcards.
 _PLAIN = {"*": "\ue000", "?": "\ue001"}
+_TO_PLAIN: dict[str, str | int | None] = {**_PLAIN}
+_FROM_PLAIN: dict[str, str | int | None] = {plain: sign for sign, plain in _PLAIN.items()}
 
 
 def _escape(text: str) -> str:
-    return text.translate(str.maketrans(_PLAIN))
+    return text.translate(str.maketrans(_TO_PLAIN))
 
 
 def _unescape(text: str) -> str:
-    return text.translate(str.maketrans({v: k for k, v in _PLAIN.items()}))
+    return text.translate(str.maketrans(_FROM_PLAIN))
 
 
 @lru_cache(maxsize=8192)
-def _pattern(pattern: str, ignore_case: bool) -> re.Pattern:
+def _pattern(pattern: str, ignore_case: bool) -> re.Pattern[str]:
     # fnmatch would read [ as a character class; IAM knows only * and ?.
     regex = fnmatch.translate(pattern.replace("[", "[[]"))
     for sign, plain in _PLAIN.items():
@@ -72,14 +90,14 @@ def _pattern(pattern: str, ignore_case: bool) -> re.Pattern:
     return re.compile(regex, re.IGNORECASE if ignore_case else 0)
 
 
-def glob(value: str, pattern: str, ignore_case: bool = False) -> bool | None:
+def glob(value: str, pattern: str, ignore_case: bool = False) -> Truth:
     """IAM's wildcards; `*` spans every character, colons too."""
     if isinstance(value, Beginning):
         return _begins(value, pattern)
     return _pattern(pattern, ignore_case).match(value) is not None
 
 
-def _begins(known: Beginning, pattern: str) -> bool | None:
+def _begins(known: Beginning, pattern: str) -> Truth:
     """Whether *pattern* matches whatever follows, nothing that follows, or some of it."""
     rests = {pattern}
     for sign in str(known):
@@ -99,7 +117,7 @@ def _after(rest: str, sign: str) -> set[str]:
     return {rest[1:]} if rest[0] == "?" or _unescape(rest[0]) == sign else set()
 
 
-def arn_like(value: str, pattern: str) -> bool | None:
+def arn_like(value: str, pattern: str) -> Truth:
     """Each of the six components is compared by itself: a `*` cannot stand for two of them."""
     have, want = value.split(":", 5), pattern.split(":", 5)
     if not len(have) == len(want) == 6:
@@ -109,10 +127,10 @@ def arn_like(value: str, pattern: str) -> bool | None:
     return _all(map(glob, have, want))
 
 
-def _read(reader, compare):
+def _read(reader: Callable[[str], _T], compare: Callable[[_T, _T], bool]) -> Operator:
     """Values that cannot be read so: no page says what AWS makes of them."""
 
-    def operator(value: str, expected: str) -> bool | None:
+    def operator(value: str, expected: str) -> Truth:
         if isinstance(value, Beginning):
             return None
         try:
@@ -123,7 +141,7 @@ def _read(reader, compare):
     return operator
 
 
-def _number(compare):
+def _number(compare: Callable[[float, float], bool]) -> Operator:
     return _read(float, compare)
 
 
@@ -136,11 +154,11 @@ def _seconds(text: str) -> float:
     return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
 
 
-def _time(compare):
+def _time(compare: Callable[[float, float], bool]) -> Operator:
     return _read(_seconds, compare)
 
 
-def _in_network(value: str, expected: str) -> bool | None:
+def _in_network(value: str, expected: str) -> Truth:
     try:
         return ipaddress.ip_address(value) in ipaddress.ip_network(expected, strict=False)
     except ValueError:
@@ -153,7 +171,7 @@ def _bool(text: str) -> bool:
     return text.lower() == "true"
 
 
-def _same(a, b):
+def _same(a: object, b: object) -> bool:
     return a == b
 
 
@@ -161,27 +179,27 @@ def _lower(text: str) -> str:
     return type(text)(text.lower())
 
 
-def _equal(value: str, expected: str) -> bool | None:
+def _equal(value: str, expected: str) -> Truth:
     if isinstance(value, Beginning):
         return None if expected.startswith(value) and len(expected) > len(value) else False
     return value == expected
 
 
-def _arn(value: str, pattern: str) -> bool | None:
+def _arn(value: str, pattern: str) -> Truth:
     """Whether a pattern of fewer components matches as a text would, no page says."""
     if pattern.count(":") < 5 and glob(value, pattern) is not False:
         return None
     return arn_like(value, pattern)
 
 
-_TEXT_OPERATORS = {
+_TEXT_OPERATORS: dict[str, Operator] = {
     "stringequals": lambda a, b: _equal(a, _unescape(b)),
     "stringequalsignorecase": lambda a, b: _equal(_lower(a), _unescape(b).lower()),
     "stringlike": glob,
     "arnequals": _arn,
     "arnlike": _arn,
 }
-_OPERATORS = {
+_OPERATORS: dict[str, Operator] = {
     **_TEXT_OPERATORS,
     "bool": _read(_bool, _same),
     # No key that is known here is binary.
@@ -210,7 +228,7 @@ _NEGATED = {
 }
 
 
-def texts(value) -> list[str]:
+def texts(value: Any) -> list[str]:
     """A policy value as IAM reads it: one or a list, booleans and numbers as text."""
     values = value if isinstance(value, list) else [value]
     return [str(v).lower() if isinstance(v, bool) else str(v) for v in values]
@@ -220,7 +238,7 @@ def texts(value) -> list[str]:
 _VARIABLE = re.compile(r"\$\{(?:([*?$])|([^,{}'\s]+)(?:,\s?'([^']*)')?)\}")
 
 
-def fill(text: str, value_of):
+def fill(text: str, value_of: Values) -> str | Missing:
     """*text* with its policy variables filled in; ABSENT or UNKNOWN when one of them is.
 
     docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html: a variable without
@@ -228,9 +246,9 @@ def fill(text: str, value_of):
     """
     if value_of is None:
         return text
-    missing = []
+    missing: list[Missing] = []
 
-    def value(match: re.Match) -> str:
+    def value(match: re.Match[str]) -> str:
         sign, key, default = match.groups()
         if sign:
             return _PLAIN.get(sign, sign)
@@ -250,31 +268,31 @@ def fill(text: str, value_of):
     return filled
 
 
-def _one(operator, actual: str, expected: list) -> bool | None:
+def _one(operator: Operator, actual: str, expected: Iterable[str | Missing]) -> Truth:
     """Whether *actual* matches any expected value, variables filled in."""
-    result: bool | None = False
+    result: Truth = False
     for value in expected:
         if value is not ABSENT:
             result = either(result, None if value is UNKNOWN else operator(actual, value))
     return result
 
 
-def _null(actual, expected: list[str]) -> bool | None:
+def _null(actual: Value, expected: list[str]) -> Truth:
     if actual is UNKNOWN:
         return None
     absent = _read(_bool, _same)
     return _any([absent(str(actual is ABSENT), value) for value in expected])
 
 
-def holds(name: str, actual, expected, value_of=None) -> bool | None:
+def holds(name: str, actual: Value, expected: Any, value_of: Values = None) -> Truth:
     """Whether the condition `{name: {key: expected}}` holds for the key's value *actual*.
 
     *actual* is ABSENT, UNKNOWN, one text, or a list of texts for a multivalued key.
     *value_of* is for the policy variables in *expected*; without it they are plain text.
     """
-    operator, expected = name.lower(), texts(expected)
+    operator, plain = name.lower(), texts(expected)
     if operator == "null":
-        return _null(actual, expected)
+        return _null(actual, plain)
     quantifier = ""
     if ":" in operator:
         quantifier, operator = operator.split(":", 1)
@@ -290,10 +308,11 @@ def holds(name: str, actual, expected, value_of=None) -> bool | None:
         return None
     if actual is ABSENT:
         return if_exists or quantifier == "forallvalues" or (negated and not quantifier)
+    wanted: list[str | Missing] = [*plain]
     if operator in _TEXT_OPERATORS:
-        expected = [fill(value, value_of) for value in expected]
+        wanted = [fill(value, value_of) for value in plain]
     values = actual if isinstance(actual, list) else [actual]
-    matches = [_one(_OPERATORS[operator], v, expected) for v in values]
+    matches = [_one(_OPERATORS[operator], v, wanted) for v in values]
     if negated:
         matches = [negate(m) for m in matches]
     if quantifier == "forallvalues" or (negated and quantifier != "foranyvalue"):
@@ -301,15 +320,15 @@ def holds(name: str, actual, expected, value_of=None) -> bool | None:
     return _any(matches)
 
 
-def _all(results: list[bool | None]) -> bool | None:
-    total: bool | None = True
+def _all(results: Iterable[Truth]) -> Truth:
+    total: Truth = True
     for result in results:
         total = both(total, result)
     return total
 
 
-def _any(results: list[bool | None]) -> bool | None:
-    total: bool | None = False
+def _any(results: Iterable[Truth]) -> Truth:
+    total: Truth = False
     for result in results:
         total = either(total, result)
     return total

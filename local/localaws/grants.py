@@ -11,6 +11,7 @@ from ministack.services import kms
 
 from .conditions import arn_like
 from .errors import Refused
+from .shapes import Answer, Json, Key
 
 _GRANTEE, _RETIRING = "GranteeServicePrincipal", "RetiringServicePrincipal"
 
@@ -21,7 +22,7 @@ def install() -> None:
     kms._grant_entry = _entry
 
 
-def create(data: dict) -> tuple:
+def create(data: Json) -> Answer:
     """MiniStack keeps the service as the grantee, and here is added that it is a service."""
     _check_principals(data)
     answer = kms._create_grant({"GranteePrincipal": data.get(_GRANTEE), **data})
@@ -32,13 +33,13 @@ def create(data: dict) -> tuple:
     return answer
 
 
-def listed(data: dict) -> tuple:
+def listed(data: Json) -> Answer:
     if data.get(_GRANTEE):
         data = {**data, "GranteePrincipal": data[_GRANTEE]}
     return kms._list_grants(data)
 
 
-def operations_of(key: dict, service: str, source_arn: str, context: dict) -> frozenset[str]:
+def operations_of(key: Key, service: str, source_arn: str, context: Json) -> frozenset[str]:
     """The actions that grants let *service* do with the key for the resource *source_arn*."""
     account, region = key["Arn"].split(":")[4], key["Arn"].split(":")[3]
     return frozenset(
@@ -51,18 +52,18 @@ def operations_of(key: dict, service: str, source_arn: str, context: dict) -> fr
     )
 
 
-def _within(constraints: dict, source_arn: str, context: dict) -> bool:
+def _within(constraints: Json, source_arn: str, context: Json) -> bool:
     """Whether wildcards are taken in SourceArn, no page says: they are, as in conditions."""
     equals = constraints.get("EncryptionContextEquals")
     subset = constraints.get("EncryptionContextSubset") or {}
     return (
-        arn_like(source_arn, constraints["SourceArn"])
+        arn_like(source_arn, constraints["SourceArn"]) is True
         and (equals is None or equals == context)
         and subset.items() <= context.items()
     )
 
 
-def _check_principals(data: dict) -> None:
+def _check_principals(data: Json) -> None:
     if bool(data.get("GranteePrincipal")) == bool(data.get(_GRANTEE)):
         raise _invalid(f"Specify either GranteePrincipal or {_GRANTEE}, but not both.")
     if data.get("RetiringPrincipal") and data.get(_RETIRING):
@@ -75,7 +76,7 @@ def _check_principals(data: dict) -> None:
         raise _invalid(f"A retiring principal is required with {_GRANTEE}.")
 
 
-def _entry(grant: dict) -> dict:
+def _entry(grant: Json) -> Json:
     entry = _original_grant_entry(grant)
     if grant.get(_GRANTEE):
         del entry["GranteePrincipal"]

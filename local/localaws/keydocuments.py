@@ -23,11 +23,12 @@ from ministack.services import iam
 from . import callers
 from .conditions import UNKNOWN, Malformed, holds
 from .errors import Refused
+from .shapes import Headers, Json
 
 _ENTITY = re.compile(r"arn:aws[a-z-]*:iam::(\d{12}):(role|user)/(?:.*/)?([^/]+)")
 
 
-def check(data: dict, headers: dict) -> None:
+def check(data: Json, headers: Headers) -> None:
     """Raise MalformedPolicyDocumentException unless *data*, a request's members, may be stored."""
     document = data.get("Policy")
     if document is None:
@@ -45,7 +46,7 @@ def _malformed(message: str) -> Refused:
     return Refused("MalformedPolicyDocumentException", message)
 
 
-def _statements(document: str) -> list[dict]:
+def _statements(document: str) -> list[Json]:
     try:
         found = json.loads(document)["Statement"]
     except (ValueError, KeyError, TypeError):
@@ -56,7 +57,7 @@ def _statements(document: str) -> list[dict]:
     return found
 
 
-def _check_elements(statement: dict) -> None:
+def _check_elements(statement: Json) -> None:
     if statement.get("Effect") not in ("Allow", "Deny"):
         raise _malformed("Effect must be Allow or Deny.")
     for element in ("Principal", "Action", "Resource"):
@@ -67,7 +68,7 @@ def _check_elements(statement: dict) -> None:
             raise _malformed(f"A statement must have one of {element} and Not{element}.")
 
 
-def _check_conditions(statement: dict) -> None:
+def _check_conditions(statement: Json) -> None:
     for operator, block in statement.get("Condition", {}).items():
         try:
             for expected in block.values():
@@ -76,7 +77,7 @@ def _check_conditions(statement: dict) -> None:
             raise _malformed(f"Invalid {malformed}.") from malformed
 
 
-def _principals(statement: dict) -> list[str]:
+def _principals(statement: Json) -> list[str]:
     principal = statement.get("Principal", statement.get("NotPrincipal"))
     names = principal.get("AWS", []) if isinstance(principal, dict) else []
     return names if isinstance(names, list) else [names]
@@ -92,7 +93,7 @@ def _check_exists(name: str) -> None:
         raise _malformed("Policy contains a statement with one or more invalid principals.")
 
 
-def _check_not_locked_out(document: str, headers: dict) -> None:
+def _check_not_locked_out(document: str, headers: Headers) -> None:
     caller = resolve_principal(extract_access_key_id(headers) or "", get_account_id())
     if isinstance(caller, AuthError):
         return

@@ -7,16 +7,18 @@ Written independently of the application's own preflight, so that the two can be
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import product
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from .conditions import (
     ABSENT,
     UNKNOWN,
     Beginning,
     Malformed,
+    Value,
     arn_like,
     both,
     either,
@@ -26,6 +28,7 @@ from .conditions import (
     negate,
     texts,
 )
+from .shapes import Json, Truth
 
 NEEDED_ACTIONS = (
     "kms:Encrypt",
@@ -60,11 +63,16 @@ _ABSENT_KEYS = (
 )
 
 
+# Condition keys that a request carries, by their lower-case names.
+World: TypeAlias = dict[str, Value]
+_T = TypeVar("_T")
+
+
 @dataclass(frozen=True)
 class Verdict:
-    """`value` is "allowed", "denied" or "unknown"; `reason` names the action or statement."""
+    """`reason` names the action or statement."""
 
-    value: str
+    value: Literal["allowed", "denied", "unknown"]
     reason: str
 
 
@@ -87,9 +95,9 @@ class _Request:
     service: "_Service"
     # Only to the newer version of the language `${…}` is a variable and not plain text.
     variables: bool
-    context: Mapping = field(default_factory=dict)
+    context: Mapping[str, Any] = field(default_factory=dict)
 
-    def value_of(self, key: str):
+    def value_of(self, key: str) -> Value:
         key = key.lower()
         if key in self.context:
             return self.context[key]
@@ -103,12 +111,12 @@ class _Request:
 
 
 def may_serve(
-    policy: str | dict,
+    policy: str | Json,
     key_arn: str,
     region: str,
     account: str,
     target_arn: str,
-    known: Mapping | None = None,
+    known: Mapping[str, Any] | None = None,
     at: datetime | None = None,
     organization: str | None = None,
     actions: Collection[str] | None = None,
@@ -153,12 +161,14 @@ def may_serve(
         return Verdict("denied", "malformed policy: nested too deep")
 
 
-def _time_keys(at: datetime) -> dict:
+def _time_keys(at: datetime) -> dict[str, str]:
     text = at.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return {"aws:currenttime": text, "aws:epochtime": str(int(at.timestamp()))}
 
 
-def _certain(key_arn, region, account, target_arn, organization) -> dict:
+def _certain(
+    key_arn: str, region: str, account: str, target_arn: str, organization: str | None
+) -> Json:
     keys = {
         "aws:principalisawsservice": "true",
         "aws:requestedregion": region,
@@ -174,7 +184,7 @@ def _certain(key_arn, region, account, target_arn, organization) -> dict:
     return {**keys, **_context(target_arn)}
 
 
-def _context(arn: str) -> dict:
+def _context(arn: str) -> World:
     return {CONTEXT_ARN: arn, "kms:encryptioncontextkeys": ["aws:logs:arn"]}
 
 
@@ -184,13 +194,16 @@ def _is_of_results(target_arn: str) -> bool:
     return target_arn.split(":", 5)[5].startswith("query-result:")
 
 
-def _worlds(service, account, target_arn, organization) -> Iterator[dict]:
+def _worlds(
+    service: _Service, account: str, target_arn: str, organization: str | None
+) -> Iterator[World]:
     """What the request may carry beside what is certain: no page settles any of it.
 
     Whether a log group's request tells its source, whether one for query results tells an
     encryption context and of what in the same place, by which of its names the service goes,
     whether the source's organization is told.
     """
+    of_target: tuple[World, World]
     if _is_of_results(target_arn):
         place = Beginning(":".join([*target_arn.split(":")[:5], ""]))
         of_target = ({CONTEXT_ARN: ABSENT, "kms:encryptioncontextkeys": ABSENT}, _context(place))
@@ -199,14 +212,15 @@ def _worlds(service, account, target_arn, organization) -> Iterator[dict]:
             {"aws:sourcearn": ABSENT, "aws:sourceaccount": ABSENT},
             {"aws:sourcearn": target_arn, "aws:sourceaccount": account},
         )
-    names = ({"aws:principalservicename": n} for n in (service.name, service.regionless))
-    lists = (
+    names: Iterable[World] = (
+        {"aws:principalservicename": n} for n in (service.name, service.regionless)
+    )
+    lists: Iterable[World] = (
         {"aws:principalservicenameslist": n}
         for n in ([service.name], [service.name, service.regionless])
     )
-    organizations = (
-        {"aws:sourceorgid": o} for o in ([ABSENT, organization] if organization else [UNKNOWN])
-    )
+    told: list[Value] = [ABSENT, organization] if organization else [UNKNOWN]
+    organizations: Iterable[World] = ({"aws:sourceorgid": value} for value in told)
     for chosen in product(of_target, names, lists, organizations):
         yield {key: value for part in chosen for key, value in part.items()}
 
@@ -221,7 +235,7 @@ def _common(verdicts: list[Verdict]) -> Verdict:
 
 
 def _judge(
-    statements: list[dict],
+    statements: list[Json],
     request: _Request,
     actions: Collection[str] | None,
     granted: Collection[str],
@@ -229,7 +243,7 @@ def _judge(
     certain = CERTAIN_ACTIONS if actions is None else actions
     doubts = []
     for action in NEEDED_ACTIONS if actions is None else actions:
-        allowed: bool | None = action in granted
+        allowed: Truth = action in granted
         for statement in statements:
             applies = _applies(statement, action, request)
             name = statement.get("Sid") or "a statement without Sid"
@@ -252,7 +266,7 @@ def _judge(
     return Verdict("allowed", f"every needed action is allowed to {request.service.name}")
 
 
-def _document(policy: str | dict) -> dict:
+def _document(policy: str | Json) -> Json:
     try:
         found = _read(policy) if isinstance(policy, str) else policy
     except ValueError as error:
@@ -271,14 +285,14 @@ _ELEMENTS = {"Sid", "Effect", "Condition", *_PAIRS, *(f"Not{name}" for name in _
 _MOST_DIGITS = 1000
 
 
-def _read(policy: str):
+def _read(policy: str) -> Any:
     return json.loads(
         policy, object_pairs_hook=_once, parse_int=_number(int), parse_float=_number(float)
     )
 
 
-def _number(read):
-    def number(text: str):
+def _number(read: Callable[[str], _T]) -> Callable[[str], _T]:
+    def number(text: str) -> _T:
         if len(text) > _MOST_DIGITS:
             raise Malformed(f"a number of {len(text)} characters")
         return read(text)
@@ -286,14 +300,14 @@ def _number(read):
     return number
 
 
-def _once(pairs: list[tuple]) -> dict:
+def _once(pairs: list[tuple[str, Any]]) -> Json:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise Malformed("an element twice")
     return found
 
 
-def _statements(document: dict) -> list[dict]:
+def _statements(document: Json) -> list[Json]:
     found = document.get("Statement")
     found = [found] if isinstance(found, dict) else found
     if not isinstance(found, list) or not all(isinstance(s, dict) for s in found):
@@ -303,7 +317,7 @@ def _statements(document: dict) -> list[dict]:
     return found
 
 
-def _check(statement: dict) -> None:
+def _check(statement: Json) -> None:
     """What the grammar of policies excludes.
 
     docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
@@ -328,25 +342,25 @@ def _check(statement: dict) -> None:
         _check_texts(expected)
 
 
-def _check_texts(values) -> None:
+def _check_texts(values: Any) -> None:
     if not all(isinstance(v, str | int | float) for v in _list(values)):
         raise Malformed(f"values {values}")
 
 
-def _applies(statement: dict, action: str, request: _Request) -> bool | None:
+def _applies(statement: Json, action: str, request: _Request) -> Truth:
     return both(
         both(_names_service(statement, request), _covers(statement, action, request)),
         _conditions_hold(statement, request),
     )
 
 
-def _names_service(statement: dict, request: _Request) -> bool | None:
+def _names_service(statement: Json, request: _Request) -> Truth:
     if "NotPrincipal" in statement:
         return negate(_listed(statement["NotPrincipal"], request))
     return _listed(statement["Principal"], request) if "Principal" in statement else False
 
 
-def _listed(principal, request: _Request) -> bool | None:
+def _listed(principal: Any, request: _Request) -> Truth:
     """`*` and {"AWS": "*"} are the same and mean everybody; accounts and roles are no service."""
     if not isinstance(principal, dict):
         return principal == "*"
@@ -360,16 +374,16 @@ def _listed(principal, request: _Request) -> bool | None:
     return None if perhaps.intersection(s.lower() for s in services) else False
 
 
-def _covers(statement: dict, action: str, request: _Request) -> bool | None:
+def _covers(statement: Json, action: str, request: _Request) -> Truth:
     return both(
         _element(statement, "Action", lambda p: glob(action, p, ignore_case=True)),
         _element(statement, "Resource", lambda p: _resource(p, request)),
     )
 
 
-def _element(statement: dict, name: str, matches) -> bool | None:
+def _element(statement: Json, name: str, matches: Callable[[str], Truth]) -> Truth:
     """A statement without Action or without Resource does nothing."""
-    result: bool | None = False
+    result: Truth = False
     for pattern in texts(statement.get(name, statement.get(f"Not{name}", []))):
         result = either(result, matches(pattern))
     if f"Not{name}" in statement:
@@ -377,7 +391,7 @@ def _element(statement: dict, name: str, matches) -> bool | None:
     return result
 
 
-def _resource(pattern: str, request: _Request) -> bool | None:
+def _resource(pattern: str, request: _Request) -> Truth:
     """An incomplete ARN stands for one whose missing components are `*`.
 
     A `*` at the end of a component "can expand" beyond colons: what matches only so is unknown.
@@ -392,14 +406,14 @@ def _resource(pattern: str, request: _Request) -> bool | None:
     return None if glob(request.key_arn, filled) else False
 
 
-def _conditions_hold(statement: dict, request: _Request) -> bool | None:
-    result: bool | None = True
+def _conditions_hold(statement: Json, request: _Request) -> Truth:
+    result: Truth = True
     for operator, key, expected in _conditions(statement):
         result = both(result, _holds(operator, key, expected, request))
     return result
 
 
-def _holds(operator: str, key: str, expected, request: _Request) -> bool | None:
+def _holds(operator: str, key: str, expected: Any, request: _Request) -> Truth:
     """KMS stores no operator that AWS does not have; one that is unknown here may be a new one."""
     value_of = request.value_of if request.variables else None
     try:
@@ -408,7 +422,8 @@ def _holds(operator: str, key: str, expected, request: _Request) -> bool | None:
         return None
 
 
-def _conditions(statement: dict) -> Iterator[tuple]:
+def _conditions(statement: Json) -> Iterator[tuple[str, str, Any]]:
+    """Operator, key and what is expected of it."""
     blocks = statement.get("Condition", {})
     if not isinstance(blocks, dict) or not all(isinstance(b, dict) for b in blocks.values()):
         raise Malformed("Condition")
@@ -417,5 +432,5 @@ def _conditions(statement: dict) -> Iterator[tuple]:
             yield operator, key, expected
 
 
-def _list(value) -> list:
+def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]

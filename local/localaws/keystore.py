@@ -4,10 +4,12 @@ import re
 
 from ministack.services import kms
 
+from .shapes import Key
+
 ARN = re.compile(r"arn:aws:kms:([a-z0-9-]+):(\d{12}):((key|alias)/(.+))")
 
 
-def find_key(arn: str) -> dict | None:
+def find_key(arn: str) -> Key | None:
     """The key of a key ARN or alias ARN, whichever account and Region it is in."""
     match = ARN.fullmatch(arn or "")
     if match is None:

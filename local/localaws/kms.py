@@ -18,6 +18,7 @@ from ministack.services import kms
 
 from . import callers, grants, keydocuments, keystore, kmsresources
 from .errors import Refused
+from .shapes import Answer, AskedFor, Headers, Json
 
 _KEY_ID = re.compile(r"(mrk-)?[0-9a-f-]{32,36}")
 
@@ -29,7 +30,9 @@ def install() -> None:
     grants.install()
 
 
-async def handle_request(method, path, headers, body, query_params):
+async def handle_request(
+    method: str, path: str, headers: Headers, body: bytes, query_params: Json
+) -> Answer:
     operation = headers.get("x-amz-target", "").rpartition(".")[2]
     try:
         if operation == "DescribeKey":
@@ -48,7 +51,7 @@ async def handle_request(method, path, headers, body, query_params):
     return _in_the_words_of_aws(response, body)
 
 
-def _describe_key(data: dict, headers: dict) -> tuple:
+def _describe_key(data: Json, headers: Headers) -> Answer:
     key_id = data.get("KeyId")
     if not key_id:
         raise Refused("ValidationException", "1 validation error detected: KeyId is required")
@@ -67,7 +70,7 @@ def _describe_key(data: dict, headers: dict) -> tuple:
         return json_response({"KeyMetadata": {"AWSAccountId": account, **kms._key_metadata(key)}})
 
 
-def _check_tagging(data: dict, headers: dict) -> None:
+def _check_tagging(data: Json, headers: Headers) -> None:
     """A key with tags needs kms:TagResource too, on every key: there is none yet.
 
     docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
@@ -81,7 +84,7 @@ def _check_tagging(data: dict, headers: dict) -> None:
         "Action": "kms:*",
         "Resource": "*",
     }
-    any_key = {
+    any_key: AskedFor = {
         "Arn": f"arn:aws:kms:{get_region()}:{account}:key/*",
         "Policy": json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
     }
@@ -109,7 +112,7 @@ def _not_found(arn: str) -> str:
     return f"Key '{arn}' does not exist"
 
 
-def _in_the_words_of_aws(response: tuple, body: bytes) -> tuple:
+def _in_the_words_of_aws(response: Answer, body: bytes) -> Answer:
     """MiniStack's own NotFoundException names the key as the caller did, AWS by its ARN."""
     status, headers, content = response
     if status != 400 or b"NotFoundException" not in content:

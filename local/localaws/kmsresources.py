@@ -7,9 +7,10 @@ from ministack.services import kms
 
 from localaws.keystore import find_key
 from localaws.resources import Resource, needing
+from localaws.shapes import Json
 
 
-def resource(action: str, fields: dict, region: str, account: str) -> Resource | None:
+def resource(action: str, fields: Json, region: str, account: str) -> Resource | None:
     """The key, which KMS looks up by its alias before it asks whether the caller may use it.
 
     In the own account a caller without any permission learns so whether an alias exists:
@@ -33,7 +34,7 @@ def resource(action: str, fields: dict, region: str, account: str) -> Resource |
     return asked
 
 
-def context_of_new_key(fields: dict) -> dict:
+def context_of_new_key(fields: Json) -> Json:
     """https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html"""
     tags = {tag["TagKey"]: tag["TagValue"] for tag in fields.get("Tags") or ()}
     context = {
@@ -49,7 +50,7 @@ def context_of_new_key(fields: dict) -> dict:
     return context
 
 
-def _arns_of_alias_change(fields: dict, place: str) -> list:
+def _arns_of_alias_change(fields: Json, place: str) -> list[str]:
     """The alias, the key that it leaves and the key that it goes to.
 
     https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
@@ -72,7 +73,7 @@ def _key_arn(key_id: str, place: str) -> str:
     return key["Arn"] if key else arn
 
 
-def _aliases_of(key_arn: str) -> list:
+def _aliases_of(key_arn: str) -> list[str]:
     *_, region, account, key = key_arn.split(":")
     if not key.startswith("key/"):
         return []

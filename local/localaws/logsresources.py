@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncl
 
 from localaws import doubts
 from localaws.resources import Resource, needing
+from localaws.shapes import Json
 
 # docs.aws.amazon.com/service-authorization: resource type log-stream, and not log-group.
 _ON_STREAMS = {"PutLogEvents", "GetLogEvents", "DeleteLogStream"}
@@ -12,7 +13,7 @@ _ON_ALL_GROUPS = {"DescribeLogGroups", "ListLogGroups", "DescribeQueries"}
 _TAGGING = {"TagResource", "UntagResource", "ListTagsForResource"}
 
 
-def resource(action: str, fields: dict, region: str, account: str) -> Resource | None:
+def resource(action: str, fields: Json, region: str, account: str) -> Resource | None:
     if action in _TAGGING:
         return None
     place = f"arn:aws:logs:{region}:{account}"

@@ -6,6 +6,7 @@ policy passes it this world instead, and "unknown" is left for what no switch de
 
 from . import doubts, grants, keypolicy
 from .conditions import ABSENT
+from .shapes import Json, Key
 
 
 def needed_actions() -> tuple[str, ...]:
@@ -13,7 +14,7 @@ def needed_actions() -> tuple[str, ...]:
     return keypolicy.CERTAIN_ACTIONS if three else keypolicy.NEEDED_ACTIONS
 
 
-def condition_keys(account: str, target_arn: str) -> dict:
+def condition_keys(account: str, target_arn: str) -> Json:
     """What the request for *target_arn*, a target of *account*, carries of what no page says."""
     if ":query-result:" in target_arn:
         if doubts.position("query-result-context") == "absent":
@@ -25,13 +26,13 @@ def condition_keys(account: str, target_arn: str) -> dict:
     return {f"aws:source{name}": ABSENT for name in source}
 
 
-def encryption_context(target_arn: str) -> dict:
+def encryption_context(target_arn: str) -> dict[str, str]:
     """The pairs that a request for the target carries."""
     own = ":log-group:" in target_arn or doubts.position("query-result-context") == "own"
     return {"aws:logs:arn": target_arn} if own else {}
 
 
-def granted_actions(key: dict, service: str, target_arn: str) -> frozenset[str]:
+def granted_actions(key: Key, service: str, target_arn: str) -> frozenset[str]:
     """What grants of the key let *service* do for the target, whatever the key's policy says."""
     if doubts.position("service-grants") == "ignored":
         return frozenset()
