@@ -7,9 +7,12 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsaccou
 
 import base64
 import json
+from collections.abc import Callable
+from typing import TypeAlias
 
 from localaws.errors import Refused
 from localaws.resources import Resource
+from localaws.shapes import Answer, Json, Module
 
 MOST_PER_PAGE = 50
 _STATUSES = ("ENABLED", "ENABLING", "DISABLING", "DISABLED", "ENABLED_BY_DEFAULT")
@@ -17,8 +20,11 @@ _STATUSES = ("ENABLED", "ENABLING", "DISABLING", "DISABLED", "ENABLED_BY_DEFAULT
 # Account and its opt-in Regions.
 _enabled: dict[str, set[str]] = {}
 
+# Given MiniStack's module, an account and the members of the request.
+Operation: TypeAlias = Callable[[Module, str, Json], Json]
 
-def resource(operation: str, fields: dict, region: str, account: str) -> Resource:
+
+def resource(operation: str, fields: Json, region: str, account: str) -> Resource:
     """What a call is evaluated against, where an account asks about itself."""
     return Resource(f"arn:aws:account::{account}:account")
 
@@ -28,8 +34,8 @@ def install() -> None:
     from ministack.core.responses import get_account_id
     from ministack.services import account as service
 
-    def answering(operation):
-        def answer(fields):
+    def answering(operation: Operation) -> Callable[[Json], Answer]:
+        def answer(fields: Json) -> Answer:
             try:
                 if "AccountId" in fields:
                     raise _invalid("the local AWS does not imitate AccountId")
@@ -50,7 +56,7 @@ def install() -> None:
     iam_actions._BOTOCORE_SERVICE_MAP["account"] = ["account"]
 
 
-def _list(service, account: str, fields: dict) -> dict:
+def _list(service: Module, account: str, fields: Json) -> Json:
     most = fields.get("MaxResults", MOST_PER_PAGE)
     if not isinstance(most, int) or not 1 <= most <= MOST_PER_PAGE:
         raise _invalid(f"MaxResults must be from 1 to {MOST_PER_PAGE}, was {most}")
@@ -68,37 +74,37 @@ def _list(service, account: str, fields: dict) -> dict:
     return {"Regions": regions[start:end]} | more
 
 
-def _status(service, account: str, fields: dict) -> dict:
+def _status(service: Module, account: str, fields: Json) -> Json:
     region = _known(service, fields)
     return {"RegionName": region, "RegionOptStatus": _status_of(service, account, region)}
 
 
-def _enable(service, account: str, fields: dict) -> dict:
+def _enable(service: Module, account: str, fields: Json) -> Json:
     _enabled.setdefault(account, set()).add(_opt_in(service, fields))
     return {}
 
 
-def _disable(service, account: str, fields: dict) -> dict:
+def _disable(service: Module, account: str, fields: Json) -> Json:
     _enabled.setdefault(account, set()).discard(_opt_in(service, fields))
     return {}
 
 
-def _status_of(service, account: str, region: str) -> str:
+def _status_of(service: Module, account: str, region: str) -> str:
     if region not in service._OPT_IN_REQUIRED:
         return "ENABLED_BY_DEFAULT"
     return "ENABLED" if region in _enabled.get(account, ()) else "DISABLED"
 
 
-def _opt_in(service, fields: dict) -> str:
+def _opt_in(service: Module, fields: Json) -> str:
     region = _known(service, fields)
     if region not in service._OPT_IN_REQUIRED:
         raise _invalid(f"{region} is enabled by default, and that cannot be changed")
     return region
 
 
-def _known(service, fields: dict) -> str:
+def _known(service: Module, fields: Json) -> str:
     region = fields.get("RegionName")
-    if region not in service._REGIONS_LIST:
+    if not isinstance(region, str) or region not in service._REGIONS_LIST:
         raise _invalid(f"no Region {region}")
     return region
 

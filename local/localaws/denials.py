@@ -5,8 +5,12 @@ docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import Any
+
+from ministack.core.iam_evaluator import AuthError, EvalResult
 
 from . import wording
+from .shapes import Answer, Headers, Json
 
 _KINDS = {
     "identity-based-policy": "an identity-based policy",
@@ -28,10 +32,10 @@ class Rule:
     explicit: bool
     policy_arn: str | None
     # Globs by the names in _WHICH.
-    patterns: dict
+    patterns: dict[str, str]
 
     @staticmethod
-    def of(values: dict) -> "Rule":
+    def of(values: Json) -> "Rule":
         unknown = set(values) - {"kind", "explicit", "policyArn", *_WHICH}
         if unknown:
             raise ValueError(
@@ -49,7 +53,7 @@ class Rule:
             raise ValueError(f"a denial needs a service: {values}")
         return Rule(values["kind"], explicit, values.get("policyArn"), patterns)
 
-    def denies(self, call: dict) -> bool:
+    def denies(self, call: dict[str, str]) -> bool:
         return all(fnmatchcase(call[name], glob) for name, glob in self.patterns.items())
 
     def why(self, action: str) -> str:
@@ -61,7 +65,7 @@ class Rule:
             f": {self.policy_arn}" if self.policy_arn else ""
         )
 
-    def to_dict(self) -> dict:
+    def to_dict(self) -> Json:
         told = {"kind": self.kind, "explicit": self.explicit, "policyArn": self.policy_arn}
         return told | self.patterns
 
@@ -95,16 +99,29 @@ def install() -> None:
     enforce = iam_evaluator.enforce
     credential_failure = app._credential_failure
 
-    def enforce_unless_denied(key, action, service, region, resource_arn="*", service_context=None):
+    def enforce_unless_denied(
+        access_key_id: str,
+        iam_action: str,
+        service: str,
+        region: str,
+        resource_arn: str = "*",
+        service_context: Json | None = None,
+    ) -> EvalResult | AuthError | None:
         # An alias that is not there is told of by KMS itself.
         denied = _rules and not getattr(resource_arn, "missing", False)
-        refusal = _refusal(key, action, service, region, resource_arn) if denied else None
-        return refusal or enforce(key, action, service, region, resource_arn, service_context)
+        refusal = None
+        if denied:
+            refusal = _refusal(access_key_id, iam_action, service, region, resource_arn)
+        return refusal or enforce(
+            access_key_id, iam_action, service, region, resource_arn, service_context
+        )
 
-    def failure(service, action, request_id, denied, headers):
-        status, *answer = credential_failure(service, action, request_id, denied, headers)
+    def failure(
+        service: str, iam_action: str, request_id: str, denied: Any, headers: Headers
+    ) -> Answer:
+        status, *answer = credential_failure(service, iam_action, request_id, denied, headers)
         # Services of the JSON protocol refuse with 400.
-        if getattr(denied, "by_rule", False) and headers.get("x-amz-target"):
+        if isinstance(denied, wording.ByPolicy) and headers.get("x-amz-target"):
             status = 400
         return status, *answer
 
@@ -112,7 +129,9 @@ def install() -> None:
     app._credential_failure = failure
 
 
-def _refusal(key, action, service, region, resource_arn):
+def _refusal(
+    key: str, action: str, service: str, region: str, resource_arn: str
+) -> wording.ByPolicy | None:
     from ministack.core import iam_evaluator
     from ministack.core.responses import get_account_id
 
@@ -122,9 +141,7 @@ def _refusal(key, action, service, region, resource_arn):
     for resource in (resource_arn, *getattr(resource_arn, "also", ())):
         told = message(principal.arn, principal.account, action, str(resource), region)
         if told:
-            refusal = iam_evaluator.AuthError(_code(service), told)
-            refusal.by_rule = True
-            return refusal
+            return wording.ByPolicy(_code(service), told)
     return None
 
 
@@ -137,10 +154,10 @@ def _code(service: str) -> str:
     )
 
 
-def replace(rules: list[dict]) -> None:
+def replace(rules: list[Json]) -> None:
     """Raises ValueError or KeyError and changes nothing when a rule is wrong."""
     _rules[:] = [Rule.of(values) for values in rules]
 
 
-def to_list() -> list[dict]:
+def to_list() -> list[Json]:
     return [rule.to_dict() for rule in _rules]

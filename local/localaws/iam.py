@@ -9,10 +9,14 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 """
 
 import json
+from typing import Any
+
+from ministack.core.iam_evaluator import AuthError, EvalContext, EvalResult
 
 from localaws import account, kmsresources, logsresources, organizations, templates, wording
-from localaws.conditions import ABSENT, arn_like, fill
+from localaws.conditions import ABSENT, Operator, Value, arn_like, fill
 from localaws.resources import Resource
+from localaws.shapes import Headers, Json, Module, Truth
 
 
 def install() -> None:
@@ -29,35 +33,53 @@ def install() -> None:
         "states": _states_resource,
     }
 
-    def extract_resource_arn(service, method, path, headers, body, params, region, account):
+    def extract_resource_arn(
+        service: str,
+        method: str,
+        path: str,
+        headers: Headers,
+        body: bytes,
+        query_params: Json,
+        region: str,
+        account_id: str,
+    ) -> str:
         if service in of_service:
             action = headers.get("x-amz-target", "").rpartition(".")[2]
-            resource = of_service[service](action, _fields(body), region, account)
+            resource = of_service[service](action, _fields(body), region, account_id)
             if resource is not None:
                 return resource
-        return extract(service, method, path, headers, body, params, region, account)
+        return extract(service, method, path, headers, body, query_params, region, account_id)
 
     combine = iam_evaluator.combine_resource_policy
 
-    def combined(identity, ctx, *policy, **more):
+    def combined(identity: EvalResult, ctx: EvalContext, *policy: Any, **more: Any) -> EvalResult:
         """Notes where the resource's policy is all that a call lacks."""
         result = combine(identity, ctx, *policy, **more)
         if (identity.decision, result.decision) == ("Allow", "ImplicitDeny"):
             result.resource_policy_arn = ctx.resource_arn
         return result
 
-    def enforce_all(key, action, service, region, resource_arn="*", service_context=None):
+    def enforce_all(
+        access_key_id: str,
+        iam_action: str,
+        service: str,
+        region: str,
+        resource_arn: str = "*",
+        service_context: Json | None = None,
+    ) -> EvalResult | AuthError | None:
         if getattr(resource_arn, "missing", False):
             return None
         context = {**(service_context or {}), **(getattr(resource_arn, "context", None) or {})}
         for arn in (resource_arn, *getattr(resource_arn, "also", ())):
-            denied = enforce(key, action, service, region, arn, context)
+            denied = enforce(access_key_id, iam_action, service, region, arn, context)
             if denied:
-                return _in_words(denied, action, arn) if service == "kms" else denied
+                return _in_words(denied, iam_action, arn) if service == "kms" else denied
         return None
 
-    def logs_service_context(action, body, resource_arn, region, account):
-        return logs_context(action, body, resource_arn.removesuffix(":*"), region, account)
+    def logs_service_context(
+        action: str, body: bytes, resource_arn: str, region: str, account_id: str
+    ) -> Json:
+        return logs_context(action, body, resource_arn.removesuffix(":*"), region, account_id)
 
     iam_actions.extract_resource_arn = extract_resource_arn
     iam_actions.logs_service_context = logs_service_context
@@ -70,29 +92,27 @@ def install() -> None:
     _fill_in_variables(iam_evaluator)
 
 
-def _in_words(denied, action: str, key_arn: str):
+def _in_words(denied: EvalResult | AuthError, action: str, key_arn: str) -> EvalResult | AuthError:
     """What the key's policy does not allow is told apart from what the caller's own do not.
 
     docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
     """
-    from ministack.core.iam_evaluator import AuthError
-
-    if getattr(denied, "decision", None) != "ImplicitDeny" or not denied.resource_policy_arn:
+    if isinstance(denied, AuthError):
+        return denied
+    if denied.decision != "ImplicitDeny" or not denied.resource_policy_arn:
         return denied
     why = f"because no resource-based policy allows the {action} action"
     told = wording.denial(denied.principal_arn, action, key_arn, why)
-    refusal = AuthError("AccessDeniedException", told)
-    refusal.by_rule = True
-    return refusal
+    return wording.ByPolicy("AccessDeniedException", told)
 
 
-def _note_boundary(role: str, properties: dict) -> None:
+def _note_boundary(role: str, properties: Json) -> None:
     from ministack.services import iam
 
     iam._roles[role]["PermissionsBoundary"] = properties.get("PermissionsBoundary")
 
 
-def _fields(body: bytes) -> dict:
+def _fields(body: bytes) -> Json:
     try:
         fields = json.loads(body or b"{}")
     except ValueError:
@@ -100,23 +120,23 @@ def _fields(body: bytes) -> dict:
     return fields if isinstance(fields, dict) else {}
 
 
-def _states_resource(action: str, fields: dict, region: str, account: str) -> Resource | None:
+def _states_resource(action: str, fields: Json, region: str, account: str) -> Resource | None:
     """ListExecutions is evaluated against the Map Run, where it is asked for that of one."""
     return Resource(fields["mapRunArn"]) if fields.get("mapRunArn") else None
 
 
-def _compare_arns_by_component(iam_evaluator) -> None:
-    def not_like(actual, expected):
+def _compare_arns_by_component(iam_evaluator: Module) -> None:
+    def not_like(actual: str, expected: str) -> bool:
         return not arn_like(actual, expected)
 
-    operators = {"arnlike": arn_like, "arnequals": arn_like}
+    operators: dict[str, Operator] = {"arnlike": arn_like, "arnequals": arn_like}
     operators |= {"arnnotlike": not_like, "arnnotequals": not_like}
     iam_evaluator._CONDITION_OPS.update(operators)
 
-    def covers(arn, pattern):
+    def covers(arn: str, pattern: str) -> Truth:
         return pattern == "*" or arn == pattern or arn_like(arn, pattern)
 
-    def resource_matches(arn, resources, not_resources):
+    def resource_matches(arn: str, resources: list[str], not_resources: list[str]) -> bool:
         if resources:
             return any(covers(arn, pattern) for pattern in resources)
         if not_resources:
@@ -126,14 +146,14 @@ def _compare_arns_by_component(iam_evaluator) -> None:
     iam_evaluator._resource_matches = resource_matches
 
 
-def _name_sessions_by_their_role(iam_evaluator) -> None:
+def _name_sessions_by_their_role(iam_evaluator: Module) -> None:
     """aws:PrincipalArn of a role's session is the role.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
     """
     resolve = iam_evaluator._resolve_condition_key
 
-    def resolve_condition_key(key, ctx):
+    def resolve_condition_key(key: str, ctx: EvalContext) -> Any:
         if key.lower() != "aws:principalarn" or ctx.principal_type != "AssumedRole":
             return resolve(key, ctx)
         from ministack.services import iam
@@ -145,14 +165,14 @@ def _name_sessions_by_their_role(iam_evaluator) -> None:
     iam_evaluator._resolve_condition_key = resolve_condition_key
 
 
-def _know_the_resources_organization(iam_evaluator) -> None:
+def _know_the_resources_organization(iam_evaluator: Module) -> None:
     """aws:ResourceOrgID, absent where the resource's account is in no organization.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
     """
     resolve = iam_evaluator._resolve_condition_key
 
-    def resolve_condition_key(key, ctx):
+    def resolve_condition_key(key: str, ctx: EvalContext) -> Any:
         if key.lower() != "aws:resourceorgid":
             return resolve(key, ctx)
         return iam_evaluator._principal_org_id(resolve("aws:ResourceAccount", ctx))
@@ -160,16 +180,16 @@ def _know_the_resources_organization(iam_evaluator) -> None:
     iam_evaluator._resolve_condition_key = resolve_condition_key
 
 
-def _fill_in_variables(iam_evaluator) -> None:
+def _fill_in_variables(iam_evaluator: Module) -> None:
     """Of conditions: a variable that has no value equals nothing."""
     met = iam_evaluator._conditions_met
 
-    def conditions_met(conditions, ctx):
-        def value_of(key):
+    def conditions_met(conditions: Json, ctx: EvalContext) -> bool:
+        def value_of(key: str) -> Value:
             value = iam_evaluator._resolve_condition_key(key, ctx)
             return ABSENT if value is None else value
 
-        def filled(expected):
+        def filled(expected: Any) -> list[Any]:
             values = expected if isinstance(expected, list) else [expected]
             texts = [fill(v, value_of) if isinstance(v, str) and "${" in v else v for v in values]
             return [text for text in texts if text is not ABSENT]

@@ -10,8 +10,12 @@ import base64
 import json
 import os
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any, TypeAlias
 
 from localaws.resources import Resource
+from localaws.shapes import Answer, Headers, Json, Module
 
 MOST_PER_PAGE = 20
 
@@ -39,6 +43,8 @@ _PAGED = {
 _ON_PARENT = {"ListAccountsForParent", "ListOrganizationalUnitsForParent"}
 
 _delegated: dict[str, set[str]] = {}
+
+Operation: TypeAlias = Callable[[Json], Answer]
 
 
 def management_account() -> str:
@@ -78,7 +84,7 @@ def active_accounts_below(parent: str) -> set[str]:
         }
 
 
-def resource(operation: str, fields: dict, region: str, account: str) -> Resource | None:
+def resource(operation: str, fields: Json, region: str, account: str) -> Resource | None:
     """What a call is evaluated against; roots and units are the management account's."""
     if operation not in _ON_PARENT:
         return None
@@ -90,46 +96,50 @@ def resource(operation: str, fields: dict, region: str, account: str) -> Resourc
 
 def install() -> None:
     from ministack.core import iam_evaluator
+    from ministack.core.responses import error_response_json, get_account_id
     from ministack.services import organizations as org
 
     handle = org.handle_request
     reset = org.reset
 
-    async def handle_request(method, path, headers, body, query_params):
+    async def handle_request(
+        method: str, path: str, headers: Headers, body: bytes, query_params: Json
+    ) -> Answer:
         operation = headers.get("x-amz-target", "").rpartition(".")[2]
-        caller = org.get_account_id()
+        caller = get_account_id()
         with _as_management():
             org._ensure_org()
             refusal = _refusal(org, caller, operation)
             if refusal:
-                return org.error_response_json(*refusal, 400)
+                return error_response_json(*refusal, 400)
             answer = await handle(method, path, headers, body, query_params)
         return _paged(org, operation, json.loads(body or b"{}"), answer)
 
-    def principal_org_id(account):
+    def principal_org_id(account_id: str) -> str | None:
         found = organization_id()
         with _as_management():
-            return found if account in org._accounts else None
+            return found if account_id in org._accounts else None
 
-    def reset_all():
+    def reset_all() -> None:
         reset()
         _delegated.clear()
 
     org.handle_request = handle_request
     org.reset = reset_all
-    org._public_account = lambda account: _public(org, account)
+    org._public_account = lambda a: _public(org, a)
     iam_evaluator._principal_org_id = principal_org_id
     _refuse_sessions_in_unusable_accounts(org, iam_evaluator)
     _add_operations(org)
 
 
-def _as_management():
+def _as_management() -> AbstractContextManager[None]:
     from ministack.core.responses import get_region, request_scope
 
     return request_scope(management_account(), get_region())
 
 
-def _refusal(org, caller, operation):
+def _refusal(org: Module, caller: str, operation: str) -> tuple[str, str] | None:
+    """Code and message."""
     if caller == management_account():
         return None
     if caller not in org._accounts:
@@ -143,10 +153,10 @@ def _refusal(org, caller, operation):
     return ("AccessDeniedException", "You don't have permissions to access this resource.")
 
 
-def _refuse_sessions_in_unusable_accounts(org, iam_evaluator):
+def _refuse_sessions_in_unusable_accounts(org: Module, iam_evaluator: Module) -> None:
     evaluate_trust_policy = iam_evaluator.evaluate_trust_policy
 
-    def evaluate(trust, caller, context=None):
+    def evaluate(trust: Any, caller: str, context: Any = None) -> bool:
         account = context.resource_arn.split(":")[4] if context else None
         with _as_management():
             known = org._accounts.get(account)
@@ -160,7 +170,7 @@ def _refuse_sessions_in_unusable_accounts(org, iam_evaluator):
 # Pages
 
 
-def _paged(org, operation, fields, answer):
+def _paged(org: Module, operation: str, fields: Json, answer: Answer) -> Answer:
     status, headers, body = answer
     member = _PAGED.get(operation)
     if status != 200 or member is None:
@@ -178,7 +188,9 @@ def _paged(org, operation, fields, answer):
     return status, headers, json.dumps(content).encode()
 
 
-def _page(items, start, after_empty, most):
+def _page(
+    items: list[Json], start: int, after_empty: bool, most: int
+) -> tuple[list[Json], str | None]:
     # AWS may send an empty page before the end; here the second and then every fifth one is.
     if not after_empty and start // most % 5 == 1:
         return [], _to_token(start, True)
@@ -186,25 +198,25 @@ def _page(items, start, after_empty, most):
     return items[start:end], _to_token(end, False) if end < len(items) else None
 
 
-def _to_token(start, after_empty) -> str:
+def _to_token(start: int, after_empty: bool) -> str:
     return base64.urlsafe_b64encode(json.dumps([start, after_empty]).encode()).decode()
 
 
-def _from_token(token):
+def _from_token(token: str | None) -> tuple[int, bool]:
     if token is None:
         return 0, False
     start, after_empty = json.loads(base64.urlsafe_b64decode(token))
     return start, after_empty
 
 
-def _invalid(org, message):
+def _invalid(org: Module, message: str) -> Answer:
     return org.error_response_json("InvalidInputException", message, 400)
 
 
 # Accounts
 
 
-def _public(org, account):
+def _public(org: Module, account: Json) -> Json:
     tags = org._tags.get(account["Id"]) or {}
     closed = "CLOSED" if account["Status"] == "SUSPENDED" else account["Status"]
     state = tags.get(STATE_TAG, closed)
@@ -219,8 +231,9 @@ def _public(org, account):
     }
 
 
-def _path(org, account) -> str:
-    steps, parent = [account["Id"]], account["_ParentId"]
+def _path(org: Module, account: Json) -> str:
+    steps: list[str] = [account["Id"]]
+    parent: str | None = account["_ParentId"]
     while parent:
         steps.append(parent)
         parent = (org._ous.get(parent) or {}).get("_ParentId")
@@ -230,11 +243,11 @@ def _path(org, account) -> str:
 # Operations that MiniStack lacks, or answers for parents that do not exist
 
 
-def _add_operations(org) -> None:
+def _add_operations(org: Module) -> None:
     create = org._DISPATCH["CreateAccount"]
 
-    def of_parent(operation, parent_field="ParentId"):
-        def answer(fields):
+    def of_parent(operation: Operation, parent_field: str = "ParentId") -> Operation:
+        def answer(fields: Json) -> Answer:
             parent = fields.get(parent_field)
             if parent not in org._ous and parent not in org._roots:
                 return org.error_response_json(
@@ -257,7 +270,7 @@ def _add_operations(org) -> None:
     }
 
 
-def _with_chosen_id(org, fields, answer):
+def _with_chosen_id(org: Module, fields: Json, answer: Answer) -> Answer:
     chosen = {tag["Key"]: tag["Value"] for tag in fields.get("Tags") or []}.get(ID_TAG)
     if answer[0] != 200 or chosen is None:
         return answer
@@ -276,7 +289,7 @@ def _with_chosen_id(org, fields, answer):
     return org._json(200, {"CreateAccountStatus": status | {"AccountId": chosen}})
 
 
-def _list_children(org, fields):
+def _list_children(org: Module, fields: Json) -> Answer:
     kinds = {"ACCOUNT": org._accounts, "ORGANIZATIONAL_UNIT": org._ous}
     kind = fields.get("ChildType")
     if kind not in kinds:
@@ -289,16 +302,16 @@ def _list_children(org, fields):
     return org._json(200, {"Children": children})
 
 
-def _register(org, fields):
-    account = fields.get("AccountId")
+def _register(org: Module, fields: Json) -> Answer:
+    account = fields.get("AccountId", "")
     if account not in org._accounts:
         return org.error_response_json("AccountNotFoundException", f"no account {account}", 400)
     _delegated.setdefault(account, set()).add(fields.get("ServicePrincipal", ""))
     return org._json(200, {})
 
 
-def _deregister(org, fields):
-    services = _delegated.get(fields.get("AccountId"), set())
+def _deregister(org: Module, fields: Json) -> Answer:
+    services = _delegated.get(fields.get("AccountId", ""), set())
     if fields.get("ServicePrincipal") not in services:
         return org.error_response_json(
             "AccountNotRegisteredException", f"{fields.get('AccountId')} is not registered", 400
@@ -309,7 +322,7 @@ def _deregister(org, fields):
     return org._json(200, {})
 
 
-def _list_delegated(org, fields):
+def _list_delegated(org: Module, fields: Json) -> Answer:
     wanted = fields.get("ServicePrincipal")
     administrators = [
         org._public_account(org._accounts[account]) | {"DelegationEnabledDate": int(time.time())}

@@ -9,8 +9,9 @@ https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
 
 import contextvars
 import json
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from localaws.shapes import Json, Module
 from localaws.timeline import timeline
 
 
@@ -24,16 +25,16 @@ class OfExecution(NamedTuple):
 of_execution: contextvars.ContextVar[OfExecution] = contextvars.ContextVar("localaws_role")
 
 
-def install(sfn) -> None:
+def install(sfn: Module) -> None:
     call_lambda = sfn._call_lambda
     object_text = sfn._s3_object_text
 
-    def call(function, event):
+    def call(function: str, event: Any) -> Any:
         arn = function_arn(sfn, function)
         check(sfn, "lambda:InvokeFunction", arn, "Lambda.AWSLambdaException")
         return call_lambda(function, event)
 
-    def read(bucket, key):
+    def read(bucket: str, key: str) -> str:
         check(sfn, "s3:GetObject", f"arn:aws:s3:::{bucket}/{key}", "States.ItemReaderFailed")
         return object_text(bucket, key)
 
@@ -41,7 +42,7 @@ def install(sfn) -> None:
     sfn._s3_object_text = read
 
 
-def function_arn(sfn, function) -> str:
+def function_arn(sfn: Module, function: str) -> str:
     from ministack.services import lambda_svc
 
     _record, config, name = lambda_svc._get_func_record_for_ref(function)
@@ -50,7 +51,7 @@ def function_arn(sfn, function) -> str:
     return f"arn:aws:lambda:{sfn.get_region()}:{sfn.get_account_id()}:function:{name}"
 
 
-def check(sfn, action: str, resource: str, error: str, keys: dict | None = None) -> None:
+def check(sfn: Module, action: str, resource: str, error: str, keys: Json | None = None) -> None:
     """Fail the state with `error` unless the running execution's role may do it."""
     (role, machine), region = of_execution.get(), sfn.get_region()
     message = distrust(role, "states.amazonaws.com", machine) or refusal(
@@ -61,7 +62,7 @@ def check(sfn, action: str, resource: str, error: str, keys: dict | None = None)
 
 
 def refusal(
-    role: str, session: str, action: str, resource: str, region: str, keys: dict | None = None
+    role: str, session: str, action: str, resource: str, region: str, keys: Json | None = None
 ) -> str | None:
     """Why a service may not do it with the role; None where it may. Keys are of conditions.
 
@@ -128,7 +129,7 @@ def distrust(role_arn: str, service: str, source_arn: str) -> str | None:
     return None if trusted else refused
 
 
-def _services(statement: dict) -> list:
+def _services(statement: Json) -> list[str]:
     principal = statement.get("Principal")
     services = principal.get("Service", []) if isinstance(principal, dict) else []
     return services if isinstance(services, list) else [services]

@@ -5,6 +5,10 @@ https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
 """
 
+from typing import Any
+
+from .shapes import Answer, Headers, Json
+
 _CONDITIONAL = ("if-none-match", "if-match")
 
 
@@ -15,7 +19,15 @@ def install() -> None:
 
     handle = s3.handle_request
 
-    async def handle_request(method, path, headers, body, query_params, *rest, **named):
+    async def handle_request(
+        method: str,
+        path: str,
+        headers: Headers,
+        body: bytes,
+        query_params: Json,
+        *rest: Any,
+        **named: Any,
+    ) -> Answer:
         answer = await handle(method, path, headers, body, query_params, *rest, **named)
         bucket, _, key = path.lstrip("/").partition("/")
         missing = method in ("GET", "HEAD") and answer[0] == 404 and key and bucket in s3._buckets
@@ -25,9 +37,9 @@ def install() -> None:
 
     object_context = iam_actions._s3_object_context
 
-    def with_conditions(action, query_params, path, headers):
-        context = object_context(action, query_params, path, headers)
-        if action == "s3:PutObject":
+    def with_conditions(iam_action: str, query_params: Json, path: str, headers: Headers) -> Json:
+        context = object_context(iam_action, query_params, path, headers)
+        if iam_action == "s3:PutObject":
             context |= {f"s3:{name}": headers[name] for name in _CONDITIONAL if name in headers}
         return context
 
@@ -35,7 +47,7 @@ def install() -> None:
     iam_actions._s3_object_context = with_conditions
 
 
-def _may_list(bucket, headers, query_params) -> bool:
+def _may_list(bucket: str, headers: Headers, query_params: Json) -> bool:
     from ministack.core import iam_evaluator
     from ministack.core.responses import get_region
     from ministack.core.router import extract_access_key_id

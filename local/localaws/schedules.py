@@ -6,7 +6,10 @@ https://docs.aws.amazon.com/scheduler/latest/UserGuide/setting-up.html
 https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
 """
 
-from localaws import control, roles
+from typing import Any, cast
+
+from localaws import control, roles, templates
+from localaws.shapes import Json, Query
 
 PRINCIPAL = "scheduler.amazonaws.com"
 _STATES = ":states:"
@@ -17,21 +20,21 @@ def install() -> None:
     from ministack.services.cloudformation import provisioners
 
     invoke = eventbridge._invoke_target
-    handlers = provisioners._RESOURCE_HANDLERS["AWS::Scheduler::Schedule"]
+    handlers = cast(Json, provisioners._RESOURCE_HANDLERS["AWS::Scheduler::Schedule"])
     create = handlers["create"]
 
-    def create_once(logical_id, properties, stack):
+    def create_once(logical_id: str, properties: Json, stack: str) -> templates.Provisioned:
         group, name = properties.get("GroupName", "default"), properties.get("Name")
         if f"{group}/{name}" in scheduler._schedules:
             raise ValueError(f"Schedule {name} already exists. (Scheduler, Status Code: 409)")
         return create(logical_id, properties, stack)
 
-    def invoke_as_role(target, event, rule, *more):
+    def invoke_as_role(target: Json, event: Json, rule: Json, *more: Any) -> Any:
         if event.get("Source") == "aws.scheduler" and refusal(target, rule):
             return None
         return invoke(target, event, rule, *more)
 
-    def fire(body, query):
+    def fire(body: None, query: Query) -> Json:
         """Start the target of a schedule now, whatever its time and state."""
         from ministack.core.responses import request_scope
 
@@ -50,7 +53,7 @@ def install() -> None:
     control.register("schedules", post=fire)
 
 
-def refusal(target: dict, schedule: dict) -> str | None:
+def refusal(target: Json, schedule: Json) -> str | None:
     """Why the schedule's role does not start the target; None where it does."""
     *_, region, account, _ = schedule["Arn"].split(":", 5)
     group = f"arn:aws:scheduler:{region}:{account}:schedule-group/{schedule['GroupName']}"

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
 import json
 
 from localaws import control
+from localaws.shapes import Json, Query
 
 _CREDENTIALS = ("SecretAccessKey", "SessionToken")
 
@@ -15,7 +16,7 @@ def install() -> None:
     control.register("sessions", get=_sessions)
 
 
-def _sessions(body, query):
+def _sessions(body: None, query: Query) -> list[Json]:
     from ministack.services import sts
 
     wanted = f":{query['account']}:assumed-role/{query['role']}/"
@@ -30,6 +31,6 @@ def _sessions(body, query):
     ]
 
 
-def _policy(session):
+def _policy(session: Json) -> Json | None:
     policy = (session.get("SessionPolicies") or {}).get("Policy")
     return json.loads(policy) if policy else None

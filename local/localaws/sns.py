@@ -13,6 +13,7 @@ from ministack.services import sns
 from . import callers, templates
 from .errors import Refused
 from .keystore import find_key
+from .shapes import Answer, AskedFor, Headers, Json
 
 # https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
 _ERROR = "KMSAccessDenied"
@@ -24,11 +25,13 @@ def install() -> None:
     templates.noting("AWS::SNS::Topic", _note_key)
 
 
-def _note_key(arn: str, properties: dict) -> None:
+def _note_key(arn: str, properties: Json) -> None:
     sns._topics[arn]["attributes"]["KmsMasterKeyId"] = properties.get("KmsMasterKeyId", "")
 
 
-async def handle_request(method, path, headers, body, query_params):
+async def handle_request(
+    method: str, path: str, headers: Headers, body: bytes, query_params: Json
+) -> Answer:
     fields = {name: values[0] for name, values in parse_qs((body or b"").decode()).items()}
     if fields.get("Action") in ("Publish", "PublishBatch"):
         key = _key_of(fields.get("TopicArn") or fields.get("TargetArn") or "")
@@ -40,7 +43,7 @@ async def handle_request(method, path, headers, body, query_params):
     return await _original_handle_request(method, path, headers, body, query_params)
 
 
-def _key_of(topic_arn: str) -> dict | None:
+def _key_of(topic_arn: str) -> AskedFor | None:
     """None for a topic without a key, and for AWS's own, which lets in whoever may publish."""
     topic = sns._topics.get(topic_arn) or {}
     key_id = (topic.get("attributes") or {}).get("KmsMasterKeyId") or ""
@@ -52,7 +55,7 @@ def _key_of(topic_arn: str) -> dict | None:
     return find_key(arn) or {"Arn": arn, "Policy": None}
 
 
-def _authorize(headers: dict, key: dict) -> None:
+def _authorize(headers: Headers, key: AskedFor) -> None:
     via = {"kms:viaservice": f"sns.{get_region()}.amazonaws.com"}
     for action in ("kms:GenerateDataKey", "kms:Decrypt"):
         callers.authorize(headers, action, key, via)

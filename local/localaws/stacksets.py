@@ -8,8 +8,11 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-ma
 """
 
 import uuid
+from collections.abc import Callable
 
 from localaws import organizations
+from localaws.shapes import Answer, Json
+from localaws.templates import Provisioned
 
 SERVICE = "member.org.stacksets.cloudformation.amazonaws.com"
 _sets: dict[str, "StackSet"] = {}
@@ -28,8 +31,8 @@ def install() -> None:
         org._DISPATCH[operation] = _followed(org._DISPATCH[operation])
 
 
-def _followed(operation):
-    def answer(fields):
+def _followed(operation: Callable[[Json], Answer]) -> Callable[[Json], Answer]:
+    def answer(fields: Json) -> Answer:
         answered = operation(fields)
         for stack_set in list(_sets.values()):
             stack_set.follow()
@@ -38,7 +41,7 @@ def _followed(operation):
     return answer
 
 
-def _create(logical_id, properties, stack_name):
+def _create(logical_id: str, properties: Json, stack_name: str) -> Provisioned:
     name = properties["StackSetName"]
     if name in _sets:
         raise ValueError(f"StackSet {name} already exists")
@@ -47,18 +50,18 @@ def _create(logical_id, properties, stack_name):
     return f"{name}:{uuid.uuid4()}", {}
 
 
-def _update(physical_id, _old, properties, _stack_name):
+def _update(physical_id: str, _old: Json, properties: Json, _stack_name: str) -> Provisioned:
     stack_set = _sets[physical_id.partition(":")[0]]
     stack_set.change(properties)
     return physical_id, {}
 
 
-def _delete(physical_id, _properties):
+def _delete(physical_id: str, _properties: Json) -> None:
     _sets.pop(physical_id.partition(":")[0]).remove_all()
 
 
 class StackSet:
-    def __init__(self, name: str, properties: dict):
+    def __init__(self, name: str, properties: Json) -> None:
         from ministack.core.responses import get_region
 
         self.name, self.region = name, get_region()
@@ -67,7 +70,7 @@ class StackSet:
         self.accounts: set[str] = set()
         self.take(properties)
 
-    def take(self, properties: dict) -> None:
+    def take(self, properties: Json) -> None:
         from ministack.core.responses import get_account_id
         from ministack.services.cloudformation.helpers import _resolve_template
 
@@ -80,7 +83,7 @@ class StackSet:
             raise ValueError(f"TemplateURL {properties['TemplateURL']} cannot be read")
         self.properties = properties
 
-    def change(self, properties: dict) -> None:
+    def change(self, properties: Json) -> None:
         before, units = self._parameters("any"), self._units()
         self.take(properties)
         self._remove(below(units - self._units()))
@@ -117,7 +120,7 @@ class StackSet:
             for unit in group["DeploymentTargets"]["OrganizationalUnitIds"]
         }
 
-    def _parameters(self, stack: str) -> dict:
+    def _parameters(self, stack: str) -> Json:
         members = {"StackName": [stack], "TemplateBody": [self.template]}
         for number, parameter in enumerate(self.properties.get("Parameters", []), 1):
             for field, value in parameter.items():
@@ -126,7 +129,7 @@ class StackSet:
             members[f"Capabilities.member.{number}"] = [capability]
         return members
 
-    def _call(self, operation: str, account: str, members: dict) -> None:
+    def _call(self, operation: str, account: str, members: Json) -> None:
         from ministack.core.responses import request_scope
         from ministack.services.cloudformation import handlers
 

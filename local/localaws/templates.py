@@ -5,26 +5,39 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-sectio
 """
 
 from collections.abc import Callable
+from typing import Any, TypeAlias, cast
 
 from localaws import doubts
+from localaws.shapes import Json, Module
 
 _NOTHING_TO_SELECT = "Template error: Fn::Select cannot select nonexistent value at index 0"
+
+# The physical id of a resource, and its attributes.
+Provisioned: TypeAlias = tuple[str, Json]
+# Is told a physical id and the resource's properties.
+Note: TypeAlias = Callable[[str, Json], None]
+# Whether each condition of a template holds.
+Holding: TypeAlias = dict[str, bool]
+Evaluate: TypeAlias = Callable[[Json, Json], Holding]
+# Given a template, parameters, a stack's name and its id.
+Resolve: TypeAlias = Callable[[Json, Json, str, str], Json | None]
 
 
 def install() -> None:
     from ministack.services.cloudformation import changesets, engine, handlers, provisioners, stacks
 
     evaluate = _splitting(engine._evaluate_conditions)
+    module: Module
     for module in (engine, changesets, handlers, stacks):
         module._evaluate_conditions = evaluate
     provisioners._update_resource = _remembering(provisioners._update_resource)
     changesets._resolve_props_for_diff = _conditional(changesets._resolve_props_for_diff)
 
 
-def _splitting(evaluate):
+def _splitting(evaluate: Evaluate) -> Evaluate:
     """Conditions may ask for a part of a parameter."""
 
-    def split(value, parameters):
+    def split(value: Any, parameters: Json) -> Any:
         if isinstance(value, list):
             return [split(each, parameters) for each in value]
         if not isinstance(value, dict):
@@ -37,14 +50,14 @@ def _splitting(evaluate):
             return text.split(delimiter)
         return {name: split(of, parameters) for name, of in value.items()}
 
-    def evaluated(template, parameters):
+    def evaluated(template: Json, parameters: Json) -> Holding:
         conditions = split(template.get("Conditions", {}), parameters)
         return evaluate({**template, "Conditions": conditions}, parameters)
 
     return evaluated
 
 
-def _text(source, parameters) -> str:
+def _text(source: Any, parameters: Json) -> str:
     if isinstance(source, str):
         return source
     if "Ref" in source:
@@ -53,11 +66,19 @@ def _text(source, parameters) -> str:
     return delimiter.join(_text(part, parameters) for part in parts)
 
 
-def _remembering(update):
+def _remembering(update: Callable[..., Provisioned]) -> Callable[..., Provisioned]:
     """A nested stack forgets the attributes of a resource that an update leaves as it is."""
     from ministack.services.cloudformation import _stacks
 
-    def updated(kind, physical_id, old, new, stack, name=None, attributes=None):
+    def updated(
+        kind: str,
+        physical_id: str,
+        old: Json,
+        new: Json,
+        stack: str,
+        name: str | None = None,
+        attributes: Json | None = None,
+    ) -> Provisioned:
         if attributes is None:
             attributes = _stacks[stack]["_resources"].get(name, {}).get("Attributes")
         return update(kind, physical_id, old, new, stack, name, attributes)
@@ -65,11 +86,11 @@ def _remembering(update):
     return updated
 
 
-def _conditional(resolve):
+def _conditional(resolve: Resolve) -> Resolve:
     """To a change set, a resource whose condition is false would be one that has not changed."""
     from ministack.services.cloudformation.engine import _evaluate_conditions
 
-    def resolved(template, parameters, stack, stack_id):
+    def resolved(template: Json, parameters: Json, stack: str, stack_id: str) -> Json | None:
         found = resolve(template, parameters, stack, stack_id)
         if not found:
             return found
@@ -81,18 +102,20 @@ def _conditional(resolve):
     return resolved
 
 
-def noting(resource_type: str, note: Callable[[str, dict], None]) -> None:
+def noting(resource_type: str, note: Note) -> None:
     """Call note(physical id, properties) when a stack has created or updated such a resource."""
     from ministack.services.cloudformation import provisioners
 
-    handlers = provisioners._RESOURCE_HANDLERS[resource_type]
+    handlers = cast(Json, provisioners._RESOURCE_HANDLERS[resource_type])
     # create(logical id, properties, stack); update(physical id, old, new properties, stack, …)
     handlers["create"] = _noted(handlers["create"], note, 0)
     handlers["update"] = _noted(handlers["update"], note, 1)
 
 
-def _noted(provision, note, which):
-    def provisioned(name, *properties_and_stack, **more):
+def _noted(
+    provision: Callable[..., Provisioned], note: Note, which: int
+) -> Callable[..., Provisioned]:
+    def provisioned(name: str, *properties_and_stack: Any, **more: Any) -> Provisioned:
         physical_id, attributes = provision(name, *properties_and_stack, **more)
         note(physical_id, properties_and_stack[which])
         return physical_id, attributes

@@ -3,7 +3,16 @@
 docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 """
 
+from typing import Any
+
+from ministack.core.iam_evaluator import AuthError
+
 from . import doubts
+from .shapes import Answer
+
+
+class ByPolicy(AuthError):
+    """A denial in AWS's own words, which name the policy that denied or the lack of one."""
 
 
 def install() -> None:
@@ -12,12 +21,16 @@ def install() -> None:
     identity_denial = iam_actions.identity_denial_message
     denied_response = iam_actions.access_denied_response
 
-    def identity_denial_message(action, principal, resource, explicit_deny):
+    def identity_denial_message(
+        action: str, principal_arn: str, resource: str, explicit_deny: bool
+    ) -> str:
         if not _plain():
-            return identity_denial(action, principal, resource, explicit_deny)
-        return plain(principal, action, resource)
+            return identity_denial(action, principal_arn, resource, explicit_deny)
+        return plain(principal_arn, action, resource)
 
-    def access_denied_response(service, action, principal_arn, request_id, **more):
+    def access_denied_response(
+        service: str, action: str, principal_arn: str, request_id: str, **more: Any
+    ) -> Answer:
         of_policy = not more.get("error_code") and not more.get("message")
         if of_policy and _plain():
             resource = more.get("resource_arn", "*")
