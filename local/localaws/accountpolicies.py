@@ -15,6 +15,7 @@ from ministack.core.responses import get_account_id, get_region, json_response, 
 
 from . import doubts
 from .errors import Refused, invalid
+from .shapes import Answer, Headers, Json, LogGroup
 
 TYPE = "RETENTION_POLICY"
 EFFECT_SECONDS = 24 * 60 * 60
@@ -37,7 +38,7 @@ class Version:
     document: str
     criteria: str
 
-    def covers(self, name: str, group: dict, created: float) -> bool:
+    def covers(self, name: str, group: LogGroup, created: float) -> bool:
         prefix = _CRITERIA.fullmatch(self.criteria)
         if prefix and not name.startswith(prefix[1]):
             return False
@@ -64,7 +65,7 @@ class Policy:
         old_enough = [v for v in self.versions if v.put + EFFECT_SECONDS <= now]
         return old_enough[-1] if old_enough else None
 
-    def shown(self, account: str) -> dict:
+    def shown(self, account: str) -> Json:
         last = self.versions[-1]
         criteria = {"selectionCriteria": last.criteria} if last.criteria else {}
         return {
@@ -85,7 +86,7 @@ def forget() -> None:
     _policies.clear()
 
 
-def retention(name: str, group: dict) -> dict:
+def retention(name: str, group: LogGroup) -> Json:
     """What a log group shows of its retention."""
     own = group.get("retentionInDays")
     chosen = (
@@ -99,7 +100,7 @@ def retention(name: str, group: dict) -> dict:
     return {**days, "retentionPolicyName": policy.name}
 
 
-def _in_effect(name: str, group: dict) -> tuple[Policy, Version] | None:
+def _in_effect(name: str, group: LogGroup) -> tuple[Policy, Version] | None:
     """Of those with the longest retention the one that was created first."""
     now = time.time()
     found = [
@@ -110,27 +111,27 @@ def _in_effect(name: str, group: dict) -> tuple[Policy, Version] | None:
     return min(found, key=lambda one: (-one[1].days, one[0].created), default=None)
 
 
-def put(data: dict, headers: dict) -> tuple:
+def put(data: Json, headers: Headers) -> Answer:
     _check_type(data)
     policy = _keep(data, time.time())
     return json_response({"accountPolicy": policy.shown(get_account_id())})
 
 
-def describe(data: dict, headers: dict) -> tuple:
+def describe(data: Json, headers: Headers) -> Answer:
     _check_type(data)
     wanted = data.get("policyName")
     found = [p.shown(get_account_id()) for p in _here().values() if wanted in (None, p.name)]
     return json_response({"accountPolicies": found})
 
 
-def delete(data: dict, headers: dict) -> tuple:
+def delete(data: Json, headers: Headers) -> Answer:
     _check_type(data)
-    if _here().pop(data.get("policyName"), None) is None:
+    if _here().pop(data.get("policyName", ""), None) is None:
         raise Refused("ResourceNotFoundException", "The specified policy does not exist.")
     return json_response({})
 
 
-def put_past(body: dict) -> dict:
+def put_past(body: Json) -> Json:
     """For the control endpoint: policies that were put at their lastUpdatedTime (milliseconds)."""
     with request_scope(body["account"], body["region"]):
         for policy in body["policies"]:
@@ -142,7 +143,7 @@ def _here() -> dict[str, Policy]:
     return _policies[get_account_id(), get_region()]
 
 
-def _keep(data: dict, now: float) -> Policy:
+def _keep(data: Json, now: float) -> Policy:
     name, criteria = data.get("policyName"), data.get("selectionCriteria") or ""
     if not name or name.startswith("aws/"):
         raise invalid(f"The specified policyName is not valid: {name}")
@@ -167,7 +168,7 @@ def _check_document(text: str) -> None:
         raise invalid(f"A retention policy cannot be {days} and {mode}.")
 
 
-def _check_type(data: dict) -> None:
+def _check_type(data: Json) -> None:
     kind = data.get("policyType")
     if kind == TYPE and _known():
         return

@@ -10,7 +10,9 @@ from contextvars import ContextVar
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import cloudwatch_logs as logs
 
+from . import loggroups
 from .settings import settings
+from .shapes import Json, LogGroup
 
 QUERY_RESULTS = "query-result:*"
 
@@ -23,7 +25,7 @@ class Association:
 
     __slots__ = ("_changes",)
 
-    def __init__(self, key: str | None = None):
+    def __init__(self, key: str | None = None) -> None:
         self._changes: list[tuple[float, str | None]] = [(0.0, key)]
 
     def change(self, key: str | None) -> None:
@@ -54,15 +56,15 @@ def of_query_results(account: str, region: str) -> Association:
     return _query_results.setdefault((account, region), Association())
 
 
-def of_log_group(group: dict) -> Association:
+def of_log_group(group: LogGroup) -> Association:
     """Log groups that others put into the store (Lambda, CloudFormation) have none yet."""
-    association = group.get("_association")
+    association: Association | None = group.get("_association")
     if association is None or association.configured != group.get("kmsKeyId"):
         association = group["_association"] = Association(group.get("kmsKeyId"))
     return association
 
 
-def change_log_group(group: dict, key: str | None) -> None:
+def change_log_group(group: LogGroup, key: str | None) -> None:
     of_log_group(group).change(key)
     group["kmsKeyId"] = key
 
@@ -71,17 +73,17 @@ def change_query_results(key: str | None) -> None:
     of_query_results(get_account_id(), get_region()).change(key)
 
 
-def report(account: str, region: str, target: str | None = None) -> list[dict]:
+def report(account: str, region: str, target: str | None = None) -> list[Json]:
     """What the control endpoint tells; AWS itself shows nobody a log group's effective key."""
     names = (
         [target]
         if target
-        else [QUERY_RESULTS, *logs._log_groups._data.names_after(account, region, "")]
+        else [QUERY_RESULTS, *loggroups.by_place().names_after(account, region, "")]
     )
     return [row for name in names if (row := _row(account, region, name))]
 
 
-def _row(account: str, region: str, name: str) -> dict | None:
+def _row(account: str, region: str, name: str) -> Json | None:
     if name == QUERY_RESULTS:
         association = of_query_results(account, region)
     elif group := logs._log_groups.get_scoped(account, region, name):

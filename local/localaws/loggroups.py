@@ -7,6 +7,8 @@ and API_CreateLogGroup.html.
 import base64
 import re
 import time
+from collections.abc import Iterator
+from typing import Any, cast
 
 from ministack.core.responses import get_account_id, get_region, json_response
 from ministack.services import cloudwatch_logs as logs
@@ -14,6 +16,7 @@ from ministack.services import cloudwatch_logs as logs
 from . import accountpolicies, doubts
 from .errors import Refused, invalid
 from .places import SortedByPlace
+from .shapes import Answer, Json, LogGroup
 
 PAGE = 50
 _NAME = re.compile(r"[.\-_/#A-Za-z0-9]{1,512}")
@@ -23,12 +26,18 @@ def install() -> None:
     logs._log_groups._data = SortedByPlace(logs._log_groups._data)
 
 
-def check_name(name: str) -> None:
-    if not _NAME.fullmatch(name or ""):
+def by_place() -> SortedByPlace:
+    return cast(SortedByPlace, logs._log_groups._data)
+
+
+def checked(name: str | None) -> str:
+    """The name, where it may be one."""
+    if not name or not _NAME.fullmatch(name):
         raise invalid(
             f"1 validation error detected: Value '{name}' at 'logGroupName' failed to satisfy "
             r"constraint: Member must satisfy regular expression pattern: [\.\-_/#A-Za-z0-9]+"
         )
+    return name
 
 
 def check_not_reserved(name: str) -> None:
@@ -52,7 +61,7 @@ def check_class_is_queried(log_class: str) -> None:
         raise invalid(f"Log groups of class {log_class} cannot be queried.")
 
 
-def existing(name: str) -> dict:
+def existing(name: str) -> LogGroup:
     group = logs._log_groups.get(name)
     if group is None:
         raise _gone()
@@ -67,9 +76,9 @@ def arn(name: str) -> str:
     return f"arn:aws:logs:{get_region()}:{get_account_id()}:log-group:{name}"
 
 
-def create(name: str, **attributes) -> dict:
+def create(name: str, **attributes: Any) -> LogGroup:
     """A log group in the request's place, without any check: also for the control endpoint."""
-    group = {
+    group: LogGroup = {
         "arn": f"{arn(name)}:*",
         "creationTime": int(time.time() * 1000),
         "retentionInDays": None,
@@ -78,13 +87,13 @@ def create(name: str, **attributes) -> dict:
         "tags": {},
         "subscriptionFilters": {},
         "streams": {},
-        **attributes,
     }
+    group |= cast(LogGroup, attributes)
     logs._log_groups[name] = group
     return group
 
 
-def describe(data: dict) -> tuple:
+def describe(data: Json) -> Answer:
     limit = data.get("limit", PAGE)
     if not isinstance(limit, int) or not 1 <= limit <= PAGE:
         raise invalid(
@@ -98,7 +107,7 @@ def describe(data: dict) -> tuple:
     return json_response({**answer, "nextToken": token} if token else answer)
 
 
-def _check_combination(data: dict) -> None:
+def _check_combination(data: Json) -> None:
     if data.get("logGroupNamePrefix") and data.get("logGroupNamePattern"):
         raise invalid("LogGroup name prefix and LogGroup name pattern are mutually exclusive.")
     if data.get("includeLinkedAccounts") or data.get("accountIdentifiers"):
@@ -138,11 +147,11 @@ def _name_of(identifier: str) -> str:
     return identifier.removeprefix(arn(""))
 
 
-def _candidates(data: dict):
+def _candidates(data: Json) -> Iterator[str]:
     if data.get("logGroupIdentifiers") is not None:
         return iter(_identified(data["logGroupIdentifiers"]))
     pattern, wanted_class = data.get("logGroupNamePattern") or "", data.get("logGroupClass")
-    names = logs._log_groups._data.names_after(
+    names = by_place().names_after(
         get_account_id(),
         get_region(),
         _last_of(data.get("nextToken")),
@@ -155,8 +164,8 @@ def _class(name: str) -> str:
     return logs._log_groups[name].get("logGroupClass") or "STANDARD"
 
 
-def _page(names, limit: int) -> tuple[list[str], str | None]:
-    page = []
+def _page(names: Iterator[str], limit: int) -> tuple[list[str], str | None]:
+    page: list[str] = []
     for name in names:
         if len(page) == limit:
             return page, base64.b64encode(f"after:{page[-1]}".encode()).decode()
@@ -176,12 +185,12 @@ def _last_of(token: str | None) -> str:
     return last
 
 
-def _brief(name: str, group: dict) -> dict:
+def _brief(name: str, group: LogGroup) -> Json:
     """With a pattern "the response includes only arn, creationTime and logGroupName"."""
     return {"logGroupName": name, "arn": group["arn"], "creationTime": group["creationTime"]}
 
 
-def _full(name: str, group: dict) -> dict:
+def _full(name: str, group: LogGroup) -> Json:
     filters = logs._metric_filters if logs._metric_filters.has_any() else ()
     entry = {
         **_brief(name, group),
@@ -195,5 +204,5 @@ def _full(name: str, group: dict) -> dict:
     return entry | accountpolicies.retention(name, group)
 
 
-def _stored_bytes(group: dict) -> int:
+def _stored_bytes(group: LogGroup) -> int:
     return sum(len(e.get("message", "")) for s in group["streams"].values() for e in s["events"])

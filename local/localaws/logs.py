@@ -8,12 +8,16 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeAlias
 
 from ministack.core.responses import get_account_id, get_region, json_response
 from ministack.services import cloudwatch_logs as logs
 
 from . import accountpolicies, associations, doubts, loggroups, logskeys, queries
 from .errors import Refused, invalid
+from .shapes import Answer, Headers, Json
+
+Operation: TypeAlias = Callable[[Json, Headers], Answer]
 
 _original_handle_request = logs.handle_request
 _original_reset = logs.reset
@@ -32,7 +36,9 @@ def reset() -> None:
     queries.forget()
 
 
-async def handle_request(method, path, headers, body, query_params):
+async def handle_request(
+    method: str, path: str, headers: Headers, body: bytes, query_params: Json
+) -> Answer:
     operation = _OPERATIONS.get(headers.get("x-amz-target", "").rpartition(".")[2])
     if operation is None:
         return await _original_handle_request(method, path, headers, body, query_params)
@@ -46,7 +52,7 @@ async def handle_request(method, path, headers, body, query_params):
         return refused.response()
 
 
-def _associate(data: dict, headers: dict) -> tuple:
+def _associate(data: Json, headers: Headers) -> Answer:
     key = data.get("kmsKeyId")
     if not key:
         raise invalid(
@@ -59,7 +65,7 @@ def _associate(data: dict, headers: dict) -> tuple:
     return json_response({})
 
 
-def _disassociate(data: dict, headers: dict) -> tuple:
+def _disassociate(data: Json, headers: Headers) -> Answer:
     target = _target(data)
     logskeys.check_detachable(target.key, target.arn, headers)
     target.change(None)
@@ -76,7 +82,7 @@ class _Target:
     change: Callable[[str | None], None]
 
 
-def _target(data: dict) -> _Target:
+def _target(data: Json) -> _Target:
     name, identifier = data.get("logGroupName"), data.get("resourceIdentifier")
     if (name is None) == (identifier is None):
         raise invalid("Exactly one of logGroupName and resourceIdentifier must be specified.")
@@ -89,7 +95,7 @@ def _target(data: dict) -> _Target:
         if not identifier.startswith(f"{place}:log-group:") or identifier.endswith(":*"):
             raise invalid(f"The specified resourceIdentifier is not valid: {identifier}")
         name = identifier.removeprefix(f"{place}:log-group:")
-    loggroups.check_name(name)
+    name = loggroups.checked(name)
     if doubts.position("aws-names") == "reserved":
         loggroups.check_not_reserved(name)
     group = loggroups.existing(name)
@@ -97,9 +103,8 @@ def _target(data: dict) -> _Target:
     return _Target(loggroups.arn(name), group.get("kmsKeyId"), group.get("logGroupClass"), change)
 
 
-def _create_log_group(data: dict, headers: dict) -> tuple:
-    name, key = data.get("logGroupName"), data.get("kmsKeyId")
-    loggroups.check_name(name)
+def _create_log_group(data: Json, headers: Headers) -> Answer:
+    name, key = loggroups.checked(data.get("logGroupName")), data.get("kmsKeyId")
     loggroups.check_not_reserved(name)
     if key and name not in logs._log_groups:
         loggroups.check_class_takes_keys(data.get("logGroupClass"))
@@ -107,10 +112,10 @@ def _create_log_group(data: dict, headers: dict) -> tuple:
     return logs._create_log_group(data)
 
 
-def _with_its_key(operation: Callable) -> Callable:
+def _with_its_key(operation: Callable[[Json], Answer]) -> Operation:
     """Reading and writing the events of a log group, as one who may use its key."""
 
-    def answer(data: dict, headers: dict) -> tuple:
+    def answer(data: Json, headers: Headers) -> Answer:
         name = logs._resolve_log_group_name(data)
         group = logs._log_groups.get(name) if name else None
         if group and group.get("kmsKeyId"):
@@ -120,7 +125,7 @@ def _with_its_key(operation: Callable) -> Callable:
     return answer
 
 
-_OPERATIONS = {
+_OPERATIONS: dict[str, Operation] = {
     "PutAccountPolicy": accountpolicies.put,
     "DescribeAccountPolicies": accountpolicies.describe,
     "DeleteAccountPolicy": accountpolicies.delete,

@@ -12,9 +12,11 @@ from ministack.core.responses import get_account_id, get_region
 from ministack.services import kms
 
 from . import callers, denials, doubts, keypolicy, roles, serviceuse
+from .conditions import ABSENT
 from .errors import Refused, invalid
 from .keystore import find_key
 from .settings import settings
+from .shapes import Headers, Json, Key
 
 _KEY_ARN = re.compile(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]+")
 _ALIAS_ARN = re.compile(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:alias/[A-Za-z0-9/_-]+")
@@ -22,7 +24,7 @@ _ALIAS_ARN = re.compile(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:alias/[A-Za-z0-9/
 _USE = keypolicy.NEEDED_ACTIONS
 
 
-def check_associable(key_id: str, target_arn: str, headers: dict) -> str:
+def check_associable(key_id: str, target_arn: str, headers: Headers) -> str:
     """Raise Refused, or return what is kept and shown as the target's key."""
     key = _usable(key_id)
     if app.AUTH:
@@ -53,14 +55,14 @@ def check_associable(key_id: str, target_arn: str, headers: dict) -> str:
     return key["Arn"] if doubts.position("alias-arns") == "resolved" else key_id
 
 
-def check_detachable(key_id: str | None, target_arn: str, headers: dict) -> None:
+def check_detachable(key_id: str | None, target_arn: str, headers: Headers) -> None:
     """A target can be taken off a key that is gone, whoever its caller is."""
     key = find_key(key_id) if key_id else None
     if key is not None:
         _check_changeable(key, target_arn, headers)
 
 
-def check_readable(key_id: str, group_arn: str, headers: dict) -> None:
+def check_readable(key_id: str, group_arn: str, headers: Headers) -> None:
     """Who reads or writes an encrypted log group must be able to use its key through logs."""
     key = find_key(key_id)
     if key is not None and readers_use_keys():
@@ -83,12 +85,12 @@ def role_may_use(role: str, session: str, key_id: str, group_arn: str) -> bool:
     return not any(refusals)
 
 
-def _check_changeable(key: dict, target_arn: str, headers: dict) -> None:
+def _check_changeable(key: Key, target_arn: str, headers: Headers) -> None:
     if doubts.position("associate-as-caller") == "uses-key":
         _check_use(key, target_arn, headers)
 
 
-def _check_use(key: dict, target_arn: str, headers: dict) -> None:
+def _check_use(key: Key, target_arn: str, headers: Headers) -> None:
     if not app.AUTH:
         return
     pairs = serviceuse.encryption_context(target_arn)
@@ -98,14 +100,14 @@ def _check_use(key: dict, target_arn: str, headers: dict) -> None:
         callers.authorize(headers, action, key, context)
 
 
-def _via_logs() -> dict:
+def _via_logs() -> dict[str, str]:
     return {
         "kms:viaservice": f"logs.{get_region()}.amazonaws.com",
         "aws:viaawsservice": "true",
     }
 
 
-def _usable(key_id: str) -> dict:
+def _usable(key_id: str) -> Key:
     if len(key_id) > 256 or not (_KEY_ARN.fullmatch(key_id) or _is_alias(key_id)):
         raise invalid(f"The specified kmsKeyId is not the ARN of a KMS key: {key_id}")
     key = find_key(key_id)
@@ -124,7 +126,7 @@ def _is_alias(key_id: str) -> bool:
     return accepted and _ALIAS_ARN.fullmatch(key_id) is not None
 
 
-def _facts(key: dict) -> dict:
+def _facts(key: Key) -> Json:
     """Condition keys that a preflight cannot know, but the owner of all keys can."""
     account, region = key["Arn"].split(":")[4], key["Arn"].split(":")[3]
     aliases = [
@@ -134,7 +136,7 @@ def _facts(key: dict) -> dict:
     ]
     return {
         "aws:resourcetag/*": {t["TagKey"].lower(): t["TagValue"] for t in key.get("Tags") or []},
-        "kms:resourcealiases": aliases or keypolicy.ABSENT,
+        "kms:resourcealiases": aliases or ABSENT,
         "kms:keyspec": key["KeySpec"],
         "kms:keyusage": key["KeyUsage"],
         "kms:keyorigin": key["Origin"],

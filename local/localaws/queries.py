@@ -16,17 +16,18 @@ from ministack.services import cloudwatch_logs as logs
 from . import associations, loggroups, logskeys
 from .errors import Refused, invalid
 from .settings import settings
+from .shapes import Answer, Headers, Json, LogGroup
 
 # docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
 CONCURRENT = 100
 CONCURRENT_INFREQUENT_ACCESS = 5
 _TARGETS = ("logGroupName", "logGroupNames", "logGroupIdentifiers")
 
-_running: dict[tuple, list["Query"]] = defaultdict(list)
+_running: dict[tuple[str, str], list["Query"]] = defaultdict(list)
 
 
 class Query:
-    def __init__(self, log_class: str, key: str | None):
+    def __init__(self, log_class: str, key: str | None) -> None:
         self.log_class, self.key = log_class, key
         self.started = time.monotonic()
         self.seconds = settings.querySeconds
@@ -37,14 +38,14 @@ class Query:
         return "Complete" if share >= 1 else "Running" if share > 0.25 else "Scheduled"
 
 
-def start(data: dict, headers: dict) -> tuple:
+def start(data: Json, headers: Headers) -> Answer:
     _check_members(data)
     names = logs._resolve_query_log_groups(data)
     groups = [loggroups.existing(name) for name in names]
     log_class = _class_of(groups)
     for name, group in zip(names, groups, strict=True):
-        if group.get("kmsKeyId"):
-            logskeys.check_readable(group["kmsKeyId"], loggroups.arn(name), headers)
+        if key := group.get("kmsKeyId"):
+            logskeys.check_readable(key, loggroups.arn(name), headers)
     _check_concurrency(log_class)
     status, answer_headers, body = logs._start_query(data)
     if status == 200:
@@ -55,7 +56,7 @@ def start(data: dict, headers: dict) -> tuple:
     return status, answer_headers, body
 
 
-def results(data: dict) -> tuple:
+def results(data: Json) -> Answer:
     stored = logs._queries.get(data.get("queryId"))
     if stored is None:
         raise Refused("ResourceNotFoundException", "The specified query does not exist.")
@@ -69,7 +70,7 @@ def results(data: dict) -> tuple:
     return json_response({**json.loads(body), "encryptionKey": query.key})
 
 
-def stop(data: dict) -> tuple:
+def stop(data: Json) -> Answer:
     stored = logs._queries.get(data.get("queryId"))
     if stored is None:
         raise Refused("ResourceNotFoundException", "The specified query does not exist.")
@@ -84,7 +85,7 @@ def forget() -> None:
     _running.clear()
 
 
-def _check_members(data: dict) -> None:
+def _check_members(data: Json) -> None:
     for member in ("queryString", "startTime", "endTime"):
         if data.get(member) is None:
             raise invalid(
@@ -100,7 +101,7 @@ def _check_members(data: dict) -> None:
             raise invalid("A log group identifier that is an ARN must not end with an asterisk.")
 
 
-def _class_of(groups: list[dict]) -> str:
+def _class_of(groups: list[LogGroup]) -> str:
     classes = {group.get("logGroupClass") or "STANDARD" for group in groups}
     for log_class in classes:
         loggroups.check_class_is_queried(log_class)

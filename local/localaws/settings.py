@@ -4,6 +4,7 @@ import os
 from dataclasses import asdict, dataclass, fields
 
 from . import doubts
+from .shapes import Json
 
 
 @dataclass
@@ -16,7 +17,7 @@ class Settings:
     # (keypolicy.Verdict "unknown"): "refuse" or "accept".
     unknownKeyPolicies: str = "refuse"
 
-    def change(self, values: dict) -> None:
+    def change(self, values: Json) -> None:
         """Raises ValueError and changes nothing when a name or a value is wrong."""
         values = dict(values)
         chosen = values.pop("doubts", {})
@@ -37,7 +38,7 @@ class Settings:
         self.change(asdict(Settings()))
         doubts.reset()
 
-    def to_dict(self) -> dict:
+    def to_dict(self) -> Json:
         return {**asdict(self), "doubts": doubts.positions()}
 
 
