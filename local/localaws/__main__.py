@@ -10,6 +10,7 @@ import signal
 import sys
 import tempfile
 from pathlib import Path
+from types import ModuleType
 
 from localaws import MINISTACK, doubts
 
@@ -133,7 +134,7 @@ def install_additions() -> None:
             addition.install()
 
 
-def optional(name: str):
+def optional(name: str) -> ModuleType | None:
     if importlib.util.find_spec(f"localaws.{name}") is None:
         print(f"localaws: no module {name}, going on without it", file=sys.stderr)
         return None

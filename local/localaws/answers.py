@@ -4,10 +4,13 @@ import json
 import uuid
 from xml.sax.saxutils import escape
 
+from .calls import Call
+from .shapes import Answer, Send
+
 _HTML = b"<html><body><h1>Http/1.1 Service Unavailable</h1></body></html>"
 
 
-def error(call, code: str, message: str, status: int) -> tuple[int, dict, bytes]:
+def error(call: Call, code: str, message: str, status: int) -> Answer:
     request_id = str(uuid.uuid4())
     headers = {"x-amzn-requestid": request_id}
     if call.protocol in ("json", "rest-json"):
@@ -28,12 +31,12 @@ def error(call, code: str, message: str, status: int) -> tuple[int, dict, bytes]
     return status, headers, xml.encode()
 
 
-def html(status: int) -> tuple[int, dict, bytes]:
+def html(status: int) -> Answer:
     """What a load balancer says when the service behind it does not answer."""
     return status, {"content-type": "text/html"}, _HTML
 
 
-async def deliver(send, answer: tuple[int, dict, bytes]) -> None:
+async def deliver(send: Send, answer: Answer) -> None:
     status, headers, body = answer
     headers = {**headers, "content-length": str(len(body))}
     encoded = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in headers.items()]

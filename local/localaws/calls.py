@@ -7,11 +7,14 @@ smithy.io's awsJson and awsQuery protocols (where the operation's name is).
 import json
 import re
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 from urllib.parse import parse_qs, unquote
 
 from ministack import app
 from ministack.core.iam_evaluator import find_iam_access_key_account
 from ministack.core.responses import _account_from_sts_session
+
+from .shapes import Json, Message, Receive, Scope
 
 _CREDENTIAL = re.compile(r"Credential=([^/,\s]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
 _ACCOUNT = re.compile(r"\d{12}")
@@ -43,6 +46,9 @@ _TARGETS = {
 _SMALL = 64 * 1024
 
 
+Protocol: TypeAlias = Literal["json", "query", "rest-xml", "rest-json"]
+
+
 @dataclass(slots=True)
 class Call:
     service: str
@@ -50,14 +56,14 @@ class Call:
     account: str
     region: str
     target: str
-    protocol: str  # "json", "query", "rest-xml" or "rest-json"
+    protocol: Protocol
     # The name of the function that calls; nothing for other callers (lambdas.py tells it).
     function: str = ""
     # Whether it was carried out, and a fault lost or cut the answer.
     lost: bool = False
 
 
-async def identify(scope: dict, receive) -> tuple[Call | None, object, dict | None]:
+async def identify(scope: Scope, receive: Receive) -> tuple[Call | None, Receive, Json | None]:
     """The call, None for what is no signed AWS request; what to receive its body from; and what
     the body says, None where nobody has looked into it.
     """
@@ -75,11 +81,12 @@ async def identify(scope: dict, receive) -> tuple[Call | None, object, dict | No
     prefix, _, operation = headers.get(b"x-amz-target", "").rpartition(".")
     service = _SERVICES.get(prefix, scope_service)
     form = headers.get(b"content-type", "").startswith("application/x-www-form-urlencoded")
-    read: dict | None = None
+    read: Json | None = None
     if form or (service in _TARGETS and int(headers.get(b"content-length") or 0) < _SMALL):
         body, receive = await _buffered(receive)
         read = _members(body, form)
     data = read or {}
+    protocol: Protocol
     if prefix:
         protocol = "json"
     elif form:
@@ -95,7 +102,7 @@ async def identify(scope: dict, receive) -> tuple[Call | None, object, dict | No
     return call, receive, read
 
 
-def _presigned(query: str):
+def _presigned(query: str) -> re.Match[str] | None:
     if "X-Amz-Credential=" not in query:
         return None
     return _CREDENTIAL.search(unquote(query.replace("X-Amz-Credential", "Credential")))
@@ -110,14 +117,14 @@ def _account_of(access_key: str) -> str:
     return owner or "000000000000"
 
 
-def _rest_operation(service: str, scope: dict) -> str:
+def _rest_operation(service: str, scope: Scope) -> str:
     path = scope["path"]
     if service == "account":  # /listRegions
         return path[1:2].upper() + path[2:]
     return "Invoke" if path.endswith("/invocations") else scope["method"]
 
 
-def _members(body: bytes, form: bool) -> dict:
+def _members(body: bytes, form: bool) -> Json:
     try:
         if form:
             return {name: values[0] for name, values in parse_qs(body.decode()).items()}
@@ -133,7 +140,7 @@ def _s3_target(path: str, query: str) -> str:
     return path.strip("/") + "/" + prefix[0] if prefix else path.lstrip("/")
 
 
-def _target(service: str, data: dict) -> str:
+def _target(service: str, data: Json) -> str:
     for member in _TARGETS.get(service, ()):
         value = data.get(member)
         if value:
@@ -141,7 +148,7 @@ def _target(service: str, data: dict) -> str:
     return ""
 
 
-async def _buffered(receive) -> tuple[bytes, object]:
+async def _buffered(receive: Receive) -> tuple[bytes, Receive]:
     """The whole body, and a receive that gives it once more."""
     messages, body, more = [], b"", True
     while more:
@@ -150,7 +157,7 @@ async def _buffered(receive) -> tuple[bytes, object]:
         body += message.get("body", b"")
         more = message["type"] == "http.request" and message.get("more_body", False)
 
-    async def replay():
+    async def replay() -> Message:
         return messages.pop(0) if messages else await receive()
 
     return body, replay

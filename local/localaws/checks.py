@@ -5,19 +5,24 @@ difference. A model is compiled once, and what is left per call are look-ups.
 import json
 import re
 from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from .shapes import Json
 
 # Of Java's patterns, what Python writes otherwise.
 _JAVA = ((r"\p{L}", r"\w"), (r"\p{N}", r"\d"), (r"\p{Z}", r"\s"), (r"\p{ASCII}", r"[\x00-\x7f]"))
 _PLAIN = {"string": str, "blob": str, "boolean": bool, "integer": int, "long": int}
 
-Tell = Callable[[str], None]
-Check = Callable[[object, str, Tell], None]
+Tell: TypeAlias = Callable[[str], None]
+Check: TypeAlias = Callable[[Any, str, Tell], None]
+# The least and the most, both allowed; None where there are none.
+Bounds: TypeAlias = tuple[float, float] | None
 
 
 class Checks:
     """Of what is given (lengths and patterns too), or of what is answered (members and types)."""
 
-    def __init__(self, shapes: dict, protocol: str, of_requests: bool):
+    def __init__(self, shapes: Json, protocol: str, of_requests: bool) -> None:
         self._shapes, self._protocol, self._strict = shapes, protocol, of_requests
         self._made: dict[str, Check] = {}
 
@@ -30,7 +35,7 @@ class Checks:
             self._made[name] = self.of_shape(self._shapes[name])
         return self._made[name]
 
-    def of_shape(self, shape: dict) -> Check:
+    def of_shape(self, shape: Json) -> Check:
         kind = shape["type"]
         if shape.get("document"):
             return lambda value, where, tell: None
@@ -65,23 +70,23 @@ class Checks:
         pattern = _pattern(shape["pattern"]) if self._strict and "pattern" in shape else None
         return _string(frozenset(shape.get("enum", ())), self._bounds(shape), pattern)
 
-    def _plain(self, shape: dict) -> type | None:
+    def _plain(self, shape: Json) -> type | None:
         """The type of what needs no more than to be of it: most of what is answered."""
         kind = _PLAIN.get(shape["type"])
         more = ("enum", "min", "max", "pattern") if self._strict else ("enum",)
         return None if kind is None or any(each in shape for each in more) else kind
 
-    def _bounds(self, shape: dict) -> tuple[float, float] | None:
+    def _bounds(self, shape: Json) -> Bounds:
         if not self._strict or not ("min" in shape or "max" in shape):
             return None
         return shape.get("min", float("-inf")), shape.get("max", float("inf"))
 
 
-def wire_name(protocol: str, name: str, member: dict) -> str:
+def wire_name(protocol: str, name: str, member: Json) -> str:
     return name if protocol == "json" else member.get("locationName", name)
 
 
-def _pattern(java: str) -> re.Pattern:
+def _pattern(java: str) -> re.Pattern[str]:
     for theirs, ours in _JAVA:
         java = java.replace(theirs, ours)
     # `[\w-_]`: no range to Java.
@@ -91,7 +96,7 @@ def _pattern(java: str) -> re.Pattern:
 def _structure(
     members: dict[str, Check], plain: dict[str, type], required: tuple[str, ...], union: bool
 ) -> Check:
-    def check(value, where, tell):
+    def check(value: Any, where: str, tell: Tell) -> None:
         if type(value) is not dict:
             tell(f"{where}: a structure expected, was {_shown(value)}")
             return
@@ -112,8 +117,8 @@ def _structure(
     return check
 
 
-def _list(of_member: Check, bounds) -> Check:
-    def check(value, where, tell):
+def _list(of_member: Check, bounds: Bounds) -> Check:
+    def check(value: Any, where: str, tell: Tell) -> None:
         if type(value) is not list:
             tell(f"{where}: a list expected, was {_shown(value)}")
             return
@@ -126,8 +131,8 @@ def _list(of_member: Check, bounds) -> Check:
     return check
 
 
-def _map(of_key: Check, of_value: Check, bounds) -> Check:
-    def check(value, where, tell):
+def _map(of_key: Check, of_value: Check, bounds: Bounds) -> Check:
+    def check(value: Any, where: str, tell: Tell) -> None:
         if type(value) is not dict:
             tell(f"{where}: a map expected, was {_shown(value)}")
             return
@@ -140,8 +145,8 @@ def _map(of_key: Check, of_value: Check, bounds) -> Check:
     return check
 
 
-def _string(enum: frozenset[str], bounds, pattern: re.Pattern | None) -> Check:
-    def check(value, where, tell):
+def _string(enum: frozenset[str], bounds: Bounds, pattern: re.Pattern[str] | None) -> Check:
+    def check(value: Any, where: str, tell: Tell) -> None:
         if type(value) is not str:
             tell(f"{where}: a string expected, was {_shown(value)}")
         elif enum and value not in enum:
@@ -154,10 +159,10 @@ def _string(enum: frozenset[str], bounds, pattern: re.Pattern | None) -> Check:
     return check
 
 
-def _number(whole: bool, bounds) -> Check:
+def _number(whole: bool, bounds: Bounds) -> Check:
     types = (int,) if whole else (int, float)
 
-    def check(value, where, tell):
+    def check(value: Any, where: str, tell: Tell) -> None:
         if type(value) not in types:
             tell(f"{where}: a{' whole' if whole else ''} number expected, was {_shown(value)}")
         elif bounds is not None:
@@ -169,24 +174,24 @@ def _number(whole: bool, bounds) -> Check:
 _SECONDS = _number(False, None)
 
 
-def _timestamp(value, where, tell) -> None:
+def _timestamp(value: Any, where: str, tell: Tell) -> None:
     _SECONDS(value, where, tell)
 
 
 def _of_type(expected: type, name: str) -> Check:
-    def check(value, where, tell):
+    def check(value: Any, where: str, tell: Tell) -> None:
         if type(value) is not expected:
             tell(f"{where}: a {name} expected, was {_shown(value)}")
 
     return check
 
 
-def _within(number, bounds, what, tell) -> None:
+def _within(number: float, bounds: tuple[float, float], what: str, tell: Tell) -> None:
     least, most = bounds
     if not least <= number <= most:
         tell(f"{what}: {least} to {most} expected, was {number}")
 
 
-def _shown(value) -> str:
+def _shown(value: Any) -> str:
     shown = json.dumps(value, default=str)
     return shown if len(shown) <= 80 else f"{shown[:77]}..."

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any, TypeAlias
 from urllib.parse import parse_qs
 
 from ministack.core.responses import request_scope
@@ -10,15 +11,19 @@ from . import accountpolicies, answers, associations, denials, loggroups
 from .faults import faults, latency
 from .quotas import quotas
 from .settings import settings
+from .shapes import Headers, Json, Query, Receive, Scope, Send
 from .timeline import FILTERS, timeline
 
 ROOT = "/_rekey"
 
-# path -> method -> function(body, query) that returns what is answered as JSON
-_resources: dict[str, dict[str, Callable]] = {}
+# function(body, query) that returns what is answered as JSON, or lines of it as bytes.
+Handler: TypeAlias = Callable[[Any, Query], Any]
+
+# path -> method -> handler
+_resources: dict[str, dict[str, Handler]] = {}
 
 
-def register(path: str, **methods: Callable) -> None:
+def register(path: str, **methods: Handler) -> None:
     """Add a call: register("accounts", put=function); function(body, query) -> JSON value."""
     _resources[path] = {name.upper(): function for name, function in methods.items()}
 
@@ -27,7 +32,7 @@ def serves(path: str) -> bool:
     return path == ROOT or path.startswith(f"{ROOT}/")
 
 
-async def handle(scope, receive, send) -> None:
+async def handle(scope: Scope, receive: Receive, send: Send) -> None:
     status, value = 200, None
     body = await _body(receive)
     query = {k: v[0] for k, v in parse_qs(scope.get("query_string", b"").decode()).items()}
@@ -40,7 +45,7 @@ async def handle(scope, receive, send) -> None:
     await answers.deliver(send, (status, *_encoded(value)))
 
 
-def _route(method: str, path: str, body: bytes, query: dict):
+def _route(method: str, path: str, body: bytes, query: Query) -> Any:
     name = path.removeprefix(ROOT).strip("/")
     methods = _resources.get(name)
     if methods is None or method not in methods:
@@ -52,13 +57,13 @@ def _route(method: str, path: str, body: bytes, query: dict):
         raise ValueError(f"{missing.args[0]} is missing") from missing
 
 
-def _encoded(value) -> tuple[dict, bytes]:
+def _encoded(value: Any) -> tuple[Headers, bytes]:
     if isinstance(value, bytes):
         return {"content-type": "application/x-ndjson"}, value
     return {"content-type": "application/json"}, json.dumps(value).encode()
 
 
-async def _body(receive) -> bytes:
+async def _body(receive: Receive) -> bytes:
     body, more = b"", True
     while more:
         message = await receive()
@@ -67,47 +72,47 @@ async def _body(receive) -> bytes:
     return body
 
 
-def _put_quotas(body, query):
+def _put_quotas(body: Json, query: Query) -> Json:
     quotas.change(body)
     return quotas.to_dict()
 
 
-def _delete_quotas(body, query):
+def _delete_quotas(body: None, query: Query) -> Json:
     quotas.reset()
     return quotas.to_dict()
 
 
-def _put_faults(body, query):
+def _put_faults(body: list[Json], query: Query) -> list[Json]:
     faults.replace(body)
     return faults.to_list()
 
 
-def _delete_faults(body, query):
+def _delete_faults(body: None, query: Query) -> list[Json]:
     faults.remove(query.get("id"))
     return faults.to_list()
 
 
-def _replace_denials(body, query):
+def _replace_denials(body: list[Json] | None, query: Query) -> list[Json]:
     denials.replace(body or [])
     return denials.to_list()
 
 
-def _put_latency(body, query):
+def _put_latency(body: Json, query: Query) -> dict[str, float]:
     latency.replace(body)
     return latency.milliseconds
 
 
-def _put_settings(body, query):
+def _put_settings(body: Json, query: Query) -> Json:
     settings.change(body)
     return settings.to_dict()
 
 
-def _delete_settings(body, query):
+def _delete_settings(body: None, query: Query) -> Json:
     settings.reset()
     return settings.to_dict()
 
 
-def _get_timeline(body, query):
+def _get_timeline(body: None, query: Query) -> bytes:
     since = float(query.pop("since", 0))
     unknown = set(query) - set(FILTERS)
     if unknown:
@@ -115,11 +120,11 @@ def _get_timeline(body, query):
     return b"".join(json.dumps(row).encode() + b"\n" for row in timeline.read(query, since))
 
 
-def _delete_timeline(body, query):
+def _delete_timeline(body: None, query: Query) -> None:
     timeline.clear()
 
 
-def _put_log_groups(body, query):
+def _put_log_groups(body: Json, query: Query) -> Json:
     """Log groups as the past has left them: no check of names (aws/…), classes or keys."""
     allowed = (
         "creationTime",
@@ -141,11 +146,11 @@ def _put_log_groups(body, query):
     return {"created": len(wanted)}
 
 
-def _get_keys(body, query):
+def _get_keys(body: None, query: Query) -> list[Json]:
     return associations.report(query["account"], query["region"], query.get("target"))
 
 
-def _delete_all(body, query):
+def _delete_all(body: None, query: Query) -> None:
     for clear in (quotas.reset, faults.remove, settings.reset, timeline.clear):
         clear()
     latency.replace({})

@@ -1,19 +1,21 @@
 """Everything between the wire and MiniStack: judge, timeline, faults, distance, quotas."""
 
 import asyncio
+from typing import Any
 
 from . import answers, associations, control, lambdas
 from .calls import Call, identify
 from .faults import Rule, faults, latency
 from .judge import judge
 from .quotas import quotas
+from .shapes import App, Json, Message, Receive, Scope, Send
 from .timeline import timeline
 
 
-def wrap(app):
+def wrap(app: App) -> App:
     """The ASGI application *app* behind the edge."""
 
-    async def edge(scope, receive, send):
+    async def edge(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith("/_"):
             inside = scope["type"] == "http" and control.serves(scope["path"])
             await (control.handle if inside else app)(scope, receive, send)
@@ -27,7 +29,9 @@ def wrap(app):
     return edge
 
 
-async def _pass(app, call: Call, said, scope, receive, wire_send) -> None:
+async def _pass(
+    app: App, call: Call, said: Json | None, scope: Scope, receive: Receive, wire_send: Send
+) -> None:
     noted = timeline.observe(call, wire_send)
     send = judge.observe(call, scope, said, noted)
     rule = faults.match(call)
@@ -57,7 +61,7 @@ async def _pass(app, call: Call, said, scope, receive, wire_send) -> None:
         await app(scope, receive, send)
 
 
-async def _fail(rule: Rule, call: Call, send, wire_send) -> None:
+async def _fail(rule: Rule, call: Call, send: Send, wire_send: Send) -> None:
     if rule.action in ("close", "kill"):
         if rule.action == "kill":
             lambdas.kill_at_work(call.function)
@@ -70,11 +74,11 @@ async def _fail(rule: Rule, call: Call, send, wire_send) -> None:
         await answers.deliver(send, answer)
 
 
-async def _cut(app, scope, receive, send, wire_send) -> None:
+async def _cut(app: App, scope: Scope, receive: Receive, send: Send, wire_send: Send) -> None:
     """Carries the call out, and hangs up amid the answer; of one without a body all is lost."""
-    messages = []
+    messages: list[Message] = []
 
-    async def kept(message):
+    async def kept(message: Message) -> None:
         messages.append(message)
 
     await app(scope, receive, kept)
@@ -89,8 +93,8 @@ async def _cut(app, scope, receive, send, wire_send) -> None:
     _close_connection(wire_send)
 
 
-def _delayed(send, seconds: float):
-    async def delayed(message):
+def _delayed(send: Send, seconds: float) -> Send:
+    async def delayed(message: Message) -> None:
         if message["type"] == "http.response.start":
             await asyncio.sleep(seconds)
         await send(message)
@@ -98,11 +102,11 @@ def _delayed(send, seconds: float):
     return delayed
 
 
-async def _nowhere(message) -> None:
+async def _nowhere(message: Message) -> None:
     pass
 
 
-def _close_connection(send) -> None:
+def _close_connection(send: Any) -> None:
     """ASGI cannot hang up without an answer, so reach through hypercorn's bound methods."""
     stream = send.__self__
     protocol = stream.send.__self__

@@ -2,13 +2,15 @@
 
 from ministack.core.responses import error_response_json
 
+from .shapes import Answer
+
 
 class Refused(Exception):
-    def __init__(self, code: str, message: str, status: int = 400):
+    def __init__(self, code: str, message: str, status: int = 400) -> None:
         super().__init__(f"{code}: {message}")
         self.code, self.message, self.status = code, message, status
 
-    def response(self) -> tuple:
+    def response(self) -> Answer:
         return error_response_json(self.code, self.message, self.status)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fnmatch import translate
 
 from .calls import Call
+from .shapes import Json
 
 # Those first that most calls differ in: each call is compared with each rule.
 _WHICH = ("account", "region", "operation", "function", "service", "target")
@@ -16,7 +17,7 @@ _REST = ("count", "probability", "seed", "skip", "after", "id")
 class Rule:
     """Matches calls by glob patterns; fires `count` times, or with `probability`, after `skip`."""
 
-    def __init__(self, number: int, values: dict):
+    def __init__(self, number: int, values: Json) -> None:
         unknown = set(values) - {*_WHICH, *_WHAT, *_REST}
         actions = [name for name in _WHAT if name in values]
         if unknown or len(actions) != 1:
@@ -48,7 +49,7 @@ class Rule:
         self.fired += 1
         return True
 
-    def to_dict(self) -> dict:
+    def to_dict(self) -> Json:
         return {**self.values, "id": self.id, "fired": self.fired}
 
 
@@ -59,7 +60,7 @@ def _matcher(glob: str) -> Callable[[str], object]:
 
 
 class Faults:
-    def __init__(self):
+    def __init__(self) -> None:
         self.rules: list[Rule] = []
         self._added = 0
 
@@ -67,10 +68,10 @@ class Faults:
         """The first rule that fires for this call."""
         return next((rule for rule in self.rules if rule.fires(call)), None)
 
-    def replace(self, rules: list[dict]) -> None:
+    def replace(self, rules: list[Json]) -> None:
         self.rules = [self._rule(values) for values in rules]
 
-    def add(self, values: dict) -> dict:
+    def add(self, values: Json) -> Json:
         rule = self._rule(values)
         self.rules.append(rule)
         return rule.to_dict()
@@ -78,10 +79,10 @@ class Faults:
     def remove(self, rule_id: str | None = None) -> None:
         self.rules = [r for r in self.rules if rule_id is not None and r.id != rule_id]
 
-    def to_list(self) -> list[dict]:
+    def to_list(self) -> list[Json]:
         return [rule.to_dict() for rule in self.rules]
 
-    def _rule(self, values: dict) -> Rule:
+    def _rule(self, values: Json) -> Rule:
         self._added += 1
         return Rule(self._added, values)
 
@@ -89,7 +90,7 @@ class Faults:
 class Latency:
     """Milliseconds of a round trip by Region; "*" is for the Regions that are not named."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.milliseconds: dict[str, float] = {}
 
     def half(self, region: str) -> float:
@@ -98,7 +99,7 @@ class Latency:
             return 0.0
         return self.milliseconds.get(region, self.milliseconds.get("*", 0)) / 2000
 
-    def replace(self, values: dict) -> None:
+    def replace(self, values: Json) -> None:
         for region, number in values.items():
             if isinstance(number, bool) or not isinstance(number, (int, float)) or number < 0:
                 raise ValueError(f"latency of {region} must be milliseconds, was {number!r}")

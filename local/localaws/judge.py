@@ -7,10 +7,14 @@ and what was answered while a fault closed the connection.
 
 import json
 import os
+from collections.abc import Callable
+from typing import Any
 from xml.etree import ElementTree
 
 from . import answers, control, models, wire
 from .calls import Call
+from .checks import Tell
+from .shapes import Headers, Json, Message, Scope, Send
 
 # (service, operation) -> the operations of it that are judged, where that is not all.
 ONLY = {
@@ -51,19 +55,19 @@ MOST = 200
 
 
 class Judge:
-    def __init__(self):
+    def __init__(self) -> None:
         self._differences: dict[str, int] = {}
         # Of a service and a method.
         self._routes: dict[tuple[str, str], list[wire.Route]] = {}
 
-    def observe(self, call: Call, scope: dict, data: dict | None, send):
+    def observe(self, call: Call, scope: Scope, data: Json | None, send: Send) -> Send:
         """Judges the request now, and the answer when it leaves through the returned send."""
         case = self._case(call, scope)
         if case is None:
             return send
         self._safely(case.judge_request, data)
 
-        async def observed(message):
+        async def observed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 case.begin(message)
             elif message["type"] == "http.response.body":
@@ -80,7 +84,7 @@ class Judge:
         taken, self._differences = self._differences, {}
         return [f"{text} ({count} times)" for text, count in taken.items()]
 
-    def _case(self, call: Call, scope: dict) -> "Case | None":
+    def _case(self, call: Call, scope: Scope) -> "Case | None":
         if call.service not in models.FOLDERS:
             return None
         service = models.service(call.service)
@@ -95,11 +99,16 @@ class Judge:
             return None
         if operation.name not in ONLY.get(call.service, {operation.name}):
             return None
-        kind = Rest if route else Form if service.protocol == "query" else Json
         start = f"{call.service} {operation.name}"
-        return kind(operation, route, scope, lambda text: self._tell(f"{start} {text}"))
 
-    def _route(self, call: Call, scope: dict) -> wire.Route | None:
+        def tell(text: str) -> None:
+            self._tell(f"{start} {text}")
+
+        if route:
+            return Rest(route, scope, tell)
+        return (Form if service.protocol == "query" else JsonRpc)(operation, tell)
+
+    def _route(self, call: Call, scope: Scope) -> wire.Route | None:
         asked_for = call.service, scope["method"]
         routes = self._routes.get(asked_for)
         if routes is None:
@@ -112,7 +121,7 @@ class Judge:
         most, best = max(fitting, key=lambda each: each[0], default=(-1, None))
         return best if most >= 0 else None
 
-    def _safely(self, judge, *given) -> None:
+    def _safely(self, judge: Callable[..., None], *given: Any) -> None:
         """The local AWS goes on whatever the judge makes of a message, and the test is told."""
         try:
             judge(*given)
@@ -126,24 +135,25 @@ class Judge:
             self._differences[text] = self._differences.get(text, 0) + 1
 
 
-def headers_of(scope: dict) -> dict[str, str]:
+def headers_of(scope: Scope | Message) -> Headers:
     return {n.decode("latin-1").lower(): v.decode("latin-1") for n, v in scope["headers"]}
 
 
 class Case:
     """One request and its answer; a subclass for each protocol."""
 
-    def __init__(self, operation, route, scope: dict, tell):
-        self.operation, self.route, self.scope, self.tell = operation, route, scope, tell
-        self.status, self.headers, self.body = 0, {}, b""
+    def __init__(self, operation: models.Operation, tell: Tell) -> None:
+        self.operation, self.tell = operation, tell
+        self.status, self.body = 0, b""
+        self.headers: Headers = {}
 
-    def begin(self, message: dict) -> None:
+    def begin(self, message: Message) -> None:
         self.status, self.headers = message["status"], headers_of(message)
 
     def take(self, part: bytes) -> None:
         self.body += part
 
-    def judge_request(self, data: dict | None) -> None:
+    def judge_request(self, data: Json | None) -> None:
         if data is not None:
             self.operation.check_input(self.given(data), "request", self.tell)
 
@@ -153,8 +163,11 @@ class Case:
         else:
             self.operation.check_output(self.answered(), "answer", self.tell)
 
-    def given(self, data: dict):
+    def given(self, data: Json) -> Json:
         return data
+
+    def answered(self) -> Json:
+        raise NotImplementedError
 
     def _judge_error(self) -> None:
         if self.headers.get("content-type", "").startswith("text/html") or not self.body:
@@ -167,31 +180,35 @@ class Case:
             self.tell(f"answer: no error {code}: {', '.join(sorted(self.operation.errors))}")
 
 
-class Json(Case):
-    def answered(self):
+class JsonRpc(Case):
+    def answered(self) -> Json:
         return json.loads(self.body or b"{}")
 
 
 class Form(Case):
-    def given(self, data: dict):
+    def given(self, data: Json) -> Json:
         return wire.of_form(self.operation, data)
 
-    def answered(self):
+    def answered(self) -> Json:
         return wire.of_answer_to_form(self.operation, self.body)
 
 
 class Rest(Case):
+    def __init__(self, route: wire.Route, scope: Scope, tell: Tell) -> None:
+        super().__init__(route.operation, tell)
+        self.route, self.scope = route, scope
+
     def take(self, part: bytes) -> None:
         """An object's content is nobody's shape, and may be large."""
         if self.route.body_shape is not None or self.status >= 300:
             super().take(part)
 
-    def judge_request(self, data: dict | None) -> None:
+    def judge_request(self, data: Json | None) -> None:
         raw = self.scope["raw_path"].decode().partition("?")[0]
         found = self.route.request(raw, wire.query_of(self.scope), headers_of(self.scope))
         self.operation.check_input({**found, **(data or {})}, "request", self.tell)
 
-    def answered(self):
+    def answered(self) -> Json:
         found = self.route.answer(self.headers)
         if self.route.body_shape is None or not self.body:
             return found
@@ -202,7 +219,7 @@ class Rest(Case):
 
 
 class Blind:
-    def observe(self, call, scope, data, send):
+    def observe(self, call: Call, scope: Scope, data: Json | None, send: Send) -> Send:
         return send
 
     def take(self) -> list[str]:

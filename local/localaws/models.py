@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from .checks import Check, Checks
+from .shapes import Json
 
 # Names of services in signatures, and of the folders of their models.
 FOLDERS = {
@@ -23,6 +24,9 @@ FOLDERS = {
 }
 
 
+_NOTHING: Json = {"type": "structure", "members": {}}
+
+
 @cache
 def service(name: str) -> "Service":
     (newest,) = sorted(_data().glob(f"{FOLDERS[name]}/*/service-2.json.gz"))[-1:]
@@ -36,18 +40,22 @@ def _data() -> Path:
 
 
 class Service:
-    def __init__(self, model: dict):
-        self.shapes: dict = model["shapes"]
+    def __init__(self, model: Json) -> None:
+        self.shapes: dict[str, Json] = model["shapes"]
         self.protocol: str = model["metadata"]["protocol"]
         self.operations = {
             name: Operation(self, name, each) for name, each in model["operations"].items()
         }
 
+    def shape(self, name: str | None) -> Json:
+        """A structure without members where there is no such shape."""
+        return self.shapes.get(name, _NOTHING) if name else _NOTHING
+
 
 class Operation:
-    def __init__(self, service: Service, name: str, model: dict):
+    def __init__(self, service: Service, name: str, model: Json) -> None:
         self.name, self.service = name, service
-        self.http: dict = model["http"]
+        self.http: Json = model["http"]
         self.input: str | None = model.get("input", {}).get("shape")
         self.output: str | None = model.get("output", {}).get("shape")
         self.output_wrapper: str | None = model.get("output", {}).get("resultWrapper")

@@ -9,10 +9,21 @@ burst, a bucket holds one second's worth.
 """
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from . import doubts
+from .shapes import Json
+
+if TYPE_CHECKING:
+    from .calls import Call
+
+
+# The name of a service, and of one of its operations.
+Operation: TypeAlias = tuple[str, str]
+# A second, or a second and a burst.
+_Rates: TypeAlias = float | tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -23,7 +34,7 @@ class Quota:
     bucket: str
 
 
-def _each(service: str, table: dict) -> dict:
+def _each(service: str, table: Mapping[str, _Rates]) -> dict[Operation, Quota]:
     quotas = {}
     for operation, value in table.items():
         rate, burst = value if isinstance(value, tuple) else (value, value)
@@ -31,7 +42,7 @@ def _each(service: str, table: dict) -> dict:
     return quotas
 
 
-DEFAULTS = {
+DEFAULTS: dict[Operation, Quota] = {
     **_each(
         "logs",
         {
@@ -126,7 +137,7 @@ class Bucket:
     tokens: float = field(init=False)
     updated: float = field(init=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.tokens, self.updated = self.quota.burst, 0.0
 
     def take(self, now: float) -> bool:
@@ -144,7 +155,7 @@ def _enforced(service: str) -> bool:
     return switch is None or doubts.position(switch) == "enforced"
 
 
-def _owner(call) -> tuple[str, str]:
+def _owner(call: "Call") -> tuple[str, str]:
     """Whose bucket of tokens a call draws on."""
     if call.service == "s3":
         return call.target.partition("/")[0], ""
@@ -155,10 +166,11 @@ def _owner(call) -> tuple[str, str]:
 @dataclass
 class Quotas:
     enabled: bool = True
-    limits: dict = field(default_factory=lambda: dict(DEFAULTS))
-    buckets: dict = field(default_factory=dict)
+    limits: dict[Operation, Quota] = field(default_factory=lambda: dict(DEFAULTS))
+    # By the owner, the service and the bucket's name.
+    buckets: dict[tuple[str, str, str, str], Bucket] = field(default_factory=dict)
 
-    def refusal(self, call) -> Refusal | None:
+    def refusal(self, call: "Call") -> Refusal | None:
         """What *call* is answered when it finds its bucket empty."""
         quota = self.limits.get((call.service, call.operation)) if self.enabled else None
         if quota is None or not _enforced(call.service):
@@ -171,7 +183,7 @@ class Quotas:
             return None
         return _REFUSALS.get(call.service, _THROTTLED)
 
-    def change(self, values: dict) -> None:
+    def change(self, values: Json) -> None:
         """{"enabled": bool, "limits": [{"service", "operation", "perSecond", "burst"?}]}"""
         unknown = set(values) - {"enabled", "limits"}
         if unknown or not isinstance(values.get("enabled", True), bool):
@@ -191,7 +203,7 @@ class Quotas:
         self.enabled, self.limits = True, dict(DEFAULTS)
         self.buckets.clear()
 
-    def to_dict(self) -> dict:
+    def to_dict(self) -> Json:
         limits = [
             {"service": s, "operation": o, "perSecond": q.perSecond, "burst": q.burst}
             for (s, o), q in sorted(self.limits.items())

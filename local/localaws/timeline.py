@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from .answers import error_code
 from .calls import Call
+from .shapes import Json, Message, Send
 
 LENGTH = 200_000
 FILTERS = ("service", "operation", "account", "region", "target", "error", "role", "function")
@@ -14,11 +15,14 @@ FILTERS = ("service", "operation", "account", "region", "target", "error", "role
 class Entry:
     __slots__ = ("call", "mono", "wall", "status", "error", "milliseconds", "role")
 
-    def __init__(self, call: Call):
+    def __init__(self, call: Call) -> None:
         self.call, self.mono, self.wall = call, time.monotonic(), time.time()
-        self.status = self.error = self.milliseconds = self.role = None
+        self.status: int | None = None
+        self.error: str | None = None
+        self.milliseconds: float | None = None
+        self.role: str | None = None
 
-    def to_dict(self) -> dict:
+    def to_dict(self) -> Json:
         call = self.call
         return {
             "mono": self.mono,
@@ -38,15 +42,15 @@ class Entry:
 
 
 class Timeline:
-    def __init__(self):
+    def __init__(self) -> None:
         self._entries: deque[Entry] = deque(maxlen=LENGTH)
 
-    def observe(self, call: Call, send):
+    def observe(self, call: Call, send: Send) -> Send:
         """Note the call now, and its end when the answer leaves through the returned send."""
         entry = Entry(call)
         self._entries.append(entry)
 
-        async def observed(message):
+        async def observed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 entry.status = message["status"]
                 entry.milliseconds = round((time.monotonic() - entry.mono) * 1000, 2)
@@ -64,7 +68,7 @@ class Timeline:
         entry.role = role.rsplit("/", 1)[-1]
         self._entries.append(entry)
 
-    def read(self, wanted: dict, since: float = 0.0) -> Iterator[dict]:
+    def read(self, wanted: Json, since: float = 0.0) -> Iterator[Json]:
         """Entries in order of arrival; *wanted* holds the value of each key to filter by."""
         for entry in list(self._entries):
             if entry.mono < since:

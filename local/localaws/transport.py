@@ -8,4 +8,8 @@ def install() -> None:
     from ministack import app
 
     pin = app.pin_request_origin
-    app.pin_request_origin = lambda source_ip, _: pin(source_ip, True)
+
+    def pin_as_secure(source_ip: str, secure_transport: bool) -> None:
+        pin(source_ip, True)
+
+    app.pin_request_origin = pin_as_secure

@@ -6,10 +6,12 @@ Shapes of these services differ in their form alone, so one check judges the val
 
 import re
 from functools import cached_property
+from typing import Any
 from urllib.parse import parse_qs, unquote
 from xml.etree import ElementTree
 
 from .models import Operation, Service
+from .shapes import Headers, Json, Query, Scope
 
 # Of signatures, SDKs and checksums: no operation names them.
 _OF_EACH_REQUEST = re.compile(
@@ -20,9 +22,9 @@ _OF_EACH_REQUEST = re.compile(
 _OF_EACH_ANSWER = re.compile(r"x-amz-(id-2|request-id|meta-.*|checksum-.*)")
 
 
-def of_form(operation: Operation, fields: dict[str, str]) -> dict:
+def of_form(operation: Operation, fields: dict[str, str]) -> Json:
     """The input of a query request, `A.member.1.B=c` as a list of structures."""
-    tree: dict = {}
+    tree: Json = {}
     for name, text in fields.items():
         if name not in ("Action", "Version"):
             *around, last = name.split(".")
@@ -33,8 +35,8 @@ def of_form(operation: Operation, fields: dict[str, str]) -> dict:
     return _of_tree(operation.service, operation.input, tree)
 
 
-def _of_tree(service: Service, name: str | None, node):
-    shape = service.shapes.get(name, {"type": "structure", "members": {}})
+def _of_tree(service: Service, name: str | None, node: Any) -> Any:
+    shape = service.shape(name)
     kind = shape["type"]
     if isinstance(node, dict) and kind == "structure":
         shapes = _members(shape)
@@ -52,15 +54,15 @@ def _of_tree(service: Service, name: str | None, node):
     return _of_text(kind, node)
 
 
-def _members(shape: dict) -> dict[str, str]:
+def _members(shape: Json) -> dict[str, str]:
     return {m.get("locationName", n): m["shape"] for n, m in shape["members"].items()}
 
 
-def _numbered(of: dict) -> list:
+def _numbered(of: Json) -> list[tuple[str, Any]]:
     return sorted(of.items(), key=lambda item: int(item[0]))
 
 
-def _of_text(kind: str, text):
+def _of_text(kind: str, text: Any) -> Any:
     """What cannot be read as its type stays text, which the check tells."""
     if not isinstance(text, str):
         return text
@@ -73,9 +75,9 @@ def _of_text(kind: str, text):
     return text
 
 
-def of_xml(service: Service, name: str | None, element: ElementTree.Element):
+def of_xml(service: Service, name: str | None, element: ElementTree.Element) -> Any:
     """The value of a shape, of its element."""
-    shape = service.shapes.get(name, {"type": "structure", "members": {}})
+    shape = service.shape(name)
     kind = shape["type"]
     if kind == "structure":
         return _structure(service, shape, element)
@@ -94,11 +96,12 @@ def of_xml(service: Service, name: str | None, element: ElementTree.Element):
     return _of_text(kind, element.text or "")
 
 
-def _structure(service: Service, shape: dict, element: ElementTree.Element) -> dict:
-    members, found = _members(shape), {}
+def _structure(service: Service, shape: Json, element: ElementTree.Element) -> Json:
+    members = _members(shape)
+    found: Json = {}
     for child in element:
         name = _tag(child)
-        of_child = service.shapes.get(members.get(name), {})
+        of_child = service.shape(members.get(name))
         if name not in members:
             found[name] = child.text
         elif of_child.get("flattened"):
@@ -113,11 +116,11 @@ def _tag(element: ElementTree.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def of_answer_to_form(operation: Operation, body: bytes) -> dict:
+def of_answer_to_form(operation: Operation, body: bytes) -> Json:
     """The output of a query answer, which is in `…Result`."""
     root, wrapper = ElementTree.fromstring(body), operation.output_wrapper
     parts = {_tag(child): child for child in root}
-    inside = parts.pop(wrapper, None)
+    inside = parts.pop(wrapper, None) if wrapper else None
     parts.pop("ResponseMetadata", None)
     output = {} if inside is None else of_xml(operation.service, operation.output, inside)
     return output | {f"{name} beside {wrapper}": None for name in parts}
@@ -126,14 +129,14 @@ def of_answer_to_form(operation: Operation, body: bytes) -> dict:
 class Route:
     """A REST operation: which requests are its own, and where its members are."""
 
-    def __init__(self, operation: Operation):
+    def __init__(self, operation: Operation) -> None:
         self.operation = operation
         path, _, query = operation.http["requestUri"].partition("?")
         self._literals = {k: v[0] for k, v in parse_qs(query, keep_blank_values=True).items()}
         names = re.sub(r"\\{(\w+)(\\\+)?\\}", _group, re.escape(path.rstrip("/")))
         self._path = re.compile(f"{names}/?")
 
-    def match(self, path: str, query: dict, headers: dict) -> int:
+    def match(self, path: str, query: Query, headers: Headers) -> int:
         """How much of a request of its method is this operation's; -1 where it is another's."""
         if not self._path.fullmatch(path):
             return -1
@@ -148,15 +151,16 @@ class Route:
         return len(self._literals) + len(self._needed)
 
     @cached_property
-    def _needed(self) -> list[dict]:
+    def _needed(self) -> list[Json]:
         """Members outside the path without which it is another operation, or none."""
-        shape = self.operation.service.shapes.get(self.operation.input, {})
+        shape = self.operation.service.shape(self.operation.input)
         required = (shape["members"][name] for name in shape.get("required", ()))
         return [m for m in required if m.get("location") in ("querystring", "header")]
 
-    def request(self, path: str, query: dict, headers: dict) -> dict:
+    def request(self, path: str, query: Query, headers: Headers) -> Json:
         """The members outside the body, and what is there and no member."""
-        found = {k: unquote(v) for k, v in self._path.fullmatch(path).groupdict().items()}
+        in_path = self._path.fullmatch(path)
+        found = {k: unquote(v) for k, v in in_path.groupdict().items()} if in_path else {}
         for name, text in query.items():
             if name not in self._literals and not _OF_EACH_REQUEST.fullmatch(name.lower()):
                 found[name] = text
@@ -166,7 +170,7 @@ class Route:
                 found[name] = text
         return self._typed(self.operation.input, found)
 
-    def answer(self, headers: dict) -> dict:
+    def answer(self, headers: Headers) -> Json:
         """The members of the answer that are in its headers."""
         found = {}
         for name, text in headers.items():
@@ -178,7 +182,7 @@ class Route:
     @cached_property
     def body_shape(self) -> str | None:
         """Of an answer's body; None where it is a payload of bytes or text."""
-        shape = self.operation.service.shapes.get(self.operation.output, {})
+        shape = self.operation.service.shape(self.operation.output)
         payload = shape.get("payload")
         if payload is None:
             return self.operation.output
@@ -186,28 +190,28 @@ class Route:
         return inside if self.operation.service.shapes[inside]["type"] == "structure" else None
 
     def _by_header(self, name: str | None) -> dict[str, str]:
-        members = self.operation.service.shapes.get(name, {}).get("members", {})
+        members = self.operation.service.shape(name)["members"]
         return {
             m["locationName"].lower(): m["locationName"]
             for m in members.values()
             if m.get("location") == "header"
         }
 
-    def _typed(self, name: str | None, found: dict) -> dict:
-        shape = self.operation.service.shapes.get(name, {"members": {}})
+    def _typed(self, name: str | None, found: Json) -> Json:
+        shape = self.operation.service.shape(name)
         shapes, cased = _members(shape), self._by_header(name)
         typed = {}
         for wire, text in found.items():
             wire = cased.get(wire, wire)
-            of = self.operation.service.shapes.get(shapes.get(wire), {"type": "string"})
+            of = self.operation.service.shape(shapes.get(wire))
             typed[wire] = [text] if of["type"] == "list" else _of_text(of["type"], text)
         return typed
 
 
-def _group(found: re.Match) -> str:
+def _group(found: re.Match[str]) -> str:
     return f"(?P<{found[1]}>{'.+' if found[2] else '[^/]+'})"
 
 
-def query_of(scope: dict) -> dict[str, str]:
+def query_of(scope: Scope) -> Query:
     text = scope.get("query_string", b"").decode("latin-1")
     return {name: values[0] for name, values in parse_qs(text, keep_blank_values=True).items()}
