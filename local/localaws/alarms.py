@@ -6,6 +6,8 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQ
 
 import re
 
+from .shapes import Json
+
 _ID = re.compile(r"[a-z][A-Za-z0-9_]*")
 _MOST_METRICS = 10
 _HOUR = 3_600
@@ -20,7 +22,7 @@ def install() -> None:
 
     record = provisioners._cw_metric_alarm_record
 
-    def with_math(name, properties):
+    def with_math(name: str, properties: Json) -> Json:
         queries = properties.get("Metrics")
         if not queries:
             return record(name, properties)
@@ -33,7 +35,7 @@ def install() -> None:
     provisioners._cw_metric_alarm_record = with_math
 
 
-def _problem(queries: list, evaluated: int) -> str | None:
+def _problem(queries: list[Json], evaluated: int) -> str | None:
     ids = [query.get("Id", "") for query in queries]
     metrics = [query for query in queries if "MetricStat" in query]
     returned = [query for query in queries if _returned(query)]
@@ -56,5 +58,5 @@ def _problem(queries: list, evaluated: int) -> str | None:
     return None
 
 
-def _returned(query: dict) -> bool:
+def _returned(query: Json) -> bool:
     return str(query.get("ReturnData", True)).lower() == "true"

@@ -7,6 +7,10 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-step
 
 import json
 import re
+from collections.abc import Iterator
+from typing import Any
+
+from .shapes import Json
 
 _COMMON = {"Type", "Comment", "QueryLanguage", "Output", "Assign", "Next", "End"}
 _ERRORS = {"Retry", "Catch"}
@@ -45,7 +49,7 @@ def from_template(text: str) -> str:
         return json.dumps(_yaml(text))
 
 
-def _yaml(text: str):
+def _yaml(text: str) -> Any:
     import yaml
 
     class Loader(yaml.SafeLoader):
@@ -56,7 +60,7 @@ def _yaml(text: str):
         refuses that (https://github.com/aws-cloudformation/cfn-language-discussion/issues/49).
         """
 
-        def compose_node(self, parent, index):
+        def compose_node(self, parent: Any, index: int) -> Any:
             if self.check_event(yaml.AliasEvent):
                 alias = self.peek_event()
                 raise ValueError(
@@ -84,7 +88,7 @@ def problem(definition: str) -> str | None:
     return next(_problems_of_states(machine, machine.get("QueryLanguage", "JSONPath"), ""), None)
 
 
-def _problems_of_states(machine, language, path):
+def _problems_of_states(machine: Json, language: str, path: str) -> Iterator[str]:
     states = machine.get("States")
     if not isinstance(states, dict) or not states:
         yield f"SCHEMA_VALIDATION_FAILED: States is required at {path or '/'}"
@@ -95,7 +99,9 @@ def _problems_of_states(machine, language, path):
         yield from _problems_of_state(name, state, states, language, f"{path}/States/{name}")
 
 
-def _problems_of_state(name, state, states, language, path):
+def _problems_of_state(
+    name: str, state: Json, states: Json, language: str, path: str
+) -> Iterator[str]:
     if len(name) > 80:
         yield f"SCHEMA_VALIDATION_FAILED: a state's name has at most 80 characters at {path}"
     kind = state.get("Type")
@@ -116,7 +122,7 @@ def _problems_of_state(name, state, states, language, path):
     yield from _problems_inside(state, language, path)
 
 
-def _unknown_fields(node, known, path):
+def _unknown_fields(node: Json, known: set[str], path: str) -> Iterator[str]:
     for field in node:
         if field not in known:
             yield (
@@ -125,13 +131,13 @@ def _unknown_fields(node, known, path):
             )
 
 
-def _targets(state):
+def _targets(state: Json) -> Iterator[str]:
     yield from (state[field] for field in ("Next", "Default") if field in state)
     for field in ("Choices", "Catch"):
         yield from (entry.get("Next") for entry in state.get(field, []))
 
 
-def _problems_of_wildcards(state, path):
+def _problems_of_wildcards(state: Json, path: str) -> Iterator[str]:
     for field in ("Retry", "Catch"):
         entries = state.get(field, [])
         for index, entry in enumerate(entries):
@@ -145,7 +151,7 @@ def _problems_of_wildcards(state, path):
                 )
 
 
-def _problems_inside(state, language, path):
+def _problems_inside(state: Json, language: str, path: str) -> Iterator[str]:
     processor = state.get("ItemProcessor")
     if processor:
         inner = processor.get("QueryLanguage", language)

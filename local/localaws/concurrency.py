@@ -4,9 +4,13 @@ https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 https://docs.aws.amazon.com/lambda/latest/api/API_GetAccountSettings.html
 """
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from localaws import doubts
 
 _NEW_ACCOUNT = 10
+_T = TypeVar("_T")
 
 
 def install() -> None:
@@ -16,15 +20,15 @@ def install() -> None:
     action_of = iam_actions._lambda_action
     usual = lambda_svc._ACCOUNT_CONCURRENCY_CAP
 
-    def limited(call):
-        def called(*arguments):
+    def limited(call: Callable[..., _T]) -> Callable[..., _T]:
+        def called(*arguments: Any) -> _T:
             ten = doubts.position("account-concurrency") == "ten"
             lambda_svc._ACCOUNT_CONCURRENCY_CAP = _NEW_ACCOUNT if ten else usual
             return call(*arguments)
 
         return called
 
-    def action(method, path):
+    def action(method: str, path: str) -> str | None:
         of_account = path.rstrip("/").endswith("/account-settings")
         return "GetAccountSettings" if of_account else action_of(method, path)
 

@@ -8,6 +8,7 @@ import contextvars
 import threading
 
 from localaws import doubts
+from localaws.shapes import Json
 
 LATE_SECONDS = 3
 
@@ -17,7 +18,7 @@ def install() -> None:
 
     emit = stepfunctions._emit_execution_status_event
 
-    def emit_as_often(execution) -> None:
+    def emit_as_often(execution: Json) -> None:
         told = dict(execution)
         often = doubts.position("execution-events")
         if often != "never":

@@ -7,24 +7,28 @@ it was given, added to those that the file has.
 import json
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+from .shapes import Json
 
 _PATHS = re.compile(r"\$(\w+(?:\.\w+)*)")
 
 
-def recorder():
+def recorder() -> Callable[[str, Json, Any], None]:
     """A function (expression, bindings, value), or one that does nothing."""
     given = os.environ.get("LOCALAWS_EXPRESSIONS")
     return Recorder(Path(given)) if given else lambda expression, bindings, value: None
 
 
 class Recorder:
-    def __init__(self, file: Path):
+    def __init__(self, file: Path) -> None:
         self._file = file
         lines = file.read_text().splitlines() if file.exists() else []
         self._known = {_kind(**json.loads(line)) for line in lines}
 
-    def __call__(self, expression: str, bindings: dict, value) -> None:
+    def __call__(self, expression: str, bindings: Json, value: Any) -> None:
         needed = _needed(expression, bindings)
         kind = _kind(expression, needed, value)
         if kind not in self._known:
@@ -34,9 +38,9 @@ class Recorder:
                 lines.write(json.dumps(line) + "\n")
 
 
-def _needed(expression: str, bindings: dict) -> dict:
+def _needed(expression: str, bindings: Json) -> Json:
     """Of the bindings, what the expression names, and what is around it."""
-    needed: dict = {}
+    needed: Json = {}
     for path in _PATHS.findall(expression):
         source, copy = bindings, needed
         *around, last = path.split(".")
@@ -50,11 +54,11 @@ def _needed(expression: str, bindings: dict) -> dict:
     return needed
 
 
-def _kind(expression: str, bindings: dict, value) -> str:
+def _kind(expression: str, bindings: Json, value: Any) -> str:
     return json.dumps([expression, _shape(bindings), value if isinstance(value, bool) else None])
 
 
-def _shape(value):
+def _shape(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _shape(each) for name, each in sorted(value.items())}
     if isinstance(value, list):

@@ -5,7 +5,10 @@ https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
 """
 
+from typing import Any
+
 from localaws import roles
+from localaws.shapes import Json
 
 
 def install() -> None:
@@ -13,14 +16,14 @@ def install() -> None:
 
     emit = lambda_svc._emit_lambda_logs
 
-    def emit_as_role(func, *details, **more):
+    def emit_as_role(func: Json, *details: Any, **more: Any) -> None:
         if _may_log(func.get("config") or func):
             emit(func, *details, **more)
 
     lambda_svc._emit_lambda_logs = emit_as_role
 
 
-def _may_log(config: dict) -> bool:
+def _may_log(config: Json) -> bool:
     function, region = config["FunctionName"], config["FunctionArn"].split(":")[3]
     account = config["FunctionArn"].split(":")[4]
     group = (config.get("LoggingConfig") or {}).get("LogGroup") or f"/aws/lambda/{function}"
@@ -39,7 +42,7 @@ def _may_log(config: dict) -> bool:
     return may_use_key and not any(refusals)
 
 
-def _may_use_key(config: dict, account: str, region: str, name: str, arn: str) -> bool:
+def _may_use_key(config: Json, account: str, region: str, name: str, arn: str) -> bool:
     from ministack.core.responses import request_scope
     from ministack.services import cloudwatch_logs
 

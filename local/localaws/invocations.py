@@ -9,7 +9,9 @@ https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.htm
 
 import contextvars
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from localaws.calls import Call
 from localaws.faults import faults
@@ -23,7 +25,7 @@ def install() -> None:
 
     call_lambda = sfn._call_lambda
 
-    def call(function, event):
+    def call(function: str, event: Any) -> Any:
         name = function.partition(":function:")[2] or function
         invocation = Call(SERVICE, "Invoke", get_account_id(), get_region(), name, "json")
         rule = faults.match(invocation)
@@ -43,7 +45,7 @@ def install() -> None:
     sfn._call_lambda = call
 
 
-def _twice(call_lambda, function, event):
+def _twice(call_lambda: Callable[[str, Any], Any], function: str, event: Any) -> Any:
     """The answer of the later one: the other's is lost, however it ended."""
     with ThreadPoolExecutor(2) as pool:
         other, later = (

@@ -3,7 +3,11 @@
 https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from . import expressions
+from .shapes import Json, Module
 
 # AWS allows an expression one second. A busy machine stalls for longer than that, so an endless
 # expression fails here too, but later.
@@ -12,13 +16,19 @@ _TIMEOUT_MS = 20_000
 _CONTEXT = ("Execution", "Map", "State", "StateMachine", "Task")
 
 
-def evaluator(sfn):
+def evaluator(sfn: Module) -> Callable[..., Any]:
     """A replacement for MiniStack's, whose $states.context also holds its own book-keeping."""
     import jsonata
 
     record = expressions.recorder()
 
-    def evaluate(expression, raw_input, ctx=None, result=None, error_output=None):
+    def evaluate(
+        expression: str,
+        raw_input: Any,
+        ctx: Json | None = None,
+        result: Any = None,
+        error_output: Any = None,
+    ) -> Any:
         ctx = ctx or {}
         variables = ctx.get("variables", {})
         states = _states(raw_input, ctx, result, error_output)
@@ -44,7 +54,7 @@ def evaluator(sfn):
     return evaluate
 
 
-def _states(raw_input, ctx, result, error_output):
+def _states(raw_input: Any, ctx: Json, result: Any, error_output: Any) -> Json:
     states = {
         "input": raw_input,
         "context": {name: ctx[name] for name in _CONTEXT if name in ctx},
@@ -56,7 +66,7 @@ def _states(raw_input, ctx, result, error_output):
     return states
 
 
-def _error(sfn, ctx, expression, what):
+def _error(sfn: Module, ctx: Json, expression: str, what: str) -> Exception:
     state = ctx.get("State", {}).get("Name", "?")
     return sfn._ExecutionError(
         "States.QueryEvaluationError",

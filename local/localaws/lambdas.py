@@ -12,8 +12,10 @@ import shlex
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from localaws import control, ric
+from localaws.shapes import Json, Module, Query
 
 _stopping = False
 
@@ -25,20 +27,20 @@ def install() -> None:
     from ministack.core import lambda_runtime
     from ministack.services import lambda_svc
 
-    java_worker = _java_worker_class(lambda_runtime, lambda_svc)
+    java_worker = _java_worker_class()
     worker_class_for = lambda_runtime._worker_class_for
     execute_docker = lambda_svc._execute_function_docker
     worker_env = lambda_svc._provided_worker_env
 
-    def worker_class(config):
+    def worker_class(config: Json) -> type[Any]:
         return java_worker if _is_java(config) else worker_class_for(config)
 
-    def execute(func, event, request_id):
+    def execute(func: Json, event: Any, request_id: str) -> Json:
         if not _is_java(func.get("config") or func):
             return execute_docker(func, event, request_id)
         return lambda_svc._execute_function_provided_warm(func, event, request_id)
 
-    def environment(config, code_dir, port):
+    def environment(config: Json, code_dir: str, port: int) -> dict[str, str]:
         env = worker_env(config, code_dir, port)
         return _java_environment(config, env) if _is_java(config) else env
 
@@ -61,7 +63,7 @@ def stop() -> None:
     lambda_runtime.reset()
 
 
-def _running(query: dict) -> list:
+def _running(query: Query) -> list[Any]:
     """The environments of ?function=<glob>, with ?busy=true those that work at this moment."""
     from ministack.core import lambda_runtime
 
@@ -84,7 +86,7 @@ def kill_at_work(function: str) -> None:
     _kill(_running({"function": function, "busy": "true"}))
 
 
-def _shown(worker) -> dict:
+def _shown(worker: Any) -> Json:
     return {
         "function": worker.func_name,
         "pid": worker._proc.pid,
@@ -92,22 +94,25 @@ def _shown(worker) -> dict:
     }
 
 
-def _kill(workers: list) -> list:
+def _kill(workers: list[Any]) -> list[Json]:
     shown = [_shown(worker) for worker in workers]
     for worker in workers:
         worker._proc.kill()
     return shown
 
 
-def _is_java(config) -> bool:
+def _is_java(config: Json) -> bool:
     return (
         str(config.get("Runtime", "")).startswith("java") and config.get("PackageType") != "Image"
     )
 
 
-def _java_worker_class(lambda_runtime, lambda_svc):
+def _java_worker_class() -> type[Any]:
+    from ministack.core import lambda_runtime
+    from ministack.services import lambda_svc
+
     class JavaWorker(lambda_runtime.ProvidedWorker):
-        def _spawn(self, init_timeout=None):
+        def _spawn(self, init_timeout: float | None = None) -> None:
             if _stopping:
                 raise RuntimeError("the local AWS is stopping")
             _check_java(self.config["Runtime"])
@@ -121,13 +126,13 @@ def _java_worker_class(lambda_runtime, lambda_svc):
             except RuntimeError as failed:
                 raise _as_lambda_tells(lambda_runtime, failed, self._init_error) from failed
 
-        def _pump_output(self, stream, log_queue):
+        def _pump_output(self, stream: Any, log_queue: Any) -> None:
             super()._pump_output(_Tee(stream, _log_file(self.func_name)), log_queue)
 
     return JavaWorker
 
 
-def _as_lambda_tells(lambda_runtime, failed, init_error):
+def _as_lambda_tells(lambda_runtime: Module, failed: Exception, init_error: Any) -> Exception:
     """https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-initerror"""
     if hasattr(failed, "error_type"):
         return failed
@@ -141,7 +146,7 @@ def _as_lambda_tells(lambda_runtime, failed, init_error):
 class _Tee:
     """Copies what a function prints to a file at once; CloudWatch Logs has it after the call."""
 
-    def __init__(self, stream, path: Path):
+    def __init__(self, stream: Any, path: Path) -> None:
         self._stream = stream
         self._file = path.open("ab", buffering=0)
 
@@ -197,16 +202,23 @@ def _java() -> str:
 @functools.cache
 def _java_version() -> int:
     said = subprocess.run([_java(), "-version"], capture_output=True, text=True, check=True).stderr
-    return int(re.search(r'version "(\d+)', said)[1])
+    return _number(r'version "(\d+)', said)
+
+
+def _number(pattern: str, text: str) -> int:
+    found = re.search(pattern, text)
+    if found is None:
+        raise ValueError(f"no {pattern} in {text}")
+    return int(found[1])
 
 
 def _check_java(runtime: str) -> None:
-    wanted = int(re.match(r"java(\d+)", runtime)[1])
+    wanted = _number(r"java(\d+)", runtime)
     if _java_version() < wanted:
         raise RuntimeError(f"{_java()} is Java {_java_version()}, {runtime} needs {wanted}")
 
 
-def _java_environment(config: dict, env: dict) -> dict:
+def _java_environment(config: Json, env: Json) -> Json:
     own = (config.get("Environment") or {}).get("Variables") or {}
     kept = {
         name: value

@@ -6,21 +6,23 @@ https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListMapRuns.h
 
 import json
 
+from localaws.shapes import Answer, Json, Module
+
 DEFAULT_PAGE = 100
 MOST_PER_PAGE = 1_000
 
 
-def install(sfn) -> None:
+def install(sfn: Module) -> None:
     list_executions = sfn._list_executions
     list_map_runs = sfn._list_map_runs
 
-    def executions(data):
+    def executions(data: Json) -> Answer:
         problem = _scope_problem(data) or _size_problem(data)
         if problem:
             return sfn.error_response_json("ValidationException", problem, 400)
         return list_executions({**data, "maxResults": _size(data)})
 
-    def map_runs(data):
+    def map_runs(data: Json) -> Answer:
         problem = _size_problem(data)
         if problem:
             return sfn.error_response_json("ValidationException", problem, 400)
@@ -31,7 +33,7 @@ def install(sfn) -> None:
     sfn._list_map_runs = map_runs
 
 
-def _scope_problem(data) -> str | None:
+def _scope_problem(data: Json) -> str | None:
     if bool(data.get("stateMachineArn")) == bool(data.get("mapRunArn")):
         return "Exactly one of stateMachineArn and mapRunArn must be given"
     if data.get("statusFilter") == "PENDING_REDRIVE" and not data.get("mapRunArn"):
@@ -39,17 +41,17 @@ def _scope_problem(data) -> str | None:
     return None
 
 
-def _size_problem(data) -> str | None:
+def _size_problem(data: Json) -> str | None:
     if 0 <= data.get("maxResults", 0) <= MOST_PER_PAGE:
         return None
     return f"maxResults must be between 0 and {MOST_PER_PAGE}"
 
 
-def _size(data) -> int:
+def _size(data: Json) -> int:
     return data.get("maxResults") or DEFAULT_PAGE
 
 
-def _page(sfn, data, runs):
+def _page(sfn: Module, data: Json, runs: list[Json]) -> Answer:
     token = data.get("nextToken", "0")
     if not token.isdecimal() or int(token) > len(runs):
         return sfn.error_response_json("InvalidToken", f"Invalid Token: '{token}'", 400)

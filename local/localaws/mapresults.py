@@ -5,8 +5,10 @@ https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.ht
 """
 
 import json
+from typing import Any
 
 from localaws import bucketkeys, doubts, roles
+from localaws.shapes import Execution, Json, Module
 
 _FAILED = ("FAILED", "TIMED_OUT", "ABORTED")
 _ERROR = "States.ResultWriterFailed"
@@ -17,30 +19,30 @@ _NEEDED = (
 )
 
 
-def in_state(children: list[dict]) -> list:
+def in_state(children: list[Execution]) -> list[Any]:
     """The result of a Map without a ResultWriter."""
     whole = doubts.position("map-result-of-failed-children") == "whole-record"
     return [
-        json.loads(child["output"]) if child["status"] == "SUCCEEDED" else _record(child)
+        json.loads(child["output"] or "") if child["status"] == "SUCCEEDED" else _record(child)
         for child in children
         if child["status"] == "SUCCEEDED" or whole
     ]
 
 
-def check_writer(sfn, writer: dict) -> None:
+def check_writer(sfn: Module, writer: Json) -> None:
     bucket, prefix = _destination(writer)
     for action in _NEEDED:
         roles.check(sfn, action, f"arn:aws:s3:::{bucket}/{prefix}/manifest.json", _ERROR)
     bucketkeys.check_writing_as_role(sfn, bucket, _ERROR)
 
 
-def written(sfn, map_run: dict, writer: dict, children: list[dict]) -> dict:
+def written(sfn: Module, map_run: Json, writer: Json, children: list[Execution]) -> Json:
     """Writes the results below the prefix; the Map's result says where."""
     if writer.get("WriterConfig"):
         raise sfn._ExecutionError("States.Runtime", "the local AWS has no WriterConfig")
     bucket, prefix = _destination(writer)
     folder = f"{prefix}/{map_run['mapRunArn'].rsplit(':', 1)[-1]}".lstrip("/")
-    files = {"FAILED": [], "PENDING": [], "SUCCEEDED": []}
+    files: dict[str, list[Json]] = {"FAILED": [], "PENDING": [], "SUCCEEDED": []}
     for kind, statuses in (("SUCCEEDED", ("SUCCEEDED",)), ("FAILED", _FAILED)):
         results = [_record(child) for child in children if child["status"] in statuses]
         if results:
@@ -57,12 +59,12 @@ def written(sfn, map_run: dict, writer: dict, children: list[dict]) -> dict:
     return {"MapRunArn": map_run["mapRunArn"], "ResultWriterDetails": details}
 
 
-def _destination(writer: dict) -> tuple[str, str]:
+def _destination(writer: Json) -> tuple[str, str]:
     arguments = writer["Arguments"]
     return arguments["Bucket"], arguments.get("Prefix", "").rstrip("/")
 
 
-def _put(sfn, bucket, key, content) -> int:
+def _put(sfn: Module, bucket: str, key: str, content: Any) -> int:
     from ministack.services import s3
 
     roles.check(sfn, "s3:PutObject", f"arn:aws:s3:::{bucket}/{key}", _ERROR)
@@ -73,7 +75,7 @@ def _put(sfn, bucket, key, content) -> int:
     return len(body)
 
 
-def _record(child) -> dict:
+def _record(child: Execution) -> Json:
     fields = {
         "ExecutionArn": child["executionArn"],
         "Input": child["input"],

@@ -9,8 +9,10 @@ import json
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from localaws import mapresults, roles, walker
+from localaws.shapes import Execution, Json, Module
 
 # AWS runs up to 10,000 children at a time; here each of them holds a thread.
 _MOST_CHILDREN = 1_000
@@ -21,16 +23,23 @@ _COUNTS = (
 )
 
 
-def install(sfn) -> None:
+def install(sfn: Module) -> None:
     of_ministack = sfn._run_distributed_map
     parse_items = sfn._parse_reader_items
 
-    def run(state, raw_input, effective, processor, execution, ctx):
+    def run(
+        state: Json,
+        raw_input: Any,
+        effective: Any,
+        processor: Json,
+        execution: Execution,
+        ctx: Json,
+    ) -> walker.Outcome:
         if sfn._state_query_language(state, ctx) != "JSONata":
             return of_ministack(state, raw_input, effective, processor, execution, ctx)
         return MapRun(sfn, state, raw_input, processor, execution, ctx).run()
 
-    def parse(text, config):
+    def parse(text: str, config: Json) -> list[Any]:
         # A JSONL line ends at a line feed and not at every line separator of Unicode.
         if config.get("InputType") == "JSONL":
             return [json.loads(line) for line in text.split("\n") if line.strip()]
@@ -41,7 +50,15 @@ def install(sfn) -> None:
 
 
 class MapRun:
-    def __init__(self, sfn, state, raw_input, processor, execution, ctx):
+    def __init__(
+        self,
+        sfn: Module,
+        state: Json,
+        raw_input: Any,
+        processor: Json,
+        execution: Execution,
+        ctx: Json,
+    ) -> None:
         self.sfn, self.state, self.raw_input = sfn, state, raw_input
         self.processor, self.parent, self.ctx = processor, execution, ctx
         self.lock = threading.Lock()
@@ -49,7 +66,7 @@ class MapRun:
         if "ItemBatcher" in state:
             raise self.error("States.Runtime", "the local AWS has no ItemBatcher")
 
-    def run(self):
+    def run(self) -> walker.Outcome:
         inputs = self.inputs()
         self.check_role()
         if "ResultWriter" in self.state:
@@ -73,10 +90,11 @@ class MapRun:
         self.sfn._add_event(self.parent, "MapRunSucceeded")
         return self.output(children)
 
-    def error(self, name, cause):
+    def error(self, name: str, cause: str) -> Any:
+        """MiniStack's exception, with an error and a cause."""
         return self.sfn._ExecutionError(name, cause)
 
-    def check_role(self):
+    def check_role(self) -> None:
         """All that AWS lists for running one; which call needs which of them it does not say.
 
         https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
@@ -91,25 +109,25 @@ class MapRun:
 
     # What it works on
 
-    def evaluated(self, value, ctx=None):
+    def evaluated(self, value: Any, ctx: Json | None = None) -> Any:
         return self.sfn._apply_jsonata_template(value, self.raw_input, ctx or self.ctx)
 
-    def number(self, field, default):
+    def number(self, field: str, default: Any) -> Any:
         if field not in self.state:
             return default
         return self.sfn._jsonata_state_field(self.state, field, "number", self.raw_input, self.ctx)
 
-    def inputs(self) -> list:
+    def inputs(self) -> list[Any]:
         selector = self.state.get("ItemSelector")
         return [
             self.evaluated(selector, self.item_context(index, item)) if selector else item
             for index, item in enumerate(self.items())
         ]
 
-    def item_context(self, index, item):
+    def item_context(self, index: int, item: Any) -> Json:
         return {**self.ctx, "Map": {"Item": {"Index": index, "Value": item}}}
 
-    def items(self) -> list:
+    def items(self) -> list[Any]:
         if "ItemReader" in self.state:
             reader = self.evaluated(self.state["ItemReader"])
             try:
@@ -128,7 +146,7 @@ class MapRun:
 
     # Its own record, for ListMapRuns and DescribeMapRun
 
-    def register(self, total):
+    def register(self, total: int) -> None:
         machine = self.parent["stateMachineArn"]
         self.children_of = f"{machine}/{self.state.get('Label') or uuid.uuid4()}"
         self.most_failed = self.number("ToleratedFailureCount", None)
@@ -150,7 +168,7 @@ class MapRun:
         }
         self.sfn._map_runs[self.record["mapRunArn"]] = self.record
 
-    def count(self, before, after):
+    def count(self, before: str, after: str) -> None:
         with self.lock:
             for counts in (self.record["itemCounts"], self.record["executionCounts"]):
                 counts[before] -= 1
@@ -158,7 +176,7 @@ class MapRun:
             if after == "failed":
                 self.exceeded |= self.too_many(counts["failed"], counts["total"])
 
-    def too_many(self, failed, total) -> bool:
+    def too_many(self, failed: int, total: int) -> bool:
         if self.most_failed is None and self.most_failed_percent is None:
             return True
         by_count = self.most_failed is not None and failed > self.most_failed
@@ -170,7 +188,7 @@ class MapRun:
 
     # Its children
 
-    def run_children(self, inputs) -> list:
+    def run_children(self, inputs: list[Any]) -> list[Execution]:
         if not inputs:
             return []
         most = self.record["maxConcurrency"] or _MOST_CHILDREN
@@ -180,7 +198,7 @@ class MapRun:
             ]
             return [child for future in futures if (child := future.result())]
 
-    def run_child(self, data):
+    def run_child(self, data: Any) -> Execution | None:
         if self.over():
             self.count("pending", "aborted")
             return None
@@ -195,16 +213,16 @@ class MapRun:
             walker.succeed(self.sfn, child, output)
             self.count("running", "succeeded")
         except walker.Stopped:
-            child.update(status="ABORTED", stopDate=self.sfn.now_iso())
+            child.update({"status": "ABORTED", "stopDate": self.sfn.now_iso()})
             self.count("running", "aborted")
         except Exception as wrong:
             known = isinstance(wrong, self.sfn._ExecutionError)
-            error = wrong if known else self.error("States.Runtime", f"it broke: {wrong!r}")
+            error: Any = wrong if known else self.error("States.Runtime", f"it broke: {wrong!r}")
             walker.fail(self.sfn, child, error.error, error.cause)
             self.count("running", "failed")
         return child
 
-    def child(self, data) -> dict:
+    def child(self, data: Any) -> Execution:
         name, now, text = str(uuid.uuid4()), self.sfn.now_iso(), json.dumps(data)
         started = {"input": text, "roleArn": self.ctx["Execution"]["RoleArn"]}
         return {
@@ -232,7 +250,7 @@ class MapRun:
             ],
         }
 
-    def child_context(self, child, data):
+    def child_context(self, child: Execution, data: Any) -> Json:
         """A child is an execution of its own: it sees neither the variables nor the context."""
         role = self.ctx["Execution"]["RoleArn"]
         return {
@@ -247,8 +265,9 @@ class MapRun:
 
     # What comes of it
 
-    def output(self, children):
+    def output(self, children: list[Execution]) -> walker.Outcome:
         sfn, writer = self.sfn, self.state.get("ResultWriter")
+        result: Json | list[Any]
         if writer:
             result = mapresults.written(sfn, self.record, self.evaluated(writer), children)
         else:

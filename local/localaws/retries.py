@@ -5,14 +5,18 @@ https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.htm
 
 import random
 
+from .shapes import Json, Module
+
 # MiniStack itself cuts every pause to a minute.
 _MINISTACK_LONGEST = 60
 
 
-def install(sfn) -> None:
+def install(sfn: Module) -> None:
     find = sfn._find_matching_retrier
 
-    def find_matching_retrier(retriers, error, retry_counts):
+    def find_matching_retrier(
+        retriers: list[Json], error: str, retry_counts: dict[int, int]
+    ) -> tuple[Json | None, int]:
         retrier, index = find(retriers, error, retry_counts)
         if retrier is None:
             return None, -1
@@ -25,7 +29,7 @@ def install(sfn) -> None:
     sfn._find_matching_retrier = find_matching_retrier
 
 
-def matches(error_equals: list, error: str) -> bool:
+def matches(error_equals: list[str], error: str) -> bool:
     if error == "States.Runtime":
         return False
     if error in error_equals:
@@ -37,7 +41,7 @@ def matches(error_equals: list, error: str) -> bool:
     return "States.TaskFailed" in error_equals and error != "States.Timeout"
 
 
-def pause(retrier: dict, earlier: int) -> float:
+def pause(retrier: Json, earlier: int) -> float:
     """Seconds before the next attempt, when there were `earlier` retries before."""
     seconds = retrier.get("IntervalSeconds", 1) * retrier.get("BackoffRate", 2.0) ** earlier
     seconds = min(seconds, retrier.get("MaxDelaySeconds", seconds))

@@ -9,10 +9,12 @@ https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.htm
 """
 
 import json
+from typing import Any
 
 from ministack import app
 
 from localaws import roles
+from localaws.shapes import Json
 from localaws.timeline import timeline
 
 PRINCIPAL = "events.amazonaws.com"
@@ -25,7 +27,7 @@ def install() -> None:
 
     invoke, route = eventbridge._invoke_target, lambda_svc._route_async_failure
 
-    def invoke_where_let(target, event, rule, *more):
+    def invoke_where_let(target: Json, event: Json, rule: Json, *more: Any) -> Any:
         if ":lambda:" in target["Arn"] and ":rule/" in rule["Arn"]:
             region = target["Arn"].split(":")[3]
             if not _lets(target["Arn"], rule["Arn"], region):
@@ -33,23 +35,23 @@ def install() -> None:
                 return keep(target, event, rule, *more)
         return invoke(target, event, rule, *more)
 
-    def keep(target, event, rule, *more):
+    def keep(target: Json, event: Json, rule: Json, *more: Any) -> None:
         queue = (target.get("DeadLetterConfig") or {}).get("Arn")
         if queue and _queue_lets(queue, rule["Arn"]):
             invoke({**target, "Arn": queue}, event, rule, *more)
 
-    def call(arn, payload):
+    def call(arn: str, payload: str) -> None:
         record, config, _name = lambda_svc._get_func_record_for_ref(arn)
-        if record:
+        if record and config:
             lambda_svc.invoke_async_with_retry(
                 lambda_svc._execution_record_for_config(record, config), json.loads(payload)
             )
 
-    def route_as_role(target_arn, name, *failure):
-        config = lambda_svc._functions[name]["config"]
+    def route_as_role(target_arn: str, func_name: str, event: Json, result: Json) -> None:
+        config = lambda_svc._functions[func_name]["config"]
         region = config["FunctionArn"].split(":")[3]
-        if not roles.refusal(config["Role"], name, _SEND, target_arn, region):
-            route(target_arn, name, *failure)
+        if not roles.refusal(config["Role"], func_name, _SEND, target_arn, region):
+            route(target_arn, func_name, event, result)
 
     eventbridge._invoke_target = invoke_where_let
     eventbridge._dispatch_to_lambda = call
@@ -71,7 +73,7 @@ def _queue_lets(queue: str, rule: str) -> bool:
     return _allowed(policy, _SEND, queue, rule, queue.split(":")[3])
 
 
-def _allowed(policy, action: str, resource: str, rule: str, region: str) -> bool:
+def _allowed(policy: Json | None, action: str, resource: str, rule: str, region: str) -> bool:
     from ministack.core import iam_evaluator as iam
 
     if not app.AUTH:

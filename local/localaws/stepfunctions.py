@@ -7,8 +7,10 @@ https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.htm
 
 import copy
 import json
+from typing import Any
 
 from localaws import asl, jsonata, listings, mapruns, retries, roles, walker
+from localaws.shapes import Answer, Execution, Json, Module
 from localaws.walker import MAX_PAYLOAD_BYTES, check_size
 
 MAX_EVENTS = 25_000
@@ -34,19 +36,19 @@ def install() -> None:
     _run_states(sfn)
 
 
-def _check_definitions(sfn):
+def _check_definitions(sfn: Module) -> None:
     unparsable_jsonata = sfn._validate_definition_jsonata
 
-    def validate(definition):
+    def validate(definition: str) -> str | None:
         return asl.problem(definition) or unparsable_jsonata(definition)
 
     sfn._validate_definition_jsonata = validate
 
 
-def _check_starts(sfn):
+def _check_starts(sfn: Module) -> None:
     start_execution = sfn._start_execution
 
-    def start(data):
+    def start(data: Json) -> Answer:
         text = data.get("input", "{}")
         problem = _input_problem(text)
         if problem:
@@ -64,7 +66,7 @@ def _check_starts(sfn):
     sfn._start_execution = start
 
 
-def _input_problem(text):
+def _input_problem(text: str) -> str | None:
     if len(text.encode()) > MAX_PAYLOAD_BYTES:
         return f"The input has more than {MAX_PAYLOAD_BYTES} bytes"
     try:
@@ -74,7 +76,7 @@ def _input_problem(text):
     return None
 
 
-def _running(sfn, data):
+def _running(sfn: Module, data: Json) -> Execution | None:
     machine = sfn._resolve_state_machine_arn(data.get("stateMachineArn", ""))
     if not machine or not data.get("name"):
         return None
@@ -83,10 +85,10 @@ def _running(sfn, data):
     return execution if execution and execution["status"] == "RUNNING" else None
 
 
-def _limit_events(sfn):
+def _limit_events(sfn: Module) -> None:
     add_event = sfn._add_event
 
-    def add(execution, event_type, details=None):
+    def add(execution: Execution, event_type: str, details: Json | None = None) -> Any:
         # The last event of all tells of the failure itself.
         if len(execution["events"]) >= MAX_EVENTS and event_type != "ExecutionFailed":
             raise sfn._ExecutionError(
@@ -98,10 +100,10 @@ def _limit_events(sfn):
     sfn._add_event = add
 
 
-def _limit_task_payloads(sfn):
+def _limit_task_payloads(sfn: Module) -> None:
     invoke_resource = sfn._invoke_resource
 
-    def invoke(resource, arguments):
+    def invoke(resource: str, arguments: Any) -> Any:
         check_size(sfn, arguments, resource)
         result = invoke_resource(resource, arguments)
         check_size(sfn, result, resource)
@@ -110,11 +112,11 @@ def _limit_task_payloads(sfn):
     sfn._invoke_resource = invoke
 
 
-def _report_lambda_throttles(sfn):
+def _report_lambda_throttles(sfn: Module) -> None:
     """https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html"""
     call_lambda = sfn._call_lambda
 
-    def call(function, event):
+    def call(function: str, event: Any) -> Any:
         try:
             return call_lambda(function, event)
         except sfn._ExecutionError as failed:
@@ -127,13 +129,15 @@ def _report_lambda_throttles(sfn):
     sfn._call_lambda = call
 
 
-def _assign_at_once(sfn):
+def _assign_at_once(sfn: Module) -> None:
     """All expressions of an Assign see the variables as they were before it.
 
     https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
     """
 
-    def assign(state, raw_input, ctx, result=None, error_output=None):
+    def assign(
+        state: Json, raw_input: Any, ctx: Json, result: Any = None, error_output: Any = None
+    ) -> None:
         if ctx is None or sfn._state_query_language(state, ctx) != "JSONata":
             return
         values = sfn._apply_jsonata_template(
@@ -144,11 +148,13 @@ def _assign_at_once(sfn):
     sfn._apply_state_assign = assign
 
 
-def _run_states(sfn):
-    def run_sub_machine(states, start_at, data, execution, ctx):
+def _run_states(sfn: Module) -> None:
+    def run_sub_machine(
+        states: Json, start_at: str, data: Any, execution: Execution, ctx: Json
+    ) -> Any:
         return walker.walk(sfn, states, start_at, copy.deepcopy(data), execution, ctx)
 
-    def run_parallel(state, raw_input, execution, ctx):
+    def run_parallel(state: Json, raw_input: Any, execution: Execution, ctx: Json) -> Any:
         if sfn._state_query_language(state, ctx) != "JSONata":
             return parallel(state, raw_input, execution, ctx)
         raise sfn._ExecutionError("States.Runtime", "the local AWS has no JSONata Parallel state")

@@ -5,7 +5,10 @@ https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
 https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html
 """
 
+from typing import Any
+
 from localaws import roles, templates
+from localaws.shapes import Json
 
 _OF_FUNCTIONS = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
 _OF_MACHINES = (*_OF_FUNCTIONS, "xray:GetSamplingRules", "xray:GetSamplingTargets")
@@ -18,14 +21,14 @@ def install() -> None:
     emit = lambda_svc._emit_lambda_logs
     run = stepfunctions._run_execution
 
-    def emit_and_trace(func, *details, **more):
+    def emit_and_trace(func: Json, *details: Any, **more: Any) -> None:
         config = func.get("config") or func
         if (config.get("TracingConfig") or {}).get("Mode") == "Active":
             region = config["FunctionArn"].split(":")[3]
             _send(_OF_FUNCTIONS, config["Role"], config["FunctionName"], region)
         emit(func, *details, **more)
 
-    def run_and_trace(arn):
+    def run_and_trace(arn: str) -> None:
         machine = stepfunctions._state_machines.get(
             stepfunctions._executions[arn]["stateMachineArn"]
         )
@@ -38,12 +41,12 @@ def install() -> None:
     templates.noting("AWS::StepFunctions::StateMachine", _note_tracing)
 
 
-def _send(actions: tuple, role: str, session: str, region: str) -> None:
+def _send(actions: tuple[str, ...], role: str, session: str, region: str) -> None:
     for action in actions:
         roles.refusal(role, session, action, "*", region)
 
 
-def _note_tracing(arn: str, properties: dict) -> None:
+def _note_tracing(arn: str, properties: Json) -> None:
     tracing = properties.get("TracingConfiguration") or {}
     traced = str(tracing.get("Enabled", False)).lower() == "true"
     (_traced.add if traced else _traced.discard)(arn)

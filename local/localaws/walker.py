@@ -5,17 +5,23 @@ https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.
 
 import json
 import time
+from typing import Any, TypeAlias
 
 from localaws.roles import OfExecution, of_execution
+from localaws.shapes import Execution, Json, Module
 
 MAX_PAYLOAD_BYTES = 256 * 1024
+
+
+# What a state puts out, and the name of the next one; None after the last.
+Outcome: TypeAlias = tuple[Any, str | None]
 
 
 class Stopped(Exception):
     """The execution was stopped or timed out: nothing may catch it."""
 
 
-def run_execution(sfn, arn):
+def run_execution(sfn: Module, arn: str) -> None:
     execution = sfn._executions[arn]
     machine = sfn._state_machines.get(execution["stateMachineArn"])
     if machine is None:
@@ -44,7 +50,7 @@ def run_execution(sfn, arn):
         fail(sfn, execution, "States.Runtime", f"the local AWS broke: {wrong!r}")
 
 
-def context_of(execution, data, role):
+def context_of(execution: Execution, data: Any, role: str) -> Json:
     return {
         "Id": execution["executionArn"],
         "Input": data,
@@ -55,22 +61,27 @@ def context_of(execution, data, role):
     }
 
 
-def succeed(sfn, execution, output):
-    execution.update(status="SUCCEEDED", output=json.dumps(output), stopDate=sfn.now_iso())
+def succeed(sfn: Module, execution: Execution, output: Any) -> None:
+    execution.update(
+        {"status": "SUCCEEDED", "output": json.dumps(output), "stopDate": sfn.now_iso()}
+    )
     details = {"executionSucceededEventDetails": {"output": execution["output"]}}
     sfn._add_event(execution, "ExecutionSucceeded", details)
     sfn._emit_execution_status_event(execution)
 
 
-def fail(sfn, execution, error, cause):
+def fail(sfn: Module, execution: Execution, error: str, cause: str) -> None:
     """MiniStack gives a failed execution an output; AWS gives it an error and a cause."""
-    execution.update(status="FAILED", error=error, cause=cause, stopDate=sfn.now_iso())
+    execution.update(
+        {"status": "FAILED", "error": error, "cause": cause, "stopDate": sfn.now_iso()}
+    )
     details = {"executionFailedEventDetails": {"error": error, "cause": cause}}
     sfn._add_event(execution, "ExecutionFailed", details)
     sfn._emit_execution_status_event(execution)
 
 
-def walk(sfn, states, name, data, execution, ctx):
+def walk(sfn: Module, states: Json, start: str, data: Any, execution: Execution, ctx: Json) -> Any:
+    name: str | None = start
     while name:
         _stop_if_over(sfn, execution)
         data, name = _step(sfn, states[name], name, data, execution, ctx)
@@ -78,16 +89,20 @@ def walk(sfn, states, name, data, execution, ctx):
     return data
 
 
-def _stop_if_over(sfn, execution):
+def _stop_if_over(sfn: Module, execution: Execution) -> None:
     if time.monotonic() > execution.get("_deadline", float("inf")):
-        execution.update(status="TIMED_OUT", error="States.Timeout", stopDate=sfn.now_iso())
+        execution.update(
+            {"status": "TIMED_OUT", "error": "States.Timeout", "stopDate": sfn.now_iso()}
+        )
         sfn._add_event(execution, "ExecutionTimedOut", {"executionTimedOutEventDetails": {}})
         sfn._emit_execution_status_event(execution)
     if execution["status"] != "RUNNING" or execution.get("_over", bool)():
         raise Stopped
 
 
-def _step(sfn, state, name, data, execution, ctx):
+def _step(
+    sfn: Module, state: Json, name: str, data: Any, execution: Execution, ctx: Json
+) -> Outcome:
     kind = state["Type"]
     ctx["State"] = {"Name": name, "EnteredTime": sfn.now_iso(), "RetryCount": 0}
     details = {"name": name, "input": json.dumps(data)}
@@ -99,7 +114,9 @@ def _step(sfn, state, name, data, execution, ctx):
     return output, following
 
 
-def _perform(sfn, kind, state, data, execution, ctx):
+def _perform(
+    sfn: Module, kind: str, state: Json, data: Any, execution: Execution, ctx: Json
+) -> Outcome:
     if kind == "Fail":
         raise sfn._ExecutionError(*sfn._fail_state_error(state, data, ctx))
     if kind == "Succeed":
@@ -113,7 +130,7 @@ def _perform(sfn, kind, state, data, execution, ctx):
     return getattr(sfn, f"_execute_{kind.lower()}")(state, data, execution, ctx)
 
 
-def _choose(sfn, state, data, ctx):
+def _choose(sfn: Module, state: Json, data: Any, ctx: Json) -> Outcome:
     """The first rule that holds, or the state's own Assign and Output with its Default."""
     for rule in state["Choices"]:
         if sfn._evaluate_jsonata_choice_rule(rule, data, ctx):
@@ -130,13 +147,13 @@ def _choose(sfn, state, data, ctx):
     return output, following
 
 
-def _succeed_output(sfn, state, data, ctx):
+def _succeed_output(sfn: Module, state: Json, data: Any, ctx: Json) -> Any:
     if sfn._state_query_language(state, ctx) == "JSONata":
         return sfn._apply_jsonata_output(state, data, ctx, default=data)
     return sfn._apply_output_path(state, sfn._apply_input_path(state, data, ctx), ctx)
 
 
-def _with_timeouts(sfn, state, data, ctx):
+def _with_timeouts(sfn: Module, state: Json, data: Any, ctx: Json) -> Json:
     evaluated = {
         field: sfn._jsonata_state_field(state, field, "number", data, ctx)
         for field in ("TimeoutSeconds", "HeartbeatSeconds")
@@ -145,7 +162,7 @@ def _with_timeouts(sfn, state, data, ctx):
     return {**state, **evaluated}
 
 
-def check_size(sfn, payload, name):
+def check_size(sfn: Module, payload: Any, name: str) -> None:
     if len(json.dumps(payload, ensure_ascii=False).encode()) > MAX_PAYLOAD_BYTES:
         raise sfn._ExecutionError(
             "States.DataLimitExceeded",
