@@ -1,4 +1,4 @@
-"""What other tools test: style, the templates, and the Java code with its own tests."""
+"""What other tools test: style, types, the templates, and the Java code with its own tests."""
 
 import os
 from pathlib import Path
@@ -16,6 +16,7 @@ CHECKOV = str(Path(os.environ.get("REKEY_SCANNER", "/nowhere"), "bin", "checkov"
 CHECKS = {
     "python style": ("ruff", "check", "local"),
     "python format": ("ruff", "format", "--check", "local"),
+    "python types": ("mypy", "--config-file", "local/pyproject.toml"),
     "sam template": ("sam", "validate", "--lint", "--region", "eu-central-1"),
     "member template": ("cfn-lint", "member.yaml"),
     "templates of other partitions": (
