@@ -69,6 +69,20 @@ def as_seeded(deployed, small_organization):
 
 
 @pytest.fixture
+def outside_as_seeded(as_seeded, quick):
+    """The deployed application seen from outside; a change of a key takes effect in a second."""
+    outside = Outside(as_seeded)
+    outside.control("PUT", "settings", {"propagationSeconds": 1})
+    return outside
+
+
+@pytest.fixture
+def place(deployed):
+    """One place; tests that need no more are quick."""
+    return deployed.seeded.members[1], deployed.seeded.regions[0]
+
+
+@pytest.fixture
 def start_execution(deployed):
     """start_execution({"mode": "plan"}) runs it to its end and returns its Result."""
 

@@ -11,7 +11,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -63,6 +63,12 @@ class Ended:
         return place
 
 
+def scope(*places: Place, **more: object) -> dict:
+    """The input of a run over these places: every one of these accounts in every Region of them."""
+    accounts, regions = {account for account, _ in places}, {region for _, region in places}
+    return {"accounts": {"include": sorted(accounts)}, "regions": sorted(regions), **more}
+
+
 def logs() -> Path:
     """Where the tools that a process of the suite calls tell what they do."""
     return ROOT / "target" / "e2e" / os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -83,6 +89,10 @@ class Outside:
         return [(a, region) for a in self.members for region in self.bench.seeded.regions]
 
     # Keys
+
+    def places_of(self, account: str) -> list[Place]:
+        """In the Regions that the organization was seeded in."""
+        return [(account, region) for region in self.bench.seeded.regions]
 
     def log_groups(self, account: str, region: str) -> dict[str, dict]:
         pages = self.client("logs", account, region).get_paginator("describe_log_groups").paginate()
@@ -275,6 +285,15 @@ class Outside:
         what = {"account": account, "region": region, "logGroups": groups}
         self.control("PUT", "log-groups", what)
 
+    def place_query_results(self, account: str, region: str, key: str | None) -> None:
+        """On this key, or on none."""
+        logs = self.client("logs", account, region)
+        results = f"arn:aws:logs:{region}:{account}:{QUERY_RESULTS}"
+        if key is None:
+            logs.disassociate_kms_key(resourceIdentifier=results)
+        else:
+            logs.associate_kms_key(resourceIdentifier=results, kmsKeyId=key)
+
     def delete_log_group(self, account: str, region: str, name: str) -> None:
         logs = self.client("logs", account, region)
         with suppress(logs.exceptions.ResourceNotFoundException):
@@ -350,6 +369,26 @@ class Outside:
 
     def close(self, account: str) -> None:
         self.client("organizations").close_account(AccountId=account)
+
+
+@contextmanager
+def alone(
+    bench: Bench, settles: float | None = None, **variables: dict[str, str]
+) -> Iterator[Outside]:
+    """What a test module has to itself, as at the start before and after.
+
+    *settles*: seconds until a change of a key takes effect; *variables*: of functions, by their
+    names in the template.
+    """
+    outside = Outside(bench)
+    outside.control("DELETE", "")
+    if settles is not None:
+        outside.control("PUT", "settings", {"propagationSeconds": settles})
+    with ExitStack() as changed:
+        for function, own in variables.items():
+            changed.enter_context(outside.environment(function, own))
+        yield outside
+    outside.control("DELETE", "")
 
 
 def each(function: Callable, items: Iterable) -> list:

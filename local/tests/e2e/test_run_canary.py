@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 from console.organization import PREVIOUS, WANTED
-from e2e.outside import Outside, until
+from e2e.outside import until
 
 DENIED = {
     "code": "AccessDeniedException",
@@ -19,10 +19,8 @@ DENIED = {
 
 
 @pytest.fixture
-def outside(as_seeded, quick):
-    outside = Outside(as_seeded)
-    outside.control("PUT", "settings", {"propagationSeconds": 1})
-    return outside
+def outside(outside_as_seeded):
+    return outside_as_seeded
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from e2e.outside import Outside, until
+from e2e.outside import alone, until
 from e2e.permissions import all_of_the_templates, without
 
 # One batch a place, and one place a worker.
@@ -20,13 +20,9 @@ REPORT_SECONDS = 120
 
 @pytest.fixture(scope="module")
 def outside(deployed):
-    outside = Outside(deployed)
-    outside.control("DELETE", "")
-    outside.control("PUT", "settings", {"propagationSeconds": 0})
-    with (
-        outside.environment("PlanFunction", SMALL_BATCHES),
-        outside.environment("PackFunction", SMALL_BATCHES),
-    ):
+    with alone(
+        deployed, settles=0, PlanFunction=SMALL_BATCHES, PackFunction=SMALL_BATCHES
+    ) as outside:
         yield outside
 
 
@@ -256,6 +252,24 @@ def test_what_the_maps_wrote_is_marked_to_be_forgotten(outside):
 REFUSED = {"code": "AuthorizationError", "status": 403, "message": "not authorized: it"}
 
 
+def at_a_time(outside, ended) -> set[int]:
+    """How many children each of a run's Maps may have at the same time."""
+    states = outside.client("stepfunctions")
+    runs = states.list_map_runs(executionArn=ended.arn)["mapRuns"]
+    described = [states.describe_map_run(mapRunArn=run["mapRunArn"]) for run in runs]
+    return {run["maxConcurrency"] for run in described}
+
+
+def throttled(outside, ended) -> list[dict]:
+    """What the histories of a run's children have of functions that could not be started."""
+    return [
+        event
+        for child in outside.children(ended.arn)
+        for event in outside.history(child)
+        if "TooManyRequests" in json.dumps(event, default=str)
+    ]
+
+
 @pytest.mark.parametrize("limit", ["ten", "thousand"])
 def test_no_batch_is_lost_where_the_account_lets_few_functions_run(outside, many, limit):
     """Where "account-concurrency" is "ten", and where it is "thousand"."""
@@ -269,18 +283,8 @@ def test_no_batch_is_lost_where_the_account_lets_few_functions_run(outside, many
         ended = outside.run({**given, "mode": "verify"})
     assert ended.report["totals"]["places"] == 12
     assert ended.report["totals"]["lostPlaces"] == 0
-    runs = outside.client("stepfunctions").list_map_runs(executionArn=ended.arn)["mapRuns"]
-    described = [
-        outside.client("stepfunctions").describe_map_run(mapRunArn=run["mapRunArn"]) for run in runs
-    ]
-    assert {run["maxConcurrency"] for run in described} == {10 if limit == "ten" else 500}
-    throttled = [
-        event
-        for child in outside.children(ended.arn)
-        for event in outside.history(child)
-        if "TooManyRequests" in json.dumps(event, default=str)
-    ]
-    assert throttled == []
+    assert at_a_time(outside, ended) == {10 if limit == "ten" else 500}
+    assert throttled(outside, ended) == []
 
 
 @contextmanager
@@ -311,14 +315,5 @@ def test_no_batch_is_lost_where_less_is_reserved_than_there_may_be_workers(outsi
         ended = outside.run(given)
     assert ended.complete, (ended.error, ended.cause)
     assert ended.report["totals"]["places"] == 8
-    states = outside.client("stepfunctions")
-    runs = states.list_map_runs(executionArn=ended.arn)["mapRuns"]
-    described = [states.describe_map_run(mapRunArn=run["mapRunArn"]) for run in runs]
-    assert {run["maxConcurrency"] for run in described} == {2}
-    throttled = [
-        event
-        for child in outside.children(ended.arn)
-        for event in outside.history(child)
-        if "TooManyRequests" in json.dumps(event, default=str)
-    ]
-    assert throttled == []
+    assert at_a_time(outside, ended) == {2}
+    assert throttled(outside, ended) == []

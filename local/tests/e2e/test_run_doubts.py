@@ -10,7 +10,7 @@ import pytest
 
 from console import stack
 from e2e.cases import CASES, GROUPS, Account, Deleted
-from e2e.outside import QUERY_RESULTS, Outside, until
+from e2e.outside import QUERY_RESULTS, alone, until
 from localaws.doubts import DOUBTS
 
 THROTTLED = {"ThrottlingException", "Throttling", "TooManyRequestsException", "SlowDown"}
@@ -28,11 +28,8 @@ def test_every_position_of_every_switch_is_in_a_pass():
 
 @pytest.fixture(scope="module")
 def outside(deployed):
-    outside = Outside(deployed)
-    outside.control("DELETE", "")
-    with outside.environment("RotateFunction", {"PROPAGATION_SECONDS": "5"}):
+    with alone(deployed, RotateFunction={"PROPAGATION_SECONDS": "5"}) as outside:
         yield outside
-    outside.control("DELETE", "")
 
 
 @pytest.fixture(scope="module")

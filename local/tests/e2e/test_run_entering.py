@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from e2e.outside import Outside, each
+from e2e.outside import alone, each
 
 ACCOUNTS = 48
 # Of them, with something to change.
@@ -18,15 +18,9 @@ PATIENCE = 3
 
 @pytest.fixture(scope="module")
 def outside(deployed):
-    outside = Outside(deployed)
-    outside.control("DELETE", "")
-    outside.control("PUT", "settings", {"propagationSeconds": 0})
-    with (
-        outside.environment("PlanFunction", BATCHES),
-        outside.environment("RotateFunction", {"PROPAGATION_SECONDS": "5"}),
-    ):
+    soon = {"PROPAGATION_SECONDS": "5"}
+    with alone(deployed, settles=0, PlanFunction=BATCHES, RotateFunction=soon) as outside:
         yield outside
-    outside.control("DELETE", "")
 
 
 @pytest.fixture(scope="module")

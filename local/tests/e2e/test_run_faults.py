@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from e2e.outside import QUERY_RESULTS, Outside, until
+from e2e.outside import QUERY_RESULTS, scope, until
 
 THROTTLED = {"code": "ThrottlingException", "status": 400, "message": "Rate exceeded"}
 BUSY = "Please retry your request."
@@ -21,22 +21,8 @@ def error(code, status=400, message=BUSY):
 
 
 @pytest.fixture
-def outside(as_seeded, quick):
-    outside = Outside(as_seeded)
-    outside.control("PUT", "settings", {"propagationSeconds": 1})
-    return outside
-
-
-@pytest.fixture
-def place(outside):
-    """One place; tests that need no more are quick."""
-    return outside.members[1], outside.bench.seeded.regions[0]
-
-
-def scope(*places):
-    accounts = {account for account, _ in places}
-    regions = {region for _, region in places}
-    return {"accounts": {"include": sorted(accounts)}, "regions": sorted(regions)}
+def outside(outside_as_seeded):
+    return outside_as_seeded
 
 
 def assert_all_moved(outside, ended, before, gone=()):

@@ -1,11 +1,10 @@
 """Places of which nothing came back: the report says what their child execution failed of."""
 
 import json
-from contextlib import contextmanager
 
 import pytest
 
-from e2e.outside import Outside, until
+from e2e.outside import Outside, scope, until
 from e2e.permissions import all_of_the_templates, without
 
 NOWHERE = {"BUCKET": "no-such-bucket"}
@@ -14,27 +13,6 @@ NOWHERE = {"BUCKET": "no-such-bucket"}
 @pytest.fixture
 def outside(as_seeded):
     return Outside(as_seeded)
-
-
-@pytest.fixture
-def place(outside):
-    return outside.members[1], outside.bench.seeded.regions[0]
-
-
-def scope(place):
-    account, region = place
-    return {"accounts": {"include": [account]}, "regions": [region]}
-
-
-@contextmanager
-def timeout(outside, function, seconds):
-    functions, name = outside.client("lambda"), outside.resource(function)
-    before = functions.get_function_configuration(FunctionName=name)["Timeout"]
-    functions.update_function_configuration(FunctionName=name, Timeout=seconds)
-    try:
-        yield
-    finally:
-        functions.update_function_configuration(FunctionName=name, Timeout=before)
 
 
 def lost(ended, place):
@@ -59,7 +37,7 @@ def test_a_worker_that_times_out_every_time(outside, place):
     slow = {"service": "s3", "operation": "GET", "target": "*/plan.json", "delay": 6}
     outside.faults(slow | {"function": "*-RotateFunction-*"})
     # Long enough for a JVM to start on a busy machine.
-    with timeout(outside, "RotateFunction", 3):
+    with outside.timeout("RotateFunction", 3):
         ended = outside.run(scope(place))
     outside.faults()
     failure = lost(ended, place)

@@ -16,7 +16,7 @@ from console.failure import SetUpError
 from console.organization import PREVIOUS, WANTED
 from console.screen import Screen
 from console.toolchain import with_jdk
-from e2e.outside import Outside, Started, logs, until
+from e2e.outside import Outside, Started, alone, logs, until
 from e2e.permissions import MEMBER_ROLE, all_of_the_templates, without
 from e2e.test_run_privileges import WITH_A_DATA_KEY, a_stale_lease, as_usual
 
@@ -32,11 +32,8 @@ EVERYTHING = {
 
 @pytest.fixture(scope="module")
 def outside(deployed):
-    outside = Outside(deployed)
-    outside.control("DELETE", "")
-    outside.control("PUT", "settings", {"propagationSeconds": 0})
-    yield outside
-    outside.control("DELETE", "")
+    with alone(deployed, settles=0) as outside:
+        yield outside
 
 
 @pytest.fixture(scope="module")

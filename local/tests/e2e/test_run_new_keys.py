@@ -6,7 +6,7 @@ import time
 import pytest
 
 from console.organization import PREVIOUS, WANTED
-from e2e.outside import QUERY_RESULTS, Outside, until
+from e2e.outside import alone, until
 
 GROUPS = tuple(f"/aws/lambda/f-{n:03d}" for n in range(6))
 # While a key is made and everything is moved to it, in the order of the calls.
@@ -15,9 +15,7 @@ STEPS = ("CreateKey", "AssociateKmsKey", "EnableKeyRotation", "UpdateAlias")
 
 @pytest.fixture(scope="module")
 def outside(deployed):
-    outside = Outside(deployed)
-    outside.control("DELETE", "")
-    with outside.environment("RotateFunction", {"PROPAGATION_SECONDS": "5"}):
+    with alone(deployed, RotateFunction={"PROPAGATION_SECONDS": "5"}) as outside:
         yield outside
 
 
@@ -33,18 +31,15 @@ def places(outside, account):
     """On the previous key, the query results too, with none of Rekey's keys left from before."""
     outside.faults()
     outside.control("PUT", "settings", {"propagationSeconds": 0})
-    places = [(account, region) for region in outside.bench.seeded.regions]
+    places = outside.places_of(account)
     for _, region in places:
         kms = outside.client("kms", account, region)
         for key in made_by_rekey(outside, (account, region)):
             kms.untag_resource(KeyId=key, TagKeys=["rekey:purpose"])
         previous = outside.key(PREVIOUS, account, region)
         outside.place_log_groups(account, region, *GROUPS, kmsKeyId=previous)
-        results = f"arn:aws:logs:{region}:{account}:{QUERY_RESULTS}"
         with outside.bench.aws.without_quotas():
-            outside.client("logs", account, region).associate_kms_key(
-                resourceIdentifier=results, kmsKeyId=previous
-            )
+            outside.place_query_results(account, region, previous)
     outside.control("PUT", "settings", {"propagationSeconds": 0})
     return places
 

@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from e2e.outside import QUERY_RESULTS, Outside
+from e2e.outside import QUERY_RESULTS, alone
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 # docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html: 1 to 512 of
@@ -57,11 +57,8 @@ MOST_CAUSE = 32_768
 
 @pytest.fixture(scope="module")
 def outside(deployed):
-    outside = Outside(deployed)
-    outside.control("DELETE", "")
-    with outside.environment("RotateFunction", {"PROPAGATION_SECONDS": "0"}):
+    with alone(deployed, RotateFunction={"PROPAGATION_SECONDS": "0"}) as outside:
         yield outside
-    outside.control("DELETE", "")
 
 
 class Odd:

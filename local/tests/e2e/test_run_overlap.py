@@ -8,7 +8,7 @@ import pytest
 
 from console.soak import invariants, seen
 from e2e.field import Field
-from e2e.outside import Ended, Outside, Started
+from e2e.outside import Ended, Started, alone
 
 TIMES = 20
 IN_PROGRESS = "rekey.run.RunInProgress"
@@ -16,11 +16,8 @@ IN_PROGRESS = "rekey.run.RunInProgress"
 
 @pytest.fixture(scope="module")
 def outside(deployed):
-    outside = Outside(deployed)
-    outside.control("DELETE", "")
-    with outside.environment("RotateFunction", {"PROPAGATION_SECONDS": "0"}):
+    with alone(deployed, RotateFunction={"PROPAGATION_SECONDS": "0"}) as outside:
         yield outside
-    outside.control("DELETE", "")
 
 
 @pytest.fixture(scope="module")

@@ -6,16 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from console.organization import PREVIOUS
-from e2e.outside import QUERY_RESULTS, Outside, until
+from e2e.outside import alone, scope, until
 
 NAMES = ("/app/a", "/app/b", "/app/c")
 
 
 @pytest.fixture(scope="module")
 def outside(deployed):
-    outside = Outside(deployed)
-    outside.control("DELETE", "")
-    with outside.environment("RotateFunction", {"PROPAGATION_SECONDS": "100"}):
+    with alone(deployed, RotateFunction={"PROPAGATION_SECONDS": "100"}) as outside:
         yield outside
 
 
@@ -28,17 +26,10 @@ def place(outside):
     outside.control("PUT", "settings", {"propagationSeconds": 0})
     previous = outside.key(PREVIOUS, account, region)
     outside.place_log_groups(account, region, *NAMES, kmsKeyId=previous, retentionInDays=7)
-    logs = outside.client("logs", account, region)
-    query_results = f"arn:aws:logs:{region}:{account}:{QUERY_RESULTS}"
-    logs.associate_kms_key(resourceIdentifier=query_results, kmsKeyId=previous)
+    outside.place_query_results(account, region, previous)
     outside.control("PUT", "settings", {"propagationSeconds": 0.5})
     yield account, region
     outside.close(account)
-
-
-def scope(place, **more):
-    account, region = place
-    return {"accounts": {"include": [account]}, "regions": [region], **more}
 
 
 def previous_key(outside, ended, place):

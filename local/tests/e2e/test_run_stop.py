@@ -7,7 +7,7 @@ import time
 import pytest
 
 from console.organization import PREVIOUS
-from e2e.outside import QUERY_RESULTS, Outside, until
+from e2e.outside import alone, scope, until
 
 GROUPS = tuple(f"/aws/lambda/orders-{number:03d}" for number in range(120))
 # How long a function trusts an answer about the lease; what is under way then still answers.
@@ -20,9 +20,7 @@ REPORT_SECONDS = 90
 @pytest.fixture(scope="module")
 def outside(deployed):
     """A third of the usual wait."""
-    outside = Outside(deployed)
-    outside.control("DELETE", "")
-    with outside.environment("RotateFunction", {"PROPAGATION_SECONDS": "100"}):
+    with alone(deployed, RotateFunction={"PROPAGATION_SECONDS": "100"}) as outside:
         yield outside
 
 
@@ -42,22 +40,11 @@ def before(outside, account):
     for region in outside.bench.seeded.regions:
         previous = outside.key(PREVIOUS, account, region)
         outside.place_log_groups(account, region, *GROUPS, kmsKeyId=previous)
-        logs = outside.client("logs", account, region)
-        results = f"arn:aws:logs:{region}:{account}:{QUERY_RESULTS}"
-        logs.associate_kms_key(resourceIdentifier=results, kmsKeyId=previous)
-    keys = outside.keys(places(outside, account))
+        outside.place_query_results(account, region, previous)
+    keys = outside.keys(outside.places_of(account))
     outside.control("DELETE", "")
     outside.control("PUT", "settings", {"propagationSeconds": 1})
     return keys
-
-
-def places(outside, account):
-    return [(account, region) for region in outside.bench.seeded.regions]
-
-
-def scope(outside, account, **more):
-    regions = list(outside.bench.seeded.regions)
-    return {"accounts": {"include": [account]}, "regions": regions, **more}
 
 
 def changes(outside, account, began):
@@ -86,7 +73,7 @@ def in_the_wait(outside, account, began):
 def stopped_run(outside, account, moment):
     """A rotation that was stopped: run, and when."""
     began = time.monotonic()
-    started = outside.start(scope(outside, account))
+    started = outside.start(scope(*outside.places_of(account)))
     moment(outside, account, began)
     outside.stop(started)
     stopped = time.monotonic()
@@ -130,9 +117,9 @@ def tell_again(outside, stopped):
 
 def assert_complete(outside, account, before, ended):
     assert ended.complete, (ended.error, ended.cause)
-    after = outside.keys(places(outside, account))
+    after = outside.keys(outside.places_of(account))
     assert set(after) == set(before)
-    wanted = {place: outside.wanted(*place) for place in places(outside, account)}
+    wanted = {place: outside.wanted(*place) for place in outside.places_of(account)}
     assert {t: key for t, key in after.items() if key != wanted[t[:2]]} == {}
     assert outside.lease() is None
 
@@ -140,7 +127,7 @@ def assert_complete(outside, account, before, ended):
 @pytest.mark.parametrize("moment", [in_the_survey, amid_the_changes, in_the_wait])
 def test_the_next_run_begins_at_once_and_is_complete(outside, account, before, moment):
     stopped, at = stopped_run(outside, account, moment)
-    following = outside.start(scope(outside, account))
+    following = outside.start(scope(*outside.places_of(account)))
     until(lambda: holder(outside) == following.run, 5, "the lease")
     assert time.monotonic() - at < 5
     assert_complete(outside, account, before, outside.end_of(following))
@@ -160,7 +147,7 @@ def test_without_a_next_run_the_changes_cease_and_what_was_moved_is_reported(
     (freed,) = [call["mono"] for call in outside.calls(began, service="s3", operation="DELETE")]
     last = max(call["mono"] for call in changes(outside, account, began))
     assert last - freed < TRUSTED_SECONDS + UNDER_WAY_SECONDS, last - freed
-    after = outside.keys(places(outside, account))
+    after = outside.keys(outside.places_of(account))
     moved = [target for target, key in after.items() if key != before[target]]
     # Much of it is left: the workers did not just come to their end.
     assert len(moved) < len(before) - 20, len(moved)
@@ -181,7 +168,7 @@ def test_without_a_next_run_the_changes_cease_and_what_was_moved_is_reported(
     for form in ("report.html", "report.csv"):
         until(lambda: outside.read(f"runs/{stopped.run}/{form}"), 20, form)  # noqa: B023
     until(lambda: messages(outside, began), 20, "the message")
-    assert_complete(outside, account, before, outside.run(scope(outside, account)))
+    assert_complete(outside, account, before, outside.run(scope(*outside.places_of(account))))
 
 
 def test_what_is_told_twice_or_late_changes_nothing(outside, account, before):
@@ -190,7 +177,7 @@ def test_what_is_told_twice_or_late_changes_nothing(outside, account, before):
     stopped, _ = stopped_run(outside, account, amid_the_changes)
     report = reported(outside, stopped)
     until(lambda: messages(outside, began), 20, "the message")
-    following = outside.start(scope(outside, account))
+    following = outside.start(scope(*outside.places_of(account)))
     until(lambda: holder(outside) == following.run, 10, "the lease")
     tell_again(outside, stopped)
     assert holder(outside) == following.run
@@ -204,20 +191,20 @@ def test_of_a_run_that_is_stopped_before_its_plan_nothing_is_left_but_a_message(
 ):
     began = time.monotonic()
     outside.faults({"service": "organizations", "operation": "ListAccounts", "delay": 25})
-    started = outside.start(scope(outside, account))
+    started = outside.start(scope(*outside.places_of(account)))
     until(lambda: holder(outside) == started.run, 20, "the lease")
     outside.stop(started)
     until(lambda: messages(outside, began), REPORT_SECONDS, "the message")
     outside.faults()
     assert outside.lease() is None
     assert outside.read(f"runs/{started.run}/report.json") is None
-    assert outside.keys(places(outside, account)) == before
+    assert outside.keys(outside.places_of(account)) == before
 
 
 def test_a_run_that_is_stopped_while_it_is_reported_is_reported_once(outside, account, before):
     began = time.monotonic()
     outside.faults({"service": "sns", "operation": "Publish", "delay": 5})
-    started = outside.start(scope(outside, account, mode="plan"))
+    started = outside.start(scope(*outside.places_of(account), mode="plan"))
     report = reported(outside, started)
     outside.stop(started)
     assert outside.describe(started.arn)["status"] == "ABORTED"
@@ -233,7 +220,7 @@ def test_what_is_left_of_a_stopped_run_changes_nothing_once_the_next_holds_the_l
 ):
     """A verification takes the lease, and makes no change of its own."""
     stopped, _ = stopped_run(outside, account, amid_the_changes)
-    following = outside.start(scope(outside, account, mode="verify"))
+    following = outside.start(scope(*outside.places_of(account), mode="verify"))
     until(lambda: holder(outside) == following.run, 5, "the lease")
     taken = time.monotonic()
     outside.end_of(following)
@@ -241,7 +228,7 @@ def test_what_is_left_of_a_stopped_run_changes_nothing_once_the_next_holds_the_l
     last = max(call["mono"] for call in changes(outside, account, 0))
     assert last - taken < TRUSTED_SECONDS + UNDER_WAY_SECONDS, last - taken
     # Most of it is left: the worker did not just come to its end.
-    left = {t for t, key in outside.keys(places(outside, account)).items() if key == before[t]}
+    left = {t for t, key in outside.keys(outside.places_of(account)).items() if key == before[t]}
     assert len(left) > 100
     assert outside.journal(stopped.run) == {target: {key} for target, key in before.items()}
-    assert_complete(outside, account, before, outside.run(scope(outside, account)))
+    assert_complete(outside, account, before, outside.run(scope(*outside.places_of(account))))
