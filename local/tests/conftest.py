@@ -17,7 +17,8 @@ from pathlib import Path, PurePath
 import boto3
 import pytest
 from botocore.config import Config
-from controls import control  # noqa: F401
+from controls import control, unlimited  # noqa: F401
+from loggroup import key, kms, logs  # noqa: F401
 from xdist.scheduler import LoadScopeScheduling
 
 from console import suite
@@ -153,6 +154,18 @@ def client(endpoint):
     return build
 
 
+@pytest.fixture(scope="session")
+def org(client):
+    return client("organizations")
+
+
+@pytest.fixture(scope="session")
+def root(org):
+    """The id of the organization's root."""
+    (root,) = org.list_roots()["Roots"]
+    return root["Id"]
+
+
 _numbers = itertools.count(int(time.time()) % 10_000_000 * 10_000)
 
 
@@ -160,3 +173,17 @@ _numbers = itertools.count(int(time.time()) % 10_000_000 * 10_000)
 def new_account():
     """A function that returns account ids that nothing has used before."""
     return lambda: f"7{next(_numbers) % 100_000_000_000:011d}"
+
+
+@pytest.fixture
+def account(new_account):
+    return new_account()
+
+
+@pytest.fixture
+def machines(client, account):
+    """Runs state machines in the account."""
+    # It imports until.
+    from machines import Machines
+
+    return Machines(client, account)

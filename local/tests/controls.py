@@ -42,3 +42,10 @@ def control(endpoint):
         pytest.skip(f"{endpoint} has no control endpoint: {error}")
     yield control
     control("DELETE", "")
+
+
+@pytest.fixture
+def unlimited(control):
+    """The control endpoint; no call is one too many."""
+    control("PUT", "quotas", {"enabled": False})
+    return control

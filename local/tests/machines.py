@@ -26,6 +26,12 @@ def role(iam, *statements, trust=TRUST, name=None):
     return created["Role"]["Arn"]
 
 
+def session(client, account, *statements):
+    """Credentials of a role of the account that has just these statements."""
+    arn = role(client("iam", account), *statements, trust={"AWS": account})
+    return client("sts", account).assume_role(RoleArn=arn, RoleSessionName="it")["Credentials"]
+
+
 def everything():
     return allow("*", "*")
 

@@ -7,7 +7,7 @@ list_awsaccountmanagement.
 
 import pytest
 from botocore.exceptions import ClientError
-from machines import allow, role
+from machines import allow, session
 
 # Enabled in every account, as the page on Regions has them.
 DEFAULT = {
@@ -15,11 +15,6 @@ DEFAULT = {
     *("eu-central-1", "eu-west-1", "eu-west-2", "eu-west-3", "eu-north-1", "ap-south-1"),
     *("ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-southeast-1", "ap-southeast-2"),
 }
-
-
-@pytest.fixture
-def account(new_account):
-    return new_account()
 
 
 @pytest.fixture
@@ -85,9 +80,7 @@ def test_to_ask_about_another_account_is_not_imitated(service, new_account):
 def test_the_permission_is_on_the_accounts_own_arn(client, account):
     def asking(resource):
         statement = allow("account:ListRegions", resource)
-        arn = role(client("iam", account), statement, trust={"AWS": account})
-        keys = client("sts", account).assume_role(RoleArn=arn, RoleSessionName="it")["Credentials"]
-        return client("account", credentials=keys)
+        return client("account", credentials=session(client, account, statement))
 
     assert listed(asking(f"arn:aws:account::{account}:account"))
     refused("AccessDeniedException", asking("arn:aws:account::000000000000:account").list_regions)

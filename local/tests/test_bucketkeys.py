@@ -9,15 +9,10 @@ import json
 import pytest
 from botocore.exceptions import ClientError
 from conftest import REGION, until
-from machines import Machines, allow, distributed, one_state, passing, role
+from machines import Machines, allow, distributed, one_state, passing, session
 
 VIA_S3 = {"StringEquals": {"kms:ViaService": f"s3.{REGION}.amazonaws.com"}}
 USE = {"put_object": "kms:GenerateDataKey", "get_object": "kms:Decrypt"}
-
-
-@pytest.fixture
-def account(new_account):
-    return new_account()
 
 
 @pytest.fixture
@@ -53,9 +48,7 @@ def acting(client, account):
 
     def service(*statements):
         all_of_s3 = allow("s3:*", "*")
-        arn = role(client("iam", account), all_of_s3, *statements, trust={"AWS": account})
-        keys = client("sts", account).assume_role(RoleArn=arn, RoleSessionName="it")["Credentials"]
-        return client("s3", credentials=keys)
+        return client("s3", credentials=session(client, account, all_of_s3, *statements))
 
     return service
 

@@ -29,11 +29,6 @@ IMPLICIT = {
 }
 
 
-@pytest.fixture
-def account(new_account):
-    return new_account()
-
-
 def deny(control, *rules):
     return control("PUT", "denials", list(rules))
 

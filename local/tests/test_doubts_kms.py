@@ -13,28 +13,15 @@ from keys import (
     query_results_may,
     refused,
 )
+from loggroup import NAME
 
-NAME = "/orders/api"
 SERVICE = f"logs.{REGION}.amazonaws.com"
 CONTEXT = "kms:EncryptionContext:aws:logs:arn"
 
 
 @pytest.fixture
-def account(new_account):
-    return new_account()
-
-
-@pytest.fixture
-def logs(client, account, control):
-    control("PUT", "quotas", {"enabled": False})
-    logs = client("logs", account)
-    logs.create_log_group(logGroupName=NAME)
+def logs(logs, unlimited):
     return logs
-
-
-@pytest.fixture
-def kms(client, account):
-    return client("kms", account)
 
 
 @pytest.fixture

@@ -13,33 +13,10 @@ from keys import (
     refused,
     session,
 )
+from loggroup import NAME
 
-NAME = "/orders/api"
 THROUGH_LOGS = {"StringEquals": {"kms:ViaService": f"logs.{REGION}.amazonaws.com"}}
 USE = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"]
-
-
-@pytest.fixture
-def account(new_account):
-    return new_account()
-
-
-@pytest.fixture
-def logs(client, account):
-    """Of an account that has the log group NAME."""
-    logs = client("logs", account)
-    logs.create_log_group(logGroupName=NAME)
-    return logs
-
-
-@pytest.fixture
-def kms(client, account):
-    return client("kms", account)
-
-
-@pytest.fixture
-def key(kms, account):
-    return create_key(kms, Policy=full_policy(account))
 
 
 @pytest.fixture
@@ -47,12 +24,6 @@ def alias(kms, key):
     """The ARN of an alias of the key."""
     kms.create_alias(AliasName="alias/logs", TargetKeyId=key)
     return key.rpartition(":")[0] + ":alias/logs"
-
-
-@pytest.fixture
-def unlimited(control):
-    control("PUT", "quotas", {"enabled": False})
-    return control
 
 
 def key_of(logs, name=NAME):

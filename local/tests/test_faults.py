@@ -17,11 +17,6 @@ LIST = {"service": "logs", "operation": "DescribeLogGroups"}
 
 
 @pytest.fixture
-def account(new_account):
-    return new_account()
-
-
-@pytest.fixture
 def logs(client, account, control):
     return client("logs", account)
 

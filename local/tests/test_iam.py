@@ -15,12 +15,7 @@ import uuid
 import pytest
 from botocore.exceptions import ClientError
 from conftest import HUB, REGION
-from machines import Machines, allow, distributed, document, one_state, passing, role
-
-
-@pytest.fixture
-def account(new_account):
-    return new_account()
+from machines import Machines, allow, distributed, document, one_state, passing, role, session
 
 
 @pytest.fixture
@@ -28,9 +23,7 @@ def acting(client, account):
     """acting("logs", statement, …) is a client of a role that has just these statements."""
 
     def service(name, *statements):
-        arn = role(client("iam", account), *statements, trust={"AWS": account})
-        keys = client("sts", account).assume_role(RoleArn=arn, RoleSessionName="it")["Credentials"]
-        return client(name, credentials=keys)
+        return client(name, credentials=session(client, account, *statements))
 
     return service
 
@@ -306,8 +299,7 @@ class TestAssumingAcrossAccounts:
         self, client, member, new_account
     ):
         org = client("organizations").describe_organization()["Organization"]["Id"]
-        arn = role(client("iam", member), allow("sts:AssumeRole", "*"), trust={"AWS": member})
-        keys = client("sts", member).assume_role(RoleArn=arn, RoleSessionName="it")["Credentials"]
+        keys = session(client, member, allow("sts:AssumeRole", "*"))
 
         def acting(name, *_statements):
             return client(name, credentials=keys)
@@ -325,10 +317,7 @@ class TestAssumingAcrossAccounts:
             trust = {"AWS": [member, caller]}
             arn = role(client("iam", target), trust=trust)
             may = allow("sts:AssumeRole", arn) | {"Condition": of_the_callers}
-            acting = role(client("iam", caller), may, trust={"AWS": caller})
-            sts = client("sts", caller)
-            keys = sts.assume_role(RoleArn=acting, RoleSessionName="it")["Credentials"]
-            assume = client("sts", credentials=keys).assume_role
+            assume = client("sts", credentials=session(client, caller, may)).assume_role
             return code_of(assume, RoleArn=arn, RoleSessionName="it")
 
         assert code(member, HUB) is None

@@ -4,16 +4,6 @@ import pytest
 from keys import REGION, account_may, create_key, policy, refused, session
 
 
-@pytest.fixture
-def account(new_account):
-    return new_account()
-
-
-@pytest.fixture
-def kms(client, account):
-    return client("kms", account)
-
-
 def described(kms, key):
     return kms.describe_key(KeyId=key)["KeyMetadata"]
 

@@ -17,31 +17,7 @@ from keys import (
     refused,
     session,
 )
-
-NAME = "/orders/api"
-
-
-@pytest.fixture
-def account(new_account):
-    return new_account()
-
-
-@pytest.fixture
-def logs(client, account):
-    """Of an account that has the log group NAME."""
-    logs = client("logs", account)
-    logs.create_log_group(logGroupName=NAME)
-    return logs
-
-
-@pytest.fixture
-def kms(client, account):
-    return client("kms", account)
-
-
-@pytest.fixture
-def key(kms, account):
-    return create_key(kms, Policy=full_policy(account))
+from loggroup import NAME
 
 
 def keys_of(logs, **which):

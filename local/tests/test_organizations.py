@@ -15,17 +15,6 @@ from machines import role
 _names = itertools.count()
 
 
-@pytest.fixture(scope="module")
-def org(client):
-    return client("organizations")
-
-
-@pytest.fixture(scope="module")
-def root(org):
-    (root,) = org.list_roots()["Roots"]
-    return root["Id"]
-
-
 @pytest.fixture
 def unit(org, root):
     """An organizational unit of its own."""

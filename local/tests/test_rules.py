@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 import pytest
 from conftest import until
-from machines import Machines, allow, distributed, document, one_state, passing, role
+from machines import allow, distributed, document, one_state, passing, role
 
 CHANGE = "Step Functions Execution Status Change"
 WAITING = one_state({"Type": "Wait", "Seconds": 150, "End": True})
@@ -22,20 +22,10 @@ TEMPLATE = '{"run": <run>, "startedAt": <startedAt>, "status": <status>}'
 PATHS = {"run": "$.detail.name", "startedAt": "$.detail.startDate", "status": "$.detail.status"}
 
 
-@pytest.fixture
-def account(new_account):
-    return new_account()
-
-
 @pytest.fixture(autouse=True)
 def once(control):
     """What is counted here is not to be told again late."""
     control.settings(doubts={"execution-events": "once"})
-
-
-@pytest.fixture
-def machines(client, account):
-    return Machines(client, account)
 
 
 @pytest.fixture

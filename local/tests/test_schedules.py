@@ -9,19 +9,9 @@ import uuid
 
 import pytest
 from conftest import until
-from machines import Machines, allow, document, passing, role
+from machines import allow, document, passing, role
 
 PRINCIPAL = {"Service": "scheduler.amazonaws.com"}
-
-
-@pytest.fixture
-def account(new_account):
-    return new_account()
-
-
-@pytest.fixture
-def machines(client, account):
-    return Machines(client, account)
 
 
 @pytest.fixture

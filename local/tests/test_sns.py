@@ -8,14 +8,9 @@ import json
 import pytest
 from botocore.exceptions import ClientError
 from conftest import REGION
-from machines import allow, document, role
+from machines import allow, document, session
 
 VIA_SNS = {"StringEquals": {"kms:ViaService": f"sns.{REGION}.amazonaws.com"}}
-
-
-@pytest.fixture
-def account(new_account):
-    return new_account()
 
 
 @pytest.fixture
@@ -41,8 +36,7 @@ def publish(client, account, topic):
     """publish(statement, …) as a role with just these; the code of the refusal, or None."""
 
     def publish(*statements):
-        arn = role(client("iam", account), *statements, trust={"AWS": account})
-        keys = client("sts", account).assume_role(RoleArn=arn, RoleSessionName="it")["Credentials"]
+        keys = session(client, account, *statements)
         try:
             client("sns", credentials=keys).publish(TopicArn=topic, Message="it")
         except ClientError as error:

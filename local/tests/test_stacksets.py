@@ -27,16 +27,6 @@ ROLE = {
 
 
 @pytest.fixture
-def org(client):
-    return client("organizations")
-
-
-@pytest.fixture
-def root(org):
-    return org.list_roots()["Roots"][0]["Id"]
-
-
-@pytest.fixture
 def new_unit(org, root):
     def unit(parent=root):
         created = org.create_organizational_unit(ParentId=parent, Name=f"unit {uuid.uuid4()}")

@@ -15,16 +15,6 @@ from machines import Machines, allow, distributed, document, one_state, passing
 
 
 @pytest.fixture
-def account(new_account):
-    return new_account()
-
-
-@pytest.fixture
-def machines(client, account):
-    return Machines(client, account)
-
-
-@pytest.fixture
 def s3(client, account):
     return client("s3", account)
 
