@@ -64,7 +64,7 @@ _ABSENT_KEYS = (
 
 
 # Condition keys that a request carries, by their lower-case names.
-World: TypeAlias = dict[str, Value]
+World: TypeAlias = Mapping[str, Value]
 _T = TypeVar("_T")
 
 
@@ -203,7 +203,7 @@ def _worlds(
     encryption context and of what in the same place, by which of its names the service goes,
     whether the source's organization is told.
     """
-    of_target: tuple[World, World]
+    of_target: Iterable[World]
     if _is_of_results(target_arn):
         place = Beginning(":".join([*target_arn.split(":")[:5], ""]))
         of_target = ({CONTEXT_ARN: ABSENT, "kms:encryptioncontextkeys": ABSENT}, _context(place))
