@@ -10,9 +10,11 @@ import json
 from collections.abc import Callable
 from typing import TypeAlias
 
+from ministack.services import account as service
+
 from localaws.errors import Refused
 from localaws.resources import Resource
-from localaws.shapes import Answer, Json, Module
+from localaws.shapes import Answer, Json
 
 MOST_PER_PAGE = 50
 _STATUSES = ("ENABLED", "ENABLING", "DISABLING", "DISABLED", "ENABLED_BY_DEFAULT")
@@ -20,8 +22,8 @@ _STATUSES = ("ENABLED", "ENABLING", "DISABLING", "DISABLED", "ENABLED_BY_DEFAULT
 # Account and its opt-in Regions.
 _enabled: dict[str, set[str]] = {}
 
-# Given MiniStack's module, an account and the members of the request.
-Operation: TypeAlias = Callable[[Module, str, Json], Json]
+# Given an account and the members of the request.
+Operation: TypeAlias = Callable[[str, Json], Json]
 
 
 def resource(operation: str, fields: Json, region: str, account: str) -> Resource:
@@ -32,14 +34,13 @@ def resource(operation: str, fields: Json, region: str, account: str) -> Resourc
 def install() -> None:
     from ministack.core import iam_actions
     from ministack.core.responses import get_account_id
-    from ministack.services import account as service
 
     def answering(operation: Operation) -> Callable[[Json], Answer]:
         def answer(fields: Json) -> Answer:
             try:
                 if "AccountId" in fields:
                     raise _invalid("the local AWS does not imitate AccountId")
-                return service._json(200, operation(service, get_account_id(), fields))
+                return service._json(200, operation(get_account_id(), fields))
             except Refused as refused:
                 return refused.response()
 
@@ -56,7 +57,7 @@ def install() -> None:
     iam_actions._BOTOCORE_SERVICE_MAP["account"] = ["account"]
 
 
-def _list(service: Module, account: str, fields: Json) -> Json:
+def _list(account: str, fields: Json) -> Json:
     most = fields.get("MaxResults", MOST_PER_PAGE)
     if not isinstance(most, int) or not 1 <= most <= MOST_PER_PAGE:
         raise _invalid(f"MaxResults must be from 1 to {MOST_PER_PAGE}, was {most}")
@@ -66,7 +67,7 @@ def _list(service: Module, account: str, fields: Json) -> Json:
     regions = [
         {"RegionName": region, "RegionOptStatus": status}
         for region in sorted(service._REGIONS_LIST)
-        if (status := _status_of(service, account, region)) in wanted
+        if (status := _status_of(account, region)) in wanted
     ]
     start = _from_token(fields.get("NextToken"))
     end = start + most
@@ -74,35 +75,35 @@ def _list(service: Module, account: str, fields: Json) -> Json:
     return {"Regions": regions[start:end]} | more
 
 
-def _status(service: Module, account: str, fields: Json) -> Json:
-    region = _known(service, fields)
-    return {"RegionName": region, "RegionOptStatus": _status_of(service, account, region)}
+def _status(account: str, fields: Json) -> Json:
+    region = _known(fields)
+    return {"RegionName": region, "RegionOptStatus": _status_of(account, region)}
 
 
-def _enable(service: Module, account: str, fields: Json) -> Json:
-    _enabled.setdefault(account, set()).add(_opt_in(service, fields))
+def _enable(account: str, fields: Json) -> Json:
+    _enabled.setdefault(account, set()).add(_opt_in(fields))
     return {}
 
 
-def _disable(service: Module, account: str, fields: Json) -> Json:
-    _enabled.setdefault(account, set()).discard(_opt_in(service, fields))
+def _disable(account: str, fields: Json) -> Json:
+    _enabled.setdefault(account, set()).discard(_opt_in(fields))
     return {}
 
 
-def _status_of(service: Module, account: str, region: str) -> str:
+def _status_of(account: str, region: str) -> str:
     if region not in service._OPT_IN_REQUIRED:
         return "ENABLED_BY_DEFAULT"
     return "ENABLED" if region in _enabled.get(account, ()) else "DISABLED"
 
 
-def _opt_in(service: Module, fields: Json) -> str:
-    region = _known(service, fields)
+def _opt_in(fields: Json) -> str:
+    region = _known(fields)
     if region not in service._OPT_IN_REQUIRED:
         raise _invalid(f"{region} is enabled by default, and that cannot be changed")
     return region
 
 
-def _known(service: Module, fields: Json) -> str:
+def _known(fields: Json) -> str:
     region = fields.get("RegionName")
     if not isinstance(region, str) or region not in service._REGIONS_LIST:
         raise _invalid(f"no Region {region}")

@@ -9,7 +9,7 @@ from typing import Any
 from localaws import callers, roles, templates
 from localaws.errors import Refused
 from localaws.keystore import find_key
-from localaws.shapes import Answer, AskedFor, Headers, Json, Module
+from localaws.shapes import Answer, AskedFor, Headers, Json
 
 # PutObject and GetObject; all that the objects of a bucket are encrypted for is by its default.
 _NEEDED = {"PUT": "kms:GenerateDataKey", "GET": "kms:Decrypt"}
@@ -43,21 +43,21 @@ def install() -> None:
     def read_as_role(bucket: str, key: str) -> str:
         if bucket in _keys:
             arn = _key_of(bucket)["Arn"]
-            roles.check(stepfunctions, "kms:Decrypt", arn, "States.ItemReaderFailed", _via_s3())
+            roles.check("kms:Decrypt", arn, "States.ItemReaderFailed", _via_s3())
         return read(bucket, key)
 
     s3.handle_request = handle_request
     stepfunctions._s3_object_text = read_as_role
 
 
-def check_writing_as_role(sfn: Module, bucket: str, error: str) -> None:
+def check_writing_as_role(bucket: str, error: str) -> None:
     """Fail the state with `error` unless the running execution's role may write in parts there.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
     """
     if bucket in _keys:
         for action in ("kms:GenerateDataKey", "kms:Decrypt"):
-            roles.check(sfn, action, _key_of(bucket)["Arn"], error, _via_s3())
+            roles.check(action, _key_of(bucket)["Arn"], error, _via_s3())
 
 
 def _via_s3() -> dict[str, str]:

@@ -11,12 +11,13 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 import json
 from typing import Any
 
+from ministack.core import iam_evaluator
 from ministack.core.iam_evaluator import AuthError, EvalContext, EvalResult
 
 from localaws import account, kmsresources, logsresources, organizations, templates, wording
 from localaws.conditions import ABSENT, Operator, Value, arn_like, fill
 from localaws.resources import Resource
-from localaws.shapes import Headers, Json, Module, Truth
+from localaws.shapes import Headers, Json, Truth
 
 
 def install() -> None:
@@ -86,10 +87,10 @@ def install() -> None:
     iam_evaluator.enforce = enforce_all
     iam_evaluator.combine_resource_policy = combined
     templates.noting("AWS::IAM::Role", _note_boundary)
-    _compare_arns_by_component(iam_evaluator)
-    _name_sessions_by_their_role(iam_evaluator)
-    _know_the_resources_organization(iam_evaluator)
-    _fill_in_variables(iam_evaluator)
+    _compare_arns_by_component()
+    _name_sessions_by_their_role()
+    _know_the_resources_organization()
+    _fill_in_variables()
 
 
 def _in_words(denied: EvalResult | AuthError, action: str, key_arn: str) -> EvalResult | AuthError:
@@ -125,7 +126,7 @@ def _states_resource(action: str, fields: Json, region: str, account: str) -> Re
     return Resource(fields["mapRunArn"]) if fields.get("mapRunArn") else None
 
 
-def _compare_arns_by_component(iam_evaluator: Module) -> None:
+def _compare_arns_by_component() -> None:
     def not_like(actual: str, expected: str) -> bool:
         return not arn_like(actual, expected)
 
@@ -136,17 +137,17 @@ def _compare_arns_by_component(iam_evaluator: Module) -> None:
     def covers(arn: str, pattern: str) -> Truth:
         return pattern == "*" or arn == pattern or arn_like(arn, pattern)
 
-    def resource_matches(arn: str, resources: list[str], not_resources: list[str]) -> bool:
+    def resource_matches(resource_arn: str, resources: list[str], not_resources: list[str]) -> bool:
         if resources:
-            return any(covers(arn, pattern) for pattern in resources)
+            return any(covers(resource_arn, pattern) for pattern in resources)
         if not_resources:
-            return not any(covers(arn, pattern) for pattern in not_resources)
+            return not any(covers(resource_arn, pattern) for pattern in not_resources)
         return True
 
     iam_evaluator._resource_matches = resource_matches
 
 
-def _name_sessions_by_their_role(iam_evaluator: Module) -> None:
+def _name_sessions_by_their_role() -> None:
     """aws:PrincipalArn of a role's session is the role.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
@@ -165,7 +166,7 @@ def _name_sessions_by_their_role(iam_evaluator: Module) -> None:
     iam_evaluator._resolve_condition_key = resolve_condition_key
 
 
-def _know_the_resources_organization(iam_evaluator: Module) -> None:
+def _know_the_resources_organization() -> None:
     """aws:ResourceOrgID, absent where the resource's account is in no organization.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
@@ -180,7 +181,7 @@ def _know_the_resources_organization(iam_evaluator: Module) -> None:
     iam_evaluator._resolve_condition_key = resolve_condition_key
 
 
-def _fill_in_variables(iam_evaluator: Module) -> None:
+def _fill_in_variables() -> None:
     """Of conditions: a variable that has no value equals nothing."""
     met = iam_evaluator._conditions_met
 

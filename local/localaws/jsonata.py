@@ -6,8 +6,10 @@ https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
 from collections.abc import Callable
 from typing import Any
 
+from ministack.services import stepfunctions as sfn
+
 from . import expressions
-from .shapes import Json, Module
+from .shapes import Json
 
 # AWS allows an expression one second. A busy machine stalls for longer than that, so an endless
 # expression fails here too, but later.
@@ -16,7 +18,7 @@ _TIMEOUT_MS = 20_000
 _CONTEXT = ("Execution", "Map", "State", "StateMachine", "Task")
 
 
-def evaluator(sfn: Module) -> Callable[..., Any]:
+def evaluator() -> Callable[..., Any]:
     """A replacement for MiniStack's, whose $states.context also holds its own book-keeping."""
     import jsonata
 
@@ -45,9 +47,9 @@ def evaluator(sfn: Module) -> Callable[..., Any]:
             code = getattr(wrong, "error", None)
             reason = f"{code}: {wrong}" if code else str(wrong)
             what = f"threw an error during evaluation. {reason}"
-            raise _error(sfn, ctx, expression, what) from wrong
+            raise _error(ctx, expression, what) from wrong
         if value is None and not sfn._jsonata_result_defined(expression, bindings):
-            raise _error(sfn, ctx, expression, "returned nothing (undefined).")
+            raise _error(ctx, expression, "returned nothing (undefined).")
         record(expression, {**variables, "states": states}, value)
         return value
 
@@ -66,7 +68,7 @@ def _states(raw_input: Any, ctx: Json, result: Any, error_output: Any) -> Json:
     return states
 
 
-def _error(sfn: Module, ctx: Json, expression: str, what: str) -> Exception:
+def _error(ctx: Json, expression: str, what: str) -> Exception:
     state = ctx.get("State", {}).get("Name", "?")
     return sfn._ExecutionError(
         "States.QueryEvaluationError",

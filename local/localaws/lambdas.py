@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from localaws import control, ric
-from localaws.shapes import Json, Module, Query
+from localaws.shapes import Json, Query
 
 _stopping = False
 
@@ -124,7 +124,7 @@ def _java_worker_class() -> type[Any]:
             except lambda_runtime.ProvidedInitTimeout:
                 raise
             except RuntimeError as failed:
-                raise _as_lambda_tells(lambda_runtime, failed, self._init_error) from failed
+                raise _as_lambda_tells(failed, self._init_error) from failed
 
         def _pump_output(self, stream: Any, log_queue: Any) -> None:
             super()._pump_output(_Tee(stream, _log_file(self.func_name)), log_queue)
@@ -132,8 +132,10 @@ def _java_worker_class() -> type[Any]:
     return JavaWorker
 
 
-def _as_lambda_tells(lambda_runtime: Module, failed: Exception, init_error: Any) -> Exception:
+def _as_lambda_tells(failed: Exception, init_error: Any) -> Exception:
     """https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-initerror"""
+    from ministack.core import lambda_runtime
+
     if hasattr(failed, "error_type"):
         return failed
     if isinstance(init_error, dict):

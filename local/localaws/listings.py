@@ -6,13 +6,15 @@ https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListMapRuns.h
 
 import json
 
-from localaws.shapes import Answer, Json, Module
+from ministack.services import stepfunctions as sfn
+
+from localaws.shapes import Answer, Json
 
 DEFAULT_PAGE = 100
 MOST_PER_PAGE = 1_000
 
 
-def install(sfn: Module) -> None:
+def install() -> None:
     list_executions = sfn._list_executions
     list_map_runs = sfn._list_map_runs
 
@@ -27,7 +29,7 @@ def install(sfn: Module) -> None:
         if problem:
             return sfn.error_response_json("ValidationException", problem, 400)
         answer = list_map_runs(data)
-        return answer if answer[0] != 200 else _page(sfn, data, json.loads(answer[2])["mapRuns"])
+        return answer if answer[0] != 200 else _page(data, json.loads(answer[2])["mapRuns"])
 
     sfn._list_executions = executions
     sfn._list_map_runs = map_runs
@@ -51,7 +53,7 @@ def _size(data: Json) -> int:
     return data.get("maxResults") or DEFAULT_PAGE
 
 
-def _page(sfn: Module, data: Json, runs: list[Json]) -> Answer:
+def _page(data: Json, runs: list[Json]) -> Answer:
     token = data.get("nextToken", "0")
     if not token.isdecimal() or int(token) > len(runs):
         return sfn.error_response_json("InvalidToken", f"Invalid Token: '{token}'", 400)

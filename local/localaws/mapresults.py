@@ -7,8 +7,10 @@ https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.ht
 import json
 from typing import Any
 
+from ministack.services import stepfunctions as sfn
+
 from localaws import bucketkeys, doubts, roles
-from localaws.shapes import Execution, Json, Module
+from localaws.shapes import Execution, Json
 
 _FAILED = ("FAILED", "TIMED_OUT", "ABORTED")
 _ERROR = "States.ResultWriterFailed"
@@ -29,14 +31,14 @@ def in_state(children: list[Execution]) -> list[Any]:
     ]
 
 
-def check_writer(sfn: Module, writer: Json) -> None:
+def check_writer(writer: Json) -> None:
     bucket, prefix = _destination(writer)
     for action in _NEEDED:
-        roles.check(sfn, action, f"arn:aws:s3:::{bucket}/{prefix}/manifest.json", _ERROR)
-    bucketkeys.check_writing_as_role(sfn, bucket, _ERROR)
+        roles.check(action, f"arn:aws:s3:::{bucket}/{prefix}/manifest.json", _ERROR)
+    bucketkeys.check_writing_as_role(bucket, _ERROR)
 
 
-def written(sfn: Module, map_run: Json, writer: Json, children: list[Execution]) -> Json:
+def written(map_run: Json, writer: Json, children: list[Execution]) -> Json:
     """Writes the results below the prefix; the Map's result says where."""
     if writer.get("WriterConfig"):
         raise sfn._ExecutionError("States.Runtime", "the local AWS has no WriterConfig")
@@ -47,14 +49,14 @@ def written(sfn: Module, map_run: Json, writer: Json, children: list[Execution])
         results = [_record(child) for child in children if child["status"] in statuses]
         if results:
             key = f"{folder}/{kind}_0.json"
-            files[kind] = [{"Key": key, "Size": _put(sfn, bucket, key, results)}]
+            files[kind] = [{"Key": key, "Size": _put(bucket, key, results)}]
     map_run["itemCounts"]["resultsWritten"] = len(children)
     manifest = {
         "DestinationBucket": bucket,
         "MapRunArn": map_run["mapRunArn"],
         "ResultFiles": files,
     }
-    _put(sfn, bucket, f"{folder}/manifest.json", manifest)
+    _put(bucket, f"{folder}/manifest.json", manifest)
     details = {"Bucket": bucket, "Key": f"{folder}/manifest.json"}
     return {"MapRunArn": map_run["mapRunArn"], "ResultWriterDetails": details}
 
@@ -64,10 +66,10 @@ def _destination(writer: Json) -> tuple[str, str]:
     return arguments["Bucket"], arguments.get("Prefix", "").rstrip("/")
 
 
-def _put(sfn: Module, bucket: str, key: str, content: Any) -> int:
+def _put(bucket: str, key: str, content: Any) -> int:
     from ministack.services import s3
 
-    roles.check(sfn, "s3:PutObject", f"arn:aws:s3:::{bucket}/{key}", _ERROR)
+    roles.check("s3:PutObject", f"arn:aws:s3:::{bucket}/{key}", _ERROR)
     body = json.dumps(content).encode()
     status, _headers, answer = s3._put_object(bucket, key, body, {})
     if status != 200:

@@ -11,8 +11,10 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from ministack.services import stepfunctions as sfn
+
 from localaws import mapresults, roles, walker
-from localaws.shapes import Execution, Json, Module
+from localaws.shapes import Execution, Json
 
 # AWS runs up to 10,000 children at a time; here each of them holds a thread.
 _MOST_CHILDREN = 1_000
@@ -23,7 +25,7 @@ _COUNTS = (
 )
 
 
-def install(sfn: Module) -> None:
+def install() -> None:
     of_ministack = sfn._run_distributed_map
     parse_items = sfn._parse_reader_items
 
@@ -37,7 +39,7 @@ def install(sfn: Module) -> None:
     ) -> walker.Outcome:
         if sfn._state_query_language(state, ctx) != "JSONata":
             return of_ministack(state, raw_input, effective, processor, execution, ctx)
-        return MapRun(sfn, state, raw_input, processor, execution, ctx).run()
+        return MapRun(state, raw_input, processor, execution, ctx).run()
 
     def parse(text: str, config: Json) -> list[Any]:
         # A JSONL line ends at a line feed and not at every line separator of Unicode.
@@ -52,14 +54,13 @@ def install(sfn: Module) -> None:
 class MapRun:
     def __init__(
         self,
-        sfn: Module,
         state: Json,
         raw_input: Any,
         processor: Json,
         execution: Execution,
         ctx: Json,
     ) -> None:
-        self.sfn, self.state, self.raw_input = sfn, state, raw_input
+        self.state, self.raw_input = state, raw_input
         self.processor, self.parent, self.ctx = processor, execution, ctx
         self.lock = threading.Lock()
         self.exceeded = False
@@ -70,29 +71,28 @@ class MapRun:
         inputs = self.inputs()
         self.check_role()
         if "ResultWriter" in self.state:
-            mapresults.check_writer(self.sfn, self.evaluated(self.state["ResultWriter"]))
+            mapresults.check_writer(self.evaluated(self.state["ResultWriter"]))
         self.register(len(inputs))
         event = {"mapRunStartedEventDetails": {"mapRunArn": self.record["mapRunArn"]}}
-        self.sfn._add_event(self.parent, "MapRunStarted", event)
+        sfn._add_event(self.parent, "MapRunStarted", event)
         children = self.run_children(inputs)
-        self.record["stopDate"] = self.sfn.now_iso()
+        self.record["stopDate"] = sfn.now_iso()
         if self.parent["status"] != "RUNNING":
             self.record["status"] = "ABORTED"
             raise walker.Stopped
         if self.exceeded:
             self.record["status"] = "FAILED"
-            self.sfn._add_event(self.parent, "MapRunFailed")
+            sfn._add_event(self.parent, "MapRunFailed")
             raise self.error(
                 "States.ExceedToleratedFailureThreshold",
                 "The specified tolerated failure threshold was exceeded",
             )
         self.record["status"] = "SUCCEEDED"
-        self.sfn._add_event(self.parent, "MapRunSucceeded")
+        sfn._add_event(self.parent, "MapRunSucceeded")
         return self.output(children)
 
-    def error(self, name: str, cause: str) -> Any:
-        """MiniStack's exception, with an error and a cause."""
-        return self.sfn._ExecutionError(name, cause)
+    def error(self, name: str, cause: str) -> sfn._ExecutionError:
+        return sfn._ExecutionError(name, cause)
 
     def check_role(self) -> None:
         """All that AWS lists for running one; which call needs which of them it does not say.
@@ -105,17 +105,17 @@ class MapRun:
             "states:StopExecution": self.parent["executionArn"],
         }
         for action, resource in needed.items():
-            roles.check(self.sfn, action, resource, "States.Permissions")
+            roles.check(action, resource, "States.Permissions")
 
     # What it works on
 
     def evaluated(self, value: Any, ctx: Json | None = None) -> Any:
-        return self.sfn._apply_jsonata_template(value, self.raw_input, ctx or self.ctx)
+        return sfn._apply_jsonata_template(value, self.raw_input, ctx or self.ctx)
 
     def number(self, field: str, default: Any) -> Any:
         if field not in self.state:
             return default
-        return self.sfn._jsonata_state_field(self.state, field, "number", self.raw_input, self.ctx)
+        return sfn._jsonata_state_field(self.state, field, "number", self.raw_input, self.ctx)
 
     def inputs(self) -> list[Any]:
         selector = self.state.get("ItemSelector")
@@ -131,14 +131,14 @@ class MapRun:
         if "ItemReader" in self.state:
             reader = self.evaluated(self.state["ItemReader"])
             try:
-                return self.sfn._read_map_items(reader, self.raw_input, self.ctx)
+                return sfn._read_map_items(reader, self.raw_input, self.ctx)
             except (ValueError, UnicodeDecodeError) as wrong:
                 raise self.error(
                     "States.ItemReaderFailed", f"{reader['Arguments']}: {wrong}"
                 ) from wrong
         items = self.evaluated(self.state["Items"]) if "Items" in self.state else self.raw_input
         if not isinstance(items, list):
-            kind = self.sfn._json_type(items)
+            kind = sfn._json_type(items)
             raise self.error(
                 "States.QueryEvaluationError", f"Items must be an array, but was '{kind}'"
             )
@@ -152,12 +152,12 @@ class MapRun:
         self.most_failed = self.number("ToleratedFailureCount", None)
         self.most_failed_percent = self.number("ToleratedFailurePercentage", None)
         counts = dict.fromkeys(_COUNTS, 0) | {"total": total, "pending": total}
-        self.record = {
+        self.record: Json = {
             "mapRunArn": self.children_of.replace(":stateMachine:", ":mapRun:")
             + f":{uuid.uuid4()}",
             "executionArn": self.parent["executionArn"],
             "status": "RUNNING",
-            "startDate": self.sfn.now_iso(),
+            "startDate": sfn.now_iso(),
             "maxConcurrency": int(self.number("MaxConcurrency", 0)),
             "toleratedFailurePercentage": float(self.most_failed_percent or 0),
             "toleratedFailureCount": int(self.most_failed or 0),
@@ -166,7 +166,7 @@ class MapRun:
             "redriveCount": 0,
             "_stateMachineArn": self.children_of,
         }
-        self.sfn._map_runs[self.record["mapRunArn"]] = self.record
+        sfn._map_runs[self.record["mapRunArn"]] = self.record
 
     def count(self, before: str, after: str) -> None:
         with self.lock:
@@ -203,27 +203,33 @@ class MapRun:
             self.count("pending", "aborted")
             return None
         child = self.child(data)
-        self.sfn._executions[child["executionArn"]] = child
+        sfn._executions[child["executionArn"]] = child
         self.count("pending", "running")
         try:
             output = walker.walk(
-                *(self.sfn, self.processor["States"], self.processor["StartAt"]),
-                *(json.loads(child["input"]), child, self.child_context(child, data)),
+                self.processor["States"],
+                self.processor["StartAt"],
+                json.loads(child["input"]),
+                child,
+                self.child_context(child, data),
             )
-            walker.succeed(self.sfn, child, output)
+            walker.succeed(child, output)
             self.count("running", "succeeded")
         except walker.Stopped:
-            child.update({"status": "ABORTED", "stopDate": self.sfn.now_iso()})
+            child.update({"status": "ABORTED", "stopDate": sfn.now_iso()})
             self.count("running", "aborted")
         except Exception as wrong:
-            known = isinstance(wrong, self.sfn._ExecutionError)
-            error: Any = wrong if known else self.error("States.Runtime", f"it broke: {wrong!r}")
-            walker.fail(self.sfn, child, error.error, error.cause)
+            error = (
+                wrong
+                if isinstance(wrong, sfn._ExecutionError)
+                else self.error("States.Runtime", f"it broke: {wrong!r}")
+            )
+            walker.fail(child, error.error, error.cause)
             self.count("running", "failed")
         return child
 
     def child(self, data: Any) -> Execution:
-        name, now, text = str(uuid.uuid4()), self.sfn.now_iso(), json.dumps(data)
+        name, now, text = str(uuid.uuid4()), sfn.now_iso(), json.dumps(data)
         started = {"input": text, "roleArn": self.ctx["Execution"]["RoleArn"]}
         return {
             "executionArn": self.children_of.replace(":stateMachine:", ":execution:") + f":{name}",
@@ -266,14 +272,14 @@ class MapRun:
     # What comes of it
 
     def output(self, children: list[Execution]) -> walker.Outcome:
-        sfn, writer = self.sfn, self.state.get("ResultWriter")
+        writer = self.state.get("ResultWriter")
         result: Json | list[Any]
         if writer:
-            result = mapresults.written(sfn, self.record, self.evaluated(writer), children)
+            result = mapresults.written(self.record, self.evaluated(writer), children)
         else:
             result = mapresults.in_state(children)
         # Before Output makes it small.
-        walker.check_size(sfn, result, self.ctx["State"]["Name"])
+        walker.check_size(result, self.ctx["State"]["Name"])
         output = sfn._apply_jsonata_output(
             self.state, self.raw_input, self.ctx, result=result, default=result
         )

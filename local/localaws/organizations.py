@@ -12,10 +12,14 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any, TypeAlias
+from typing import TypeAlias
+
+from ministack.core import iam_evaluator
+from ministack.core.iam_evaluator import EvalContext
+from ministack.services import organizations as org
 
 from localaws.resources import Resource
-from localaws.shapes import Answer, Headers, Json, Module
+from localaws.shapes import Answer, Headers, Json
 
 MOST_PER_PAGE = 20
 
@@ -52,7 +56,6 @@ def management_account() -> str:
 
 
 def organization_id() -> str:
-    from ministack.services import organizations as org
 
     with _as_management():
         org._ensure_org()
@@ -68,7 +71,6 @@ def may_call_as(account: str, whom: str, service: str) -> bool:
 
 def active_accounts_below(parent: str) -> set[str]:
     """In the unit or the root, and in the units below it."""
-    from ministack.services import organizations as org
 
     with _as_management():
         units = {parent}
@@ -95,9 +97,7 @@ def resource(operation: str, fields: Json, region: str, account: str) -> Resourc
 
 
 def install() -> None:
-    from ministack.core import iam_evaluator
     from ministack.core.responses import error_response_json, get_account_id
-    from ministack.services import organizations as org
 
     handle = org.handle_request
     reset = org.reset
@@ -109,11 +109,11 @@ def install() -> None:
         caller = get_account_id()
         with _as_management():
             org._ensure_org()
-            refusal = _refusal(org, caller, operation)
+            refusal = _refusal(caller, operation)
             if refusal:
                 return error_response_json(*refusal, 400)
             answer = await handle(method, path, headers, body, query_params)
-        return _paged(org, operation, json.loads(body or b"{}"), answer)
+        return _paged(operation, json.loads(body or b"{}"), answer)
 
     def principal_org_id(account_id: str) -> str | None:
         found = organization_id()
@@ -126,10 +126,10 @@ def install() -> None:
 
     org.handle_request = handle_request
     org.reset = reset_all
-    org._public_account = lambda a: _public(org, a)
+    org._public_account = lambda a: _public(a)
     iam_evaluator._principal_org_id = principal_org_id
-    _refuse_sessions_in_unusable_accounts(org, iam_evaluator)
-    _add_operations(org)
+    _refuse_sessions_in_unusable_accounts()
+    _add_operations()
 
 
 def _as_management() -> AbstractContextManager[None]:
@@ -138,7 +138,7 @@ def _as_management() -> AbstractContextManager[None]:
     return request_scope(management_account(), get_region())
 
 
-def _refusal(org: Module, caller: str, operation: str) -> tuple[str, str] | None:
+def _refusal(caller: str, operation: str) -> tuple[str, str] | None:
     """Code and message."""
     if caller == management_account():
         return None
@@ -153,16 +153,16 @@ def _refusal(org: Module, caller: str, operation: str) -> tuple[str, str] | None
     return ("AccessDeniedException", "You don't have permissions to access this resource.")
 
 
-def _refuse_sessions_in_unusable_accounts(org: Module, iam_evaluator: Module) -> None:
+def _refuse_sessions_in_unusable_accounts() -> None:
     evaluate_trust_policy = iam_evaluator.evaluate_trust_policy
 
-    def evaluate(trust: Any, caller: str, context: Any = None) -> bool:
-        account = context.resource_arn.split(":")[4] if context else None
+    def evaluate(trust_doc: str | Json, caller_arn: str, ctx: EvalContext | None = None) -> bool:
+        account = ctx.resource_arn.split(":")[4] if ctx else None
         with _as_management():
             known = org._accounts.get(account)
             state = org._public_account(known)["State"] if known else "ACTIVE"
         usable = state in ("ACTIVE", "PENDING_CLOSURE")
-        return usable and evaluate_trust_policy(trust, caller, context)
+        return usable and evaluate_trust_policy(trust_doc, caller_arn, ctx)
 
     iam_evaluator.evaluate_trust_policy = evaluate
 
@@ -170,18 +170,18 @@ def _refuse_sessions_in_unusable_accounts(org: Module, iam_evaluator: Module) ->
 # Pages
 
 
-def _paged(org: Module, operation: str, fields: Json, answer: Answer) -> Answer:
+def _paged(operation: str, fields: Json, answer: Answer) -> Answer:
     status, headers, body = answer
     member = _PAGED.get(operation)
     if status != 200 or member is None:
         return answer
     most = fields.get("MaxResults", MOST_PER_PAGE)
     if not isinstance(most, int) or not 1 <= most <= MOST_PER_PAGE:
-        return _invalid(org, f"MaxResults must be from 1 to {MOST_PER_PAGE}, was {most}")
+        return _invalid(f"MaxResults must be from 1 to {MOST_PER_PAGE}, was {most}")
     try:
         start, after_empty = _from_token(fields.get("NextToken"))
     except ValueError:
-        return _invalid(org, "You specified an invalid value for NextToken.")
+        return _invalid("You specified an invalid value for NextToken.")
     items = json.loads(body)[member]
     page, token = _page(items, start, after_empty, most)
     content = {member: page} | ({"NextToken": token} if token else {})
@@ -209,14 +209,14 @@ def _from_token(token: str | None) -> tuple[int, bool]:
     return start, after_empty
 
 
-def _invalid(org: Module, message: str) -> Answer:
+def _invalid(message: str) -> Answer:
     return org.error_response_json("InvalidInputException", message, 400)
 
 
 # Accounts
 
 
-def _public(org: Module, account: Json) -> Json:
+def _public(account: Json) -> Json:
     tags = org._tags.get(account["Id"]) or {}
     closed = "CLOSED" if account["Status"] == "SUSPENDED" else account["Status"]
     state = tags.get(STATE_TAG, closed)
@@ -227,11 +227,11 @@ def _public(org: Module, account: Json) -> Json:
     return public | {
         "State": state,
         "Status": _STATES[state],
-        "Paths": [_path(org, account)],
+        "Paths": [_path(account)],
     }
 
 
-def _path(org: Module, account: Json) -> str:
+def _path(account: Json) -> str:
     steps: list[str] = [account["Id"]]
     parent: str | None = account["_ParentId"]
     while parent:
@@ -243,7 +243,7 @@ def _path(org: Module, account: Json) -> str:
 # Operations that MiniStack lacks, or answers for parents that do not exist
 
 
-def _add_operations(org: Module) -> None:
+def _add_operations() -> None:
     create = org._DISPATCH["CreateAccount"]
 
     def of_parent(operation: Operation, parent_field: str = "ParentId") -> Operation:
@@ -262,20 +262,20 @@ def _add_operations(org: Module) -> None:
     for name in ("ListAccountsForParent", "ListOrganizationalUnitsForParent"):
         org._DISPATCH[name] = of_parent(org._DISPATCH[name])
     org._DISPATCH |= {
-        "CreateAccount": lambda fields: _with_chosen_id(org, fields, create(fields)),
-        "ListChildren": of_parent(lambda fields: _list_children(org, fields)),
-        "RegisterDelegatedAdministrator": lambda fields: _register(org, fields),
-        "DeregisterDelegatedAdministrator": lambda fields: _deregister(org, fields),
-        "ListDelegatedAdministrators": lambda fields: _list_delegated(org, fields),
+        "CreateAccount": lambda fields: _with_chosen_id(fields, create(fields)),
+        "ListChildren": of_parent(_list_children),
+        "RegisterDelegatedAdministrator": _register,
+        "DeregisterDelegatedAdministrator": _deregister,
+        "ListDelegatedAdministrators": _list_delegated,
     }
 
 
-def _with_chosen_id(org: Module, fields: Json, answer: Answer) -> Answer:
+def _with_chosen_id(fields: Json, answer: Answer) -> Answer:
     chosen = {tag["Key"]: tag["Value"] for tag in fields.get("Tags") or []}.get(ID_TAG)
     if answer[0] != 200 or chosen is None:
         return answer
     if chosen in org._accounts:
-        return _invalid(org, f"{ID_TAG} {chosen} is taken")
+        return _invalid(f"{ID_TAG} {chosen} is taken")
     status = json.loads(answer[2])["CreateAccountStatus"]
     given = status["AccountId"]
     account = org._accounts.pop(given)
@@ -289,11 +289,11 @@ def _with_chosen_id(org: Module, fields: Json, answer: Answer) -> Answer:
     return org._json(200, {"CreateAccountStatus": status | {"AccountId": chosen}})
 
 
-def _list_children(org: Module, fields: Json) -> Answer:
+def _list_children(fields: Json) -> Answer:
     kinds = {"ACCOUNT": org._accounts, "ORGANIZATIONAL_UNIT": org._ous}
     kind = fields.get("ChildType")
     if kind not in kinds:
-        return _invalid(org, f"no ChildType {kind}")
+        return _invalid(f"no ChildType {kind}")
     children = [
         {"Id": child["Id"], "Type": kind}
         for child in kinds[kind].values()
@@ -302,7 +302,7 @@ def _list_children(org: Module, fields: Json) -> Answer:
     return org._json(200, {"Children": children})
 
 
-def _register(org: Module, fields: Json) -> Answer:
+def _register(fields: Json) -> Answer:
     account = fields.get("AccountId", "")
     if account not in org._accounts:
         return org.error_response_json("AccountNotFoundException", f"no account {account}", 400)
@@ -310,7 +310,7 @@ def _register(org: Module, fields: Json) -> Answer:
     return org._json(200, {})
 
 
-def _deregister(org: Module, fields: Json) -> Answer:
+def _deregister(fields: Json) -> Answer:
     services = _delegated.get(fields.get("AccountId", ""), set())
     if fields.get("ServicePrincipal") not in services:
         return org.error_response_json(
@@ -322,7 +322,7 @@ def _deregister(org: Module, fields: Json) -> Answer:
     return org._json(200, {})
 
 
-def _list_delegated(org: Module, fields: Json) -> Answer:
+def _list_delegated(fields: Json) -> Answer:
     wanted = fields.get("ServicePrincipal")
     administrators = [
         org._public_account(org._accounts[account]) | {"DelegationEnabledDate": int(time.time())}

@@ -5,13 +5,15 @@ https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.htm
 
 import random
 
-from .shapes import Json, Module
+from ministack.services import stepfunctions as sfn
+
+from .shapes import Json
 
 # MiniStack itself cuts every pause to a minute.
 _MINISTACK_LONGEST = 60
 
 
-def install(sfn: Module) -> None:
+def install() -> None:
     find = sfn._find_matching_retrier
 
     def find_matching_retrier(

@@ -11,7 +11,9 @@ import contextvars
 import json
 from typing import Any, NamedTuple
 
-from localaws.shapes import Json, Module
+from ministack.services import stepfunctions as sfn
+
+from localaws.shapes import Json
 from localaws.timeline import timeline
 
 
@@ -25,24 +27,24 @@ class OfExecution(NamedTuple):
 of_execution: contextvars.ContextVar[OfExecution] = contextvars.ContextVar("localaws_role")
 
 
-def install(sfn: Module) -> None:
+def install() -> None:
     call_lambda = sfn._call_lambda
     object_text = sfn._s3_object_text
 
     def call(function: str, event: Any) -> Any:
-        arn = function_arn(sfn, function)
-        check(sfn, "lambda:InvokeFunction", arn, "Lambda.AWSLambdaException")
+        arn = function_arn(function)
+        check("lambda:InvokeFunction", arn, "Lambda.AWSLambdaException")
         return call_lambda(function, event)
 
     def read(bucket: str, key: str) -> str:
-        check(sfn, "s3:GetObject", f"arn:aws:s3:::{bucket}/{key}", "States.ItemReaderFailed")
+        check("s3:GetObject", f"arn:aws:s3:::{bucket}/{key}", "States.ItemReaderFailed")
         return object_text(bucket, key)
 
     sfn._call_lambda = call
     sfn._s3_object_text = read
 
 
-def function_arn(sfn: Module, function: str) -> str:
+def function_arn(function: str) -> str:
     from ministack.services import lambda_svc
 
     _record, config, name = lambda_svc._get_func_record_for_ref(function)
@@ -51,7 +53,7 @@ def function_arn(sfn: Module, function: str) -> str:
     return f"arn:aws:lambda:{sfn.get_region()}:{sfn.get_account_id()}:function:{name}"
 
 
-def check(sfn: Module, action: str, resource: str, error: str, keys: Json | None = None) -> None:
+def check(action: str, resource: str, error: str, keys: Json | None = None) -> None:
     """Fail the state with `error` unless the running execution's role may do it."""
     (role, machine), region = of_execution.get(), sfn.get_region()
     message = distrust(role, "states.amazonaws.com", machine) or refusal(

@@ -14,9 +14,6 @@ Query: TypeAlias = dict[str, str]
 # Status, headers and body, as MiniStack's services return them.
 Answer: TypeAlias = tuple[int, Headers, bytes]
 
-# A module of MiniStack as an argument: its names are looked up when they are used.
-Module: TypeAlias = Any
-
 # asgi.readthedocs.io/en/latest/specs/www.html
 Scope: TypeAlias = dict[str, Any]
 Message: TypeAlias = dict[str, Any]

@@ -9,43 +9,44 @@ import copy
 import json
 from typing import Any
 
+from ministack.services import stepfunctions as sfn
+
 from localaws import asl, jsonata, listings, mapruns, retries, roles, walker
-from localaws.shapes import Answer, Execution, Json, Module
+from localaws.shapes import Answer, Execution, Json
 from localaws.walker import MAX_PAYLOAD_BYTES, check_size
 
 MAX_EVENTS = 25_000
 
 
 def install() -> None:
-    from ministack.services import stepfunctions as sfn
     from ministack.services.cloudformation import provisioners
 
     definition_of = provisioners._sfn_definition
     provisioners._sfn_definition = lambda props: asl.from_template(definition_of(props))
-    _check_definitions(sfn)
-    _check_starts(sfn)
-    _limit_events(sfn)
-    _limit_task_payloads(sfn)
-    _report_lambda_throttles(sfn)
-    sfn._evaluate_jsonata = jsonata.evaluator(sfn)
-    _assign_at_once(sfn)
-    retries.install(sfn)
-    roles.install(sfn)
-    mapruns.install(sfn)
-    listings.install(sfn)
-    _run_states(sfn)
+    _check_definitions()
+    _check_starts()
+    _limit_events()
+    _limit_task_payloads()
+    _report_lambda_throttles()
+    sfn._evaluate_jsonata = jsonata.evaluator()
+    _assign_at_once()
+    retries.install()
+    roles.install()
+    mapruns.install()
+    listings.install()
+    _run_states()
 
 
-def _check_definitions(sfn: Module) -> None:
+def _check_definitions() -> None:
     unparsable_jsonata = sfn._validate_definition_jsonata
 
-    def validate(definition: str) -> str | None:
-        return asl.problem(definition) or unparsable_jsonata(definition)
+    def validate(definition_str: str) -> str | None:
+        return asl.problem(definition_str) or unparsable_jsonata(definition_str)
 
     sfn._validate_definition_jsonata = validate
 
 
-def _check_starts(sfn: Module) -> None:
+def _check_starts() -> None:
     start_execution = sfn._start_execution
 
     def start(data: Json) -> Answer:
@@ -56,7 +57,7 @@ def _check_starts(sfn: Module) -> None:
         if len(data.get("name") or "") > 80:
             return sfn.error_response_json("InvalidName", f"Invalid Name: '{data['name']}'", 400)
         # Starting a Standard execution again, under its name and input, is no error while it runs.
-        running = _running(sfn, data)
+        running = _running(data)
         if running and running["input"] == text:
             return sfn.json_response(
                 {"executionArn": running["executionArn"], "startDate": running["startDate"]}
@@ -76,7 +77,7 @@ def _input_problem(text: str) -> str | None:
     return None
 
 
-def _running(sfn: Module, data: Json) -> Execution | None:
+def _running(data: Json) -> Execution | None:
     machine = sfn._resolve_state_machine_arn(data.get("stateMachineArn", ""))
     if not machine or not data.get("name"):
         return None
@@ -85,7 +86,7 @@ def _running(sfn: Module, data: Json) -> Execution | None:
     return execution if execution and execution["status"] == "RUNNING" else None
 
 
-def _limit_events(sfn: Module) -> None:
+def _limit_events() -> None:
     add_event = sfn._add_event
 
     def add(execution: Execution, event_type: str, details: Json | None = None) -> Any:
@@ -100,19 +101,19 @@ def _limit_events(sfn: Module) -> None:
     sfn._add_event = add
 
 
-def _limit_task_payloads(sfn: Module) -> None:
+def _limit_task_payloads() -> None:
     invoke_resource = sfn._invoke_resource
 
     def invoke(resource: str, arguments: Any) -> Any:
-        check_size(sfn, arguments, resource)
+        check_size(arguments, resource)
         result = invoke_resource(resource, arguments)
-        check_size(sfn, result, resource)
+        check_size(result, resource)
         return result
 
     sfn._invoke_resource = invoke
 
 
-def _report_lambda_throttles(sfn: Module) -> None:
+def _report_lambda_throttles() -> None:
     """https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html"""
     call_lambda = sfn._call_lambda
 
@@ -129,7 +130,7 @@ def _report_lambda_throttles(sfn: Module) -> None:
     sfn._call_lambda = call
 
 
-def _assign_at_once(sfn: Module) -> None:
+def _assign_at_once() -> None:
     """All expressions of an Assign see the variables as they were before it.
 
     https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
@@ -148,11 +149,11 @@ def _assign_at_once(sfn: Module) -> None:
     sfn._apply_state_assign = assign
 
 
-def _run_states(sfn: Module) -> None:
+def _run_states() -> None:
     def run_sub_machine(
         states: Json, start_at: str, data: Any, execution: Execution, ctx: Json
     ) -> Any:
-        return walker.walk(sfn, states, start_at, copy.deepcopy(data), execution, ctx)
+        return walker.walk(states, start_at, copy.deepcopy(data), execution, ctx)
 
     def run_parallel(state: Json, raw_input: Any, execution: Execution, ctx: Json) -> Any:
         if sfn._state_query_language(state, ctx) != "JSONata":
@@ -162,4 +163,4 @@ def _run_states(sfn: Module) -> None:
     parallel = sfn._run_parallel_branches
     sfn._run_parallel_branches = run_parallel
     sfn._run_sub_machine = run_sub_machine
-    sfn._run_execution = lambda arn: walker.run_execution(sfn, arn)
+    sfn._run_execution = walker.run_execution

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias, cast
 
 from localaws import doubts
-from localaws.shapes import Json, Module
+from localaws.shapes import Json
 
 _NOTHING_TO_SELECT = "Template error: Fn::Select cannot select nonexistent value at index 0"
 
@@ -27,7 +27,8 @@ def install() -> None:
     from ministack.services.cloudformation import changesets, engine, handlers, provisioners, stacks
 
     evaluate = _splitting(engine._evaluate_conditions)
-    module: Module
+    # Each has it from another one, by its name.
+    module: Any
     for module in (engine, changesets, handlers, stacks):
         module._evaluate_conditions = evaluate
     provisioners._update_resource = _remembering(provisioners._update_resource)

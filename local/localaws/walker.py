@@ -7,8 +7,10 @@ import json
 import time
 from typing import Any, TypeAlias
 
+from ministack.services import stepfunctions as sfn
+
 from localaws.roles import OfExecution, of_execution
-from localaws.shapes import Execution, Json, Module
+from localaws.shapes import Execution, Json
 
 MAX_PAYLOAD_BYTES = 256 * 1024
 
@@ -21,11 +23,11 @@ class Stopped(Exception):
     """The execution was stopped or timed out: nothing may catch it."""
 
 
-def run_execution(sfn: Module, arn: str) -> None:
+def run_execution(arn: str) -> None:
     execution = sfn._executions[arn]
     machine = sfn._state_machines.get(execution["stateMachineArn"])
     if machine is None:
-        fail(sfn, execution, "StateMachineDeleted", "The state machine no longer exists")
+        fail(execution, "StateMachineDeleted", "The state machine no longer exists")
         return
     of_execution.set(OfExecution(machine["roleArn"], execution["stateMachineArn"]))
     definition = json.loads(machine["definition"])
@@ -39,15 +41,15 @@ def run_execution(sfn: Module, arn: str) -> None:
         "variables": {},
     }
     try:
-        output = walk(sfn, definition["States"], definition["StartAt"], data, execution, ctx)
-        succeed(sfn, execution, output)
+        output = walk(definition["States"], definition["StartAt"], data, execution, ctx)
+        succeed(execution, output)
     except Stopped:
         return
     except sfn._ExecutionError as failed:
-        fail(sfn, execution, failed.error, failed.cause)
+        fail(execution, failed.error, failed.cause)
     except Exception as wrong:
         sfn.logger.exception("the local AWS broke in %s", arn)
-        fail(sfn, execution, "States.Runtime", f"the local AWS broke: {wrong!r}")
+        fail(execution, "States.Runtime", f"the local AWS broke: {wrong!r}")
 
 
 def context_of(execution: Execution, data: Any, role: str) -> Json:
@@ -61,7 +63,7 @@ def context_of(execution: Execution, data: Any, role: str) -> Json:
     }
 
 
-def succeed(sfn: Module, execution: Execution, output: Any) -> None:
+def succeed(execution: Execution, output: Any) -> None:
     execution.update(
         {"status": "SUCCEEDED", "output": json.dumps(output), "stopDate": sfn.now_iso()}
     )
@@ -70,7 +72,7 @@ def succeed(sfn: Module, execution: Execution, output: Any) -> None:
     sfn._emit_execution_status_event(execution)
 
 
-def fail(sfn: Module, execution: Execution, error: str, cause: str) -> None:
+def fail(execution: Execution, error: str, cause: str) -> None:
     """MiniStack gives a failed execution an output; AWS gives it an error and a cause."""
     execution.update(
         {"status": "FAILED", "error": error, "cause": cause, "stopDate": sfn.now_iso()}
@@ -80,16 +82,16 @@ def fail(sfn: Module, execution: Execution, error: str, cause: str) -> None:
     sfn._emit_execution_status_event(execution)
 
 
-def walk(sfn: Module, states: Json, start: str, data: Any, execution: Execution, ctx: Json) -> Any:
+def walk(states: Json, start: str, data: Any, execution: Execution, ctx: Json) -> Any:
     name: str | None = start
     while name:
-        _stop_if_over(sfn, execution)
-        data, name = _step(sfn, states[name], name, data, execution, ctx)
-    _stop_if_over(sfn, execution)
+        _stop_if_over(execution)
+        data, name = _step(states[name], name, data, execution, ctx)
+    _stop_if_over(execution)
     return data
 
 
-def _stop_if_over(sfn: Module, execution: Execution) -> None:
+def _stop_if_over(execution: Execution) -> None:
     if time.monotonic() > execution.get("_deadline", float("inf")):
         execution.update(
             {"status": "TIMED_OUT", "error": "States.Timeout", "stopDate": sfn.now_iso()}
@@ -100,37 +102,33 @@ def _stop_if_over(sfn: Module, execution: Execution) -> None:
         raise Stopped
 
 
-def _step(
-    sfn: Module, state: Json, name: str, data: Any, execution: Execution, ctx: Json
-) -> Outcome:
+def _step(state: Json, name: str, data: Any, execution: Execution, ctx: Json) -> Outcome:
     kind = state["Type"]
     ctx["State"] = {"Name": name, "EnteredTime": sfn.now_iso(), "RetryCount": 0}
     details = {"name": name, "input": json.dumps(data)}
     sfn._add_event(execution, f"{kind}StateEntered", {"stateEnteredEventDetails": details})
-    output, following = _perform(sfn, kind, state, data, execution, ctx)
-    check_size(sfn, output, name)
+    output, following = _perform(kind, state, data, execution, ctx)
+    check_size(output, name)
     details = {"name": name, "output": json.dumps(output)}
     sfn._add_event(execution, f"{kind}StateExited", {"stateExitedEventDetails": details})
     return output, following
 
 
-def _perform(
-    sfn: Module, kind: str, state: Json, data: Any, execution: Execution, ctx: Json
-) -> Outcome:
+def _perform(kind: str, state: Json, data: Any, execution: Execution, ctx: Json) -> Outcome:
     if kind == "Fail":
         raise sfn._ExecutionError(*sfn._fail_state_error(state, data, ctx))
     if kind == "Succeed":
-        return _succeed_output(sfn, state, data, ctx), None
+        return _succeed_output(state, data, ctx), None
     if kind == "Choice" and sfn._state_query_language(state, ctx) == "JSONata":
-        return _choose(sfn, state, data, ctx)
+        return _choose(state, data, ctx)
     if kind in ("Pass", "Choice", "Wait"):
         return getattr(sfn, f"_execute_{kind.lower()}")(state, data, ctx)
     if kind == "Task":
-        return sfn._execute_task(_with_timeouts(sfn, state, data, ctx), data, execution, ctx)
+        return sfn._execute_task(_with_timeouts(state, data, ctx), data, execution, ctx)
     return getattr(sfn, f"_execute_{kind.lower()}")(state, data, execution, ctx)
 
 
-def _choose(sfn: Module, state: Json, data: Any, ctx: Json) -> Outcome:
+def _choose(state: Json, data: Any, ctx: Json) -> Outcome:
     """The first rule that holds, or the state's own Assign and Output with its Default."""
     for rule in state["Choices"]:
         if sfn._evaluate_jsonata_choice_rule(rule, data, ctx):
@@ -147,13 +145,13 @@ def _choose(sfn: Module, state: Json, data: Any, ctx: Json) -> Outcome:
     return output, following
 
 
-def _succeed_output(sfn: Module, state: Json, data: Any, ctx: Json) -> Any:
+def _succeed_output(state: Json, data: Any, ctx: Json) -> Any:
     if sfn._state_query_language(state, ctx) == "JSONata":
         return sfn._apply_jsonata_output(state, data, ctx, default=data)
     return sfn._apply_output_path(state, sfn._apply_input_path(state, data, ctx), ctx)
 
 
-def _with_timeouts(sfn: Module, state: Json, data: Any, ctx: Json) -> Json:
+def _with_timeouts(state: Json, data: Any, ctx: Json) -> Json:
     evaluated = {
         field: sfn._jsonata_state_field(state, field, "number", data, ctx)
         for field in ("TimeoutSeconds", "HeartbeatSeconds")
@@ -162,7 +160,7 @@ def _with_timeouts(sfn: Module, state: Json, data: Any, ctx: Json) -> Json:
     return {**state, **evaluated}
 
 
-def check_size(sfn: Module, payload: Any, name: str) -> None:
+def check_size(payload: Any, name: str) -> None:
     if len(json.dumps(payload, ensure_ascii=False).encode()) > MAX_PAYLOAD_BYTES:
         raise sfn._ExecutionError(
             "States.DataLimitExceeded",

@@ -168,7 +168,7 @@ def told(expression, bindings):
         **states.get("context", {}),
         "variables": {k: bindings[k] for k in bindings if k != "states"},
     }
-    evaluate = jsonata.evaluator(sfn)
+    evaluate = jsonata.evaluator()
     try:
         value = evaluate(
             expression, states.get("input"), ctx, states.get("result"), states.get("errorOutput")
