@@ -14,7 +14,6 @@ from localaws.shapes import Execution, Json
 
 MAX_PAYLOAD_BYTES = 256 * 1024
 
-
 # What a state puts out, and the name of the next one; None after the last.
 Outcome: TypeAlias = tuple[Any, str | None]
 
