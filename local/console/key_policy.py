@@ -3,7 +3,6 @@
 The judgement is the application's own (rekey.policy.CheckKeyPolicy); this asks it.
 """
 
-import codecs
 import json
 import os
 import re
@@ -17,7 +16,7 @@ from pathlib import Path
 
 import click
 
-from console import build
+from console import build, policy_file
 from console.failure import SetUpError
 from console.paths import ROOT
 from console.toolchain import find_jdk
@@ -101,7 +100,11 @@ class Moment(click.ParamType):
 
 
 ACCOUNT = Matching("account", r"\d{12}", "it has twelve digits")
-REGION = Matching("region", r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}", "it is a code like eu-central-1")
+REGION = Matching(
+    "region",
+    r"(?!(us|eu)-iso)[a-z]{2,4}(-[a-z]+)+-\d{1,2}",
+    "it is a code like eu-central-1, of partition aws, aws-cn, aws-us-gov or aws-eusc",
+)
 LOG_GROUP = Matching(
     "name of a log group",
     r"[.\-_/#A-Za-z0-9]{1,512}",
@@ -189,7 +192,7 @@ def check_key_policy(policy, account, region, target, log_group, key_arn, organi
 def _text(file: str) -> str:
     try:
         read = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return _document(read.decode(_encoding(read)))
+        return policy_file.document(read)
     except OSError as unreadable:
         raise Unanswered(
             f"--policy: cannot read {file}: {unreadable.strerror}", NO_POLICY
@@ -198,33 +201,18 @@ def _text(file: str) -> str:
         raise Unanswered(f"--policy: {file} is not {wrong.encoding}: {wrong}", NO_POLICY) from None
 
 
-# By the byte order mark; UTF-32's begins as UTF-16's does.
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-
-
-def _encoding(read: bytes) -> str:
-    return next((name for mark, name in _MARKS if read.startswith(mark)), "utf-8")
-
-
-def _document(text: str) -> str:
-    """The policy itself, where the text is all that get-key-policy answers."""
-    try:
-        answer = json.loads(text)
-    except (ValueError, RecursionError):
-        return text
-    whole = isinstance(answer, dict) and answer.keys() in ({"Policy"}, {"Policy", "PolicyName"})
-    return answer["Policy"] if whole and isinstance(answer["Policy"], str) else text
-
-
 def some_key(account: str, region: str) -> str:
-    partition = {"cn": "aws-cn", "us-gov": "aws-us-gov"}.get(region.rsplit("-", 2)[0], "aws")
-    return f"arn:{partition}:kms:{region}:{account}:key/00000000-0000-0000-0000-000000000000"
+    return (
+        f"arn:{partition(region)}:kms:{region}:{account}:key/00000000-0000-0000-0000-000000000000"
+    )
+
+
+# As rekey.place.Partition has them.
+_PARTITIONS = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc"}
+
+
+def partition(region: str) -> str:
+    return next((name for begins, name in _PARTITIONS.items() if region.startswith(begins)), "aws")
 
 
 def ask(question: dict) -> dict:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from console import build, cli, key_policy
+from console import build, cli, key_policy, policy_file
 from console.failure import SetUpError
 from console.paths import ROOT
 
@@ -138,19 +138,23 @@ def test_the_time_is_now_where_it_is_not_said(file, check):
     assert check("--policy", until(now - timedelta(hours=1)), *PLACE, *GROUP)[0] == 1
 
 
-@pytest.mark.parametrize(
-    ("region", "service"),
-    [
-        ("cn-north-1", "logs.cn-north-1.amazonaws.com.cn"),
-        ("us-gov-west-1", "logs.us-gov-west-1.amazonaws.com"),
-    ],
-)
-def test_without_a_key_it_is_one_of_the_account_and_region(region, service, file, check):
-    partition = key_policy.some_key(ACCOUNT, region).split(":")[1]
-    resource = f"arn:{partition}:kms:{region}:{ACCOUNT}:key/*"
-    policy = file(statement(Principal={"Service": service}, Resource=resource))
-    assert partition != "aws"
-    assert check("--policy", policy, "--account", ACCOUNT, "--region", region, *GROUP)[0] == 0
+PARTITIONS = {
+    "us-west-2": ("aws", "amazonaws.com"),
+    "cn-north-1": ("aws-cn", "amazonaws.com.cn"),
+    "us-gov-west-1": ("aws-us-gov", "amazonaws.com"),
+    "eusc-de-east-1": ("aws-eusc", "amazonaws.com"),
+}
+
+
+@pytest.mark.parametrize("region", PARTITIONS)
+def test_without_a_key_it_is_one_of_the_account_and_region(region, file, check):
+    of_region, suffix = PARTITIONS[region]
+    service = {"Service": f"logs.{region}.{suffix}"}
+    for partition, _ in PARTITIONS.values():
+        resource = f"arn:{partition}:kms:{region}:{ACCOUNT}:key/*"
+        policy = file(statement(Principal=service, Resource=resource))
+        code, _, _ = check("--policy", policy, "--account", ACCOUNT, "--region", region, *GROUP)
+        assert code == (0 if partition == of_region else 1), partition
 
 
 def test_a_dash_reads_standard_input(file, check, monkeypatch):
@@ -168,6 +172,16 @@ def test_a_dash_reads_standard_input(file, check, monkeypatch):
         (b"\xff{", "is not utf-8"),
         (b'{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Actions": 1}]}', "Actions"),
         (b'{"Policy": "{}"}', "the policy has no Statement"),
+        (b'{"Policy": {}}', "the policy has no Statement"),
+        (b'{"Policy": {"Statement": [], "Statement": []}}', "'Statement' is there twice"),
+        (b'{"Policy": {"Statement": []}, "Policy": {"Statement": []}}', "'Policy' is there twice"),
+        (b'{"Policy": 5}', "must be a JSON object"),
+        (b'{"Statement": [], "Policy": "{}"}', "Policy"),
+        (b'{"KeyMetadata": {}}', "KeyMetadata"),
+        (b'{"Policy": "{\\n{"}', "line 2"),
+        (b"\n\n{]", "line 3"),
+        (b'{"Statement": []} more', "more"),
+        (b"{\0]", "is not utf-16-le"),
     ],
 )
 def test_a_malformed_policy_exits_with_3_and_says_where(content, said, tmp_path, check):
@@ -199,6 +213,8 @@ def test_a_file_that_cannot_be_read_exits_with_3(tmp_path, check):
         ([*PLACE, *GROUP, "--account", "1111"], "--account"),
         ([*PLACE, *GROUP, "--account", "11112222333٣"], "--account"),
         ([*PLACE, *GROUP, "--region", "Frankfurt"], "--region"),
+        ([*PLACE, *GROUP, "--region", "us-iso-east-1"], "aws-eusc"),
+        ([*PLACE, *GROUP, "--region", "eu-isoe-west-1"], "aws-eusc"),
         ([*PLACE, *GROUP, "--key-arn", "alias/logs"], "--key-arn"),
         ([*PLACE, *GROUP, "--key-arn", f"arn:aws:kms:{REGION}:{ACCOUNT}:alias/a"], "--key-arn"),
         ([*PLACE, *GROUP, "--organization", "mine"], "--organization"),
@@ -289,13 +305,41 @@ def test_what_was_compiled_is_compiled_again_when_a_source_changes(tmp_path, mon
     assert compiled == ["class A {}", "class A { }"]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
-@pytest.mark.parametrize("whole", [False, True])
-def test_a_policy_is_read_as_programs_write_it(tmp_path, check, encoding, whole):
-    """PowerShell writes a byte order mark; get-key-policy without a query answers more."""
-    policy = json.dumps({"Version": "2012-10-17", "Statement": [READERS, statement()]})
+POLICY = json.dumps({"Version": "2012-10-17", "Statement": [READERS, statement()]}, indent=1)
+MARK = "\ufeff"
+# What the options of `aws kms get-key-policy` and other programs make of a policy.
+WRAPPED = {
+    "--query Policy --output text": POLICY + "\n",
+    "--query Policy": json.dumps(POLICY),
+    "--query [Policy]": json.dumps([POLICY]),
+    "--output text": POLICY + "\tdefault\n",
+    "no query": json.dumps({"Policy": POLICY, "PolicyName": "default"}),
+    "an answer with more": json.dumps({"PolicyName": "x", "Policy": POLICY, "More": {"a": [1]}}),
+    "an object for the policy": f'{{"Policy": {POLICY}}}',
+    "a template's properties": f'{{"EnableKeyRotation":true , "KeyPolicy" : {POLICY} }}',
+    "an argument of Terraform": json.dumps({"policy": POLICY}),
+    "an answer as a text": json.dumps(json.dumps({"Policy": POLICY})),
+    "a mark inside": json.dumps({"Policy": MARK + POLICY + MARK}),
+    "a second mark": MARK + POLICY,
+    "marks between blanks": f"\n{MARK} {MARK}{json.dumps(POLICY)}",
+}
+ENCODINGS = (
+    *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"),
+    *("utf-32", "utf-32-le", "utf-32-be"),
+)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("wrapped", WRAPPED)
+def test_a_policy_is_read_as_programs_write_it(wrapped, encoding):
+    """PowerShell writes a byte order mark, or UTF-16; programs leave the mark out."""
+    read = policy_file.document(WRAPPED[wrapped].encode(encoding))
+    assert read.strip() == POLICY
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16-le"])
+def test_what_programs_write_is_judged(tmp_path, check, encoding):
     path = tmp_path / "policy.json"
-    answer = json.dumps({"Policy": policy, "PolicyName": "default"})
-    path.write_text(answer if whole else policy, encoding=encoding)
+    path.write_text(WRAPPED["a mark inside"], encoding=encoding)
     code, answer, _ = check("--policy", str(path), *PLACE, *GROUP)
     assert (code, answer["verdict"]) == (0, "allowed")

@@ -40,13 +40,9 @@ def questions():
                 yield pytest.param(case["policy"], {**DEFAULTS, **asked}, id=name)
 
 
-def partition(region):
-    return {"cn": "aws-cn", "us-gov": "aws-us-gov"}.get(region.rsplit("-", 2)[0], "aws")
-
-
 def ask(policy, asked, resource):
     region, account = asked["region"], asked["account"]
-    aws = partition(region)
+    aws = key_policy.partition(region)
     key = f"arn:{aws}:kms:{region}:{account}:key/0a1b2c3d-1111-2222-3333-444455556666"
     verdict = may_serve(
         policy,
