@@ -68,6 +68,7 @@ DOUBTS: tuple[Doubt, ...] = (
             "absent": "CloudWatch Logs uses a key for a log group without aws:SourceArn, "
             "SourceAccount, SourceOrgID and SourceOrgPaths",
             "own": "with the log group's ARN and account as aws:SourceArn and SourceAccount",
+            "own-with-wildcard": "with the same, and :* behind the ARN",
         },
         "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html "
         "(does not say)",

@@ -199,7 +199,7 @@ def _worlds(
 ) -> Iterator[World]:
     """What the request may carry beside what is certain: no page settles any of it.
 
-    Whether a log group's request tells its source, whether one for query results tells an
+    Whether a log group's request tells its source, and by which spelling of the ARN, whether one for query results tells an
     encryption context and of what in the same place, by which of its names the service goes,
     whether the source's organization is told.
     """
@@ -210,7 +210,10 @@ def _worlds(
     else:
         of_target = (
             {"aws:sourcearn": ABSENT, "aws:sourceaccount": ABSENT},
-            {"aws:sourcearn": target_arn, "aws:sourceaccount": account},
+            *(
+                {"aws:sourcearn": arn, "aws:sourceaccount": account}
+                for arn in (target_arn, f"{target_arn}:*")
+            ),
         )
     names: Iterable[World] = (
         {"aws:principalservicename": n} for n in (service.name, service.regionless)

@@ -20,10 +20,17 @@ def condition_keys(account: str, target_arn: str) -> Json:
         if doubts.position("query-result-context") == "absent":
             return {keypolicy.CONTEXT_ARN: ABSENT, "kms:encryptioncontextkeys": ABSENT}
         return {keypolicy.CONTEXT_ARN: target_arn, "kms:encryptioncontextkeys": ["aws:logs:arn"]}
-    if doubts.position("log-group-source") == "own":
-        return {"aws:sourcearn": target_arn, "aws:sourceaccount": account}
+    if doubts.position("log-group-source") != "absent":
+        return {"aws:sourcearn": source_arn(target_arn), "aws:sourceaccount": account}
     source = ("arn", "account", "orgid", "orgpaths")
     return {f"aws:source{name}": ABSENT for name in source}
+
+
+def source_arn(target_arn: str) -> str:
+    """How CloudWatch Logs names the target on whose behalf it uses a key."""
+    of_log_group = ":log-group:" in target_arn
+    wildcard = doubts.position("log-group-source") == "own-with-wildcard"
+    return f"{target_arn}:*" if of_log_group and wildcard else target_arn
 
 
 def encryption_context(target_arn: str) -> dict[str, str]:
@@ -37,4 +44,4 @@ def granted_actions(key: Key, service: str, target_arn: str) -> frozenset[str]:
     if doubts.position("service-grants") == "ignored":
         return frozenset()
     context = encryption_context(target_arn)
-    return grants.operations_of(key, service, target_arn, context)
+    return grants.operations_of(key, service, source_arn(target_arn), context)

@@ -63,9 +63,11 @@ def service_may(actions=USE, effect="Allow", **condition):
 
 def test_the_source_of_a_log_groups_use(serves, account, control):
     arn = log_group_arn(account, NAME)
-    for position, own in (("absent", False), ("own", True)):
+    sources = {"absent": None, "own": arn, "own-with-wildcard": f"{arn}:*"}
+    for position, source in sources.items():
+        own = source is not None
         control.choose("log-group-source", position)
-        for key, value in (("aws:SourceArn", arn), ("aws:SourceAccount", account)):
+        for key, value in (("aws:SourceArn", source or arn), ("aws:SourceAccount", account)):
             only = service_may(StringEquals={key: value})
             assert serves("log group", only) is own, (position, key)
             never = service_may(effect="Deny", StringNotEquals={key: value})
@@ -74,6 +76,9 @@ def test_the_source_of_a_log_groups_use(serves, account, control):
             assert serves("log group", if_there)
             other = service_may(StringEqualsIfExists={key: "another"})
             assert serves("log group", other) is not own
+        for spelled in (arn, f"{arn}:*"):
+            only = service_may(StringEquals={"aws:SourceArn": spelled})
+            assert serves("log group", only) is (spelled == source), (position, spelled)
         assert serves("query results", query_results_may(account))
 
 
@@ -201,6 +206,18 @@ def test_a_grant_to_the_service_lets_it_in(logs, kms, key, account, control):
     assert tried(logs, results, key)
     kms.revoke_grant(KeyId=key, GrantId=granted)
     assert not tried(logs, group, key)
+
+
+def test_a_grant_is_for_the_source_as_it_is_spelled(logs, kms, key, account, control):
+    control.choose("service-grants", "honoured")
+    arn = log_group_arn(account, NAME)
+    for spelled in (arn, f"{arn}:*"):
+        granted = grant(kms, key, spelled)
+        for position in ("own", "own-with-wildcard"):
+            control.choose("log-group-source", position)
+            same = (spelled != arn) is (position == "own-with-wildcard")
+            assert tried(logs, arn, key) is same, (spelled, position)
+        kms.revoke_grant(KeyId=key, GrantId=granted)
 
 
 @pytest.mark.parametrize(

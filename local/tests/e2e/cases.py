@@ -143,11 +143,26 @@ class OfItsSource(Case):
 
     def stays(self, positions):
         of_log_groups = ELSEWHERE - {QUERY_RESULTS}
-        return set() if positions["log-group-source"] == "own" else of_log_groups
+        return of_log_groups if positions["log-group-source"] == "absent" else set()
 
     def key_policy(self, account, region):
         its = statements(account, region)
         its["LogGroups"]["Condition"]["StringEquals"] = {"aws:SourceAccount": account}
+        return document(its)
+
+
+class OfItsSourceWithWildcard(Case):
+    """The policy of the wanted key asks log groups for their own ARN, with `:*` behind it."""
+
+    def stays(self, positions):
+        of_log_groups = ELSEWHERE - {QUERY_RESULTS}
+        spelled = positions["log-group-source"] == "own-with-wildcard"
+        return set() if spelled else of_log_groups
+
+    def key_policy(self, account, region):
+        its = statements(account, region)
+        arn = f"arn:aws:logs:{region}:{account}:log-group:*:*"
+        its["LogGroups"]["Condition"]["ArnLike"]["aws:SourceArn"] = arn
         return document(its)
 
 
@@ -210,6 +225,7 @@ CASES: dict[str, Case] = {
     "class without key": ClassWithoutKey(),
     "three actions": ThreeActions(),
     "of its source": OfItsSource(),
+    "of its source with a wildcard": OfItsSourceWithWildcard(),
     "of its context": OfItsContext(),
     "let in by grant": LetInByGrant(),
 }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /// Condition keys of which no page says what a request of CloudWatch Logs holds, but only what it
 /// can hold. The keys of one constant change together.
 enum Open {
-    /// For log groups: absent, or the log group's own.
+    /// For log groups: absent, or the log group's own, in one of the two spellings of its ARN.
     SOURCE("aws:sourcea"),
     /// For query results: absent, or it names something of the same account and Region.
     ENCRYPTION_CONTEXT("kms:encryptioncontext"),

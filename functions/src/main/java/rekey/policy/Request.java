@@ -40,6 +40,11 @@ record Request(
     private static final ContextValue LOGS_ARN = ContextValue.text("aws:logs:arn");
     private static final Context NOTHING = _ -> ContextValue.ABSENT;
 
+    /// At the end of a log group's ARN wherever a policy names it as a resource.
+    ///
+    /// Source: docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html
+    private static final String ANY_STREAM = ":*";
+
     /// What only requests of people and roles carry, or only other operations. A service principal
     /// has no organization, no role, no tags, and comes through no endpoint of a VPC.
     private static final Set<String> NEVER_THERE = Set.of(
@@ -99,7 +104,10 @@ record Request(
         } else {
             open.put(
                     Open.SOURCE,
-                    List.of(NOTHING, name -> sourceOf(new ContextValue.Present(List.of(logGroup)), place, name)));
+                    List.of(
+                            NOTHING,
+                            name -> sourceOf(logGroup, place, name),
+                            name -> sourceOf(logGroup.followedBy(ANY_STREAM), place, name)));
         }
         this(key, place, service, regionlessService, logGroup, at, organization, open);
     }
@@ -113,13 +121,15 @@ record Request(
         };
     }
 
-    private static ContextValue sourceOf(ContextValue arn, Place place, String name) {
-        return name.equals("aws:sourcearn") ? arn : ContextValue.text(place.account());
+    private static ContextValue sourceOf(Text arn, Place place, String name) {
+        return name.equals("aws:sourcearn")
+                ? new ContextValue.Present(List.of(arn))
+                : ContextValue.text(place.account());
     }
 
     /// The request in each world that can be told apart by these keys.
     ///
-    /// @return at most 16
+    /// @return at most 24
     List<Request> worlds(Set<Open> mentioned) {
         var worlds = List.of(this);
         for (Open what : mentioned) {

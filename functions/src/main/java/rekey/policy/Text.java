@@ -17,6 +17,11 @@ sealed interface Text {
         }
 
         @Override
+        public Exact followedBy(String more) {
+            return new Exact(value + more);
+        }
+
+        @Override
         public List<Text> split(char separator, int limit) {
             var parts = new ArrayList<Text>(limit);
             int from = 0;
@@ -30,29 +35,41 @@ sealed interface Text {
         }
     }
 
-    /// A text of which only the beginning is known, and that at least one character follows.
-    record Beginning(String prefix, Rest rest) implements Text {
+    /// A text of which only the beginning and the ending are known, and that at least one character
+    /// is between them.
+    ///
+    /// @param ending may be empty
+    record Beginning(String prefix, Rest rest, String ending) implements Text {
+        Beginning(String prefix, Rest rest) {
+            this(prefix, rest, "");
+        }
+
         @Override
         public Truth matchedBy(Wildcards pattern) {
-            return pattern.matchesBeginning(prefix, rest);
+            return pattern.matchesBeginning(prefix, rest, ending);
         }
 
         @Override
         public Beginning lowerCase() {
-            return new Beginning(Request.lowerCase(prefix), rest);
+            return new Beginning(Request.lowerCase(prefix), rest, Request.lowerCase(ending));
+        }
+
+        @Override
+        public Beginning followedBy(String more) {
+            return new Beginning(prefix, rest, ending + more);
         }
 
         @Override
         public List<Text> split(char separator, int limit) {
             var parts = new Exact(prefix).split(separator, limit);
             if (parts.removeLast() instanceof Exact(var known)) {
-                parts.add(new Beginning(known, rest));
+                parts.add(new Beginning(known, rest, ending));
             }
             return parts;
         }
     }
 
-    /// What may follow where only the beginning is known.
+    /// What may be there where only the beginning and the ending are known.
     enum Rest {
         ANYTHING {
             @Override
@@ -76,6 +93,8 @@ sealed interface Text {
     }
 
     Text lowerCase();
+
+    Text followedBy(String more);
 
     Truth matchedBy(Wildcards pattern);
 

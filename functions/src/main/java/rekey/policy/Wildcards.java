@@ -94,37 +94,52 @@ final class Wildcards {
         return made;
     }
 
-    /// Asks each way through the pattern that what is known leaves open what it makes of what can
-    /// follow.
-    Truth matchesBeginning(String known, Text.Rest rest) {
+    /// Asks each way through the pattern that what is known leaves open what it makes of what can be
+    /// between the beginning and the ending.
+    Truth matchesBeginning(String known, Text.Rest rest, String ending) {
         if (!known.startsWith(prefix) && !prefix.startsWith(known)) {
             return Truth.FALSE;
         }
         var ways = new Ways(units).after(known, 0, known.length());
+        var waysBack = backwards().after(new StringBuilder(ending).reverse().toString(), 0, ending.length());
         var result = Truth.FALSE;
         for (int unit = 0; unit < units.length; unit++) {
             if (Ways.has(ways, unit)) {
-                result = result.or(matchesRest(unit, rest));
+                result = result.or(matchesRest(unit, rest, waysBack));
             }
         }
         return result;
     }
 
-    /// What the pattern from this unit on makes of all that can follow: each of them matches, none,
+    private Ways backwards() {
+        var reversed = new int[units.length];
+        for (int unit = 0; unit < units.length; unit++) {
+            reversed[units.length - 1 - unit] = units[unit];
+        }
+        return new Ways(reversed);
+    }
+
+    /// What the pattern from this unit on makes of all that can be there: each of them matches, none,
     /// or it depends.
-    private Truth matchesRest(int from, Text.Rest rest) {
+    ///
+    /// @param waysBack the units that the ending leaves, counted from the end
+    private Truth matchesRest(int from, Text.Rest rest, long[] waysBack) {
         long required = 0;
         boolean run = false;
+        var result = Truth.FALSE;
         for (int unit = from; unit < units.length; unit++) {
             if (units[unit] == ANY_RUN) {
                 run = true;
             } else if (units[unit] == ANY_ONE || rest.mayHold((char) units[unit])) {
                 required += units[unit] == ANY_ONE ? 1 : 2; // a certain character is more than can be promised
             } else {
-                return Truth.FALSE;
+                return result;
+            }
+            if (Ways.has(waysBack, units.length - 1 - unit)) {
+                result = result.or(run && required <= 1 ? Truth.TRUE : Truth.UNKNOWN);
             }
         }
-        return run && required <= 1 ? Truth.TRUE : Truth.UNKNOWN;
+        return result;
     }
 
     /// @param limit the most parts; the last one holds what is left

@@ -79,6 +79,7 @@ class KeyAccessTest {
                 new Row("the place's logs", grant(LOGS, ALL, PLACES_LOGS), "unknown", "unknown", "unknown"),
                 new Row("whatever resource", grant(LOGS, ALL, null), "unknown", "unknown", "unknown"),
                 new Row("one log group", grant(LOGS, ALL, GROUP), "unknown", "denied", "denied"),
+                new Row("one log group's streams", grant(LOGS, ALL, GROUP + ":*"), "unknown", "denied", "denied"),
                 new Row("query results", grant(LOGS, ALL, PLACE.queryResultsArn()), "denied", "denied", "unknown"),
                 new Row("another account's logs", grant(LOGS, ALL, theirs), "denied", "denied", "denied"),
                 new Row("without ReEncrypt", grant(LOGS, of(0, 1, 4), PLACES_LOGS), "unknown", "unknown", "unknown"),

@@ -86,10 +86,10 @@ class WorldsTest {
     }
 
     @Test
-    void noRequestHasMoreThan16Worlds() {
+    void noRequestHasMoreThan24Worlds() {
         assertThat(CASES)
                 .allSatisfy(asked -> assertThat(worlds(asked.request()))
-                        .hasSizeBetween(2, 16)
+                        .hasSizeBetween(2, 24)
                         .doesNotHaveDuplicates());
     }
 }
