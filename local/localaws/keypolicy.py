@@ -199,9 +199,9 @@ def _worlds(
 ) -> Iterator[World]:
     """What the request may carry beside what is certain: no page settles any of it.
 
-    Whether a log group's request tells its source, and by which spelling of the ARN, whether one for query results tells an
-    encryption context and of what in the same place, by which of its names the service goes,
-    whether the source's organization is told.
+    Whether a log group's request tells its source, and with or without `:*` behind the ARN, whether
+    one for query results tells an encryption context and of what in the same place, by which of its
+    names the service goes, whether the source's organization is told.
     """
     of_target: Iterable[World]
     if _is_of_results(target_arn):
