@@ -20,6 +20,7 @@ from localaws.timeline import timeline
 PRINCIPAL = "events.amazonaws.com"
 _ACTION = "lambda:InvokeFunction"
 _SEND = "sqs:SendMessage"
+_MADE_OF_EVENT = ("Input", "InputPath", "InputTransformer")
 
 
 def install() -> None:
@@ -38,7 +39,9 @@ def install() -> None:
     def keep(target: Json, event: Json, rule: Json, *more: Any) -> None:
         queue = (target.get("DeadLetterConfig") or {}).get("Arn")
         if queue and _queue_lets(queue, rule["Arn"]):
-            invoke({**target, "Arn": queue}, event, rule, *more)
+            # The event itself, and not what the rule would have made of it.
+            bare = {name: given for name, given in target.items() if name not in _MADE_OF_EVENT}
+            invoke({**bare, "Arn": queue}, event, rule, *more)
 
     def call(arn: str, payload: str) -> None:
         record, config, _name = lambda_svc._get_func_record_for_ref(arn)

@@ -264,7 +264,15 @@ def test_what_a_rule_may_not_deliver_goes_to_a_queue_that_lets_the_rule(
     machine = machines.create(WAITING)
     name, _arn = rule(machine, "ABORTED")
     arn, so_far = queue(principal, source)
-    target = {"Id": "it", "Arn": function, "DeadLetterConfig": {"Arn": arn}}
+    target = {
+        "Id": "it",
+        "Arn": function,
+        "DeadLetterConfig": {"Arn": arn},
+        "InputTransformer": {
+            "InputPathsMap": {"name": "$.detail.name"},
+            "InputTemplate": '{"run": <name>}',
+        },
+    }
     client("events", account).put_targets(Rule=name, Targets=[target])
     stopped(machine)
     if kept:

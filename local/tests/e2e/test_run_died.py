@@ -180,13 +180,24 @@ def test_a_run_that_could_not_be_reported_is_kept_in_the_queue(outside):
     (failure, *_) = until(kept, REPORT_SECONDS, "the event in the queue")
     outside.faults()
     assert failure["requestPayload"]["run"] == ended.run
-    # Whoever hands the event to the function has it told.
-    answer = outside.client("lambda").invoke(
-        FunctionName=outside.resource("ReportFunction"),
-        Payload=json.dumps(failure["requestPayload"]).encode(),
-    )
-    assert "FunctionError" not in answer, answer["Payload"].read()
-    assert len(told(outside, began, ended.run)) == 1
+    # Whoever hands the message to the function has it told, once: Lambda's record, what is in it,
+    # and the event that a rule could not deliver.
+    request = failure["requestPayload"]
+    detail = {
+        "name": request["run"],
+        "executionArn": request["execution"],
+        "startDate": request["startedAt"],
+        "status": request["ended"],
+    }
+    for message in (failure, request, {"source": "aws.states", "detail": detail}):
+        answer = outside.client("lambda").invoke(
+            FunctionName=outside.resource("ReportFunction"),
+            Payload=json.dumps(message).encode(),
+        )
+        said = json.load(answer["Payload"])
+        assert "FunctionError" not in answer, said
+        assert said["run"] == ended.run
+        assert len(told(outside, began, ended.run)) == 1
 
 
 def less(outside, sid):

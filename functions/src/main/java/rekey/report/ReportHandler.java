@@ -151,6 +151,11 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     private record Ending(Response response, Message message, List<Measurement> measurements) {}
 
     @Override
+    protected byte[] requestIn(byte[] told) {
+        return DeadLetter.requestIn(told);
+    }
+
+    @Override
     protected Response handle(Request told, Context context) {
         var telling = new Telling(bucket, told.run(), teller(told, context));
         var before = telling.look();
