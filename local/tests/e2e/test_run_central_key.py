@@ -74,6 +74,18 @@ def test_every_target_of_the_members_is_moved_to_the_key_of_the_hub(central):
         assert not [w for w in place["warnings"] if "DescribeKey" in w or "GetKeyPolicy" in w]
 
 
+def test_a_plan_warns_of_a_key_that_lets_the_members_describe_it_and_no_more(central):
+    policy = central_policy(central.members, central.region)
+    policy["Statement"] = [s for s in policy["Statement"] if "kms:ViaService" not in str(s)]
+    central.put_policy(policy)
+    ended = central.run(mode="plan")
+    for place in ended.report["places"]:
+        (warning,) = [w for w in place["warnings"] if central.arn in w]
+        assert place["account"] in warning
+        for action in ("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"):
+            assert action in warning
+
+
 def test_a_key_policy_read_in_the_hub_refuses_the_places_before_they_are_touched(central):
     places = [(member, central.region) for member in central.members]
     before = central.outside.keys(places)

@@ -28,6 +28,13 @@ public final class AfterRefusal {
             case Serving.Judgement.Yes() ->
                 "The key policy allows this: %s. If the policy was changed within the last minutes, run Rekey again"
                         .formatted(KeptFromKey.BEYOND_THE_POLICY);
+            case Serving.Judgement.Perhaps(var warning)
+            when serving instanceof Serving.Told told && told.neededAGrant(target) ->
+                "%s. AWS has refused it: no grant of the key has let CloudWatch Logs in. %s. If that does not help, %s"
+                        .formatted(
+                                warning,
+                                Serving.remedy(certain(serving, place, target)),
+                                KeptFromKey.BEYOND_THE_POLICY);
             case Serving.Judgement.Perhaps(var warning) ->
                 "%s. AWS has refused it. If the key policy allows it, %s. If it does not: %s"
                         .formatted(

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import rekey.aws.Answer;
 import rekey.input.KeyChoice;
 import rekey.input.NewKey;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
-import rekey.outcome.Caller;
 import rekey.outcome.Denial;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
@@ -159,14 +159,8 @@ public final class KeyLookup {
     private WantedKey.Judged undescribed(KeyArn key, Answer<KeyFacts> answer) {
         var seen = central.has(key) ? central.describe(key) : answer;
         var warning = ("DescribeKey on %s is denied to the member role of account %s. AssociateKmsKey needs it through"
-                        + " CloudWatch Logs, and may need more: let the key policy give %s to the role, or to its account,"
-                        + " with kms:ViaService logs.%s.%s")
-                .formatted(
-                        key.text(),
-                        place.account(),
-                        Caller.USE_OF_A_KEY,
-                        place.region(),
-                        place.partition().dnsSuffix());
+                        + " CloudWatch Logs, and may need more: %s")
+                .formatted(key.text(), place.account(), Serving.toLetIn(place));
         var tried = new WantedKey.Usable(key.text(), List.of(warning));
         if (denial(seen).isPresent()) {
             return tried;
@@ -190,11 +184,24 @@ public final class KeyLookup {
             return Serving.of(member.policy(keyArn), () -> member.grants(keyArn), key, place, at);
         }
         return central.has(key)
-                ? Serving.of(central.policy(key), () -> central.grants(key), key, place, at)
-                : Serving.untold(
-                        "The policy of %s can be read in account %s only, which is neither this one nor the hub:"
-                                        .formatted(keyArn, key.account())
-                                + " whether CloudWatch Logs may use the key is found out by trying");
+                ? withCaller(key, Serving.of(central.policy(key), () -> central.grants(key), key, place, at))
+                : withCaller(
+                        key,
+                        Serving.untold(
+                                "The policy of %s can be read in account %s only, which is neither this one nor the hub:"
+                                                .formatted(keyArn, key.account())
+                                        + " whether CloudWatch Logs may use the key is found out by trying"));
+    }
+
+    /// Another account's key, of whose policy nobody knows whether it lets the member in.
+    private Serving withCaller(KeyArn key, Serving serving) {
+        var warning =
+                "Whether the policy of %s lets the member role of account %s in is not known, and CloudWatch Logs may use the key as that role: %s"
+                        .formatted(key.text(), place.account(), Serving.toLetIn(place));
+        return serving instanceof Serving.Untold(var warnings)
+                ? new Serving.Untold(
+                        Stream.concat(warnings.stream(), Stream.of(warning)).toList())
+                : serving;
     }
 
     private static Optional<Denial> denial(Answer<KeyFacts> answer) {

@@ -2,11 +2,14 @@ package rekey.key;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
+import rekey.outcome.Caller;
 import rekey.outcome.Excerpt;
 import rekey.outcome.Failure;
 import rekey.place.KeyArn;
@@ -47,6 +50,13 @@ public sealed interface Serving {
         ///
         /// @param failure equal for targets that are refused for the same reason
         record No(Failure failure) implements Judgement {}
+    }
+
+    /// What lets CloudWatch Logs use the key as the role that sets it; an order to the key's owner.
+    static String toLetIn(Place place) {
+        return "let the key policy give %s to the role, or to its account, with kms:ViaService logs.%s.%s"
+                .formatted(
+                        Caller.USE_OF_A_KEY, place.region(), place.partition().dnsSuffix());
     }
 
     static Serving untold(String warning) {
@@ -110,7 +120,23 @@ public sealed interface Serving {
     record Told(KeyAccess access, KeyArn key, Place place, Instant at) implements Serving {
         @Override
         public List<String> warnings() {
-            return access.warnings();
+            return Stream.concat(access.warnings().stream(), ofCaller().stream())
+                    .toList();
+        }
+
+        /// A key of the place's own account delegates to its roles in most cases.
+        private Optional<String> ofCaller() {
+            var closed = key.account().equals(place.account()) ? List.<String>of() : access.closedTo(place.account());
+            return closed.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            "No statement of the policy of %s allows %s to account %s, and CloudWatch Logs may use the key as the member role there: %s"
+                                    .formatted(key.text(), String.join(", ", closed), place.account(), toLetIn(place)));
+        }
+
+        /// Whether AWS's refusal says that no grant has helped.
+        boolean neededAGrant(Target target) {
+            return access.isDeniedByThePolicy(use(target));
         }
 
         @Override
@@ -135,7 +161,11 @@ public sealed interface Serving {
         }
 
         PolicyVerdict verdict(Target target) {
-            return access.mayServe(new KeyUse(key, place, target, at, null));
+            return access.mayServe(use(target));
+        }
+
+        private KeyUse use(Target target) {
+            return new KeyUse(key, place, target, at, null);
         }
 
         private static String kind(Target target) {

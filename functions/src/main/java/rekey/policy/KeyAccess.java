@@ -37,6 +37,16 @@ public final class KeyAccess {
         return policy.warnings();
     }
 
+    /// By the policy: a grant to one of the account's identities is not looked for.
+    public List<String> closedTo(String account) {
+        return policy.closedTo(account);
+    }
+
+    /// Whether the policy denies it, whatever a grant may do.
+    public boolean isDeniedByThePolicy(KeyUse use) {
+        return policy.mayServe(use) instanceof PolicyVerdict.Denied;
+    }
+
     /// As the policy says, but `Unknown` where only a grant lets CloudWatch Logs in, or may.
     public PolicyVerdict mayServe(KeyUse use) {
         var alone = policy.mayServe(use);

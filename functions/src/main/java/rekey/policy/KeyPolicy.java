@@ -2,6 +2,7 @@ package rekey.policy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
@@ -53,6 +54,21 @@ public final class KeyPolicy {
                     null);
         }
         return Worlds.verdict(new Judgement(statements, request));
+    }
+
+    /// What of CloudWatch Logs' use of the key no statement allows an identity of the account,
+    /// whatever its conditions: the service may use the key as whoever sets it.
+    ///
+    /// @return actions, for people
+    public List<String> closedTo(String account) {
+        var open = statements.stream()
+                .filter(statement -> statement.mayAllow(account))
+                .flatMap(statement -> statement.actions().stream())
+                .collect(Collectors.toSet());
+        return Stream.of(NeededAction.values())
+                .filter(action -> !open.contains(action))
+                .map(NeededAction::toString)
+                .toList();
     }
 
     /// What is worth a warning whatever the target, a sentence each.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ final class PolicyParser {
     /// Without a Version a policy has the old one, to which `${…}` is plain text.
     private static final Map<String, Boolean> VERSION_HAS_VARIABLES = Map.of("2012-10-17", true, "2008-10-17", false);
 
+    private static final int ARN_PARTS = 6;
+    private static final int ACCOUNT = 4;
     private static final Set<String> POLICY_ELEMENTS = Set.of("Version", "Id", "Statement");
     private static final Set<String> STATEMENT_ELEMENTS = Set.of(
             "Sid",
@@ -155,7 +158,7 @@ final class PolicyParser {
             return null;
         }
         if (found.isTextual() && found.asText().equals("*")) {
-            return new Principals(except, true, false, Set.of());
+            return new Principals(except, true, false, Set.of(), Set.of());
         }
         var kinds = Grammar.object(found, number + ": a principal that is not \"*\"");
         Grammar.checkElements(kinds, PRINCIPAL_KINDS, number + ": the principal");
@@ -166,7 +169,14 @@ final class PolicyParser {
                 kinds.has("Federated")
                         || kinds.has("CanonicalUser")
                         || aws.stream().anyMatch(name -> !name.equals("*")),
-                Set.copyOf(Grammar.texts(kinds.path("Service"), number + ": Service")));
+                Set.copyOf(Grammar.texts(kinds.path("Service"), number + ": Service")),
+                aws.stream().map(PolicyParser::account).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /// @param principal an account's number, or an ARN; of another text, the text
+    private static String account(String principal) {
+        var parts = principal.split(":", ARN_PARTS);
+        return parts.length == ARN_PARTS ? parts[ACCOUNT] : principal;
     }
 
     private static Set<NeededAction> actions(ObjectNode node, String number) {

@@ -11,9 +11,15 @@ import java.util.Set;
 /// @param everyone `*` is among them
 /// @param people an account, a role, a user, an identity provider is among them
 /// @param services as in the policy
-record Principals(boolean except, boolean everyone, boolean people, Set<String> services) {
+/// @param accounts of those people that are named with one
+record Principals(boolean except, boolean everyone, boolean people, Set<String> services, Set<String> accounts) {
     Truth cover(Request request) {
         return except ? listed(request).not() : listed(request);
+    }
+
+    /// Whether an identity of the account may be among them.
+    boolean mayCover(String account) {
+        return except || everyone || accounts.contains(account);
     }
 
     private Truth listed(Request request) {

@@ -51,6 +51,11 @@ record Statement(
                 : ofConditions;
     }
 
+    /// Whether it lets identities of the account do something, where its conditions hold.
+    boolean mayAllow(String account) {
+        return allows && resources != null && principals != null && principals.mayCover(account);
+    }
+
     /// Whether a condition looks at this key.
     boolean mentions(String key) {
         return conditions.stream().anyMatch(condition -> condition.key().equalsIgnoreCase(key));

@@ -18,6 +18,7 @@ import rekey.fakes.FakeKms;
 import rekey.fakes.Refusals;
 import rekey.input.KeyChoice;
 import rekey.outcome.Blame;
+import rekey.outcome.Caller;
 import rekey.outcome.Failure;
 import rekey.place.Place;
 import rekey.target.Target;
@@ -371,6 +372,10 @@ class KeyLookupTest {
                 .isInstanceOfSatisfying(
                         Serving.Judgement.Perhaps.class,
                         perhaps -> assertThat(perhaps.warning()).contains(FOREIGN, "777766665555"));
+        assertThat(lookup(closed, closed).serving(FOREIGN, Instant.EPOCH).warnings())
+                .hasSize(2)
+                .last(as(STRING))
+                .contains(Caller.USE_OF_A_KEY, FOREIGN, "111122223333");
     }
 
     @Test

@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import rekey.aws.Answer;
 import rekey.fakes.FakeKms;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
+import rekey.outcome.Caller;
 import rekey.outcome.Failure;
 import rekey.place.KeyArn;
 import rekey.place.Place;
@@ -51,6 +54,64 @@ class ServingTest {
 
     private static Failure denied(Serving serving, Target target) {
         return ((Serving.Judgement.No) serving.of(target)).failure();
+    }
+
+    private static final String SERVICE = """
+            {"Effect": "Allow", "Principal": {"Service": "logs.eu-central-1.amazonaws.com"}, "Action": "kms:*", "Resource": "*"}""";
+
+    /// A statement of a central key's policy, and whether the members' use of the key is warned of.
+    record Central(String statement, boolean warned) {}
+
+    private static Central central(String principal, String actions, boolean warned) {
+        return new Central(
+                "{\"Effect\": \"Allow\", \"Principal\": %s, \"Action\": %s, \"Resource\": \"*\"}"
+                        .formatted(principal, actions),
+                warned);
+    }
+
+    private static List<Central> central() {
+        var all =
+                "[\"kms:Encrypt\", \"kms:Decrypt\", \"kms:ReEncrypt*\", \"kms:GenerateDataKey*\", \"kms:DescribeKey\"]";
+        var member = "{\"AWS\": \"arn:aws:iam::111122223333:role/RekeyMember\"}";
+        return List.of(
+                central(member, all, false),
+                central(
+                        "{\"AWS\": [\"arn:aws:iam::444455556666:root\", \"arn:aws:iam::111122223333:root\"]}",
+                        all,
+                        false),
+                central("{\"AWS\": \"111122223333\"}", "\"kms:*\"", false),
+                central("\"*\"", all, false),
+                central("{\"AWS\": \"*\"}", all, false),
+                central(member, "\"kms:DescribeKey\"", true),
+                central(member, "[\"kms:DescribeKey\", \"kms:Encrypt\", \"kms:GenerateDataKey*\"]", true),
+                central("{\"AWS\": \"arn:aws:iam::444455556666:root\"}", all, true),
+                central("{\"AWS\": \"AROAEXAMPLE111122223333\"}", all, true),
+                central("{\"Service\": \"lambda.amazonaws.com\"}", all, true),
+                new Central(
+                        "{\"Effect\": \"Deny\", \"Principal\": %s, \"Action\": \"kms:*\", \"Resource\": \"*\"}"
+                                .formatted(member),
+                        true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("central")
+    void aKeyOfAnotherAccountThatDoesNotLetTheMembersRoleUseItIsWarnedOf(Central central) {
+        var policy = "{\"Version\": \"2012-10-17\", \"Statement\": [%s, %s]}".formatted(SERVICE, central.statement());
+        var key = new KeyArn(KEY.replace("111122223333", "999988887777"));
+        var warnings = Serving.of(
+                        new Answer.Given<>(policy),
+                        () -> new Answer.Given<>(new Grants.Told(List.of())),
+                        key,
+                        PLACE,
+                        Instant.EPOCH)
+                .warnings();
+        assertThat(warnings.stream()
+                        .anyMatch(warning -> warning.contains(Caller.USE_OF_A_KEY)
+                                && warning.contains("kms:Decrypt")
+                                && warning.contains(key.text())
+                                && warning.contains("111122223333")))
+                .isEqualTo(central.warned());
+        assertThat(by(policy).warnings()).noneMatch(warning -> warning.contains(Caller.USE_OF_A_KEY));
     }
 
     @Test

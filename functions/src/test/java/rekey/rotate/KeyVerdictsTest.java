@@ -22,6 +22,7 @@ import rekey.outcome.Failures;
 import rekey.outcome.TargetOutcome;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
+import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 
 /// AWS refuses what nothing was known against.
@@ -105,6 +106,35 @@ class KeyVerdictsTest {
         assertThat(remedy(GROUP)).startsWith("The key policy allows this");
         assertThat(remedy(QUERY_RESULTS))
                 .contains(STATEMENT, "\"ArnEquals\":{\"aws:SourceArn\":\"%s\"}".formatted(PLACE.queryResultsArn()));
+    }
+
+    /// The grant is all that let it in, so nothing is said of a policy that allows it.
+    @Test
+    void whereAGrantAloneAllowsItTheGrantIsNamedAndTheStatementThatSettlesIt() {
+        kms.withPolicy("{\"Version\": \"2012-10-17\", \"Statement\": []}")
+                .withGrant(GrantListEntry.builder()
+                        .grantId("grant-1")
+                        .granteeServicePrincipal("logs.eu-central-1.amazonaws.com")
+                        .operationsWithStrings("Encrypt", "Decrypt", "GenerateDataKey")
+                        .build());
+        for (var entry : List.of(GROUP, QUERY_RESULTS)) {
+            assertThat(remedy(entry))
+                    .contains(
+                            "grant-1",
+                            "AWS has refused it",
+                            "no grant of the key has let CloudWatch Logs in",
+                            STATEMENT,
+                            "(RCP)")
+                    .doesNotContain("policy allows it");
+        }
+    }
+
+    @Test
+    void grantsThatCannotBeReadMayBeWhatAllowsIt() {
+        kms.withPolicy("{\"Version\": \"2012-10-17\", \"Statement\": []}")
+                .refusingTheGrants(
+                        Refusals.of("AccessDeniedException", 400, "not authorized to perform: kms:ListGrants"));
+        assertThat(remedy(GROUP)).contains("ListGrants", STATEMENT).doesNotContain("policy allows it");
     }
 
     @Test
