@@ -108,6 +108,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *_of("SurveyFunction", "s3", "list", "GET journal/", "GET journal/*", modes=BACK),
     *_of("SurveyFunction", "kms", "look at the key", "DescribeKey", "GetKeyPolicy"),
     *_of("RotateFunction", "kms", "look at the key", "DescribeKey", modes=(ROTATE,)),
+    *_of("VerifyFunction", "kms", "look at the key", "DescribeKey"),
     *_of("SurveyFunction", "logs", "probe", "StartQuery", "GetQueryResults"),
     *_of("RotateFunction", "logs", "probe", "StartQuery", "GetQueryResults"),
     *_of("SurveyFunction", "s3", "write", "GET plan.json", "PUT journal/*", "PUT survey/places/*"),

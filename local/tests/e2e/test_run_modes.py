@@ -131,5 +131,18 @@ def test_a_log_group_that_aws_keeps_for_itself_does_not_fail_a_verification_once
             told = [found[field] for field in ("state", "reserved", "toChange", "failed")]
             told.append(any("aws/spans" in warning for warning in found["warnings"]))
             assert told == expected, mode
+        # It is not forgotten by a rotation in which AWS does not answer for it.
+        modes.outside.faults(
+            {
+                "service": "logs",
+                "operation": "AssociateKmsKey",
+                "target": "*aws/spans*",
+                "error": {"code": "AccessDeniedException", "status": 400, "message": "a fault"},
+            }
+        )
+        assert modes.outside.run({}).place(*place)["failed"] == 1
+        modes.outside.faults()
+        assert modes.outside.run({"mode": "verify"}).place(*place)["reserved"] == 1
     finally:
+        modes.outside.faults()
         modes.outside.delete_log_group(*place, "aws/spans")

@@ -77,3 +77,35 @@ def test_a_log_group_that_never_expires_and_one_out_of_scope_are_the_reasons(out
     told = previous_key(outside, ended, place)
     assert (told["logGroups"], told["neverExpires"], told["stillOnIt"]) == (2, 1, 1)
     assert told["neededUntil"] is None
+
+
+def test_a_key_that_is_to_be_deleted_since_the_survey_is_told_of(outside, place):
+    began = time.monotonic()
+    started = outside.start(scope(place))
+    until(lambda: changed(outside, place, began, 4), 30, "four changes")
+    previous = outside.key(PREVIOUS, *place)
+    outside.client("kms", *place).schedule_key_deletion(KeyId=previous, PendingWindowInDays=7)
+    ended = outside.end_of(started)
+    assert ended.complete, (ended.error, ended.cause)
+    told = previous_key(outside, ended, place)
+    assert (told["state"], told["neededUntil"]) == ("PendingDeletion", None)
+    assert "CancelKeyDeletion" in told["reason"]
+    (warning,) = [w for w in ended.place(*place)["warnings"] if previous in w]
+    assert "becomes unreadable on" in warning
+
+
+def test_a_key_that_kms_says_nothing_of_has_no_day(outside, place):
+    account, region = place
+    previous = outside.key(PREVIOUS, *place)
+    denied = {"code": "AccessDeniedException", "status": 400, "message": "a fault of the test"}
+    asked = {"service": "kms", "operation": "DescribeKey", "target": f"*{previous[-36:]}*"}
+    outside.faults({**asked, "account": account, "region": region, "error": denied})
+    try:
+        ended = outside.run(scope(place))
+    finally:
+        outside.faults()
+    assert ended.complete, (ended.error, ended.cause)
+    told = previous_key(outside, ended, place)
+    assert told["neededUntil"] is None and "state" not in told
+    assert "there until" in told["reason"] and "a fault of the test" in told["reason"]
+    assert [w for w in ended.place(*place)["warnings"] if previous in w and "not known" in w]

@@ -34,7 +34,7 @@ public final class KeyLookup {
         this.member = member;
         this.central = central;
         this.answers = new KeyAnswers(place);
-        this.shown = new ShownKeys(place, member);
+        this.shown = new ShownKeys(place, member, central);
     }
 
     /// The keys that AWS shows for the place's targets.

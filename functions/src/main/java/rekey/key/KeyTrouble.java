@@ -16,7 +16,7 @@ import rekey.place.KeyArn;
 /// Source: docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
 public record KeyTrouble(
         String state,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant deletionDate) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant deletionDate) implements KeyHealth {
     public static final String MISSING = "Missing";
 
     private static final Set<String> ENDS = Set.of(MISSING, "PendingDeletion", "PendingReplicaDeletion");

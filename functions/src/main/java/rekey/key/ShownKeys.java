@@ -3,9 +3,9 @@ package rekey.key;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
 import rekey.outcome.AwsError;
@@ -13,6 +13,7 @@ import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
 import rekey.outcome.Reaction;
+import rekey.place.KeyArn;
 import rekey.place.Place;
 import rekey.target.PreviousKey;
 
@@ -26,23 +27,27 @@ public final class ShownKeys {
     /// times.
     static final int MOST_TRIALS = 3;
 
-    /// Of the keys that targets of a place are on.
-    static final int MOST_LOOKED_AT = 20;
+    /// Of the keys that targets of a place are on: a call takes a tenth of a second or two.
+    static final int MOST_LOOKED_AT = 100;
 
     private static final Set<String> USABLE = Set.of("Enabled", "Updating");
 
     private final Place place;
     private final KeyReader member;
+    private final CentralKeys central;
     private final Map<String, Asked> asked = new HashMap<>();
-    private final Map<PreviousKey.Key, Optional<KeyTrouble>> troubles = new HashMap<>();
+    private final Map<PreviousKey.Key, KeyHealth> healths = new HashMap<>();
     private final Map<String, String> untold = new TreeMap<>();
+
+    private int looks;
 
     private record Asked(ShownKey shown, int trials) {}
 
     /// @param member KMS of the place, read with the member's role
-    ShownKeys(Place place, KeyReader member) {
+    ShownKeys(Place place, KeyReader member, CentralKeys central) {
         this.place = place;
         this.member = member;
+        this.central = central;
     }
 
     /// @param shown null where AWS shows none
@@ -56,27 +61,53 @@ public final class ShownKeys {
                 : new ShownKey.Told(key);
     }
 
-    /// What is wrong with a key that targets are on; empty where nothing is, or nobody may know. A
-    /// few keys of a place are looked at, each once.
-    public synchronized Optional<KeyTrouble> trouble(PreviousKey.Key key) {
-        if (!troubles.containsKey(key) && troubles.size() < MOST_LOOKED_AT) {
-            troubles.put(key, look(key));
+    /// Whether what is stored under a key can be read, and will be. A number of keys of a place are
+    /// looked at, each once, but for those that KMS may tell of the next time.
+    ///
+    /// @param timeIsUp asked before each call
+    public synchronized KeyHealth health(PreviousKey.Key key, BooleanSupplier timeIsUp) {
+        var known = healths.get(key);
+        if (known != null) {
+            return known;
         }
-        return troubles.getOrDefault(key, Optional.empty());
+        if (looks == MOST_LOOKED_AT) {
+            return new KeyHealth.NotLookedAt("Rekey asks KMS for %d keys of a place at most".formatted(MOST_LOOKED_AT));
+        }
+        if (timeIsUp.getAsBoolean()) {
+            return new KeyHealth.NotLookedAt("there was no time left to ask KMS for it");
+        }
+        looks++;
+        var seen = look(key);
+        if (!(seen instanceof KeyHealth.NotLookedAt)) {
+            healths.put(key, seen);
+        }
+        return seen;
     }
 
-    private Optional<KeyTrouble> look(PreviousKey.Key key) {
-        return switch (member.describe(key.arn())) {
+    /// A key of the hub may keep the members from describing it.
+    private KeyHealth look(PreviousKey.Key key) {
+        var seen = health(member.describe(key.arn()));
+        return seen instanceof KeyHealth.NotLookedAt
+                        && KeyArn.isWellFormed(key.arn())
+                        && central.has(new KeyArn(key.arn()))
+                ? seen.or(health(central.describe(new KeyArn(key.arn()))))
+                : seen;
+    }
+
+    private static KeyHealth health(Answer<KeyFacts> answer) {
+        return switch (answer) {
             case Answer.Given<KeyFacts>(var facts) ->
                 USABLE.contains(facts.state())
-                        ? Optional.empty()
-                        : Optional.of(new KeyTrouble(facts.state(), facts.deletionDate()));
+                        ? new KeyHealth.Fit()
+                        : new KeyTrouble(facts.state(), facts.deletionDate());
             case Answer.Refused<KeyFacts>(var error) ->
-                error.code().equals("NotFoundException")
-                        ? Optional.of(new KeyTrouble(KeyTrouble.MISSING, null))
-                        : Optional.empty();
-            case Answer.OutOfTime<KeyFacts>(var _) -> Optional.empty();
+                error.code().equals("NotFoundException") ? new KeyTrouble(KeyTrouble.MISSING, null) : unseen(error);
+            case Answer.OutOfTime<KeyFacts>(var error) -> unseen(error);
         };
+    }
+
+    private static KeyHealth unseen(AwsError error) {
+        return new KeyHealth.NotLookedAt("DescribeKey: %s: %s".formatted(error.code(), error.message()));
     }
 
     /// What is to be known of the names that mean no known key: sentences for people, with AWS's

@@ -2,8 +2,10 @@ package rekey.report;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
+import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
 import rekey.rotate.PreviousKeyUse;
 
@@ -23,9 +25,23 @@ record NeededUntil(@Nullable Instant until, @Nullable String reason) {
     private static final Duration DELETION = Duration.ofDays(3);
     private static final Duration QUERY_RESULTS = Duration.ofDays(7);
 
-    /// @param trouble with the key, of which a day would say too little; null where there is none
-    static NeededUntil of(String key, @Nullable KeyTrouble trouble, PreviousKeyUse use) {
-        return trouble != null && trouble.isEnd() ? new NeededUntil(null, trouble.sentence(key)) : of(use);
+    /// @param health of the key: a day says too little of one that ends, and would be taken for a
+    ///     promise of one that nobody looked at
+    static NeededUntil of(String key, KeyHealth health, PreviousKeyUse use) {
+        return switch (health) {
+            case KeyHealth.Fit() -> of(use);
+            case KeyTrouble trouble -> trouble.isEnd() ? new NeededUntil(null, trouble.sentence(key)) : of(use);
+            case KeyHealth.NotLookedAt(var why) ->
+                of(use).unless("KMS did not say whether the key lasts (%s)".formatted(why));
+        };
+    }
+
+    /// @param doubt whether the day holds
+    private NeededUntil unless(String doubt) {
+        var known = until == null
+                ? reason
+                : "what is stored under it is there until " + until.truncatedTo(ChronoUnit.SECONDS);
+        return new NeededUntil(null, "%s; %s".formatted(known, doubt));
     }
 
     static NeededUntil of(PreviousKeyUse use) {

@@ -3,9 +3,10 @@ package rekey.report;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
-import rekey.key.KeyTrouble;
+import rekey.key.KeyHealth;
 import rekey.key.MovedAlias;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
@@ -75,14 +76,24 @@ record ReconciledPlace(
         return survey == null ? Map.of() : new TreeMap<>(survey.presentKeys());
     }
 
-    /// What the survey found wrong with a key; null where nothing was.
-    @Nullable
-    KeyTrouble trouble(String key) {
-        return survey == null ? null : survey.troubles().get(key);
+    /// What the run found out about a previous key: the verification, where it had an answer, or the
+    /// survey.
+    KeyHealth health(String key, PreviousKeyUse use) {
+        return use.health().or(surveyed(key));
     }
 
+    private KeyHealth surveyed(String key) {
+        return survey == null ? KeyHealth.NotLookedAt.BY_NOBODY : survey.health(key);
+    }
+
+    /// Those of the survey, and what was found out since about the previous keys.
     List<String> warnings() {
-        return survey == null ? List.of() : survey.warnings();
+        var found = new TreeMap<String, KeyHealth>();
+        previousKeys().forEach((key, use) -> found.put(key, health(key, use)));
+        found.entrySet().removeIf(entry -> entry.getValue().equals(surveyed(entry.getKey())));
+        var before = survey == null ? List.<String>of() : survey.warnings();
+        return Stream.concat(before.stream(), KeyHealth.warnings(found).stream())
+                .toList();
     }
 
     QueryResultsState queryResults() {

@@ -128,7 +128,7 @@ public record Report(
     /// @param longestRetentionDays over its log groups that expire; 0 where none does
     /// @param neverExpires how many of its log groups keep their events for ever
     /// @param stillOnIt targets of the place that this run did not move off it
-    /// @param state of a key that fails, as the survey found it, such as `PendingDeletion`; `Missing`
+    /// @param state of a key that fails, as the run found it last, such as `PendingDeletion`; `Missing`
     ///     where there is no such key; left out where nothing is wrong with it
     /// @param deletionDate when KMS deletes it; left out where that is not planned
     public record PreviousKeyReport(

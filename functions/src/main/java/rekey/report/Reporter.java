@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
 import rekey.outcome.Failure;
 import rekey.outcome.FailureGroup;
@@ -160,13 +161,16 @@ final class Reporter {
     private static Stream<Report.PreviousKeyReport> previousKeys(ReconciledPlace place) {
         return place.previousKeys().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(entry ->
-                        previousKey(place.place(), entry.getKey(), place.trouble(entry.getKey()), entry.getValue()));
+                .map(entry -> previousKey(
+                        place.place(),
+                        entry.getKey(),
+                        place.health(entry.getKey(), entry.getValue()),
+                        entry.getValue()));
     }
 
-    private static Report.PreviousKeyReport previousKey(
-            Place place, String key, @Nullable KeyTrouble trouble, PreviousKeyUse use) {
-        var needed = NeededUntil.of(key, trouble, use);
+    private static Report.PreviousKeyReport previousKey(Place place, String key, KeyHealth health, PreviousKeyUse use) {
+        var needed = NeededUntil.of(key, health, use);
+        var trouble = health instanceof KeyTrouble found ? found : null;
         return new Report.PreviousKeyReport(
                 place.account(),
                 place.region(),

@@ -1,8 +1,10 @@
 package rekey.rotate;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import rekey.journal.JournalEntry;
+import rekey.key.KeyHealth;
 import rekey.target.Target;
 
 /// What was moved off one previous key in a place, and what is still on it: it decides how long the
@@ -17,6 +19,7 @@ import rekey.target.Target;
 /// @param unread whether nobody knows which key the query results are on now
 /// @param untold whether targets are or were on a name of which nobody knows which key it means
 /// @param unseen whether this is what the changes alone tell: the place was not looked at again
+/// @param health of the key, as the verification found it
 public record PreviousKeyUse(
         int logGroups,
         int longestRetentionDays,
@@ -26,8 +29,37 @@ public record PreviousKeyUse(
         int stillOnIt,
         boolean unread,
         boolean untold,
-        boolean unseen) {
+        boolean unseen,
+        KeyHealth health) {
     public static final PreviousKeyUse NONE = new PreviousKeyUse(0, 0, 0, false, null, 0, false, false, false);
+
+    /// What versions wrote that did not look at the key has no health.
+    public PreviousKeyUse {
+        health = Objects.requireNonNullElse(health, KeyHealth.NotLookedAt.BY_NOBODY);
+    }
+
+    public PreviousKeyUse(
+            int logGroups,
+            int longestRetentionDays,
+            int neverExpires,
+            boolean queryResults,
+            @Nullable Instant lastChange,
+            int stillOnIt,
+            boolean unread,
+            boolean untold,
+            boolean unseen) {
+        this(
+                logGroups,
+                longestRetentionDays,
+                neverExpires,
+                queryResults,
+                lastChange,
+                stillOnIt,
+                unread,
+                untold,
+                unseen,
+                KeyHealth.NotLookedAt.BY_NOBODY);
+    }
 
     static PreviousKeyUse of(JournalEntry entry, Instant changed) {
         var use = switch (entry.target()) {
@@ -73,7 +105,8 @@ public record PreviousKeyUse(
                 stillOnIt + other.stillOnIt,
                 unread || other.unread,
                 untold || other.untold,
-                unseen || other.unseen);
+                unseen || other.unseen,
+                other.health.or(health));
     }
 
     /// How many targets of the place were on it and left it.
@@ -91,17 +124,51 @@ public record PreviousKeyUse(
                 stillOnIt,
                 unread,
                 untold,
-                true);
+                true,
+                health);
     }
 
     PreviousKeyUse withQueryResults(boolean were) {
         return new PreviousKeyUse(
-                logGroups, longestRetentionDays, neverExpires, were, lastChange, stillOnIt, unread, untold, unseen);
+                logGroups,
+                longestRetentionDays,
+                neverExpires,
+                were,
+                lastChange,
+                stillOnIt,
+                unread,
+                untold,
+                unseen,
+                health);
     }
 
     PreviousKeyUse changed(@Nullable Instant last) {
         return new PreviousKeyUse(
-                logGroups, longestRetentionDays, neverExpires, queryResults, last, stillOnIt, unread, untold, unseen);
+                logGroups,
+                longestRetentionDays,
+                neverExpires,
+                queryResults,
+                last,
+                stillOnIt,
+                unread,
+                untold,
+                unseen,
+                health);
+    }
+
+    /// With what KMS says of the key now.
+    public PreviousKeyUse looked(KeyHealth now) {
+        return new PreviousKeyUse(
+                logGroups,
+                longestRetentionDays,
+                neverExpires,
+                queryResults,
+                lastChange,
+                stillOnIt,
+                unread,
+                untold,
+                unseen,
+                now);
     }
 
     static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {

@@ -4,9 +4,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rekey.key.KeyHealth;
 import rekey.key.MovedAlias;
 import rekey.outcome.Failure;
 import rekey.outcome.QueryResultsState;
@@ -19,6 +22,8 @@ import rekey.target.Target;
 /// @param tally of the targets before the cursor
 /// @param unmoved the targets that could not be moved, as text: they are not looked for again
 /// @param reserved the names of log groups that AWS keeps for itself, as it answered this run
+/// @param released the names that AWS kept for itself in an earlier run and does not any more, as the
+///     verification found
 /// @param gone the targets that were deleted, as text: one that is there again is another
 /// @param served the keys that log groups were moved to, as text; `none` among them
 /// @param previousKeys what was moved off each, by key ARN
@@ -32,6 +37,7 @@ public record Standing(
         Tally tally,
         Set<String> unmoved,
         Set<String> reserved,
+        Set<String> released,
         Set<String> gone,
         Set<String> served,
         Map<String, PreviousKeyUse> previousKeys,
@@ -45,6 +51,7 @@ public record Standing(
     static Standing of(Work work) {
         return new Standing(
                 Tally.EMPTY,
+                Set.of(),
                 Set.of(),
                 Set.of(),
                 Set.of(),
@@ -95,24 +102,44 @@ public record Standing(
     ///
     /// @param found what is left of the use of each, by key ARN
     /// @param now of a target that somebody else moved off its key; nobody knows when
-    public Standing recounted(Map<String, PreviousKeyUse> found, Instant now) {
+    /// @param look at a key, by its ARN
+    public Standing recounted(Map<String, PreviousKeyUse> found, Instant now, Function<String, KeyHealth> look) {
         var uses = new HashMap<String, PreviousKeyUse>();
-        for (var key : union(previousKeys.keySet(), found.keySet())) {
+        for (var key : new TreeSet<>(union(previousKeys.keySet(), found.keySet()))) {
             var before = previousKeys.getOrDefault(key, PreviousKeyUse.NONE);
             var use = found.getOrDefault(key, PreviousKeyUse.NONE)
                     .withQueryResults(before.queryResults())
                     .changed(before.lastChange() == null ? now : before.lastChange());
             if (use.left() > 0) {
-                uses.put(key, use);
+                uses.put(key, use.looked(look.apply(key)));
             }
         }
         return new Standing(
                 tally,
                 unmoved,
                 reserved,
+                released,
                 gone,
                 served,
                 Map.copyOf(uses),
+                queryResults,
+                settling,
+                changes,
+                throttles,
+                seconds,
+                alias);
+    }
+
+    /// @param names that AWS kept for itself in an earlier run and does not any more
+    public Standing released(Set<String> names) {
+        return new Standing(
+                tally,
+                unmoved,
+                reserved,
+                names,
+                gone,
+                served,
+                previousKeys,
                 queryResults,
                 settling,
                 changes,
@@ -126,6 +153,7 @@ public record Standing(
                 tally,
                 unmoved,
                 reserved,
+                released,
                 gone,
                 served,
                 previousKeys,
@@ -146,6 +174,7 @@ public record Standing(
                 other,
                 unmoved,
                 reserved,
+                released,
                 gone,
                 served,
                 previousKeys,

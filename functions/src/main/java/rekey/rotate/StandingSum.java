@@ -49,6 +49,7 @@ final class StandingSum {
                 sum.tally,
                 Set.copyOf(sum.unmoved),
                 Set.copyOf(sum.reserved),
+                from.released(),
                 Set.copyOf(sum.gone),
                 Set.copyOf(sum.served),
                 Map.copyOf(sum.previousKeys),

@@ -1,14 +1,15 @@
 package rekey.survey;
 
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import rekey.input.ExecutionInput;
+import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
 import rekey.logs.Listed;
 import rekey.logs.ListingSoFar;
@@ -111,19 +112,24 @@ final class Listing {
         }
     }
 
-    private Map<String, KeyTrouble> troubles() {
-        var troubles = new TreeMap<String, KeyTrouble>();
+    /// What is wrong with the keys that targets are on, or why KMS did not say.
+    private SortedMap<String, KeyHealth> troubles() {
+        var troubles = new TreeMap<String, KeyHealth>();
         for (var shown : new TreeSet<>(sorting.presentKeys().keySet())) {
             if (PreviousKey.parse(shown) instanceof PreviousKey.Key key) {
-                logs.keys().trouble(key).ifPresent(trouble -> troubles.put(shown, trouble));
+                switch (logs.keys().health(key, timeIsUp)) {
+                    case KeyHealth.Fit() -> {}
+                    case KeyTrouble trouble -> troubles.put(shown, trouble);
+                    case KeyHealth.NotLookedAt unseen -> troubles.put(shown, unseen);
+                }
             }
         }
         return troubles;
     }
 
     private SurveyedPlace surveyed(QueryResultsState queryResults, @Nullable ListingSoFar rest, @Nullable Delay delay) {
-        var troubles = rest == null ? troubles() : from.troubles();
-        troubles.forEach((key, trouble) -> sorting.warn("Targets are on a key that fails: " + trouble.sentence(key)));
+        var troubles = rest == null ? troubles() : new TreeMap<>(from.troubles());
+        KeyHealth.warnings(troubles).forEach(sorting::warnFirst); // a plan says it nowhere else
         logs.keys().warnings().forEach(sorting::warn);
         return new SurveyedPlace(
                 from.place(),

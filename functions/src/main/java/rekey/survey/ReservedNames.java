@@ -3,7 +3,6 @@ package rekey.survey;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
 import rekey.run.Bucket;
@@ -34,15 +33,16 @@ public final class ReservedNames {
         return isStored(place) ? bucket.require(key(place)).as(File.class).names() : Set.of();
     }
 
-    /// Notes what a rotation came to. AWS may change its mind: what it did not refuse this time is
-    /// forgotten.
+    /// Notes what a rotation came to. AWS may change its mind: a name is forgotten where the rotation
+    /// has AWS's answer that it is not kept any more, and where AWS gave none it is remembered.
     ///
     /// @param refused the names that it refused to this rotation
-    /// @param tried whether a log group was in the rotation's scope, by its name
-    public void learn(Place place, Set<String> refused, Predicate<String> tried) {
+    /// @param released the names of which the rotation found the log group on its key, or deleted
+    public void learn(Place place, Set<String> refused, Set<String> released) {
         var before = refused(place);
-        var after = new TreeSet<>(refused);
-        before.stream().filter(tried.negate()).forEach(after::add);
+        var after = new TreeSet<>(before);
+        after.removeAll(released);
+        after.addAll(refused);
         if (!after.equals(before)) {
             bucket.put(key(place), Json.bytes(new File(after)));
             noteStored(place);

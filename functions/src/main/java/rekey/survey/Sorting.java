@@ -1,7 +1,6 @@
 package rekey.survey;
 
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +27,6 @@ import rekey.target.Target;
 /// Sorts the targets of a place as they are found: right already, to be changed, or denied by the
 /// key. What is not on the wanted key and may be changed goes into the journal.
 final class Sorting {
-    private static final int MOST_WARNINGS = 20;
-
     private final Mode mode;
     private final Function<JournalEntry, Serving.Judgement> judging;
     private final String wantedKey;
@@ -37,7 +34,7 @@ final class Sorting {
     private final Supplier<Set<String>> refusedBefore;
     private final List<Segment> segments;
     private final Map<String, Integer> presentKeys;
-    private final Set<String> warnings;
+    private final PlaceWarnings warnings;
     private Tally tally;
     private int alreadyRight;
     private boolean serves;
@@ -63,7 +60,7 @@ final class Sorting {
         this.refusedBefore = refusedBefore;
         this.segments = from.journal();
         this.presentKeys = new HashMap<>(from.presentKeys());
-        this.warnings = new LinkedHashSet<>(from.warnings());
+        this.warnings = new PlaceWarnings(from.warnings());
         this.tally = from.tally();
         this.serves = from.serves();
         this.denial = from.denial();
@@ -193,9 +190,12 @@ final class Sorting {
     }
 
     void warn(String warning) {
-        if (warnings.size() < MOST_WARNINGS) {
-            warnings.add(warning);
-        }
+        warnings.add(warning);
+    }
+
+    /// One that must not be left out for others.
+    void warnFirst(String warning) {
+        warnings.addFirst(warning);
     }
 
     /// Why nothing in the place can be changed: the key may serve none of its targets.
@@ -227,6 +227,6 @@ final class Sorting {
     }
 
     List<String> warnings() {
-        return List.copyOf(warnings);
+        return warnings.texts();
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rekey.journal.Segment;
-import rekey.key.KeyTrouble;
+import rekey.key.KeyHealth;
 import rekey.key.WantedKey;
 import rekey.logs.ListingSoFar;
 import rekey.outcome.Delay;
@@ -26,7 +26,8 @@ import rekey.restore.RestoredPlace;
 /// @param journal of the targets that are not on the wanted key and may be changed
 /// @param undone what the run that is undone left of the place; null where none is undone
 /// @param presentKeys how many of those are on each key, written as the journal writes it
-/// @param troubles what is wrong with those keys, by key ARN; none of most
+/// @param troubles what is wrong with those keys, or why KMS did not say, by key ARN; none of those
+///     that are fit
 /// @param serves whether the wanted key may serve some target of the place, as far as is known
 /// @param denial why it may not serve some log groups; null where it may serve all
 /// @param warnings sentences for people: nothing stopped, and something is to be known
@@ -42,7 +43,7 @@ public record SurveyedPlace(
         List<Segment> journal,
         @Nullable RestoredPlace undone,
         Map<String, Integer> presentKeys,
-        Map<String, KeyTrouble> troubles,
+        Map<String, KeyHealth> troubles,
         boolean serves,
         @Nullable Failure denial,
         List<String> warnings,
@@ -126,6 +127,15 @@ public record SurveyedPlace(
     /// Whether a worker has something to do in the place.
     public boolean hasWork() {
         return barred == null && (toChange() > 0 || unfinished);
+    }
+
+    /// What the survey found out about a key that targets are on.
+    public KeyHealth health(String key) {
+        var trouble = troubles.get(key);
+        if (trouble != null) {
+            return trouble;
+        }
+        return presentKeys.containsKey(key) ? new KeyHealth.Fit() : KeyHealth.NotLookedAt.BY_NOBODY;
     }
 
     /// How many targets are in the journal.

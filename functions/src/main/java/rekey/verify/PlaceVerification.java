@@ -2,11 +2,13 @@ package rekey.verify;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.input.ExecutionInput;
@@ -14,6 +16,7 @@ import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.journal.JournalledKeys;
 import rekey.journal.Segment;
+import rekey.key.KeyHealth;
 import rekey.key.Serving;
 import rekey.logs.Listed;
 import rekey.logs.ListingSoFar;
@@ -52,6 +55,7 @@ final class PlaceVerification {
     private final Journal journal;
     private final NewLogGroups newLogGroups;
     private final @Nullable Undone undone;
+    private final Set<String> refusedBefore;
     private final int surveyedRight;
     private final String segment;
     private final Instant now;
@@ -60,6 +64,7 @@ final class PlaceVerification {
 
     /// @param undone what the run that is undone had journalled of the place; null where none is
     ///     undone
+    /// @param refusedBefore names of log groups that AWS kept for itself in an earlier run
     /// @param surveyedRight how many targets the survey counted as right
     /// @param segment the id of the journal segment that this look may write
     /// @param now when the look began
@@ -69,6 +74,7 @@ final class PlaceVerification {
             Journal journal,
             NewLogGroups newLogGroups,
             @Nullable Undone undone,
+            Set<String> refusedBefore,
             int surveyedRight,
             String segment,
             Instant now,
@@ -79,6 +85,7 @@ final class PlaceVerification {
         this.journal = journal;
         this.newLogGroups = newLogGroups;
         this.undone = undone;
+        this.refusedBefore = refusedBefore;
         this.surveyedRight = surveyedRight;
         this.segment = segment;
         this.now = now;
@@ -211,10 +218,29 @@ final class PlaceVerification {
         if (!right && progress.looks() + 1 < MOST_LOOKS) {
             return progress.lookedInVain();
         }
-        var recounted = standing.recounted(look.previousKeys.uses(), now)
+        var recounted = standing.recounted(look.previousKeys.uses(), now, this::health)
                 .plus(appeared.denied())
-                .plus(notPutBack(standing, look, appeared.served()));
+                .plus(notPutBack(standing, look, appeared.served()))
+                .released(released(look, findings));
         return progress.end(settled(unread(recounted, findings.unread(), look), findings.adrift(), queryResults));
+    }
+
+    /// AWS has answered for them otherwise: their log groups are on the wanted key, or this run has
+    /// moved them, or they are deleted.
+    private Set<String> released(Look look, Findings findings) {
+        var kept = names(look.astray);
+        kept.removeAll(names(findings.adrift()));
+        return refusedBefore.stream()
+                .filter(name -> input.logGroups().test(name) && !kept.contains(name))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Set<String> names(List<LogGroup> groups) {
+        return groups.stream().map(LogGroup::name).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private KeyHealth health(String key) {
+        return logs.keys().health(new PreviousKey.Key(key), timeIsUp);
     }
 
     private Optional<Delay> delay(PlaceProgress progress, Failure failure) {

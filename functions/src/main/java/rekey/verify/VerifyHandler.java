@@ -3,6 +3,7 @@ package rekey.verify;
 import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -84,6 +85,8 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
                 works.values().stream().filter(Work::denied).map(Work::place).collect(Collectors.toSet());
         var end = end(input, request, denied, deadline);
         var amendments = new Amendments(bucket, folder);
+        var names = new ReservedNames(bucket);
+        var refusedBefore = refusedBefore(input, names, before);
         var after = Concurrently.map(before, progress -> {
             if (progress.verified()) {
                 return progress;
@@ -103,6 +106,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
                                 logged,
                                 newLogGroups(work, progress.wantedKey(), undone, entered.keys(), now),
                                 undone,
+                                refusedBefore.getOrDefault(progress.place(), Set.of()),
                                 work.right(),
                                 segment,
                                 now,
@@ -114,7 +118,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         var verdict = verdict(after);
         if (verdict == Verdict.DONE) {
             // First: with its results written a batch counts as done, and nobody would hear of a failure here.
-            remember(input, after);
+            remember(input, names, after);
             var results = folder.results(request.batch().wave(), request.batch().number());
             bucket.put(results, Json.lines(after.stream().map(PlaceResult::of).toList()));
         }
@@ -124,14 +128,25 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
     }
 
     /// Off a key CloudWatch Logs may take what it puts on none, so a restoration teaches nothing.
-    private void remember(ExecutionInput input, List<PlaceProgress> places) {
+    private void remember(ExecutionInput input, ReservedNames names, List<PlaceProgress> places) {
         if (input.mode() == Mode.ROTATE) {
-            var reserved = new ReservedNames(bucket);
             Concurrently.map(StoredLines.AT_A_TIME, places, place -> {
-                reserved.learn(place.place(), place.standing().reserved(), input.logGroups()::test);
+                var standing = place.standing();
+                names.learn(place.place(), standing.reserved(), standing.released());
                 return place;
             });
         }
+    }
+
+    /// Outside of the places: with a failure of the bucket the whole invocation is repeated.
+    private static Map<Place, Set<String>> refusedBefore(
+            ExecutionInput input, ReservedNames names, List<PlaceProgress> places) {
+        return input.mode() == Mode.ROTATE
+                ? places.stream()
+                        .filter(place -> !place.verified())
+                        .map(PlaceProgress::place)
+                        .collect(Collectors.toMap(Function.identity(), names::refused))
+                : Map.of();
     }
 
     private @Nullable Undone undone(ExecutionInput input, Work work, ShownKeys shown) {

@@ -3,7 +3,7 @@ package rekey.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,34 +92,81 @@ class ShownKeysTest {
                         .keyState(state)
                         .deletionDate(date)
                         .build());
-        var trouble = KeysOf.place(PLACE, kms).trouble(new PreviousKey.Key(KEY));
+        var health = health(KeysOf.place(PLACE, kms), KEY);
         if (sentence == null) {
-            assertThat(trouble).isEmpty();
+            assertThat(health).isEqualTo(new KeyHealth.Fit());
         } else {
-            assertThat(trouble.orElseThrow().sentence(KEY)).contains(KEY, sentence);
-            assertThat(trouble.orElseThrow().isEnd()).isEqualTo(state.toString().contains("Deletion"));
+            assertThat(health)
+                    .isInstanceOfSatisfying(
+                            KeyTrouble.class,
+                            trouble -> assertThat(trouble.sentence(KEY)).contains(KEY, sentence))
+                    .isInstanceOfSatisfying(
+                            KeyTrouble.class,
+                            trouble -> assertThat(trouble.isEnd())
+                                    .isEqualTo(state.toString().contains("Deletion")));
         }
     }
 
-    @Test
-    void aKeyThatDoesNotExistIsMissingAndOfOneThatIsDeniedNothingIsClaimed() {
-        var key = new PreviousKey.Key(KEY);
-        assertThat(KeysOf.place(PLACE, new FakeKms()).trouble(key).orElseThrow().sentence(KEY))
-                .contains("does not exist", "cannot be read any more");
-        for (var code : List.of("AccessDeniedException", "ThrottlingException", "KMSInternalException")) {
-            var kms = new FakeKms().refusing(KEY, Refusals.of(code, 400, "no"));
-            assertThat(KeysOf.place(PLACE, kms).trouble(key)).isEmpty();
-        }
+    private static KeyHealth health(ShownKeys shown, String key) {
+        return shown.health(new PreviousKey.Key(key), () -> false);
     }
 
     @Test
-    void aFewKeysOfAPlaceAreLookedAtEachOnce() {
+    void aKeyThatDoesNotExistIsMissing() {
+        assertThat(health(KeysOf.place(PLACE, new FakeKms()), KEY))
+                .isInstanceOfSatisfying(
+                        KeyTrouble.class,
+                        trouble -> assertThat(trouble.sentence(KEY))
+                                .contains("does not exist", "cannot be read any more"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AccessDeniedException, 400",
+        "ThrottlingException, 400",
+        "KMSInternalException, 500",
+        "InvalidArnException, 400"
+    })
+    void aKeyThatKmsSaysNothingOfIsNotCalledFitAndIsAskedForAgain(String code, int status) {
+        var kms =
+                new FakeKms().knowingToo(KEY, FakeKms.key(KEY)).refusing(KEY, Refusals.of(code, status, "AWS says no"));
+        var shown = KeysOf.place(PLACE, kms);
+        assertThat(health(shown, KEY))
+                .isInstanceOfSatisfying(
+                        KeyHealth.NotLookedAt.class,
+                        unseen -> assertThat(unseen.why()).contains("DescribeKey", code, "AWS says no"));
+        kms.refusingNoMore(KEY);
+        assertThat(health(shown, KEY)).isEqualTo(new KeyHealth.Fit());
+    }
+
+    @ParameterizedTest(name = "account {0}: fit {1}")
+    @CsvSource({KeysOf.HUB + ", true", "444455556666, false"})
+    void aKeyOfTheHubIsLookedAtByTheHubWhereTheMemberMayNot(String account, boolean fit) {
+        var key = KEY.replace("111122223333", account);
+        var member = new FakeKms().refusing(key, Refusals.of("AccessDeniedException", 400, "no"));
+        var shown = KeysOf.place(PLACE, member, FakeKms.knowing(key, FakeKms.key(key)));
+        assertThat(health(shown, key) instanceof KeyHealth.Fit).isEqualTo(fit);
+    }
+
+    @Test
+    void aNumberOfKeysOfAPlaceAreLookedAtEachOnceAndTheOthersAreNotCalledFit() {
+        int keys = ShownKeys.MOST_LOOKED_AT + 10;
         var kms = new FakeKms();
         var shown = KeysOf.place(PLACE, kms);
-        for (int i = 0; i < 200; i++) {
-            shown.trouble(new PreviousKey.Key("arn:aws:kms:eu-central-1:111122223333:key/" + i % 50));
-        }
+        var found = IntStream.range(0, 3 * keys)
+                .mapToObj(i -> health(shown, "arn:aws:kms:eu-central-1:111122223333:key/" + i % keys))
+                .toList();
         assertThat(kms.calls()).isEqualTo(ShownKeys.MOST_LOOKED_AT);
+        assertThat(found).filteredOn(KeyHealth.NotLookedAt.class::isInstance).hasSize(3 * 10);
+    }
+
+    @Test
+    void noKeyIsLookedAtWhenTimeIsUpAndNoneIsCalledFit() {
+        var kms = FakeKms.knowing(KEY, FakeKms.key(KEY));
+        var shown = KeysOf.place(PLACE, kms);
+        assertThat(shown.health(new PreviousKey.Key(KEY), () -> true)).isInstanceOf(KeyHealth.NotLookedAt.class);
+        assertThat(kms.calls()).isZero();
+        assertThat(health(shown, KEY)).isEqualTo(new KeyHealth.Fit());
     }
 
     @Test

@@ -14,6 +14,7 @@ import rekey.input.Mode;
 import rekey.input.OrganizationalUnitScope;
 import rekey.input.RegionScope;
 import rekey.journal.Segment;
+import rekey.key.KeyHealth;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.MovedOn;
@@ -131,7 +132,8 @@ record ManyPlaces(int accounts, List<String> regions) {
                 Map.of(
                         "arn:aws:kms:%s:%s:key/7c8e33f0-11d2-4c3e-8a44-5b6a1f0d2e90"
                                 .formatted(place.region(), place.account()),
-                        new PreviousKeyUse(targets, 30, 0, true, span.last(), 0, false, false, false)),
+                        new PreviousKeyUse(targets, 30, 0, true, span.last(), 0, false, false, false)
+                                .looked(new KeyHealth.Fit())),
                 0,
                 targets / 5.0,
                 span,

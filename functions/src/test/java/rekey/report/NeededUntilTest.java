@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
 import rekey.rotate.PreviousKeyUse;
 
@@ -36,7 +37,21 @@ class NeededUntilTest {
         assertThat(needed.until()).isNull();
         assertThat(needed.reason()).contains("unreadable on 2026-12-06T12:00:00Z", "CancelKeyDeletion", "EnableKey");
         assertThat(NeededUntil.of(key, new KeyTrouble("Disabled", null), use)).isEqualTo(NeededUntil.of(use));
-        assertThat(NeededUntil.of(key, null, use)).isEqualTo(NeededUntil.of(use));
+        assertThat(NeededUntil.of(key, new KeyHealth.Fit(), use)).isEqualTo(NeededUntil.of(use));
+    }
+
+    @Test
+    void aKeyThatWasNotLookedAtHasNoDayAndWhatIsKnownIsSaid() {
+        var unseen = new KeyHealth.NotLookedAt("DescribeKey: ThrottlingException: slow down");
+        var use = new PreviousKeyUse(5, 30, 0, true, CHANGED, 0, false, false, false);
+        var needed = NeededUntil.of("k", unseen, use);
+        assertThat(needed.until()).isNull();
+        assertThat(needed.reason())
+                .isEqualTo("what is stored under it is there until 2026-11-03T12:05:00Z;"
+                        + " KMS did not say whether the key lasts (DescribeKey: ThrottlingException: slow down)");
+        var inUse = new PreviousKeyUse(5, 30, 0, true, CHANGED, 2, false, false, false);
+        assertThat(NeededUntil.of("k", unseen, inUse).reason())
+                .startsWith("2 targets of the place are still on it; KMS did not say");
     }
 
     @Test

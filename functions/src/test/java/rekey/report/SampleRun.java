@@ -17,6 +17,7 @@ import rekey.input.Mode;
 import rekey.input.OrganizationalUnitScope;
 import rekey.input.RegionScope;
 import rekey.journal.Segment;
+import rekey.key.KeyHealth;
 import rekey.key.MovedAlias;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
@@ -168,9 +169,11 @@ final class SampleRun {
                         QueryResultsState.VERIFIED,
                         Map.of(
                                 "arn:aws:kms:eu-central-1:111111111111:key/forever",
-                                new PreviousKeyUse(1, 0, 1, false, CHANGED, 2, true, false, false),
+                                new PreviousKeyUse(1, 0, 1, false, CHANGED, 2, true, false, false)
+                                        .looked(new KeyHealth.Fit()),
                                 "arn:aws:kms:eu-central-1:111111111111:key/old",
-                                new PreviousKeyUse(1, 30, 0, true, CHANGED, 0, false, false, false)),
+                                new PreviousKeyUse(1, 30, 0, true, CHANGED, 0, false, false, false)
+                                        .looked(new KeyHealth.Fit())),
                         2,
                         41.23456,
                         new ChangeSpan(FIRST_CHANGE, CHANGED),
@@ -185,7 +188,8 @@ final class SampleRun {
                         QueryResultsState.EXCLUDED,
                         Map.of(
                                 "arn:aws:kms:eu-central-1:222222222222:key/old",
-                                new PreviousKeyUse(0, 0, 0, true, CHANGED, 0, false, false, false)),
+                                new PreviousKeyUse(0, 0, 0, true, CHANGED, 0, false, false, false)
+                                        .looked(new KeyHealth.Fit())),
                         0,
                         1,
                         new ChangeSpan(CHANGED, CHANGED),
@@ -230,6 +234,7 @@ final class SampleRun {
     static PlaceProgress threeChanged(Place place) {
         var standing = new Standing(
                 changed(3),
+                Set.of(),
                 Set.of(),
                 Set.of(),
                 Set.of(),

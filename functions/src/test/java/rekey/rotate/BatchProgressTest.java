@@ -29,6 +29,7 @@ class BatchProgressTest {
                 Set.of(),
                 Set.of(),
                 Set.of(),
+                Set.of(),
                 Map.of(),
                 QueryResultsState.EXCLUDED,
                 null,

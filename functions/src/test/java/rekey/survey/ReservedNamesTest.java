@@ -18,7 +18,7 @@ class ReservedNamesTest {
 
     @Test
     void whatARotationWasRefusedTheNextRunKnows() {
-        names.learn(PLACE, Set.of("aws/spans", "b"), _ -> true);
+        names.learn(PLACE, Set.of("aws/spans", "b"), Set.of());
         assertThat(names.refused(PLACE)).containsExactlyInAnyOrder("aws/spans", "b");
         assertThat(names.refused(ELSEWHERE)).isEmpty();
         assertThat(new ReservedNames(new Bucket(s3, "bucket")).refused(PLACE))
@@ -27,25 +27,35 @@ class ReservedNamesTest {
 
     @Test
     void aPlaceWithoutSuchNamesHasNoObject() {
-        names.learn(PLACE, Set.of(), _ -> true);
+        names.learn(PLACE, Set.of(), Set.of());
         assertThat(names.refused(PLACE)).isEmpty();
         assertThat(s3.keys()).isEmpty();
     }
 
     @Test
-    void whatIsNotRefusedAnyMoreIsForgottenAndWhatWasNotTriedIsNot() {
-        names.learn(PLACE, Set.of("a/1", "a/2", "b/1"), _ -> true);
-        names.learn(PLACE, Set.of("a/2"), name -> name.startsWith("a/"));
-        assertThat(names.refused(PLACE)).containsExactlyInAnyOrder("a/2", "b/1");
-        names.learn(PLACE, Set.of(), _ -> true);
+    void onlyWhatAwsHasAnsweredForIsForgotten() {
+        names.learn(PLACE, Set.of("a/1", "a/2", "b/1"), Set.of());
+        names.learn(PLACE, Set.of("a/2", "c/1"), Set.of("a/1"));
+        assertThat(names.refused(PLACE)).containsExactlyInAnyOrder("a/2", "b/1", "c/1");
+        names.learn(PLACE, Set.of(), Set.of());
+        assertThat(names.refused(PLACE)).containsExactlyInAnyOrder("a/2", "b/1", "c/1");
+        names.learn(PLACE, Set.of(), Set.of("a/2", "b/1", "c/1"));
         assertThat(names.refused(PLACE)).isEmpty();
+    }
+
+    /// The same name may have been deleted, made anew and refused again.
+    @Test
+    void whatIsRefusedIsRememberedWhateverElseIsSaidOfIt() {
+        names.learn(PLACE, Set.of("a"), Set.of());
+        names.learn(PLACE, Set.of("a"), Set.of("a"));
+        assertThat(names.refused(PLACE)).containsExactly("a");
     }
 
     /// Each place of a batch asks, and hardly one of them has such names.
     @Test
     void thePlacesOfAnInvocationShareOneListing() {
         for (int account = 0; account < 50; account++) {
-            names.learn(new Place("%012d".formatted(account), "eu-central-1"), Set.of(), _ -> true);
+            names.learn(new Place("%012d".formatted(account), "eu-central-1"), Set.of(), Set.of());
         }
         assertThat(s3.listings()).isEqualTo(1);
         assertThat(s3.reads()).isZero();

@@ -5,6 +5,7 @@ import static rekey.rotate.RotationBench.OLD;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +37,7 @@ class DelayedVerificationTest {
                                 JournalEntry::of,
                                 () -> entry -> Serving.untold("not asked").of(entry.target())),
                         null,
+                        Set.of(),
                         0,
                         "look-" + bench.time.nanos(),
                         bench.time.now(),

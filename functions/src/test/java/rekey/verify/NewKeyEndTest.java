@@ -47,7 +47,19 @@ class NewKeyEndTest {
 
     private PlaceProgress progress(Tally tally, QueryResultsState queryResults, boolean verified) {
         var standing = new Standing(
-                tally, Set.of(), Set.of(), Set.of(), Set.of(), Map.of(), queryResults, null, null, 0, 0, null);
+                tally,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                queryResults,
+                null,
+                null,
+                0,
+                0,
+                null);
         return new PlaceProgress(PLACE, made, List.of(), new Cursor(0, 0, 0), standing, 0, verified, null);
     }
 

@@ -7,13 +7,23 @@ import static rekey.rotate.RotationBench.WANTED;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import rekey.aws.Answer;
+import rekey.fakes.FakeKms;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
+import rekey.input.ExecutionInput;
+import rekey.input.Globs;
 import rekey.journal.JournalEntry;
+import rekey.key.KeyHealth;
+import rekey.key.KeyTrouble;
 import rekey.key.Serving;
+import rekey.logs.VirtualLogs;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.place.KeyArn;
@@ -24,6 +34,7 @@ import rekey.rotate.RotationBench;
 import rekey.survey.VirtualSurvey;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
+import software.amazon.awssdk.services.kms.model.KeyState;
 
 class PlaceVerificationTest {
     /// By a key policy that lets nobody do anything, and no grant.
@@ -35,6 +46,9 @@ class PlaceVerificationTest {
             Instant.EPOCH);
 
     private NewLogGroups newLogGroups = newLogGroups(false, Serving.untold("not asked"));
+    private ExecutionInput input = VirtualSurvey.INPUT;
+    private final FakeKms kms = new FakeKms();
+    private Set<String> refusedBefore = Set.of();
     private int surveyedRight;
     private final RotationBench bench = new RotationBench(new SimulatedPlace().with(60, OLD));
 
@@ -130,6 +144,7 @@ class PlaceVerificationTest {
                             another.journal,
                             newLogGroups,
                             null,
+                            refusedBefore,
                             0,
                             "look",
                             Instant.EPOCH,
@@ -421,6 +436,115 @@ class PlaceVerificationTest {
         assertThat(bench.place.groupsOn(WANTED)).isEqualTo(62);
     }
 
+    @Test
+    void aNameIsReleasedWhereAwsHasAnsweredForItsLogGroup() {
+        bench.place.with("aws/moved", OLD);
+        newLogGroups = newLogGroups(true, DENYING); // the survey has denied what it did not journal
+        refusedBefore = Set.of("aws/right", "aws/moved", "aws/deleted", "aws/denied");
+        var rotated = bench.toTheEnd(bench.surveyed());
+        bench.place.with("aws/moved", OLD).with("aws/right", WANTED).with("aws/denied", null);
+        assertThat(lookToTheEnd(rotated).standing().released())
+                .containsExactlyInAnyOrder("aws/right", "aws/moved", "aws/deleted");
+    }
+
+    record NoAnswer(String to, Consumer<RotationBench> rotating, Consumer<RotationBench> looking) {}
+
+    private static List<NoAnswer> noAnswers() {
+        Consumer<RotationBench> nothing = _ -> {};
+        return List.of(
+                new NoAnswer(
+                        "the association",
+                        bench -> bench.place.refuse(name ->
+                                name.equals("aws/spans") ? Refusals.of("ThrottlingException", 400, "slow") : null),
+                        nothing),
+                new NoAnswer(
+                        "the association, for its key",
+                        bench -> bench.place.refuse(name -> name.equals("aws/spans")
+                                ? Refusals.of("AccessDeniedException", 400, "explicit deny")
+                                : null),
+                        nothing),
+                new NoAnswer(
+                        "the association, because it is kept again",
+                        bench -> bench.place.refuse(name -> name.equals("aws/spans")
+                                ? Refusals.of(
+                                        "InvalidParameterException",
+                                        400,
+                                        "Log groups starting with AWS/ are reserved for AWS.")
+                                : null),
+                        nothing),
+                new NoAnswer(
+                        "the page's reading",
+                        bench -> bench.place.refuseReads(_ -> Refusals.of("ServiceUnavailableException", 503, "later")),
+                        bench -> bench.place.refuseReads(_ -> null)),
+                new NoAnswer(
+                        "the last listing",
+                        nothing,
+                        bench -> bench.place.refuseReads(
+                                _ -> Refusals.of("ServiceUnavailableException", 503, "later"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("noAnswers")
+    void aNameIsNotReleasedWhereAwsRefused(NoAnswer no) {
+        bench.place.with("aws/spans", OLD);
+        refusedBefore = Set.of("aws/spans");
+        var surveyed = bench.surveyed();
+        no.rotating().accept(bench);
+        var rotated = bench.toTheEnd(surveyed);
+        no.looking().accept(bench);
+        assertThat(lookToTheEnd(rotated).standing().released()).isEmpty();
+    }
+
+    @Test
+    void aNameThatTheInputLeavesOutIsNotReleased() {
+        input = new ExecutionInput(
+                input.mode(),
+                input.key(),
+                input.accounts(),
+                input.organizationalUnits(),
+                input.regions(),
+                new Globs(List.of("/aws/*"), List.of()),
+                input.queryResults(),
+                input.canary());
+        refusedBefore = Set.of("aws/deleted");
+        assertThat(lookToTheEnd(bench.toTheEnd(bench.surveyed())).standing().released())
+                .isEmpty();
+    }
+
+    /// Also at that of a log group that somebody made since the survey.
+    @Test
+    void theKeysThatTargetsLeftAreLookedAtAgain() {
+        var since = OLD + "er";
+        kms.knowingToo(OLD, FakeKms.key(OLD)).knowingToo(since, FakeKms.key(since, KeyState.PENDING_DELETION));
+        var rotated = bench.toTheEnd(bench.surveyed());
+        bench.place.with("/aws/lambda/new", since);
+        var done = look(bench.toTheEnd(look(rotated, 0)), 1);
+        assertThat(done.standing().previousKeys().get(OLD))
+                .extracting(PreviousKeyUse::health)
+                .isEqualTo(new KeyHealth.Fit());
+        assertThat(done.standing().previousKeys().get(since))
+                .extracting(PreviousKeyUse::health)
+                .isEqualTo(new KeyTrouble("PendingDeletion", null));
+    }
+
+    @Test
+    void aKeyOfWhichKmsSaysNothingIsNotCalledFit() {
+        kms.refusing(OLD, Refusals.of("ThrottlingException", 400, "slow down"));
+        var done = look(bench.toTheEnd(bench.surveyed()), 0);
+        assertThat(done.standing().previousKeys().get(OLD))
+                .extracting(PreviousKeyUse::health)
+                .isInstanceOf(KeyHealth.NotLookedAt.class);
+    }
+
+    private PlaceProgress lookToTheEnd(PlaceProgress progress) {
+        var last = progress;
+        for (int look = 0; look < PlaceVerification.MOST_LOOKS && !last.verified(); look++) {
+            last = look(last, PlaceVerification.MOST_ROUNDS);
+        }
+        assertThat(last.verified()).isTrue();
+        return last;
+    }
+
     private PlaceProgress look(PlaceProgress progress, int rounds) {
         return look(progress, rounds, () -> false);
     }
@@ -428,11 +552,12 @@ class PlaceVerificationTest {
     private PlaceProgress look(PlaceProgress progress, int rounds, BooleanSupplier timeIsUp) {
         var segment = "look-" + bench.time.nanos();
         return new PlaceVerification(
-                        VirtualSurvey.INPUT,
-                        bench.newLogs(),
+                        input,
+                        VirtualLogs.of(RotationBench.PLACE, bench.place, kms, bench.time),
                         bench.journal,
                         newLogGroups,
                         null,
+                        refusedBefore,
                         surveyedRight,
                         segment,
                         bench.time.now(),

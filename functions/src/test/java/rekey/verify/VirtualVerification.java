@@ -1,6 +1,7 @@
 package rekey.verify;
 
 import java.time.Instant;
+import java.util.Set;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.key.KeyLookup;
@@ -25,6 +26,7 @@ public final class VirtualVerification {
                                 JournalEntry::of,
                                 () -> entry -> Serving.untold("not asked").of(entry.target())),
                         null,
+                        Set.of(),
                         0,
                         "verify",
                         Instant.EPOCH,
@@ -53,6 +55,7 @@ public final class VirtualVerification {
                                 undone::back,
                                 () -> new FormerKeys(undone.place().place(), keys, Instant.EPOCH)::judge),
                         undone,
+                        Set.of(),
                         right,
                         "verify-" + rounds,
                         Instant.EPOCH,
