@@ -63,12 +63,17 @@ public sealed interface PreviousKey {
         return same(new Key(keyArn));
     }
 
+    /// Whether it is known which key this is, or that it is none.
+    default boolean isTold() {
+        return switch (this) {
+            case Key _, None _ -> true;
+            case Unknown _, Named _ -> false;
+        };
+    }
+
     /// Whether a target on the one is where a target on the other is. What is not known is the same
     /// as nothing.
     default boolean same(PreviousKey other) {
-        return switch (this) {
-            case Key _, None _ -> equals(other);
-            case Unknown _, Named _ -> false;
-        };
+        return isTold() && equals(other);
     }
 }

@@ -42,6 +42,7 @@ import rekey.target.Target;
 /// Looks at one place after the propagation delay: by listing for the log groups, by a query for
 /// the query results.
 final class PlaceVerification {
+    /// At what a change that shows late does not explain.
     static final int MOST_LOOKS = 3;
 
     /// Log groups appear all the time: one more round takes along what appeared since the survey,
@@ -178,6 +179,18 @@ final class PlaceVerification {
             return !gone.contains(group.name()) && journalled.of(group.target()).isPresent();
         }
 
+        private boolean isAsBefore(LogGroup group) {
+            return isAsBefore(group.target(), group.key());
+        }
+
+        /// Whether a target is where it may have been when this run changed it.
+        private boolean isAsBefore(Target target, PreviousKey now) {
+            return journalled
+                    .of(target)
+                    .filter(before -> before.same(now) || !before.isTold())
+                    .isPresent();
+        }
+
         private PreviousKey wantedOfQueryResults() {
             return journalled
                     .wanted(QUERY_RESULTS)
@@ -215,7 +228,7 @@ final class PlaceVerification {
             return progress.unfinished().putOff(delay.get());
         }
         boolean right = findings.adrift().isEmpty() && queryResults instanceof QueryResultsFinding.Settled;
-        if (!right && progress.looks() + 1 < MOST_LOOKS) {
+        if (!right && (progress.looks() + 1 < MOST_LOOKS || mayShowLater(standing, look, findings, queryResults))) {
             return progress.lookedInVain();
         }
         var recounted = standing.recounted(look.previousKeys.uses(), now, this::health)
@@ -241,6 +254,14 @@ final class PlaceVerification {
 
     private KeyHealth health(String key) {
         return logs.keys().health(new PreviousKey.Key(key), timeIsUp);
+    }
+
+    /// A change that this run made may only not show yet. A target on a third key somebody else has
+    /// moved.
+    private boolean mayShowLater(Standing standing, Look look, Findings findings, QueryResultsFinding queryResults) {
+        boolean asBefore = queryResults instanceof QueryResultsFinding.AsBefore
+                || findings.adrift().stream().anyMatch(look::isAsBefore);
+        return asBefore && Lateness.isPossible(standing.settling(), patience, now);
     }
 
     private Optional<Delay> delay(PlaceProgress progress, Failure failure) {
@@ -298,7 +319,7 @@ final class PlaceVerification {
 
     private QueryResultsFinding queryResults(Standing standing, Look look) {
         return switch (standing.queryResults()) {
-            case TO_CHANGE -> finding(read(look), look.wantedOfQueryResults());
+            case TO_CHANGE -> finding(read(look), look);
             case ALREADY_RIGHT -> findingOfRight(read(look), look.wantedOfQueryResults());
             case EXCLUDED, NOT_LOOKED_AT, FAILED -> {
                 if (look.previousKeys.areThere()) { // and one of them may be theirs
@@ -346,10 +367,12 @@ final class PlaceVerification {
         };
     }
 
-    private static QueryResultsFinding finding(QueryReading reading, PreviousKey wanted) {
+    private static QueryResultsFinding finding(QueryReading reading, Look look) {
         return switch (reading) {
             case QueryReading.Read(var key)
-            when key.same(wanted) -> new QueryResultsFinding.Settled(QueryResultsState.VERIFIED);
+            when key.same(look.wantedOfQueryResults()) -> new QueryResultsFinding.Settled(QueryResultsState.VERIFIED);
+            case QueryReading.Read(var key)
+            when look.isAsBefore(QUERY_RESULTS, key) -> new QueryResultsFinding.AsBefore(adrift(key));
             case QueryReading.Read(var key) -> new QueryResultsFinding.Astray(adrift(key));
             case QueryReading.NothingToQuery() -> new QueryResultsFinding.Settled(QueryResultsState.NOT_VERIFIABLE);
             case QueryReading.Failed failed -> unread(failed);
@@ -376,6 +399,7 @@ final class PlaceVerification {
         return switch (queryResults) {
             case QueryResultsFinding.Settled(var state) -> settled.with(state);
             case QueryResultsFinding.Elsewhere(var entry) -> rightNoLonger(settled, adrift(entry.previousKey()));
+            case QueryResultsFinding.AsBefore(var failure) -> astray(settled, failure);
             case QueryResultsFinding.Astray(var failure) -> astray(settled, failure);
             case QueryResultsFinding.Untold(var failure) -> astray(settled, failure);
         };

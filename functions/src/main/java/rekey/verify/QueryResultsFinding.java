@@ -13,6 +13,9 @@ sealed interface QueryResultsFinding {
     /// them within the propagation delay, in which a query still tells the key of before.
     record Elsewhere(JournalEntry entry) implements QueryResultsFinding {}
 
+    /// Where they were before this run changed them: the change may not show yet.
+    record AsBefore(Failure failure) implements QueryResultsFinding {}
+
     /// Not on the key that they are wanted on, or not to be read.
     record Astray(Failure failure) implements QueryResultsFinding {}
 

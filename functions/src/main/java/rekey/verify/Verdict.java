@@ -7,6 +7,6 @@ enum Verdict {
     ROTATE,
     /// The look is not through: go on with it at once.
     LOOK_ON,
-    /// Something is not as it was left: look once more, after a short wait.
+    /// Something is not as it was left: look once more, after a wait.
     LOOK_AGAIN
 }

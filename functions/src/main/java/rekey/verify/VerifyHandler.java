@@ -70,7 +70,10 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         this.patience = settings.patience();
     }
 
-    public record Response(String progress, int step, Verdict verdict) {}
+    /// What the workflow decides on.
+    ///
+    /// @param pauseSeconds before the next look, where there is to be one
+    public record Response(String progress, int step, Verdict verdict, long pauseSeconds) {}
 
     @Override
     protected Response handle(WorkRequest request, Context context) {
@@ -124,7 +127,8 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         }
         Delayable.tell(LOG, after.stream().filter(place -> !place.verified()).toList());
         LOG.info("Verified: {}", verdict);
-        return new Response(key, request.step() + 1, verdict);
+        var pause = Lateness.pause(after, Time.SYSTEM.now());
+        return new Response(key, request.step() + 1, verdict, pause.toSeconds());
     }
 
     /// Off a key CloudWatch Logs may take what it puts on none, so a restoration teaches nothing.
