@@ -18,6 +18,7 @@ THROTTLES = {
     "organizations": ("TooManyRequestsException", 400),
     "sns": ("Throttling", 400),
     "lambda": ("TooManyRequestsException", 429),
+    "account": ("TooManyRequestsException", 429),
 }
 KILLED = ("PlanFunction", "SurveyFunction", "PackFunction", "RotateFunction", "VerifyFunction")
 # Step Functions is told of the function's end, and calls it again.

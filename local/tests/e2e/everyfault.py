@@ -1,20 +1,27 @@
 """Every call that Rekey's functions make, with every way in which it can fail.
 
 A fault belongs to a place, to an account (its role is assumed for all its Regions at once) or to
-the whole run, so one run has many of them, each where it meets no other.
+the whole run, so one run has many of them: in a place at most one for each function and service.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 
 from console.soak.storm import THROTTLES
 
-ROTATE, RESTORE = "rotate", "restore"
-BACK = (RESTORE,)
+# A rotation to the key of an alias, and one to new keys; each with a canary, in all enabled Regions.
+ROTATE, CREATE = "rotate", "create"
+# What restores the one, and the other.
+RESTORE, RESTORE_CREATED = "restore", "restore created"
+FORTH, BACK = (ROTATE, CREATE), (RESTORE, RESTORE_CREATED)
+REGIONS, CANARY = "find the Regions", "judge the canary"
 PHASES = (
-    *("plan", "enter", "list", "look at the key", "probe", "write", "pack"),
-    *("read a page", "change", "verify", "report"),
+    *("plan", REGIONS, "enter", "list", "look at the key", "probe", "write", "pack"),
+    *("make the key", "read a page", "change", "verify", "move the alias"),
+    *(CANARY, "report"),
 )
 
 
@@ -29,7 +36,7 @@ class Operation:
     # What it is about where one operation is about several things: an object of the bucket.
     about: str = ""
     # In which modes it is made.
-    modes: frozenset[str] = frozenset({ROTATE, RESTORE})
+    modes: frozenset[str] = frozenset({*FORTH, *BACK})
 
     @property
     def call(self) -> tuple[str, str, str, str]:
@@ -40,8 +47,18 @@ class Operation:
         return f"{self.service} {self.operation} {self.about}".strip()
 
     @property
+    def plain(self) -> bool:
+        """Whether a rotation of named Regions, to the key of an alias and at once, makes it."""
+        return ROTATE in self.modes and self.phase not in (REGIONS, CANARY)
+
+    @property
+    def lane(self) -> tuple[str, str]:
+        """In one place there is no other fault of the same."""
+        return self.function, self.service
+
+    @property
     def scope(self) -> str:
-        if self.service == "sts":
+        if self.service in ("sts", "account"):
             return "account"
         return "place" if self.service in ("logs", "kms") else "run"
 
@@ -52,6 +69,8 @@ class Operation:
         rule["function"] = f"*-{self.function}-*"
         if self.service in ("logs", "kms"):
             rule |= {"account": account, "region": region, "target": TARGETS.get(self.about, "*")}
+        elif self.service == "account":
+            rule["account"] = account
         elif self.service == "sts":
             rule["target"] = f"arn:aws:iam::{account}:role/RekeyMember"
         elif self.service == "s3":
@@ -86,11 +105,16 @@ def called(call: Mapping) -> tuple[str, str, str, str]:
     return function, call["service"], call["operation"], about(call)
 
 
-def _of(function: str, service: str, phase: str, *names: str, modes=(ROTATE, RESTORE)):
+def _of(function: str, service: str, phase: str, *names: str, modes=(*FORTH, *BACK)):
     for name in names:
         operation, _, what = name.partition(" ")
         yield Operation(phase, function, service, operation, what, frozenset(modes))
 
+
+# Of keys that Rekey made.
+TAGS = ("ListKeys", "ListResourceTags")
+# Where a place has none; elsewhere it is updated.
+NO_ALIAS = "CreateAlias"
 
 OPERATIONS: tuple[Operation, ...] = (
     *_of("PlanFunction", "organizations", "plan", "ListAccounts"),
@@ -101,14 +125,24 @@ OPERATIONS: tuple[Operation, ...] = (
     *_of("PlanFunction", "s3", "plan", "GET progress/", "GET progress/*", modes=BACK),
     *_of("PlanFunction", "s3", "plan", "GET results/", "GET results/*", modes=BACK),
     *_of("PlanFunction", "s3", "plan", "GET keys/", modes=BACK),
+    *_of("PlanFunction", "s3", "plan", "GET keys/*", modes=(RESTORE_CREATED,)),
+    *_of("PlanFunction", "s3", REGIONS, "GET regions.json", modes=FORTH),
+    *_of("RegionsFunction", "sts", REGIONS, "AssumeRole", modes=FORTH),
+    *_of("RegionsFunction", "account", REGIONS, "ListRegions", modes=FORTH),
+    *_of("RegionsFunction", "s3", REGIONS, "GET plan.json", modes=FORTH),
+    *_of("RegionsFunction", "s3", REGIONS, "PUT regions.json", modes=FORTH),
     *_of("SurveyFunction", "sts", "enter", "AssumeRole"),
     *_of("RotateFunction", "sts", "enter", "AssumeRole"),
     *_of("VerifyFunction", "sts", "enter", "AssumeRole"),
     *_of("SurveyFunction", "logs", "list", "DescribeLogGroups", "DescribeAccountPolicies"),
     *_of("SurveyFunction", "s3", "list", "GET journal/", "GET journal/*", modes=BACK),
-    *_of("SurveyFunction", "kms", "look at the key", "DescribeKey", "GetKeyPolicy"),
-    *_of("RotateFunction", "kms", "look at the key", "DescribeKey", modes=(ROTATE,)),
+    *_of("SurveyFunction", "kms", "look at the key", "DescribeKey"),
+    *_of("SurveyFunction", "kms", "look at the key", "GetKeyPolicy", modes=(ROTATE, *BACK)),
+    *_of("SurveyFunction", "kms", "look at the key", *TAGS, modes=(CREATE,)),
+    *_of("RotateFunction", "kms", "look at the key", "DescribeKey", modes=FORTH),
     *_of("VerifyFunction", "kms", "look at the key", "DescribeKey"),
+    *_of("RotateFunction", "kms", "make the key", *TAGS, "CreateKey", modes=(CREATE,)),
+    *_of("RotateFunction", "s3", "make the key", "GET keys/*", "PUT keys/*", modes=(CREATE,)),
     *_of("SurveyFunction", "logs", "probe", "StartQuery", "GetQueryResults"),
     *_of("RotateFunction", "logs", "probe", "StartQuery", "GetQueryResults"),
     *_of("SurveyFunction", "s3", "write", "GET plan.json", "PUT journal/*", "PUT survey/places/*"),
@@ -126,8 +160,18 @@ OPERATIONS: tuple[Operation, ...] = (
     *_of("VerifyFunction", "logs", "verify", "StartQuery", "GetQueryResults"),
     *_of("VerifyFunction", "s3", "verify", "GET plan.json", "GET journal/", "GET journal/*"),
     *_of("VerifyFunction", "s3", "verify", "GET progress/*"),
-    *_of("VerifyFunction", "s3", "verify", "GET reserved/", modes=(ROTATE,)),
+    *_of("VerifyFunction", "s3", "verify", "GET reserved/", modes=FORTH),
+    *_of("VerifyFunction", "kms", "move the alias", "DescribeKey", modes=(CREATE,)),
+    *_of("VerifyFunction", "kms", "move the alias", "EnableKeyRotation", modes=(CREATE,)),
+    *_of("VerifyFunction", "kms", "move the alias", NO_ALIAS, "UpdateAlias", modes=(CREATE,)),
+    *_of("VerifyFunction", "s3", "move the alias", "GET lease.json", modes=(CREATE,)),
+    *_of("VerifyFunction", "s3", "move the alias", "PUT keys/*", modes=(CREATE,)),
     *_of("VerifyFunction", "s3", "write", "PUT progress/*", "PUT results/*"),
+    *_of("CanaryFunction", "s3", CANARY, "GET plan.json", modes=FORTH),
+    *_of("CanaryFunction", "s3", CANARY, "GET survey/places/", modes=FORTH),
+    *_of("CanaryFunction", "s3", CANARY, "GET survey/places/*", modes=FORTH),
+    *_of("CanaryFunction", "s3", CANARY, "GET results/", "GET results/*", modes=FORTH),
+    *_of("CanaryFunction", "s3", CANARY, "PUT canary.json", modes=FORTH),
     *_of("ReportFunction", "s3", "report", "GET told.json", "GET plan.json", "GET canary.json"),
     *_of("ReportFunction", "s3", "report", "GET survey/places/", "GET survey/places/*"),
     *_of("ReportFunction", "s3", "report", "GET results/", "GET results/*"),
@@ -150,6 +194,7 @@ INTERNAL = {
     "s3": ("InternalError", 500),
     "kms": ("KMSInternalException", 500),
     "lambda": ("ServiceException", 500),
+    "account": ("InternalServerException", 500),
 }
 UNAVAILABLE = {"logs": ("ServiceUnavailableException", 503)}
 # Beside those of every operation.
@@ -195,6 +240,7 @@ def kinds(operation: Operation) -> Iterator[tuple[str, dict]]:
         yield name, {**error(code, status), "count": twice}
     if operation.name == f"logs AssociateKmsKey {QUERY_RESULTS}":
         yield "takes longer than 5 minutes", {"settles": 6.5, "count": 1}
+        yield "takes longer than 12 minutes", {"settles": 15, "count": 1}
 
 
 def error(code: str, status: int) -> dict:
@@ -226,11 +272,23 @@ FAULTS: tuple[Fault, ...] = tuple(
 def faults_of(number: int, modes: tuple[str, ...], scope: str) -> list[Fault]:
     """Those of one scope that the run of this number has, where runs have these modes.
 
-    Each is in one run, those first that fit into the fewest.
+    Each is in one run: first those that fit into the fewest, each into the run that has the fewest
+    of its lane.
     """
-    runs: list[list[Fault]] = [[] for _ in modes]
+    runs: list[dict] = [defaultdict(list) for _ in modes]
     here = [fault for fault in FAULTS if fault.operation.scope == scope]
     for fault in sorted(here, key=lambda fault: len(fault.operation.modes)):
-        possible = (n for n, mode in enumerate(modes) if mode in fault.operation.modes)
-        min((runs[n] for n in possible), key=len).append(fault)
-    return runs[number]
+        lane, its = fault.operation.lane, fault.operation.modes
+        possible = (n for n, mode in enumerate(modes) if mode in its)
+        min((runs[n][lane] for n in possible), key=len).append(fault)
+    return [fault for lane in runs[number].values() for fault in lane]
+
+
+Place = tuple[str, str]
+
+
+def placed(faults: Sequence[Fault], places: Sequence[Place]) -> Iterator[tuple[Fault, Place]]:
+    """Each where no other of its lane is, as far as there are places."""
+    lanes: dict[tuple[str, str], Iterator[Place]] = defaultdict(lambda: cycle(places))
+    for fault in faults:
+        yield fault, next(lanes[fault.operation.lane])

@@ -1,5 +1,7 @@
 """A field of accounts with the same Regions and targets, large enough for a fault in each place."""
 
+from collections.abc import Iterable
+
 from console import seed
 from console.organization import PREVIOUS, WANTED
 from console.soak import seen
@@ -15,6 +17,7 @@ class Field:
         self.outside, self.regions = outside, regions
         self.accounts = [outside.new_account(f"{name} {n}") for n in range(accounts)]
         self.places = [(account, region) for account in self.accounts for region in regions]
+        self._wanted: dict[tuple[str, str], str] = {}
         propagation = outside.control("GET", "settings")["propagationSeconds"]
         with outside.bench.aws.without_quotas():
             each(self._make_place, self.places)
@@ -31,6 +34,19 @@ class Field:
     def more_log_groups(self, place: tuple[str, str], *names: str) -> None:
         self.outside.place_log_groups(*place, *names, kmsKeyId=self.outside.key(PREVIOUS, *place))
 
+    def remove_aliases(self, places: Iterable[tuple[str, str]]) -> None:
+        """As where a run is to make the alias of the wanted key."""
+        for place in places:
+            self.outside.client("kms", *place).delete_alias(AliasName=WANTED)
+
+    def point_aliases(self) -> None:
+        """To the first wanted keys, wherever a run has moved them."""
+        each(self._point_alias, self.places)
+
+    def _point_alias(self, place: tuple[str, str]) -> None:
+        kms = self.outside.client("kms", *place)
+        kms.update_alias(AliasName=WANTED, TargetKeyId=self._wanted[place])
+
     def close(self) -> None:
         each(self.outside.close, self.accounts)
 
@@ -42,6 +58,7 @@ class Field:
             key = kms.create_key(Policy=seed.key_policy(account, region))["KeyMetadata"]
             kms.create_alias(AliasName=alias, TargetKeyId=key["KeyId"])
             keys[alias] = key["Arn"]
+        self._wanted[place] = keys[WANTED]
         self.outside.place_log_groups(*place, *OLD, kmsKeyId=keys[PREVIOUS])
         self.outside.place_log_groups(*place, *NONE)
         self.outside.place_log_groups(*place, *RIGHT, kmsKeyId=keys[WANTED])

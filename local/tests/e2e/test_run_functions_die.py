@@ -9,7 +9,7 @@ import time
 import pytest
 
 from console.soak import invariants, seen
-from e2e.everyfault import OPERATIONS, ROTATE, error
+from e2e.everyfault import OPERATIONS, error
 from e2e.field import Field
 from e2e.outside import Outside, until
 
@@ -79,7 +79,7 @@ def kills(seed, places):
     """One call of each function, before or after it was carried out: the function dies of it."""
     chance = random.Random(seed)
     for function in FUNCTIONS:
-        its = [o for o in OPERATIONS if o.function == function and ROTATE in o.modes]
+        its = [o for o in OPERATIONS if o.function == function and o.plain]
         operation = chance.choice(its)
         after = chance.random() < 0.5
         rule = operation.rule(chance.choice(places))

@@ -23,9 +23,6 @@ import rekey.place.Place;
 ///
 /// Source: docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html (eventual consistency)
 public final class NewKeyMaking {
-    /// How long a key that was asked for is looked for before another one is.
-    static final Duration LOOKED_FOR = Duration.ofMinutes(5);
-
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
     private static final int MOST_ATTEMPTS = 2;
     private static final String LOOKING = "Looking for the key that this run made";
@@ -39,11 +36,13 @@ public final class NewKeyMaking {
     private final KeyChanges changes;
     private final KeyMemory memory;
     private final Instant silentFrom;
+    private final Duration shows;
     private final Time time;
     private final BooleanSupplier timeIsUp;
 
     /// @param silentFrom from then on no other run makes a key: one that was stopped just before this
     ///     one began may still be at it until then
+    /// @param shows how long a key that was asked for is looked for before another one is
     public NewKeyMaking(
             String run,
             NewKey wanted,
@@ -52,6 +51,7 @@ public final class NewKeyMaking {
             KeyChanges changes,
             KeyMemory memory,
             Instant silentFrom,
+            Duration shows,
             Time time,
             BooleanSupplier timeIsUp) {
         this.run = run;
@@ -61,6 +61,7 @@ public final class NewKeyMaking {
         this.changes = changes;
         this.memory = memory;
         this.silentFrom = silentFrom;
+        this.shows = shows;
         this.time = time;
         this.timeIsUp = timeIsUp;
     }
@@ -140,7 +141,7 @@ public final class NewKeyMaking {
     ///
     /// @param asked when it was asked for
     private Answer<Optional<String>> lookedFor(Instant asked) {
-        var end = asked.plus(LOOKED_FOR);
+        var end = asked.plus(shows);
         while (true) {
             var look = keys.madeFor(wanted.alias()).then(made -> given(ofThisRun(made)));
             boolean seen = !(look instanceof Answer.Given<Optional<String>>(var key)) || key.isPresent();

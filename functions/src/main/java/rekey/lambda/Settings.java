@@ -14,6 +14,7 @@ import rekey.outcome.Patience;
 /// @param reserved whether Lambda keeps concurrency for the workers
 /// @param memoryMb of this function; the workers have the same
 /// @param propagation how long AssociateKmsKey may take to take effect
+/// @param keyShows how long a key that was made may not be seen
 /// @param patience for how long a place is tried again that AWS would not answer for
 public record Settings(
         String bucket,
@@ -25,6 +26,7 @@ public record Settings(
         boolean reserved,
         int memoryMb,
         Duration propagation,
+        Duration keyShows,
         Patience patience) {
     public static Settings ofEnvironment() {
         return of(System.getenv());
@@ -44,6 +46,7 @@ public record Settings(
                 reserved > 0,
                 number(environment, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE"),
                 Duration.ofSeconds(number(environment, "PROPAGATION_SECONDS")),
+                Duration.ofSeconds(number(environment, "KEY_SHOWS_SECONDS")),
                 new Patience(Duration.ofSeconds(number(environment, "PATIENCE_SECONDS"))));
     }
 

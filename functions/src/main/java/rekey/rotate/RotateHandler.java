@@ -40,6 +40,7 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
     private final Bucket bucket;
     private final Members members;
     private final Duration propagation;
+    private final Duration keyShows;
     private final Patience patience;
 
     public RotateHandler() {
@@ -51,6 +52,7 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         this.bucket = new Bucket(clients.patient(S3Client.builder()), settings.bucket());
         this.members = new Members(clients, settings, Time.SYSTEM);
         this.propagation = settings.propagation();
+        this.keyShows = settings.keyShows();
         this.patience = settings.patience();
     }
 
@@ -121,6 +123,7 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
                 entered.changes(),
                 new KeyMemory(bucket, new RunFolder(plan.run()), place),
                 plan.startedAt().plus(Fence.SILENT),
+                keyShows,
                 Time.SYSTEM,
                 deadline);
     }

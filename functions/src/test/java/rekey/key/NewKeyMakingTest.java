@@ -43,6 +43,7 @@ class NewKeyMakingTest {
 
     /// Which call of a worker that is.
     private static final int CREATE_KEY = 6;
+    private static final Duration SHOWS = Duration.ofMinutes(5);
 
     private final VirtualTime time = new VirtualTime();
     private final SimulatedKms kms = new SimulatedKms(PLACE, time);
@@ -59,7 +60,7 @@ class NewKeyMakingTest {
     private NewKeyMaking making(String run, KmsClient client, S3Client bucket) {
         var memory = new KeyMemory(new Bucket(bucket, "bucket"), new RunFolder(run), PLACE);
         return new NewKeyMaking(
-                run, WANTED, PLACE, lookup(client), changes(client), memory, Instant.MIN, time, () -> false);
+                run, WANTED, PLACE, lookup(client), changes(client), memory, Instant.MIN, SHOWS, time, () -> false);
     }
 
     private NewKeyFinish finish(KmsClient client, S3Client bucket) {
@@ -104,7 +105,8 @@ class NewKeyMakingTest {
 
     private NewKeyAnswer makeFrom(Instant silentFrom, BooleanSupplier timeIsUp) {
         var memory = new KeyMemory(new Bucket(s3, "bucket"), new RunFolder("r1"), PLACE);
-        return new NewKeyMaking("r1", WANTED, PLACE, lookup(kms), changes(kms), memory, silentFrom, time, timeIsUp)
+        return new NewKeyMaking(
+                        "r1", WANTED, PLACE, lookup(kms), changes(kms), memory, silentFrom, SHOWS, time, timeIsUp)
                 .make();
     }
 
@@ -257,7 +259,7 @@ class NewKeyMakingTest {
         workAndDie(new Dying(CREATE_KEY, false)); // before the key is asked for
         assertThat(kms.keys()).isEmpty();
         assertThat(make("r1")).isInstanceOf(NewKeyAnswer.Made.class);
-        assertThat(time.passed()).isGreaterThanOrEqualTo(NewKeyMaking.LOOKED_FOR);
+        assertThat(time.passed()).isGreaterThanOrEqualTo(SHOWS);
     }
 
     @ParameterizedTest

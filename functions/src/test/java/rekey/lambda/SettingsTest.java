@@ -15,17 +15,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rekey.outcome.Patience;
 
 class SettingsTest {
-    private static final Map<String, String> COMPLETE = Map.of(
-            "BUCKET", "b",
-            "AWS_REGION", "eu-central-1",
-            "HUB_ACCOUNT", "111122223333",
-            "MEMBER_ROLE_NAME", "RekeyMember",
-            "PLACES_PER_WORKER", "25",
-            "MAX_WORKERS", "200",
-            "RESERVED_CONCURRENCY", "0",
-            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024",
-            "PROPAGATION_SECONDS", "300",
-            "PATIENCE_SECONDS", "1800");
+    private static final Map<String, String> COMPLETE = Map.ofEntries(
+            Map.entry("BUCKET", "b"),
+            Map.entry("AWS_REGION", "eu-central-1"),
+            Map.entry("HUB_ACCOUNT", "111122223333"),
+            Map.entry("MEMBER_ROLE_NAME", "RekeyMember"),
+            Map.entry("PLACES_PER_WORKER", "25"),
+            Map.entry("MAX_WORKERS", "200"),
+            Map.entry("RESERVED_CONCURRENCY", "0"),
+            Map.entry("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024"),
+            Map.entry("PROPAGATION_SECONDS", "300"),
+            Map.entry("KEY_SHOWS_SECONDS", "240"),
+            Map.entry("PATIENCE_SECONDS", "1800"));
 
     static Set<String> variables() {
         return COMPLETE.keySet();
@@ -44,6 +45,7 @@ class SettingsTest {
                         false,
                         1024,
                         Duration.ofMinutes(5),
+                        Duration.ofMinutes(4),
                         new Patience(Duration.ofMinutes(30))));
     }
 
@@ -74,6 +76,7 @@ class SettingsTest {
                 "MAX_WORKERS",
                 "RESERVED_CONCURRENCY",
                 "PROPAGATION_SECONDS",
+                "KEY_SHOWS_SECONDS",
                 "PATIENCE_SECONDS"
             })
     void aNumberThatIsNoneIsNamedWithWhatItWas(String name) {

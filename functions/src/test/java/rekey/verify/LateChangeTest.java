@@ -124,11 +124,12 @@ class LateChangeTest {
 
     @Test
     void thePlaceThatIsToBeLookedAtSoonestSetsThePaceOfItsBatch() {
-        var late = rotated();
+        var rotated = rotated();
+        var late = rotated;
         for (int look = 0; look < PlaceVerification.MOST_LOOKS; look++) {
             late = late.lookedInVain();
         }
-        var fresh = rotated().lookedInVain();
+        var fresh = rotated.lookedInVain();
         var now = bench.time.now().plus(Duration.ofMinutes(10));
         assertThat(Lateness.pause(List.of(late), now)).isGreaterThan(Lateness.SHORTEST_PAUSE);
         assertThat(Lateness.pause(List.of(late, fresh), now)).isEqualTo(Lateness.SHORTEST_PAUSE);
