@@ -1,8 +1,20 @@
 package rekey.outcome;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import rekey.target.PreviousKey;
 
 /// What became of one target.
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
+@JsonSubTypes({
+    @JsonSubTypes.Type(TargetOutcome.Changed.class),
+    @JsonSubTypes.Type(TargetOutcome.MovedOn.class),
+    @JsonSubTypes.Type(TargetOutcome.AlreadyRight.class),
+    @JsonSubTypes.Type(TargetOutcome.Gone.class),
+    @JsonSubTypes.Type(TargetOutcome.Reserved.class),
+    @JsonSubTypes.Type(TargetOutcome.Denied.class),
+    @JsonSubTypes.Type(TargetOutcome.Failed.class)
+})
 public sealed interface TargetOutcome {
     /// Moved to the wanted key by this run.
     record Changed() implements TargetOutcome {}

@@ -27,22 +27,18 @@ final class InvocationRecord {
         return earlier(reached);
     }
 
-    /// The outcomes before `end`. What was done behind it the next invocation finds done.
+    /// The outcomes before `end`.
     synchronized List<Noted> before(Cursor end) {
         return noted.stream()
                 .filter(outcome -> outcome.position().compareTo(end) < 0)
                 .toList();
     }
 
-    /// The outcomes at `end` and behind it.
+    /// The outcomes at `end` and behind it. The next invocation finds done what was done there.
     synchronized List<Noted> from(Cursor end) {
         return noted.stream()
                 .filter(outcome -> outcome.position().compareTo(end) >= 0)
                 .toList();
-    }
-
-    synchronized List<Noted> all() {
-        return List.copyOf(noted);
     }
 
     private Cursor earlier(Cursor position) {

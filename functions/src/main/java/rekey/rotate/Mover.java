@@ -113,9 +113,10 @@ final class Mover {
             return Optional.of(new Step.Settled(step.entry(), outcome));
         }
 
-        /// Where no call was made: the target was found settled, or time was up.
+        /// Where no call was made: the target was found settled, or time was up, or AWS would not
+        /// tell.
         private Optional<Step.Settled> settled() {
-            return now.map(Step.Settled.class::cast);
+            return now.filter(Step.Settled.class::isInstance).map(Step.Settled.class::cast);
         }
     }
 

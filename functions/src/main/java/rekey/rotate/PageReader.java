@@ -51,7 +51,7 @@ final class PageReader {
         return journal.page(segment, page);
     }
 
-    /// Why AWS would not have a page read now; null where it never refused.
+    /// Why AWS would not have something read now; null where it never refused.
     @Nullable
     Failure unanswered() {
         return unanswered.get();
@@ -84,6 +84,7 @@ final class PageReader {
     /// @return a step for each entry; empty where time was up first
     List<Step> read(Segment segment, int page, List<JournalEntry> entries) {
         return switch (logs.named(names(entries))) {
+            case Answer.Given<List<LogGroup>>(var _) when timeIsUp.getAsBoolean() -> List.of();
             case Answer.Given<List<LogGroup>>(var now) -> {
                 long readNanos = time.nanos();
                 queryResults.saw(now);
@@ -128,6 +129,9 @@ final class PageReader {
             return Optional.of(new QueryReading.NothingToQuery());
         }
         var reading = queryResults.read();
+        if (reading instanceof QueryReading.Failed failed && failed.passes()) {
+            unanswered.set(failed.failure());
+        }
         return reading instanceof QueryReading.Failed && timeIsUp.getAsBoolean()
                 ? Optional.empty()
                 : Optional.of(reading);

@@ -3,6 +3,7 @@ package rekey.rotate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ import rekey.place.Place;
 /// @param verified nothing is left to do
 /// @param look the verification that an invocation had no time to finish; null where none is open
 /// @param delay that AWS would not go on; null where the last invocation was not refused
+/// @param behind what is done of the entries behind the cursor, where earlier calls were not
+///     answered in time; not yet in the standing, because the next invocation finds it done. A few
+///     dozen at most: as many as calls are under way
 public record PlaceProgress(
         Place place,
         String wantedKey,
@@ -33,8 +37,14 @@ public record PlaceProgress(
         boolean verified,
         @Nullable LookSoFar look,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Delay delay)
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Delay delay,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Noted> behind)
         implements Delayable {
+
+    public PlaceProgress {
+        behind = Objects.requireNonNullElse(behind, List.of());
+    }
 
     public PlaceProgress(
             Place place,
@@ -45,7 +55,7 @@ public record PlaceProgress(
             int looks,
             boolean verified,
             @Nullable LookSoFar look) {
-        this(place, wantedKey, journal, cursor, standing, looks, verified, look, null);
+        this(place, wantedKey, journal, cursor, standing, looks, verified, look, null, List.of());
     }
 
     static PlaceProgress begin(Work work) {
@@ -80,14 +90,16 @@ public record PlaceProgress(
         return new PlaceProgress(place, wantedKey, journal, reached, come, looks, verified, null);
     }
 
-    /// Every entry that is left failed for the same reason, without a call; nothing is left to do.
-    PlaceProgress giveUp(Failure failure) {
-        return giveUp(failure, 0);
+    /// @param done what has an outcome of the entries behind the cursor
+    PlaceProgress with(List<Noted> done) {
+        return new PlaceProgress(place, wantedKey, journal, cursor, standing, looks, verified, look, delay, done);
     }
 
-    /// @param counted how many of the entries that are left have an outcome that is counted already
-    PlaceProgress giveUp(Failure failure, int counted) {
-        return at(new Cursor(journal.size(), 0, 0), standing).end(standing.plus(failure, entriesLeft() - counted));
+    /// Every entry that is left and has no outcome failed for the same reason, without a call; nothing
+    /// is left to do.
+    PlaceProgress giveUp(Failure failure) {
+        var come = StandingSum.of(standing, wantedKey, behind, 0, 0);
+        return at(new Cursor(journal.size(), 0, 0), come).end(come.plus(failure, entriesLeft() - behind.size()));
     }
 
     /// More was found to be done, and journalled.
@@ -107,17 +119,17 @@ public record PlaceProgress(
 
     /// Something is left to do that the run may not do any more: the place has no result.
     public PlaceProgress unfinished() {
-        return new PlaceProgress(place, wantedKey, journal, cursor, standing, looks, false, null, delay);
+        return new PlaceProgress(place, wantedKey, journal, cursor, standing, looks, false, null, delay, behind);
     }
 
     /// Nothing is left to do.
     public PlaceProgress end(Standing come) {
-        return new PlaceProgress(place, wantedKey, journal, cursor, come, looks, true, null, delay);
+        return new PlaceProgress(place, wantedKey, journal, cursor, come, looks, true, null, delay, List.of());
     }
 
     /// Left as it is for a later invocation.
     public PlaceProgress putOff(Delay until) {
-        return new PlaceProgress(place, wantedKey, journal, cursor, standing, looks, verified, look, until);
+        return new PlaceProgress(place, wantedKey, journal, cursor, standing, looks, verified, look, until, behind);
     }
 
     /// With the delay that it had before, unless this invocation came further.

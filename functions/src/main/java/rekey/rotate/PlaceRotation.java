@@ -9,7 +9,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,9 +96,17 @@ final class PlaceRotation {
             return reached(end, come(record.before(end), seconds));
         }
         LOG.error("Rotating the place failed", failure);
-        // What was moved behind the end no invocation finds done.
-        var behind = record.from(end);
-        return from.at(end, come(record.all(), seconds)).giveUp(Unforeseen.failure(failure), behind.size());
+        return from.at(end, come(record.before(end), seconds)).with(behind(end)).giveUp(Unforeseen.failure(failure));
+    }
+
+    /// What is done behind the end, by this invocation or an earlier one.
+    private List<Noted> behind(Cursor end) {
+        var ours = record.from(end);
+        var again = ours.stream().map(Noted::position).collect(Collectors.toSet());
+        var earlier = from.behind().stream()
+                .filter(noted -> noted.position().compareTo(end) >= 0)
+                .filter(noted -> !again.contains(noted.position()));
+        return Stream.concat(earlier, ours.stream()).toList();
     }
 
     private Standing come(List<Noted> outcomes, double seconds) {
@@ -105,7 +115,7 @@ final class PlaceRotation {
 
     /// A page that AWS would not have read is no failure of its targets: a later invocation reads it.
     private PlaceProgress reached(Cursor end, Standing come) {
-        var at = from.at(end, come);
+        var at = from.at(end, come).with(behind(end));
         var unanswered = reader.unanswered();
         if (unanswered == null || !at.left()) {
             return at;
@@ -174,6 +184,10 @@ final class PlaceRotation {
         return switch (step) {
             case Step.Settled settled -> {
                 note(position, settled);
+                yield true;
+            }
+            case Step.PutOff _ -> {
+                record.unfinished(position);
                 yield true;
             }
             case Step.Associate associate -> {

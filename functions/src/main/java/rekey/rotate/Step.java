@@ -10,6 +10,9 @@ sealed interface Step {
     /// Nothing: its outcome is known.
     record Settled(JournalEntry entry, TargetOutcome outcome) implements Step {}
 
+    /// Nothing now: AWS does not tell how the target is, and may later. The next invocation asks again.
+    record PutOff(JournalEntry entry) implements Step {}
+
     /// Associate the wanted key.
     ///
     /// @param logClass of the log group; that of most for query results, which have none

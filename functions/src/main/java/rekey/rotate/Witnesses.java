@@ -116,7 +116,7 @@ final class Witnesses {
         return switch (read.getFirst()) {
             // On its key already: the key serves.
             case Step.Settled(var _, TargetOutcome.Changed()) -> Word.OTHERWISE;
-            case Step.Settled _ -> Word.NOTHING;
+            case Step.Settled _, Step.PutOff _ -> Word.NOTHING;
             case Step.Associate step when !refusals.alike(suspected, step) -> Word.NOTHING;
             case Step.Associate step -> tried(segment, page, step, suspect);
         };

@@ -1,0 +1,109 @@
+package rekey.rotate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rekey.rotate.RotationBench.OLD;
+import static rekey.rotate.RotationBench.PLACE;
+import static rekey.rotate.RotationBench.WANTED;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import rekey.fakes.Passing;
+import rekey.fakes.SimulatedPlace;
+import rekey.journal.JournalEntry;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.outcome.Patience;
+import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
+import rekey.pack.Work;
+import rekey.run.Json;
+import rekey.target.PreviousKey;
+
+/// What is done behind the cursor of an invocation counts as what it is, whether or not a later one
+/// finds it done. Here AWS does not tell the key of the query results, which come first.
+class BehindTheCursorTest {
+    private static final int GROUPS = 40;
+    private static final Failure CLOSED = new Failure("AccessDenied", "closed", Blame.CONFIGURATION, "Open it");
+
+    private final RotationBench bench = new RotationBench(new SimulatedPlace().with(GROUPS, OLD));
+
+    @BeforeEach
+    void patient() {
+        bench.patience = new Patience(Duration.ofMinutes(30));
+    }
+
+    private PlaceProgress surveyed() {
+        bench.place.withQueryResultsOn(OLD);
+        var writer = bench.journal.writer("survey");
+        writer.add(JournalEntry.ofQueryResults(new PreviousKey.Key(OLD)));
+        bench.newLogs().list(null, () -> false, group -> writer.add(JournalEntry.of(group)));
+        var segments = List.of(writer.finish().orElseThrow());
+        return PlaceProgress.begin(new Work(PLACE, WANTED, segments, null, QueryResultsState.TO_CHANGE, 0, 0, false));
+    }
+
+    /// As the next invocation reads it from the bucket.
+    private PlaceProgress putOff(Passing passing) {
+        var surveyed = surveyed();
+        bench.place.refuseQueries(_ -> passing.refusal());
+        var left = bench.invocation(surveyed);
+        assertThat(left.cursor()).isEqualTo(Cursor.START);
+        assertThat(left.delay()).isNotNull();
+        assertThat(left.standing().tally()).isEqualTo(Tally.EMPTY);
+        assertThat(bench.place.groupsOn(WANTED)).isEqualTo(GROUPS);
+        return Json.read(Json.bytes(left), PlaceProgress.class);
+    }
+
+    private static void assertQueryResultsAloneFailed(PlaceProgress ended) {
+        assertThat(ended.left()).isFalse();
+        assertThat(ended.standing().tally()).returns(GROUPS, Tally::changed).returns(1, Tally::failed);
+        assertThat(ended.standing().queryResults()).isEqualTo(QueryResultsState.FAILED);
+        assertThat(ended.standing().changes()).isNotNull();
+        assertThat(ended.standing().previousKeys())
+                .hasEntrySatisfying(OLD, use -> assertThat(use.logGroups()).isEqualTo(GROUPS));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsDoneIsFoundDoneByTheNextInvocation(Passing passing) {
+        var left = putOff(passing);
+        bench.place.refuseQueries(_ -> null);
+        var done = bench.toTheEnd(left);
+        assertThat(done.standing().tally()).returns(GROUPS + 1, Tally::changed).returns(0, Tally::failed);
+        assertThat(done.behind()).isEmpty();
+        assertThat(bench.place.queryResultsKey()).isEqualTo(WANTED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsDoneIsNoFailureOfAPlaceThatIsBarredNext(Passing passing) {
+        assertQueryResultsAloneFailed(putOff(passing).giveUp(CLOSED));
+    }
+
+    @Test
+    void itIsKeptWhereTheNextInvocationGetsNoFurther() {
+        var left = putOff(Passing.UNAVAILABLE);
+        bench.place.refuseReads(_ -> Passing.UNAVAILABLE.refusal());
+        var again = bench.invocation(left);
+        assertThat(again.cursor()).isEqualTo(Cursor.START);
+        assertQueryResultsAloneFailed(again.giveUp(CLOSED));
+    }
+
+    @Test
+    void queryResultsThatAwsNeverTellsOfFailAloneAfterAWhile() {
+        var left = putOff(Passing.UNAVAILABLE);
+        var began = bench.time.passed();
+        while (left.left()) {
+            bench.time.sleep(Duration.ofSeconds(30));
+            left = bench.invocation(left);
+        }
+        assertThat(bench.time.passed().minus(began)).isGreaterThan(Duration.ofMinutes(25));
+        assertQueryResultsAloneFailed(left);
+        assertThat(left.standing().tally().failures())
+                .singleElement()
+                .satisfies(group -> assertThat(group.failure().message()).startsWith("Tried for 1800 s: "));
+    }
+}
