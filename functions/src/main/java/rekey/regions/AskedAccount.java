@@ -25,12 +25,13 @@ record AskedAccount(PlannedAccount planned, List<String> warnings) {
 
     /// One account's misfortune is none of the others'.
     static AskedAccount failed(PlannedAccount account, RuntimeException e) {
-        return barred(account, new PlaceOutcome.Lost(Unforeseen.failure(e)));
+        return barred(account, Unforeseen.outcome(e));
     }
 
     /// Whether AWS would not tell now, and may later.
     boolean mayAnswerLater() {
-        return planned.barred() instanceof PlaceOutcome.Unreachable(var failure) && failure.passes();
+        return (planned.barred() instanceof PlaceOutcome.Unreachable(var failure) && failure.passes())
+                || (planned.barred() instanceof PlaceOutcome.Lost(var unforeseen) && unforeseen.passes());
     }
 
     private static AskedAccount told(PlannedAccount account, List<AccountRegion> regions) {
