@@ -12,7 +12,7 @@ from itertools import cycle
 
 from console.soak.storm import THROTTLES
 
-# A rotation to the key of an alias, and one to new keys; each with a canary, in all enabled Regions.
+# A rotation to the key of an alias, and one to new keys: each with a canary, in enabled Regions.
 ROTATE, CREATE = "rotate", "create"
 # What restores the one, and the other.
 RESTORE, RESTORE_CREATED = "restore", "restore created"

@@ -2,6 +2,7 @@ package rekey.pack;
 
 import java.util.List;
 import rekey.pacing.Quota;
+import rekey.pacing.Share;
 import rekey.plan.Packing;
 
 /// What batches will take, by the quotas alone.
@@ -52,12 +53,22 @@ final class Forecast {
                 .mapToDouble(Forecast::verifySeconds)
                 .max()
                 .orElse(0);
+        double starting = Workers.START_SECONDS + enterSeconds(batch);
         int invocations = Math.max(1, (int) Math.ceil(rotating / Workers.INVOCATION.toSeconds()));
         return Course.of(
-                rotating + invocations * Workers.START_SECONDS,
+                rotating + invocations * starting,
                 invocations,
                 (double) workers.propagation().toSeconds(),
-                verifying + Workers.START_SECONDS);
+                verifying + starting);
+    }
+
+    /// Until the last account of a batch is entered, where all workers enter theirs at the same time.
+    static double enterSeconds(Batch batch) {
+        long accounts = batch.places().stream()
+                .map(work -> work.place().account())
+                .distinct()
+                .count();
+        return batch.workers() == 0 ? 0 : accounts / new Share(Quota.ASSUME_ROLE, batch.workers()).perSecond();
     }
 
     /// How long the changing of a place takes.

@@ -10,6 +10,7 @@ import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
 import rekey.restore.RestoredRun;
+import rekey.run.RunFolder;
 
 /// Narrows the plan of a restoration to what the restored run may have moved.
 final class RestorePlan {
@@ -95,8 +96,8 @@ final class RestorePlan {
                 account.forItsState() ? INACTIVE : LEFT,
                 "Run %s moved targets in this account, and %s".formatted(run.run(), account.reason()),
                 Blame.CONFIGURATION,
-                "Put back by hand what must be: runs/%s/journal/%s/ in the bucket has the previous keys. Or name the account in accounts.exclude"
-                        .formatted(run.run(), account.account()));
+                "Put back by hand what must be: the objects below %s in the bucket have the previous keys, after a line that names the account. Or name the account in accounts.exclude"
+                        .formatted(new RunFolder(run.run()).journal()));
     }
 
     private void leaveOut(String account, String name, String reason) {
