@@ -17,7 +17,7 @@ public final class Clients {
     /// For a worker: in each of its places a few calls are under way at the same time.
     public static final int MOST_CONNECTIONS = 512;
 
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
+    static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
 
     /// For no longer is a call under way, before it is given up or made again.
     public static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
@@ -26,7 +26,8 @@ public final class Clients {
     /// More than [#PATIENCE] has room for.
     private static final int PATIENT_ATTEMPTS = 30;
 
-    /// In all, for a call that the SDK retries. It is less than what an invocation keeps for its end.
+    /// In all, for a call that the SDK retries. What an invocation keeps for its end has room for
+    /// several.
     static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final SdkHttpClient http;

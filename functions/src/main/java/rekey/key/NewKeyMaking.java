@@ -71,7 +71,7 @@ public final class NewKeyMaking {
         if (known.isPresent()) {
             return new NewKeyAnswer.Made(known.get());
         }
-        if (!silent()) {
+        if (timeIsUp.getAsBoolean() || !silent()) {
             return new NewKeyAnswer.OutOfTime();
         }
         var asked = memory.ask(time.now());

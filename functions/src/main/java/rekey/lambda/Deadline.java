@@ -10,7 +10,10 @@ import java.util.function.IntSupplier;
 /// @param remainingMillis until Lambda ends the invocation
 /// @param margin what is kept for the calls under way and for writing down how far it came
 public record Deadline(IntSupplier remainingMillis, Duration margin) implements BooleanSupplier {
-    public static final Duration MARGIN = Duration.ofSeconds(45);
+    /// More than the time limits of all calls that may follow one after the other: a page of the
+    /// journal is read (its stretch, the list of what amends it, and that), and how far the batch came
+    /// is written down. Each may take 40 s, where the bucket answers only then.
+    public static final Duration MARGIN = Duration.ofSeconds(170);
 
     public static Deadline of(Context context) {
         return new Deadline(context::getRemainingTimeInMillis, MARGIN);
@@ -18,7 +21,13 @@ public record Deadline(IntSupplier remainingMillis, Duration margin) implements 
 
     /// Passes as soon as `stopped` says so, if not before.
     public Deadline orWhen(BooleanSupplier stopped) {
-        return new Deadline(() -> stopped.getAsBoolean() ? -1 : remainingMillis.getAsInt(), margin);
+        return new Deadline(
+                () -> {
+                    int left = remainingMillis.getAsInt();
+                    // What asks somebody else is not asked when time is up.
+                    return left >= margin.toMillis() && stopped.getAsBoolean() ? -1 : left;
+                },
+                margin);
     }
 
     /// Whether it has passed.

@@ -27,6 +27,9 @@ public final class Fence {
     /// so many in a row, and this invocation ends. The next one asks again.
     private static final int MOST_LATE_ANSWERS = 3;
 
+    /// After that no further question is begun.
+    public static final Duration ASKED_FOR = Duration.ofSeconds(40);
+
     private final Bucket bucket;
     private final String run;
     private final Time time;
@@ -60,9 +63,10 @@ public final class Fence {
     }
 
     private synchronized boolean closedNow() {
+        long began = time.nanos();
         // Another thread may have asked while this one waited.
         for (int questions = 0; !closed && old(); questions++) {
-            if (questions == MOST_LATE_ANSWERS) {
+            if (questions == MOST_LATE_ANSWERS || time.nanos() - began > ASKED_FOR.toNanos()) {
                 closed = true;
             } else {
                 ask();

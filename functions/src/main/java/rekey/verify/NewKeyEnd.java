@@ -25,7 +25,7 @@ final class NewKeyEnd {
     private final Patience patience;
 
     /// @param denied places in which the survey found log groups that the key may not serve
-    /// @param stopped whether the run may change nothing any more
+    /// @param stopped whether the run may change nothing any more, or has no time now
     NewKeyEnd(
             String alias,
             Set<Place> denied,
@@ -43,7 +43,7 @@ final class NewKeyEnd {
         this.patience = patience;
     }
 
-    /// @return unfinished where the run was stopped first
+    /// @return unfinished where the run was stopped first, or time was up
     PlaceProgress of(PlaceProgress progress) {
         return isWell(progress) ? finished(progress) : progress;
     }

@@ -119,6 +119,9 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         });
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), after);
         var verdict = verdict(after);
+        if (verdict == Verdict.DONE && deadline.getAsBoolean()) {
+            verdict = Verdict.LOOK_ON; // what else is to be written the next invocation has time for
+        }
         if (verdict == Verdict.DONE) {
             // First: with its results written a batch counts as done, and nobody would hear of a failure here.
             remember(input, names, after);
@@ -180,7 +183,8 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
             return UnaryOperator.identity();
         }
         var fence = new Fence(bucket, request.run(), Time.SYSTEM);
-        var session = members.session(request.errand(Set.of(Purpose.ALIAS)), deadline.orWhen(fence::closed));
+        var stopped = deadline.orWhen(fence::closed);
+        var session = members.session(request.errand(Set.of(Purpose.ALIAS)), stopped);
         var folder = new RunFolder(request.run());
         return new NewKeyEnd(
                 wanted.alias(),
@@ -188,7 +192,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
                 session::enter,
                 place -> new KeyMemory(bucket, folder, place),
                 Time.SYSTEM.now(),
-                fence::closed,
+                stopped,
                 patience)::of;
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rekey.lambda.Deadline;
+import rekey.run.Fence;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
@@ -124,6 +125,18 @@ class ClientsTest {
                     assertThat(limits.apiCallAttemptTimeout().orElseThrow())
                             .isLessThanOrEqualTo(Clients.ATTEMPT_TIMEOUT);
                 });
+    }
+
+    /// Between a look at the time and the next one, and then to the end.
+    @Test
+    void whatMayFollowTheDeadlineFitsIntoWhatIsKeptForIt() {
+        var written = Clients.PATIENCE; // how far the batch came
+        var pageRead = Clients.PATIENCE.multipliedBy(3); // its stretch, the list of amendments, an amendment
+        var moved = Clients.CALL_TIMEOUT.multipliedBy(2).plus(Clients.PATIENCE); // read again, journalled, called
+        var asked = Fence.ASKED_FOR.plus(Clients.PATIENCE); // who holds the lease
+        var verified = Clients.PATIENCE.multipliedBy(3); // reserved names read and written, results written
+        assertThat(Stream.of(pageRead, moved, asked, verified))
+                .allSatisfy(underWay -> assertThat(underWay.plus(written)).isLessThan(Deadline.MARGIN));
     }
 
     private static CloudWatchLogsClient call(Clients clients) {

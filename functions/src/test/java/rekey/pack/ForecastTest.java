@@ -53,9 +53,22 @@ class ForecastTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4275, 2", "4276, 3", "8551, 4"})
+    @CsvSource({"3650, 2", "3651, 3", "7301, 4"})
     void aLongPlaceTakesAsManyInvocationsAsItsTimeNeeds(int targets, int invocations) {
         assertThat(forecast.course(batch(0, targets)).invocations()).isEqualTo(invocations);
+    }
+
+    /// 100 workers enter 480 accounts a second together.
+    @Test
+    void aBatchBeginsWhenItsLastAccountIsEntered() {
+        var places = batch(0, 10, 10, 10, 10);
+        var among = places.among(100);
+        double seconds = 4.0 * 100 / 480;
+        assertThat(Forecast.enterSeconds(places)).as("of nobody knows how many").isZero();
+        assertThat(Forecast.enterSeconds(among)).isCloseTo(seconds, within(1e-9));
+        assertThat(forecast.course(among).workSeconds())
+                .as("to rotate and to verify")
+                .isCloseTo(forecast.course(places).workSeconds() + 2 * seconds, within(1e-9));
     }
 
     @Test

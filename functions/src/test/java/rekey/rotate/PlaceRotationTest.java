@@ -184,7 +184,7 @@ class PlaceRotationTest {
             progress = bench.invocation(progress);
             invocations++;
         }
-        assertThat(invocations).isEqualTo(8); // 30,000 / (5/s x 855 s) = 7.02
+        assertThat(invocations).isEqualTo(9); // 30,000 / (5/s x 730 s) = 8.2
         assertThat(bench.place.associations()).isEqualTo(30_000);
         assertThat(bench.place.groupsOn(WANTED)).isEqualTo(30_000);
         assertThat(progress.standing().tally().changed()).isEqualTo(30_000);

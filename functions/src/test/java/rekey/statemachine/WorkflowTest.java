@@ -204,7 +204,8 @@ class WorkflowTest {
                  "errorOutput": {"Error": "States.Timeout"},
                  "result": {"Payload": {
                    "bucket": "b", "batches": "k", "waves": [], "progress": "p", "step": 1, "part": 1, "left": false, "pause": false,
-                   "settledAt": null, "verdict": "DONE", "outcome": "COMPLETE"}}}"""));
+                   "settledAt": null, "verdict": "DONE", "pauseSeconds": 30,
+                   "outcome": "COMPLETE"}}}"""));
         sample.put("survey", Json.tree("""
                 {"bucket": "b", "batches": "runs/r1/survey/batches.jsonl", "places": 2, "workers": 3,
                  "regionsKnown": true}"""));
@@ -226,6 +227,7 @@ class WorkflowTest {
         sample.put("left", Json.tree("true"));
         sample.put("pause", Json.tree("false"));
         sample.put("verdict", Json.tree("\"ROTATE\""));
+        sample.put("pauseSeconds", Json.tree("30"));
         return sample;
     }
 
