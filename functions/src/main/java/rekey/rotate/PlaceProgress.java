@@ -95,10 +95,15 @@ public record PlaceProgress(
         return new PlaceProgress(place, wantedKey, journal, cursor, standing, looks, verified, look, delay, done);
     }
 
+    /// What the place has come to, what is done behind the cursor included.
+    public Standing come() {
+        return behind.isEmpty() ? standing : StandingSum.of(standing, wantedKey, behind, 0, 0);
+    }
+
     /// Every entry that is left and has no outcome failed for the same reason, without a call; nothing
     /// is left to do.
     PlaceProgress giveUp(Failure failure) {
-        var come = StandingSum.of(standing, wantedKey, behind, 0, 0);
+        var come = come();
         return at(new Cursor(journal.size(), 0, 0), come).end(come.plus(failure, entriesLeft() - behind.size()));
     }
 

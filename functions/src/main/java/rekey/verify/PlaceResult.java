@@ -30,7 +30,7 @@ public record PlaceResult(
         @Nullable MovedAlias alias) {
 
     public static PlaceResult of(PlaceProgress progress) {
-        var standing = progress.standing();
+        var standing = progress.come();
         return new PlaceResult(
                 progress.place(),
                 progress.wantedKey(),

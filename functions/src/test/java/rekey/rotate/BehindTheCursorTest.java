@@ -83,6 +83,15 @@ class BehindTheCursorTest {
         assertQueryResultsAloneFailed(putOff(passing).giveUp(CLOSED));
     }
 
+    /// Where the run ends there, for whatever reason, this is what is told of the place.
+    @ParameterizedTest
+    @EnumSource
+    void whatIsDoneIsToldOfAPlaceThatIsLost(Passing passing) {
+        var left = putOff(passing);
+        assertThat(left.come().tally()).returns(GROUPS, Tally::changed).returns(0, Tally::failed);
+        assertThat(left.come().changes()).isNotNull();
+    }
+
     @Test
     void itIsKeptWhereTheNextInvocationGetsNoFurther() {
         var left = putOff(Passing.UNAVAILABLE);
