@@ -140,7 +140,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *_of("SurveyFunction", "kms", "look at the key", "GetKeyPolicy", modes=(ROTATE, *BACK)),
     *_of("SurveyFunction", "kms", "look at the key", *TAGS, modes=(CREATE,)),
     *_of("RotateFunction", "kms", "look at the key", "DescribeKey", modes=FORTH),
-    *_of("VerifyFunction", "kms", "look at the key", "DescribeKey"),
+    *_of("VerifyFunction", "kms", "look at the key", "DescribeKey", modes=(ROTATE, *BACK)),
     *_of("RotateFunction", "kms", "make the key", *TAGS, "CreateKey", modes=(CREATE,)),
     *_of("RotateFunction", "s3", "make the key", "GET keys/*", "PUT keys/*", modes=(CREATE,)),
     *_of("SurveyFunction", "logs", "probe", "StartQuery", "GetQueryResults"),

@@ -6,6 +6,7 @@ import static rekey.rotate.RotationBench.WANTED;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,7 @@ class LateChangeTest {
                                 JournalEntry::of,
                                 () -> entry -> Serving.untold("not asked").of(entry.target())),
                         null,
+                        Set.of(),
                         0,
                         "look-" + bench.time.nanos(),
                         bench.time.now(),
