@@ -4,7 +4,7 @@ from console import java
 from console.benchmark.simulation import result
 from console.demo import Workshop
 
-MAIN_CLASS = "rekey.report.ReportBenchmark"
+MAIN_CLASS = "rekey.finish.ReportBenchmark"
 
 # The function's memory and what AWS gives it: docs.aws.amazon.com/lambda/latest/dg/
 # configuration-memory.html says that 1,769 MB have one vCPU. The heap is what the local AWS gives.

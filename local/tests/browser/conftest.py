@@ -22,7 +22,7 @@ def samples(tmp_path_factory):
     folder = tmp_path_factory.mktemp("samples")
     screen = Screen(Console(quiet=True), Console(quiet=True))
     workshop = demo.Workshop(with_jdk(os.environ), LOGS, screen)
-    java.main(workshop, java.compiled(workshop), "rekey.report.ReportSamples", [str(folder)])
+    java.main(workshop, java.compiled(workshop), "rekey.page.ReportSamples", [str(folder)])
     return folder
 
 

@@ -42,10 +42,10 @@ class ArchitectureTest {
             "rekey.pack.PackHandler",
             "rekey.plan.PlanHandler",
             "rekey.regions.RegionsHandler",
-            "rekey.report.Announcement",
-            "rekey.report.ChildExecutions",
-            "rekey.report.ExecutionFailure",
-            "rekey.report.ReportHandler",
+            "rekey.finish.Announcement",
+            "rekey.reconcile.ChildExecutions",
+            "rekey.reconcile.ExecutionFailure",
+            "rekey.finish.ReportHandler",
             "rekey.rotate.RotateHandler",
             "rekey.run.Bucket",
             "rekey.run.Executions",
@@ -54,7 +54,7 @@ class ArchitectureTest {
 
     /// Where clock, sleep and environment are read; everybody else is given them.
     private static final Set<String> WORLD_EDGE = Set.of(
-            "rekey.pacing.SystemTime", "rekey.lambda.Settings", "rekey.plan.PlanHandler", "rekey.report.ReportHandler");
+            "rekey.pacing.SystemTime", "rekey.lambda.Settings", "rekey.plan.PlanHandler", "rekey.finish.ReportHandler");
 
     private static final Set<String> WORLD = Set.of(
             "java.lang.System.nanoTime",

@@ -4,7 +4,7 @@ import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import rekey.outcome.AwsError;
-import rekey.outcome.Reaction;
+import rekey.outcome.ErrorDisposition;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -25,7 +25,7 @@ public final class AwsErrors {
         return new AwsError(AwsError.NO_ANSWER, 0, String.valueOf(exception.getMessage()));
     }
 
-    /// What the SDK is to try again besides what it knows: each code that [Reaction] calls transient, and
+    /// What the SDK is to try again besides what it knows: each code that [ErrorDisposition] calls transient, and
     /// an answer amid which the connection ended. What is left of that is XML that nobody can read, or an
     /// error without its code.
     static boolean mayPass(Throwable failure) {
@@ -49,7 +49,7 @@ public final class AwsErrors {
     }
 
     private static boolean passes(AwsError error) {
-        return switch (Reaction.to(error)) {
+        return switch (ErrorDisposition.to(error)) {
             case RETRY, SLOW_DOWN -> true;
             case GONE, RESERVED, CONFIGURATION, REFUSED, BUG -> false;
         };

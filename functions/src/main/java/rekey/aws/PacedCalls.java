@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import rekey.outcome.AwsError;
-import rekey.outcome.Reaction;
+import rekey.outcome.ErrorDisposition;
 import rekey.pacing.Backoff;
 import rekey.pacing.Pacer;
 import rekey.pacing.Quota;
@@ -15,7 +15,7 @@ import rekey.pacing.Time;
 import rekey.pacing.Turn;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// Calls of one operation in one place: each waits its turn, and what [Reaction] calls transient is
+/// Calls of one operation in one place: each waits its turn, and what [ErrorDisposition] calls transient is
 /// tried again, in turn, until the invocation's time is up.
 public final class PacedCalls {
     /// How often a long wait is interrupted to look at the time. No call leaves later after a look.
@@ -82,7 +82,7 @@ public final class PacedCalls {
             } catch (SdkException e) {
                 error = AwsErrors.of(e);
             }
-            var pause = switch (Reaction.to(error)) {
+            var pause = switch (ErrorDisposition.to(error)) {
                 case SLOW_DOWN -> {
                     pacer.throttled(departed, time.nanos());
                     yield pause(afterThrottle, ++throttled);

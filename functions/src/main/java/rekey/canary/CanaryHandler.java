@@ -10,12 +10,12 @@ import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
 import rekey.lambda.StoredLines;
 import rekey.plan.Plan;
+import rekey.progress.Evidence;
+import rekey.progress.PlaceResult;
 import rekey.run.Bucket;
 import rekey.run.Json;
 import rekey.run.RunFolder;
 import rekey.survey.SurveyResults;
-import rekey.verify.Evidence;
-import rekey.verify.PlaceResult;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// Judges the canary, when all of its places are done and nothing else is begun.

@@ -10,9 +10,9 @@ import rekey.outcome.FailureGroup;
 import rekey.outcome.PlaceOutcome;
 import rekey.place.Place;
 import rekey.plan.Plan;
+import rekey.progress.Evidence;
+import rekey.progress.PlaceResult;
 import rekey.survey.SurveyedPlace;
-import rekey.verify.Evidence;
-import rekey.verify.PlaceResult;
 
 /// What the canary came to: `canary.json`.
 ///

@@ -126,7 +126,7 @@ final class Fields {
             var where = "%s[%d]".formatted(pathOf(name), i);
             if (is(rule.expected(), entry.isTextual() && rule.test(entry.textValue()), where, entry)
                     && !values.add(entry.textValue())) {
-                problems.add(where, "each entry once expected, %s is there already".formatted(Shown.value(entry)));
+                problems.add(where, "each entry once expected, %s is there already".formatted(Quoted.value(entry)));
             }
         }
         return Optional.of(List.copyOf(values));
@@ -153,12 +153,12 @@ final class Fields {
     }
 
     String pathOf(String name) {
-        return path.isEmpty() ? Shown.name(name) : path + "." + Shown.name(name);
+        return path.isEmpty() ? Quoted.name(name) : path + "." + Quoted.name(name);
     }
 
     private boolean is(String expected, boolean asExpected, String where, JsonNode node) {
         if (!asExpected) {
-            problems.add(where, "%s expected, was %s".formatted(expected, Shown.value(node)));
+            problems.add(where, "%s expected, was %s".formatted(expected, Quoted.value(node)));
         }
         return asExpected;
     }

@@ -27,7 +27,7 @@ public final class InputParser {
             "queryResults",
             "canary");
     private static final String MODES =
-            Arrays.stream(Mode.values()).map(mode -> Shown.text(mode.text())).collect(Collectors.joining(", "));
+            Arrays.stream(Mode.values()).map(mode -> Quoted.text(mode.text())).collect(Collectors.joining(", "));
 
     private static final String ORIGIN = " (the stack's parameter Regions)";
 
@@ -93,7 +93,7 @@ public final class InputParser {
     private static Mode mode(Fields fields, Problems problems) {
         return fields.text("mode")
                 .map(text -> Mode.of(text).orElseGet(() -> {
-                    problems.add("mode", "one of %s expected, was %s".formatted(MODES, Shown.text(text)));
+                    problems.add("mode", "one of %s expected, was %s".formatted(MODES, Quoted.text(text)));
                     return fields.has("restore")
                             ? Mode.RESTORE
                             : Mode.PLAN; // which it was meant to be, for the other problems
@@ -140,9 +140,9 @@ public final class InputParser {
         var regions = new LinkedHashSet<String>();
         for (var code : stripped) {
             if (!region.test(code)) {
-                problems.add("regions", region.expected() + " expected, was " + Shown.text(code) + ORIGIN);
+                problems.add("regions", region.expected() + " expected, was " + Quoted.text(code) + ORIGIN);
             } else if (!regions.add(code)) {
-                problems.add("regions", "each Region once expected, " + Shown.text(code) + " is there twice" + ORIGIN);
+                problems.add("regions", "each Region once expected, " + Quoted.text(code) + " is there twice" + ORIGIN);
             }
         }
         return named(List.copyOf(regions));

@@ -74,7 +74,7 @@ final class KeyField {
         problems.add(
                 field,
                 "\"alias/\" and a name of your own key expected (not alias/aws/…), was %s%s"
-                        .formatted(Shown.text(alias), origin));
+                        .formatted(Quoted.text(alias), origin));
         return false;
     }
 
@@ -84,7 +84,7 @@ final class KeyField {
             if (new KeyArn(arn).isOf(code)) {
                 arns.put(code, arn);
             } else {
-                problems.add(fields.pathOf(code), "a key of this Region expected, was " + Shown.text(arn));
+                problems.add(fields.pathOf(code), "a key of this Region expected, was " + Quoted.text(arn));
             }
         });
         regions.ifPresent(scope -> {

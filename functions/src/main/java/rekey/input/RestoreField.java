@@ -31,7 +31,7 @@ final class RestoreField {
             return restore.text("run");
         });
         if (run.isPresent() && !RunFolder.isRun(run.get())) {
-            problems.add(FIELD + ".run", "the name of an execution expected, was " + Shown.text(run.get()));
+            problems.add(FIELD + ".run", "the name of an execution expected, was " + Quoted.text(run.get()));
             return Optional.empty();
         }
         return run.map(KeyChoice.Before::new);
@@ -39,7 +39,7 @@ final class RestoreField {
 
     void notIn(Mode mode, Fields input) {
         if (input.has(FIELD)) {
-            problems.add(FIELD, "mode \"restore\" expected beside it, was " + Shown.text(mode.text()));
+            problems.add(FIELD, "mode \"restore\" expected beside it, was " + Quoted.text(mode.text()));
         }
     }
 }

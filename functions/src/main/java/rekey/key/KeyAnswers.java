@@ -4,9 +4,9 @@ import rekey.aws.Answer;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
 import rekey.outcome.Denial;
+import rekey.outcome.ErrorDisposition;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
-import rekey.outcome.Reaction;
 import rekey.place.Place;
 
 /// What KMS's answers say of a key that is wanted in a place.
@@ -49,7 +49,7 @@ record KeyAnswers(Place place) {
         if (!ofTheKey(error)) {
             return new WantedKey.Unreachable(failure);
         }
-        return switch (Reaction.to(error)) {
+        return switch (ErrorDisposition.to(error)) {
             case RETRY, SLOW_DOWN, REFUSED -> new WantedKey.Unreachable(failure); // says nothing against the key
             case GONE, RESERVED, CONFIGURATION, BUG -> new WantedKey.Unfit(failure);
         };
@@ -58,7 +58,7 @@ record KeyAnswers(Place place) {
     /// A Region that is closed says nothing of the key, and neither does what keeps the role out of
     /// the account.
     private static boolean ofTheKey(AwsError error) {
-        return !Reaction.isOfClosedRegion(error)
+        return !ErrorDisposition.isOfClosedRegion(error)
                 && Denial.of(error).filter(Denial::keepsOut).isEmpty();
     }
 }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
+import rekey.outcome.ErrorDisposition;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
-import rekey.outcome.Reaction;
 import rekey.place.KeyArn;
 import rekey.place.Place;
 import rekey.target.PreviousKey;
@@ -147,7 +147,7 @@ public final class ShownKeys {
     }
 
     private ShownKey refused(PreviousKey.Named name, AwsError error) {
-        return switch (Reaction.to(error)) {
+        return switch (ErrorDisposition.to(error)) {
             case RETRY, SLOW_DOWN ->
                 new ShownKey.Unread(name, Failures.of(error, place, "DescribeKey of " + name.text(), ""));
             case GONE, RESERVED, CONFIGURATION, REFUSED, BUG -> {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
 import rekey.aws.PacedCalls;
 import rekey.outcome.AwsError;
-import rekey.outcome.Reaction;
+import rekey.outcome.ErrorDisposition;
 import rekey.place.Place;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsRequest;
@@ -118,7 +118,7 @@ final class NamedLogGroups {
     }
 
     private static boolean isGone(AwsError error) {
-        return Reaction.to(error) == Reaction.GONE;
+        return ErrorDisposition.to(error) == ErrorDisposition.GONE;
     }
 
     private static boolean isWrong(Answer<DescribeLogGroupsResponse> answer) {
@@ -126,6 +126,6 @@ final class NamedLogGroups {
     }
 
     private static boolean isWrong(AwsError error) {
-        return Reaction.mayBeOfTheRequest(error);
+        return ErrorDisposition.mayBeOfTheRequest(error);
     }
 }

@@ -9,9 +9,9 @@ import rekey.aws.PacedCalls;
 import rekey.key.ShownKey;
 import rekey.key.ShownKeys;
 import rekey.outcome.AwsError;
+import rekey.outcome.ErrorDisposition;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
-import rekey.outcome.Reaction;
 import rekey.pacing.Quota;
 import rekey.pacing.Time;
 import rekey.place.Place;
@@ -75,7 +75,7 @@ final class QueryProbe {
                 }
                 case Answer.Given<Look>(Look.Ended(var told)) -> reading = told;
                 case Answer.Refused<Look>(var error) -> {
-                    if (Reaction.to(error) != Reaction.GONE) {
+                    if (ErrorDisposition.to(error) != ErrorDisposition.GONE) {
                         reading = failed(error, "StartQuery", name);
                     }
                 }

@@ -33,13 +33,13 @@ final class AssumedRoles {
     private final Map<String, FutureTask<Answer<AwsCredentialsProvider>>> byAccount = new ConcurrentHashMap<>();
 
     /// @param sts without retries of its own: a call that the pacer does not see would be one too many
-    AssumedRoles(StsClient sts, PacedCalls calls, String roleName, Errand errand) {
+    AssumedRoles(StsClient sts, PacedCalls calls, String roleName, SessionScope sessionScope) {
         this.sts = sts;
         this.calls = calls;
         this.requests = place -> AssumeRoleRequest.builder()
                 .roleArn(place.roleArn(roleName))
-                .roleSessionName(errand.sessionName())
-                .policy(errand.policy(place.account()))
+                .roleSessionName(sessionScope.sessionName())
+                .policy(sessionScope.policy(place.account()))
                 .durationSeconds(SESSION_SECONDS)
                 .build();
     }

@@ -66,23 +66,23 @@ public final class Members {
 
     /// For one invocation: a member's role is assumed once, however many places it has.
     ///
-    /// @param errand what for; a member's session may do nothing else
+    /// @param sessionScope what for; a member's session may do nothing else
     /// @param timeIsUp when no call is to be made in a member any more
-    public Session session(Errand errand, BooleanSupplier timeIsUp) {
-        return new Session(errand, timeIsUp);
+    public Session session(SessionScope sessionScope, BooleanSupplier timeIsUp) {
+        return new Session(sessionScope, timeIsUp);
     }
 
     /// The members as one invocation enters them.
     public final class Session {
-        private final Errand errand;
+        private final SessionScope sessionScope;
         private final BooleanSupplier timeIsUp;
         private final AssumedRoles roles;
         private final CentralKeys centralKeys = new CentralKeys(hub, Members.this::ownKeys);
 
-        private Session(Errand errand, BooleanSupplier timeIsUp) {
-            this.errand = errand;
+        private Session(SessionScope sessionScope, BooleanSupplier timeIsUp) {
+            this.sessionScope = sessionScope;
             this.timeIsUp = timeIsUp;
-            this.roles = new AssumedRoles(sts, assuming(errand.workers(), timeIsUp), roleName, errand);
+            this.roles = new AssumedRoles(sts, assuming(sessionScope.workers(), timeIsUp), roleName, sessionScope);
         }
 
         public Entry enter(Place place) {
@@ -144,7 +144,7 @@ public final class Members {
                             place,
                             roleName,
                             sts.serviceClientConfiguration().region().id(),
-                            errand.isOfManagement(place))
+                            sessionScope.isOfManagement(place))
                     .failure();
         }
     }

@@ -6,8 +6,8 @@ import rekey.outcome.Blame;
 import rekey.outcome.Caller;
 import rekey.outcome.ClosedRegion;
 import rekey.outcome.Denial;
+import rekey.outcome.ErrorDisposition;
 import rekey.outcome.Failure;
-import rekey.outcome.Reaction;
 import rekey.place.Place;
 
 /// Why the role of a member is not to be assumed, and what ends that. Of a role that is not there STS
@@ -29,10 +29,10 @@ record RoleRefusal(AwsError error, Place place, String roleName, String stsRegio
         if (OF_THE_SESSION.contains(error.code())) {
             return failure(Blame.REKEY, "Report this with the run's id: STS does not take the session's policy");
         }
-        if (Reaction.isOfClosedRegion(error)) {
+        if (ErrorDisposition.isOfClosedRegion(error)) {
             return failure(Blame.CONFIGURATION, ClosedRegion.remedy(error, new Place(place.account(), stsRegion)));
         }
-        return switch (Reaction.to(error)) {
+        return switch (ErrorDisposition.to(error)) {
             case RETRY, SLOW_DOWN -> failure(Blame.AWS, "Run Rekey again");
             case GONE, RESERVED, CONFIGURATION, REFUSED, BUG ->
                 Denial.of(error)

@@ -66,7 +66,7 @@ public final class OrganizationListing {
     public List<Account> accounts() {
         if (accounts == null) {
             var byId = new LinkedHashMap<String, Account>();
-            told("ListAccounts", Page.all(listAccounts, this::accounts))
+            told("ListAccounts", PageOfList.all(listAccounts, this::accounts))
                     .orElse(List.of())
                     .forEach(account -> byId.putIfAbsent(account.id(), account));
             accounts = List.copyOf(byId.values());
@@ -112,7 +112,7 @@ public final class OrganizationListing {
                 parent,
                 _ -> told(
                         "ListAccountsForParent",
-                        Page.all(listAccountsForParent, token -> accountsForParent(parent, token))));
+                        PageOfList.all(listAccountsForParent, token -> accountsForParent(parent, token))));
     }
 
     private Optional<List<String>> unitsIn(String parent) {
@@ -120,7 +120,7 @@ public final class OrganizationListing {
                 parent,
                 _ -> told(
                         "ListOrganizationalUnitsForParent",
-                        Page.all(listUnitsForParent, token -> unitsForParent(parent, token))));
+                        PageOfList.all(listUnitsForParent, token -> unitsForParent(parent, token))));
     }
 
     /// @return empty where there is no such parent
@@ -133,11 +133,11 @@ public final class OrganizationListing {
         };
     }
 
-    private Page<Account> accounts(@Nullable String token) {
+    private PageOfList<Account> accounts(@Nullable String token) {
         var page = organizations.listAccounts(
                 request -> request.maxResults(MOST_PER_PAGE).nextToken(token));
         page.accounts().forEach(account -> noteManagement(account.arn()));
-        return new Page<>(
+        return new PageOfList<>(
                 page.accounts().stream()
                         .map(account -> new Account(
                                 account.id(),
@@ -154,16 +154,17 @@ public final class OrganizationListing {
         }
     }
 
-    private Page<String> accountsForParent(String parent, @Nullable String token) {
+    private PageOfList<String> accountsForParent(String parent, @Nullable String token) {
         var page = organizations.listAccountsForParent(
                 request -> request.parentId(parent).maxResults(MOST_PER_PAGE).nextToken(token));
-        return new Page<>(page.accounts().stream().map(account -> account.id()).toList(), page.nextToken());
+        return new PageOfList<>(
+                page.accounts().stream().map(account -> account.id()).toList(), page.nextToken());
     }
 
-    private Page<String> unitsForParent(String parent, @Nullable String token) {
+    private PageOfList<String> unitsForParent(String parent, @Nullable String token) {
         var page = organizations.listOrganizationalUnitsForParent(
                 request -> request.parentId(parent).maxResults(MOST_PER_PAGE).nextToken(token));
-        return new Page<>(
+        return new PageOfList<>(
                 page.organizationalUnits().stream().map(OrganizationalUnit::id).toList(), page.nextToken());
     }
 }

@@ -3,7 +3,7 @@ package rekey.organization;
 import rekey.outcome.AwsError;
 import rekey.outcome.Caller;
 import rekey.outcome.Denial;
-import rekey.outcome.Reaction;
+import rekey.outcome.ErrorDisposition;
 
 /// AWS Organizations does not tell who is in the organization. The workflow ends with this error,
 /// and nothing was changed.
@@ -16,7 +16,7 @@ public final class OrganizationNotListed extends RuntimeException {
     }
 
     private static String remedy(AwsError error) {
-        return switch (Reaction.to(error)) {
+        return switch (ErrorDisposition.to(error)) {
             case RETRY, SLOW_DOWN -> "start the run again with the same input";
             case GONE, RESERVED, CONFIGURATION, REFUSED, BUG ->
                 Denial.of(error)

@@ -52,7 +52,7 @@ public final class Failures {
             return new Failure(
                     error.code(), message, Blame.CONFIGURATION, quota.formatted(place.region(), place.account()));
         }
-        return switch (Reaction.to(error)) {
+        return switch (ErrorDisposition.to(error)) {
             case RETRY, SLOW_DOWN ->
                 new Failure(error.code(), message, Blame.AWS, "AWS did not answer in time; run Rekey again");
             case GONE, RESERVED, BUG ->
@@ -114,7 +114,7 @@ public final class Failures {
     }
 
     private static String remedy(AwsError error, Place place, String named) {
-        if (Reaction.isOfClosedRegion(error)) {
+        if (ErrorDisposition.isOfClosedRegion(error)) {
             return ClosedRegion.remedy(error, place);
         }
         return switch (error.code()) {

@@ -19,12 +19,14 @@ final class Forecast {
     }
 
     Packing.Prediction of(Waves waves) {
-        var courses =
-                waves.batches().stream().flatMap(List::stream).map(this::course).toList();
+        var courses = waves.batches().stream()
+                .flatMap(List::stream)
+                .map(this::estimate)
+                .toList();
         double gbSeconds = Price.gbSeconds(
-                courses.stream().mapToDouble(Course::workSeconds).sum(), workers.memoryMb());
-        int invocations = courses.stream().mapToInt(Course::invocations).sum();
-        int transitions = courses.stream().mapToInt(Course::transitions).sum();
+                courses.stream().mapToDouble(BatchEstimate::workSeconds).sum(), workers.memoryMb());
+        int invocations = courses.stream().mapToInt(BatchEstimate::invocations).sum();
+        int transitions = courses.stream().mapToInt(BatchEstimate::transitions).sum();
         int newKeys = (int) waves.batches().stream()
                 .flatMap(List::stream)
                 .flatMap(batch -> batch.places().stream())
@@ -41,10 +43,10 @@ final class Forecast {
     }
 
     private double seconds(List<Batch> wave) {
-        return Makespan.of(wave.stream().map(batch -> course(batch).seconds()).toList(), workers.most());
+        return Makespan.of(wave.stream().map(batch -> estimate(batch).seconds()).toList(), workers.most());
     }
 
-    Course course(Batch batch) {
+    BatchEstimate estimate(Batch batch) {
         double rotating = batch.places().stream()
                 .mapToDouble(Forecast::rotateSeconds)
                 .max()
@@ -55,7 +57,7 @@ final class Forecast {
                 .orElse(0);
         double starting = Workers.START_SECONDS + enterSeconds(batch);
         int invocations = Math.max(1, (int) Math.ceil(rotating / Workers.INVOCATION.toSeconds()));
-        return Course.of(
+        return BatchEstimate.of(
                 rotating + invocations * starting,
                 invocations,
                 (double) workers.propagation().toSeconds(),

@@ -26,7 +26,7 @@ final class Wildcards {
     private final int leastLength;
 
     /// Made when first needed: most patterns never need them. Made twice they are the same.
-    private @Nullable Ways between;
+    private @Nullable BitParallelMatcher between;
 
     private @Nullable List<Wildcards> components;
 
@@ -85,10 +85,10 @@ final class Wildcards {
         return between().matches(text, prefix.length(), text.length() - suffix.length());
     }
 
-    private Ways between() {
+    private BitParallelMatcher between() {
         var made = between;
         if (made == null) {
-            made = new Ways(Arrays.copyOfRange(units, prefix.length(), units.length - suffix.length()));
+            made = new BitParallelMatcher(Arrays.copyOfRange(units, prefix.length(), units.length - suffix.length()));
             between = made;
         }
         return made;
@@ -100,23 +100,23 @@ final class Wildcards {
         if (!known.startsWith(prefix) && !prefix.startsWith(known)) {
             return Truth.FALSE;
         }
-        var ways = new Ways(units).after(known, 0, known.length());
+        var states = new BitParallelMatcher(units).after(known, 0, known.length());
         var waysBack = backwards().after(new StringBuilder(ending).reverse().toString(), 0, ending.length());
         var result = Truth.FALSE;
         for (int unit = 0; unit < units.length; unit++) {
-            if (Ways.has(ways, unit)) {
+            if (BitParallelMatcher.has(states, unit)) {
                 result = result.or(matchesRest(unit, rest, waysBack));
             }
         }
         return result;
     }
 
-    private Ways backwards() {
+    private BitParallelMatcher backwards() {
         var reversed = new int[units.length];
         for (int unit = 0; unit < units.length; unit++) {
             reversed[units.length - 1 - unit] = units[unit];
         }
-        return new Ways(reversed);
+        return new BitParallelMatcher(reversed);
     }
 
     /// What the pattern from this unit on makes of all that can be there: each of them matches, none,
@@ -135,7 +135,7 @@ final class Wildcards {
             } else {
                 return result;
             }
-            if (Ways.has(waysBack, units.length - 1 - unit)) {
+            if (BitParallelMatcher.has(waysBack, units.length - 1 - unit)) {
                 result = result.or(run && required <= 1 ? Truth.TRUE : Truth.UNKNOWN);
             }
         }

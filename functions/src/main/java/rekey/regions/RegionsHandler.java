@@ -17,10 +17,10 @@ import rekey.lambda.Deadline;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.LogLines;
 import rekey.lambda.Settings;
-import rekey.member.Errand;
 import rekey.member.Members;
 import rekey.member.Purpose;
 import rekey.member.RegionsAnswer;
+import rekey.member.SessionScope;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.Patience;
@@ -74,7 +74,7 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Re
 
     private static BiFunction<Plan, BooleanSupplier, Function<Place, RegionsAnswer>> asking(Members members) {
         return (plan, timeIsUp) -> members.session(
-                new Errand(plan.run(), Purpose.REGIONS, List.of())
+                new SessionScope(plan.run(), Purpose.REGIONS, List.of())
                         .in(plan.managementAccount())
                         .among(1),
                 timeIsUp)::regions;

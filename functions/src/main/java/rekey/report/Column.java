@@ -6,10 +6,10 @@ import java.util.stream.Stream;
 import rekey.input.Mode;
 
 /// A column of numbers in the table of places.
-record Column(String title, ToIntFunction<Report.PlaceReport> number) {
+public record Column(String title, ToIntFunction<Report.PlaceReport> number) {
 
     /// Those that say something about this run.
-    static List<Column> of(Report report) {
+    public static List<Column> of(Report report) {
         var always = Stream.of(
                 switch (report.mode()) {
                     case ROTATE, RESTORE -> new Column("Changed", Report.PlaceReport::changed);
@@ -30,7 +30,7 @@ record Column(String title, ToIntFunction<Report.PlaceReport> number) {
                 .toList();
     }
 
-    int of(Report.PlaceReport place) {
+    public int of(Report.PlaceReport place) {
         return number.applyAsInt(place);
     }
 }

@@ -10,7 +10,7 @@ final class CsvCell {
     private CsvCell() {}
 
     static String text(String given) {
-        var line = Shown.text(given.replace("\r\n", " ").replace('\r', ' '))
+        var line = HarmlessText.text(given.replace("\r\n", " ").replace('\r', ' '))
                 .replace('\n', ' ')
                 .replace('\t', ' ');
         return beginsAFormula(line) ? "'" + line : line;

@@ -23,7 +23,7 @@ import rekey.target.Target;
 /// `report.csv`: a line for each place, and a further line for each further kind of failure there.
 /// The numbers of a place stand on its first line alone, so that every column adds up to what the
 /// run came to. RFC 4180; text is quoted, numbers are not.
-final class CsvReport {
+public final class CsvReport {
     /// Without it Excel reads UTF-8 as the code page of the machine.
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -93,7 +93,7 @@ final class CsvReport {
 
     private CsvReport() {}
 
-    static byte[] of(Report report) {
+    public static byte[] of(Report report) {
         var bytes = new ByteArrayOutputStream();
         try (var writer = new OutputStreamWriter(bytes, StandardCharsets.UTF_8);
                 var lines = MAPPER.writer(LINES).writeValues(writer.append(BYTE_ORDER_MARK))) {

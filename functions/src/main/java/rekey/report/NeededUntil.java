@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
-import rekey.rotate.PreviousKeyUse;
+import rekey.progress.PreviousKeyUse;
 
 /// How long a previous key is needed to read what it encrypted. Events written up to the moment the
 /// association took effect are under it until they expire, and expired events are deleted within 72
@@ -18,7 +18,7 @@ import rekey.rotate.PreviousKeyUse;
 ///
 /// @param until null where nobody can name a day
 /// @param reason why nobody can; null where there is a day
-record NeededUntil(@Nullable Instant until, @Nullable String reason) {
+public record NeededUntil(@Nullable Instant until, @Nullable String reason) {
     /// What AWS says an association may take. The stack's PropagationSeconds is another thing: how
     /// long a run waits before it looks, and AWS is neither faster nor slower for it.
     private static final Duration EFFECT = Duration.ofMinutes(5);
@@ -27,7 +27,7 @@ record NeededUntil(@Nullable Instant until, @Nullable String reason) {
 
     /// @param health of the key: a day says too little of one that ends, and would be taken for a
     ///     promise of one that nobody looked at
-    static NeededUntil of(String key, KeyHealth health, PreviousKeyUse use) {
+    public static NeededUntil of(String key, KeyHealth health, PreviousKeyUse use) {
         return switch (health) {
             case KeyHealth.Fit() -> of(use);
             case KeyTrouble trouble -> trouble.isEnd() ? new NeededUntil(null, trouble.sentence(key)) : of(use);
@@ -44,7 +44,7 @@ record NeededUntil(@Nullable Instant until, @Nullable String reason) {
         return new NeededUntil(null, "%s; %s".formatted(known, doubt));
     }
 
-    static NeededUntil of(PreviousKeyUse use) {
+    public static NeededUntil of(PreviousKeyUse use) {
         var reasons = new ArrayList<String>();
         if (use.neverExpires() > 0) {
             reasons.add("%d of the log groups keep their events for ever".formatted(use.neverExpires()));

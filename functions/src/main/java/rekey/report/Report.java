@@ -13,7 +13,9 @@ import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
 import rekey.plan.LeftOut;
 import rekey.plan.Packing;
-import rekey.rotate.ChangeSpan;
+import rekey.progress.ChangeSpan;
+import rekey.reconcile.Problem;
+import rekey.restore.Restoration;
 import rekey.target.Target;
 
 /// `report.json`: what the run came to.

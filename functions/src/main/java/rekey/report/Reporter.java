@@ -16,24 +16,27 @@ import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
 import rekey.place.Place;
 import rekey.plan.Plan;
-import rekey.rotate.PreviousKeyUse;
+import rekey.progress.PreviousKeyUse;
+import rekey.reconcile.Problem;
+import rekey.reconcile.ReconciledPlace;
+import rekey.restore.Restoration;
 
 /// Writes up a run from its plan and its reconciled places.
-final class Reporter {
+public final class Reporter {
     private static final double MILLIS_PER_SECOND = 1e3;
 
     private final Plan plan;
     private final List<ReconciledPlace> places;
     private final Optional<Restoration> restoration;
 
-    Reporter(Plan plan, List<ReconciledPlace> places) {
+    public Reporter(Plan plan, List<ReconciledPlace> places) {
         this.plan = plan;
         this.places = places;
         this.restoration = Restoration.of(plan.input());
     }
 
     /// @param problem what ended the run early; null where nothing did
-    Report report(Instant finishedAt, @Nullable Problem problem) {
+    public Report report(Instant finishedAt, @Nullable Problem problem) {
         var names = plan.names();
         return new Report(
                 plan.run(),

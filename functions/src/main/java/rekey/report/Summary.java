@@ -14,7 +14,7 @@ import rekey.outcome.Excerpt;
 /// @param causes what is to be done, that of most places first
 /// @param causesForMail the same, without what somebody in a member account has written
 /// @param moreCauses how many are not among them
-record Summary(String sentence, List<String> causes, List<String> causesForMail, int moreCauses) {
+public record Summary(String sentence, List<String> causes, List<String> causesForMail, int moreCauses) {
     private static final int MOST_CAUSES = 5;
     private static final int MOST_PLACES = 3;
     private static final int LONGEST_CODE = 100;
@@ -22,13 +22,13 @@ record Summary(String sentence, List<String> causes, List<String> causesForMail,
     /// Long enough for a sentence; a policy to paste is in the report.
     private static final int LONGEST_REMEDY = 1_000;
 
-    static Summary of(Report report) {
+    public static Summary of(Report report) {
         var incomplete = report.places().stream()
                 .filter(place -> !place.failures().isEmpty())
                 .toList();
         var kinds = Trouble.of(incomplete);
         return new Summary(
-                CanaryStop.sentence(report).map(stop -> stop + " ").orElse("") + sentence(report, incomplete.size()),
+                CanarySentence.of(report).map(stop -> stop + " ").orElse("") + sentence(report, incomplete.size()),
                 causes(kinds, kind -> kind.first().remedy()),
                 causes(kinds, Summary::remedyForMail),
                 Math.max(0, kinds.size() - MOST_CAUSES));

@@ -6,17 +6,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 import rekey.outcome.Blame;
 import rekey.place.Place;
+import rekey.reconcile.CanaryStop;
 
 /// Failures of one kind, wherever they are: one thing to do.
 ///
 /// @param where in the order of the report
 /// @param places how many there are
 /// @param targets 0 where places failed as such
-record Trouble(List<At> where, long places, long targets) {
+public record Trouble(List<At> where, long places, long targets) {
     private static final int MOST_MESSAGES = 3;
 
     /// A failure and its place.
-    record At(Report.PlaceReport place, Report.FailureReport failure) {
+    public record At(Report.PlaceReport place, Report.FailureReport failure) {
         /// Equal for failures that differ only in the account and Region that their remedy names.
         private String kind() {
             return AnyPlace.in(failure.code() + ": " + failure.remedy(), place);
@@ -25,7 +26,7 @@ record Trouble(List<At> where, long places, long targets) {
 
     /// The kinds of failure of a report: that of most places first, and last what is no more than a
     /// consequence.
-    static List<Trouble> of(List<Report.PlaceReport> places) {
+    public static List<Trouble> of(List<Report.PlaceReport> places) {
         return places.stream()
                 .flatMap(place -> place.failures().stream().map(failure -> new At(place, failure)))
                 .collect(Collectors.groupingBy(At::kind, LinkedHashMap::new, Collectors.toList()))
@@ -58,16 +59,16 @@ record Trouble(List<At> where, long places, long targets) {
         return where.getFirst().failure();
     }
 
-    String code() {
+    public String code() {
         return first().code();
     }
 
-    Blame blame() {
+    public Blame blame() {
         return first().blame();
     }
 
     /// The order to the person who reads it; of several places, without naming one of them.
-    String remedy() {
+    public String remedy() {
         return AnyPlace.in(
                 where.stream()
                         .map(At::failure)
@@ -77,7 +78,7 @@ record Trouble(List<At> where, long places, long targets) {
     }
 
     /// What AWS or Rekey said, each wording once, the first few.
-    List<String> messages() {
+    public List<String> messages() {
         var all = where.stream().map(at -> at.failure().message()).distinct().toList();
         var kinds = where.stream()
                 .map(at -> AnyPlace.in(at.failure().message(), at.place()))

@@ -22,6 +22,7 @@ import rekey.outcome.Patience;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
 import rekey.place.Place;
+import rekey.progress.PlaceProgress;
 
 /// Rotates the places of one batch at the same time, until they are done or the deadline has
 /// passed. One that fails never stops another.
@@ -60,7 +61,7 @@ final class BatchRotation {
 
     List<PlaceProgress> work(List<PlaceProgress> places) {
         return Concurrently.map(
-                places, place -> place.left() ? LogLines.about(place.place(), () -> work(place)) : place);
+                places, place -> place.hasRemaining() ? LogLines.about(place.place(), () -> work(place)) : place);
     }
 
     private PlaceProgress work(PlaceProgress place) {

@@ -4,8 +4,8 @@ import java.util.Optional;
 import rekey.logs.LogGroup;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
+import rekey.outcome.ErrorDisposition;
 import rekey.outcome.Failure;
-import rekey.outcome.Reaction;
 
 /// A key that CloudWatch Logs refuses to a log group for its class. No page of AWS says which
 /// classes take one, nor with which code the others are refused.
@@ -17,7 +17,7 @@ final class ClassRefusal {
 
     /// Whether the refusal may be of the class. What can be queried takes a key, as AWS documents.
     static boolean mayBe(AwsError error, String logClass) {
-        return !LogGroup.isQueryable(logClass) && Reaction.mayBeOfTheRequest(error);
+        return !LogGroup.isQueryable(logClass) && ErrorDisposition.mayBeOfTheRequest(error);
     }
 
     /// @param failure as it is without the class

@@ -7,6 +7,7 @@ import rekey.journal.JournalEntry;
 import rekey.logs.LogGroup;
 import rekey.outcome.Failure;
 import rekey.outcome.TargetOutcome;
+import rekey.progress.PlaceResults;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
 
@@ -14,7 +15,7 @@ import rekey.target.Target;
 /// which is the member role's matter alone. What one key refuses says nothing of another, and what
 /// is refused to one class of log groups says nothing of the others. Safe for many threads.
 final class CommonRefusals {
-    private final Standing from;
+    private final PlaceResults from;
     private final String wantedKey;
     private final Map<Kind, CommonRefusal> byKind = new ConcurrentHashMap<>();
 
@@ -22,7 +23,7 @@ final class CommonRefusals {
 
     /// @param from what the place had come to before: a key that a log group was moved to can serve
     /// @param wantedKey of the place
-    CommonRefusals(Standing from, String wantedKey) {
+    CommonRefusals(PlaceResults from, String wantedKey) {
         this.from = from;
         this.wantedKey = wantedKey;
     }

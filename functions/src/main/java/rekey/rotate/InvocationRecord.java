@@ -3,14 +3,16 @@ package rekey.rotate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import rekey.progress.Cursor;
+import rekey.progress.EntryOutcome;
 
 /// Gathers the outcomes of an invocation while its calls answer, in whatever order they do: a few
 /// thousand at most, since an invocation ends. Safe for many threads.
 final class InvocationRecord {
-    private final List<Noted> noted = new ArrayList<>();
+    private final List<EntryOutcome> noted = new ArrayList<>();
     private @Nullable Cursor firstUnfinished;
 
-    synchronized void note(Noted outcome) {
+    synchronized void note(EntryOutcome outcome) {
         noted.add(outcome);
     }
 
@@ -28,14 +30,14 @@ final class InvocationRecord {
     }
 
     /// The outcomes before `end`.
-    synchronized List<Noted> before(Cursor end) {
+    synchronized List<EntryOutcome> before(Cursor end) {
         return noted.stream()
                 .filter(outcome -> outcome.position().compareTo(end) < 0)
                 .toList();
     }
 
     /// The outcomes at `end` and behind it. The next invocation finds done what was done there.
-    synchronized List<Noted> from(Cursor end) {
+    synchronized List<EntryOutcome> from(Cursor end) {
         return noted.stream()
                 .filter(outcome -> outcome.position().compareTo(end) >= 0)
                 .toList();

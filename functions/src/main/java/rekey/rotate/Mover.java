@@ -9,9 +9,9 @@ import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
 import rekey.logs.PlaceLogs;
 import rekey.outcome.AwsError;
+import rekey.outcome.ErrorDisposition;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
-import rekey.outcome.Reaction;
 import rekey.outcome.TargetOutcome;
 import rekey.pacing.Time;
 import rekey.pacing.Turn;
@@ -65,7 +65,7 @@ final class Mover {
     private Answer<Boolean> answer(Turn turn, Sight sight) {
         var answer = call(turn, sight);
         while (answer instanceof Answer.Refused<Boolean>(var error)
-                && Reaction.mayBeOfNewKey(error)
+                && ErrorDisposition.mayBeOfNewKey(error)
                 && !ClassRefusal.mayBe(error, sight.step.logClass())
                 && time.now().isBefore(newUntil)) {
             time.sleep(BETWEEN_TRIALS);
@@ -121,7 +121,7 @@ final class Mover {
     }
 
     private TargetOutcome refused(Step.Associate step, AwsError error) {
-        return switch (Reaction.to(error)) {
+        return switch (ErrorDisposition.to(error)) {
             case GONE -> new TargetOutcome.Gone();
             case RESERVED -> new TargetOutcome.Reserved();
             case RETRY, SLOW_DOWN, CONFIGURATION, REFUSED, BUG -> {

@@ -25,6 +25,11 @@ import rekey.outcome.TargetOutcome;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
 import rekey.pacing.Turn;
+import rekey.progress.Cursor;
+import rekey.progress.EntryOutcome;
+import rekey.progress.PlaceProgress;
+import rekey.progress.PlaceResults;
+import rekey.progress.PlaceResultsSum;
 import rekey.target.Target;
 
 /// Works through one place's journal. A call leaves whenever the pacer says so, whether or not the
@@ -76,7 +81,7 @@ final class PlaceRotation {
         this.time = time;
         this.threads = threads;
         this.reached = from.cursor();
-        this.refusals = new CommonRefusals(from.standing(), from.wantedKey());
+        this.refusals = new CommonRefusals(from.results(), from.wantedKey());
         this.reader = new PageReader(logs, journal, from.wantedKey(), refusals, deadline, time);
         this.mover = new Mover(logs, reader, from.wantedKey(), newUntil, time);
         this.witnesses = new Witnesses(from.journal(), logs, reader, mover, refusals);
@@ -100,24 +105,24 @@ final class PlaceRotation {
     }
 
     /// What is done behind the end, by this invocation or an earlier one.
-    private List<Noted> behind(Cursor end) {
+    private List<EntryOutcome> behind(Cursor end) {
         var ours = record.from(end);
-        var again = ours.stream().map(Noted::position).collect(Collectors.toSet());
+        var again = ours.stream().map(EntryOutcome::position).collect(Collectors.toSet());
         var earlier = from.behind().stream()
                 .filter(noted -> noted.position().compareTo(end) >= 0)
                 .filter(noted -> !again.contains(noted.position()));
         return Stream.concat(earlier, ours.stream()).toList();
     }
 
-    private Standing come(List<Noted> outcomes, double seconds) {
-        return StandingSum.of(from.standing(), from.wantedKey(), outcomes, logs.throttles(), seconds);
+    private PlaceResults come(List<EntryOutcome> outcomes, double seconds) {
+        return PlaceResultsSum.of(from.results(), from.wantedKey(), outcomes, logs.throttles(), seconds);
     }
 
     /// A page that AWS would not have read is no failure of its targets: a later invocation reads it.
-    private PlaceProgress reached(Cursor end, Standing come) {
+    private PlaceProgress reached(Cursor end, PlaceResults come) {
         var at = from.at(end, come).with(behind(end));
         var unanswered = reader.unanswered();
-        if (unanswered == null || !at.left()) {
+        if (unanswered == null || !at.hasRemaining()) {
             return at;
         }
         return at.delayedAs(from, !end.equals(from.cursor())).after(unanswered, patience, time.now(), at::giveUp);
@@ -242,7 +247,7 @@ final class PlaceRotation {
 
     private void note(Cursor position, Step.Settled settled) {
         var explained = verdicts.explained(settled.entry(), from.wantedKey(), settled.outcome());
-        record.note(new Noted(position, settled.entry(), explained, time.now()));
+        record.note(new EntryOutcome(position, settled.entry(), explained, time.now()));
     }
 
     private Segment segment(Cursor position) {

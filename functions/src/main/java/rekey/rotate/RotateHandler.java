@@ -27,6 +27,9 @@ import rekey.pacing.Time;
 import rekey.pack.Batch;
 import rekey.place.Place;
 import rekey.plan.Plan;
+import rekey.progress.BatchProgress;
+import rekey.progress.PlaceProgress;
+import rekey.progress.WorkRequest;
 import rekey.run.Bucket;
 import rekey.run.Fence;
 import rekey.run.RunFolder;
@@ -77,7 +80,7 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         var plan = bucket.require(folder.plan()).as(Plan.class);
         var choice = plan.input().key();
         var before = BatchProgress.begin(bucket, request, context.getAwsRequestId());
-        var session = members.session(request.errand(purposes(request.batch(), before)), deadline);
+        var session = members.session(request.sessionScope(purposes(request.batch(), before)), deadline);
         var amendments = new Amendments(bucket, folder);
         var rotation = new BatchRotation(
                 session::enter,
@@ -89,7 +92,7 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
                 Time.SYSTEM);
         var places = rotation.work(before);
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), places);
-        var left = places.stream().filter(PlaceProgress::left).toList();
+        var left = places.stream().filter(PlaceProgress::hasRemaining).toList();
         Delayable.tell(LOG, left);
         LOG.info("Rotated: {}", left.isEmpty() ? "nothing is left" : "some targets are left");
         return new Response(

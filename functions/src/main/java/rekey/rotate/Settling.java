@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import rekey.progress.PlaceProgress;
 
 /// How long a batch must wait until its changes have taken effect.
 final class Settling {
@@ -19,7 +20,7 @@ final class Settling {
     static @Nullable Instant end(List<PlaceProgress> places, Duration propagation) {
         return places.stream()
                 .filter(place -> !place.verified())
-                .map(place -> place.standing().settling())
+                .map(place -> place.results().settling())
                 .filter(Objects::nonNull)
                 .max(Instant::compareTo)
                 .map(last -> last.plus(propagation).plusSeconds(1).truncatedTo(ChronoUnit.SECONDS))

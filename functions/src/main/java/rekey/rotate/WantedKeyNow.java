@@ -8,6 +8,7 @@ import rekey.key.WantedKey;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.place.KeyArn;
+import rekey.progress.PlaceProgress;
 
 /// Looks, before anything of a place is changed, whether its wanted key still is what the survey
 /// found: days later, when a canary has baked, the alias may name another key, or the key be

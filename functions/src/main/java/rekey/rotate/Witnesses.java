@@ -8,6 +8,7 @@ import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
 import rekey.logs.PlaceLogs;
 import rekey.outcome.TargetOutcome;
+import rekey.progress.Cursor;
 
 /// Asks log groups all over what is left of a journal whether AWS refuses them for the reason that a
 /// few before them were refused for. They are asked by trying to move them. What is moved so is found

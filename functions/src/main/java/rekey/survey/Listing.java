@@ -31,7 +31,7 @@ final class Listing {
     private final ExecutionInput input;
     private final PlaceLogs logs;
     private final SurveyedPlace from;
-    private final Sorting sorting;
+    private final TargetClassifier classifier;
     private final Targets targets;
     private final BooleanSupplier timeIsUp;
     private final Patience patience;
@@ -44,14 +44,14 @@ final class Listing {
             ExecutionInput input,
             PlaceLogs logs,
             SurveyedPlace from,
-            Sorting sorting,
+            TargetClassifier classifier,
             Targets targets,
             BooleanSupplier timeIsUp,
             Patience patience) {
         this.input = input;
         this.logs = logs;
         this.from = from;
-        this.sorting = sorting;
+        this.classifier = classifier;
         this.targets = targets;
         this.timeIsUp = timeIsUp;
         this.patience = patience;
@@ -61,7 +61,7 @@ final class Listing {
 
     /// @param now which retention policies of the account are in force
     SurveyedPlace survey(Instant now) {
-        logs.lookAtRetentionPolicies(now).forEach(sorting::warn);
+        logs.lookAtRetentionPolicies(now).forEach(classifier::warn);
         return switch (listed()) {
             case Listed.Refused(var error, var token) ->
                 refused(Failures.of(error, from.place(), "DescribeLogGroups", ""), token, now);
@@ -115,7 +115,7 @@ final class Listing {
     /// What is wrong with the keys that targets are on, or why KMS did not say.
     private SortedMap<String, KeyHealth> troubles() {
         var troubles = new TreeMap<String, KeyHealth>();
-        for (var shown : new TreeSet<>(sorting.presentKeys().keySet())) {
+        for (var shown : new TreeSet<>(classifier.presentKeys().keySet())) {
             if (PreviousKey.parse(shown) instanceof PreviousKey.Key key) {
                 switch (logs.keys().health(key, timeIsUp)) {
                     case KeyHealth.Fit() -> {}
@@ -129,22 +129,22 @@ final class Listing {
 
     private SurveyedPlace surveyed(QueryResultsState queryResults, @Nullable ListingSoFar rest, @Nullable Delay delay) {
         var troubles = rest == null ? troubles() : new TreeMap<>(from.troubles());
-        KeyHealth.warnings(troubles).forEach(sorting::warnFirst); // a plan says it nowhere else
-        logs.keys().warnings().forEach(sorting::warn);
+        KeyHealth.warnings(troubles).forEach(classifier::warnFirst); // a plan says it nowhere else
+        logs.keys().warnings().forEach(classifier::warn);
         return new SurveyedPlace(
                 from.place(),
-                rest == null ? sorting.refusal().orElse(null) : null,
+                rest == null ? classifier.refusal().orElse(null) : null,
                 from.wantedKey(),
                 from.unfinished(),
-                sorting.tally().plus(Tally.excluded(excluded)),
+                classifier.tally().plus(Tally.excluded(excluded)),
                 queryResults,
-                sorting.journal(),
+                classifier.journal(),
                 from.undone(),
-                sorting.presentKeys(),
+                classifier.presentKeys(),
                 troubles,
-                sorting.serves(),
-                sorting.denial(),
-                sorting.warnings(),
+                classifier.serves(),
+                classifier.denial(),
+                classifier.warnings(),
                 from.throttles() + logs.throttles(),
                 rest,
                 delay);

@@ -6,7 +6,7 @@ import rekey.journal.JournalEntry;
 import rekey.logs.LogGroup;
 import rekey.logs.QueryReading;
 import rekey.outcome.QueryResultsState;
-import rekey.restore.Undone;
+import rekey.restore.OriginalRun;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
 
@@ -16,14 +16,14 @@ import rekey.target.Target;
 final class RestorationTargets implements Targets {
     private static final Target QUERY_RESULTS = new Target.QueryResults();
 
-    private final Undone undone;
-    private final Sorting sorting;
+    private final OriginalRun undone;
+    private final TargetClassifier classifier;
     private int found;
 
     /// @param from what earlier invocations found in the place
-    RestorationTargets(Undone undone, Sorting sorting, SurveyedPlace from) {
+    RestorationTargets(OriginalRun undone, TargetClassifier classifier, SurveyedPlace from) {
         this.undone = undone;
-        this.sorting = sorting;
+        this.classifier = classifier;
         this.found = from.tally().targets() - from.tally().excluded() + from.toChange();
     }
 
@@ -35,18 +35,18 @@ final class RestorationTargets implements Targets {
         }
         found++;
         if (group.unread() != null) {
-            sorting.fail(group.target(), group.unread());
+            classifier.fail(group.target(), group.unread());
         } else if (group.key().same(before.get()) || group.key().same(undone.given(group.target()))) {
-            sorting.add(JournalEntry.of(group).to(before.get()));
+            classifier.add(JournalEntry.of(group).to(before.get()));
         } else {
-            sorting.movedOn(group.target(), group.key());
+            classifier.movedOn(group.target(), group.key());
         }
         return true;
     }
 
     @Override
     public void end() {
-        sorting.gone(Math.max(0, undone.logGroups() - found));
+        classifier.gone(Math.max(0, undone.logGroups() - found));
     }
 
     @Override
@@ -73,13 +73,13 @@ final class RestorationTargets implements Targets {
         return switch (reading) {
             case QueryReading.Read(var now) ->
                 presentKey(now, before)
-                        .map(present -> sorting.addQueryResults(
+                        .map(present -> classifier.addQueryResults(
                                 JournalEntry.ofQueryResults(present).to(before), QueryResultsState.TO_CHANGE))
                         .orElseGet(() -> movedOn(now));
             case QueryReading.NothingToQuery() ->
                 left("no log group can be queried to see whether they are still on the key that the run gave them");
             case QueryReading.Failed(var failure) -> {
-                sorting.fail(QUERY_RESULTS, failure);
+                classifier.fail(QUERY_RESULTS, failure);
                 yield QueryResultsState.FAILED;
             }
         };
@@ -100,12 +100,12 @@ final class RestorationTargets implements Targets {
     }
 
     private QueryResultsState movedOn(PreviousKey now) {
-        sorting.movedOn(QUERY_RESULTS, now);
+        classifier.movedOn(QUERY_RESULTS, now);
         return QueryResultsState.MOVED_ON;
     }
 
     private QueryResultsState left(String why) {
-        sorting.warn("The query results are left alone: " + why);
+        classifier.warn("The query results are left alone: " + why);
         return QueryResultsState.NOT_VERIFIABLE;
     }
 }

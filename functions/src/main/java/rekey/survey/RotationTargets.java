@@ -13,18 +13,18 @@ final class RotationTargets implements Targets {
     private static final String NO_KEY_NEEDED =
             "No key is made here: no log group is to be moved, and without one there are no query results";
 
-    private final Sorting sorting;
+    private final TargetClassifier classifier;
 
-    RotationTargets(Sorting sorting) {
-        this.sorting = sorting;
+    RotationTargets(TargetClassifier classifier) {
+        this.classifier = classifier;
     }
 
     @Override
     public boolean at(LogGroup group) {
         if (group.unread() == null) {
-            sorting.add(JournalEntry.of(group));
+            classifier.add(JournalEntry.of(group));
         } else {
-            sorting.addUnread(JournalEntry.of(group), group.unread());
+            classifier.addUnread(JournalEntry.of(group), group.unread());
         }
         return true;
     }
@@ -41,18 +41,18 @@ final class RotationTargets implements Targets {
     public QueryResultsState queryResults(Supplier<QueryReading> reading) {
         return switch (reading.get()) {
             case QueryReading.Read(var key) ->
-                sorting.addQueryResults(JournalEntry.ofQueryResults(key), QueryResultsState.TO_CHANGE);
+                classifier.addQueryResults(JournalEntry.ofQueryResults(key), QueryResultsState.TO_CHANGE);
             case QueryReading.NothingToQuery()
-            when sorting.keyIsToBeMade() && sorting.nothingToChange() -> {
-                sorting.warn(NO_KEY_NEEDED);
+            when classifier.keyIsToBeMade() && classifier.nothingToChange() -> {
+                classifier.warn(NO_KEY_NEEDED);
                 yield QueryResultsState.NOT_LOOKED_AT;
             }
             case QueryReading.NothingToQuery() ->
-                sorting.addQueryResults(
+                classifier.addQueryResults(
                         JournalEntry.ofQueryResults(new PreviousKey.Unknown()), QueryResultsState.NOT_VERIFIABLE);
             // Their previous key cannot be journalled, so they are not touched.
             case QueryReading.Failed(var failure) -> {
-                sorting.fail(new Target.QueryResults(), failure);
+                classifier.fail(new Target.QueryResults(), failure);
                 yield QueryResultsState.FAILED;
             }
         };

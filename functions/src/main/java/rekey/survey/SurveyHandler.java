@@ -21,16 +21,16 @@ import rekey.lambda.Deadline;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.LogLines;
 import rekey.lambda.Settings;
-import rekey.member.Errand;
 import rekey.member.Members;
 import rekey.member.Purpose;
+import rekey.member.SessionScope;
 import rekey.outcome.Delayable;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
 import rekey.place.Place;
 import rekey.plan.Plan;
 import rekey.plan.SurveyBatch;
-import rekey.restore.Undone;
+import rekey.restore.OriginalRun;
 import rekey.run.Bucket;
 import rekey.run.Json;
 import rekey.run.RunFolder;
@@ -76,11 +76,11 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         var folder = new RunFolder(request.run());
         var plan = bucket.require(folder.plan()).as(Plan.class);
         var deadline = Deadline.of(context);
-        var errand = new Errand(
+        var sessionScope = new SessionScope(
                         request.run(), purpose(plan.input()), request.batch().places())
                 .in(plan.managementAccount())
                 .among(request.batch().workers());
-        var session = members.session(errand, deadline);
+        var session = members.session(sessionScope, deadline);
         var reserved = new ReservedNames(bucket);
         var segment = context.getAwsRequestId();
         var pages = new SharedPages(bucket, folder, segment);
@@ -168,13 +168,13 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         return bucket.require(key).asLines(SurveyedPlace.class);
     }
 
-    private Function<Place, @Nullable Undone> undone(ExecutionInput input, SurveyBatch batch) {
+    private Function<Place, @Nullable OriginalRun> undone(ExecutionInput input, SurveyBatch batch) {
         if (!(input.key() instanceof KeyChoice.Before(var run))) {
             return _ -> null;
         }
         var folder = new RunFolder(run);
         var amendments = new Amendments(bucket, folder);
-        return place -> Undone.read(
+        return place -> OriginalRun.read(
                 new Journal(bucket, folder, place, amendments), batch.undone(place), input.logGroups()::test);
     }
 

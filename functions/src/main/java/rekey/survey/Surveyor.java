@@ -22,7 +22,7 @@ import rekey.outcome.PlaceOutcome;
 import rekey.pacing.Time;
 import rekey.place.Place;
 import rekey.restore.FormerKeys;
-import rekey.restore.Undone;
+import rekey.restore.OriginalRun;
 
 /// Surveys one place: finds the wanted key, lists the log groups, reads the key of the query
 /// results, and writes the journal of what is to change. Changes nothing.
@@ -34,7 +34,7 @@ final class Surveyor {
     private final Time time;
     private final BooleanSupplier timeIsUp;
     private final Supplier<Set<String>> refusedBefore;
-    private final @Nullable Undone undone;
+    private final @Nullable OriginalRun undone;
     private final Patience patience;
 
     /// @param segment the journal segment's id: this invocation's own
@@ -48,7 +48,7 @@ final class Surveyor {
             Time time,
             BooleanSupplier timeIsUp,
             Supplier<Set<String>> refusedBefore,
-            @Nullable Undone undone,
+            @Nullable OriginalRun undone,
             Patience patience) {
         this.undone = undone;
         this.patience = patience;
@@ -101,21 +101,22 @@ final class Surveyor {
     private SurveyedPlace listing(PlaceLogs logs, KeyLookup keys, SurveyedPlace from) {
         var wantedKey = Objects.requireNonNull(from.wantedKey(), "a barred place is not listed");
         if (undone != null) {
-            var sorting = sorting(from, wantedKey, new FormerKeys(place, keys, time.now())::judge);
-            undone.warnings(logs.keys()).forEach(sorting::warn);
-            return listing(logs, from, sorting, new RestorationTargets(undone.named(logs.keys()), sorting, from));
+            var classifier = classifier(from, wantedKey, new FormerKeys(place, keys, time.now())::judge);
+            undone.warnings(logs.keys()).forEach(classifier::warn);
+            return listing(logs, from, classifier, new RestorationTargets(undone.named(logs.keys()), classifier, from));
         }
         var serving = keys.serving(wantedKey, time.now());
-        var sorting = sorting(from, wantedKey, entry -> serving.of(entry.target()));
-        serving.warnings().forEach(sorting::warn);
-        return listing(logs, from, sorting, new RotationTargets(sorting));
+        var classifier = classifier(from, wantedKey, entry -> serving.of(entry.target()));
+        serving.warnings().forEach(classifier::warn);
+        return listing(logs, from, classifier, new RotationTargets(classifier));
     }
 
-    private SurveyedPlace listing(PlaceLogs logs, SurveyedPlace from, Sorting sorting, Targets targets) {
-        return new Listing(input, logs, from, sorting, targets, timeIsUp, patience).survey(time.now());
+    private SurveyedPlace listing(PlaceLogs logs, SurveyedPlace from, TargetClassifier classifier, Targets targets) {
+        return new Listing(input, logs, from, classifier, targets, timeIsUp, patience).survey(time.now());
     }
 
-    private Sorting sorting(SurveyedPlace from, String wantedKey, Function<JournalEntry, Serving.Judgement> judging) {
-        return new Sorting(input.mode(), judging, wantedKey, journal.writer(segment), refusedBefore, from);
+    private TargetClassifier classifier(
+            SurveyedPlace from, String wantedKey, Function<JournalEntry, Serving.Judgement> judging) {
+        return new TargetClassifier(input.mode(), judging, wantedKey, journal.writer(segment), refusedBefore, from);
     }
 }

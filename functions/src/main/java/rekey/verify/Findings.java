@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import rekey.journal.JournalledKeys;
 import rekey.logs.LogGroup;
-import rekey.rotate.Standing;
+import rekey.progress.PlaceResults;
 
 /// The log groups of a place that are not on the wanted key after the propagation delay, told
 /// apart.
@@ -15,15 +15,15 @@ import rekey.rotate.Standing;
 record Findings(List<LogGroup> appeared, List<LogGroup> adrift, List<LogGroup> unread) {
 
     /// @param astray every log group in scope that is not on the wanted key
-    static Findings tellApart(List<LogGroup> astray, Standing standing, JournalledKeys journalled) {
+    static Findings tellApart(List<LogGroup> astray, PlaceResults results, JournalledKeys journalled) {
         var parts = astray.stream()
                 .filter(group -> group.unread() == null)
-                .filter(group -> !standing.unmoved().contains(group.name()))
-                .collect(Collectors.partitioningBy(group -> !standing.gone().contains(group.name())
+                .filter(group -> !results.unmoved().contains(group.name()))
+                .collect(Collectors.partitioningBy(group -> !results.gone().contains(group.name())
                         && journalled.of(group.target()).isPresent()));
         var unread = astray.stream()
                 .filter(group -> group.unread() != null)
-                .filter(group -> !standing.unmoved().contains(group.name()))
+                .filter(group -> !results.unmoved().contains(group.name()))
                 .toList();
         return new Findings(parts.getOrDefault(false, List.of()), parts.getOrDefault(true, List.of()), unread);
     }

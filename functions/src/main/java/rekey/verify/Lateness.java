@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rekey.outcome.Patience;
-import rekey.rotate.PlaceProgress;
+import rekey.progress.PlaceProgress;
 
 /// For how long a change that does not show is waited for, and how often it is looked for. AWS says
 /// that it takes effect within 5 minutes, and promises nothing: time ends the looks, not their
@@ -38,7 +38,7 @@ final class Lateness {
     }
 
     private static Duration pause(PlaceProgress place, Instant now) {
-        var changed = place.standing().settling();
+        var changed = place.results().settling();
         if (place.delay() != null || place.looks() < PlaceVerification.MOST_LOOKS || changed == null) {
             return SHORTEST_PAUSE;
         }

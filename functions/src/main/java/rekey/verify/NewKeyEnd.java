@@ -11,7 +11,7 @@ import rekey.member.Entry;
 import rekey.outcome.Patience;
 import rekey.outcome.QueryResultsState;
 import rekey.place.Place;
-import rekey.rotate.PlaceProgress;
+import rekey.progress.PlaceProgress;
 
 /// The end of a place that got a new key: the alias is moved to it once everything there is
 /// verified. A place in which anything failed keeps its alias where it is.
@@ -50,8 +50,8 @@ final class NewKeyEnd {
 
     private boolean isWell(PlaceProgress progress) {
         return progress.verified()
-                && !progress.standing().tally().hasFailures()
-                && progress.standing().queryResults() != QueryResultsState.FAILED
+                && !progress.results().tally().hasFailures()
+                && progress.results().queryResults() != QueryResultsState.FAILED
                 && !denied.contains(progress.place());
     }
 
@@ -59,16 +59,16 @@ final class NewKeyEnd {
         if (stopped.getAsBoolean()) {
             return progress.unfinished();
         }
-        var standing = progress.standing();
+        var results = progress.results();
         return switch (finish(progress)) {
             case FinishAnswer.Done(var moved) ->
-                moved.map(alias -> progress.end(standing.moved(alias))).orElse(progress);
+                moved.map(alias -> progress.end(results.moved(alias))).orElse(progress);
             // A call that the stop has cut short is no failure of AWS.
             case FinishAnswer.NotDone(var failure) ->
                 stopped.getAsBoolean()
                         ? progress.unfinished()
                         : progress.unfinished()
-                                .after(failure, patience, now, spent -> progress.end(standing.failed(spent)));
+                                .after(failure, patience, now, spent -> progress.end(results.failed(spent)));
         };
     }
 

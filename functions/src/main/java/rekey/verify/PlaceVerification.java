@@ -32,10 +32,10 @@ import rekey.outcome.Patience;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.outcome.TargetOutcome;
-import rekey.restore.Undone;
-import rekey.rotate.LookSoFar;
-import rekey.rotate.PlaceProgress;
-import rekey.rotate.Standing;
+import rekey.progress.LookSoFar;
+import rekey.progress.PlaceProgress;
+import rekey.progress.PlaceResults;
+import rekey.restore.OriginalRun;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
 
@@ -55,7 +55,7 @@ final class PlaceVerification {
     private final PlaceLogs logs;
     private final Journal journal;
     private final NewLogGroups newLogGroups;
-    private final @Nullable Undone undone;
+    private final @Nullable OriginalRun undone;
     private final Set<String> refusedBefore;
     private final int surveyedRight;
     private final String segment;
@@ -74,7 +74,7 @@ final class PlaceVerification {
             PlaceLogs logs,
             Journal journal,
             NewLogGroups newLogGroups,
-            @Nullable Undone undone,
+            @Nullable OriginalRun undone,
             Set<String> refusedBefore,
             int surveyedRight,
             String segment,
@@ -114,7 +114,7 @@ final class PlaceVerification {
                         failure,
                         patience,
                         now,
-                        spent -> progress.end(progress.standing().failed(spent)));
+                        spent -> progress.end(progress.results().failed(spent)));
     }
 
     /// What a listing finds.
@@ -131,7 +131,7 @@ final class PlaceVerification {
         private Look(PlaceProgress progress) {
             this.wantedKey = progress.wantedKey();
             this.journalled = JournalledKeys.of(journal, progress.journal());
-            this.gone = progress.standing().gone();
+            this.gone = progress.results().gone();
             this.soFar = Objects.requireNonNullElse(progress.look(), LookSoFar.BEGINNING);
             this.previousKeys = new PreviousKeyCount(journalled, soFar.previousKeys());
             this.astray = new ArrayList<>(soFar.astray());
@@ -204,8 +204,8 @@ final class PlaceVerification {
     }
 
     private PlaceProgress judge(PlaceProgress progress, int rounds, Look look) {
-        var standing = progress.standing();
-        var findings = Findings.tellApart(look.astray, standing, look.journalled);
+        var results = progress.results();
+        var findings = Findings.tellApart(look.astray, results, look.journalled);
         if (!findings.unread().isEmpty()) {
             var delay = delay(progress, unread(findings));
             if (delay.isPresent()) {
@@ -216,10 +216,10 @@ final class PlaceVerification {
             }
         }
         var appeared = newLogGroups.sort(findings.appeared());
-        var queryResults = queryResults(standing, look);
+        var queryResults = queryResults(results, look);
         var astray = astray(appeared.served(), queryResults);
         if (!astray.isEmpty() && rounds < MOST_ROUNDS) {
-            return progress.goOnWith(journalled(astray), takenAlong(standing, look, appeared.served(), queryResults));
+            return progress.goOnWith(journalled(astray), takenAlong(results, look, appeared.served(), queryResults));
         }
         var delay = queryResults instanceof QueryResultsFinding.Untold(var reading)
                 ? delay(progress, reading)
@@ -228,12 +228,12 @@ final class PlaceVerification {
             return progress.unfinished().putOff(delay.get());
         }
         boolean right = findings.adrift().isEmpty() && queryResults instanceof QueryResultsFinding.Settled;
-        if (!right && (progress.looks() + 1 < MOST_LOOKS || mayShowLater(standing, look, findings, queryResults))) {
+        if (!right && (progress.looks() + 1 < MOST_LOOKS || mayShowLater(results, look, findings, queryResults))) {
             return progress.lookedInVain();
         }
-        var recounted = standing.recounted(look.previousKeys.uses(), now, this::health)
+        var recounted = results.recounted(look.previousKeys.uses(), now, this::health)
                 .plus(appeared.denied())
-                .plus(notPutBack(standing, look, appeared.served()))
+                .plus(notPutBack(results, look, appeared.served()))
                 .released(released(look, findings));
         return progress.end(settled(unread(recounted, findings.unread(), look), findings.adrift(), queryResults));
     }
@@ -258,10 +258,10 @@ final class PlaceVerification {
 
     /// A change that this run made may only not show yet. A target on a third key somebody else has
     /// moved.
-    private boolean mayShowLater(Standing standing, Look look, Findings findings, QueryResultsFinding queryResults) {
+    private boolean mayShowLater(PlaceResults results, Look look, Findings findings, QueryResultsFinding queryResults) {
         boolean asBefore = queryResults instanceof QueryResultsFinding.AsBefore
                 || findings.adrift().stream().anyMatch(look::isAsBefore);
-        return asBefore && Lateness.isPossible(standing.settling(), patience, now);
+        return asBefore && Lateness.isPossible(results.settling(), patience, now);
     }
 
     private Optional<Delay> delay(PlaceProgress progress, Failure failure) {
@@ -285,9 +285,9 @@ final class PlaceVerification {
         return writer.finish().map(List::of).orElse(List.of());
     }
 
-    private Standing takenAlong(
-            Standing standing, Look look, List<JournalEntry> appeared, QueryResultsFinding queryResults) {
-        var without = standing.plus(rightNoLonger(standing, look, appeared));
+    private PlaceResults takenAlong(
+            PlaceResults results, Look look, List<JournalEntry> appeared, QueryResultsFinding queryResults) {
+        var without = results.plus(rightNoLonger(results, look, appeared));
         return queryResults instanceof QueryResultsFinding.Elsewhere
                 ? without.plus(Tally.rightNoLonger(1)).with(QueryResultsState.TO_CHANGE)
                 : without;
@@ -298,36 +298,36 @@ final class PlaceVerification {
     /// one that somebody had moved on from a restoration and put back. These are told apart by how
     /// many are right no longer at most: those that the survey counted and that nobody sees right
     /// now. Where one of them was deleted and another has appeared, the sum is right all the same.
-    private Tally rightNoLonger(Standing standing, Look look, List<JournalEntry> appeared) {
-        int counted = surveyedRight + standing.tally().alreadyRight();
-        int still = look.right + (standing.queryResults() == QueryResultsState.ALREADY_RIGHT ? 1 : 0);
+    private Tally rightNoLonger(PlaceResults results, Look look, List<JournalEntry> appeared) {
+        int counted = surveyedRight + results.tally().alreadyRight();
+        int still = look.right + (results.queryResults() == QueryResultsState.ALREADY_RIGHT ? 1 : 0);
         int taken = (int) appeared.stream()
-                .filter(entry -> !standing.gone().contains(entry.target().text()))
+                .filter(entry -> !results.gone().contains(entry.target().text()))
                 .count();
         return Tally.rightNoLonger(Math.clamp(counted - still, 0, taken));
     }
 
     /// What appears after the last round is the next rotation's. A restoration has no other to wait
     /// for: what it was to put back is not there.
-    private Tally notPutBack(Standing standing, Look look, List<JournalEntry> appeared) {
+    private Tally notPutBack(PlaceResults results, Look look, List<JournalEntry> appeared) {
         return undone == null
                 ? Tally.EMPTY
                 : appeared.stream()
                         .map(entry -> Tally.of(entry.target(), new TargetOutcome.Failed(adrift(entry.previousKey()))))
-                        .reduce(rightNoLonger(standing, look, appeared), Tally::plus);
+                        .reduce(rightNoLonger(results, look, appeared), Tally::plus);
     }
 
-    private QueryResultsFinding queryResults(Standing standing, Look look) {
-        return switch (standing.queryResults()) {
+    private QueryResultsFinding queryResults(PlaceResults results, Look look) {
+        return switch (results.queryResults()) {
             case TO_CHANGE -> finding(read(look), look);
             case ALREADY_RIGHT -> findingOfRight(read(look), look.wantedOfQueryResults());
             case EXCLUDED, NOT_LOOKED_AT, FAILED -> {
                 if (look.previousKeys.areThere()) { // and one of them may be theirs
                     look.previousKeys.at(logs.queryResultsKey(look.candidates));
                 }
-                yield new QueryResultsFinding.Settled(standing.queryResults());
+                yield new QueryResultsFinding.Settled(results.queryResults());
             }
-            case VERIFIED, NOT_VERIFIABLE, MOVED_ON -> new QueryResultsFinding.Settled(standing.queryResults());
+            case VERIFIED, NOT_VERIFIABLE, MOVED_ON -> new QueryResultsFinding.Settled(results.queryResults());
         };
     }
 
@@ -380,8 +380,8 @@ final class PlaceVerification {
     }
 
     /// Log groups of which KMS did not say which key they are on: they are not called right.
-    private static Standing unread(Standing standing, List<LogGroup> groups, Look look) {
-        var without = standing;
+    private static PlaceResults unread(PlaceResults results, List<LogGroup> groups, Look look) {
+        var without = results;
         for (var group : groups) {
             var failure = Objects.requireNonNull(group.unread(), "a log group that was read");
             without = look.isMovedByThisRun(group)
@@ -391,8 +391,8 @@ final class PlaceVerification {
         return without;
     }
 
-    private static Standing settled(Standing standing, List<LogGroup> adrift, QueryResultsFinding queryResults) {
-        var settled = standing;
+    private static PlaceResults settled(PlaceResults results, List<LogGroup> adrift, QueryResultsFinding queryResults) {
+        var settled = results;
         for (var group : adrift) {
             settled = settled.withdraw(group.target(), adrift(group.key()));
         }
@@ -405,15 +405,15 @@ final class PlaceVerification {
         };
     }
 
-    private static Standing astray(Standing standing, Failure queryResults) {
-        return standing.queryResults() == QueryResultsState.ALREADY_RIGHT
-                ? rightNoLonger(standing, queryResults)
-                : standing.withdraw(QUERY_RESULTS, queryResults);
+    private static PlaceResults astray(PlaceResults results, Failure queryResults) {
+        return results.queryResults() == QueryResultsState.ALREADY_RIGHT
+                ? rightNoLonger(results, queryResults)
+                : results.withdraw(QUERY_RESULTS, queryResults);
     }
 
     /// Query results that the survey counted as right.
-    private static Standing rightNoLonger(Standing standing, Failure failure) {
-        return standing.plus(Tally.rightNoLonger(1))
+    private static PlaceResults rightNoLonger(PlaceResults results, Failure failure) {
+        return results.plus(Tally.rightNoLonger(1))
                 .plus(Tally.of(QUERY_RESULTS, new TargetOutcome.Failed(failure)))
                 .with(QueryResultsState.FAILED);
     }

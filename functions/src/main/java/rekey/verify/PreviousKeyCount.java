@@ -6,7 +6,7 @@ import java.util.Set;
 import rekey.journal.JournalledKeys;
 import rekey.logs.LogGroup;
 import rekey.logs.QueryReading;
-import rekey.rotate.PreviousKeyUse;
+import rekey.progress.PreviousKeyUse;
 import rekey.target.PreviousKey;
 
 /// Counts, while a place is listed, what is left of the use of its previous keys.

@@ -38,11 +38,12 @@ import rekey.pacing.Time;
 import rekey.pack.Work;
 import rekey.place.Place;
 import rekey.plan.Plan;
+import rekey.progress.BatchProgress;
+import rekey.progress.PlaceProgress;
+import rekey.progress.PlaceResult;
+import rekey.progress.WorkRequest;
 import rekey.restore.FormerKeys;
-import rekey.restore.Undone;
-import rekey.rotate.BatchProgress;
-import rekey.rotate.PlaceProgress;
-import rekey.rotate.WorkRequest;
+import rekey.restore.OriginalRun;
 import rekey.run.Bucket;
 import rekey.run.Fence;
 import rekey.run.Json;
@@ -81,7 +82,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         var input = bucket.require(folder.plan()).as(Plan.class).input();
         var deadline = Deadline.of(context);
         var now = Time.SYSTEM.now();
-        var session = members.session(request.errand(Set.of(Purpose.LOOK)), deadline);
+        var session = members.session(request.sessionScope(Set.of(Purpose.LOOK)), deadline);
         var before = BatchProgress.read(bucket, request);
         var works = request.batch().places().stream().collect(Collectors.toMap(Work::place, Function.identity()));
         var denied =
@@ -138,8 +139,8 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
     private void remember(ExecutionInput input, ReservedNames names, List<PlaceProgress> places) {
         if (input.mode() == Mode.ROTATE) {
             Concurrently.map(StoredLines.AT_A_TIME, places, place -> {
-                var standing = place.standing();
-                names.learn(place.place(), standing.reserved(), standing.released());
+                var results = place.results();
+                names.learn(place.place(), results.reserved(), results.released());
                 return place;
             });
         }
@@ -156,9 +157,9 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
                 : Map.of();
     }
 
-    private @Nullable Undone undone(ExecutionInput input, Work work, ShownKeys shown) {
+    private @Nullable OriginalRun undone(ExecutionInput input, Work work, ShownKeys shown) {
         return input.key() instanceof KeyChoice.Before(var run) && work.undone() != null
-                ? Undone.read(
+                ? OriginalRun.read(
                                 new Journal(bucket, new RunFolder(run), work.place()),
                                 work.undone(),
                                 input.logGroups()::test)
@@ -167,7 +168,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
     }
 
     private static NewLogGroups newLogGroups(
-            Work work, String wantedKey, @Nullable Undone undone, KeyLookup keys, Instant now) {
+            Work work, String wantedKey, @Nullable OriginalRun undone, KeyLookup keys, Instant now) {
         return undone == null
                 ? new NewLogGroups(work.denied(), JournalEntry::of, () -> {
                     var serving = keys.serving(wantedKey, now);
@@ -184,7 +185,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         }
         var fence = new Fence(bucket, request.run(), Time.SYSTEM);
         var stopped = deadline.orWhen(fence::closed);
-        var session = members.session(request.errand(Set.of(Purpose.ALIAS)), stopped);
+        var session = members.session(request.sessionScope(Set.of(Purpose.ALIAS)), stopped);
         var folder = new RunFolder(request.run());
         return new NewKeyEnd(
                 wanted.alias(),
@@ -210,18 +211,18 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
                             failure,
                             patience,
                             Time.SYSTEM.now(),
-                            spent -> progress.end(progress.standing().failed(spent)));
+                            spent -> progress.end(progress.results().failed(spent)));
                 case Entry.Entered entered ->
                     end.apply(verification.apply(entered).look(progress, round));
             };
         } catch (RuntimeException e) {
             LOG.error("Verifying the place failed", e);
-            return progress.end(progress.standing().failed(Unforeseen.failure(e)));
+            return progress.end(progress.results().failed(Unforeseen.failure(e)));
         }
     }
 
     static Verdict verdict(List<PlaceProgress> places) {
-        if (places.stream().anyMatch(PlaceProgress::left)) {
+        if (places.stream().anyMatch(PlaceProgress::hasRemaining)) {
             return Verdict.ROTATE;
         }
         if (places.stream().anyMatch(place -> place.look() != null && place.delay() == null)) {

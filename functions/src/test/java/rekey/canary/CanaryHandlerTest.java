@@ -28,12 +28,12 @@ import rekey.outcome.Tally;
 import rekey.outcome.TargetOutcome;
 import rekey.place.Place;
 import rekey.plan.Plan;
+import rekey.progress.PlaceResult;
 import rekey.run.Bucket;
 import rekey.run.Json;
 import rekey.run.RunFolder;
 import rekey.survey.SurveyedPlace;
 import rekey.target.Target;
-import rekey.verify.PlaceResult;
 
 class CanaryHandlerTest {
     private static final Place HERE = new Place("111111111111", "eu-central-1");

@@ -77,7 +77,7 @@ class EnteringTest {
                 sts,
                 AssumedRoles.calls(pacer, time, random, timeIsUp),
                 "RekeyMember",
-                new Errand("r", Purpose.LOOK, List.of()));
+                new SessionScope("r", Purpose.LOOK, List.of()));
     }
 
     private Entered enter(int accounts, int regions, double quota) {

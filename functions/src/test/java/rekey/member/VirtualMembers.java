@@ -16,9 +16,9 @@ public final class VirtualMembers {
     /// @param workers that share STS's quota
     public VirtualMembers(StsClient sts, int workers, Time time, SplittableGenerator random) {
         var pacer = new Share(Quota.ASSUME_ROLE, workers).pacer(random.split());
-        var errand = new Errand("simulation", Purpose.LOOK, List.of());
+        var sessionScope = new SessionScope("simulation", Purpose.LOOK, List.of());
         this.roles = new AssumedRoles(
-                sts, AssumedRoles.calls(pacer, time, random.split(), () -> false), "RekeyMember", errand);
+                sts, AssumedRoles.calls(pacer, time, random.split(), () -> false), "RekeyMember", sessionScope);
     }
 
     /// @return false where AWS would not let the place be entered now

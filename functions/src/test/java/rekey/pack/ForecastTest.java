@@ -44,8 +44,8 @@ class ForecastTest {
 
     @Test
     void aBatchIsAsLongAsItsLargestPlaceAndTheWaitIsFree() {
-        var alone = forecast.course(batch(0, 1000));
-        var together = forecast.course(batch(0, 1000, 900, 1));
+        var alone = forecast.estimate(batch(0, 1000));
+        var together = forecast.estimate(batch(0, 1000, 900, 1));
         assertThat(together).isEqualTo(alone);
         assertThat(alone.waitSeconds()).isEqualTo(300);
         assertThat(alone.workSeconds()).isBetween(200.0, 220.0);
@@ -55,7 +55,7 @@ class ForecastTest {
     @ParameterizedTest
     @CsvSource({"3650, 2", "3651, 3", "7301, 4"})
     void aLongPlaceTakesAsManyInvocationsAsItsTimeNeeds(int targets, int invocations) {
-        assertThat(forecast.course(batch(0, targets)).invocations()).isEqualTo(invocations);
+        assertThat(forecast.estimate(batch(0, targets)).invocations()).isEqualTo(invocations);
     }
 
     /// 100 workers enter 480 accounts a second together.
@@ -66,9 +66,9 @@ class ForecastTest {
         double seconds = 4.0 * 100 / 480;
         assertThat(Forecast.enterSeconds(places)).as("of nobody knows how many").isZero();
         assertThat(Forecast.enterSeconds(among)).isCloseTo(seconds, within(1e-9));
-        assertThat(forecast.course(among).workSeconds())
+        assertThat(forecast.estimate(among).workSeconds())
                 .as("to rotate and to verify")
-                .isCloseTo(forecast.course(places).workSeconds() + 2 * seconds, within(1e-9));
+                .isCloseTo(forecast.estimate(places).workSeconds() + 2 * seconds, within(1e-9));
     }
 
     @Test

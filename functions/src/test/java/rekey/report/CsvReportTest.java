@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rekey.key.MovedAlias;
 import rekey.outcome.Blame;
+import rekey.page.HostileNames;
+import rekey.page.ReportOf;
 import rekey.run.Json;
 import rekey.target.PreviousKey;
 

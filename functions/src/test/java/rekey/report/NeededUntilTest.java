@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
-import rekey.rotate.PreviousKeyUse;
+import rekey.progress.PreviousKeyUse;
 
 class NeededUntilTest {
     private static final Instant CHANGED = Instant.parse("2026-10-01T12:00:00Z");

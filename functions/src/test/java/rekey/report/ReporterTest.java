@@ -16,6 +16,7 @@ import rekey.input.Mode;
 import rekey.key.MovedAlias;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.RunOutcome;
+import rekey.reconcile.Problem;
 import rekey.run.Json;
 import rekey.target.PreviousKey;
 

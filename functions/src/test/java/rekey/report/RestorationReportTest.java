@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import rekey.aws.Regions;
+import rekey.finish.Cause;
+import rekey.finish.Links;
+import rekey.finish.Message;
 import rekey.input.InputParser;
 import rekey.input.Mode;
 import rekey.input.StackDefaults;
@@ -29,9 +32,24 @@ import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
 import rekey.outcome.Tally;
+import rekey.page.Advice;
+import rekey.page.Embedded;
+import rekey.page.Figure;
+import rekey.page.Headline;
+import rekey.page.HtmlReport;
+import rekey.page.Notice;
+import rekey.page.Page;
 import rekey.plan.Plan;
+import rekey.progress.PlaceResult;
+import rekey.reconcile.CanaryStop;
+import rekey.reconcile.EarlyEnd;
+import rekey.reconcile.FailedChildren;
+import rekey.reconcile.LossCauses;
+import rekey.reconcile.Problem;
+import rekey.reconcile.ReconciledPlace;
+import rekey.reconcile.Reconciliation;
+import rekey.reconcile.Stop;
 import rekey.run.Json;
-import rekey.verify.PlaceResult;
 
 /// A restoration speaks of itself. Who follows the advice of a rotation with the input `{}` rotates
 /// again what was just put back.

@@ -29,67 +29,72 @@ import rekey.place.Place;
 import rekey.plan.LeftOut;
 import rekey.plan.Packing;
 import rekey.plan.Plan;
-import rekey.rotate.ChangeSpan;
-import rekey.rotate.Cursor;
-import rekey.rotate.PlaceProgress;
-import rekey.rotate.PreviousKeyUse;
-import rekey.rotate.Standing;
+import rekey.progress.ChangeSpan;
+import rekey.progress.Cursor;
+import rekey.progress.PlaceProgress;
+import rekey.progress.PlaceResult;
+import rekey.progress.PlaceResults;
+import rekey.progress.PreviousKeyUse;
+import rekey.reconcile.CanaryStop;
+import rekey.reconcile.FailedChildren;
+import rekey.reconcile.LossCauses;
+import rekey.reconcile.ReconciledPlace;
+import rekey.reconcile.Reconciliation;
 import rekey.survey.SurveyedPlace;
 import rekey.target.Target;
-import rekey.verify.PlaceResult;
 
 /// A run over four accounts in two Regions, with a place for each outcome.
-final class SampleRun {
-    static final String EXECUTION = "arn:aws:states:eu-central-1:111122223333:execution:rekey:r1";
-    static final Instant STARTED = Instant.parse("2026-10-01T12:00:00Z");
-    static final Instant FINISHED = Instant.parse("2026-10-01T12:20:00Z");
-    static final Instant CHANGED = Instant.parse("2026-10-01T12:10:00Z");
+public final class SampleRun {
+    public static final String EXECUTION = "arn:aws:states:eu-central-1:111122223333:execution:rekey:r1";
+    public static final Instant STARTED = Instant.parse("2026-10-01T12:00:00Z");
+    public static final Instant FINISHED = Instant.parse("2026-10-01T12:20:00Z");
+    public static final Instant CHANGED = Instant.parse("2026-10-01T12:10:00Z");
 
-    static final Instant FIRST_CHANGE = Instant.parse("2026-10-01T12:09:18.765Z");
+    public static final Instant FIRST_CHANGE = Instant.parse("2026-10-01T12:09:18.765Z");
 
-    static final Place ROTATED = new Place("111111111111", "eu-central-1");
-    static final Place UNCHANGED = new Place("111111111111", "us-east-1");
-    static final Place INCOMPLETE = new Place("222222222222", "eu-central-1");
-    static final Place REFUSED = new Place("222222222222", "us-east-1");
-    static final Place UNREACHABLE = new Place("333333333333", "eu-central-1");
-    static final Place LOST_WORK = new Place("333333333333", "us-east-1");
-    static final Place LOST_SURVEY = new Place("444444444444", "eu-central-1");
-    static final Place EMPTY = new Place("444444444444", "us-east-1");
+    public static final Place ROTATED = new Place("111111111111", "eu-central-1");
+    public static final Place UNCHANGED = new Place("111111111111", "us-east-1");
+    public static final Place INCOMPLETE = new Place("222222222222", "eu-central-1");
+    public static final Place REFUSED = new Place("222222222222", "us-east-1");
+    public static final Place UNREACHABLE = new Place("333333333333", "eu-central-1");
+    public static final Place LOST_WORK = new Place("333333333333", "us-east-1");
+    public static final Place LOST_SURVEY = new Place("444444444444", "eu-central-1");
+    public static final Place EMPTY = new Place("444444444444", "us-east-1");
 
-    static final Failure NO_KEY =
+    public static final Failure NO_KEY =
             new Failure("KeyNotFound", "alias/a does not exist", Blame.CONFIGURATION, "Create the alias alias/a");
-    static final Failure NO_ROLE =
+    public static final Failure NO_ROLE =
             new Failure("AccessDenied", "AssumeRole: not authorized", Blame.CONFIGURATION, "Deploy member.yaml");
-    static final Failure DENIED = new Failure(
+    public static final Failure DENIED = new Failure(
             "AccessDeniedException", "AssociateKmsKey: not allowed", Blame.CONFIGURATION, "Let logs use the key");
 
-    static final String OLD = "arn:aws:kms:us-east-1:333333333333:key/old";
-    static final Canary CANARY = new Canary(List.of(INCOMPLETE.account()), 30);
-    static final CanaryVerdict CANARY_VERDICT = new CanaryVerdict(
+    public static final String OLD = "arn:aws:kms:us-east-1:333333333333:key/old";
+    public static final Canary CANARY = new Canary(List.of(INCOMPLETE.account()), 30);
+    public static final CanaryVerdict CANARY_VERDICT = new CanaryVerdict(
             2,
             List.of(
                     new CanaryVerdict.BadPlace(INCOMPLETE, "Incomplete", DENIED),
                     new CanaryVerdict.BadPlace(REFUSED, "Refused", NO_KEY)));
 
-    static final LossCauses UNEXPLAINED = new LossCauses(FailedChildren.NONE, null);
+    public static final LossCauses UNEXPLAINED = new LossCauses(FailedChildren.NONE, null);
 
     private static final List<String> REGIONS = List.of("eu-central-1", "us-east-1");
 
     private SampleRun() {}
 
-    static Plan plan() {
+    public static Plan plan() {
         return plan(Mode.ROTATE);
     }
 
-    static Plan plan(Mode mode) {
+    public static Plan plan(Mode mode) {
         return plan(mode, null);
     }
 
-    static Plan plan(Mode mode, @Nullable Packing packing) {
+    public static Plan plan(Mode mode, @Nullable Packing packing) {
         return plan(mode, packing, null);
     }
 
-    static Plan plan(Mode mode, @Nullable Packing packing, @Nullable Canary canary) {
+    public static Plan plan(Mode mode, @Nullable Packing packing, @Nullable Canary canary) {
         return new Plan(
                 "r1",
                 EXECUTION,
@@ -113,11 +118,11 @@ final class SampleRun {
                 packing);
     }
 
-    static String wantedKey(Place place) {
+    public static String wantedKey(Place place) {
         return "arn:aws:kms:%s:%s:key/wanted".formatted(place.region(), place.account());
     }
 
-    static SurveyedPlace surveyed(Place place, Tally tally, int toChange, QueryResultsState queryResults) {
+    public static SurveyedPlace surveyed(Place place, Tally tally, int toChange, QueryResultsState queryResults) {
         return new SurveyedPlace(
                 place,
                 null,
@@ -139,17 +144,17 @@ final class SampleRun {
                 null);
     }
 
-    static Tally changed(int count) {
+    public static Tally changed(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> Tally.of(new Target.LogGroup("changed-" + i), new TargetOutcome.Changed()))
                 .reduce(Tally.EMPTY, Tally::plus);
     }
 
-    static Tally failed(String name) {
+    public static Tally failed(String name) {
         return Tally.of(new Target.LogGroup(name), new TargetOutcome.Failed(DENIED));
     }
 
-    static List<SurveyedPlace> survey() {
+    public static List<SurveyedPlace> survey() {
         return List.of(
                 surveyed(ROTATED, Tally.alreadyRight(2).plus(Tally.excluded(1)), 3, QueryResultsState.TO_CHANGE),
                 surveyed(UNCHANGED, Tally.alreadyRight(7), 0, QueryResultsState.ALREADY_RIGHT),
@@ -160,7 +165,7 @@ final class SampleRun {
                 surveyed(EMPTY, Tally.EMPTY, 0, QueryResultsState.EXCLUDED));
     }
 
-    static List<PlaceResult> results() {
+    public static List<PlaceResult> results() {
         return List.of(
                 new PlaceResult(
                         ROTATED,
@@ -196,26 +201,26 @@ final class SampleRun {
                         null));
     }
 
-    static List<ReconciledPlace> reconciled() {
+    public static List<ReconciledPlace> reconciled() {
         return new Reconciliation(Mode.ROTATE, survey(), results()).of(plan().places(), UNEXPLAINED);
     }
 
-    static Report report() {
+    public static Report report() {
         return new Reporter(plan(), reconciled()).report(FINISHED, null);
     }
 
     /// What a plan makes of the same organization: nothing was changed.
-    static Report planned() {
+    public static Report planned() {
         var packing = new Packing(List.of(), 12, new Packing.Prediction(312.4, 50, 120, 0.0123, 0, 0));
         return withoutResults(Mode.PLAN, packing);
     }
 
-    static Report verified() {
+    public static Report verified() {
         return withoutResults(Mode.VERIFY, null);
     }
 
     /// A rotation that a canary stopped: its one account has a key missing in one of its places.
-    static Report stopped() {
+    public static Report stopped() {
         var plan = plan(Mode.ROTATE, null, CANARY);
         var ofCanary = results().stream()
                 .filter(result -> result.place().equals(INCOMPLETE))
@@ -231,8 +236,8 @@ final class SampleRun {
     }
 
     /// How far a worker came that moved three log groups off [#OLD].
-    static PlaceProgress threeChanged(Place place) {
-        var standing = new Standing(
+    public static PlaceProgress threeChanged(Place place) {
+        var results = new PlaceResults(
                 changed(3),
                 Set.of(),
                 Set.of(),
@@ -246,17 +251,17 @@ final class SampleRun {
                 0,
                 1,
                 null);
-        return new PlaceProgress(place, "arn:wanted", List.of(), new Cursor(0, 0, 3), standing, 0, false, null);
+        return new PlaceProgress(place, "arn:wanted", List.of(), new Cursor(0, 0, 3), results, 0, false, null);
     }
 
     /// The place, with nothing left to do there but to move an alias.
-    static ReconciledPlace movingOnly(ReconciledPlace place, MovedAlias moved) {
+    public static ReconciledPlace movingOnly(ReconciledPlace place, MovedAlias moved) {
         var result = new PlaceResult(
                 place.place(), moved.to(), Tally.EMPTY, QueryResultsState.EXCLUDED, Map.of(), 0, 0, null, moved);
         return new ReconciledPlace(place.mode(), place.place(), place.survey(), result, place.outcome());
     }
 
-    static SurveyedPlace on(String key, SurveyedPlace seen) {
+    public static SurveyedPlace on(String key, SurveyedPlace seen) {
         return new SurveyedPlace(
                 seen.place(),
                 null,

@@ -15,13 +15,15 @@ import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.place.Place;
+import rekey.reconcile.Problem;
+import rekey.reconcile.ReconciledPlace;
 
-class SummaryTest {
-    static Report report(Mode mode, List<ReconciledPlace> places) {
+public class SummaryTest {
+    public static Report report(Mode mode, List<ReconciledPlace> places) {
         return report(mode, places, null);
     }
 
-    static Report report(Mode mode, List<ReconciledPlace> places, @Nullable Problem problem) {
+    public static Report report(Mode mode, List<ReconciledPlace> places, @Nullable Problem problem) {
         return new Reporter(SampleRun.plan(mode), places).report(SampleRun.FINISHED, problem);
     }
 
@@ -29,7 +31,7 @@ class SummaryTest {
         return Summary.of(report(Mode.ROTATE, places));
     }
 
-    static ReconciledPlace unreachable(int account, Failure failure) {
+    public static ReconciledPlace unreachable(int account, Failure failure) {
         return new ReconciledPlace(
                 Mode.ROTATE,
                 new Place("%012d".formatted(account), "eu-central-1"),
@@ -38,11 +40,11 @@ class SummaryTest {
                 new PlaceOutcome.Unreachable(failure));
     }
 
-    static Failure failure(int kind) {
+    public static Failure failure(int kind) {
         return new Failure("Code" + kind, "m", Blame.CONFIGURATION, "Mend " + kind);
     }
 
-    static ReconciledPlace complete(int account) {
+    public static ReconciledPlace complete(int account) {
         var place = new Place("%012d".formatted(account), "us-east-1");
         return new ReconciledPlace(
                 Mode.ROTATE,

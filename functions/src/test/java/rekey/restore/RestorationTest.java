@@ -27,7 +27,7 @@ import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.pack.VirtualPack;
 import rekey.place.Place;
-import rekey.rotate.PlaceProgress;
+import rekey.progress.PlaceProgress;
 import rekey.rotate.VirtualRotation;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
@@ -105,10 +105,10 @@ class RestorationTest {
 
     /// Round after round, until it is verified.
     private PlaceProgress worked(String run, String undone, SurveyedPlace surveyed) {
-        var left = Undone.read(journal(undone), Objects.requireNonNull(surveyed.undone()), _ -> true);
+        var left = OriginalRun.read(journal(undone), Objects.requireNonNull(surveyed.undone()), _ -> true);
         var keys = VirtualSurvey.lookup(PLACE, kms);
         var progress = VirtualRotation.begin(VirtualPack.work(surveyed));
-        for (int rounds = 0; progress.left(); rounds++) {
+        for (int rounds = 0; progress.hasRemaining(); rounds++) {
             progress = VirtualRotation.invocation(progress, logs(), journal(run), time);
             beforeLook.run();
             progress = VirtualVerification.restoring(
@@ -126,9 +126,9 @@ class RestorationTest {
         var progress = worked("r2", "r1", surveyed("r2", "r1", WANTED, rotation, true));
         assertThat(keys()).isEqualTo(before);
         assertThat(progress.verified()).isTrue();
-        assertThat(progress.standing().tally().changed()).isEqualTo(131);
-        assertThat(progress.standing().tally().failed()).isZero();
-        assertThat(progress.standing().queryResults()).isEqualTo(QueryResultsState.VERIFIED);
+        assertThat(progress.results().tally().changed()).isEqualTo(131);
+        assertThat(progress.results().tally().failed()).isZero();
+        assertThat(progress.results().queryResults()).isEqualTo(QueryResultsState.VERIFIED);
     }
 
     @Test
@@ -140,7 +140,7 @@ class RestorationTest {
         worked("r2", "r1", restoration);
         var progress = worked("r3", "r2", surveyed("r3", "r2", "each its own", restoration, true));
         assertThat(keys()).isEqualTo(rotatedKeys);
-        assertThat(progress.standing().tally().changed()).isEqualTo(131);
+        assertThat(progress.results().tally().changed()).isEqualTo(131);
     }
 
     private static MovedOn movedOn(Target target, String key) {
@@ -198,8 +198,8 @@ class RestorationTest {
         place.with("group-000", OLDER);
         var progress = worked("r2", "r1", surveyed);
         assertThat(place.keyOf("group-000")).isEqualTo(OLDER);
-        assertThat(progress.standing().tally().movedOn()).isEqualTo(movedOn(new Target.LogGroup("group-000"), OLDER));
-        assertThat(progress.standing().tally().failed()).isZero();
+        assertThat(progress.results().tally().movedOn()).isEqualTo(movedOn(new Target.LogGroup("group-000"), OLDER));
+        assertThat(progress.results().tally().failed()).isZero();
     }
 
     @Test
@@ -208,11 +208,11 @@ class RestorationTest {
         var rotation = rotated("r1");
         var surveyed = surveyed("r2", "r1", WANTED, rotation, true);
         place.withQueryResultsOn(OLDER);
-        var standing = worked("r2", "r1", surveyed).standing();
+        var results = worked("r2", "r1", surveyed).results();
         assertThat(place.queryResultsKey()).isEqualTo(OLDER);
-        assertThat(standing.queryResults()).isEqualTo(QueryResultsState.MOVED_ON);
-        assertThat(standing.tally().movedOn()).isEqualTo(movedOn(new Target.QueryResults(), OLDER));
-        assertThat(standing.tally().failed()).isZero();
+        assertThat(results.queryResults()).isEqualTo(QueryResultsState.MOVED_ON);
+        assertThat(results.tally().movedOn()).isEqualTo(movedOn(new Target.QueryResults(), OLDER));
+        assertThat(results.tally().failed()).isZero();
     }
 
     /// A restoration cannot be given another key, so none is asked for.
@@ -271,7 +271,7 @@ class RestorationTest {
         var progress = worked("r2", "r1", surveyed);
         assertThat(keys()).isEqualTo(before);
         assertThat(progress.verified()).isTrue();
-        var tally = surveyed.tally().plus(progress.standing().tally());
+        var tally = surveyed.tally().plus(progress.results().tally());
         assertThat(tally.alreadyRight()).isEqualTo(89);
         assertThat(tally.changed()).isEqualTo(42);
         assertThat(tally.failed()).isZero();
@@ -285,8 +285,7 @@ class RestorationTest {
         var surveyed = surveyed("r2", "r1", WANTED, rotation, false);
         var late = new ArrayDeque<>(List.of("group-040", "group-041"));
         beforeLook = () -> place.with(late.remove(), WANTED);
-        var tally =
-                surveyed.tally().plus(worked("r2", "r1", surveyed).standing().tally());
+        var tally = surveyed.tally().plus(worked("r2", "r1", surveyed).results().tally());
         assertThat(tally.failures()).singleElement().satisfies(group -> {
             assertThat(group.targets()).containsExactly(new Target.LogGroup("group-041"));
             assertThat(group.failure().code()).isEqualTo("NotOnWantedKey");
@@ -301,7 +300,7 @@ class RestorationTest {
             place.with(name, WANTED);
             beforeLook = () -> {};
         };
-        return surveyed.tally().plus(worked("r2", "r1", surveyed).standing().tally());
+        return surveyed.tally().plus(worked("r2", "r1", surveyed).results().tally());
     }
 
     @Test
@@ -357,10 +356,10 @@ class RestorationTest {
             place.withQueryResultsOn(WANTED);
             beforeLook = () -> {};
         };
-        var standing = worked("r2", "r1", surveyed).standing();
+        var results = worked("r2", "r1", surveyed).results();
         assertThat(keys()).isEqualTo(before);
-        assertThat(standing.queryResults()).isEqualTo(QueryResultsState.VERIFIED);
-        assertThat(surveyed.tally().plus(standing.tally()))
+        assertThat(results.queryResults()).isEqualTo(QueryResultsState.VERIFIED);
+        assertThat(surveyed.tally().plus(results.tally()))
                 .returns(0, Tally::alreadyRight)
                 .returns(131, Tally::changed)
                 .returns(132, Tally::targets);
@@ -373,10 +372,10 @@ class RestorationTest {
         place.withQueryResultsOn(OLD);
         var surveyed = surveyed("r2", "r1", WANTED, rotation, true);
         beforeLook = () -> place.withQueryResultsOn(OLDER);
-        var standing = worked("r2", "r1", surveyed).standing();
+        var results = worked("r2", "r1", surveyed).results();
         assertThat(place.queryResultsKey()).isEqualTo(OLDER);
-        assertThat(standing.queryResults()).isEqualTo(QueryResultsState.ALREADY_RIGHT);
-        assertThat(standing.tally().failed()).isZero();
+        assertThat(results.queryResults()).isEqualTo(QueryResultsState.ALREADY_RIGHT);
+        assertThat(results.tally().failed()).isZero();
     }
 
     @Test
@@ -387,7 +386,7 @@ class RestorationTest {
         var surveyed = surveyed("r2", "r1", WANTED, rotation, false);
         place.with("group-040", WANTED);
         kms.knowingToo(OLDER, FakeKms.key(OLDER, KeyState.DISABLED));
-        var tally = worked("r2", "r1", surveyed).standing().tally();
+        var tally = worked("r2", "r1", surveyed).results().tally();
         assertThat(place.keyOf("group-040")).isEqualTo(WANTED);
         assertThat(tally.failures()).singleElement().satisfies(group -> {
             assertThat(group.targets()).containsExactly(new Target.LogGroup("group-040"));

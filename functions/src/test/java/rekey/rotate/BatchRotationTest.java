@@ -13,6 +13,7 @@ import rekey.fakes.SimulatedPlace;
 import rekey.input.KeyChoice;
 import rekey.input.NewKey;
 import rekey.lambda.Deadline;
+import rekey.progress.PlaceProgress;
 import rekey.survey.VirtualSurvey;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KeySpec;
@@ -62,7 +63,7 @@ class BatchRotationTest {
     @Test
     void aKeyThatARunHasMadeThatWasStoppedAMomentAgoIsTriedUntilItIsKnownEverywhere() {
         var kms = FakeKms.knowing(MADE, key(bench.time.now().minusSeconds(10)));
-        var tally = worked(Duration.ofSeconds(40), kms).standing().tally();
+        var tally = worked(Duration.ofSeconds(40), kms).results().tally();
         assertThat(tally.changed()).isEqualTo(20);
         assertThat(tally.failed()).isZero();
     }
@@ -70,7 +71,7 @@ class BatchRotationTest {
     @Test
     void alsoWhereKmsDoesNotShowItYet() {
         var kms = FakeKms.knowing("alias/another", key(Instant.EPOCH));
-        assertThat(worked(Duration.ofSeconds(40), kms).standing().tally().changed())
+        assertThat(worked(Duration.ofSeconds(40), kms).results().tally().changed())
                 .isEqualTo(20);
     }
 
@@ -78,7 +79,7 @@ class BatchRotationTest {
     private Duration waitedInVain(Duration age) {
         var kms = FakeKms.knowing(MADE, key(bench.time.now().minus(age)));
         var before = bench.time.passed();
-        var tally = worked(Duration.ofDays(1), kms).standing().tally();
+        var tally = worked(Duration.ofDays(1), kms).results().tally();
         assertThat(tally.failed()).isEqualTo(20);
         return bench.time.passed().minus(before);
     }

@@ -20,6 +20,8 @@ import rekey.outcome.Patience;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.pack.Work;
+import rekey.progress.Cursor;
+import rekey.progress.PlaceProgress;
 import rekey.run.Json;
 import rekey.target.PreviousKey;
 
@@ -52,17 +54,17 @@ class BehindTheCursorTest {
         var left = bench.invocation(surveyed);
         assertThat(left.cursor()).isEqualTo(Cursor.START);
         assertThat(left.delay()).isNotNull();
-        assertThat(left.standing().tally()).isEqualTo(Tally.EMPTY);
+        assertThat(left.results().tally()).isEqualTo(Tally.EMPTY);
         assertThat(bench.place.groupsOn(WANTED)).isEqualTo(GROUPS);
         return Json.read(Json.bytes(left), PlaceProgress.class);
     }
 
     private static void assertQueryResultsAloneFailed(PlaceProgress ended) {
-        assertThat(ended.left()).isFalse();
-        assertThat(ended.standing().tally()).returns(GROUPS, Tally::changed).returns(1, Tally::failed);
-        assertThat(ended.standing().queryResults()).isEqualTo(QueryResultsState.FAILED);
-        assertThat(ended.standing().changes()).isNotNull();
-        assertThat(ended.standing().previousKeys())
+        assertThat(ended.hasRemaining()).isFalse();
+        assertThat(ended.results().tally()).returns(GROUPS, Tally::changed).returns(1, Tally::failed);
+        assertThat(ended.results().queryResults()).isEqualTo(QueryResultsState.FAILED);
+        assertThat(ended.results().changes()).isNotNull();
+        assertThat(ended.results().previousKeys())
                 .hasEntrySatisfying(OLD, use -> assertThat(use.logGroups()).isEqualTo(GROUPS));
     }
 
@@ -72,7 +74,7 @@ class BehindTheCursorTest {
         var left = putOff(passing);
         bench.place.refuseQueries(_ -> null);
         var done = bench.toTheEnd(left);
-        assertThat(done.standing().tally()).returns(GROUPS + 1, Tally::changed).returns(0, Tally::failed);
+        assertThat(done.results().tally()).returns(GROUPS + 1, Tally::changed).returns(0, Tally::failed);
         assertThat(done.behind()).isEmpty();
         assertThat(bench.place.queryResultsKey()).isEqualTo(WANTED);
     }
@@ -105,13 +107,13 @@ class BehindTheCursorTest {
     void queryResultsThatAwsNeverTellsOfFailAloneAfterAWhile() {
         var left = putOff(Passing.UNAVAILABLE);
         var began = bench.time.passed();
-        while (left.left()) {
+        while (left.hasRemaining()) {
             bench.time.sleep(Duration.ofSeconds(30));
             left = bench.invocation(left);
         }
         assertThat(bench.time.passed().minus(began)).isGreaterThan(Duration.ofMinutes(25));
         assertQueryResultsAloneFailed(left);
-        assertThat(left.standing().tally().failures())
+        assertThat(left.results().tally().failures())
                 .singleElement()
                 .satisfies(group -> assertThat(group.failure().message()).startsWith("Tried for 1800 s: "));
     }

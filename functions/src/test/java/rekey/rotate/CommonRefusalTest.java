@@ -49,7 +49,7 @@ class CommonRefusalTest {
     }
 
     private static Tally rotated(RotationBench bench) {
-        return bench.until(NEVER, bench.surveyed()).standing().tally();
+        return bench.until(NEVER, bench.surveyed()).results().tally();
     }
 
     private static Arguments protectedOnes(String which, int logGroups, IntPredicate numbers) {
@@ -168,9 +168,8 @@ class CommonRefusalTest {
     void queryResultsAreNoWitness() {
         var bench = bench(1_000);
         bench.place.refuse(target -> target.startsWith("/aws/") ? disabled() : null);
-        var standing =
-                bench.until(NEVER, bench.surveyed(new PreviousKey.None())).standing();
-        assertThat(standing.tally().failed()).isEqualTo(1_000);
+        var results = bench.until(NEVER, bench.surveyed(new PreviousKey.None())).results();
+        assertThat(results.tally().failed()).isEqualTo(1_000);
         assertThat(bench.place.queryResultsKey()).isEqualTo(WANTED);
         assertThat(bench.place.associations()).isEqualTo(10 + 2 + 1);
     }

@@ -20,6 +20,7 @@ import rekey.lambda.Deadline;
 import rekey.member.Entry;
 import rekey.outcome.Failures;
 import rekey.outcome.Patience;
+import rekey.progress.PlaceProgress;
 import rekey.survey.VirtualSurvey;
 
 /// What AWS refuses now, and would not a minute later, ends the rotation of no place.
@@ -60,26 +61,26 @@ class DelayedRotationTest {
     }
 
     private void assertDelayed(PlaceProgress left) {
-        assertThat(left.left()).isTrue();
+        assertThat(left.hasRemaining()).isTrue();
         assertThat(left.delay()).isNotNull();
-        assertThat(left.standing().tally().hasFailures()).isFalse();
+        assertThat(left.results().tally().hasFailures()).isFalse();
     }
 
     /// How far it came depends on which thread waits first: while one tries to read the next page, the
     /// virtual clock goes on for all, and what was read of the first page may be too old to be used. What
     /// was moved behind the cursor is counted by the invocation that finds it done.
     private void assertMovedOfTheFirstPage(PlaceProgress left) {
-        assertThat(left.standing().tally().changed())
+        assertThat(left.results().tally().changed())
                 .isPositive()
                 .isLessThanOrEqualTo((int) bench.place.groupsOn(WANTED))
                 .isLessThanOrEqualTo(FIRST_PAGE);
     }
 
     private void assertRotated(PlaceProgress done) {
-        assertThat(done.left()).isFalse();
+        assertThat(done.hasRemaining()).isFalse();
         assertThat(done.delay()).isNull();
-        assertThat(done.standing().tally().changed()).isEqualTo(GROUPS);
-        assertThat(done.standing().tally().hasFailures()).isFalse();
+        assertThat(done.results().tally().changed()).isEqualTo(GROUPS);
+        assertThat(done.results().tally().hasFailures()).isFalse();
         assertThat(bench.place.groupsOn(WANTED)).isEqualTo(GROUPS);
     }
 
@@ -119,13 +120,13 @@ class DelayedRotationTest {
     @EnumSource
     void aPlaceThatNeverLetsAnybodyInFailsWithTheReasonAfterAWhile(Passing passing) {
         var left = work(bench.surveyed(), () -> barred(passing));
-        while (left.left()) {
+        while (left.hasRemaining()) {
             assertThat(bench.time.passed()).isLessThanOrEqualTo(bench.patience.longest());
             bench.time.sleep(Duration.ofSeconds(30));
             left = work(left, () -> barred(passing));
         }
         assertThat(bench.time.passed()).isGreaterThanOrEqualTo(bench.patience.longest());
-        assertThat(left.standing().tally().failures()).singleElement().satisfies(group -> {
+        assertThat(left.results().tally().failures()).singleElement().satisfies(group -> {
             assertThat(group.count()).isEqualTo(GROUPS);
             assertThat(group.failure().message()).startsWith("Tried for 1800 s: AssumeRole: ");
         });
@@ -138,12 +139,12 @@ class DelayedRotationTest {
         int listed = bench.place.reads();
         bench.place.refuseReads(before -> before - listed < 1 ? null : passing.refusal());
         var left = work(surveyed, this::entered);
-        while (left.left()) {
+        while (left.hasRemaining()) {
             bench.time.sleep(Duration.ofSeconds(30));
             left = work(left, this::entered);
         }
         assertMovedOfTheFirstPage(left);
-        assertThat(left.standing().tally().failed())
-                .isEqualTo(GROUPS - left.standing().tally().changed());
+        assertThat(left.results().tally().failed())
+                .isEqualTo(GROUPS - left.results().tally().changed());
     }
 }

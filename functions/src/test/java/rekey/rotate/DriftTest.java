@@ -14,6 +14,7 @@ import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
 import rekey.lambda.Deadline;
 import rekey.outcome.Blame;
+import rekey.progress.PlaceProgress;
 
 /// What changes in an account while a place is rotated.
 class DriftTest {
@@ -38,8 +39,7 @@ class DriftTest {
         "AccountSuspendedException, The account is suspended, UNKNOWN"
     })
     void whatIsRefusedFromTheMiddleOnIsToldAndWhatWasMovedStaysMoved(String code, String message, Blame blame) {
-        var tally =
-                refusedAfter(100, Refusals.of(code, 400, message)).standing().tally();
+        var tally = refusedAfter(100, Refusals.of(code, 400, message)).results().tally();
         assertThat(tally.changed()).isEqualTo(100).isEqualTo((int) bench.place.groupsOn(WANTED));
         assertThat(tally.failed()).isEqualTo(100);
         assertThat(tally.failures()).singleElement().satisfies(group -> {
@@ -53,7 +53,7 @@ class DriftTest {
         refusedAfter(100, Refusals.of("InvalidParameterException", 400, "The KMS key is not enabled"));
         bench.place.refuse(_ -> null);
         var again = new RotationBench(bench.place);
-        var tally = again.until(NEVER, again.surveyed()).standing().tally();
+        var tally = again.until(NEVER, again.surveyed()).results().tally();
         assertThat(tally.changed()).isEqualTo(100);
         assertThat(bench.place.groupsOn(WANTED)).isEqualTo(200);
     }

@@ -213,7 +213,7 @@ class KeyVerdictsTest {
         bench.place.refuse(name ->
                 Refusals.of("AccessDeniedException", 400, KEPT_OUT.replace("<target>", PLACE.logGroupArn(name))));
         var deadline = new Deadline(() -> Integer.MAX_VALUE, Duration.ZERO);
-        var failures = bench.until(deadline, surveyed).standing().tally().failures();
+        var failures = bench.until(deadline, surveyed).results().tally().failures();
         assertThat(bench.place.associations()).isEqualTo(3 + 2); // the middle and the end
         assertThat(failures).extracting(FailureGroup::count).containsExactlyInAnyOrder(100, 900);
         assertThat(failures)

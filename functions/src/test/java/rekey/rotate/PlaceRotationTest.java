@@ -23,6 +23,7 @@ import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.FailureGroup;
 import rekey.outcome.QueryResultsState;
+import rekey.progress.PlaceProgress;
 import rekey.run.Bucket;
 import rekey.run.Fence;
 import rekey.survey.VirtualSurvey;
@@ -43,8 +44,8 @@ class PlaceRotationTest {
         var done = bench.until(NEVER, bench.surveyed(new PreviousKey.None()));
         assertThat(bench.place.groupsOn(WANTED)).isEqualTo(120);
         assertThat(bench.place.queryResultsKey()).isEqualTo(WANTED);
-        assertThat(done.left()).isFalse();
-        assertThat(done.standing().tally().changed()).isEqualTo(121);
+        assertThat(done.hasRemaining()).isFalse();
+        assertThat(done.results().tally().changed()).isEqualTo(121);
     }
 
     @Test
@@ -91,8 +92,8 @@ class PlaceRotationTest {
         });
         var left = bench.until(NEVER.orWhen(fence::closed), surveyed);
         assertThat(bench.place.associations()).isBetween(60, 60 + 2 * 5 + 1);
-        assertThat(left.left()).isTrue();
-        assertThat(left.standing().tally().changed()).isEqualTo((int) bench.place.groupsOn(WANTED));
+        assertThat(left.hasRemaining()).isTrue();
+        assertThat(left.results().tally().changed()).isEqualTo((int) bench.place.groupsOn(WANTED));
     }
 
     /// At whichever moment it loses it.
@@ -151,7 +152,7 @@ class PlaceRotationTest {
         var now = bench.time.now();
         bench.place.refuse(_ -> bench.time.now().isBefore(now.plusSeconds(40)) ? unknownKey() : null);
         var done = bench.withNewKey(now.plusSeconds(120), NEVER, surveyed);
-        assertThat(done.standing().tally().changed()).isEqualTo(60);
+        assertThat(done.results().tally().changed()).isEqualTo(60);
     }
 
     @Test
@@ -161,7 +162,7 @@ class PlaceRotationTest {
         var before = bench.time.passed();
         bench.place.refuse(_ -> unknownKey());
         var done = bench.withNewKey(bench.time.now().plusSeconds(120), NEVER, surveyed);
-        assertThat(done.standing().tally().failed()).isEqualTo(60);
+        assertThat(done.results().tally().failed()).isEqualTo(60);
         assertThat(bench.time.passed().minus(before)).isLessThan(Duration.ofSeconds(130));
     }
 
@@ -180,14 +181,14 @@ class PlaceRotationTest {
         var progress = bench.surveyed();
         int listings = bench.place.listings();
         int invocations = 0;
-        while (progress.left()) {
+        while (progress.hasRemaining()) {
             progress = bench.invocation(progress);
             invocations++;
         }
         assertThat(invocations).isEqualTo(9); // 30,000 / (5/s x 730 s) = 8.2
         assertThat(bench.place.associations()).isEqualTo(30_000);
         assertThat(bench.place.groupsOn(WANTED)).isEqualTo(30_000);
-        assertThat(progress.standing().tally().changed()).isEqualTo(30_000);
+        assertThat(progress.results().tally().changed()).isEqualTo(30_000);
         assertThat(bench.place.listings()).isEqualTo(listings); // never from the start again
     }
 
@@ -198,12 +199,12 @@ class PlaceRotationTest {
         long stop = bench.time.nanos() + Duration.ofSeconds(15).toNanos();
         var deadline = new Deadline(() -> bench.time.nanos() < stop ? 60_000 : 0, Duration.ofSeconds(45));
         var first = bench.until(deadline, surveyed);
-        assertThat(first.left()).isTrue();
+        assertThat(first.hasRemaining()).isTrue();
         assertThat(first.cursor().page()).isEqualTo(1); // about 75 calls in 15 s
         assertThat(bench.place.associations()).isEqualTo(50 + first.cursor().entry());
         var second = bench.until(NEVER, first);
         assertThat(bench.place.associations()).isEqualTo(120);
-        assertThat(second.standing().tally().changed()).isEqualTo(120);
+        assertThat(second.results().tally().changed()).isEqualTo(120);
     }
 
     @Test
@@ -223,7 +224,7 @@ class PlaceRotationTest {
             }
             bench.place.refuse(_ -> null);
             var again = bench.until(NEVER, surveyed);
-            assertThat(again.standing().tally()).isEqualTo(whole.standing().tally());
+            assertThat(again.results().tally()).isEqualTo(whole.results().tally());
             assertThat(withoutTimes(again)).isEqualTo(withoutTimes(whole));
             assertThat(bench.place.groupsOn(WANTED)).isEqualTo(undisturbed.place.groupsOn(WANTED));
         }
@@ -243,7 +244,7 @@ class PlaceRotationTest {
         }
         bench.place.refuse(_ -> null);
         var again = bench.until(NEVER, surveyed);
-        assertThat(again.standing().previousKeys().keySet())
+        assertThat(again.results().previousKeys().keySet())
                 .containsExactlyInAnyOrder(OLD, "arn:aws:kms:eu-central-1:111122223333:key/other");
         assertThat(bench.s3.keys()).anyMatch(key -> key.contains("/amended/") && key.endsWith("/000000-0000.jsonl"));
     }
@@ -254,11 +255,11 @@ class PlaceRotationTest {
         var bench = new RotationBench(new SimulatedPlace().with(10, OLD));
         var surveyed = bench.surveyed(new PreviousKey.Key(OLD));
         bench.place.withQueryResultsOn(theirs);
-        var standing = bench.until(NEVER, surveyed).standing();
+        var results = bench.until(NEVER, surveyed).results();
         assertThat(bench.place.queryResultsKey()).isEqualTo(WANTED);
-        assertThat(Objects.requireNonNull(standing.previousKeys().get(theirs)).queryResults())
+        assertThat(Objects.requireNonNull(results.previousKeys().get(theirs)).queryResults())
                 .isTrue();
-        assertThat(Objects.requireNonNull(standing.previousKeys().get(OLD)).queryResults())
+        assertThat(Objects.requireNonNull(results.previousKeys().get(OLD)).queryResults())
                 .isFalse();
         assertThat(bench.journal.page(surveyed.journal().getFirst(), 0))
                 .contains(JournalEntry.ofQueryResults(new PreviousKey.Key(theirs)));
@@ -269,10 +270,10 @@ class PlaceRotationTest {
         var bench = new RotationBench(new SimulatedPlace().with(10, OLD));
         var surveyed = bench.surveyed(new PreviousKey.Key(OLD));
         bench.place.refuseQueries(_ -> Refusals.of("AccessDeniedException", 400, "not authorized"));
-        var standing = bench.until(NEVER, surveyed).standing();
+        var results = bench.until(NEVER, surveyed).results();
         assertThat(bench.place.queryResultsKey()).isEqualTo(OLD);
-        assertThat(standing.queryResults()).isEqualTo(QueryResultsState.FAILED);
-        assertThat(standing.tally().changed()).isEqualTo(10);
+        assertThat(results.queryResults()).isEqualTo(QueryResultsState.FAILED);
+        assertThat(results.tally().changed()).isEqualTo(10);
     }
 
     /// Those on the page may be on a key that is disabled.
@@ -301,7 +302,7 @@ class PlaceRotationTest {
             case "b" -> Refusals.of("ResourceNotFoundException", 400, "The specified log group does not exist.");
             default -> null;
         });
-        var tally = bench.until(NEVER, surveyed).standing().tally();
+        var tally = bench.until(NEVER, surveyed).results().tally();
         assertThat(tally.gone()).isEqualTo(2);
         assertThat(tally.reserved()).isEqualTo(1);
         assertThat(tally.changed()).isEqualTo(1);
@@ -333,7 +334,7 @@ class PlaceRotationTest {
         var surveyed = bench.surveyed();
         bench.place.refuse(name -> Refusals.of(code, 400, "AWS says no to " + name));
         var failure = bench.until(NEVER, surveyed)
-                .standing()
+                .results()
                 .tally()
                 .failures()
                 .getFirst()
@@ -355,10 +356,10 @@ class PlaceRotationTest {
         var surveyed = bench.surveyed();
         bench.place.refuse(
                 name -> name.startsWith("d") ? Refusals.of("InvalidParameterException", 400, "no key for it") : null);
-        var standing = bench.until(NEVER, surveyed).standing();
+        var results = bench.until(NEVER, surveyed).results();
         assertThat(bench.place.keyOf("z")).isEqualTo(WANTED);
-        assertThat(standing.tally().changed()).isEqualTo(1);
-        assertThat(standing.tally().failed()).isEqualTo(40);
+        assertThat(results.tally().changed()).isEqualTo(1);
+        assertThat(results.tally().failed()).isEqualTo(40);
         assertThat(bench.place.associations()).isEqualTo(CommonRefusal.ENOUGH + 2 + 1);
     }
 
@@ -371,7 +372,7 @@ class PlaceRotationTest {
                 400,
                 "The specified KMS key does not exist or is not allowed to be used with Arn '%s'"
                         .formatted(RotationBench.PLACE.logGroupArn(name))));
-        var failures = bench.until(NEVER, surveyed).standing().tally().failures();
+        var failures = bench.until(NEVER, surveyed).results().tally().failures();
         assertThat(failures).hasSize(1);
         assertThat(failures.getFirst()).extracting(FailureGroup::count).isEqualTo(30);
         assertThat(failures.getFirst().failure().blame()).isEqualTo(Blame.CONFIGURATION);
@@ -385,10 +386,10 @@ class PlaceRotationTest {
         bench.place.refuse(target -> target.startsWith("/aws/lambda/")
                 ? Refusals.of("AccessDeniedException", 400, "The specified KMS key is not allowed for " + target)
                 : null);
-        var standing = bench.until(NEVER, surveyed).standing();
+        var results = bench.until(NEVER, surveyed).results();
         assertThat(bench.place.associations()).isEqualTo(3 + 2 + 1); // the middle and the end
-        assertThat(standing.tally().failed()).isEqualTo(10_000);
-        assertThat(standing.tally().failures()).hasSize(1);
+        assertThat(results.tally().failed()).isEqualTo(10_000);
+        assertThat(results.tally().failures()).hasSize(1);
         assertThat(bench.place.queryResultsKey()).isEqualTo(WANTED); // they have a statement of their own
     }
 
@@ -402,7 +403,7 @@ class PlaceRotationTest {
         bench.place.refuse(name -> wasOnNone.test(name)
                 ? Refusals.of("AccessDeniedException", 400, "not authorized to perform: logs:DisassociateKmsKey")
                 : null);
-        var tally = bench.until(NEVER, surveyed).standing().tally();
+        var tally = bench.until(NEVER, surveyed).results().tally();
         assertThat(bench.place.groupsOn(OLD)).isEqualTo(8_000);
         assertThat(bench.place.associations()).isEqualTo(8_000 + CommonRefusal.ENOUGH_OF_LOG_GROUPS + 64);
         assertThat(tally.changed()).isEqualTo(8_000);
@@ -424,7 +425,7 @@ class PlaceRotationTest {
         bench.place.refuse(name -> wasOnOld.test(name)
                 ? Refusals.of("AccessDeniedException", 400, "The specified KMS key is not allowed for " + name)
                 : null);
-        var tally = bench.until(NEVER, surveyed).standing().tally();
+        var tally = bench.until(NEVER, surveyed).results().tally();
         assertThat(bench.place.groupsOn(OLDER)).isEqualTo(500);
         assertThat(bench.place.associations()).isEqualTo(500 + 3 + 2);
         assertThat(tally.changed()).isEqualTo(500);
@@ -439,7 +440,7 @@ class PlaceRotationTest {
         var bench = new RotationBench(new SimulatedPlace().with(10_000, WANTED));
         var surveyed = bench.toRestore(_ -> new PreviousKey.Key(OLD));
         bench.place.refuse(_ -> Refusals.of("InvalidParameterException", 400, "The KMS key is not enabled"));
-        assertThat(bench.until(NEVER, surveyed).standing().tally().failed()).isEqualTo(10_000);
+        assertThat(bench.until(NEVER, surveyed).results().tally().failed()).isEqualTo(10_000);
         assertThat(bench.place.associations()).isEqualTo(10 + 2);
     }
 
@@ -448,13 +449,13 @@ class PlaceRotationTest {
         var bench = new RotationBench(new SimulatedPlace().with(6_000, WANTED));
         Predicate<String> wasOnOld = name -> (name.charAt(name.length() - 1) - '0') % 2 == 0;
         var first = bench.invocation(bench.toRestore(name -> new PreviousKey.Key(wasOnOld.test(name) ? OLD : OLDER)));
-        assertThat(first.left()).isTrue();
-        assertThat(first.standing().served()).containsExactlyInAnyOrder(OLD, OLDER);
+        assertThat(first.hasRemaining()).isTrue();
+        assertThat(first.results().served()).containsExactlyInAnyOrder(OLD, OLDER);
         int before = bench.place.associations();
         bench.place.refuse(name -> wasOnOld.test(name)
                 ? Refusals.of("AccessDeniedException", 400, "The specified KMS key is not allowed for " + name)
                 : null);
-        int left = 6_000 - first.standing().tally().changed();
+        int left = 6_000 - first.results().tally().changed();
         bench.until(NEVER, first);
         assertThat(bench.place.associations() - before).isEqualTo(left);
     }
@@ -464,7 +465,7 @@ class PlaceRotationTest {
         var bench = new RotationBench(new SimulatedPlace().with(10_000, OLD));
         var surveyed = bench.surveyed();
         bench.place.refuse(name -> Refusals.of("InvalidParameterException", 400, "The KMS key is not enabled"));
-        assertThat(bench.until(NEVER, surveyed).standing().tally().failed()).isEqualTo(10_000);
+        assertThat(bench.until(NEVER, surveyed).results().tally().failed()).isEqualTo(10_000);
         assertThat(bench.place.associations()).isEqualTo(10 + 2);
     }
 
@@ -486,13 +487,13 @@ class PlaceRotationTest {
         var journal = bench.s3.keys().getFirst();
         bench.s3.store(journal, bench.s3.text(journal).replace("f-000150\"", "f-000150!"));
         var progress = bench.until(NEVER, surveyed);
-        var tally = progress.standing().tally();
+        var tally = progress.results().tally();
         assertThat(tally.changed())
                 .isEqualTo((int) bench.place.groupsOn(WANTED))
                 .isEqualTo(150);
         assertThat(tally.failed()).isEqualTo(50);
         assertThat(tally.failures().getFirst().failure().message()).contains("Unexpected character");
-        assertThat(Objects.requireNonNull(progress.standing().previousKeys().get(OLD))
+        assertThat(Objects.requireNonNull(progress.results().previousKeys().get(OLD))
                         .logGroups())
                 .isEqualTo(150);
     }
@@ -504,7 +505,7 @@ class PlaceRotationTest {
         bench.place.refuse(name -> name.compareTo("/aws/lambda/f-000003") < 0
                 ? Refusals.of("InvalidParameterException", 400, "Not for log groups of this class")
                 : null);
-        assertThat(bench.until(NEVER, surveyed).standing().tally().changed()).isEqualTo(47);
+        assertThat(bench.until(NEVER, surveyed).results().tally().changed()).isEqualTo(47);
     }
 
     @Test
@@ -514,9 +515,9 @@ class PlaceRotationTest {
         var calls = new AtomicInteger();
         bench.place.refuse(_ ->
                 calls.incrementAndGet() % 4 == 0 ? Refusals.of("ThrottlingException", 400, "Rate exceeded") : null);
-        var standing = bench.until(NEVER, surveyed).standing();
-        assertThat(standing.tally().changed()).isEqualTo(20);
-        assertThat(standing.throttles()).isEqualTo(6); // of 26 calls, each fourth
+        var results = bench.until(NEVER, surveyed).results();
+        assertThat(results.tally().changed()).isEqualTo(20);
+        assertThat(results.throttles()).isEqualTo(6); // of 26 calls, each fourth
     }
 
     @Test
@@ -529,14 +530,14 @@ class PlaceRotationTest {
                 : null);
         var progress = surveyed;
         int invocations = 0;
-        while (progress.left()) {
+        while (progress.hasRemaining()) {
             long began = bench.time.nanos();
             progress = bench.invocation(progress);
             invocations++;
             assertThat(Duration.ofNanos(bench.time.nanos() - began)).isLessThan(Duration.ofMinutes(15));
         }
         assertThat(invocations).isGreaterThan(1);
-        var tally = progress.standing().tally();
+        var tally = progress.results().tally();
         assertThat(tally.targets()).isEqualTo(200);
         assertThat(tally.changed())
                 .isEqualTo((int) bench.place.groupsOn(WANTED))
@@ -548,22 +549,22 @@ class PlaceRotationTest {
     @Test
     void queryResultsThatCannotBeReadNeedNoWait() {
         var bench = new RotationBench(new SimulatedPlace());
-        var standing =
-                bench.until(NEVER, bench.surveyed(new PreviousKey.Unknown())).standing();
+        var results =
+                bench.until(NEVER, bench.surveyed(new PreviousKey.Unknown())).results();
         assertThat(bench.place.queryResultsKey()).isEqualTo(WANTED);
-        assertThat(standing.queryResults()).isEqualTo(QueryResultsState.NOT_VERIFIABLE);
-        assertThat(standing.settling()).isNull();
+        assertThat(results.queryResults()).isEqualTo(QueryResultsState.NOT_VERIFIABLE);
+        assertThat(results.settling()).isNull();
     }
 
     @Test
     void aPlaceRemembersItsFirstAndItsLastChangeOverAllInvocations() {
         var bench = new RotationBench(new SimulatedPlace().with(6000, OLD));
         var surveyed = bench.surveyed();
-        assertThat(surveyed.standing().changes()).isNull();
+        assertThat(surveyed.results().changes()).isNull();
         var first = bench.invocation(surveyed);
-        assertThat(first.left()).isTrue();
-        var soFar = Objects.requireNonNull(first.standing().changes());
-        var all = Objects.requireNonNull(bench.toTheEnd(first).standing().changes());
+        assertThat(first.hasRemaining()).isTrue();
+        var soFar = Objects.requireNonNull(first.results().changes());
+        var all = Objects.requireNonNull(bench.toTheEnd(first).results().changes());
         assertThat(all.first()).isEqualTo(soFar.first());
         assertThat(Duration.between(all.first(), all.last()).toSeconds()).isBetween(1198L, 1260L);
         assertThat(all.last()).isAfter(soFar.last());
@@ -577,7 +578,7 @@ class PlaceRotationTest {
                 .with("c", OLD, null)
                 .with("d", null, 3));
         var done = bench.until(NEVER, bench.surveyed(new PreviousKey.Key(OLD)));
-        var use = Objects.requireNonNull(done.standing().previousKeys().get(OLD));
+        var use = Objects.requireNonNull(done.results().previousKeys().get(OLD));
         assertThat(use.logGroups()).isEqualTo(3);
         assertThat(use.longestRetentionDays()).isEqualTo(365);
         assertThat(use.neverExpires()).isEqualTo(1);
@@ -589,7 +590,7 @@ class PlaceRotationTest {
     }
 
     private static String withoutTimes(PlaceProgress progress) {
-        return progress.standing().previousKeys().entrySet().stream()
+        return progress.results().previousKeys().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> "%s %d %d %d %b"
                         .formatted(
@@ -619,13 +620,13 @@ class PlaceRotationTest {
                         bench.time,
                         () -> new Postponing(30))
                 .work();
-        var tally = progress.standing().tally();
-        assertThat(progress.left()).isFalse();
+        var tally = progress.results().tally();
+        assertThat(progress.hasRemaining()).isFalse();
         assertThat(tally.changed())
                 .isEqualTo((int) bench.place.groupsOn(WANTED))
                 .isGreaterThan(20);
         assertThat(tally.targets()).isEqualTo(201);
-        assertThat(Objects.requireNonNull(progress.standing().previousKeys().get(OLD))
+        assertThat(Objects.requireNonNull(progress.results().previousKeys().get(OLD))
                         .logGroups())
                 .isEqualTo(tally.changed());
     }

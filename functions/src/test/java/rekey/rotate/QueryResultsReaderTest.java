@@ -18,6 +18,7 @@ import rekey.journal.JournalEntry;
 import rekey.lambda.Deadline;
 import rekey.outcome.QueryResultsState;
 import rekey.pack.Work;
+import rekey.progress.PlaceProgress;
 import rekey.target.PreviousKey;
 
 class QueryResultsReaderTest {
@@ -62,8 +63,8 @@ class QueryResultsReaderTest {
         var bench = new RotationBench(new SimulatedPlace().with(200_000, WANTED));
         var alone = alone(bench);
         bench.place.refuseQueries(_ -> Refusals.of("AccessDeniedException", 400, "the key is disabled"));
-        var standing = bench.until(NEVER, alone).standing();
-        assertThat(standing.queryResults()).isEqualTo(QueryResultsState.FAILED);
+        var results = bench.until(NEVER, alone).results();
+        assertThat(results.queryResults()).isEqualTo(QueryResultsState.FAILED);
         assertThat(bench.place.queryResultsKey()).isEqualTo(OLD);
         assertThat(bench.place.listings()).isEqualTo(10);
     }

@@ -20,6 +20,7 @@ import rekey.outcome.Patience;
 import rekey.outcome.QueryResultsState;
 import rekey.pack.Work;
 import rekey.place.Place;
+import rekey.progress.PlaceProgress;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
 import rekey.survey.VirtualSurvey;
@@ -120,7 +121,7 @@ public final class RotationBench {
     /// Invocation after invocation until nothing is left.
     public PlaceProgress toTheEnd(PlaceProgress from) {
         var progress = from;
-        while (progress.left()) {
+        while (progress.hasRemaining()) {
             progress = invocation(progress);
         }
         return progress;

@@ -11,6 +11,7 @@ import rekey.logs.PlaceLogs;
 import rekey.pacing.Time;
 import rekey.pack.Work;
 import rekey.place.Place;
+import rekey.progress.PlaceProgress;
 import rekey.survey.VirtualSurvey;
 import software.amazon.awssdk.services.kms.KmsClient;
 

@@ -18,6 +18,7 @@ import rekey.journal.JournalEntry;
 import rekey.lambda.Deadline;
 import rekey.outcome.Tally;
 import rekey.pacing.QuotaBucket;
+import rekey.progress.PlaceProgress;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
 
@@ -84,14 +85,14 @@ class WaitingTest {
     void aKeyThatSomebodyGaveALogGroupMeanwhileIsJournalledBeforeItIsChanged(Wait wait) {
         var bench = bench(OLD);
         var surveyed = bench.surveyed();
-        var standing = rotated(bench, wait, surveyed, () -> bench.place.with(THIS_ONE, THEIRS))
-                .standing();
+        var results = rotated(bench, wait, surveyed, () -> bench.place.with(THIS_ONE, THEIRS))
+                .results();
         assertThat(bench.place.keyOf(THIS_ONE)).isEqualTo(WANTED);
         assertThat(bench.journal.page(surveyed.journal().getFirst(), 0))
                 .contains(new JournalEntry(new Target.LogGroup(THIS_ONE), new PreviousKey.Key(THEIRS), null, null));
-        assertThat(Objects.requireNonNull(standing.previousKeys().get(THEIRS)).logGroups())
+        assertThat(Objects.requireNonNull(results.previousKeys().get(THEIRS)).logGroups())
                 .isEqualTo(1);
-        assertThat(standing.tally().changed()).isEqualTo(40);
+        assertThat(results.tally().changed()).isEqualTo(40);
     }
 
     @ParameterizedTest
@@ -112,7 +113,7 @@ class WaitingTest {
     }
 
     private static Tally tally(RotationBench bench, Wait wait, Runnable somebody) {
-        return rotated(bench, wait, bench.surveyed(), somebody).standing().tally();
+        return rotated(bench, wait, bench.surveyed(), somebody).results().tally();
     }
 
     @ParameterizedTest
@@ -121,7 +122,7 @@ class WaitingTest {
         var bench = bench(WANTED);
         var surveyed = bench.toRestore(_ -> new PreviousKey.Key(OLD));
         var tally = rotated(bench, wait, surveyed, () -> bench.place.with(THIS_ONE, THEIRS))
-                .standing()
+                .results()
                 .tally();
         assertThat(bench.place.keyOf(THIS_ONE)).isEqualTo(THEIRS);
         assertThat(tally.movedOn().count()).isEqualTo(1);
@@ -143,7 +144,7 @@ class WaitingTest {
         var left = new QuotaBucket(3);
         shared.place.refuse(_ ->
                 left.take(shared.time.nanos() / 1e9) ? null : Refusals.of("ThrottlingException", 400, "Rate exceeded"));
-        assertThat(shared.until(NEVER, surveyed).standing().tally().changed()).isEqualTo(1_000);
+        assertThat(shared.until(NEVER, surveyed).results().tally().changed()).isEqualTo(1_000);
         assertThat(shared.place.readings()).isBetween(2 * 20, 4 * 20);
     }
 }

@@ -15,6 +15,7 @@ import rekey.input.KeyChoice;
 import rekey.input.NewKey;
 import rekey.key.WantedKey;
 import rekey.outcome.Failure;
+import rekey.progress.PlaceProgress;
 import rekey.survey.VirtualSurvey;
 import software.amazon.awssdk.services.kms.model.KeyState;
 
@@ -106,7 +107,7 @@ class WantedKeyNowTest {
                 .orElseThrow();
         var ended = surveyed.giveUp(changed);
         assertThat(ended.verified()).isTrue();
-        assertThat(ended.standing().tally().failures()).singleElement().satisfies(group -> {
+        assertThat(ended.results().tally().failures()).singleElement().satisfies(group -> {
             assertThat(group.count()).isEqualTo(3);
             assertThat(group.failure()).isEqualTo(changed);
         });

@@ -16,7 +16,7 @@ import rekey.logs.VirtualLogs;
 import rekey.pacing.Quota;
 import rekey.pack.VirtualPack;
 import rekey.place.Place;
-import rekey.rotate.PlaceProgress;
+import rekey.progress.PlaceProgress;
 import rekey.rotate.VirtualRotation;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
@@ -90,7 +90,7 @@ record PlaceCourse(
         var invocations = new ArrayList<Double>();
         PlaceProgress progress = VirtualRotation.begin(VirtualPack.work(surveyed));
         int before = s3.reads();
-        while (progress.left()) {
+        while (progress.hasRemaining()) {
             var began = time.passed();
             var logs = VirtualLogs.of(place, simulated, time, random.split(), () -> false);
             progress = VirtualRotation.invocation(progress, logs, journal, time);
@@ -100,7 +100,7 @@ record PlaceCourse(
         var rotated = time.passed();
         progress = VirtualVerification.of(
                 progress, journal, VirtualLogs.of(place, simulated, time, random.split(), () -> false));
-        if (!progress.verified() || progress.standing().tally().failed() > 0) {
+        if (!progress.verified() || progress.results().tally().failed() > 0) {
             throw new IllegalStateException("the simulated place did not end well: " + progress);
         }
         return new PlaceCourse(

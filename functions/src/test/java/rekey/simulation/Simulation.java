@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import rekey.pack.Batch;
-import rekey.pack.Course;
+import rekey.pack.BatchEstimate;
 import rekey.pack.Price;
 import rekey.pack.VirtualPack;
 import rekey.pack.Work;
@@ -208,11 +208,11 @@ final class Simulation {
         double seconds = courses.values().stream()
                         .mapToDouble(course -> starts.workerSeconds() + course.surveySeconds())
                         .sum()
-                + rotations.stream().mapToDouble(Course::workSeconds).sum();
+                + rotations.stream().mapToDouble(BatchEstimate::workSeconds).sum();
         long invocations = surveyed.size()
-                + rotations.stream().mapToLong(Course::invocations).sum();
+                + rotations.stream().mapToLong(BatchEstimate::invocations).sum();
         long transitions = (long) surveyed.size() * SURVEY_TRANSITIONS
-                + rotations.stream().mapToLong(Course::transitions).sum();
+                + rotations.stream().mapToLong(BatchEstimate::transitions).sum();
         return cost(seconds, invocations, transitions);
     }
 
@@ -222,7 +222,7 @@ final class Simulation {
     }
 
     /// The places of a batch share each invocation: it lasts as long as the longest of them.
-    private Course course(List<Work> places, Map<Place, PlaceCourse> courses) {
+    private BatchEstimate course(List<Work> places, Map<Place, PlaceCourse> courses) {
         var rotations = places.stream()
                 .map(place -> courses(courses, place.place()).rotateSeconds())
                 .toList();
@@ -231,7 +231,7 @@ final class Simulation {
                 .mapToDouble(invocation -> max(rotations, of -> invocation < of.size() ? of.get(invocation) : 0))
                 .sum();
         boolean waits = places.stream().anyMatch(place -> place.targets() > 1);
-        return Course.of(
+        return BatchEstimate.of(
                 rotating + starts.workerSeconds() + (invocations - 1) * starts.warmSeconds(),
                 invocations,
                 waits ? (double) workers.propagation().toSeconds() : 0,

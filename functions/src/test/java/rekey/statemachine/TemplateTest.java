@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rekey.finish.ReportHandler;
 import rekey.input.Canary;
 import rekey.input.ExecutionInput;
 import rekey.input.InputParser;
@@ -29,7 +30,6 @@ import rekey.input.OrganizationalUnitScope;
 import rekey.input.StackDefaults;
 import rekey.place.Partition;
 import rekey.place.Place;
-import rekey.report.ReportHandler;
 import rekey.run.Json;
 import rekey.run.RunFolder;
 
@@ -750,7 +750,7 @@ class TemplateTest {
                 .as("the name begins with the stack's")
                 .isFalse();
         assertThat(alarm.getValue().path("Condition").asText())
-                .isEqualTo(alarm.getKey().equals("NoCompleteRun") ? "Watched" : "Alarmed");
+                .isEqualTo(alarm.getKey().equals("NoCompleteRun") ? "AlarmOnNoCompleteRun" : "HasAlarms");
     }
 
     @Test

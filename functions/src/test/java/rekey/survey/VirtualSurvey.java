@@ -22,8 +22,8 @@ import rekey.logs.PlaceLogs;
 import rekey.member.Entry;
 import rekey.outcome.Patience;
 import rekey.place.Place;
+import rekey.restore.OriginalRun;
 import rekey.restore.RestoredPlace;
-import rekey.restore.Undone;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /// The survey of a place, for a simulation.
@@ -98,7 +98,7 @@ public final class VirtualSurvey {
                 new VirtualTime(),
                 () -> true,
                 Set::of,
-                Undone.read(undoneJournal, undone, input.logGroups()::test),
+                OriginalRun.read(undoneJournal, undone, input.logGroups()::test),
                 IMPATIENT);
     }
 

@@ -15,7 +15,7 @@ import rekey.journal.JournalEntry;
 import rekey.key.Serving;
 import rekey.outcome.Patience;
 import rekey.outcome.QueryResultsState;
-import rekey.rotate.PlaceProgress;
+import rekey.progress.PlaceProgress;
 import rekey.rotate.RotationBench;
 import rekey.survey.VirtualSurvey;
 import rekey.target.PreviousKey;
@@ -59,9 +59,9 @@ class DelayedVerificationTest {
 
     private static void assertVerified(PlaceProgress done) {
         assertThat(done.verified()).isTrue();
-        assertThat(done.standing().queryResults()).isEqualTo(QueryResultsState.VERIFIED);
-        assertThat(done.standing().tally().changed()).isEqualTo(GROUPS + 1);
-        assertThat(done.standing().tally().hasFailures()).isFalse();
+        assertThat(done.results().queryResults()).isEqualTo(QueryResultsState.VERIFIED);
+        assertThat(done.results().tally().changed()).isEqualTo(GROUPS + 1);
+        assertThat(done.results().tally().hasFailures()).isFalse();
     }
 
     @ParameterizedTest
@@ -101,7 +101,7 @@ class DelayedVerificationTest {
             bench.time.sleep(Duration.ofSeconds(30));
         }
         assertThat(bench.time.passed().minus(began)).isGreaterThan(PATIENCE.longest());
-        assertThat(left.standing().tally().failures())
+        assertThat(left.results().tally().failures())
                 .singleElement()
                 .satisfies(group ->
                         assertThat(group.failure().message()).startsWith("Tried for 1800 s: DescribeLogGroups: "));
@@ -115,8 +115,8 @@ class DelayedVerificationTest {
             left = look(left);
             bench.time.sleep(Duration.ofSeconds(30));
         }
-        assertThat(left.standing().queryResults()).isEqualTo(QueryResultsState.FAILED);
-        assertThat(left.standing().tally().changed()).isEqualTo(GROUPS);
-        assertThat(left.standing().tally().failed()).isOne();
+        assertThat(left.results().queryResults()).isEqualTo(QueryResultsState.FAILED);
+        assertThat(left.results().tally().changed()).isEqualTo(GROUPS);
+        assertThat(left.results().tally().failed()).isOne();
     }
 }

@@ -16,7 +16,7 @@ import rekey.journal.JournalEntry;
 import rekey.key.Serving;
 import rekey.outcome.Patience;
 import rekey.outcome.QueryResultsState;
-import rekey.rotate.PlaceProgress;
+import rekey.progress.PlaceProgress;
 import rekey.rotate.RotationBench;
 import rekey.survey.VirtualSurvey;
 import rekey.target.PreviousKey;
@@ -81,8 +81,8 @@ class LateChangeTest {
         var rotated = rotated();
         var done = verified(
                 rotated, ago -> bench.place.with(LATE, ago.compareTo(Duration.ofMinutes(minutes)) < 0 ? OLD : WANTED));
-        assertThat(done.standing().tally().changed()).isEqualTo(61);
-        assertThat(done.standing().tally().hasFailures()).isFalse();
+        assertThat(done.results().tally().changed()).isEqualTo(61);
+        assertThat(done.results().tally().hasFailures()).isFalse();
     }
 
     @ParameterizedTest
@@ -92,8 +92,8 @@ class LateChangeTest {
         var done = verified(
                 rotated,
                 ago -> bench.place.withQueryResultsOn(ago.compareTo(Duration.ofMinutes(minutes)) < 0 ? OLD : WANTED));
-        assertThat(done.standing().queryResults()).isEqualTo(QueryResultsState.VERIFIED);
-        assertThat(done.standing().tally().hasFailures()).isFalse();
+        assertThat(done.results().queryResults()).isEqualTo(QueryResultsState.VERIFIED);
+        assertThat(done.results().tally().hasFailures()).isFalse();
     }
 
     @Test
@@ -106,9 +106,9 @@ class LateChangeTest {
         assertThat(PROPAGATION.plus(Duration.between(began, bench.time.now())))
                 .isBetween(PATIENCE.longest(), PATIENCE.longest().plus(Lateness.LONGEST_PAUSE));
         assertThat(looks).isBetween(8, 14);
-        assertThat(done.standing().queryResults()).isEqualTo(QueryResultsState.FAILED);
-        assertThat(done.standing().tally().changed()).isEqualTo(59);
-        assertThat(done.standing().tally().failures())
+        assertThat(done.results().queryResults()).isEqualTo(QueryResultsState.FAILED);
+        assertThat(done.results().tally().changed()).isEqualTo(59);
+        assertThat(done.results().tally().failures())
                 .allSatisfy(group -> assertThat(group.failure().code()).isEqualTo("NotOnWantedKey"))
                 .flatMap(group -> group.targets())
                 .containsExactlyInAnyOrder(new Target.LogGroup(LATE), new Target.QueryResults());
@@ -121,7 +121,7 @@ class LateChangeTest {
         bench.place.withQueryResultsOn(THIRD);
         var done = verified(rotated, _ -> {});
         assertThat(looks).isEqualTo(PlaceVerification.MOST_LOOKS);
-        assertThat(done.standing().tally().failed()).isEqualTo(2);
+        assertThat(done.results().tally().failed()).isEqualTo(2);
     }
 
     @Test

@@ -27,9 +27,10 @@ import rekey.outcome.Patience;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.place.Place;
-import rekey.rotate.Cursor;
-import rekey.rotate.PlaceProgress;
-import rekey.rotate.Standing;
+import rekey.progress.Cursor;
+import rekey.progress.PlaceProgress;
+import rekey.progress.PlaceResult;
+import rekey.progress.PlaceResults;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
 import rekey.survey.VirtualSurvey;
@@ -46,7 +47,7 @@ class NewKeyEndTest {
     private final String made = kms.add(Instant.EPOCH, "{}", Map.of());
 
     private PlaceProgress progress(Tally tally, QueryResultsState queryResults, boolean verified) {
-        var standing = new Standing(
+        var results = new PlaceResults(
                 tally,
                 Set.of(),
                 Set.of(),
@@ -60,7 +61,7 @@ class NewKeyEndTest {
                 0,
                 0,
                 null);
-        return new PlaceProgress(PLACE, made, List.of(), new Cursor(0, 0, 0), standing, 0, verified, null);
+        return new PlaceProgress(PLACE, made, List.of(), new Cursor(0, 0, 0), results, 0, verified, null);
     }
 
     private PlaceProgress well() {
@@ -84,7 +85,7 @@ class NewKeyEndTest {
     @Test
     void theMaterialIsRotatedAndTheAliasIsMovedWhereAllIsWell() {
         var alias = new MovedAlias(ALIAS, new PreviousKey.Key(old), made);
-        assertThat(end(well(), Set.of())).isEqualTo(well().end(well().standing().moved(alias)));
+        assertThat(end(well(), Set.of())).isEqualTo(well().end(well().results().moved(alias)));
         assertThat(kms.changes()).containsExactly("EnableKeyRotation", "UpdateAlias");
         assertThat(kms.target(ALIAS)).isEqualTo(made);
     }
@@ -102,13 +103,13 @@ class NewKeyEndTest {
     void anAliasThatCannotBeMovedIsAFailureOfThePlace() {
         kms.refusing("UpdateAlias", Refusals.of("AccessDeniedException", 400, "x is not authorized to perform: y"));
         var ended = end(well(), Set.of());
-        assertThat(ended.standing().tally().failures()).singleElement().satisfies(group -> {
+        assertThat(ended.results().tally().failures()).singleElement().satisfies(group -> {
             assertThat(group.failure().message()).contains("UpdateAlias");
             assertThat(group.count()).as("no target failed").isZero();
         });
-        assertThat(ended.standing().tally().targets())
-                .isEqualTo(well().standing().tally().targets());
-        assertThat(ended.standing().alias()).isNull();
+        assertThat(ended.results().tally().targets())
+                .isEqualTo(well().results().tally().targets());
+        assertThat(ended.results().alias()).isNull();
     }
 
     @Test
@@ -121,7 +122,7 @@ class NewKeyEndTest {
                 Instant.EPOCH,
                 () -> false,
                 VirtualSurvey.IMPATIENT);
-        assertThat(closed.of(well())).isEqualTo(well().end(well().standing().failed(NO)));
+        assertThat(closed.of(well())).isEqualTo(well().end(well().results().failed(NO)));
     }
 
     @Test
@@ -131,14 +132,14 @@ class NewKeyEndTest {
         assertThat(later.verified()).isFalse();
         assertThat(later.delay()).isEqualTo(new Delay(Instant.EPOCH, NO));
         // A later look finds all well again.
-        var looked = later.end(well().standing());
+        var looked = later.end(well().results());
         assertThat(end(this::enter, Instant.EPOCH, patience).of(looked).verified())
                 .isTrue();
         assertThat(kms.target(ALIAS)).isEqualTo(made);
         var spent = end(_ -> new Entry.Barred(NO), Instant.EPOCH.plusSeconds(1800), patience)
                 .of(looked);
         assertThat(spent.verified()).isTrue();
-        assertThat(spent.standing().tally().failures())
+        assertThat(spent.results().tally().failures())
                 .singleElement()
                 .satisfies(group -> assertThat(group.failure().message()).isEqualTo("Tried for 1800 s: no"));
     }

@@ -28,8 +28,8 @@ import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.place.KeyArn;
 import rekey.policy.Grants;
-import rekey.rotate.PlaceProgress;
-import rekey.rotate.PreviousKeyUse;
+import rekey.progress.PlaceProgress;
+import rekey.progress.PreviousKeyUse;
 import rekey.rotate.RotationBench;
 import rekey.survey.VirtualSurvey;
 import rekey.target.PreviousKey;
@@ -60,8 +60,8 @@ class PlaceVerificationTest {
     void aPlaceWhoseTargetsAreAllOnTheWantedKeyIsDoneAtTheFirstLook() {
         var done = look(bench.toTheEnd(bench.surveyed(new PreviousKey.None())), 0);
         assertThat(done.verified()).isTrue();
-        assertThat(done.standing().queryResults()).isEqualTo(QueryResultsState.VERIFIED);
-        assertThat(done.standing().tally().changed()).isEqualTo(61);
+        assertThat(done.results().queryResults()).isEqualTo(QueryResultsState.VERIFIED);
+        assertThat(done.results().tally().changed()).isEqualTo(61);
         assertThat(VerifyHandler.verdict(List.of(done))).isEqualTo(Verdict.DONE);
     }
 
@@ -73,7 +73,7 @@ class PlaceVerificationTest {
         assertThat(VerifyHandler.verdict(List.of(found))).isEqualTo(Verdict.ROTATE);
         var done = look(bench.toTheEnd(found), 1);
         assertThat(done.verified()).isTrue();
-        assertThat(done.standing().tally().changed()).isEqualTo(61);
+        assertThat(done.results().tally().changed()).isEqualTo(61);
         assertThat(bench.place.keyOf("/aws/lambda/new")).isEqualTo(WANTED);
     }
 
@@ -89,7 +89,7 @@ class PlaceVerificationTest {
         var done = look(bench.toTheEnd(found), 1);
         assertThat(done.verified()).isTrue();
         assertThat(bench.place.keyOf("/right/one")).isEqualTo(WANTED);
-        assertThat(done.standing().tally())
+        assertThat(done.results().tally())
                 .returns(61, Tally::changed)
                 .returns(-1, Tally::alreadyRight)
                 .returns(62 - surveyedRight, Tally::targets);
@@ -102,7 +102,7 @@ class PlaceVerificationTest {
         var rotated = bench.toTheEnd(bench.surveyed());
         bench.place.with("/aws/lambda/new", null);
         var done = look(bench.toTheEnd(look(rotated, 0)), 1);
-        assertThat(done.standing().tally()).returns(61, Tally::changed).returns(0, Tally::alreadyRight);
+        assertThat(done.results().tally()).returns(61, Tally::changed).returns(0, Tally::alreadyRight);
     }
 
     /// Seen from the sum it does not matter which it was.
@@ -114,7 +114,7 @@ class PlaceVerificationTest {
         bench.place.remove("/right/one");
         bench.place.with("/aws/lambda/new", null);
         var done = look(bench.toTheEnd(look(rotated, 0)), 1);
-        assertThat(surveyedRight + done.standing().tally().targets()).isEqualTo(62);
+        assertThat(surveyedRight + done.results().tally().targets()).isEqualTo(62);
     }
 
     @Test
@@ -125,7 +125,7 @@ class PlaceVerificationTest {
         var done = look(rotated, 0);
         assertThat(done.verified()).isTrue();
         assertThat(bench.place.keyOf("/aws/lambda/new")).isNull();
-        assertThat(done.standing().tally().failures())
+        assertThat(done.results().tally().failures())
                 .extracting(group -> group.failure().code())
                 .containsExactly(Serving.DENIED);
     }
@@ -152,7 +152,7 @@ class PlaceVerificationTest {
                             VirtualSurvey.IMPATIENT)
                     .look(rotated, 0);
             assertThat(done.verified()).isTrue();
-            assertThat(done.standing().tally().failed()).isZero();
+            assertThat(done.results().tally().failed()).isZero();
             assertThat(another.place.keyOf("/denied/before")).isNull();
         }
     }
@@ -164,7 +164,7 @@ class PlaceVerificationTest {
         var rotated = bench.toTheEnd(surveyed);
         bench.place.with("/aws/lambda/f-000007", null);
         var done = look(bench.toTheEnd(look(rotated, 0)), 1);
-        assertThat(done.standing().tally())
+        assertThat(done.results().tally())
                 .returns(1, Tally::gone)
                 .returns(59 + 1, Tally::changed)
                 .returns(0, Tally::failed);
@@ -177,7 +177,7 @@ class PlaceVerificationTest {
         bench.place.with("/aws/lambda/newer", null);
         var done = look(rotated, PlaceVerification.MOST_ROUNDS);
         assertThat(done.verified()).isTrue();
-        assertThat(done.standing().tally().failed()).isZero();
+        assertThat(done.results().tally().failed()).isZero();
     }
 
     @Test
@@ -188,7 +188,7 @@ class PlaceVerificationTest {
             progress = look(progress, 0);
             assertThat(VerifyHandler.verdict(List.of(progress))).isEqualTo(Verdict.LOOK_AGAIN);
         }
-        var tally = look(progress, 0).standing().tally();
+        var tally = look(progress, 0).results().tally();
         assertThat(tally.changed()).isEqualTo(59);
         assertThat(tally.failures()).hasSize(1);
         assertThat(tally.failures().getFirst().targets()).containsExactly(new Target.LogGroup("/aws/lambda/f-000007"));
@@ -201,7 +201,7 @@ class PlaceVerificationTest {
         bench.place.with("/aws/lambda/f-000007", OLD);
         progress = look(progress, 0);
         bench.place.with("/aws/lambda/f-000007", WANTED);
-        assertThat(look(progress, 0).standing().tally().failed()).isZero();
+        assertThat(look(progress, 0).results().tally().failed()).isZero();
     }
 
     @Test
@@ -212,8 +212,8 @@ class PlaceVerificationTest {
                 : null);
         var done = look(bench.toTheEnd(surveyed), 0);
         assertThat(done.verified()).isTrue();
-        assertThat(done.standing().tally().failed()).isEqualTo(1);
-        assertThat(done.standing().tally().changed()).isEqualTo(59);
+        assertThat(done.results().tally().failed()).isEqualTo(1);
+        assertThat(done.results().tally().changed()).isEqualTo(59);
     }
 
     @Test
@@ -226,15 +226,15 @@ class PlaceVerificationTest {
         for (int look = 1; look < PlaceVerification.MOST_LOOKS; look++) {
             progress = look(progress, 0);
         }
-        var standing = look(progress, 0).standing();
-        assertThat(standing.queryResults()).isEqualTo(QueryResultsState.FAILED);
-        assertThat(standing.tally().changed()).isEqualTo(60);
-        assertThat(standing.tally().failed()).isEqualTo(1);
+        var results = look(progress, 0).results();
+        assertThat(results.queryResults()).isEqualTo(QueryResultsState.FAILED);
+        assertThat(results.tally().changed()).isEqualTo(60);
+        assertThat(results.tally().failed()).isEqualTo(1);
     }
 
     /// Together with what the survey counted: the query results, right.
     private static Tally withTheSurveys(PlaceProgress progress) {
-        return Tally.alreadyRight(1).plus(progress.standing().tally());
+        return Tally.alreadyRight(1).plus(progress.results().tally());
     }
 
     /// A run that was stopped had moved them within the propagation delay, and the survey's query
@@ -251,7 +251,7 @@ class PlaceVerificationTest {
         var done = look(bench.toTheEnd(found), 1);
         assertThat(bench.place.queryResultsKey()).isEqualTo(WANTED);
         assertThat(done.verified()).isTrue();
-        assertThat(done.standing().queryResults()).isEqualTo(QueryResultsState.VERIFIED);
+        assertThat(done.results().queryResults()).isEqualTo(QueryResultsState.VERIFIED);
         assertThat(withTheSurveys(done))
                 .returns(0, Tally::alreadyRight)
                 .returns(62, Tally::changed)
@@ -262,7 +262,7 @@ class PlaceVerificationTest {
     void queryResultsThatStayRightAreOneQueryAndNoMore() {
         var done = look(bench.toTheEnd(bench.surveyed(new PreviousKey.Key(WANTED))), 0);
         assertThat(done.verified()).isTrue();
-        assertThat(done.standing().queryResults()).isEqualTo(QueryResultsState.ALREADY_RIGHT);
+        assertThat(done.results().queryResults()).isEqualTo(QueryResultsState.ALREADY_RIGHT);
         assertThat(withTheSurveys(done)).returns(1, Tally::alreadyRight).returns(60, Tally::changed);
     }
 
@@ -273,9 +273,9 @@ class PlaceVerificationTest {
             assertThat(VerifyHandler.verdict(List.of(looked))).isEqualTo(Verdict.LOOK_AGAIN);
         }
         var done = look(looked, rounds);
-        assertThat(done.standing().queryResults()).isEqualTo(QueryResultsState.FAILED);
+        assertThat(done.results().queryResults()).isEqualTo(QueryResultsState.FAILED);
         assertThat(withTheSurveys(done)).returns(0, Tally::alreadyRight).returns(60, Tally::changed);
-        assertThat(done.standing().tally().failures()).singleElement().satisfies(group -> {
+        assertThat(done.results().tally().failures()).singleElement().satisfies(group -> {
             assertThat(group.failure().code()).isEqualTo(code);
             assertThat(group.targets()).containsExactly(new Target.QueryResults());
         });
@@ -305,7 +305,7 @@ class PlaceVerificationTest {
     }
 
     private PreviousKeyUse old(PlaceProgress progress) {
-        return Objects.requireNonNull(progress.standing().previousKeys().get(OLD));
+        return Objects.requireNonNull(progress.results().previousKeys().get(OLD));
     }
 
     @Test
@@ -337,7 +337,7 @@ class PlaceVerificationTest {
         for (int i = 1; i < 60; i++) {
             bench.place.remove("/aws/lambda/f-%06d".formatted(i));
         }
-        assertThat(look(rotated, 0).standing().previousKeys()).isEmpty();
+        assertThat(look(rotated, 0).results().previousKeys()).isEmpty();
     }
 
     @Test
@@ -369,7 +369,7 @@ class PlaceVerificationTest {
     void aKeyThatNothingLeftIsNoPreviousKey() {
         var surveyed = bench.surveyed();
         bench.place.refuse(_ -> Refusals.of("InvalidParameterException", 400, "The key is disabled"));
-        assertThat(look(bench.toTheEnd(surveyed), 0).standing().previousKeys()).isEmpty();
+        assertThat(look(bench.toTheEnd(surveyed), 0).results().previousKeys()).isEmpty();
     }
 
     @Test
@@ -378,7 +378,7 @@ class PlaceVerificationTest {
         bench.place.associateKmsKey(request -> request.resourceIdentifier(RotationBench.PLACE.queryResultsArn())
                 .kmsKeyId(OLD));
         var done = look(rotated, 0);
-        assertThat(done.standing().queryResults()).isEqualTo(QueryResultsState.EXCLUDED);
+        assertThat(done.results().queryResults()).isEqualTo(QueryResultsState.EXCLUDED);
         assertThat(old(done).stillOnIt()).isEqualTo(1);
         assertThat(old(done).queryResults()).isFalse();
     }
@@ -415,11 +415,11 @@ class PlaceVerificationTest {
     @Test
     void whatLeftAPreviousKeyIsCountedOnlyOnceThePlaceIsLookedAtAgain() {
         var rotated = bench.toTheEnd(bench.surveyed());
-        assertThat(Objects.requireNonNull(rotated.standing().previousKeys().get(OLD)))
+        assertThat(Objects.requireNonNull(rotated.results().previousKeys().get(OLD)))
                 .returns(60, PreviousKeyUse::logGroups)
                 .returns(true, PreviousKeyUse::unseen);
         assertThat(Objects.requireNonNull(
-                        look(rotated, 0).standing().previousKeys().get(OLD)))
+                        look(rotated, 0).results().previousKeys().get(OLD)))
                 .returns(60, PreviousKeyUse::logGroups)
                 .returns(false, PreviousKeyUse::unseen);
     }
@@ -443,7 +443,7 @@ class PlaceVerificationTest {
         refusedBefore = Set.of("aws/right", "aws/moved", "aws/deleted", "aws/denied");
         var rotated = bench.toTheEnd(bench.surveyed());
         bench.place.with("aws/moved", OLD).with("aws/right", WANTED).with("aws/denied", null);
-        assertThat(lookToTheEnd(rotated).standing().released())
+        assertThat(lookToTheEnd(rotated).results().released())
                 .containsExactlyInAnyOrder("aws/right", "aws/moved", "aws/deleted");
     }
 
@@ -492,7 +492,7 @@ class PlaceVerificationTest {
         no.rotating().accept(bench);
         var rotated = bench.toTheEnd(surveyed);
         no.looking().accept(bench);
-        assertThat(lookToTheEnd(rotated).standing().released()).isEmpty();
+        assertThat(lookToTheEnd(rotated).results().released()).isEmpty();
     }
 
     @Test
@@ -507,7 +507,7 @@ class PlaceVerificationTest {
                 input.queryResults(),
                 input.canary());
         refusedBefore = Set.of("aws/deleted");
-        assertThat(lookToTheEnd(bench.toTheEnd(bench.surveyed())).standing().released())
+        assertThat(lookToTheEnd(bench.toTheEnd(bench.surveyed())).results().released())
                 .isEmpty();
     }
 
@@ -519,10 +519,10 @@ class PlaceVerificationTest {
         var rotated = bench.toTheEnd(bench.surveyed());
         bench.place.with("/aws/lambda/new", since);
         var done = look(bench.toTheEnd(look(rotated, 0)), 1);
-        assertThat(done.standing().previousKeys().get(OLD))
+        assertThat(done.results().previousKeys().get(OLD))
                 .extracting(PreviousKeyUse::health)
                 .isEqualTo(new KeyHealth.Fit());
-        assertThat(done.standing().previousKeys().get(since))
+        assertThat(done.results().previousKeys().get(since))
                 .extracting(PreviousKeyUse::health)
                 .isEqualTo(new KeyTrouble("PendingDeletion", null));
     }
@@ -531,7 +531,7 @@ class PlaceVerificationTest {
     void aKeyOfWhichKmsSaysNothingIsNotCalledFit() {
         kms.refusing(OLD, Refusals.of("ThrottlingException", 400, "slow down"));
         var done = look(bench.toTheEnd(bench.surveyed()), 0);
-        assertThat(done.standing().previousKeys().get(OLD))
+        assertThat(done.results().previousKeys().get(OLD))
                 .extracting(PreviousKeyUse::health)
                 .isInstanceOf(KeyHealth.NotLookedAt.class);
     }

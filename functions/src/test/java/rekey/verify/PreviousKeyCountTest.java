@@ -13,7 +13,7 @@ import rekey.logs.QueryReading;
 import rekey.logs.VirtualLogs;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
-import rekey.rotate.PreviousKeyUse;
+import rekey.progress.PreviousKeyUse;
 import rekey.rotate.RotationBench;
 import rekey.target.PreviousKey;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;

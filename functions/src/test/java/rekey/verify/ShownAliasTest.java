@@ -22,9 +22,9 @@ import rekey.logs.VirtualLogs;
 import rekey.outcome.Blame;
 import rekey.pack.VirtualPack;
 import rekey.place.Place;
+import rekey.progress.PlaceProgress;
+import rekey.progress.PreviousKeyUse;
 import rekey.restore.RestoredPlace;
-import rekey.rotate.PlaceProgress;
-import rekey.rotate.PreviousKeyUse;
 import rekey.rotate.VirtualRotation;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
@@ -133,8 +133,8 @@ class ShownAliasTest {
         place.with("a", OLD).with("b", DEAD_ALIAS);
         var done = verified(rotated(surveyed(Mode.ROTATE)));
         assertThat(place.keyOf("b")).isEqualTo(WANTED);
-        assertThat(done.standing().tally().changed()).isEqualTo(2);
-        assertThat(done.standing().previousKeys())
+        assertThat(done.results().tally().changed()).isEqualTo(2);
+        assertThat(done.results().previousKeys())
                 .hasEntrySatisfying(OLD, use -> assertThat(use.untold()).isTrue())
                 .hasSize(1);
     }
@@ -147,7 +147,7 @@ class ShownAliasTest {
         var done = verified(rotated(surveyed));
         assertThat(JournalledKeys.of(journal("run"), surveyed.journal()).of(new Target.LogGroup("a")))
                 .contains(new PreviousKey.Key(OLD));
-        assertThat(done.standing().previousKeys())
+        assertThat(done.results().previousKeys())
                 .hasEntrySatisfying(OLD, use -> assertThat(use.logGroups()).isEqualTo(1));
     }
 
@@ -156,7 +156,7 @@ class ShownAliasTest {
         place.with("a", BUSY_ALIAS);
         var done = rotated(surveyed(Mode.ROTATE));
         assertThat(place.keyOf("a")).isEqualTo(BUSY_ALIAS);
-        assertThat(done.standing().tally().failures())
+        assertThat(done.results().tally().failures())
                 .singleElement()
                 .satisfies(group -> assertThat(group.failure().blame()).isEqualTo(Blame.AWS));
     }
@@ -170,11 +170,11 @@ class ShownAliasTest {
         for (int look = 1; look < PlaceVerification.MOST_LOOKS; look++) {
             progress = verified(progress);
             assertThat(progress.verified()).isFalse();
-            assertThat(progress.left()).isFalse();
+            assertThat(progress.hasRemaining()).isFalse();
         }
         progress = verified(progress);
         assertThat(progress.verified()).isTrue();
-        assertThat(progress.standing().tally().failures())
+        assertThat(progress.results().tally().failures())
                 .singleElement()
                 .satisfies(group -> assertThat(group.failure().blame()).isEqualTo(Blame.AWS));
     }
@@ -187,7 +187,7 @@ class ShownAliasTest {
         assertThat(journal("run").page(surveyed.journal().getFirst(), 0))
                 .containsExactly(JournalEntry.ofQueryResults(new PreviousKey.Key(OLD)));
         var done = verified(rotated(surveyed));
-        assertThat(done.standing().previousKeys())
+        assertThat(done.results().previousKeys())
                 .hasEntrySatisfying(OLD, use -> assertThat(use.queryResults()).isTrue());
     }
 
@@ -250,8 +250,8 @@ class ShownAliasTest {
     void theWantedKeysAliasIsNeverAnOldKey() {
         place.with("a", WANTED_ALIAS).with("b", OLD);
         var done = verified(rotated(surveyed(Mode.ROTATE)));
-        assertThat(done.standing().previousKeys().keySet()).containsExactly(OLD);
-        assertThat(done.standing().previousKeys().get(OLD))
+        assertThat(done.results().previousKeys().keySet()).containsExactly(OLD);
+        assertThat(done.results().previousKeys().get(OLD))
                 .returns(1, PreviousKeyUse::logGroups)
                 .returns(0, PreviousKeyUse::stillOnIt);
     }

@@ -7,9 +7,9 @@ import rekey.journal.JournalEntry;
 import rekey.key.KeyLookup;
 import rekey.key.Serving;
 import rekey.logs.PlaceLogs;
+import rekey.progress.PlaceProgress;
 import rekey.restore.FormerKeys;
-import rekey.restore.Undone;
-import rekey.rotate.PlaceProgress;
+import rekey.restore.OriginalRun;
 import rekey.survey.VirtualSurvey;
 
 /// The verification of a place, for a simulation.
@@ -43,7 +43,7 @@ public final class VirtualVerification {
             Journal journal,
             PlaceLogs logs,
             KeyLookup keys,
-            Undone undone,
+            OriginalRun undone,
             int right,
             int rounds) {
         return new PlaceVerification(

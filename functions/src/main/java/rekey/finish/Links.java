@@ -1,0 +1,33 @@
+package rekey.finish;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import rekey.place.Partition;
+
+/// Where a person opens a run in the console, in whichever partition it is.
+///
+/// @param execution the execution in Step Functions
+/// @param folder the run's folder in S3, where its reports are
+public record Links(String execution, String folder) {
+    /// Which part of an ARN, from 0.
+    private static final int REGION = 3;
+
+    /// @param execution its ARN
+    static Links of(String execution, String bucket, String run) {
+        var region = execution.split(":", -1)[REGION];
+        var console = "https://" + Partition.ofRegion(region).consoleHost();
+        return new Links(
+                "%s/states/home?region=%s#/v2/executions/details/%s".formatted(console, region, encoded(execution)),
+                "%s/s3/buckets/%s?region=%s&prefix=%s"
+                        .formatted(console, bucket, region, encoded("runs/" + run + "/")));
+    }
+
+    /// An execution's name may have letters of any alphabet. What an ARN and a path are made of
+    /// stays readable.
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("%3A", ":")
+                .replace("%2F", "/")
+                .replace("+", "%20");
+    }
+}

@@ -1,0 +1,85 @@
+package rekey.finish;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import rekey.input.Mode;
+import rekey.outcome.Excerpt;
+import rekey.outcome.RunOutcome;
+import rekey.reconcile.Problem;
+import rekey.report.Report;
+import rekey.report.Summary;
+
+/// What the subscribers of the stack's topic are told of a run: what happened, how many, what to do
+/// first, and where to read on. No name that somebody in a member account has chosen is in it.
+///
+/// @param subject less than 100 characters, on one line, as SNS demands
+///
+/// Source: docs.aws.amazon.com/sns/latest/api/API_Publish.html
+public record Message(String subject, String text) {
+    private static final int LONGEST_PROBLEM = 2_000;
+
+    public static Message of(Report report, Summary summary, Links links) {
+        boolean complete = report.outcome() == RunOutcome.COMPLETE;
+        var problem = report.problem();
+        var lines = new ArrayList<String>();
+        var restoration = report.restoration();
+        lines.add("Run %s%s is %s."
+                .formatted(
+                        report.run(),
+                        restoration == null ? "" : ", which undoes run %s,".formatted(restoration.run()),
+                        complete ? "complete" : "INCOMPLETE"));
+        if (problem != null) {
+            lines.add("It ended early: " + Excerpt.of(problem.text(), LONGEST_PROBLEM));
+        }
+        lines.add(summary.sentence());
+        if (!summary.causes().isEmpty()) {
+            lines.add("");
+            lines.add("What to do first:");
+            summary.causesForMail().forEach(cause -> lines.add("- " + cause));
+        }
+        if (summary.moreCauses() > 0) {
+            lines.add("- and %d more causes, see the report".formatted(summary.moreCauses()));
+        }
+        if (restoration != null && !complete) {
+            restoration.goOn(summary.causesForMail()).ifPresent(sentence -> lines.addAll(List.of("", sentence)));
+        }
+        lines.add("");
+        lines.add("Report: " + links.folder());
+        return message(subject(report.mode(), complete), lines, links);
+    }
+
+    Message plus(List<String> warnings) {
+        return new Message(
+                subject,
+                text
+                        + warnings.stream()
+                                .map(warning -> "Warning: " + warning + "\n")
+                                .collect(Collectors.joining()));
+    }
+
+    static Message unplanned(String run, Problem problem, Links links) {
+        return message(
+                "Rekey: run INCOMPLETE, nothing was changed",
+                List.of(
+                        "Run %s ended before it had a plan; nothing was changed.".formatted(run),
+                        Excerpt.of(problem.error(), Cause.LONGEST_ERROR) + ": "
+                                + Excerpt.of(problem.text(), LONGEST_PROBLEM),
+                        ""),
+                links);
+    }
+
+    private static Message message(String subject, List<String> lines, Links links) {
+        return new Message(subject, String.join("\n", lines) + "\nExecution: " + links.execution() + "\n");
+    }
+
+    private static String subject(Mode mode, boolean complete) {
+        var what = switch (mode) {
+            case ROTATE -> "rotation";
+            case RESTORE -> "restoration";
+            case PLAN -> "plan";
+            case VERIFY -> "verification";
+        };
+        return "Rekey: %s %s".formatted(what, complete ? "complete" : "INCOMPLETE");
+    }
+}

@@ -1,0 +1,35 @@
+package rekey.finish;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rekey.run.Bucket;
+import rekey.run.RunFolder;
+
+/// What Step Functions writes of a run's child executions is of use as long as it keeps the
+/// executions themselves: 90 days. It lies beside reports and journals, which people keep for
+/// years, and a rule of the bucket knows a prefix or a tag. So it gets a tag.
+///
+/// Source: docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-filters.html
+final class PassingFiles {
+    /// The bucket's rule in template.yaml names both.
+    static final String TAG = "rekey:keep";
+
+    static final String DAYS = "90-days";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PassingFiles.class);
+
+    private final Bucket bucket;
+
+    PassingFiles(Bucket bucket) {
+        this.bucket = bucket;
+    }
+
+    /// Twice does no harm. What cannot be marked is kept for good, which costs little.
+    void mark(RunFolder folder) {
+        try {
+            bucket.list(folder.mapsPrefix()).forEach(key -> bucket.tag(key, TAG, DAYS));
+        } catch (RuntimeException e) {
+            LOG.warn("Files of {} could not be marked, and stay", folder.mapsPrefix(), e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package rekey.finish;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import rekey.run.Bucket;
+import rekey.run.Json;
+import rekey.run.RunFolder;
+
+/// Sees to it that people are told of a run's end once, whoever comes to tell them and however
+/// often: the workflow, its second try, EventBridge late and twice. Whose turn it is is decided by
+/// a conditional write, before anybody is told; that it was done is written down after.
+final class Telling {
+    private static final Duration SAME_START = Duration.ofSeconds(1);
+
+    private final Bucket bucket;
+    private final String key;
+    private final Teller teller;
+
+    Telling(Bucket bucket, String run, Teller teller) {
+        this.bucket = bucket;
+        this.key = new RunFolder(run).told();
+        this.teller = teller;
+    }
+
+    /// Who tells.
+    ///
+    /// @param startedAt of the execution, by which a run is told from an earlier one of its name
+    /// @param invocation the id of this one, which it keeps when Lambda tries it again
+    /// @param now when it looks
+    /// @param until when it is at work at the latest
+    /// @param workflow whether the run's workflow has called it: it calls one after the other, so an
+    ///     earlier one has ended
+    record Teller(Instant startedAt, String invocation, Instant now, Instant until, boolean workflow) {
+        private Mark mark(State state) {
+            return new Mark(startedAt, invocation, until, state);
+        }
+    }
+
+    /// @param until when its writer was at work at the latest
+    private record Mark(Instant startedAt, String invocation, Instant until, State state) {
+        /// Of an invocation that died amid it nobody knows how far it came: somebody is to try again.
+        boolean abandoned(Teller teller) {
+            return state == State.UNDER_WAY
+                    && (teller.workflow || invocation.equals(teller.invocation) || teller.now.isAfter(until));
+        }
+    }
+
+    enum State {
+        /// Nobody has tried: the run is to be measured too.
+        UNTOLD,
+        /// Another is at it, or has died amid it a moment ago: to be asked again later.
+        UNDER_WAY,
+        /// Somebody tried in vain.
+        FAILED,
+        TOLD
+    }
+
+    /// A name may be used again after 90 days, and Step Functions need not round two clocks alike.
+    static boolean sameStart(Instant one, Instant other) {
+        return Duration.between(one, other).abs().compareTo(SAME_START) < 0;
+    }
+
+    /// Whether people were told of the end of the newest run of this name.
+    static boolean told(Bucket bucket, String run) {
+        return read(bucket, new RunFolder(run).told())
+                .filter(mark -> mark.state() == State.TOLD)
+                .isPresent();
+    }
+
+    private static Optional<Mark> read(Bucket bucket, String key) {
+        return bucket.get(key).map(stored -> stored.as(Mark.class));
+    }
+
+    State look() {
+        return read(bucket, key).map(this::state).orElse(State.UNTOLD);
+    }
+
+    private State state(Mark mark) {
+        return !sameStart(mark.startedAt, teller.startedAt) || mark.abandoned(teller) ? State.UNTOLD : mark.state;
+    }
+
+    /// Takes the turn, where nobody has told or is at it.
+    ///
+    /// @return how it was; the turn is taken where that is UNTOLD or FAILED
+    State take() {
+        var ours = Json.pretty(teller.mark(State.UNDER_WAY));
+        if (bucket.putIfAbsent(key, ours)) {
+            return State.UNTOLD;
+        }
+        var stored = bucket.require(key);
+        var found = state(stored.as(Mark.class)); // UNTOLD too where the answer to this write was lost
+        return switch (found) {
+            case UNTOLD, FAILED -> bucket.putIfMatch(key, stored.etag(), ours) ? found : State.UNDER_WAY;
+            case UNDER_WAY, TOLD -> found;
+        };
+    }
+
+    void done() {
+        bucket.put(key, Json.pretty(teller.mark(State.TOLD)));
+    }
+
+    /// Leaves it to whoever comes next.
+    void failed() {
+        bucket.put(key, Json.pretty(teller.mark(State.FAILED)));
+    }
+}

@@ -1,0 +1,70 @@
+package rekey.page;
+
+import java.util.List;
+import java.util.stream.Stream;
+import rekey.input.Mode;
+import rekey.report.Format;
+import rekey.report.PlaceMeaning;
+import rekey.report.Report;
+
+/// One number of the run's sums.
+///
+/// @param css the part of a place's bar that it is the sum of; empty where it is none
+public record Figure(String number, String label, String meaning, String css) {
+
+    static List<Figure> of(Report report) {
+        var totals = report.totals();
+        long right = totals.places() - PlaceMeaning.needAttention(report.places());
+        var always = Stream.of(
+                new Figure(
+                        Format.number(right) + " of " + Format.number(totals.places()),
+                        "Places " + (report.mode() == Mode.PLAN ? "can be completed" : "complete"),
+                        "A place is one Region of one account. " + Format.count(totals.accounts(), "account") + ".",
+                        ""),
+                new Figure(
+                        Format.number(totals.targets()),
+                        "Targets",
+                        "Log groups, and the query results of each place.",
+                        ""));
+        boolean restores = report.mode() == Mode.RESTORE;
+        var sums = Stream.of(
+                        sum(
+                                totals.changed(),
+                                "Changed",
+                                restores ? "Put back on their previous keys." : "Moved to the wanted key by this run.",
+                                "changed"),
+                        sum(
+                                totals.toChange(),
+                                "To change",
+                                restores ? "Yet to be put back." : "A rotation would move them.",
+                                "planned"),
+                        sum(
+                                totals.alreadyRight(),
+                                "Already right",
+                                restores
+                                        ? "On their previous keys before the run."
+                                        : "On the wanted key before the run.",
+                                "right"),
+                        failed(report),
+                        sum(totals.unaccounted(), "Unknown", "Were to be changed; no result came back.", "unknown"),
+                        sum(totals.gone(), "Deleted", "Deleted by their owners during the run.", "other"),
+                        sum(totals.reserved(), "Reserved", "Kept by AWS: it gives them no key of yours.", "other"),
+                        sum(totals.excluded(), "Excluded", "Left out by the run's input.", "other"),
+                        sum(totals.movedOn(), "Moved on", "Left alone: somebody has moved them since.", "other"))
+                .filter(figure -> !figure.number().equals("0") || figure.css().equals("failed"));
+        return Stream.concat(always, sums).toList();
+    }
+
+    private static Figure failed(Report report) {
+        int failed = report.totals().failed();
+        return switch (report.mode()) {
+            case VERIFY -> sum(failed, "Not on the wanted key", "Or not to be read.", "failed");
+            case RESTORE -> sum(failed, "Failed", "Could not be put back.", "failed");
+            case ROTATE, PLAN -> sum(failed, "Failed", "Could not be moved.", "failed");
+        };
+    }
+
+    private static Figure sum(int count, String label, String meaning, String css) {
+        return new Figure(Format.number(count), label, meaning, css);
+    }
+}

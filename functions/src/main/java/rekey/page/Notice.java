@@ -1,0 +1,60 @@
+package rekey.page;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import rekey.report.AnyPlace;
+import rekey.report.Format;
+import rekey.report.Report;
+
+/// A warning, and the places it is about.
+///
+/// @param places empty for a warning about the run as such
+public record Notice(String sentence, List<Report.PlaceReport> places) {
+    /// Of those with targets that have moved on; `report.csv` has all.
+    private static final int MOST_PLACES_NAMED = 200;
+
+    private record At(Report.PlaceReport place, String warning) {
+        private String kind() {
+            return AnyPlace.in(warning, place);
+        }
+    }
+
+    static List<Notice> of(Report report) {
+        var ofRun = report.warnings().stream().map(warning -> new Notice(warning, List.of()));
+        var ofPlaces = report.places().stream()
+                .flatMap(place -> place.warnings().stream().map(warning -> new At(place, warning)))
+                .collect(Collectors.groupingBy(At::kind, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(Notice::ofPlaces);
+        var movedOn = report.places().stream()
+                .filter(place -> place.movedOn() > 0)
+                .limit(MOST_PLACES_NAMED)
+                .map(place -> new Notice(movedOn(place), List.of(place)));
+        return Stream.of(ofRun, ofPlaces, movedOn).flatMap(Function.identity()).toList();
+    }
+
+    private static String movedOn(Report.PlaceReport place) {
+        int unnamed = place.movedOn() - place.movedOnTargets().size();
+        return "%s left alone, moved on since: %s%s"
+                .formatted(
+                        Format.count(place.movedOn(), "target"),
+                        place.movedOnTargets().stream()
+                                .map(left -> "%s (now on %s)"
+                                        .formatted(
+                                                left.target().text(), left.key().text()))
+                                .collect(Collectors.joining(", ")),
+                        unnamed == 0 ? "" : " and %d more".formatted(unnamed));
+    }
+
+    private static Notice ofPlaces(List<At> alike) {
+        return new Notice(
+                AnyPlace.in(
+                        alike.stream().map(At::warning).toList(),
+                        alike.getFirst().place()),
+                alike.stream().map(At::place).toList());
+    }
+}

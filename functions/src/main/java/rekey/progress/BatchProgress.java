@@ -1,0 +1,91 @@
+package rekey.progress;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import rekey.lambda.Concurrently;
+import rekey.lambda.StoredLines;
+import rekey.place.Place;
+import rekey.run.Bucket;
+import rekey.run.Json;
+import rekey.run.RunFolder;
+
+/// How far the places of a batch have come. Every invocation writes a file of its own and hands its
+/// name on, so that an invocation that the workflow has given up cannot change what a later one
+/// goes on from.
+public final class BatchProgress {
+    private BatchProgress() {}
+
+    /// What is stored.
+    private record File(List<PlaceProgress> places) {}
+
+    /// Where a worker begins or goes on. Who begins writes so down, before anything of the batch is
+    /// changed: nothing was touched in a place of which no file tells.
+    public static List<PlaceProgress> begin(Bucket bucket, WorkRequest request, String writer) {
+        var places = read(bucket, request);
+        if (request.progress() == null) {
+            bucket.put(key(request, request.step(), writer), Json.bytes(new File(places)));
+        }
+        return places;
+    }
+
+    public static List<PlaceProgress> read(Bucket bucket, WorkRequest request) {
+        var key = request.progress();
+        return key == null
+                ? request.batch().places().stream().map(PlaceProgress::begin).toList()
+                : bucket.require(key).as(File.class).places();
+    }
+
+    /// Stores the progress.
+    ///
+    /// @return its key
+    public static String write(Bucket bucket, WorkRequest request, String writer, List<PlaceProgress> places) {
+        var key = key(request, request.step() + 1, writer);
+        bucket.put(key, Json.bytes(new File(places)));
+        return key;
+    }
+
+    private static String key(WorkRequest request, int step, String writer) {
+        var batch = request.batch();
+        return new RunFolder(request.run()).progress(batch.wave(), batch.number(), step, writer);
+    }
+
+    /// How far each place of a run came, as far as it was written down: of each batch the last
+    /// step, and of invocations that wrote at the same step the one that came furthest.
+    public static Map<Place, PlaceProgress> furthest(Bucket bucket, RunFolder folder) {
+        return Concurrently.map(
+                        StoredLines.AT_A_TIME,
+                        lastSteps(bucket.list(folder.progressPrefix())),
+                        key -> bucket.require(key).as(File.class))
+                .stream()
+                .flatMap(file -> file.places().stream())
+                .collect(Collectors.toMap(
+                        PlaceProgress::place,
+                        Function.identity(),
+                        BinaryOperator.maxBy((one, other) -> one.cursor().compareTo(other.cursor()))));
+    }
+
+    /// @param keys in their order, which is that of the steps
+    private static List<String> lastSteps(List<String> keys) {
+        var last = new ArrayList<String>();
+        for (var key : keys.reversed()) {
+            if (last.isEmpty()
+                    || !batch(last.getLast()).equals(batch(key))
+                    || step(last.getLast()).equals(step(key))) {
+                last.add(key);
+            }
+        }
+        return last;
+    }
+
+    private static String batch(String key) {
+        return key.substring(0, key.lastIndexOf('/'));
+    }
+
+    private static String step(String key) {
+        return key.substring(0, key.indexOf('-', key.lastIndexOf('/')));
+    }
+}

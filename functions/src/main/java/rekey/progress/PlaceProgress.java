@@ -1,0 +1,159 @@
+package rekey.progress;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rekey.journal.Segment;
+import rekey.key.WantedKey;
+import rekey.outcome.Delay;
+import rekey.outcome.Delayable;
+import rekey.outcome.Failure;
+import rekey.outcome.Patience;
+import rekey.pack.Work;
+import rekey.place.Place;
+
+/// How far a place has come; handed from one invocation to the next through the bucket.
+///
+/// @param wantedKey a key ARN, or what stands for one
+/// @param journal the survey's segments, then those of log groups that appeared since
+/// @param looks how often the place was verified in vain since its last change
+/// @param verified nothing is left to do
+/// @param look the verification that an invocation had no time to finish; null where none is open
+/// @param delay that AWS would not go on; null where the last invocation was not refused
+/// @param behind what is done of the entries behind the cursor, where earlier calls were not
+///     answered in time; not yet in the standing, because the next invocation finds it done. A few
+///     dozen at most: as many as calls are under way
+public record PlaceProgress(
+        Place place,
+        String wantedKey,
+        List<Segment> journal,
+        Cursor cursor,
+        PlaceResults results,
+        int looks,
+        boolean verified,
+        @Nullable LookSoFar look,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Delay delay,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<EntryOutcome> behind)
+        implements Delayable {
+
+    public PlaceProgress {
+        behind = Objects.requireNonNullElse(behind, List.of());
+    }
+
+    public PlaceProgress(
+            Place place,
+            String wantedKey,
+            List<Segment> journal,
+            Cursor cursor,
+            PlaceResults results,
+            int looks,
+            boolean verified,
+            @Nullable LookSoFar look) {
+        this(place, wantedKey, journal, cursor, results, looks, verified, look, null, List.of());
+    }
+
+    public static PlaceProgress begin(Work work) {
+        return new PlaceProgress(
+                work.place(), work.wantedKey(), work.journal(), Cursor.START, PlaceResults.of(work), 0, false, null);
+    }
+
+    /// Whether journal entries are still to be worked on.
+    public boolean hasRemaining() {
+        return cursor.segment() < journal.size();
+    }
+
+    /// Whether query results may be among the entries that are left.
+    public boolean changesQueryResults() {
+        return hasRemaining() && results.queryResults().toBeChanged();
+    }
+
+    public boolean keyToBeMade() {
+        return wantedKey.equals(WantedKey.TO_BE_MADE);
+    }
+
+    public PlaceProgress keyMade(String arn) {
+        return new PlaceProgress(place, arn, journal, cursor, results, looks, verified, null);
+    }
+
+    /// Whether something of the journal is settled.
+    public boolean begun() {
+        return cursor.compareTo(Cursor.START) > 0;
+    }
+
+    public PlaceProgress at(Cursor reached, PlaceResults come) {
+        return new PlaceProgress(place, wantedKey, journal, reached, come, looks, verified, null);
+    }
+
+    /// @param done what has an outcome of the entries behind the cursor
+    public PlaceProgress with(List<EntryOutcome> done) {
+        return new PlaceProgress(place, wantedKey, journal, cursor, results, looks, verified, look, delay, done);
+    }
+
+    /// What the place has come to, what is done behind the cursor included.
+    public PlaceResults come() {
+        return behind.isEmpty() ? results : PlaceResultsSum.of(results, wantedKey, behind, 0, 0);
+    }
+
+    /// Every entry that is left and has no outcome failed for the same reason, without a call; nothing
+    /// is left to do.
+    public PlaceProgress giveUp(Failure failure) {
+        var come = come();
+        return at(new Cursor(journal.size(), 0, 0), come).end(come.plus(failure, entriesLeft() - behind.size()));
+    }
+
+    /// More was found to be done, and journalled.
+    public PlaceProgress goOnWith(List<Segment> segments, PlaceResults come) {
+        var all = Stream.concat(journal.stream(), segments.stream()).toList();
+        return new PlaceProgress(place, wantedKey, all, cursor, come, 0, false, null);
+    }
+
+    public PlaceProgress lookedInVain() {
+        return new PlaceProgress(place, wantedKey, journal, cursor, results, looks + 1, false, null);
+    }
+
+    /// The verification is not through yet.
+    public PlaceProgress lookingOn(LookSoFar soFar) {
+        return new PlaceProgress(place, wantedKey, journal, cursor, results, looks, false, soFar);
+    }
+
+    /// Something is left to do that the run may not do any more: the place has no result.
+    public PlaceProgress unfinished() {
+        return new PlaceProgress(place, wantedKey, journal, cursor, results, looks, false, null, delay, behind);
+    }
+
+    /// Nothing is left to do.
+    public PlaceProgress end(PlaceResults come) {
+        return new PlaceProgress(place, wantedKey, journal, cursor, come, looks, true, null, delay, List.of());
+    }
+
+    /// Left as it is for a later invocation.
+    public PlaceProgress putOff(Delay until) {
+        return new PlaceProgress(place, wantedKey, journal, cursor, results, looks, verified, look, until, behind);
+    }
+
+    /// With the delay that it had before, unless this invocation came further.
+    public PlaceProgress delayedAs(PlaceProgress before, boolean cameFurther) {
+        return cameFurther || before.delay == null ? this : putOff(before.delay);
+    }
+
+    /// Left for a later invocation where what stopped it passes, and ended where it does not.
+    ///
+    /// @param ending what is made of a place that is not tried any more
+    public PlaceProgress after(
+            Failure failure, Patience patience, Instant now, Function<Failure, PlaceProgress> ending) {
+        return patience.delay(delay, failure, now)
+                .map(this::putOff)
+                .orElseGet(() -> ending.apply(patience.spent(delay, failure)));
+    }
+
+    private int entriesLeft() {
+        int before = cursor.page() * Segment.PAGE_SIZE + cursor.entry();
+        return Segment.entries(journal.subList(cursor.segment(), journal.size())) - before;
+    }
+}

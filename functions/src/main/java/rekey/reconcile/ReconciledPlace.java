@@ -1,0 +1,148 @@
+package rekey.reconcile;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rekey.input.Mode;
+import rekey.key.KeyHealth;
+import rekey.key.MovedAlias;
+import rekey.outcome.PlaceOutcome;
+import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
+import rekey.place.Place;
+import rekey.progress.ChangeSpan;
+import rekey.progress.PlaceResult;
+import rekey.progress.PreviousKeyUse;
+import rekey.survey.SurveyedPlace;
+import rekey.target.PreviousKey;
+
+/// A planned place and all that is known of it.
+///
+/// @param survey null where the survey came to nothing
+/// @param result null where no worker was needed, or none reported; of a lost place what its
+///     workers wrote down before
+public record ReconciledPlace(
+        Mode mode,
+        Place place,
+        @Nullable SurveyedPlace survey,
+        @Nullable PlaceResult result,
+        PlaceOutcome outcome) {
+
+    /// A key ARN, or what stands for one; null where none was found.
+    @Nullable
+    public String wantedKey() {
+        if (result != null) {
+            return result.wantedKey();
+        }
+        return survey == null ? null : survey.wantedKey();
+    }
+
+    public Tally tally() {
+        var surveyed = survey == null ? Tally.EMPTY : survey.tally();
+        return result == null ? surveyed : surveyed.plus(result.tally());
+    }
+
+    /// Targets that were to be changed and of which nothing was heard.
+    public int unaccounted() {
+        return mode.changes() && (result == null || lost()) && !notStarted() ? unaccounted(found(), result) : 0;
+    }
+
+    /// @param toChange how many targets were to be changed
+    /// @param soFar what workers wrote down of them; null where none did
+    public static int unaccounted(int toChange, @Nullable PlaceResult soFar) {
+        return soFar == null ? toChange : Math.max(0, toChange - soFar.tally().targets());
+    }
+
+    /// Targets that a rotation would change; 0 where there was one.
+    public int toChange() {
+        return mode == Mode.PLAN || notStarted() ? found() : 0;
+    }
+
+    private boolean notStarted() {
+        return outcome instanceof PlaceOutcome.NotStarted;
+    }
+
+    private boolean lost() {
+        return outcome instanceof PlaceOutcome.Lost;
+    }
+
+    private int found() {
+        return survey == null ? 0 : survey.toChange();
+    }
+
+    public Map<String, Integer> presentKeys() {
+        return survey == null ? Map.of() : new TreeMap<>(survey.presentKeys());
+    }
+
+    /// What the run found out about a previous key: the verification, where it had an answer, or the
+    /// survey.
+    public KeyHealth health(String key, PreviousKeyUse use) {
+        return use.health().or(surveyed(key));
+    }
+
+    private KeyHealth surveyed(String key) {
+        return survey == null ? KeyHealth.NotLookedAt.BY_NOBODY : survey.health(key);
+    }
+
+    /// Those of the survey, and what was found out since about the previous keys.
+    public List<String> warnings() {
+        var found = new TreeMap<String, KeyHealth>();
+        previousKeys().forEach((key, use) -> found.put(key, health(key, use)));
+        found.entrySet().removeIf(entry -> entry.getValue().equals(surveyed(entry.getKey())));
+        var before = survey == null ? List.<String>of() : survey.warnings();
+        return Stream.concat(before.stream(), KeyHealth.warnings(found).stream())
+                .toList();
+    }
+
+    public QueryResultsState queryResults() {
+        if (result != null) {
+            return result.queryResults();
+        }
+        return survey == null ? QueryResultsState.NOT_LOOKED_AT : survey.queryResults();
+    }
+
+    /// Of a lost place, what its workers wrote down and what the survey saw: nobody knows what was
+    /// moved since. Of one that was not started what the survey saw, too: there everything is on it
+    /// still.
+    public Map<String, PreviousKeyUse> previousKeys() {
+        if (result != null && !lost()) {
+            return result.previousKeys();
+        }
+        var uses = new TreeMap<>(result == null ? Map.of() : result.previousKeys());
+        if (unaccounted() > 0 || notStarted()) {
+            presentKeys().forEach((key, targets) -> {
+                int rest = targets - uses.getOrDefault(key, PreviousKeyUse.NONE).moved();
+                if (rest > 0 && PreviousKey.parse(key) instanceof PreviousKey.Key) {
+                    uses.merge(key, seen(rest), PreviousKeyUse::plus);
+                }
+            });
+        }
+        return uses;
+    }
+
+    private PreviousKeyUse seen(int targets) {
+        return notStarted()
+                ? PreviousKeyUse.ofTargetsStillOnIt(targets)
+                : PreviousKeyUse.ofTargetsLastSeenOnIt(targets);
+    }
+
+    public int throttles() {
+        return (survey == null ? 0 : survey.throttles()) + (result == null ? 0 : result.throttles());
+    }
+
+    @Nullable
+    public ChangeSpan changes() {
+        return result == null ? null : result.changes();
+    }
+
+    @Nullable
+    public MovedAlias alias() {
+        return result == null ? null : result.alias();
+    }
+
+    public double seconds() {
+        return result == null ? 0 : result.seconds();
+    }
+}

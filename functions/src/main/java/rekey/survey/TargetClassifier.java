@@ -1,0 +1,232 @@
+package rekey.survey;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rekey.input.Mode;
+import rekey.journal.Journal;
+import rekey.journal.JournalEntry;
+import rekey.journal.Segment;
+import rekey.key.Serving;
+import rekey.key.WantedKey;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.outcome.PlaceOutcome;
+import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
+import rekey.outcome.TargetOutcome;
+import rekey.target.PreviousKey;
+import rekey.target.Target;
+
+/// Sorts the targets of a place as they are found: right already, to be changed, or denied by the
+/// key. What is not on the wanted key and may be changed goes into the journal.
+final class TargetClassifier {
+    private final Mode mode;
+    private final Function<JournalEntry, Serving.Judgement> judging;
+    private final String wantedKey;
+    private final Journal.Writer writer;
+    private final Supplier<Set<String>> refusedBefore;
+    private final List<Segment> segments;
+    private final Map<String, Integer> presentKeys;
+    private final PlaceWarnings warnings;
+    private Tally tally;
+    private int alreadyRight;
+    private boolean serves;
+    private boolean reservedSeen;
+    private @Nullable Failure denial;
+    private @Nullable Failure refusal;
+
+    /// @param judging whether a target may be put on the key that it is wanted on
+    /// @param wantedKey of the place
+    /// @param refusedBefore names that AWS has refused as reserved; asked for only where it matters
+    /// @param from what earlier invocations found in the place
+    TargetClassifier(
+            Mode mode,
+            Function<JournalEntry, Serving.Judgement> judging,
+            String wantedKey,
+            Journal.Writer writer,
+            Supplier<Set<String>> refusedBefore,
+            SurveyedPlace from) {
+        this.mode = mode;
+        this.judging = judging;
+        this.wantedKey = wantedKey;
+        this.writer = writer;
+        this.refusedBefore = refusedBefore;
+        this.segments = from.journal();
+        this.presentKeys = new HashMap<>(from.presentKeys());
+        this.warnings = new PlaceWarnings(from.warnings());
+        this.tally = from.tally();
+        this.serves = from.serves();
+        this.denial = from.denial();
+        this.refusal = from.denial();
+    }
+
+    boolean keyIsToBeMade() {
+        return wantedKey.equals(WantedKey.TO_BE_MADE);
+    }
+
+    /// Whether nothing was found so far that is to be moved.
+    boolean nothingToChange() {
+        return presentKeys.isEmpty();
+    }
+
+    /// A log group in scope.
+    void add(JournalEntry entry) {
+        switch (judging.apply(entry)) {
+            case Serving.Judgement.Yes() -> served(entry);
+            case Serving.Judgement.Perhaps(var warning) -> {
+                warn(warning);
+                served(entry);
+            }
+            case Serving.Judgement.No(var failure) -> denied(entry, failure);
+        }
+    }
+
+    /// A log group of which KMS could not say yet which key it is on. A rotation reads it again
+    /// just before it would change it.
+    void addUnread(JournalEntry entry, Failure unread) {
+        if (mode.changes() || mode == Mode.PLAN) {
+            add(entry);
+        } else {
+            fail(entry.target(), unread);
+        }
+    }
+
+    /// The query results.
+    ///
+    /// @param otherwise their state where they may be changed
+    /// @return their state
+    QueryResultsState addQueryResults(JournalEntry entry, QueryResultsState otherwise) {
+        int before = tally.failed();
+        add(entry);
+        if (entry.right(wantedKey)) {
+            return QueryResultsState.ALREADY_RIGHT;
+        }
+        return tally.failed() > before ? QueryResultsState.FAILED : otherwise;
+    }
+
+    /// A target that is left alone, because somebody has moved it on.
+    void movedOn(Target target, PreviousKey now) {
+        tally = tally.plus(Tally.of(target, new TargetOutcome.MovedOn(now)));
+    }
+
+    /// Targets that were to be found, and are deleted.
+    void gone(int count) {
+        tally = tally.plus(Tally.gone(count));
+    }
+
+    void fail(Target target, Failure failure) {
+        tally = tally.plus(Tally.of(target, new TargetOutcome.Failed(failure)));
+    }
+
+    private void served(JournalEntry entry) {
+        serves = true;
+        if (entry.right(wantedKey)) {
+            alreadyRight++;
+            return;
+        }
+        if (mode == Mode.VERIFY && entry.previousKey() instanceof PreviousKey.Unknown) {
+            return; // there is nothing to compare
+        }
+        boolean mayBeRefused = !mode.changes() && wasRefused(entry.target());
+        if (mayBeRefused && mode == Mode.VERIFY) {
+            tally = tally.plus(Tally.of(entry.target(), new TargetOutcome.Reserved()));
+            return;
+        }
+        writer.add(entry);
+        presentKeys.merge(present(entry.previousKey()), 1, Integer::sum);
+        if (mode == Mode.VERIFY) {
+            fail(entry.target(), astray(entry.previousKey()));
+        }
+    }
+
+    /// A name says nothing: only what the service has answered to a rotation does.
+    private boolean wasRefused(Target target) {
+        if (!(target instanceof Target.LogGroup(var name))
+                || !refusedBefore.get().contains(name)) {
+            return false;
+        }
+        if (!reservedSeen) {
+            warn(
+                    ("CloudWatch Logs has refused a key to log groups of this place in an earlier rotation, because it keeps"
+                                    + " their names for itself, the first of them %s: the next rotation tries them again")
+                            .formatted(name));
+            reservedSeen = true;
+        }
+        return true;
+    }
+
+    /// A name is no key: it may be one of the wanted key.
+    private static String present(PreviousKey key) {
+        return key instanceof PreviousKey.Named ? new PreviousKey.Unknown().text() : key.text();
+    }
+
+    private void denied(JournalEntry entry, Failure failure) {
+        if (entry.right(wantedKey)) {
+            alreadyRight++;
+            var on = mode == Mode.RESTORE ? "back on a key" : "on the wanted key";
+            warn("Targets are %s that it may not serve. %s. %s".formatted(on, failure.message(), failure.remedy()));
+            return;
+        }
+        refusal = refusal == null ? failure : refusal;
+        if (denial == null && entry.target() instanceof Target.LogGroup) {
+            denial = failure;
+        }
+        tally = tally.plus(Tally.of(entry.target(), new TargetOutcome.Denied(failure)));
+    }
+
+    private static Failure astray(PreviousKey key) {
+        return new Failure(
+                "NotOnWantedKey",
+                "The target is on " + key.text(),
+                Blame.CONFIGURATION,
+                "Run Rekey in mode rotate: it moves the target to the wanted key");
+    }
+
+    void warn(String warning) {
+        warnings.add(warning);
+    }
+
+    /// One that must not be left out for others.
+    void warnFirst(String warning) {
+        warnings.addFirst(warning);
+    }
+
+    /// Why nothing in the place can be changed: the key may serve none of its targets.
+    Optional<PlaceOutcome> refusal() {
+        return serves ? Optional.empty() : Optional.ofNullable(refusal).map(PlaceOutcome.Refused::new);
+    }
+
+    Tally tally() {
+        return tally.plus(Tally.alreadyRight(alreadyRight));
+    }
+
+    /// Ends the segment.
+    List<Segment> journal() {
+        return Stream.concat(segments.stream(), writer.finish().stream()).toList();
+    }
+
+    Map<String, Integer> presentKeys() {
+        return Map.copyOf(presentKeys);
+    }
+
+    boolean serves() {
+        return serves;
+    }
+
+    /// Why the key may not serve some log groups; null where it may serve all.
+    @Nullable
+    Failure denial() {
+        return denial;
+    }
+
+    List<String> warnings() {
+        return warnings.texts();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package rekey.finish;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package rekey.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import rekey.input.Mode;
+import rekey.key.MovedAlias;
+import rekey.outcome.PlaceOutcome;
+import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
+import rekey.outcome.TargetOutcome;
+import rekey.reconcile.ReconciledPlace;
+import rekey.report.Report;
+import rekey.report.SampleRun;
+import rekey.report.Summary;
+import rekey.report.SummaryTest;
+import rekey.target.PreviousKey;
+import rekey.target.Target;
+
+/// What a person reads first: a restoration is not about the wanted key of a rotation, and a run
+/// that moved no more than an alias has changed something.
+class HeadlineTest {
+    private static final Tally MOVED_ON =
+            Tally.of(new Target.LogGroup("g"), new TargetOutcome.MovedOn(new PreviousKey.Key("arn:x")));
+
+    private static Report restoration(Tally tally, PlaceOutcome outcome) {
+        var survey = SampleRun.surveyed(SampleRun.ROTATED, tally, 0, QueryResultsState.EXCLUDED);
+        var place = new ReconciledPlace(Mode.RESTORE, SampleRun.ROTATED, survey, null, outcome);
+        return SummaryTest.report(Mode.RESTORE, List.of(place));
+    }
+
+    @Test
+    void aRestorationThatLeftAllAloneDoesNotCallItRight() {
+        var report = restoration(MOVED_ON, new PlaceOutcome.Unchanged());
+        assertThat(Headline.of(report))
+                .returns("Complete: nothing was to be put back", Headline::title)
+                .satisfies(headline -> assertThat(headline.sentences())
+                        .containsExactly(
+                                "Nothing was changed.",
+                                "Left alone: 1 target, because they have moved on since the run that is undone."));
+        assertThat(Summary.of(report).sentence())
+                .isEqualTo("All 1 places are restored; 0 targets were changed, 0 were right already, 0 failed, 1 have"
+                        + " moved on since and were left alone.");
+    }
+
+    @Test
+    void aRunThatMovedNoMoreThanAnAliasSaysSo() {
+        var place = SummaryTest.complete(1);
+        var moved = new MovedAlias("alias/a", new PreviousKey.None(), SampleRun.wantedKey(place.place()));
+        assertThat(Headline.of(SummaryTest.report(Mode.ROTATE, List.of(SampleRun.movingOnly(place, moved)))))
+                .returns("Complete: every target was on the wanted key already", Headline::title)
+                .satisfies(headline -> assertThat(headline.sentences())
+                        .containsExactly(
+                                "In 1 place the alias was moved to the new key.",
+                                "Nothing else was changed, and nothing is to be done."));
+        assertThat(Headline.of(SummaryTest.report(Mode.ROTATE, List.of(place))).sentences())
+                .containsExactly("Nothing was changed, and nothing is to be done.");
+    }
+
+    @Test
+    void aRestorationSaysWhatItPutBackAndWhatMovesItAgain() {
+        var headline = Headline.of(restoration(SampleRun.changed(2).plus(MOVED_ON), new PlaceOutcome.Rotated()));
+        assertThat(headline.title()).isEqualTo("Complete: 2 targets are back on their previous keys");
+        assertThat(headline.sentences())
+                .contains("The next rotation moves them again: change the key that it is given first.");
+    }
+}

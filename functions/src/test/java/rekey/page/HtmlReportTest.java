@@ -1,0 +1,264 @@
+package rekey.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import rekey.input.Mode;
+import rekey.key.MovedAlias;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.reconcile.Problem;
+import rekey.report.Format;
+import rekey.report.PlaceMeaning;
+import rekey.report.Report;
+import rekey.report.Reporter;
+import rekey.report.SampleRun;
+import rekey.report.SummaryTest;
+import rekey.target.PreviousKey;
+
+class HtmlReportTest {
+    private static Document page(Report report) {
+        return Jsoup.parse(new String(HtmlReport.of(report), StandardCharsets.UTF_8));
+    }
+
+    static List<Report> samples() {
+        return List.of(SampleRun.report(), SampleRun.planned(), SampleRun.verified(), HostileNames.report());
+    }
+
+    private static Element one(Document page, String css) {
+        var found = page.select(css);
+        assertThat(found).as(css).hasSize(1);
+        return found.getFirst();
+    }
+
+    private static String outcome(Report report) {
+        var first = page(report).body().select("h1, h2, table").getFirst();
+        assertThat(first.tagName()).isEqualTo("h1");
+        return first.text();
+    }
+
+    @Test
+    void itOpensWithTheOutcomeInWords() {
+        var complete = SummaryTest.report(Mode.ROTATE, List.of(SummaryTest.complete(1)));
+        assertThat(outcome(complete)).isEqualTo("Complete: every target was on the wanted key already");
+        assertThat(outcome(SampleRun.report())).isEqualTo("Incomplete: 5 of 8 places need attention");
+        assertThat(outcome(SampleRun.planned())).startsWith("Plan: a rotation would not complete");
+        assertThat(outcome(SampleRun.verified())).startsWith("Not verified: 6 of 8 places");
+    }
+
+    @Test
+    void ofTooManyPlacesTheTableHasThoseThatNeedAttentionAndSaysSo() {
+        var report = ManyPlaces.of(Page.MOST_ROWS + 8).report();
+        long troubled = PlaceMeaning.needAttention(report.places());
+        assertThat(troubled).isBetween(100L, 2_000L);
+        var page = page(report);
+        assertThat(page.select("table.places tbody tr")).hasSize((int) troubled).allMatch(row -> row.hasClass("bad"));
+        assertThat(one(page, ".shown").text()).isEqualTo(Format.count(troubled, "place"));
+        assertThat(page.select("section:has(#places) > .lead").text())
+                .startsWith("10,008 are too many for a page: here are " + Format.number(troubled))
+                .endsWith("report.csv and report.json have them all.");
+        assertThat(page.select("table.keys tbody tr").size()).isLessThanOrEqualTo(Page.MOST_ROWS);
+        assertThat(page.select("#state option").eachText()).noneMatch(option -> option.startsWith("Rotated"));
+    }
+
+    @Test
+    void ofTheMostThatATableHoldsItHasAll() {
+        var report = ManyPlaces.of(Page.MOST_ROWS).report();
+        var page = page(report);
+        assertThat(page.select("table.places tbody tr")).hasSize(Page.MOST_ROWS);
+        assertThat(page.select("section:has(#places) > .lead")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PLAN", "VERIFY"})
+    void aRunThatChangesNothingSaysSo(Mode mode) {
+        var page = page(mode == Mode.PLAN ? SampleRun.planned() : SampleRun.verified());
+        assertThat(one(page, "header").text()).contains("Nothing was changed.");
+        assertThat(page.select("#time, #keys")).isEmpty();
+        assertThat(one(page, "#present").text()).isEqualTo("Keys in use that are not the wanted one");
+    }
+
+    @Test
+    void itSaysOfHowManyPlacesTheTargetsAreInNoNumber() {
+        assertThat(one(page(SampleRun.report()), "header").text())
+                .contains("3 targets changed, 10 right already, 2 failed. Of 5 targets nobody knows what became."
+                        + " The targets of 3 places are in none of these numbers.");
+    }
+
+    @Test
+    void aPlanSaysWhatARotationTakes() {
+        assertThat(one(page(SampleRun.planned()), "header").text()).contains("about 5 min 12 s", "about $0.01");
+    }
+
+    @Test
+    void whatEndedTheRunEarlyIsSaid() {
+        var report = new Reporter(SampleRun.plan(), SampleRun.reconciled())
+                .report(SampleRun.FINISHED, new Problem("States.Timeout", "{\"errorMessage\": \"too <long>\"}"));
+        assertThat(one(page(report), "header").text()).contains("The run ended early. States.Timeout: too <long>");
+    }
+
+    @Test
+    void everyPlaceHasARowWithItsStateInTheOrderOfTheReport() {
+        var report = SampleRun.report();
+        assertThat(page(report).select("#table tbody tr"))
+                .extracting(row -> row.select("th code").text()
+                        + " " + row.select(".region").text()
+                        + " " + row.select(".state b").text())
+                .isEqualTo(report.places().stream()
+                        .map(place -> "%s %s %s".formatted(place.account(), place.region(), place.state()))
+                        .toList());
+    }
+
+    static List<Arguments> aliases() {
+        var old = "arn:aws:kms:eu-central-1:111111111111:key/old";
+        return List.of(
+                arguments(new PreviousKey.Key(old), "alias/a moved here from old"),
+                arguments(new PreviousKey.None(), "alias/a made for it"),
+                arguments(new PreviousKey.Unknown(), "alias/a moved here, from a key that cannot be read"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("aliases")
+    void aRowSaysWhereItsAliasWasBefore(PreviousKey from, String words) {
+        var moved = new MovedAlias("alias/a", from, SampleRun.wantedKey(SampleRun.ROTATED));
+        var page = page(ReportOf.one(SampleRun.report().places().getFirst(), moved));
+        assertThat(one(page, "#table td.key .alias").text()).isEqualTo(words);
+    }
+
+    @Test
+    void whereNoAliasWasMovedNoneIsSpokenOf() {
+        assertThat(page(SampleRun.report()).select(".alias")).isEmpty();
+    }
+
+    @Test
+    void everyKindOfFailureSaysWhatToDoWhoseItIsAndWhere() {
+        var page = page(SampleRun.report());
+        assertThat(page.select(".trouble")).hasSize(4);
+        var denied = page.select(".trouble").stream()
+                .filter(trouble -> trouble.select("h3 code").text().equals("AccessDeniedException"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(denied.select(".remedy").text()).isEqualTo("Let logs use the key");
+        assertThat(denied.select(".blame").text()).startsWith("Yours to change");
+        assertThat(denied.select(".many").text()).isEqualTo("2 targets in 1 place");
+        assertThat(denied.select(".where").text()).isEqualTo("222222222222 account <2> eu-central-1 2 targets: a b");
+    }
+
+    @Test
+    void aPolicyToPasteStandsByItself() {
+        var failure = new Failure("C", "m", Blame.CONFIGURATION, "Add this statement: {\"Effect\":\"Allow\"}");
+        var page = page(SummaryTest.report(Mode.ROTATE, List.of(SummaryTest.unreachable(1, failure))));
+        assertThat(one(page, ".remedy").text()).isEqualTo("Add this statement:");
+        assertThat(one(page, "pre").wholeText()).isEqualTo("{\n  \"Effect\" : \"Allow\"\n}");
+    }
+
+    @Test
+    void equalWarningsAreOneWithItsPlaces() {
+        var page = page(SampleRun.report());
+        assertThat(page.select(".notices > li")).hasSize(2);
+        assertThat(page.select(".notices > li").get(1).text())
+                .startsWith("The key policy of [account] depends on an alias 3 places");
+    }
+
+    @Test
+    void theOwnerOfAKeyReadsFromWhenOnItMayBeRetired() {
+        assertThat(page(SampleRun.report()).select(".keys tbody tr"))
+                .extracting(row ->
+                        row.select(".key").text() + ": " + row.select(".state").text())
+                .contains("arn:aws:kms:eu-central-1:111111111111:key/old: After 3 Nov 2026, 12:15 UTC.");
+    }
+
+    @Test
+    void anAccountThatWasLeftOutHasItsReason() {
+        assertThat(one(page(SampleRun.report()), "section[aria-labelledby=left-out] tbody")
+                        .text())
+                .isEqualTo("old 555555555555 its state is SUSPENDED");
+    }
+
+    /// Nothing but the page's own style and script is allowed, by their hashes, and nothing is
+    /// fetched.
+    @ParameterizedTest
+    @MethodSource("samples")
+    void thePolicyAllowsWhatIsInsideAndNothingElse(Report report) throws Exception {
+        var page = page(report);
+        assertThat(one(page, "meta[http-equiv=Content-Security-Policy]").attr("content"))
+                .isEqualTo(
+                        "default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; form-action 'none'"
+                                .formatted(
+                                        hash(one(page, "style").data()),
+                                        hash(one(page, "script").data())));
+        assertThat(page.select("[style], [src], [srcset], [ping], iframe, object, embed, form, base, img"))
+                .isEmpty();
+        assertThat(page.select("[href]").eachAttr("href"))
+                .allMatch(href -> href.startsWith("#") || href.equals("data:,"));
+        assertThat(page.getAllElements())
+                .allSatisfy(element -> assertThat(element.attributes().asList())
+                        .noneMatch(attribute -> attribute.getKey().startsWith("on")));
+        assertThat(page.select("style, script").text()).doesNotContain("url(h", "@import", "http");
+    }
+
+    private static String hash(String text) throws Exception {
+        var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        return "'sha256-%s'".formatted(Base64.getEncoder().encodeToString(digest));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void everyReferenceLeadsSomewhere(Report report) {
+        var page = page(report);
+        var ids = page.select("[id]").eachAttr("id");
+        assertThat(ids).doesNotHaveDuplicates();
+        var references = new ArrayList<>(page.select("[aria-labelledby]").eachAttr("aria-labelledby"));
+        references.addAll(page.select("[for]").eachAttr("for"));
+        page.select("a[href]").eachAttr("href").forEach(href -> references.add(href.substring(1)));
+        assertThat(ids).containsAll(references);
+    }
+
+    /// Names are text wherever they stand: they add no element and no attribute, and nothing that
+    /// steers the reader's eye comes through.
+    @Test
+    void namesOfOthersAreText() {
+        var hostile = page(HostileNames.report());
+        var harmless = page(HostileNames.harmless());
+        assertThat(hostile.getAllElements())
+                .extracting(HtmlReportTest::shape)
+                .isEqualTo(harmless.getAllElements().stream()
+                        .map(HtmlReportTest::shape)
+                        .toList());
+        var text = hostile.text();
+        assertThat(text)
+                .contains(
+                        "<b>Sandbox</b> =1+1",
+                        "\"><script>alert(1)</script>",
+                        "@template.evil()",
+                        "${7*7}",
+                        "x".repeat(4000));
+        assertThat(Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\\n\\t]]")
+                        .matcher(hostile.outerHtml())
+                        .find())
+                .isFalse();
+        assertThat(text).contains("evil\uFFFDgpj.exe");
+    }
+
+    private static String shape(Element element) {
+        return element.tagName()
+                + element.attributes().asList().stream()
+                        .map(attribute -> attribute.getKey())
+                        .sorted()
+                        .toList();
+    }
+}

@@ -1,0 +1,69 @@
+package rekey.page;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rekey.key.MovedAlias;
+import rekey.report.Report;
+import rekey.report.SampleRun;
+
+/// The sample with other contents.
+public final class ReportOf {
+    private ReportOf() {}
+
+    public static Report one(Report.PlaceReport place, List<Report.FailureReport> failures) {
+        return one(place, place.alias(), failures);
+    }
+
+    /// With an alias that was moved there.
+    public static Report one(Report.PlaceReport place, MovedAlias alias) {
+        return one(place, alias, place.failures());
+    }
+
+    private static Report one(
+            Report.PlaceReport place, @Nullable MovedAlias alias, List<Report.FailureReport> failures) {
+        var other = new Report.PlaceReport(
+                place.account(),
+                place.accountName(),
+                place.region(),
+                place.state(),
+                place.wantedKey(),
+                alias,
+                place.changed(),
+                place.alreadyRight(),
+                place.gone(),
+                place.reserved(),
+                place.excluded(),
+                place.movedOn(),
+                place.failed(),
+                place.toChange(),
+                place.unaccounted(),
+                place.presentKeys(),
+                place.queryResults(),
+                place.throttles(),
+                place.seconds(),
+                place.changes(),
+                failures,
+                place.movedOnTargets(),
+                place.warnings());
+        return of(List.of(other), List.of());
+    }
+
+    static Report of(List<Report.PlaceReport> places, List<Report.PreviousKeyReport> previousKeys) {
+        var sample = SampleRun.report();
+        return new Report(
+                sample.run(),
+                sample.mode(),
+                sample.outcome(),
+                null,
+                sample.startedAt(),
+                sample.finishedAt(),
+                sample.totals(),
+                sample.canary(),
+                null,
+                List.of(),
+                places,
+                previousKeys,
+                List.of(),
+                null);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package rekey.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package rekey.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import rekey.fakes.FakeS3;
+import rekey.journal.Segment;
+import rekey.outcome.QueryResultsState;
+import rekey.outcome.Tally;
+import rekey.pack.Batch;
+import rekey.pack.Work;
+import rekey.place.Place;
+import rekey.run.Bucket;
+import rekey.run.RunFolder;
+
+class BatchProgressTest {
+    private static final Place ONE = new Place("111111111111", "eu-central-1");
+    private static final Place OTHER = new Place("222222222222", "eu-central-1");
+
+    private final Bucket bucket = new Bucket(new FakeS3(), "bucket");
+
+    private static PlaceProgress at(Place place, int entry) {
+        var results = new PlaceResults(
+                Tally.EMPTY,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                QueryResultsState.EXCLUDED,
+                null,
+                null,
+                0,
+                0,
+                null);
+        return new PlaceProgress(place, "arn:wanted", List.of(), new Cursor(0, 0, entry), results, 0, false, null);
+    }
+
+    private void written(int batch, int step, String writer, PlaceProgress... places) {
+        var request = new WorkRequest("r1", new Batch(0, batch, List.of()), null, step);
+        BatchProgress.write(bucket, request, writer, List.of(places));
+    }
+
+    private Map<Place, PlaceProgress> furthest() {
+        return BatchProgress.furthest(bucket, new RunFolder("r1"));
+    }
+
+    /// A worker that is killed at once leaves that much.
+    @Test
+    void aBatchThatIsBegunIsWrittenDownBeforeAnythingElse() {
+        var work = new Work(
+                ONE, "arn:wanted", List.of(new Segment("s", 1, 3)), null, QueryResultsState.EXCLUDED, 3, 0, false);
+        var request = new WorkRequest("r1", new Batch(1, 0, List.of(work)), null, 0);
+        var begun = BatchProgress.begin(bucket, request, "a");
+        assertThat(bucket.list("runs/r1/progress/")).containsExactly("runs/r1/progress/1-000000/0000-a.json");
+        assertThat(furthest()).isEqualTo(Map.of(ONE, begun.getFirst()));
+        var key = BatchProgress.write(bucket, request, "a", List.of(at(ONE, 2)));
+        assertThat(furthest()).isEqualTo(Map.of(ONE, at(ONE, 2)));
+        assertThat(BatchProgress.begin(bucket, new WorkRequest("r1", request.batch(), key, 1), "b"))
+                .containsExactly(at(ONE, 2));
+        assertThat(bucket.list("runs/r1/progress/")).hasSize(2);
+    }
+
+    @Test
+    void ofEachBatchTheLastStepIsHowFarItsPlacesCame() {
+        written(1, 0, "z", at(ONE, 10));
+        written(1, 1, "a", at(ONE, 20));
+        written(10, 0, "b", at(OTHER, 5));
+        assertThat(furthest()).isEqualTo(Map.of(ONE, at(ONE, 20), OTHER, at(OTHER, 5)));
+    }
+
+    /// One of them the workflow has given up, and it went on.
+    @Test
+    void ofTwoInvocationsOfOneStepTheOneThatCameFurtherHolds() {
+        written(1, 1, "a", at(ONE, 20), at(OTHER, 3));
+        written(1, 1, "b", at(ONE, 10), at(OTHER, 4));
+        assertThat(furthest()).isEqualTo(Map.of(ONE, at(ONE, 20), OTHER, at(OTHER, 4)));
+    }
+
+    @Test
+    void whereNobodyWroteNothingIsKnown() {
+        assertThat(furthest()).isEmpty();
+    }
+}

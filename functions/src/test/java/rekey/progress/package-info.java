@@ -1,0 +1,4 @@
+@NullMarked
+package rekey.progress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package rekey.reconcile;
+
+import org.jspecify.annotations.NullMarked;
