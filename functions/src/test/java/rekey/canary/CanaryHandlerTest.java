@@ -11,14 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.FakeContext;
 import rekey.fakes.FakeS3;
-import rekey.input.AccountScope;
 import rekey.input.Canary;
-import rekey.input.ExecutionInput;
-import rekey.input.Globs;
-import rekey.input.KeyChoice;
-import rekey.input.Mode;
-import rekey.input.OrganizationalUnitScope;
-import rekey.input.RegionScope;
+import rekey.input.InputBuilder;
 import rekey.journal.Segment;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
@@ -57,15 +51,10 @@ class CanaryHandlerTest {
     }
 
     private void plan(Plan.PlannedAccount canary) {
-        var input = new ExecutionInput(
-                Mode.ROTATE,
-                new KeyChoice.Alias("alias/a"),
-                AccountScope.ALL,
-                OrganizationalUnitScope.ALL,
-                new RegionScope.Named(REGIONS),
-                Globs.ALL,
-                true,
-                new Canary(List.of(HERE.account()), 0));
+        var input = InputBuilder.rotation()
+                .regions(REGIONS)
+                .canary(new Canary(List.of(HERE.account()), 0))
+                .build();
         var accounts = List.of(canary, new Plan.PlannedAccount(OTHER.account(), "other", REGIONS));
         store(
                 folder.plan(),

@@ -20,15 +20,10 @@ import rekey.run.Json;
 class InputParserTest {
     private static final Set<String> KNOWN = Set.of("eu-central-1", "eu-west-1", "us-east-1");
     private static final int LARGEST_INPUT = 256 * 1024;
-    private static final ExecutionInput DEFAULT = new ExecutionInput(
-            Mode.ROTATE,
-            new KeyChoice.Alias("alias/cloudwatch-logs"),
-            AccountScope.ALL,
-            OrganizationalUnitScope.ALL,
-            new RegionScope.Named(List.of("eu-central-1", "eu-west-1")),
-            Globs.ALL,
-            true,
-            null);
+    private static final ExecutionInput DEFAULT = InputBuilder.rotation()
+            .key(new KeyChoice.Alias("alias/cloudwatch-logs"))
+            .regions(List.of("eu-central-1", "eu-west-1"))
+            .build();
 
     private final InputParser parser = parser("alias/cloudwatch-logs", "eu-central-1", "eu-west-1");
 
@@ -66,15 +61,16 @@ class InputParserTest {
                  "logGroups": {"include": ["/aws/lambda/*"], "exclude": ["*debug*"]},
                  "queryResults": false}
                 """))
-                .isEqualTo(new ExecutionInput(
-                        Mode.VERIFY,
-                        new KeyChoice.Alias("alias/team/logs_2-a"),
-                        new AccountScope(List.of("111122223333", "222233334444"), List.of("444455556666")),
-                        new OrganizationalUnitScope(List.of("ou-ab12-11111111"), List.of("r-ab12")),
-                        new RegionScope.Named(List.of("us-east-1")),
-                        new Globs(List.of("/aws/lambda/*"), List.of("*debug*")),
-                        false,
-                        null));
+                .isEqualTo(InputBuilder.rotation()
+                        .mode(Mode.VERIFY)
+                        .key(new KeyChoice.Alias("alias/team/logs_2-a"))
+                        .accounts(new AccountScope(List.of("111122223333", "222233334444"), List.of("444455556666")))
+                        .organizationalUnits(
+                                new OrganizationalUnitScope(List.of("ou-ab12-11111111"), List.of("r-ab12")))
+                        .regions(List.of("us-east-1"))
+                        .logGroups(new Globs(List.of("/aws/lambda/*"), List.of("*debug*")))
+                        .queryResults(false)
+                        .build());
     }
 
     @ParameterizedTest

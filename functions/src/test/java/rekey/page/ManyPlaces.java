@@ -6,13 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import rekey.input.AccountScope;
-import rekey.input.ExecutionInput;
-import rekey.input.Globs;
+import rekey.input.InputBuilder;
 import rekey.input.KeyChoice;
 import rekey.input.Mode;
-import rekey.input.OrganizationalUnitScope;
-import rekey.input.RegionScope;
 import rekey.journal.Segment;
 import rekey.key.KeyHealth;
 import rekey.outcome.Blame;
@@ -57,15 +53,10 @@ public record ManyPlaces(int accounts, List<String> regions) {
                 "r1",
                 SampleRun.EXECUTION,
                 STARTED,
-                new ExecutionInput(
-                        Mode.ROTATE,
-                        new KeyChoice.Alias("alias/cloudwatch-logs"),
-                        AccountScope.ALL,
-                        OrganizationalUnitScope.ALL,
-                        new RegionScope.Named(regions),
-                        Globs.ALL,
-                        true,
-                        null),
+                InputBuilder.rotation()
+                        .key(new KeyChoice.Alias("alias/cloudwatch-logs"))
+                        .regions(regions)
+                        .build(),
                 IntStream.range(0, accounts)
                         .mapToObj(i -> new Plan.PlannedAccount(
                                 "%012d".formatted(100_000_000_000L + i * 7919L),

@@ -7,29 +7,15 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import rekey.input.AccountScope;
 import rekey.input.Canary;
-import rekey.input.ExecutionInput;
-import rekey.input.Globs;
+import rekey.input.InputBuilder;
 import rekey.input.InvalidInput;
-import rekey.input.KeyChoice;
-import rekey.input.Mode;
-import rekey.input.OrganizationalUnitScope;
-import rekey.input.RegionScope;
 
 class CanaryScopeTest {
     private static final List<String> REGIONS = List.of("eu-central-1");
 
     private static Plan plan(@Nullable Canary canary) {
-        var input = new ExecutionInput(
-                Mode.ROTATE,
-                new KeyChoice.Alias("alias/a"),
-                AccountScope.ALL,
-                OrganizationalUnitScope.ALL,
-                new RegionScope.Named(REGIONS),
-                Globs.ALL,
-                true,
-                canary);
+        var input = InputBuilder.rotation().regions(REGIONS).canary(canary).build();
         return new Plan(
                 "r1",
                 "arn:r1",

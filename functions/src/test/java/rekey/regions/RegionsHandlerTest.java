@@ -19,13 +19,7 @@ import org.junit.jupiter.api.Test;
 import rekey.fakes.FakeContext;
 import rekey.fakes.FakeS3;
 import rekey.fakes.VirtualTime;
-import rekey.input.AccountScope;
-import rekey.input.ExecutionInput;
-import rekey.input.Globs;
-import rekey.input.KeyChoice;
-import rekey.input.Mode;
-import rekey.input.OrganizationalUnitScope;
-import rekey.input.RegionScope;
+import rekey.input.InputBuilder;
 import rekey.member.RegionsAnswer;
 import rekey.organization.AccountRegion;
 import rekey.outcome.Blame;
@@ -56,15 +50,7 @@ class RegionsHandlerTest {
     private final Set<Place> asked = ConcurrentHashMap.newKeySet();
 
     private static Plan plan(String... accounts) {
-        var input = new ExecutionInput(
-                Mode.ROTATE,
-                new KeyChoice.Alias("alias/a"),
-                AccountScope.ALL,
-                OrganizationalUnitScope.ALL,
-                new RegionScope.Enabled(),
-                Globs.ALL,
-                true,
-                null);
+        var input = InputBuilder.rotation().build();
         return new Plan(
                 "r1",
                 "arn:execution",

@@ -8,14 +8,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.canary.CanaryVerdict;
-import rekey.input.AccountScope;
 import rekey.input.Canary;
-import rekey.input.ExecutionInput;
-import rekey.input.Globs;
+import rekey.input.InputBuilder;
 import rekey.input.KeyChoice;
 import rekey.input.Mode;
-import rekey.input.OrganizationalUnitScope;
-import rekey.input.RegionScope;
 import rekey.journal.Segment;
 import rekey.key.KeyHealth;
 import rekey.key.MovedAlias;
@@ -99,15 +95,12 @@ public final class SampleRun {
                 "r1",
                 EXECUTION,
                 STARTED,
-                new ExecutionInput(
-                        mode,
-                        mode == Mode.RESTORE ? new KeyChoice.Before("r0") : new KeyChoice.Alias("alias/a"),
-                        AccountScope.ALL,
-                        OrganizationalUnitScope.ALL,
-                        new RegionScope.Named(REGIONS),
-                        Globs.ALL,
-                        true,
-                        canary),
+                InputBuilder.rotation()
+                        .mode(mode)
+                        .key(mode == Mode.RESTORE ? new KeyChoice.Before("r0") : new KeyChoice.Alias("alias/a"))
+                        .regions(REGIONS)
+                        .canary(canary)
+                        .build(),
                 IntStream.rangeClosed(1, 4)
                         .mapToObj(i ->
                                 new Plan.PlannedAccount(String.valueOf(i).repeat(12), "account <" + i + ">", REGIONS))

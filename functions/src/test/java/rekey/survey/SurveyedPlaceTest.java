@@ -12,13 +12,8 @@ import rekey.fakes.FakeLogs;
 import rekey.fakes.FakeS3;
 import rekey.fakes.Refusals;
 import rekey.fakes.VirtualTime;
-import rekey.input.AccountScope;
-import rekey.input.ExecutionInput;
 import rekey.input.Globs;
-import rekey.input.KeyChoice;
-import rekey.input.Mode;
-import rekey.input.OrganizationalUnitScope;
-import rekey.input.RegionScope;
+import rekey.input.InputBuilder;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.logs.ListingSoFar;
@@ -66,15 +61,11 @@ class SurveyedPlaceTest {
     }
 
     private SurveyedPlace survey(Globs logGroups, boolean queryResults) {
-        var input = new ExecutionInput(
-                Mode.ROTATE,
-                new KeyChoice.Alias("alias/a"),
-                AccountScope.ALL,
-                OrganizationalUnitScope.ALL,
-                new RegionScope.Named(List.of("eu-central-1")),
-                logGroups,
-                queryResults,
-                null);
+        var input = InputBuilder.rotation()
+                .regions(List.of("eu-central-1"))
+                .logGroups(logGroups)
+                .queryResults(queryResults)
+                .build();
         var logs = VirtualLogs.of(PLACE, aws, new VirtualTime());
         return new Surveyor(
                         input,

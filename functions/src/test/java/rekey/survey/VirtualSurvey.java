@@ -5,13 +5,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import rekey.fakes.VirtualTime;
-import rekey.input.AccountScope;
 import rekey.input.ExecutionInput;
-import rekey.input.Globs;
+import rekey.input.InputBuilder;
 import rekey.input.KeyChoice;
 import rekey.input.Mode;
-import rekey.input.OrganizationalUnitScope;
-import rekey.input.RegionScope;
 import rekey.journal.Journal;
 import rekey.key.CentralKeys;
 import rekey.key.KeyChanges;
@@ -41,15 +38,11 @@ public final class VirtualSurvey {
     }
 
     public static ExecutionInput input(Mode mode, KeyChoice key) {
-        return new ExecutionInput(
-                mode,
-                key,
-                AccountScope.ALL,
-                OrganizationalUnitScope.ALL,
-                new RegionScope.Named(List.of("eu-central-1")),
-                Globs.ALL,
-                true,
-                null);
+        return InputBuilder.rotation()
+                .mode(mode)
+                .key(key)
+                .regions(List.of("eu-central-1"))
+                .build();
     }
 
     /// Of a place whose account is the hub's too.
@@ -103,14 +96,6 @@ public final class VirtualSurvey {
     }
 
     public static ExecutionInput restoration() {
-        return new ExecutionInput(
-                Mode.RESTORE,
-                new KeyChoice.Before("r1"),
-                AccountScope.ALL,
-                OrganizationalUnitScope.ALL,
-                new RegionScope.Enabled(),
-                Globs.ALL,
-                true,
-                null);
+        return InputBuilder.restoration("r1").build();
     }
 }
