@@ -2,6 +2,7 @@ package rekey.journal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
+import rekey.key.PlaceKey;
 import rekey.logs.LogGroup;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
@@ -31,12 +32,12 @@ public record JournalEntry(
     }
 
     /// @param ofPlace the place's wanted key
-    public PreviousKey wanted(String ofPlace) {
-        return wanted == null ? new PreviousKey.Key(ofPlace) : wanted;
+    public PreviousKey wanted(PlaceKey ofPlace) {
+        return wanted == null ? ofPlace.key() : wanted;
     }
 
     /// Whether the target was where it is to be when this was written.
-    public boolean right(String ofPlace) {
+    public boolean right(PlaceKey ofPlace) {
         return previousKey.same(wanted(ofPlace));
     }
 }

@@ -174,11 +174,18 @@ public final class KeyLookup {
 
     /// Whether the key may serve the place's targets, as its policy says now.
     ///
-    /// @param keyArn of a key that was found usable, or [WantedKey#TO_BE_MADE]
+    /// @param wanted one that was found usable, or is to be created
+    public Serving serving(PlaceKey wanted, Instant at) {
+        return switch (wanted) {
+            case PlaceKey.Existing(var arn) -> serving(arn, at);
+            case PlaceKey.ToBeCreated() -> new Serving.ByDesign();
+            case PlaceKey.OnePerTarget() ->
+                throw new IllegalArgumentException("each target's key is judged by itself in " + place);
+        };
+    }
+
+    /// @param keyArn of a key that was found usable
     public Serving serving(String keyArn, Instant at) {
-        if (keyArn.equals(WantedKey.TO_BE_MADE)) {
-            return new Serving.ByDesign();
-        }
         var key = new KeyArn(keyArn);
         if (key.account().equals(place.account())) {
             return Serving.of(member.policy(keyArn), () -> member.grants(keyArn), key, place, at);

@@ -8,12 +8,6 @@ import rekey.place.Place;
 
 /// The wanted key of a place, judged by what DescribeKey says.
 public sealed interface WantedKey {
-    /// Stands for the wanted key of a place that is restored: the journal has one for each target.
-    String EACH_ITS_OWN = "each its own";
-
-    /// Stands for the wanted key of a place for which one is to be made.
-    String TO_BE_MADE = "new";
-
     /// Codes of the failures of a key.
     String NOT_SYMMETRIC = "KeyNotSymmetric";
 

@@ -2,7 +2,7 @@ package rekey.pack;
 
 import java.util.List;
 import java.util.Objects;
-import rekey.key.WantedKey;
+import rekey.key.PlaceKey;
 
 /// The places that one worker handles at the same time; one line of `batches-<wave>.jsonl`.
 ///
@@ -22,7 +22,7 @@ public record Batch(int wave, int number, Integer workers, List<Work> places) {
 
     /// Whether its targets are put back, each on a key of its own.
     public boolean restores() {
-        return places.stream().anyMatch(place -> place.wantedKey().equals(WantedKey.EACH_ITS_OWN));
+        return places.stream().anyMatch(place -> place.wantedKey() instanceof PlaceKey.OnePerTarget);
     }
 
     /// Whether some place needs a key that is yet to be made.

@@ -3,7 +3,7 @@ package rekey.pack;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rekey.journal.Segment;
-import rekey.key.WantedKey;
+import rekey.key.PlaceKey;
 import rekey.outcome.QueryResultsState;
 import rekey.place.Place;
 import rekey.restore.RestoredPlace;
@@ -12,7 +12,6 @@ import rekey.survey.SurveyedPlace;
 /// What a worker has to do in a place. Small: the places of a batch travel through the state of the
 /// workflow together, and what the survey found besides stays with the survey.
 ///
-/// @param wantedKey a key ARN, or what stands for one
 /// @param journal of the targets to change; none where only the alias of a new key is left to move
 /// @param undone what the run that is undone left of the place; null where none is undone
 /// @param queryResults as the survey found them
@@ -21,7 +20,7 @@ import rekey.survey.SurveyedPlace;
 /// @param denied whether the key may not serve some of the log groups
 public record Work(
         Place place,
-        String wantedKey,
+        PlaceKey wantedKey,
         List<Segment> journal,
         @Nullable RestoredPlace undone,
         QueryResultsState queryResults,
@@ -49,7 +48,7 @@ public record Work(
     }
 
     boolean makesKey() {
-        return wantedKey.equals(WantedKey.TO_BE_MADE);
+        return wantedKey instanceof PlaceKey.ToBeCreated;
     }
 
     /// How many targets are to be changed: so many calls of AssociateKmsKey.

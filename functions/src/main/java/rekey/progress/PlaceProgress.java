@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.journal.Segment;
-import rekey.key.WantedKey;
+import rekey.key.PlaceKey;
 import rekey.outcome.Delay;
 import rekey.outcome.Delayable;
 import rekey.outcome.Failure;
@@ -18,7 +18,6 @@ import rekey.place.Place;
 
 /// How far a place has come; handed from one invocation to the next through the bucket.
 ///
-/// @param wantedKey a key ARN, or what stands for one
 /// @param journal the survey's segments, then those of log groups that appeared since
 /// @param looks how often the place was verified in vain since its last change
 /// @param verified nothing is left to do
@@ -29,7 +28,7 @@ import rekey.place.Place;
 ///     dozen at most: as many as calls are under way
 public record PlaceProgress(
         Place place,
-        String wantedKey,
+        PlaceKey wantedKey,
         List<Segment> journal,
         Cursor cursor,
         PlaceResults results,
@@ -48,7 +47,7 @@ public record PlaceProgress(
 
     public PlaceProgress(
             Place place,
-            String wantedKey,
+            PlaceKey wantedKey,
             List<Segment> journal,
             Cursor cursor,
             PlaceResults results,
@@ -74,11 +73,11 @@ public record PlaceProgress(
     }
 
     public boolean keyToBeMade() {
-        return wantedKey.equals(WantedKey.TO_BE_MADE);
+        return wantedKey instanceof PlaceKey.ToBeCreated;
     }
 
     public PlaceProgress keyMade(String arn) {
-        return new PlaceProgress(place, arn, journal, cursor, results, looks, verified, null);
+        return new PlaceProgress(place, PlaceKey.existing(arn), journal, cursor, results, looks, verified, null);
     }
 
     /// Whether something of the journal is settled.

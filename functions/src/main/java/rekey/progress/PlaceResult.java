@@ -3,6 +3,7 @@ package rekey.progress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rekey.key.MovedAlias;
+import rekey.key.PlaceKey;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.place.Place;
@@ -10,14 +11,13 @@ import rekey.place.Place;
 /// What came of a place that was worked on; one line of `results/…`. Also what is known so far of
 /// one that is still worked on.
 ///
-/// @param wantedKey a key ARN, or what stands for one
 /// @param tally of the targets that the survey gave work for, and of those that appeared since
 /// @param changes null where no association was made; one that was undone by others since is one
 /// @param alias that was moved to the place's new key; null where none was, and in results of
 ///     versions that did not tell
 public record PlaceResult(
         Place place,
-        String wantedKey,
+        PlaceKey wantedKey,
         Tally tally,
         QueryResultsState queryResults,
         Map<String, PreviousKeyUse> previousKeys,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import rekey.key.PlaceKey;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.outcome.TargetOutcome;
@@ -20,13 +21,13 @@ public final class PlaceResultsSum {
     private final Set<String> gone;
     private final Set<String> served;
     private final Map<String, PreviousKeyUse> previousKeys;
-    private final String wantedKey;
+    private final PlaceKey wantedKey;
     private Tally tally;
     private QueryResultsState queryResults;
     private @Nullable Instant settling;
     private @Nullable ChangeSpan changes;
 
-    private PlaceResultsSum(PlaceResults from, String wantedKey) {
+    private PlaceResultsSum(PlaceResults from, PlaceKey wantedKey) {
         this.wantedKey = wantedKey;
         this.unmoved = new HashSet<>(from.unmoved());
         this.reserved = new HashSet<>(from.reserved());
@@ -43,7 +44,7 @@ public final class PlaceResultsSum {
     /// @param throttles how many calls AWS throttled in the invocation
     /// @param seconds that the invocation spent
     public static PlaceResults of(
-            PlaceResults from, String wantedKey, List<EntryOutcome> outcomes, int throttles, double seconds) {
+            PlaceResults from, PlaceKey wantedKey, List<EntryOutcome> outcomes, int throttles, double seconds) {
         var sum = new PlaceResultsSum(from, wantedKey);
         outcomes.forEach(sum::add);
         return new PlaceResults(

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
 import rekey.key.KeyHealth;
 import rekey.key.MovedAlias;
+import rekey.key.PlaceKey;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
@@ -30,9 +31,9 @@ public record ReconciledPlace(
         @Nullable PlaceResult result,
         PlaceOutcome outcome) {
 
-    /// A key ARN, or what stands for one; null where none was found.
+    /// Null where none was found.
     @Nullable
-    public String wantedKey() {
+    public PlaceKey wantedKey() {
         if (result != null) {
             return result.wantedKey();
         }

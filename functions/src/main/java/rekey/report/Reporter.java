@@ -103,7 +103,7 @@ public final class Reporter {
                 names.getOrDefault(place.place().account(), ""),
                 place.place().region(),
                 place.outcome().state(),
-                place.wantedKey(),
+                place.wantedKey() == null ? null : place.wantedKey().text(),
                 place.alias(),
                 tally.changed(),
                 tally.alreadyRight(),

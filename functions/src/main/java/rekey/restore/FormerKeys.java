@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import rekey.journal.JournalEntry;
 import rekey.key.KeyLookup;
+import rekey.key.PlaceKey;
 import rekey.key.Serving;
 import rekey.key.WantedKey;
 import rekey.place.KeyArn;
@@ -31,7 +32,7 @@ public final class FormerKeys {
 
     /// @param entry with a key of its own
     public Serving.Judgement judge(JournalEntry entry) {
-        return switch (entry.wanted(WantedKey.EACH_ITS_OWN)) {
+        return switch (entry.wanted(new PlaceKey.OnePerTarget())) {
             case PreviousKey.Key(var arn) ->
                 judged.computeIfAbsent(arn, this::judgement).apply(entry.target());
             case PreviousKey.None() -> new Serving.Judgement.Yes();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
 import rekey.input.Problems;
 import rekey.journal.Segment;
-import rekey.key.WantedKey;
+import rekey.key.PlaceKey;
 import rekey.lambda.Concurrently;
 import rekey.lambda.StoredLines;
 import rekey.outcome.Blame;
@@ -24,7 +24,6 @@ import rekey.outcome.FailureGroup;
 import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
-import rekey.target.PreviousKey;
 
 /// An earlier run, as far as it came: its journal names every target that it may have moved, also
 /// where it died before it could report anything. Places that it did not come to, or in which it
@@ -51,7 +50,7 @@ public record RestoredRun(String run, Map<Place, RestoredPlace> places, boolean 
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record Surveyed(
             Place place,
-            @Nullable String wantedKey,
+            @Nullable PlaceKey wantedKey,
             List<Segment> journal,
             @Nullable Object rest) {}
 
@@ -149,11 +148,10 @@ public record RestoredRun(String run, Map<Place, RestoredPlace> places, boolean 
             Surveyed survey, List<Worked> worked, @Nullable String made, boolean verified) {
         var journal = Stream.concat(survey.journal().stream(), worked.stream().flatMap(step -> step.journal().stream()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        var given = made == null ? survey.wantedKey() : made;
-        return journal.isEmpty() || given == null || given.equals(WantedKey.TO_BE_MADE)
+        var given = made == null ? survey.wantedKey() : PlaceKey.existing(made);
+        return journal.isEmpty() || given == null || given instanceof PlaceKey.ToBeCreated
                 ? Optional.empty()
-                : Optional.of(new RestoredPlace(
-                        survey.place(), PreviousKey.parse(given), new ArrayList<>(journal), verified));
+                : Optional.of(new RestoredPlace(survey.place(), given.key(), new ArrayList<>(journal), verified));
     }
 
     /// The accounts in which it has targets to restore.

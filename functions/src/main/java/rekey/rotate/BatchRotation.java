@@ -106,7 +106,7 @@ final class BatchRotation {
     }
 
     private PlaceProgress rotation(PlaceProgress place, Entry.Entered entered) {
-        var newUntil = newUntil(choice, place.wantedKey(), entered.keys(), time.now());
+        var newUntil = newUntil(choice, place.wantedKey().arn(), entered.keys(), time.now());
         var journal = journals.apply(place.place());
         return new PlaceRotation(
                         place,

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import rekey.journal.JournalEntry;
+import rekey.key.PlaceKey;
 import rekey.logs.LogGroup;
 import rekey.outcome.Failure;
 import rekey.outcome.TargetOutcome;
@@ -16,14 +17,14 @@ import rekey.target.Target;
 /// is refused to one class of log groups says nothing of the others. Safe for many threads.
 final class CommonRefusals {
     private final PlaceResults from;
-    private final String wantedKey;
+    private final PlaceKey wantedKey;
     private final Map<Kind, CommonRefusal> byKind = new ConcurrentHashMap<>();
 
     private record Kind(PreviousKey key, String logClass) {}
 
     /// @param from what the place had come to before: a key that a log group was moved to can serve
     /// @param wantedKey of the place
-    CommonRefusals(PlaceResults from, String wantedKey) {
+    CommonRefusals(PlaceResults from, PlaceKey wantedKey) {
         this.from = from;
         this.wantedKey = wantedKey;
     }

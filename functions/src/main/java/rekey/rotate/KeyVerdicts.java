@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import rekey.journal.JournalEntry;
 import rekey.key.AfterRefusal;
 import rekey.key.KeyLookup;
+import rekey.key.PlaceKey;
 import rekey.key.Serving;
 import rekey.outcome.Failure;
 import rekey.outcome.KeptFromKey;
@@ -34,7 +35,7 @@ final class KeyVerdicts {
     /// key policy leaves to be done.
     ///
     /// @param wantedKey of the place
-    TargetOutcome explained(JournalEntry entry, String wantedKey, TargetOutcome outcome) {
+    TargetOutcome explained(JournalEntry entry, PlaceKey wantedKey, TargetOutcome outcome) {
         return outcome instanceof TargetOutcome.Failed(var failure)
                         && entry.wanted(wantedKey) instanceof PreviousKey.Key(var arn)
                         && KeyArn.isWellFormed(arn)

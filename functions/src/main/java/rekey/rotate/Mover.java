@@ -7,6 +7,7 @@ import java.util.Optional;
 import rekey.aws.Answer;
 import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
+import rekey.key.PlaceKey;
 import rekey.logs.PlaceLogs;
 import rekey.outcome.AwsError;
 import rekey.outcome.ErrorDisposition;
@@ -30,12 +31,12 @@ final class Mover {
 
     private final PlaceLogs logs;
     private final PageReader reader;
-    private final String wantedKey;
+    private final PlaceKey wantedKey;
     private final Instant newUntil;
     private final Time time;
 
     /// @param newUntil so long a refusal of the key may be that it is not known everywhere yet
-    Mover(PlaceLogs logs, PageReader reader, String wantedKey, Instant newUntil, Time time) {
+    Mover(PlaceLogs logs, PageReader reader, PlaceKey wantedKey, Instant newUntil, Time time) {
         this.logs = logs;
         this.reader = reader;
         this.wantedKey = wantedKey;

@@ -10,6 +10,7 @@ import rekey.aws.Answer;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
+import rekey.key.PlaceKey;
 import rekey.logs.LogGroup;
 import rekey.logs.PlaceLogs;
 import rekey.logs.QueryReading;
@@ -23,7 +24,7 @@ import rekey.target.Target;
 final class PageReader {
     private final PlaceLogs logs;
     private final Journal journal;
-    private final String wantedKey;
+    private final PlaceKey wantedKey;
     private final CommonRefusals refusals;
     private final QueryResultsReader queryResults;
     private final BooleanSupplier timeIsUp;
@@ -33,7 +34,7 @@ final class PageReader {
     PageReader(
             PlaceLogs logs,
             Journal journal,
-            String wantedKey,
+            PlaceKey wantedKey,
             CommonRefusals refusals,
             BooleanSupplier timeIsUp,
             Time time) {

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rekey.journal.JournalEntry;
+import rekey.key.PlaceKey;
 import rekey.logs.LogGroup;
 import rekey.logs.QueryReading;
 import rekey.outcome.TargetOutcome;
@@ -24,7 +25,7 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
     /// @param reading of the query results, where the page has them
     /// @param readNanos when the log groups were read
     static PageSteps decide(
-            List<JournalEntry> page, List<LogGroup> now, QueryReading reading, String wantedKey, long readNanos) {
+            List<JournalEntry> page, List<LogGroup> now, QueryReading reading, PlaceKey wantedKey, long readNanos) {
         Map<String, LogGroup> byName = now.stream().collect(Collectors.toMap(LogGroup::name, Function.identity()));
         var steps = new ArrayList<Step>();
         var amended = new ArrayList<JournalEntry>();
@@ -41,7 +42,7 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
         return new PageSteps(List.copyOf(steps), List.copyOf(amended));
     }
 
-    private static Step ofQueryResults(JournalEntry entry, QueryReading reading, String wantedKey, long readNanos) {
+    private static Step ofQueryResults(JournalEntry entry, QueryReading reading, PlaceKey wantedKey, long readNanos) {
         return switch (reading) {
             case QueryReading.Read(var now) -> ofQueryResults(entry, now, wantedKey, readNanos);
             // What the survey knew of them is all that can be known.
@@ -53,7 +54,7 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
 
     /// For minutes after a change a query may tell the key of before: what is right already is
     /// associated all the same, which does no harm.
-    private static Step ofQueryResults(JournalEntry entry, PreviousKey now, String wantedKey, long readNanos) {
+    private static Step ofQueryResults(JournalEntry entry, PreviousKey now, PlaceKey wantedKey, long readNanos) {
         if (now.same(entry.previousKey()) || now.same(entry.wanted(wantedKey))) {
             return queryResults(entry, readNanos);
         }
@@ -66,7 +67,7 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
         return new Step.Associate(entry, LogGroup.STANDARD, readNanos);
     }
 
-    private static Step ofLogGroup(JournalEntry entry, @Nullable LogGroup now, String wantedKey, long readNanos) {
+    private static Step ofLogGroup(JournalEntry entry, @Nullable LogGroup now, PlaceKey wantedKey, long readNanos) {
         if (now == null) {
             return new Step.Settled(entry, new TargetOutcome.Gone());
         }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import rekey.input.KeyChoice;
 import rekey.key.KeyLookup;
+import rekey.key.PlaceKey;
 import rekey.key.WantedKey;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
@@ -35,7 +36,9 @@ final class WantedKeyNow {
     private static Optional<Failure> against(PlaceProgress place, WantedKey now) {
         return switch (now) {
             case WantedKey.Usable(var arn, var _) ->
-                KeyArn.same(arn, place.wantedKey()) ? Optional.empty() : Optional.of(changed(place.wantedKey(), arn));
+                PlaceKey.existing(arn).equals(place.wantedKey())
+                        ? Optional.empty()
+                        : Optional.of(changed(place.wantedKey().text(), arn));
             case WantedKey.Unfit(var failure) -> Optional.of(failure);
             case WantedKey.Unreachable(var failure) -> Optional.of(failure);
             case WantedKey.ToBeMade(), WantedKey.Unfinished(var _) ->
@@ -46,7 +49,7 @@ final class WantedKeyNow {
     /// Made by an earlier run, or by an earlier invocation for the place. KMS may show a new key
     /// late, and nothing is against one that it does not show.
     private static Optional<Failure> made(PlaceProgress place, KeyLookup keys) {
-        return against(place, keys.wanted(new KeyArn(place.wantedKey())))
+        return against(place, keys.wanted(new KeyArn(place.wantedKey().arn())))
                 .filter(failure -> !failure.code().equals(KeyLookup.NOT_FOUND));
     }
 

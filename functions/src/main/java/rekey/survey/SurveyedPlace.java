@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rekey.journal.Segment;
 import rekey.key.KeyHealth;
-import rekey.key.WantedKey;
+import rekey.key.PlaceKey;
 import rekey.logs.ListingSoFar;
 import rekey.outcome.Delay;
 import rekey.outcome.Delayable;
@@ -20,7 +20,7 @@ import rekey.restore.RestoredPlace;
 /// What the survey found in a place; one line of `survey/places/…`.
 ///
 /// @param barred the outcome of a place that cannot be worked on; null for the others
-/// @param wantedKey a key ARN, or what stands for one; null where it was not found
+/// @param wantedKey null where it was not found
 /// @param unfinished whether the key was made for an alias that is yet to be moved to it
 /// @param tally of the targets that are not to be changed
 /// @param journal of the targets that are not on the wanted key and may be changed
@@ -36,7 +36,7 @@ import rekey.restore.RestoredPlace;
 public record SurveyedPlace(
         Place place,
         @Nullable PlaceOutcome barred,
-        @Nullable String wantedKey,
+        @Nullable PlaceKey wantedKey,
         boolean unfinished,
         Tally tally,
         QueryResultsState queryResults,
@@ -84,24 +84,24 @@ public record SurveyedPlace(
     }
 
     /// A place whose wanted key is known, and of which nothing was listed yet.
-    static SurveyedPlace unseen(Place place, String wantedKey, List<String> warnings) {
+    static SurveyedPlace unseen(Place place, PlaceKey wantedKey, List<String> warnings) {
         return nothingListed(place, null, wantedKey, false, warnings, null);
     }
 
     /// A place whose key is made, and whose alias is yet to be moved to it.
-    static SurveyedPlace unfinished(Place place, String wantedKey, List<String> warnings) {
+    static SurveyedPlace unfinished(Place place, PlaceKey wantedKey, List<String> warnings) {
         return nothingListed(place, null, wantedKey, true, warnings, null);
     }
 
     /// A place that is to be put back, and of which nothing was listed yet.
     static SurveyedPlace unseen(RestoredPlace undone) {
-        return nothingListed(undone.place(), null, WantedKey.EACH_ITS_OWN, false, List.of(), undone);
+        return nothingListed(undone.place(), null, new PlaceKey.OnePerTarget(), false, List.of(), undone);
     }
 
     private static SurveyedPlace nothingListed(
             Place place,
             @Nullable PlaceOutcome barred,
-            @Nullable String wantedKey,
+            @Nullable PlaceKey wantedKey,
             boolean unfinished,
             List<String> warnings,
             @Nullable RestoredPlace undone) {

@@ -11,6 +11,7 @@ import rekey.input.ExecutionInput;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.key.KeyLookup;
+import rekey.key.PlaceKey;
 import rekey.key.Serving;
 import rekey.key.WantedKey;
 import rekey.logs.ListingSoFar;
@@ -90,11 +91,11 @@ final class Surveyor {
             case WantedKey.Unreachable(var failure) -> kept(failure, from);
             case WantedKey.Unfit(var failure) -> SurveyedPlace.barred(place, new PlaceOutcome.Refused(failure));
             case WantedKey.Usable(var key, var warnings) ->
-                listing(logs, keys, SurveyedPlace.unseen(place, key, warnings));
+                listing(logs, keys, SurveyedPlace.unseen(place, PlaceKey.existing(key), warnings));
             case WantedKey.Unfinished(var key) ->
-                listing(logs, keys, SurveyedPlace.unfinished(place, key.arn(), key.warnings()));
+                listing(logs, keys, SurveyedPlace.unfinished(place, PlaceKey.existing(key.arn()), key.warnings()));
             case WantedKey.ToBeMade() ->
-                listing(logs, keys, SurveyedPlace.unseen(place, WantedKey.TO_BE_MADE, List.of()));
+                listing(logs, keys, SurveyedPlace.unseen(place, new PlaceKey.ToBeCreated(), List.of()));
         };
     }
 
@@ -116,7 +117,7 @@ final class Surveyor {
     }
 
     private TargetClassifier classifier(
-            SurveyedPlace from, String wantedKey, Function<JournalEntry, Serving.Judgement> judging) {
+            SurveyedPlace from, PlaceKey wantedKey, Function<JournalEntry, Serving.Judgement> judging) {
         return new TargetClassifier(input.mode(), judging, wantedKey, journal.writer(segment), refusedBefore, from);
     }
 }

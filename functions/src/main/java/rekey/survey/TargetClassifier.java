@@ -13,8 +13,8 @@ import rekey.input.Mode;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
+import rekey.key.PlaceKey;
 import rekey.key.Serving;
-import rekey.key.WantedKey;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
@@ -29,7 +29,7 @@ import rekey.target.Target;
 final class TargetClassifier {
     private final Mode mode;
     private final Function<JournalEntry, Serving.Judgement> judging;
-    private final String wantedKey;
+    private final PlaceKey wantedKey;
     private final Journal.Writer writer;
     private final Supplier<Set<String>> refusedBefore;
     private final List<Segment> segments;
@@ -49,7 +49,7 @@ final class TargetClassifier {
     TargetClassifier(
             Mode mode,
             Function<JournalEntry, Serving.Judgement> judging,
-            String wantedKey,
+            PlaceKey wantedKey,
             Journal.Writer writer,
             Supplier<Set<String>> refusedBefore,
             SurveyedPlace from) {
@@ -68,7 +68,7 @@ final class TargetClassifier {
     }
 
     boolean keyIsToBeMade() {
-        return wantedKey.equals(WantedKey.TO_BE_MADE);
+        return wantedKey instanceof PlaceKey.ToBeCreated;
     }
 
     /// Whether nothing was found so far that is to be moved.

@@ -77,7 +77,7 @@ final class NewKeyEnd {
             case Entry.Barred(var failure) -> new FinishAnswer.NotDone(failure);
             case Entry.Entered(var _, var keys, var changes) ->
                 new NewKeyFinish(progress.place(), keys, changes, memories.apply(progress.place()), now)
-                        .of(progress.wantedKey(), alias);
+                        .of(progress.wantedKey().arn(), alias);
         };
     }
 }

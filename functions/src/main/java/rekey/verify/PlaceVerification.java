@@ -17,6 +17,7 @@ import rekey.journal.JournalEntry;
 import rekey.journal.JournalledKeys;
 import rekey.journal.Segment;
 import rekey.key.KeyHealth;
+import rekey.key.PlaceKey;
 import rekey.key.Serving;
 import rekey.logs.Listed;
 import rekey.logs.ListingSoFar;
@@ -119,7 +120,7 @@ final class PlaceVerification {
 
     /// What a listing finds.
     private final class Look {
-        private final String wantedKey;
+        private final PlaceKey wantedKey;
         private final JournalledKeys journalled;
         private final Set<String> gone;
         private final LookSoFar soFar;
@@ -156,7 +157,7 @@ final class PlaceVerification {
         /// it again: a last call of that run may have been carried out after the survey.
         private boolean right(LogGroup group) {
             if (undone == null) {
-                return group.key().is(wantedKey);
+                return group.key().same(wantedKey.key());
             }
             return journalled
                     .wanted(group.target())
@@ -195,7 +196,7 @@ final class PlaceVerification {
             return journalled
                     .wanted(QUERY_RESULTS)
                     .or(() -> undone == null ? Optional.empty() : undone.keys().of(QUERY_RESULTS))
-                    .orElseGet(() -> new PreviousKey.Key(wantedKey));
+                    .orElseGet(() -> wantedKey.key());
         }
 
         private LookSoFar until(@Nullable String token) {

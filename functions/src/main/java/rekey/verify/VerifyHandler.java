@@ -21,6 +21,7 @@ import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.key.KeyLookup;
 import rekey.key.KeyMemory;
+import rekey.key.PlaceKey;
 import rekey.key.ShownKeys;
 import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
@@ -168,7 +169,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
     }
 
     private static NewLogGroups newLogGroups(
-            Work work, String wantedKey, @Nullable OriginalRun undone, KeyLookup keys, Instant now) {
+            Work work, PlaceKey wantedKey, @Nullable OriginalRun undone, KeyLookup keys, Instant now) {
         return undone == null
                 ? new NewLogGroups(work.denied(), JournalEntry::of, () -> {
                     var serving = keys.serving(wantedKey, now);

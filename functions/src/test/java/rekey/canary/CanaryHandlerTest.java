@@ -14,6 +14,7 @@ import rekey.fakes.FakeS3;
 import rekey.input.Canary;
 import rekey.input.InputBuilder;
 import rekey.journal.Segment;
+import rekey.key.PlaceKey;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
@@ -70,7 +71,7 @@ class CanaryHandlerTest {
         survey.add(new SurveyedPlace(
                 place,
                 null,
-                "arn:k",
+                PlaceKey.existing("arn:k"),
                 false,
                 Tally.alreadyRight(1),
                 QueryResultsState.EXCLUDED,
@@ -91,7 +92,8 @@ class CanaryHandlerTest {
         for (var outcome : outcomes) {
             tally = tally.plus(Tally.of(new Target.LogGroup("a"), outcome));
         }
-        results.add(new PlaceResult(place, "arn:k", tally, QueryResultsState.EXCLUDED, Map.of(), 0, 1, null, null));
+        results.add(new PlaceResult(
+                place, PlaceKey.existing("arn:k"), tally, QueryResultsState.EXCLUDED, Map.of(), 0, 1, null, null));
     }
 
     private CanaryVerdict verdict() {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rekey.journal.Segment;
+import rekey.key.PlaceKey;
 import rekey.outcome.QueryResultsState;
 import rekey.place.Place;
 
@@ -25,7 +26,7 @@ class ForecastTest {
                 IntStream.range(0, toChange.length)
                         .mapToObj(i -> new Work(
                                 new Place("%06d%06d".formatted(number, i), "eu-central-1"),
-                                "arn:k",
+                                PlaceKey.existing("arn:k"),
                                 List.of(new Segment("s", 1, toChange[i])),
                                 null,
                                 QueryResultsState.EXCLUDED,

@@ -13,6 +13,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import rekey.journal.Segment;
+import rekey.key.PlaceKey;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.place.Place;
@@ -36,7 +37,7 @@ class PackerTest {
         return new SurveyedPlace(
                 new Place("%012d".formatted(account), region),
                 null,
-                "arn:k",
+                PlaceKey.existing("arn:k"),
                 false,
                 Tally.EMPTY,
                 QueryResultsState.EXCLUDED,
@@ -57,7 +58,7 @@ class PackerTest {
         return new SurveyedPlace(
                 place.place(),
                 null,
-                wantedKey,
+                PlaceKey.parse(wantedKey),
                 unfinished,
                 Tally.EMPTY,
                 QueryResultsState.EXCLUDED,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rekey.input.Canary;
 import rekey.journal.Segment;
+import rekey.key.PlaceKey;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
@@ -31,7 +32,7 @@ class WavesTest {
         return new SurveyedPlace(
                 new Place(account, region),
                 null,
-                "arn:k",
+                PlaceKey.existing("arn:k"),
                 false,
                 Tally.EMPTY,
                 QueryResultsState.EXCLUDED,

@@ -11,6 +11,7 @@ import rekey.input.KeyChoice;
 import rekey.input.Mode;
 import rekey.journal.Segment;
 import rekey.key.KeyHealth;
+import rekey.key.PlaceKey;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.MovedOn;
@@ -86,7 +87,7 @@ public record ManyPlaces(int accounts, List<String> regions) {
         return new SurveyedPlace(
                 place,
                 null,
-                wantedKey(place),
+                PlaceKey.existing(wantedKey(place)),
                 false,
                 Tally.alreadyRight(targets / 9),
                 QueryResultsState.TO_CHANGE,
@@ -120,7 +121,7 @@ public record ManyPlaces(int accounts, List<String> regions) {
         var span = new ChangeSpan(began, began.plus(Duration.ofMillis(200L * targets)));
         return new PlaceResult(
                 place,
-                wantedKey(place),
+                PlaceKey.existing(wantedKey(place)),
                 new Tally(targets, 0, 0, 0, 0, MovedOn.NONE, List.of())
                         .plus(Tally.failed(failure, chance(place, 20) ? 3 : 0)),
                 QueryResultsState.VERIFIED,

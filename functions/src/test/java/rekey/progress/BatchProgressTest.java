@@ -8,6 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.FakeS3;
 import rekey.journal.Segment;
+import rekey.key.PlaceKey;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.pack.Batch;
@@ -37,7 +38,8 @@ class BatchProgressTest {
                 0,
                 0,
                 null);
-        return new PlaceProgress(place, "arn:wanted", List.of(), new Cursor(0, 0, entry), results, 0, false, null);
+        return new PlaceProgress(
+                place, PlaceKey.existing("arn:wanted"), List.of(), new Cursor(0, 0, entry), results, 0, false, null);
     }
 
     private void written(int batch, int step, String writer, PlaceProgress... places) {
@@ -53,7 +55,14 @@ class BatchProgressTest {
     @Test
     void aBatchThatIsBegunIsWrittenDownBeforeAnythingElse() {
         var work = new Work(
-                ONE, "arn:wanted", List.of(new Segment("s", 1, 3)), null, QueryResultsState.EXCLUDED, 3, 0, false);
+                ONE,
+                PlaceKey.existing("arn:wanted"),
+                List.of(new Segment("s", 1, 3)),
+                null,
+                QueryResultsState.EXCLUDED,
+                3,
+                0,
+                false);
         var request = new WorkRequest("r1", new Batch(1, 0, List.of(work)), null, 0);
         var begun = BatchProgress.begin(bucket, request, "a");
         assertThat(bucket.list("runs/r1/progress/")).containsExactly("runs/r1/progress/1-000000/0000-a.json");

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import rekey.fakes.FakeExecutions;
 import rekey.fakes.Refusals;
 import rekey.fakes.VirtualTime;
+import rekey.key.PlaceKey;
 import rekey.outcome.Failure;
 import rekey.outcome.QueryResultsState;
 import rekey.pack.Batch;
@@ -51,7 +52,8 @@ class ChildExecutionsTest {
 
     private static String rotationOf(Place... places) {
         var work = List.of(places).stream()
-                .map(place -> new Work(place, "arn:key", List.of(), null, QueryResultsState.EXCLUDED, 7, 0, false))
+                .map(place -> new Work(
+                        place, PlaceKey.existing("arn:key"), List.of(), null, QueryResultsState.EXCLUDED, 7, 0, false))
                 .toList();
         return json(new RotateInput("r1", new Batch(0, 0, work)));
     }

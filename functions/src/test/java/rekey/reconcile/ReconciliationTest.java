@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import rekey.canary.CanaryVerdict;
 import rekey.fakes.DenialForm;
 import rekey.input.Mode;
+import rekey.key.PlaceKey;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
 import rekey.outcome.Failures;
@@ -93,7 +94,7 @@ class ReconciliationTest {
         for (int moved : List.of(0, 7)) {
             var result = new PlaceResult(
                     SampleRun.ROTATED,
-                    WANTED,
+                    PlaceKey.existing(WANTED),
                     SampleRun.changed(moved).plus(Tally.gone(7 - moved)).plus(Tally.ofPlace(SampleRun.DENIED)),
                     QueryResultsState.EXCLUDED,
                     Map.of(),
@@ -123,7 +124,7 @@ class ReconciliationTest {
         var survey = SampleRun.surveyed(SampleRun.ROTATED, Tally.EMPTY, 9, QueryResultsState.EXCLUDED);
         var result = new PlaceResult(
                 SampleRun.ROTATED,
-                WANTED,
+                PlaceKey.existing(WANTED),
                 SampleRun.failed("a"),
                 QueryResultsState.EXCLUDED,
                 Map.of(),
@@ -157,7 +158,8 @@ class ReconciliationTest {
 
     private static PlaceOutcome outcome(Tally tally, QueryResultsState queryResults) {
         var survey = SampleRun.surveyed(DENIED, Tally.EMPTY, 9, queryResults);
-        var result = new PlaceResult(DENIED, WANTED, tally, queryResults, Map.of(), 0, 1, null, null);
+        var result =
+                new PlaceResult(DENIED, PlaceKey.existing(WANTED), tally, queryResults, Map.of(), 0, 1, null, null);
         return new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result))
                 .of(List.of(DENIED), SampleRun.UNEXPLAINED)
                 .getFirst()
@@ -209,7 +211,7 @@ class ReconciliationTest {
         var survey = SampleRun.surveyed(SampleRun.ROTATED, Tally.EMPTY, 9, QueryResultsState.TO_CHANGE);
         var result = new PlaceResult(
                 SampleRun.ROTATED,
-                WANTED,
+                PlaceKey.existing(WANTED),
                 Tally.failed(failure, 9),
                 QueryResultsState.FAILED,
                 Map.of(),
@@ -233,7 +235,7 @@ class ReconciliationTest {
                 new TargetOutcome.Failed(failed.failures().getFirst().failure()));
         var served = new PlaceResult(
                 SampleRun.ROTATED,
-                WANTED,
+                PlaceKey.existing(WANTED),
                 queryResults.plus(Tally.alreadyRight(5)),
                 QueryResultsState.FAILED,
                 Map.of(),
@@ -243,7 +245,7 @@ class ReconciliationTest {
                 null);
         var touched = new PlaceResult(
                 SampleRun.ROTATED,
-                WANTED,
+                PlaceKey.existing(WANTED),
                 failed,
                 QueryResultsState.EXCLUDED,
                 Map.of(),

@@ -15,6 +15,7 @@ import rekey.input.Mode;
 import rekey.journal.Segment;
 import rekey.key.KeyHealth;
 import rekey.key.MovedAlias;
+import rekey.key.PlaceKey;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
@@ -119,7 +120,7 @@ public final class SampleRun {
         return new SurveyedPlace(
                 place,
                 null,
-                wantedKey(place),
+                PlaceKey.existing(wantedKey(place)),
                 false,
                 tally,
                 queryResults,
@@ -162,7 +163,7 @@ public final class SampleRun {
         return List.of(
                 new PlaceResult(
                         ROTATED,
-                        wantedKey(ROTATED),
+                        PlaceKey.existing(wantedKey(ROTATED)),
                         changed(2).plus(Tally.of(new Target.LogGroup("gone"), new TargetOutcome.Gone())),
                         QueryResultsState.VERIFIED,
                         Map.of(
@@ -178,7 +179,7 @@ public final class SampleRun {
                         null),
                 new PlaceResult(
                         INCOMPLETE,
-                        wantedKey(INCOMPLETE),
+                        PlaceKey.existing(wantedKey(INCOMPLETE)),
                         changed(1)
                                 .plus(failed("a"))
                                 .plus(failed("b"))
@@ -244,13 +245,22 @@ public final class SampleRun {
                 0,
                 1,
                 null);
-        return new PlaceProgress(place, "arn:wanted", List.of(), new Cursor(0, 0, 3), results, 0, false, null);
+        return new PlaceProgress(
+                place, PlaceKey.existing("arn:wanted"), List.of(), new Cursor(0, 0, 3), results, 0, false, null);
     }
 
     /// The place, with nothing left to do there but to move an alias.
     public static ReconciledPlace movingOnly(ReconciledPlace place, MovedAlias moved) {
         var result = new PlaceResult(
-                place.place(), moved.to(), Tally.EMPTY, QueryResultsState.EXCLUDED, Map.of(), 0, 0, null, moved);
+                place.place(),
+                PlaceKey.existing(moved.to()),
+                Tally.EMPTY,
+                QueryResultsState.EXCLUDED,
+                Map.of(),
+                0,
+                0,
+                null,
+                moved);
         return new ReconciledPlace(place.mode(), place.place(), place.survey(), result, place.outcome());
     }
 

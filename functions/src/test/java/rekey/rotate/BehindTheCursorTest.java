@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import rekey.fakes.Passing;
 import rekey.fakes.SimulatedPlace;
 import rekey.journal.JournalEntry;
+import rekey.key.PlaceKey;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.Patience;
@@ -44,7 +45,8 @@ class BehindTheCursorTest {
         writer.add(JournalEntry.ofQueryResults(new PreviousKey.Key(OLD)));
         bench.newLogs().list(null, () -> false, group -> writer.add(JournalEntry.of(group)));
         var segments = List.of(writer.finish().orElseThrow());
-        return PlaceProgress.begin(new Work(PLACE, WANTED, segments, null, QueryResultsState.TO_CHANGE, 0, 0, false));
+        return PlaceProgress.begin(
+                new Work(PLACE, PlaceKey.existing(WANTED), segments, null, QueryResultsState.TO_CHANGE, 0, 0, false));
     }
 
     /// As the next invocation reads it from the bucket.

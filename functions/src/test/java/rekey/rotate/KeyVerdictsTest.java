@@ -14,6 +14,7 @@ import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
 import rekey.journal.JournalEntry;
+import rekey.key.PlaceKey;
 import rekey.lambda.Deadline;
 import rekey.outcome.AwsError;
 import rekey.outcome.Failure;
@@ -56,7 +57,9 @@ class KeyVerdictsTest {
     }
 
     private Failure explained(JournalEntry entry, Failure failure) {
-        return ((TargetOutcome.Failed) verdicts.explained(entry, KEY, new TargetOutcome.Failed(failure))).failure();
+        return ((TargetOutcome.Failed)
+                        verdicts.explained(entry, PlaceKey.existing(KEY), new TargetOutcome.Failed(failure)))
+                .failure();
     }
 
     private String remedy(JournalEntry entry) {

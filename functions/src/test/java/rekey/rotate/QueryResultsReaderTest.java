@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
 import rekey.journal.JournalEntry;
+import rekey.key.PlaceKey;
 import rekey.lambda.Deadline;
 import rekey.outcome.QueryResultsState;
 import rekey.pack.Work;
@@ -55,7 +56,8 @@ class QueryResultsReaderTest {
         bench.place.withQueryResultsOn(OLD);
         writer.add(JournalEntry.ofQueryResults(new PreviousKey.Key(OLD)));
         var segments = writer.finish().map(List::of).orElseThrow();
-        return PlaceProgress.begin(new Work(PLACE, WANTED, segments, null, QueryResultsState.TO_CHANGE, 1, 0, false));
+        return PlaceProgress.begin(
+                new Work(PLACE, PlaceKey.existing(WANTED), segments, null, QueryResultsState.TO_CHANGE, 1, 0, false));
     }
 
     @Test

@@ -13,6 +13,7 @@ import rekey.fakes.VirtualTime;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
+import rekey.key.PlaceKey;
 import rekey.lambda.Deadline;
 import rekey.logs.PlaceLogs;
 import rekey.logs.VirtualLogs;
@@ -69,7 +70,8 @@ public final class RotationBench {
             }
         }
         List<Segment> segments = writer.finish().map(List::of).orElse(List.of());
-        return PlaceProgress.begin(new Work(PLACE, WANTED, segments, null, state(queryResults), 0, 0, false));
+        return PlaceProgress.begin(
+                new Work(PLACE, PlaceKey.existing(WANTED), segments, null, state(queryResults), 0, 0, false));
     }
 
     /// Journals every log group that is on the wanted key, as the survey of a restoration does.
@@ -83,7 +85,8 @@ public final class RotationBench {
             }
         });
         List<Segment> segments = writer.finish().map(List::of).orElse(List.of());
-        return PlaceProgress.begin(new Work(PLACE, WANTED, segments, null, QueryResultsState.EXCLUDED, 0, 0, false));
+        return PlaceProgress.begin(
+                new Work(PLACE, new PlaceKey.OnePerTarget(), segments, null, QueryResultsState.EXCLUDED, 0, 0, false));
     }
 
     private static QueryResultsState state(@Nullable PreviousKey queryResults) {

@@ -13,8 +13,10 @@ import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
 import rekey.input.KeyChoice;
 import rekey.input.NewKey;
-import rekey.key.WantedKey;
+import rekey.key.PlaceKey;
 import rekey.outcome.Failure;
+import rekey.outcome.QueryResultsState;
+import rekey.pack.Work;
 import rekey.progress.PlaceProgress;
 import rekey.survey.VirtualSurvey;
 import software.amazon.awssdk.services.kms.model.KeyState;
@@ -24,6 +26,9 @@ class WantedKeyNowTest {
     private static final String ANOTHER = RotationBench.WANTED.replace("wanted", "another");
 
     private static final String MADE = "arn:aws:kms:eu-central-1:111122223333:key/12345678-1234-1234-1234-123456789012";
+
+    private static final KeyChoice CREATE =
+            new KeyChoice.Create(new NewKey("alias/wanted", List.of(), List.of(), false, 7));
 
     private final RotationBench bench = new RotationBench(new SimulatedPlace().with(3, RotationBench.OLD));
     private final PlaceProgress surveyed = bench.surveyed();
@@ -62,8 +67,7 @@ class WantedKeyNowTest {
 
     private static Optional<Failure> againstMade(String arn, FakeKms kms) {
         var bench = new RotationBench(new SimulatedPlace().with(3, RotationBench.OLD));
-        var choice = new KeyChoice.Create(new NewKey("alias/wanted", List.of(), List.of(), false, 7));
-        return against(bench.surveyed().keyMade(arn), choice, kms);
+        return against(bench.surveyed().keyMade(arn), CREATE, kms);
     }
 
     @Test
@@ -83,7 +87,9 @@ class WantedKeyNowTest {
     @Test
     void ofAKeyThatIsYetToBeMadeNothingIsAsked() {
         var none = FakeKms.refusing(Refusals.of("AccessDeniedException", 400, "not asked"));
-        assertThat(againstMade(WantedKey.TO_BE_MADE, none)).isEmpty();
+        var toBeMade = PlaceProgress.begin(new Work(
+                PLACE, new PlaceKey.ToBeCreated(), surveyed.journal(), null, QueryResultsState.EXCLUDED, 3, 0, false));
+        assertThat(against(toBeMade, CREATE, none)).isEmpty();
         assertThat(none.calls()).isZero();
     }
 

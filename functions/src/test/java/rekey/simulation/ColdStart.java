@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import rekey.aws.Clients;
 import rekey.journal.Segment;
 import rekey.journal.Stretch;
+import rekey.key.PlaceKey;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.pack.VirtualPack;
@@ -153,7 +154,7 @@ public final class ColdStart {
         return new SurveyedPlace(
                 place,
                 null,
-                "arn:aws:kms:eu-central-1:111122223333:key/wanted",
+                PlaceKey.existing("arn:aws:kms:eu-central-1:111122223333:key/wanted"),
                 false,
                 Tally.alreadyRight(number % LOG_GROUPS),
                 QueryResultsState.TO_CHANGE,

@@ -16,6 +16,7 @@ import rekey.input.Globs;
 import rekey.input.InputBuilder;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
+import rekey.key.PlaceKey;
 import rekey.logs.ListingSoFar;
 import rekey.logs.ProbeCandidates;
 import rekey.logs.VirtualLogs;
@@ -152,11 +153,11 @@ class SurveyedPlaceTest {
         aws.with(group("bare", null, null));
         var surveyed = List.of(
                 survey(Globs.ALL, false),
-                SurveyedPlace.unseen(PLACE, WANTED, List.of()),
+                SurveyedPlace.unseen(PLACE, PlaceKey.existing(WANTED), List.of()),
                 new SurveyedPlace(
                         PLACE,
                         null,
-                        WANTED,
+                        PlaceKey.existing(WANTED),
                         false,
                         Tally.alreadyRight(50),
                         QueryResultsState.EXCLUDED,

@@ -29,8 +29,8 @@ import rekey.input.NewKey;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.key.LeftKey;
+import rekey.key.PlaceKey;
 import rekey.key.Serving;
-import rekey.key.WantedKey;
 import rekey.logs.VirtualLogs;
 import rekey.member.Entry;
 import rekey.outcome.Blame;
@@ -355,7 +355,7 @@ class SurveyorTest {
     void whereAKeyIsToBeMadeEverythingIsToBeMovedToIt() {
         place.with("a", OLD).with("b", null);
         var surveyed = withNewKey(new SimulatedKms(PLACE, time));
-        assertThat(surveyed.wantedKey()).isEqualTo(WantedKey.TO_BE_MADE);
+        assertThat(surveyed.wantedKey()).isEqualTo(new PlaceKey.ToBeCreated());
         assertThat(surveyed.toChange()).isEqualTo(3);
         assertThat(surveyed.serves()).isTrue();
     }
@@ -377,7 +377,7 @@ class SurveyorTest {
                 .associateKmsKey(request ->
                         request.resourceIdentifier(PLACE.queryResultsArn()).kmsKeyId(left));
         var surveyed = withNewKey(kms);
-        assertThat(surveyed.wantedKey()).isEqualTo(left);
+        assertThat(surveyed.wantedKey()).isEqualTo(PlaceKey.existing(left));
         assertThat(surveyed.toChange()).isZero();
         assertThat(surveyed.hasWork()).isTrue();
     }

@@ -18,6 +18,7 @@ import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
 import rekey.key.KeyMemory;
 import rekey.key.MovedAlias;
+import rekey.key.PlaceKey;
 import rekey.logs.VirtualLogs;
 import rekey.member.Entry;
 import rekey.outcome.Blame;
@@ -61,7 +62,8 @@ class NewKeyEndTest {
                 0,
                 0,
                 null);
-        return new PlaceProgress(PLACE, made, List.of(), new Cursor(0, 0, 0), results, 0, verified, null);
+        return new PlaceProgress(
+                PLACE, PlaceKey.existing(made), List.of(), new Cursor(0, 0, 0), results, 0, verified, null);
     }
 
     private PlaceProgress well() {
