@@ -181,8 +181,10 @@ OPERATIONS: tuple[Operation, ...] = (
     *_of("ReportFunction", "sns", "report", "Publish"),
 )
 
-# Calls that are made after a lost answer alone, to see what became of it; they have no faults.
+# Calls that are made after a fault alone, to see what became of it or to go on: without faults.
 LOOKED_AFTER = {
+    ("RotateFunction", "s3", "GET", "progress/*"),
+    ("VerifyFunction", "s3", "GET", "keys/*"),
     ("PlanFunction", "s3", "GET", "lease.json"),
     ("SurveyFunction", "s3", "GET", "survey/places/*"),
     ("ReportFunction", "s3", "GET", "report.json"),
