@@ -151,6 +151,41 @@ class ArchitectureTest {
     }
 
     @Test
+    void rotateAndVerifyKnowNothingOfEachOther() {
+        assertNoneKnows("rotate", "verify", "reconcile", "report", "page", "finish");
+        assertNoneKnows("verify", "rotate", "reconcile", "report", "page", "finish");
+    }
+
+    @Test
+    void aRunsEndIsReadFromBelowAlone() {
+        assertNoneKnows("progress", "rotate", "verify", "reconcile", "report", "page", "finish");
+        assertNoneKnows("reconcile", "rotate", "verify", "report", "page", "finish");
+        assertNoneKnows("report", "rotate", "verify", "page", "finish");
+        assertNoneKnows("page", "rotate", "verify", "finish");
+        assertNoneKnows("finish", "rotate", "verify");
+    }
+
+    private static void assertNoneKnows(String concept, String... others) {
+        noClasses()
+                .that()
+                .resideInAPackage("rekey." + concept)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(Stream.of(others).map("rekey."::concat).toArray(String[]::new))
+                .check(REKEY);
+    }
+
+    @Test
+    void noClassesShareAName() {
+        assertThat(REKEY.stream()
+                        .filter(type ->
+                                type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                        .collect(Collectors.groupingBy(JavaClass::getSimpleName))
+                        .values())
+                .allSatisfy(same -> assertThat(same).hasSize(1));
+    }
+
+    @Test
     void noConceptIsALayer() {
         assertThat(packages().map(JavaPackage::getRelativeName))
                 .hasSizeGreaterThan(10)
