@@ -1,8 +1,9 @@
 """The packages in docs/architecture.md are those of the code."""
 
 import packages
-from console.paths import ROOT
 from generated import Part
+
+from console.paths import ROOT
 
 PART = Part(ROOT / "docs" / "architecture.md", "test_architecture_document.py")
 
