@@ -13,6 +13,7 @@ import rekey.journal.Journal;
 import rekey.key.KeyLookup;
 import rekey.key.NewKeyAnswer;
 import rekey.key.NewKeyMaking;
+import rekey.key.PlaceKey;
 import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
 import rekey.lambda.LogLines;
@@ -99,14 +100,14 @@ final class BatchRotation {
 
     /// So long a refusal may be that the place's key is not known everywhere yet: this run has made
     /// it, or one that was stopped a moment ago.
-    private static Instant newUntil(KeyChoice choice, String keyArn, KeyLookup keys, Instant now) {
-        return choice instanceof KeyChoice.Create
-                ? keys.created(keyArn).orElse(now).plus(NEW)
+    private static Instant newUntil(KeyChoice choice, PlaceKey key, KeyLookup keys, Instant now) {
+        return choice instanceof KeyChoice.Create && key instanceof PlaceKey.Existing(var arn)
+                ? keys.created(arn).orElse(now).plus(NEW)
                 : Instant.MIN;
     }
 
     private PlaceProgress rotation(PlaceProgress place, Entry.Entered entered) {
-        var newUntil = newUntil(choice, place.wantedKey().arn(), entered.keys(), time.now());
+        var newUntil = newUntil(choice, place.wantedKey(), entered.keys(), time.now());
         var journal = journals.apply(place.place());
         return new PlaceRotation(
                         place,

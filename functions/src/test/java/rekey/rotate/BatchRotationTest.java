@@ -2,6 +2,7 @@ package rekey.rotate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static rekey.rotate.RotationBench.OLD;
+import static rekey.rotate.RotationBench.WANTED;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import rekey.input.NewKey;
 import rekey.lambda.Deadline;
 import rekey.progress.PlaceProgress;
 import rekey.survey.VirtualSurvey;
+import rekey.target.PreviousKey;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyState;
@@ -92,5 +94,28 @@ class BatchRotationTest {
     @Test
     void itIsWaitedForFiveMinutesFromWhenItWasMade() {
         assertThat(waitedInVain(Duration.ofMinutes(4))).isBetween(Duration.ofSeconds(55), Duration.ofMinutes(2));
+    }
+
+    @Test
+    void aRestorationPutsEachTargetOnItsOwnKeyAndAsksForNone() {
+        var back = new RotationBench(new SimulatedPlace().with(20, WANTED));
+        var rotation = new BatchRotation(
+                place -> VirtualSurvey.entered(
+                        place,
+                        back.newLogs(),
+                        FakeKms.refusing(Refusals.of("AccessDeniedException", 400, "not asked"))),
+                (place, _) -> {
+                    throw new AssertionError("no key is to be made in " + place);
+                },
+                _ -> back.journal,
+                new KeyChoice.Before("r0"),
+                NEVER,
+                back.patience,
+                back.time);
+        var done = rotation.work(List.of(back.toRestore(_ -> new PreviousKey.Key(OLD))))
+                .getFirst();
+        assertThat(done.results().tally().changed()).isEqualTo(20);
+        assertThat(done.results().tally().hasFailures()).isFalse();
+        assertThat(back.place.groupsOn(OLD)).isEqualTo(20);
     }
 }
