@@ -3,9 +3,12 @@ package rekey.key;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
+import rekey.place.KeyArn;
 
 /// What KMS says of a key that targets are or were on. What could not be looked at is never called
 /// fit: nobody may rely on what is stored under it.
@@ -24,22 +27,36 @@ public sealed interface KeyHealth permits KeyHealth.Fit, KeyTrouble, KeyHealth.N
     /// @param byKey in the order in which they are named
     static List<String> warnings(SortedMap<String, KeyHealth> byKey) {
         var failing = new ArrayList<String>();
-        var unseen = new LinkedHashMap<NotLookedAt, List<String>>();
+        var unseen = new LinkedHashMap<String, List<String>>();
+        var examples = new HashMap<String, NotLookedAt>();
         byKey.forEach((key, health) -> {
             switch (health) {
                 case Fit() -> {}
                 case KeyTrouble trouble -> failing.add("Targets are on a key that fails: " + trouble.sentence(key));
-                case NotLookedAt why ->
-                    unseen.computeIfAbsent(why, _ -> new ArrayList<>()).add(key);
+                case NotLookedAt why -> {
+                    var reason = KeyArn.isName(key) ? why.why() : why.why().replace(key, ""); // AWS's words name it
+                    examples.putIfAbsent(reason, why);
+                    unseen.computeIfAbsent(reason, _ -> new ArrayList<>()).add(key);
+                }
             }
         });
-        unseen.forEach((why, keys) -> failing.add(why.sentence(keys)));
+        unseen.forEach((reason, keys) ->
+                failing.add(Objects.requireNonNull(examples.get(reason)).sentence(keys)));
         return List.copyOf(failing);
     }
 
     /// This where it is an answer, else what another look found.
     default KeyHealth or(KeyHealth other) {
         return this instanceof NotLookedAt && !other.equals(NotLookedAt.BY_NOBODY) ? other : this;
+    }
+
+    /// This, in the light of an earlier look: a key that was fit then need not be now, and one that
+    /// was failing is said to fail until KMS says otherwise.
+    default KeyHealth since(KeyHealth earlier) {
+        if (equals(NotLookedAt.BY_NOBODY)) {
+            return earlier;
+        }
+        return this instanceof NotLookedAt && earlier instanceof KeyTrouble ? earlier : this;
     }
 
     /// It is enabled, and nobody has planned to delete it.
@@ -54,9 +71,8 @@ public sealed interface KeyHealth permits KeyHealth.Fit, KeyTrouble, KeyHealth.N
 
         /// @param keys that were not looked at for this reason
         private String sentence(List<String> keys) {
-            var named = keys.size() == 1
-                    ? keys.getFirst()
-                    : "%s and %d more keys".formatted(keys.getFirst(), keys.size() - 1);
+            var named =
+                    keys.size() == 1 ? keys.getFirst() : "%s and %d more".formatted(keys.getFirst(), keys.size() - 1);
             return "Targets are on %s, and whether what is stored there stays readable is not known (%s): look whether the key is enabled and not waiting to be deleted"
                     .formatted(named, why);
         }

@@ -30,6 +30,9 @@ public final class ShownKeys {
     /// Of the keys that targets of a place are on: a call takes a tenth of a second or two.
     static final int MOST_LOOKED_AT = 100;
 
+    /// After so many keys in a row that KMS did not answer for in time, no more are asked for.
+    static final int MOST_SILENCES = 3;
+
     private static final Set<String> USABLE = Set.of("Enabled", "Updating");
 
     private final Place place;
@@ -40,6 +43,7 @@ public final class ShownKeys {
     private final Map<String, String> untold = new TreeMap<>();
 
     private int looks;
+    private int silences;
 
     private record Asked(ShownKey shown, int trials) {}
 
@@ -76,10 +80,14 @@ public final class ShownKeys {
         if (timeIsUp.getAsBoolean()) {
             return new KeyHealth.NotLookedAt("there was no time left to ask KMS for it");
         }
+        if (silences == MOST_SILENCES) {
+            return new KeyHealth.NotLookedAt("KMS gave no answer for %d keys before it".formatted(MOST_SILENCES));
+        }
         looks++;
         var seen = look(key);
         if (!(seen instanceof KeyHealth.NotLookedAt)) {
             healths.put(key, seen);
+            silences = 0;
         }
         return seen;
     }
@@ -94,7 +102,7 @@ public final class ShownKeys {
                 : seen;
     }
 
-    private static KeyHealth health(Answer<KeyFacts> answer) {
+    private KeyHealth health(Answer<KeyFacts> answer) {
         return switch (answer) {
             case Answer.Given<KeyFacts>(var facts) ->
                 USABLE.contains(facts.state())
@@ -106,7 +114,11 @@ public final class ShownKeys {
         };
     }
 
-    private static KeyHealth unseen(AwsError error) {
+    private KeyHealth unseen(AwsError error) {
+        var disposition = ErrorDisposition.to(error);
+        if (disposition == ErrorDisposition.RETRY || disposition == ErrorDisposition.SLOW_DOWN) {
+            silences++;
+        }
         return new KeyHealth.NotLookedAt("DescribeKey: %s: %s".formatted(error.code(), error.message()));
     }
 

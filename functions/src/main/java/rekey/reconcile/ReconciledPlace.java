@@ -80,7 +80,7 @@ public record ReconciledPlace(
     /// What the run found out about a previous key: the verification, where it had an answer, or the
     /// survey.
     public KeyHealth health(String key, PreviousKeyUse use) {
-        return use.health().or(surveyed(key));
+        return use.health().since(surveyed(key));
     }
 
     private KeyHealth surveyed(String key) {

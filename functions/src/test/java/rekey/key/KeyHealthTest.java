@@ -51,7 +51,8 @@ class KeyHealthTest {
         return List.of(
                 new Pair(FIT, DISABLED, FIT),
                 new Pair(PENDING, FIT, PENDING),
-                new Pair(THROTTLED, FIT, FIT),
+                new Pair(THROTTLED, FIT, THROTTLED),
+                new Pair(NOBODY, FIT, FIT),
                 new Pair(THROTTLED, PENDING, PENDING),
                 new Pair(NOBODY, THROTTLED, THROTTLED),
                 new Pair(THROTTLED, NOBODY, THROTTLED),
@@ -60,8 +61,8 @@ class KeyHealthTest {
 
     @ParameterizedTest
     @MethodSource("looks")
-    void theLaterAnswerCountsAndNoAnswerTakesNoneAway(Pair looks) {
-        assertThat(looks.later().or(looks.earlier())).isEqualTo(looks.both());
+    void theLaterLookCountsAndAKeyThatWasFitIsNotCalledFitForLongerThanItIsSeen(Pair looks) {
+        assertThat(looks.later().since(looks.earlier())).isEqualTo(looks.both());
     }
 
     @Test
@@ -70,8 +71,25 @@ class KeyHealthTest {
         assertThat(KeyHealth.warnings(keys))
                 .satisfiesExactly(
                         first -> assertThat(first).contains("c", "unreadable on 2026-12-06T12:00:00Z"),
-                        second -> assertThat(second).contains("on a and 1 more keys", "throttled"),
+                        second -> assertThat(second).contains("on a and 1 more", "throttled"),
                         third -> assertThat(third).contains("on e,"));
         assertThat(KeyHealth.warnings(new TreeMap<>(Map.of("b", FIT)))).isEmpty();
+    }
+
+    @Test
+    void whatOneAskerCannotSeeAnotherMay() {
+        assertThat(THROTTLED.or(FIT)).isEqualTo(FIT);
+        assertThat(THROTTLED.or(DISABLED)).isEqualTo(DISABLED);
+        assertThat(FIT.or(DISABLED)).isEqualTo(FIT);
+    }
+
+    @Test
+    void refusalsThatNameTheirKeyAreOneReason() {
+        var keys = new TreeMap<String, KeyHealth>();
+        for (int i = 1; i <= 25; i++) {
+            var key = "arn:aws:kms:eu-central-1:222233334444:key/%02d".formatted(i);
+            keys.put(key, new KeyHealth.NotLookedAt("DescribeKey: AccessDeniedException: not on resource: " + key));
+        }
+        assertThat(KeyHealth.warnings(keys)).singleElement().asString().contains("key/01 and 24 more");
     }
 }

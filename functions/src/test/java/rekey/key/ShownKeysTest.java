@@ -161,6 +161,18 @@ class ShownKeysTest {
     }
 
     @Test
+    void whereKmsIsSilentItIsNotAskedForEveryKey() {
+        var kms = FakeKms.refusing(Refusals.of("ThrottlingException", 400, "slow down"));
+        var shown = KeysOf.place(PLACE, kms);
+        var found = IntStream.range(0, 20)
+                .mapToObj(i -> health(shown, "arn:aws:kms:eu-central-1:111122223333:key/" + i))
+                .toList();
+        assertThat(kms.calls()).isLessThanOrEqualTo(ShownKeys.MOST_SILENCES);
+        assertThat(found).allMatch(KeyHealth.NotLookedAt.class::isInstance);
+        assertThat(found.getLast().toString()).contains("gave no answer for 3 keys");
+    }
+
+    @Test
     void noKeyIsLookedAtWhenTimeIsUpAndNoneIsCalledFit() {
         var kms = FakeKms.knowing(KEY, FakeKms.key(KEY));
         var shown = KeysOf.place(PLACE, kms);
