@@ -15,8 +15,8 @@ import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
 import rekey.key.PlaceKey;
 import rekey.key.Serving;
-import rekey.outcome.Blame;
 import rekey.outcome.Failure;
+import rekey.outcome.NotOnWantedKey;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
@@ -142,7 +142,7 @@ final class TargetClassifier {
         writer.add(entry);
         presentKeys.merge(present(entry.previousKey()), 1, Integer::sum);
         if (mode == Mode.VERIFY) {
-            fail(entry.target(), astray(entry.previousKey()));
+            fail(entry.target(), NotOnWantedKey.seen(entry.previousKey()));
         }
     }
 
@@ -179,14 +179,6 @@ final class TargetClassifier {
             denial = failure;
         }
         tally = tally.plus(Tally.of(entry.target(), new TargetOutcome.Denied(failure)));
-    }
-
-    private static Failure astray(PreviousKey key) {
-        return new Failure(
-                "NotOnWantedKey",
-                "The target is on " + key.text(),
-                Blame.CONFIGURATION,
-                "Run Rekey in mode rotate: it moves the target to the wanted key");
     }
 
     void warn(String warning) {

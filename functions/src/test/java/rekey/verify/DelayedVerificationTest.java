@@ -11,7 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import rekey.fakes.Passing;
 import rekey.fakes.SimulatedPlace;
-import rekey.journal.JournalEntry;
 import rekey.key.Serving;
 import rekey.outcome.Patience;
 import rekey.outcome.QueryResultsState;
@@ -32,13 +31,8 @@ class DelayedVerificationTest {
                         VirtualSurvey.INPUT,
                         bench.newLogs(),
                         bench.journal,
-                        new NewLogGroups(
-                                false,
-                                JournalEntry::of,
-                                () -> entry -> Serving.untold("not asked").of(entry.target())),
-                        null,
-                        Set.of(),
-                        0,
+                        new RotationCheck(() -> Serving.untold("not asked")),
+                        new KnownBefore(false, 0, Set.of()),
                         "look-" + bench.time.nanos(),
                         bench.time.now(),
                         () -> false,
@@ -54,7 +48,7 @@ class DelayedVerificationTest {
         assertThat(left.verified()).isFalse();
         assertThat(left.delay()).isNotNull();
         assertThat(left.looks()).as("looks in vain").isZero();
-        assertThat(VerifyHandler.verdict(List.of(left))).isEqualTo(Verdict.LOOK_AGAIN);
+        assertThat(Verdict.of(List.of(left))).isEqualTo(Verdict.LOOK_AGAIN);
     }
 
     private static void assertVerified(PlaceProgress done) {

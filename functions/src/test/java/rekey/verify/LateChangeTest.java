@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rekey.fakes.SimulatedPlace;
-import rekey.journal.JournalEntry;
 import rekey.key.Serving;
 import rekey.outcome.Patience;
 import rekey.outcome.QueryResultsState;
@@ -51,7 +50,7 @@ class LateChangeTest {
             if (progress.verified()) {
                 return progress;
             }
-            assertThat(VerifyHandler.verdict(List.of(progress))).isEqualTo(Verdict.LOOK_AGAIN);
+            assertThat(Verdict.of(List.of(progress))).isEqualTo(Verdict.LOOK_AGAIN);
             bench.time.sleep(Lateness.pause(List.of(progress), bench.time.now()));
         }
     }
@@ -61,13 +60,8 @@ class LateChangeTest {
                         VirtualSurvey.INPUT,
                         bench.newLogs(),
                         bench.journal,
-                        new NewLogGroups(
-                                false,
-                                JournalEntry::of,
-                                () -> entry -> Serving.untold("not asked").of(entry.target())),
-                        null,
-                        Set.of(),
-                        0,
+                        new RotationCheck(() -> Serving.untold("not asked")),
+                        new KnownBefore(false, 0, Set.of()),
                         "look-" + bench.time.nanos(),
                         bench.time.now(),
                         () -> false,

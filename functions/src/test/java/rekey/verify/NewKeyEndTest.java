@@ -156,7 +156,7 @@ class NewKeyEndTest {
                         ALIAS, Set.of(), this::enter, this::memory, Instant.EPOCH, () -> true, VirtualSurvey.IMPATIENT)
                 .of(well());
         assertThat(kms.target(ALIAS)).isEqualTo(old);
-        assertThat(VerifyHandler.verdict(List.of(stopped))).isNotEqualTo(Verdict.DONE);
+        assertThat(Verdict.of(List.of(stopped))).isNotEqualTo(Verdict.DONE);
         assertThat(PlaceResult.of(stopped)).as("what the report counts").isEqualTo(PlaceResult.of(well()));
     }
 

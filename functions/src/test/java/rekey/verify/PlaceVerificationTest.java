@@ -45,16 +45,13 @@ class PlaceVerificationTest {
             RotationBench.PLACE,
             Instant.EPOCH);
 
-    private NewLogGroups newLogGroups = newLogGroups(false, Serving.untold("not asked"));
+    private boolean deniedBefore;
+    private Serving serving = Serving.untold("not asked");
     private ExecutionInput input = VirtualSurvey.INPUT;
     private final FakeKms kms = new FakeKms();
     private Set<String> refusedBefore = Set.of();
     private int surveyedRight;
     private final RotationBench bench = new RotationBench(new SimulatedPlace().with(60, OLD));
-
-    private static NewLogGroups newLogGroups(boolean deniedBefore, Serving serving) {
-        return new NewLogGroups(deniedBefore, JournalEntry::of, () -> entry -> serving.of(entry.target()));
-    }
 
     @Test
     void aPlaceWhoseTargetsAreAllOnTheWantedKeyIsDoneAtTheFirstLook() {
@@ -62,7 +59,7 @@ class PlaceVerificationTest {
         assertThat(done.verified()).isTrue();
         assertThat(done.results().queryResults()).isEqualTo(QueryResultsState.VERIFIED);
         assertThat(done.results().tally().changed()).isEqualTo(61);
-        assertThat(VerifyHandler.verdict(List.of(done))).isEqualTo(Verdict.DONE);
+        assertThat(Verdict.of(List.of(done))).isEqualTo(Verdict.DONE);
     }
 
     @Test
@@ -70,7 +67,7 @@ class PlaceVerificationTest {
         var rotated = bench.toTheEnd(bench.surveyed());
         bench.place.with("/aws/lambda/new", null);
         var found = look(rotated, 0);
-        assertThat(VerifyHandler.verdict(List.of(found))).isEqualTo(Verdict.ROTATE);
+        assertThat(Verdict.of(List.of(found))).isEqualTo(Verdict.ROTATE);
         var done = look(bench.toTheEnd(found), 1);
         assertThat(done.verified()).isTrue();
         assertThat(done.results().tally().changed()).isEqualTo(61);
@@ -85,7 +82,7 @@ class PlaceVerificationTest {
         var rotated = bench.toTheEnd(bench.surveyed());
         bench.place.with("/right/one", OLD);
         var found = look(rotated, 0);
-        assertThat(VerifyHandler.verdict(List.of(found))).isEqualTo(Verdict.ROTATE);
+        assertThat(Verdict.of(List.of(found))).isEqualTo(Verdict.ROTATE);
         var done = look(bench.toTheEnd(found), 1);
         assertThat(done.verified()).isTrue();
         assertThat(bench.place.keyOf("/right/one")).isEqualTo(WANTED);
@@ -119,7 +116,7 @@ class PlaceVerificationTest {
 
     @Test
     void aLogGroupThatAppearedAndThatTheKeyMayNotServeIsDeniedAndNotTouched() {
-        newLogGroups = newLogGroups(false, DENYING);
+        serving = DENYING;
         var rotated = bench.toTheEnd(bench.surveyed());
         bench.place.with("/aws/lambda/new", null);
         var done = look(rotated, 0);
@@ -135,17 +132,14 @@ class PlaceVerificationTest {
     void whatTheSurveyHasDeniedIsNeitherMovedNorCountedOnceMore() {
         for (var serving : List.of(DENYING, Serving.untold("GetKeyPolicy failed"))) {
             var another = new RotationBench(new SimulatedPlace().with(60, OLD));
-            newLogGroups = newLogGroups(true, serving);
             var rotated = another.toTheEnd(another.surveyed());
             another.place.with("/denied/before", null);
             var done = new PlaceVerification(
                             VirtualSurvey.INPUT,
                             another.newLogs(),
                             another.journal,
-                            newLogGroups,
-                            null,
-                            refusedBefore,
-                            0,
+                            new RotationCheck(() -> serving),
+                            new KnownBefore(true, 0, refusedBefore),
                             "look",
                             Instant.EPOCH,
                             () -> false,
@@ -186,7 +180,7 @@ class PlaceVerificationTest {
         bench.place.with("/aws/lambda/f-000007", OLD);
         for (int look = 1; look < PlaceVerification.MOST_LOOKS; look++) {
             progress = look(progress, 0);
-            assertThat(VerifyHandler.verdict(List.of(progress))).isEqualTo(Verdict.LOOK_AGAIN);
+            assertThat(Verdict.of(List.of(progress))).isEqualTo(Verdict.LOOK_AGAIN);
         }
         var tally = look(progress, 0).results().tally();
         assertThat(tally.changed()).isEqualTo(59);
@@ -245,7 +239,7 @@ class PlaceVerificationTest {
         bench.place.withQueryResultsOn(OLD);
         bench.place.with("/aws/lambda/new", null); // in the same round
         var found = look(rotated, 0);
-        assertThat(VerifyHandler.verdict(List.of(found))).isEqualTo(Verdict.ROTATE);
+        assertThat(Verdict.of(List.of(found))).isEqualTo(Verdict.ROTATE);
         assertThat(bench.journal.page(found.journal().getLast(), 0))
                 .contains(JournalEntry.ofQueryResults(new PreviousKey.Key(OLD)));
         var done = look(bench.toTheEnd(found), 1);
@@ -270,7 +264,7 @@ class PlaceVerificationTest {
         var looked = progress;
         for (int look = 1; look < PlaceVerification.MOST_LOOKS; look++) {
             looked = look(looked, rounds);
-            assertThat(VerifyHandler.verdict(List.of(looked))).isEqualTo(Verdict.LOOK_AGAIN);
+            assertThat(Verdict.of(List.of(looked))).isEqualTo(Verdict.LOOK_AGAIN);
         }
         var done = look(looked, rounds);
         assertThat(done.results().queryResults()).isEqualTo(QueryResultsState.FAILED);
@@ -292,7 +286,7 @@ class PlaceVerificationTest {
     void queryResultsThatWereRightAreNotMovedBackWhereTheKeyMayNotServeThem() {
         var rotated = bench.toTheEnd(bench.surveyed(new PreviousKey.Key(WANTED)));
         bench.place.withQueryResultsOn(OLD);
-        newLogGroups = newLogGroups(false, DENYING);
+        serving = DENYING;
         assertQueryResultsFail(rotated, 0, Serving.DENIED);
         assertThat(bench.place.queryResultsKey()).isEqualTo(OLD);
     }
@@ -429,9 +423,9 @@ class PlaceVerificationTest {
         var progress = bench.toTheEnd(bench.surveyed());
         bench.place.with("/aws/lambda/a-new", null).with("/aws/lambda/z-new", null);
         progress = look(progress, 0, () -> true);
-        assertThat(VerifyHandler.verdict(List.of(progress))).isEqualTo(Verdict.LOOK_ON);
+        assertThat(Verdict.of(List.of(progress))).isEqualTo(Verdict.LOOK_ON);
         progress = look(progress, 0);
-        assertThat(VerifyHandler.verdict(List.of(progress))).isEqualTo(Verdict.ROTATE);
+        assertThat(Verdict.of(List.of(progress))).isEqualTo(Verdict.ROTATE);
         bench.toTheEnd(progress);
         assertThat(bench.place.groupsOn(WANTED)).isEqualTo(62);
     }
@@ -439,7 +433,8 @@ class PlaceVerificationTest {
     @Test
     void aNameIsReleasedWhereAwsHasAnsweredForItsLogGroup() {
         bench.place.with("aws/moved", OLD);
-        newLogGroups = newLogGroups(true, DENYING); // the survey has denied what it did not journal
+        deniedBefore = true; // it has denied what it did not journal
+        serving = DENYING;
         refusedBefore = Set.of("aws/right", "aws/moved", "aws/deleted", "aws/denied");
         var rotated = bench.toTheEnd(bench.surveyed());
         bench.place.with("aws/moved", OLD).with("aws/right", WANTED).with("aws/denied", null);
@@ -555,10 +550,8 @@ class PlaceVerificationTest {
                         input,
                         VirtualLogs.of(RotationBench.PLACE, bench.place, kms, bench.time),
                         bench.journal,
-                        newLogGroups,
-                        null,
-                        refusedBefore,
-                        surveyedRight,
+                        new RotationCheck(() -> serving),
+                        new KnownBefore(deniedBefore, surveyedRight, refusedBefore),
                         segment,
                         bench.time.now(),
                         timeIsUp,

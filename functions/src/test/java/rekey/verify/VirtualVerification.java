@@ -3,7 +3,6 @@ package rekey.verify;
 import java.time.Instant;
 import java.util.Set;
 import rekey.journal.Journal;
-import rekey.journal.JournalEntry;
 import rekey.key.KeyLookup;
 import rekey.key.Serving;
 import rekey.logs.PlaceLogs;
@@ -21,13 +20,8 @@ public final class VirtualVerification {
                         VirtualSurvey.INPUT,
                         logs,
                         journal,
-                        new NewLogGroups(
-                                false,
-                                JournalEntry::of,
-                                () -> entry -> Serving.untold("not asked").of(entry.target())),
-                        null,
-                        Set.of(),
-                        0,
+                        new RotationCheck(() -> Serving.untold("not asked")),
+                        new KnownBefore(false, 0, Set.of()),
                         "verify",
                         Instant.EPOCH,
                         () -> false,
@@ -50,13 +44,9 @@ public final class VirtualVerification {
                         VirtualSurvey.restoration(),
                         logs,
                         journal,
-                        new NewLogGroups(
-                                false,
-                                undone::back,
-                                () -> new FormerKeys(undone.place().place(), keys, Instant.EPOCH)::judge),
-                        undone,
-                        Set.of(),
-                        right,
+                        new RestorationCheck(
+                                undone, new FormerKeys(undone.place().place(), keys, Instant.EPOCH)),
+                        new KnownBefore(false, right, Set.of()),
                         "verify-" + rounds,
                         Instant.EPOCH,
                         () -> false,

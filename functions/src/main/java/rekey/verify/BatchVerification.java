@@ -1,0 +1,132 @@
+package rekey.verify;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rekey.input.ExecutionInput;
+import rekey.input.KeyChoice;
+import rekey.journal.Amendments;
+import rekey.journal.Journal;
+import rekey.lambda.Concurrently;
+import rekey.lambda.LogLines;
+import rekey.member.Entry;
+import rekey.outcome.Patience;
+import rekey.outcome.Unforeseen;
+import rekey.pacing.Time;
+import rekey.pack.Work;
+import rekey.place.Place;
+import rekey.progress.PlaceProgress;
+import rekey.progress.WorkRequest;
+import rekey.restore.FormerKeys;
+import rekey.restore.OriginalRun;
+import rekey.run.Bucket;
+import rekey.run.RunFolder;
+
+/// Verifies the places of one batch at the same time. One that fails never stops another.
+final class BatchVerification {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchVerification.class);
+
+    private final Bucket bucket;
+    private final RunFolder folder;
+    private final ExecutionInput input;
+    private final Map<Place, Work> works;
+    private final String segment;
+    private final Amendments amendments;
+    private final BooleanSupplier timeIsUp;
+    private final Patience patience;
+    private final Time time;
+    private final Instant now;
+
+    /// @param segment the id of the journal segments that this may write
+    BatchVerification(
+            Bucket bucket,
+            WorkRequest request,
+            ExecutionInput input,
+            String segment,
+            BooleanSupplier timeIsUp,
+            Patience patience,
+            Time time) {
+        this.bucket = bucket;
+        this.folder = new RunFolder(request.run());
+        this.input = input;
+        this.works = request.batch().places().stream().collect(Collectors.toMap(Work::place, Function.identity()));
+        this.segment = segment;
+        this.amendments = new Amendments(bucket, folder);
+        this.timeIsUp = timeIsUp;
+        this.patience = patience;
+        this.time = time;
+        this.now = time.now();
+    }
+
+    /// @param refusedBefore names of log groups that AWS kept for itself in an earlier run
+    /// @param end of a place that was looked at
+    List<PlaceProgress> look(
+            List<PlaceProgress> places,
+            Function<Place, Entry> entering,
+            Map<Place, Set<String>> refusedBefore,
+            UnaryOperator<PlaceProgress> end) {
+        return Concurrently.map(places, progress -> {
+            if (progress.verified()) {
+                return progress;
+            }
+            var refused = refusedBefore.getOrDefault(progress.place(), Set.of());
+            return LogLines.about(progress.place(), () -> look(progress, entering, refused, end));
+        });
+    }
+
+    private PlaceProgress look(
+            PlaceProgress progress,
+            Function<Place, Entry> entering,
+            Set<String> refusedBefore,
+            UnaryOperator<PlaceProgress> end) {
+        try {
+            return switch (entering.apply(progress.place())) {
+                case Entry.Barred(var failure) ->
+                    progress.after(
+                            failure,
+                            patience,
+                            time.now(),
+                            spent -> progress.end(progress.results().failed(spent)));
+                case Entry.Entered entered -> end.apply(look(progress, entered, refusedBefore));
+            };
+        } catch (RuntimeException e) {
+            LOG.error("Verifying the place failed", e);
+            return progress.end(progress.results().failed(Unforeseen.failure(e)));
+        }
+    }
+
+    private PlaceProgress look(PlaceProgress progress, Entry.Entered entered, Set<String> refusedBefore) {
+        var work = Objects.requireNonNull(works.get(progress.place()), "a place that is none of the batch's");
+        // Every segment after the survey's was a round.
+        int round = progress.journal().size() - work.journal().size();
+        return new PlaceVerification(
+                        input,
+                        entered.logs(),
+                        new Journal(bucket, folder, progress.place(), amendments),
+                        check(progress, work, entered),
+                        new KnownBefore(work.denied(), work.right(), refusedBefore),
+                        segment,
+                        now,
+                        timeIsUp,
+                        patience)
+                .look(progress, round);
+    }
+
+    private TargetCheck check(PlaceProgress progress, Work work, Entry.Entered entered) {
+        var keys = entered.keys();
+        if (input.key() instanceof KeyChoice.Before(var run) && work.undone() != null) {
+            var journal = new Journal(bucket, new RunFolder(run), work.place());
+            var undone = OriginalRun.read(journal, work.undone(), input.logGroups()::test);
+            return new RestorationCheck(undone.named(entered.logs().keys()), new FormerKeys(work.place(), keys, now));
+        }
+        return new RotationCheck(() -> keys.serving(progress.wantedKey(), now));
+    }
+}
