@@ -4,47 +4,29 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
-import rekey.canary.CanaryVerdict;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
 import rekey.lambda.StoredLines;
 import rekey.outcome.RunOutcome;
 import rekey.pacing.Time;
-import rekey.place.Place;
 import rekey.plan.Plan;
-import rekey.progress.BatchProgress;
-import rekey.progress.PlaceProgress;
-import rekey.progress.PlaceResult;
-import rekey.reconcile.CanaryStop;
 import rekey.reconcile.ChildExecutions;
-import rekey.reconcile.EarlyEnd;
 import rekey.reconcile.ExecutionFailure;
-import rekey.reconcile.FailedChildren;
-import rekey.reconcile.LossCauses;
-import rekey.reconcile.LostPlace;
 import rekey.reconcile.Problem;
-import rekey.reconcile.Reconciliation;
 import rekey.reconcile.Stop;
 import rekey.report.Report;
-import rekey.report.Reporter;
-import rekey.report.Summary;
-import rekey.restore.Restoration;
 import rekey.run.Bucket;
 import rekey.run.Executions;
 import rekey.run.Fence;
 import rekey.run.Lease;
 import rekey.run.RunFolder;
-import rekey.survey.SurveyResults;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -56,7 +38,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
 
     private final Bucket bucket;
     private final Lease lease;
-    private final ChildExecutions children;
+    private final RunReport runReport;
     private final ExecutionFailure failure;
     private final ReportFiles forPeople;
     private final Announcement announcement;
@@ -87,7 +69,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         super(Request.class);
         this.bucket = bucket;
         this.lease = new Lease(bucket, new Executions(stepFunctions));
-        this.children = new ChildExecutions(stepFunctions, time);
+        this.runReport = new RunReport(bucket, new ChildExecutions(stepFunctions, time), time);
         this.failure = new ExecutionFailure(stepFunctions);
         this.forPeople = forPeople.apply(bucket);
         this.announcement = announcement;
@@ -161,9 +143,6 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         }
     }
 
-    /// What the execution ends with, and what people are told.
-    private record Ending(Response response, Message message, List<Measurement> measurements) {}
-
     @Override
     protected byte[] requestIn(byte[] told) {
         return DeadLetter.requestIn(told);
@@ -183,7 +162,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         var report = bucket.get(folder.plan())
                 .map(stored -> stored.as(Plan.class))
                 .filter(request::isOf)
-                .map(plan -> report(plan, folder, request));
+                .map(plan -> runReport.of(plan, request));
         var author = report.map(made -> file.write(made, request.ended()));
         boolean held = lease.release(request.execution(), time.now()) || halted;
         boolean tells = author.map(request::tells).orElse(held || request.workflowIsOver());
@@ -199,7 +178,9 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
                 .map(stands -> reported(stands, folder, links))
                 .orElseGet(() -> unplanned(request, links));
         new PassingFiles(bucket).mark(folder);
-        tell(ending, telling);
+        telling.tell(
+                () -> announcement.publish(ending.message()),
+                () -> metrics.accept(ending.response().run(), ending.measurements()));
         lease.delete(request.execution());
         LOG.info("The run is {}", ending.response().outcome());
         return ending.response();
@@ -220,30 +201,6 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
                 request.ended() == null);
     }
 
-    private void tell(Ending ending, Telling telling) {
-        var before = telling.take();
-        switch (before) {
-            case UNTOLD, FAILED -> tell(ending, telling, before);
-            case UNDER_WAY -> throw new AnotherIsTelling(ending.response().run());
-            case TOLD -> {}
-        }
-    }
-
-    private void tell(Ending ending, Telling telling, Telling.State before) {
-        try {
-            announcement.publish(ending.message());
-            telling.done();
-        } catch (RuntimeException e) {
-            telling.failed();
-            throw e;
-        } finally {
-            // Last, because what is tried again after a failure would be counted twice; and whatever the topic says.
-            if (before == Telling.State.UNTOLD) {
-                metrics.accept(ending.response().run(), ending.measurements());
-            }
-        }
-    }
-
     /// Has what is left of an ended run come to its end, and waits until it has written down how far
     /// it came.
     ///
@@ -257,90 +214,13 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         return held;
     }
 
-    private Report report(Plan plan, RunFolder folder, Request request) {
-        var reconciliation = new Reconciliation(
-                plan.input().mode(),
-                SurveyResults.read(bucket, plan),
-                StoredLines.below(bucket, folder.resultsPrefix(), PlaceResult.class),
-                stop(plan, folder, end(plan, request)));
-        var lost = reconciliation.lost(plan.places());
-        var soFar = lost.isEmpty() ? Map.<Place, PlaceProgress>of() : BatchProgress.furthest(bucket, folder);
-        var places = reconciliation.of(plan.places(), soFar, causes(lost, plan, request));
-        return new Reporter(plan.warning(unreported(plan)), places).report(time.now(), request.problem());
-    }
-
-    /// Of earlier runs people may have been told since this one began.
-    private List<String> unreported(Plan plan) {
-        return plan.unreported().stream()
-                .filter(run -> !Telling.told(bucket, run))
-                .map(this::untold)
-                .toList();
-    }
-
-    private String untold(String run) {
-        var folder = new RunFolder(run);
-        var found = bucket.list(folder.report()).isEmpty()
-                ? "how far it came. What it may have moved is in its journal, " + bucket.address(folder.journal())
-                : "of it. Its report is " + bucket.address(folder.report());
-        return "Run %s ended, and nobody was told %s. To undo it: %s".formatted(run, found, Restoration.undoing(run));
-    }
-
-    private Optional<CanaryStop> stop(Plan plan, RunFolder folder, @Nullable EarlyEnd end) {
-        var verdict = bucket.get(folder.canary()).map(stored -> stored.as(CanaryVerdict.class));
-        return CanaryStop.of(
-                plan.input().canary(),
-                verdict.orElse(null),
-                end,
-                () -> BatchProgress.furthest(bucket, folder).keySet().stream()
-                        .map(Place::account)
-                        .collect(Collectors.toSet()));
-    }
-
-    /// Why the run ended early; null where it did not.
-    private static @Nullable EarlyEnd end(Plan plan, Request request) {
-        if (request.ended() != null) {
-            return request.ended().of(plan, Objects.requireNonNull(request.problem()));
-        }
-        return request.error() == null ? null : EarlyEnd.of(request.error());
-    }
-
     private Ending reported(Report report, RunFolder folder, Links links) {
-        var written = forPeople.write(report, folder);
-        var address = bucket.address(folder.report());
-        var summary = Summary.of(report);
-        var message = Message.of(report, summary, links).plus(written.briefly());
-        var cause = switch (report.outcome()) {
-            case COMPLETE -> null;
-            case INCOMPLETE -> Cause.of(report, summary, address).plus(written.warnings());
-        };
-        var response = new Response(
-                report.run(),
-                report.outcome(),
-                report.totals(),
-                address,
-                written.html(),
-                written.warnings(),
-                cause == null ? null : cause.error(),
-                cause == null ? null : cause.text());
-        return new Ending(response, message, Measurement.of(report));
+        return Ending.of(report, bucket.address(folder.report()), forPeople.write(report, folder), links);
     }
 
-    /// A stop ends every child that is under way: they have nothing to add to it. Of a run that failed
-    /// they may be the reason.
-    private LossCauses causes(List<LostPlace> lost, Plan plan, Request request) {
-        boolean stopped = request.ended() != null && request.ended().amidTheWorkflow();
-        var failed = stopped || lost.isEmpty() ? FailedChildren.NONE : children.of(request.execution(), lost);
-        return new LossCauses(failed, end(plan, request));
-    }
-
-    private Ending unplanned(Request request, Links links) {
+    private static Ending unplanned(Request request, Links links) {
         var problem = Objects.requireNonNullElse(
                 request.problem(), new Problem("RotationIncomplete", "The run has no plan, and nothing says why"));
-        var cause = Cause.unplanned(problem);
-        return new Ending(
-                new Response(
-                        request.run(), RunOutcome.INCOMPLETE, null, null, null, List.of(), cause.error(), cause.text()),
-                Message.unplanned(request.run(), problem, links),
-                Measurement.ofUnplanned());
+        return Ending.unplanned(request.run(), problem, links);
     }
 }

@@ -14,11 +14,13 @@ final class Telling {
     private static final Duration SAME_START = Duration.ofSeconds(1);
 
     private final Bucket bucket;
+    private final String run;
     private final String key;
     private final Teller teller;
 
     Telling(Bucket bucket, String run, Teller teller) {
         this.bucket = bucket;
+        this.run = run;
         this.key = new RunFolder(run).told();
         this.teller = teller;
     }
@@ -78,6 +80,35 @@ final class Telling {
 
     private State state(Mark mark) {
         return !sameStart(mark.startedAt, teller.startedAt) || mark.abandoned(teller) ? State.UNTOLD : mark.state;
+    }
+
+    /// Has people told, where nobody has told them.
+    ///
+    /// @param people tells them
+    /// @param measure counts the run
+    /// @throws AnotherIsTelling where somebody else is at it
+    void tell(Runnable people, Runnable measure) {
+        var before = take();
+        switch (before) {
+            case UNTOLD, FAILED -> tell(people, measure, before);
+            case UNDER_WAY -> throw new AnotherIsTelling(run);
+            case TOLD -> {}
+        }
+    }
+
+    private void tell(Runnable people, Runnable measure, State before) {
+        try {
+            people.run();
+            done();
+        } catch (RuntimeException e) {
+            failed();
+            throw e;
+        } finally {
+            // Last, because what is tried again after a failure would be counted twice; and whatever the topic says.
+            if (before == State.UNTOLD) {
+                measure.run();
+            }
+        }
     }
 
     /// Takes the turn, where nobody has told or is at it.
