@@ -1,0 +1,114 @@
+package rekey.page;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import rekey.outcome.QueryResultsState;
+import rekey.report.Format;
+import rekey.report.PlaceMeaning;
+import rekey.report.Report;
+
+/// The sentences below a headline, each for runs of more than one outcome; empty where one has
+/// nothing to say.
+final class Sentence {
+    private static final int MOST_NAMED = 3;
+    private static final double CENT = 0.01;
+
+    private Sentence() {}
+
+    /// A run may move no more than an alias: that of a key which a run that was stopped had left.
+    static String aliases(Report report) {
+        long places =
+                report.places().stream().filter(place -> place.alias() != null).count();
+        return places == 0 ? "" : "In %s the alias was moved to the new key.".formatted(Format.count(places, "place"));
+    }
+
+    static String came(Report report) {
+        var totals = report.totals();
+        var unknown = totals.unaccounted() == 0
+                ? ""
+                : " Of %s nobody knows what became.".formatted(Format.count(totals.unaccounted(), "target"));
+        return "%s changed, %s right already, %s failed.%s%s"
+                .formatted(
+                        Format.count(totals.changed(), "target"),
+                        Format.number(totals.alreadyRight()),
+                        Format.number(totals.failed()),
+                        unknown,
+                        uncounted(report));
+    }
+
+    /// Targets of places that could not be looked into.
+    static String uncounted(Report report) {
+        long places = report.places().stream()
+                .filter(place -> PlaceMeaning.of(place.state()).needsAttention())
+                .filter(place -> Bar.of(place).parts().isEmpty())
+                .count();
+        return places == 0
+                ? ""
+                : " The targets of %s are in none of these numbers.".formatted(Format.count(places, "place"));
+    }
+
+    static String canaryFirst(Report report) {
+        var canary = report.canary();
+        if (canary == null) {
+            return "";
+        }
+        var named = canary.accounts().stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        int more = canary.accounts().size() - MOST_NAMED;
+        var wait = Duration.ofMinutes(canary.bakeMinutes());
+        return "The canary goes first: %s%s. The others are begun only if all of its places end well%s."
+                .formatted(
+                        named,
+                        more > 0 ? " and %d more".formatted(more) : "",
+                        wait.isZero() ? "" : ", after another " + Format.duration(wait));
+    }
+
+    static String takes(Report report) {
+        var prediction = Objects.requireNonNull(report.prediction(), "a plan predicts");
+        return "It would take about %s after the survey and cost %s (list prices of Lambda and Step Functions in us-east-1; AWS KMS and Amazon S3 come on top)."
+                .formatted(
+                        Format.duration(Duration.ofSeconds(Math.round(prediction.seconds()))),
+                        prediction.dollars() < CENT
+                                ? "less than $0.01"
+                                : String.format(Locale.ROOT, "about $%,.2f", prediction.dollars()));
+    }
+
+    static String keys(Report report) {
+        var prediction = Objects.requireNonNull(report.prediction(), "a plan predicts");
+        int keys = prediction.newKeys();
+        return keys == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "It would make %s: $%,.0f a month, and as much again from the first and from the second rotation of their material on.",
+                        Format.count(keys, "key"),
+                        prediction.newKeysDollarsAMonth());
+    }
+
+    static String unverified(Report report) {
+        long places = report.places().stream()
+                .filter(place -> place.queryResults() == QueryResultsState.NOT_VERIFIABLE)
+                .count();
+        return places == 0
+                ? ""
+                : "In %s the query results are not verifiable: AWS tells their key only where a log group can be queried."
+                        .formatted(Format.count(places, "place"));
+    }
+
+    static String leftAlone(Report report) {
+        var totals = report.totals();
+        var movedOn = totals.movedOn() == 0
+                ? ""
+                : "Left alone: %s, because they have moved on since the run that is undone."
+                        .formatted(Format.count(totals.movedOn(), "target"));
+        if (totals.reserved() + totals.excluded() == 0) {
+            return movedOn;
+        }
+        return "Left alone: %s that AWS keeps for itself, %s that the input excludes.%s"
+                .formatted(
+                        Format.count(totals.reserved(), "log group"),
+                        Format.number(totals.excluded()),
+                        movedOn.isEmpty() ? "" : " " + movedOn);
+    }
+}
