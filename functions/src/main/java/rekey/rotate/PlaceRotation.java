@@ -1,22 +1,18 @@
 package rekey.rotate;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.journal.Journal;
-import rekey.journal.Segment;
 import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
 import rekey.logs.PlaceLogs;
@@ -30,7 +26,6 @@ import rekey.progress.EntryOutcome;
 import rekey.progress.PlaceProgress;
 import rekey.progress.PlaceResults;
 import rekey.progress.PlaceResultsSum;
-import rekey.target.Target;
 
 /// Works through one place's journal. A call leaves whenever the pacer says so, whether or not the
 /// one before has answered, and the next page is read while the calls of this one leave: neither
@@ -53,6 +48,7 @@ final class PlaceRotation {
     private final Supplier<ExecutorService> threads;
     private final CommonRefusals refusals;
     private final PageReader reader;
+    private final JournalPages pages;
     private final Mover mover;
     private final Witnesses witnesses;
     private final InvocationRecord record = new InvocationRecord();
@@ -84,6 +80,7 @@ final class PlaceRotation {
         this.refusals = new CommonRefusals(from.results(), from.wantedKey());
         this.reader = new PageReader(logs, journal, from.wantedKey(), refusals, deadline, time);
         this.mover = new Mover(logs, reader, from.wantedKey(), newUntil, time);
+        this.pages = new JournalPages(from.journal(), reader, mover);
         this.witnesses = new Witnesses(from.journal(), logs, reader, mover, refusals);
     }
 
@@ -129,20 +126,20 @@ final class PlaceRotation {
     }
 
     private void work(ExecutorService executor) {
-        var loading = load(reached, executor);
+        var loading = pages.load(reached, executor);
         while (loading.isPresent()) {
             var steps = Concurrently.result(loading.get());
             if (steps.isEmpty()) {
                 return; // time was up before the page was read
             }
-            var next = nextPage(reached);
+            var next = pages.after(reached);
             loading = Optional.empty();
             for (int entry = reached.entry(); entry < steps.size(); entry++) {
                 reached = reached.atEntry(entry);
                 if (loading.isEmpty() && entry >= steps.size() - AHEAD) {
-                    loading = load(next, executor);
+                    loading = pages.load(next, executor);
                 }
-                steps = current(steps);
+                steps = pages.current(reached, steps);
                 boolean stop = steps.isEmpty() || deadline.getAsBoolean() || unforeseen.get() != null;
                 if (stop || !take(reached, steps.get(entry), executor)) {
                     return;
@@ -150,38 +147,6 @@ final class PlaceRotation {
             }
             reached = next;
         }
-    }
-
-    /// The steps of the page at hand, read again from here on in one call where they have become
-    /// old.
-    ///
-    /// @return empty where time was up first
-    private List<Step> current(List<Step> steps) {
-        int here = reached.entry();
-        if (!isOld(steps.get(here))) {
-            return steps;
-        }
-        var old = IntStream.range(here, steps.size())
-                .filter(entry -> isOld(steps.get(entry)))
-                .boxed()
-                .toList();
-        var entries = old.stream().map(entry -> steps.get(entry).entry()).toList();
-        var read = reader.read(segment(reached), reached.page(), entries);
-        if (read.isEmpty()) {
-            return List.of();
-        }
-        var current = new ArrayList<>(steps);
-        for (int i = 0; i < old.size(); i++) {
-            current.set(old.get(i), read.get(i));
-        }
-        return current;
-    }
-
-    /// Query results are read again just before their call, and not before: that takes seconds.
-    private boolean isOld(Step step) {
-        return step instanceof Step.Associate associate
-                && associate.entry().target() instanceof Target.LogGroup
-                && mover.isOld(associate);
     }
 
     /// @return false where time was up first
@@ -230,7 +195,7 @@ final class PlaceRotation {
 
     private void associate(Turn turn, Cursor position, Step.Associate step) {
         try {
-            mover.move(turn, segment(position), position.page(), step)
+            mover.move(turn, pages.segment(position), position.page(), step)
                     .ifPresentOrElse(
                             settled -> {
                                 refusals.note(step, settled.outcome());
@@ -248,23 +213,5 @@ final class PlaceRotation {
     private void note(Cursor position, Step.Settled settled) {
         var explained = verdicts.explained(settled.entry(), from.wantedKey(), settled.outcome());
         record.note(new EntryOutcome(position, settled.entry(), explained, time.now()));
-    }
-
-    private Segment segment(Cursor position) {
-        return from.journal().get(position.segment());
-    }
-
-    private Optional<Future<List<Step>>> load(Cursor at, ExecutorService executor) {
-        if (at.segment() >= from.journal().size()) {
-            return Optional.empty();
-        }
-        var segment = from.journal().get(at.segment());
-        return Optional.of(executor.submit(() -> reader.steps(segment, at.page())));
-    }
-
-    private Cursor nextPage(Cursor cursor) {
-        return cursor.page() + 1 < from.journal().get(cursor.segment()).pages()
-                ? new Cursor(cursor.segment(), cursor.page() + 1, 0)
-                : new Cursor(cursor.segment() + 1, 0, 0);
     }
 }
