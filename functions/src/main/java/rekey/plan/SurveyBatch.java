@@ -6,31 +6,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
 import rekey.restore.RestoredPlace;
 import rekey.restore.RestoredRun;
 
 /// The places that one worker surveys. An account stays whole, so that its role is assumed once.
 ///
-/// @param restored what the run that is undone left of these places; null where none is undone
+/// @param restored what the run that is undone left of these places; none where no run is undone
 /// @param workers at work at the same time; 0 in batches of versions that did not tell
 public record SurveyBatch(
         int number,
         List<Place> places,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<RestoredPlace> restored,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RestoredPlace> restored,
         Integer workers) {
 
     public SurveyBatch {
+        restored = Objects.requireNonNullElse(restored, List.of());
         workers = Objects.requireNonNullElse(workers, 0);
     }
 
-    public SurveyBatch(int number, List<Place> places, @Nullable List<RestoredPlace> restored) {
+    public SurveyBatch(int number, List<Place> places, List<RestoredPlace> restored) {
         this(number, places, restored, 0);
     }
 
     SurveyBatch(int number, List<Place> places) {
-        this(number, places, null);
+        this(number, places, List.of());
     }
 
     SurveyBatch among(int many) {
@@ -39,7 +39,7 @@ public record SurveyBatch(
 
     /// What the run that is undone left of one of the places.
     public RestoredPlace undone(Place place) {
-        return Objects.requireNonNull(restored, "no run is undone").stream()
+        return restored.stream()
                 .filter(left -> left.place().equals(place))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("nothing is to be restored in " + place));

@@ -84,7 +84,7 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         var reserved = new ReservedNames(bucket);
         var segment = context.getAwsRequestId();
         var pages = new SharedPages(bucket, folder, segment);
-        var undone = undone(plan.input(), request.batch());
+        var aims = aims(plan.input(), request.batch());
         var surveyed = Concurrently.map(places(request, folder), from -> {
             var journal = new Journal(bucket, folder, from.place(), pages);
             return LogLines.about(
@@ -98,7 +98,7 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
                                     Time.SYSTEM,
                                     deadline,
                                     once(() -> reserved.refused(from.place())),
-                                    undone.apply(from.place()),
+                                    aims.apply(from.place()),
                                     settings.patience()),
                             session,
                             from));
@@ -168,14 +168,14 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         return bucket.require(key).asLines(SurveyedPlace.class);
     }
 
-    private Function<Place, @Nullable OriginalRun> undone(ExecutionInput input, SurveyBatch batch) {
+    private Function<Place, SurveyAim> aims(ExecutionInput input, SurveyBatch batch) {
         if (!(input.key() instanceof KeyChoice.Before(var run))) {
-            return _ -> null;
+            return _ -> new RotationAim(input.key());
         }
         var folder = new RunFolder(run);
         var amendments = new Amendments(bucket, folder);
-        return place -> OriginalRun.read(
-                new Journal(bucket, folder, place, amendments), batch.undone(place), input.logGroups()::test);
+        return place -> new RestorationAim(OriginalRun.read(
+                new Journal(bucket, folder, place, amendments), batch.undone(place), input.logGroups()::test));
     }
 
     private static SurveyedPlace survey(Supplier<Surveyor> surveying, Members.Session session, From from) {

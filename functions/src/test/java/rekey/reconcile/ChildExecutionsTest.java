@@ -47,7 +47,7 @@ class ChildExecutionsTest {
     }
 
     private static String surveyOf(Place... places) {
-        return json(new SurveyInput("r1", new SurveyBatch(0, List.of(places), null)));
+        return json(new SurveyInput("r1", new SurveyBatch(0, List.of(places), List.of())));
     }
 
     private static String rotationOf(Place... places) {

@@ -60,7 +60,7 @@ class DelayedSurveyTest {
                 time,
                 () -> false,
                 Set::of,
-                null,
+                new RotationAim(VirtualSurvey.input(Mode.ROTATE).key()),
                 PATIENCE);
         return from == null ? surveyor.begin(entry) : surveyor.goOn(entry, from);
     }

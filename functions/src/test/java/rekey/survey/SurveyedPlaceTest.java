@@ -76,7 +76,7 @@ class SurveyedPlaceTest {
                         new VirtualTime(),
                         () -> false,
                         Set::of,
-                        null,
+                        new RotationAim(input.key()),
                         VirtualSurvey.IMPATIENT)
                 .begin(VirtualSurvey.entered(PLACE, logs, FakeKms.knowing("alias/a", KEY)));
     }

@@ -346,7 +346,7 @@ class SurveyorTest {
                         time,
                         () -> false,
                         Set::of,
-                        null,
+                        new RotationAim(VirtualSurvey.input(mode, create).key()),
                         VirtualSurvey.IMPATIENT)
                 .begin(entered(kms));
     }
@@ -403,7 +403,7 @@ class SurveyorTest {
                 time,
                 timeIsUp,
                 refusedBefore,
-                null,
+                new RotationAim(VirtualSurvey.input(mode).key()),
                 VirtualSurvey.IMPATIENT);
     }
 

@@ -62,7 +62,15 @@ public final class VirtualSurvey {
 
     public static SurveyedPlace of(Mode mode, Place place, Journal journal, PlaceLogs logs, KmsClient kms) {
         return new Surveyor(
-                        input(mode), place, journal, "survey", new VirtualTime(), () -> false, Set::of, null, IMPATIENT)
+                        input(mode),
+                        place,
+                        journal,
+                        "survey",
+                        new VirtualTime(),
+                        () -> false,
+                        Set::of,
+                        new RotationAim(input(mode).key()),
+                        IMPATIENT)
                 .begin(entered(place, logs, kms));
     }
 
@@ -91,7 +99,7 @@ public final class VirtualSurvey {
                 new VirtualTime(),
                 () -> true,
                 Set::of,
-                OriginalRun.read(undoneJournal, undone, input.logGroups()::test),
+                new RestorationAim(OriginalRun.read(undoneJournal, undone, input.logGroups()::test)),
                 IMPATIENT);
     }
 
