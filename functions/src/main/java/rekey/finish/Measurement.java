@@ -62,20 +62,22 @@ record Measurement(
 
     private static Map<String, Integer> targets(Report.Totals totals) {
         var counts = new LinkedHashMap<String, Integer>();
-        counts.put("Changed", totals.changed());
-        counts.put("AlreadyRight", totals.alreadyRight());
-        counts.put("Gone", totals.gone());
-        counts.put("Reserved", totals.reserved());
-        counts.put("Excluded", totals.excluded());
-        counts.put("MovedOn", totals.movedOn());
-        counts.put("Failed", totals.failed());
-        counts.put("ToChange", totals.toChange());
-        counts.put("Unaccounted", totals.unaccounted());
+        counts.put("Changed", totals.counts().changed());
+        counts.put("AlreadyRight", totals.counts().alreadyRight());
+        counts.put("Gone", totals.counts().gone());
+        counts.put("Reserved", totals.counts().reserved());
+        counts.put("Excluded", totals.counts().excluded());
+        counts.put("MovedOn", totals.counts().movedOn());
+        counts.put("Failed", totals.counts().failed());
+        counts.put("ToChange", totals.counts().toChange());
+        counts.put("Unaccounted", totals.counts().unaccounted());
         return counts;
     }
 
     private static int throttles(Report report) {
-        return report.places().stream().mapToInt(Report.PlaceReport::throttles).sum();
+        return report.places().stream()
+                .mapToInt(place -> place.effort().throttles())
+                .sum();
     }
 
     private static double seconds(Report report) {

@@ -81,7 +81,12 @@ public record Tally(
     }
 
     public int targets() {
-        return changed + alreadyRight + gone + reserved + excluded + movedOn.count() + failed();
+        return counts().targets();
+    }
+
+    /// Of the targets that have an outcome.
+    public Counts counts() {
+        return new Counts(changed, alreadyRight, gone, reserved, excluded, movedOn.count(), failed(), 0, 0);
     }
 
     public Tally plus(Tally other) {

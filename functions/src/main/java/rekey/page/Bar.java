@@ -20,12 +20,17 @@ record Bar(List<Part> parts) {
 
     static Bar of(Report.PlaceReport place) {
         var shares = Stream.of(
-                        new Share("changed", place.changed()),
-                        new Share("right", place.alreadyRight()),
-                        new Share("planned", place.toChange()),
-                        new Share("failed", place.failed()),
-                        new Share("unknown", place.unaccounted()),
-                        new Share("other", place.gone() + place.reserved() + place.excluded() + place.movedOn()))
+                        new Share("changed", place.counts().changed()),
+                        new Share("right", place.counts().alreadyRight()),
+                        new Share("planned", place.counts().toChange()),
+                        new Share("failed", place.counts().failed()),
+                        new Share("unknown", place.counts().unaccounted()),
+                        new Share(
+                                "other",
+                                place.counts().gone()
+                                        + place.counts().reserved()
+                                        + place.counts().excluded()
+                                        + place.counts().movedOn()))
                 .filter(share -> share.targets() > 0)
                 .toList();
         double all = shares.stream().mapToInt(Share::targets).sum();

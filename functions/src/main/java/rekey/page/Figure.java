@@ -29,34 +29,46 @@ public record Figure(String number, String label, String meaning, String css) {
         boolean restores = report.mode() == Mode.RESTORE;
         var sums = Stream.of(
                         sum(
-                                totals.changed(),
+                                totals.counts().changed(),
                                 "Changed",
                                 restores ? "Put back on their previous keys." : "Moved to the wanted key by this run.",
                                 "changed"),
                         sum(
-                                totals.toChange(),
+                                totals.counts().toChange(),
                                 "To change",
                                 restores ? "Yet to be put back." : "A rotation would move them.",
                                 "planned"),
                         sum(
-                                totals.alreadyRight(),
+                                totals.counts().alreadyRight(),
                                 "Already right",
                                 restores
                                         ? "On their previous keys before the run."
                                         : "On the wanted key before the run.",
                                 "right"),
                         failed(report),
-                        sum(totals.unaccounted(), "Unknown", "Were to be changed; no result came back.", "unknown"),
-                        sum(totals.gone(), "Deleted", "Deleted by their owners during the run.", "other"),
-                        sum(totals.reserved(), "Reserved", "Kept by AWS: it gives them no key of yours.", "other"),
-                        sum(totals.excluded(), "Excluded", "Left out by the run's input.", "other"),
-                        sum(totals.movedOn(), "Moved on", "Left alone: somebody has moved them since.", "other"))
+                        sum(
+                                totals.counts().unaccounted(),
+                                "Unknown",
+                                "Were to be changed; no result came back.",
+                                "unknown"),
+                        sum(totals.counts().gone(), "Deleted", "Deleted by their owners during the run.", "other"),
+                        sum(
+                                totals.counts().reserved(),
+                                "Reserved",
+                                "Kept by AWS: it gives them no key of yours.",
+                                "other"),
+                        sum(totals.counts().excluded(), "Excluded", "Left out by the run's input.", "other"),
+                        sum(
+                                totals.counts().movedOn(),
+                                "Moved on",
+                                "Left alone: somebody has moved them since.",
+                                "other"))
                 .filter(figure -> !figure.number().equals("0") || figure.css().equals("failed"));
         return Stream.concat(always, sums).toList();
     }
 
     private static Figure failed(Report report) {
-        int failed = report.totals().failed();
+        int failed = report.totals().counts().failed();
         return switch (report.mode()) {
             case VERIFY -> sum(failed, "Not on the wanted key", "Or not to be read.", "failed");
             case RESTORE -> sum(failed, "Failed", "Could not be put back.", "failed");

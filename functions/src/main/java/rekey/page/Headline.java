@@ -28,7 +28,7 @@ public record Headline(Severity severity, String title, List<String> sentences) 
     }
 
     private static Headline restored(Report report) {
-        int changed = report.totals().changed();
+        int changed = report.totals().counts().changed();
         return changed == 0
                 ? new Headline(
                         Severity.GOOD,
@@ -48,7 +48,7 @@ public record Headline(Severity severity, String title, List<String> sentences) 
     }
 
     private static Headline rotated(Report report) {
-        return report.totals().changed() == 0
+        return report.totals().counts().changed() == 0
                 ? new Headline(
                         Severity.GOOD,
                         "Complete: every target was on the wanted key already",
@@ -89,7 +89,7 @@ public record Headline(Severity severity, String title, List<String> sentences) 
     }
 
     private static Headline planned(Report report) {
-        int toChange = report.totals().toChange();
+        int toChange = report.totals().counts().toChange();
         return toChange == 0
                 ? new Headline(
                         Severity.GOOD,
@@ -115,8 +115,8 @@ public record Headline(Severity severity, String title, List<String> sentences) 
                         "%s It would change %s and leave %s as they are.%s"
                                 .formatted(
                                         PLANNED,
-                                        Format.count(report.totals().toChange(), "target"),
-                                        Format.number(report.totals().failed()),
+                                        Format.count(report.totals().counts().toChange(), "target"),
+                                        Format.number(report.totals().counts().failed()),
                                         Sentence.uncounted(report)),
                         Sentence.canaryFirst(report),
                         Sentence.takes(report),
@@ -140,8 +140,8 @@ public record Headline(Severity severity, String title, List<String> sentences) 
                         "%s On the wanted key: %s. Not on it, or not to be read: %s.%s"
                                 .formatted(
                                         NOTHING_CHANGED,
-                                        Format.count(report.totals().alreadyRight(), "target"),
-                                        Format.number(report.totals().failed()),
+                                        Format.count(report.totals().counts().alreadyRight(), "target"),
+                                        Format.number(report.totals().counts().failed()),
                                         Sentence.uncounted(report)),
                         Sentence.leftAlone(report)));
     }

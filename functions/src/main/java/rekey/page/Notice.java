@@ -31,17 +31,17 @@ public record Notice(String sentence, List<Report.PlaceReport> places) {
                 .stream()
                 .map(Notice::ofPlaces);
         var movedOn = report.places().stream()
-                .filter(place -> place.movedOn() > 0)
+                .filter(place -> place.counts().movedOn() > 0)
                 .limit(MOST_PLACES_NAMED)
                 .map(place -> new Notice(movedOn(place), List.of(place)));
         return Stream.of(ofRun, ofPlaces, movedOn).flatMap(Function.identity()).toList();
     }
 
     private static String movedOn(Report.PlaceReport place) {
-        int unnamed = place.movedOn() - place.movedOnTargets().size();
+        int unnamed = place.counts().movedOn() - place.movedOnTargets().size();
         return "%s left alone, moved on since: %s%s"
                 .formatted(
-                        Format.count(place.movedOn(), "target"),
+                        Format.count(place.counts().movedOn(), "target"),
                         place.movedOnTargets().stream()
                                 .map(left -> "%s (now on %s)"
                                         .formatted(

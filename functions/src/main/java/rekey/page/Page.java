@@ -148,10 +148,10 @@ public record Page(
     /// Targets that are none of the others' business: `1 deleted, 2 reserved`.
     static String others(Report.PlaceReport place) {
         return Stream.of(
-                        other(place.gone(), "deleted"),
-                        other(place.reserved(), "reserved"),
-                        other(place.excluded(), "excluded"),
-                        other(place.movedOn(), "moved on"))
+                        other(place.counts().gone(), "deleted"),
+                        other(place.counts().reserved(), "reserved"),
+                        other(place.counts().excluded(), "excluded"),
+                        other(place.counts().movedOn(), "moved on"))
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(", "));
     }
@@ -161,10 +161,10 @@ public record Page(
     }
 
     boolean hasOthers() {
-        return report.totals().gone()
-                        + report.totals().reserved()
-                        + report.totals().excluded()
-                        + report.totals().movedOn()
+        return report.totals().counts().gone()
+                        + report.totals().counts().reserved()
+                        + report.totals().counts().excluded()
+                        + report.totals().counts().movedOn()
                 > 0;
     }
 

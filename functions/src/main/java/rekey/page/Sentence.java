@@ -26,14 +26,14 @@ final class Sentence {
 
     static String came(Report report) {
         var totals = report.totals();
-        var unknown = totals.unaccounted() == 0
+        var unknown = totals.counts().unaccounted() == 0
                 ? ""
-                : " Of %s nobody knows what became.".formatted(Format.count(totals.unaccounted(), "target"));
+                : " Of %s nobody knows what became.".formatted(Format.count(totals.counts().unaccounted(), "target"));
         return "%s changed, %s right already, %s failed.%s%s"
                 .formatted(
-                        Format.count(totals.changed(), "target"),
-                        Format.number(totals.alreadyRight()),
-                        Format.number(totals.failed()),
+                        Format.count(totals.counts().changed(), "target"),
+                        Format.number(totals.counts().alreadyRight()),
+                        Format.number(totals.counts().failed()),
                         unknown,
                         uncounted(report));
     }
@@ -98,17 +98,17 @@ final class Sentence {
 
     static String leftAlone(Report report) {
         var totals = report.totals();
-        var movedOn = totals.movedOn() == 0
+        var movedOn = totals.counts().movedOn() == 0
                 ? ""
                 : "Left alone: %s, because they have moved on since the run that is undone."
-                        .formatted(Format.count(totals.movedOn(), "target"));
-        if (totals.reserved() + totals.excluded() == 0) {
+                        .formatted(Format.count(totals.counts().movedOn(), "target"));
+        if (totals.counts().reserved() + totals.counts().excluded() == 0) {
             return movedOn;
         }
         return "Left alone: %s that AWS keeps for itself, %s that the input excludes.%s"
                 .formatted(
-                        Format.count(totals.reserved(), "log group"),
-                        Format.number(totals.excluded()),
+                        Format.count(totals.counts().reserved(), "log group"),
+                        Format.number(totals.counts().excluded()),
                         movedOn.isEmpty() ? "" : " " + movedOn);
     }
 }

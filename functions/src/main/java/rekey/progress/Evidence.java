@@ -81,7 +81,7 @@ public final class Evidence {
     private static Optional<Failure> refusal(SurveyedPlace survey, PlaceResult result) {
         var tally = result.tally();
         var groups = tally.failures();
-        if (result.changes() != null || tally.changed() + tally.reserved() > 0 || !areOneRefusal(groups)) {
+        if (result.effort().changes() != null || tally.changed() + tally.reserved() > 0 || !areOneRefusal(groups)) {
             return Optional.empty();
         }
         var ofLogGroups = groups.stream().filter(Evidence::isOfLogGroups).findFirst();

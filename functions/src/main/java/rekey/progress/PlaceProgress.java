@@ -96,7 +96,7 @@ public record PlaceProgress(
 
     /// What the place has come to, what is done behind the cursor included.
     public PlaceResults come() {
-        return behind.isEmpty() ? results : PlaceResultsSum.of(results, wantedKey, behind, 0, 0);
+        return behind.isEmpty() ? results : PlaceResultsSum.of(results, wantedKey, behind, Effort.NONE);
     }
 
     /// Every entry that is left and has no outcome failed for the same reason, without a call; nothing

@@ -1,5 +1,6 @@
 package rekey.progress;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rekey.key.MovedAlias;
@@ -12,7 +13,6 @@ import rekey.place.Place;
 /// one that is still worked on.
 ///
 /// @param tally of the targets that the survey gave work for, and of those that appeared since
-/// @param changes null where no association was made; one that was undone by others since is one
 /// @param alias that was moved to the place's new key; null where none was, and in results of
 ///     versions that did not tell
 public record PlaceResult(
@@ -21,9 +21,7 @@ public record PlaceResult(
         Tally tally,
         QueryResultsState queryResults,
         Map<String, PreviousKeyUse> previousKeys,
-        int throttles,
-        double seconds,
-        @Nullable ChangeSpan changes,
+        @JsonUnwrapped Effort effort,
         @Nullable MovedAlias alias) {
 
     public static PlaceResult of(PlaceProgress progress) {
@@ -34,9 +32,7 @@ public record PlaceResult(
                 results.tally(),
                 results.queryResults(),
                 results.previousKeys(),
-                results.throttles(),
-                results.seconds(),
-                results.changes(),
+                results.effort(),
                 results.alias());
     }
 }

@@ -1,5 +1,6 @@
 package rekey.progress;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,49 +21,41 @@ import rekey.target.Target;
 /// What a place has come to so far.
 ///
 /// @param tally of the targets before the cursor
-/// @param unmoved the targets that could not be moved, as text: they are not looked for again
-/// @param reserved the names of log groups that AWS keeps for itself, as it answered this run
-/// @param released the names that AWS kept for itself in an earlier run and does not any more, as the
-///     verification found
-/// @param gone the targets that were deleted, as text: one that is there again is another
-/// @param served the keys that log groups were moved to, as text; `none` among them
 /// @param previousKeys what was moved off each, by key ARN
 /// @param settling when the last change was made that takes its time to take effect; null where
 ///     none was
-/// @param changes null where nothing was changed
-/// @param throttles how many calls AWS throttled
-/// @param seconds spent on changing
 /// @param alias that was moved to the place's new key; null where none was
 public record PlaceResults(
         Tally tally,
-        Set<String> unmoved,
-        Set<String> reserved,
-        Set<String> released,
-        Set<String> gone,
-        Set<String> served,
+        @JsonUnwrapped SeenTargets seen,
         Map<String, PreviousKeyUse> previousKeys,
         QueryResultsState queryResults,
         @Nullable Instant settling,
-        @Nullable ChangeSpan changes,
-        int throttles,
-        double seconds,
+        @JsonUnwrapped Effort effort,
         @Nullable MovedAlias alias) {
 
     static PlaceResults of(Work work) {
-        return new PlaceResults(
-                Tally.EMPTY,
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Map.of(),
-                work.queryResults(),
-                null,
-                null,
-                0,
-                0,
-                null);
+        return new PlaceResults(Tally.EMPTY, SeenTargets.NONE, Map.of(), work.queryResults(), null, Effort.NONE, null);
+    }
+
+    public Set<String> unmoved() {
+        return seen.unmoved();
+    }
+
+    public Set<String> reserved() {
+        return seen.reserved();
+    }
+
+    public Set<String> released() {
+        return seen.released();
+    }
+
+    public Set<String> gone() {
+        return seen.gone();
+    }
+
+    public Set<String> served() {
+        return seen.served();
     }
 
     public PlaceResults with(QueryResultsState state) {
@@ -114,55 +107,16 @@ public record PlaceResults(
                 uses.put(key, use.looked(look.apply(key)));
             }
         }
-        return new PlaceResults(
-                tally,
-                unmoved,
-                reserved,
-                released,
-                gone,
-                served,
-                Map.copyOf(uses),
-                queryResults,
-                settling,
-                changes,
-                throttles,
-                seconds,
-                alias);
+        return new PlaceResults(tally, seen, Map.copyOf(uses), queryResults, settling, effort, alias);
     }
 
     /// @param names that AWS kept for itself in an earlier run and does not any more
     public PlaceResults released(Set<String> names) {
-        return new PlaceResults(
-                tally,
-                unmoved,
-                reserved,
-                names,
-                gone,
-                served,
-                previousKeys,
-                queryResults,
-                settling,
-                changes,
-                throttles,
-                seconds,
-                alias);
+        return new PlaceResults(tally, seen.withReleased(names), previousKeys, queryResults, settling, effort, alias);
     }
 
     public PlaceResults moved(MovedAlias to) {
-        return new PlaceResults(
-                tally,
-                unmoved,
-                reserved,
-                released,
-                gone,
-                served,
-                previousKeys,
-                queryResults,
-                settling,
-                changes,
-                throttles,
-                seconds,
-                to);
+        return new PlaceResults(tally, seen, previousKeys, queryResults, settling, effort, to);
     }
 
     private static Set<String> union(Set<String> ours, Set<String> theirs) {
@@ -170,19 +124,6 @@ public record PlaceResults(
     }
 
     private PlaceResults with(Tally other, QueryResultsState state) {
-        return new PlaceResults(
-                other,
-                unmoved,
-                reserved,
-                released,
-                gone,
-                served,
-                previousKeys,
-                state,
-                settling,
-                changes,
-                throttles,
-                seconds,
-                alias);
+        return new PlaceResults(other, seen, previousKeys, state, settling, effort, alias);
     }
 }

@@ -25,7 +25,7 @@ public final class PlaceResultsSum {
     private Tally tally;
     private QueryResultsState queryResults;
     private @Nullable Instant settling;
-    private @Nullable ChangeSpan changes;
+    private Effort effort;
 
     private PlaceResultsSum(PlaceResults from, PlaceKey wantedKey) {
         this.wantedKey = wantedKey;
@@ -37,29 +37,26 @@ public final class PlaceResultsSum {
         this.tally = from.tally();
         this.queryResults = from.queryResults();
         this.settling = from.settling();
-        this.changes = from.changes();
+        this.effort = from.effort();
     }
 
     /// @param wantedKey of the place
-    /// @param throttles how many calls AWS throttled in the invocation
-    /// @param seconds that the invocation spent
-    public static PlaceResults of(
-            PlaceResults from, PlaceKey wantedKey, List<EntryOutcome> outcomes, int throttles, double seconds) {
+    /// @param effort of the invocation, apart from its changes
+    public static PlaceResults of(PlaceResults from, PlaceKey wantedKey, List<EntryOutcome> outcomes, Effort effort) {
         var sum = new PlaceResultsSum(from, wantedKey);
         outcomes.forEach(sum::add);
         return new PlaceResults(
                 sum.tally,
-                Set.copyOf(sum.unmoved),
-                Set.copyOf(sum.reserved),
-                from.released(),
-                Set.copyOf(sum.gone),
-                Set.copyOf(sum.served),
+                new SeenTargets(
+                        Set.copyOf(sum.unmoved),
+                        Set.copyOf(sum.reserved),
+                        from.released(),
+                        Set.copyOf(sum.gone),
+                        Set.copyOf(sum.served)),
                 Map.copyOf(sum.previousKeys),
                 sum.queryResults,
                 sum.settling,
-                sum.changes,
-                from.throttles() + throttles,
-                from.seconds() + seconds,
+                sum.effort.plus(effort),
                 from.alias());
     }
 
@@ -94,7 +91,7 @@ public final class PlaceResultsSum {
         if (entry.target() instanceof Target.LogGroup) {
             served.add(entry.wanted(wantedKey).text());
         }
-        changes = ChangeSpan.plus(changes, noted.at());
+        effort = effort.changed(noted.at());
         if (entry.previousKey() instanceof PreviousKey.Key(var arn)) {
             previousKeys.merge(arn, PreviousKeyUse.of(entry, noted.at()), PreviousKeyUse::plus);
         }

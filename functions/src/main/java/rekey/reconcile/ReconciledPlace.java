@@ -9,11 +9,12 @@ import rekey.input.Mode;
 import rekey.key.KeyHealth;
 import rekey.key.MovedAlias;
 import rekey.key.PlaceKey;
+import rekey.outcome.Counts;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.place.Place;
-import rekey.progress.ChangeSpan;
+import rekey.progress.Effort;
 import rekey.progress.PlaceResult;
 import rekey.progress.PreviousKeyUse;
 import rekey.survey.SurveyedPlace;
@@ -43,6 +44,10 @@ public record ReconciledPlace(
     public Tally tally() {
         var surveyed = survey == null ? Tally.EMPTY : survey.tally();
         return result == null ? surveyed : surveyed.plus(result.tally());
+    }
+
+    public Counts counts() {
+        return tally().counts().withOpen(toChange(), unaccounted());
     }
 
     /// Targets that were to be changed and of which nothing was heard.
@@ -129,21 +134,13 @@ public record ReconciledPlace(
                 : PreviousKeyUse.ofTargetsLastSeenOnIt(targets);
     }
 
-    public int throttles() {
-        return (survey == null ? 0 : survey.throttles()) + (result == null ? 0 : result.throttles());
-    }
-
-    @Nullable
-    public ChangeSpan changes() {
-        return result == null ? null : result.changes();
+    public Effort effort() {
+        var ofSurvey = Effort.of(survey == null ? 0 : survey.throttles(), 0);
+        return result == null ? ofSurvey : ofSurvey.plus(result.effort());
     }
 
     @Nullable
     public MovedAlias alias() {
         return result == null ? null : result.alias();
-    }
-
-    public double seconds() {
-        return result == null ? 0 : result.seconds();
     }
 }

@@ -12,19 +12,22 @@ public record Column(String title, ToIntFunction<Report.PlaceReport> number) {
     public static List<Column> of(Report report) {
         var always = Stream.of(
                 switch (report.mode()) {
-                    case ROTATE, RESTORE -> new Column("Changed", Report.PlaceReport::changed);
-                    case PLAN -> new Column("To change", Report.PlaceReport::toChange);
-                    case VERIFY -> new Column("Not on the key", Report.PlaceReport::failed);
+                    case ROTATE, RESTORE ->
+                        new Column("Changed", place -> place.counts().changed());
+                    case PLAN -> new Column("To change", place -> place.counts().toChange());
+                    case VERIFY ->
+                        new Column("Not on the key", place -> place.counts().failed());
                 },
-                new Column("Already right", Report.PlaceReport::alreadyRight));
+                new Column("Already right", place -> place.counts().alreadyRight()));
         var failed = report.mode() == Mode.VERIFY
                 ? Stream.<Column>empty()
-                : Stream.of(new Column("Failed", Report.PlaceReport::failed));
-        var unknown = Stream.of(new Column("Unknown", Report.PlaceReport::unaccounted))
-                .filter(column -> report.totals().unaccounted() > 0);
-        var waiting = Stream.of(new Column("Not started", Report.PlaceReport::toChange))
+                : Stream.of(new Column("Failed", place -> place.counts().failed()));
+        var unknown = Stream.of(new Column("Unknown", place -> place.counts().unaccounted()))
+                .filter(column -> report.totals().counts().unaccounted() > 0);
+        var waiting = Stream.of(
+                        new Column("Not started", place -> place.counts().toChange()))
                 .filter(column ->
-                        report.mode() == Mode.ROTATE && report.totals().toChange() > 0);
+                        report.mode() == Mode.ROTATE && report.totals().counts().toChange() > 0);
         return Stream.of(always, failed, waiting, unknown)
                 .flatMap(columns -> columns)
                 .toList();

@@ -1,6 +1,7 @@
 package rekey.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -8,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
 import rekey.key.MovedAlias;
 import rekey.outcome.Blame;
+import rekey.outcome.Counts;
 import rekey.outcome.MovedOn;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
 import rekey.plan.LeftOut;
 import rekey.plan.Packing;
 import rekey.progress.ChangeSpan;
+import rekey.progress.Effort;
 import rekey.reconcile.Problem;
 import rekey.restore.Restoration;
 import rekey.target.Target;
@@ -49,70 +52,78 @@ public record Report(
     /// @param stopped whether the others were not started because one of these is not well
     public record CanaryReport(List<String> accounts, int bakeMinutes, boolean stopped) {}
 
-    /// Sums over the places. `targets` is the sum of what follows it, up to `unaccounted`.
+    /// Sums over the places.
     ///
-    /// @param toChange targets that a rotation would change: in mode `plan`, and in places that
-    ///     were not started
-    /// @param unaccounted targets that were to be changed in a lost place: nobody knows
+    /// @param targets the sum of the counts
     public record Totals(
             int accounts,
             int places,
             int targets,
-            int changed,
-            int alreadyRight,
-            int gone,
-            int reserved,
-            int excluded,
-            int movedOn,
-            int failed,
-            int toChange,
-            int unaccounted,
+            @JsonUnwrapped Counts counts,
             int unreachablePlaces,
             int lostPlaces,
             int notStartedPlaces) {}
 
-    /// One place.
+    /// A place, and what people call its account.
+    public record NamedPlace(String account, String accountName, String region) {}
+
+    /// What a place was to be on.
     ///
-    /// @param state the outcome
     /// @param wantedKey a key ARN; `new` where one was to be made, and `each its own` in a
     ///     restoration; null where it was not found
     /// @param alias that this run moved to the wanted key, or made for it; null where it did
     ///     neither
-    /// @param toChange targets that a rotation would change; 0 but in mode `plan` and where it was
-    ///     not started
-    /// @param unaccounted targets that were to be changed, where the place is lost: nobody knows
+    public record KeyReport(
+            @Nullable String wantedKey, @Nullable MovedAlias alias) {}
+
+    /// One place.
+    ///
+    /// @param state the outcome
     /// @param presentKeys how many targets not on the wanted key the survey found on each key, or
     ///     on `none`; those that cannot be changed are not counted
-    /// @param throttles how many calls AWS throttled
-    /// @param seconds spent on changing
-    /// @param changes when the first and the last target was changed; null where none was
     /// @param movedOnTargets the first of those that a restoration left alone, because they have
     ///     moved on since
     /// @param warnings nothing stopped, and something is to be known
     public record PlaceReport(
-            String account,
-            String accountName,
-            String region,
+            @JsonUnwrapped NamedPlace at,
             String state,
-            @Nullable String wantedKey,
-            @Nullable MovedAlias alias,
-            int changed,
-            int alreadyRight,
-            int gone,
-            int reserved,
-            int excluded,
-            int movedOn,
-            int failed,
-            int toChange,
-            int unaccounted,
+            @JsonUnwrapped KeyReport key,
+            @JsonUnwrapped Counts counts,
             Map<String, Integer> presentKeys,
             QueryResultsState queryResults,
-            int throttles,
-            double seconds,
-            @Nullable ChangeSpan changes,
+            @JsonUnwrapped Effort effort,
             List<FailureReport> failures,
             List<MovedOn.Left> movedOnTargets,
-            List<String> warnings) {}
+            List<String> warnings) {
+
+        public String account() {
+            return at.account();
+        }
+
+        public String accountName() {
+            return at.accountName();
+        }
+
+        public String region() {
+            return at.region();
+        }
+
+        public @Nullable String wantedKey() {
+            return key.wantedKey();
+        }
+
+        public @Nullable MovedAlias alias() {
+            return key.alias();
+        }
+
+        public @Nullable ChangeSpan changes() {
+            return effort.changes();
+        }
+
+        public double seconds() {
+            return effort.seconds();
+        }
+    }
 
     /// Equal failures of a place.
     ///

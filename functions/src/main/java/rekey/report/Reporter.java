@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
+import rekey.outcome.Counts;
 import rekey.outcome.Failure;
 import rekey.outcome.FailureGroup;
 import rekey.outcome.PlaceOutcome;
@@ -23,8 +23,6 @@ import rekey.restore.Restoration;
 
 /// Writes up a run from its plan and its reconciled places.
 public final class Reporter {
-    private static final double MILLIS_PER_SECOND = 1e3;
-
     private final Plan plan;
     private final List<ReconciledPlace> places;
     private final Optional<Restoration> restoration;
@@ -71,56 +69,39 @@ public final class Reporter {
     }
 
     private Report.Totals totals() {
+        var counts = places.stream().map(ReconciledPlace::counts).reduce(Counts.NONE, Counts::plus);
         return new Report.Totals(
                 (int) places.stream()
                         .map(place -> place.place().account())
                         .distinct()
                         .count(),
                 places.size(),
-                sum(place -> place.tally().targets() + place.toChange() + place.unaccounted()),
-                sum(place -> place.tally().changed()),
-                sum(place -> place.tally().alreadyRight()),
-                sum(place -> place.tally().gone()),
-                sum(place -> place.tally().reserved()),
-                sum(place -> place.tally().excluded()),
-                sum(place -> place.tally().movedOn().count()),
-                sum(place -> place.tally().failed()),
-                sum(ReconciledPlace::toChange),
-                sum(ReconciledPlace::unaccounted),
-                sum(place -> place.outcome() instanceof PlaceOutcome.Unreachable ? 1 : 0),
-                sum(place -> place.outcome() instanceof PlaceOutcome.Lost ? 1 : 0),
-                sum(place -> place.outcome() instanceof PlaceOutcome.NotStarted ? 1 : 0));
+                counts.targets(),
+                counts,
+                number(PlaceOutcome.Unreachable.class),
+                number(PlaceOutcome.Lost.class),
+                number(PlaceOutcome.NotStarted.class));
     }
 
-    private int sum(ToIntFunction<ReconciledPlace> of) {
-        return places.stream().mapToInt(of).sum();
+    private int number(Class<? extends PlaceOutcome> outcome) {
+        return (int) places.stream()
+                .filter(place -> outcome.isInstance(place.outcome()))
+                .count();
     }
 
     private Report.PlaceReport place(ReconciledPlace place, Map<String, String> names) {
-        var tally = place.tally();
+        var at = place.place();
         return new Report.PlaceReport(
-                place.place().account(),
-                names.getOrDefault(place.place().account(), ""),
-                place.place().region(),
+                new Report.NamedPlace(at.account(), names.getOrDefault(at.account(), ""), at.region()),
                 place.outcome().state(),
-                place.wantedKey() == null ? null : place.wantedKey().text(),
-                place.alias(),
-                tally.changed(),
-                tally.alreadyRight(),
-                tally.gone(),
-                tally.reserved(),
-                tally.excluded(),
-                tally.movedOn().count(),
-                tally.failed(),
-                place.toChange(),
-                place.unaccounted(),
+                new Report.KeyReport(
+                        place.wantedKey() == null ? null : place.wantedKey().text(), place.alias()),
+                place.counts(),
                 place.presentKeys(),
                 plan.input().queryResults() ? place.queryResults() : QueryResultsState.EXCLUDED,
-                place.throttles(),
-                Math.round(place.seconds() * MILLIS_PER_SECOND) / MILLIS_PER_SECOND,
-                place.changes(),
+                place.effort().toTheMillisecond(),
                 failures(place),
-                tally.movedOn().targets(),
+                place.tally().movedOn().targets(),
                 place.warnings().stream().map(this::inItsWords).toList());
     }
 

@@ -49,12 +49,13 @@ public record Summary(String sentence, List<String> causes, List<String> causesF
                                                                 ? "restored"
                                                                 : "on the wanted key")
                                         : places + " are not complete, everything else is",
-                                totals.changed(),
-                                totals.alreadyRight(),
-                                totals.failed(),
-                                totals.movedOn() == 0
+                                totals.counts().changed(),
+                                totals.counts().alreadyRight(),
+                                totals.counts().failed(),
+                                totals.counts().movedOn() == 0
                                         ? ""
-                                        : ", %d have moved on since and were left alone".formatted(totals.movedOn()));
+                                        : ", %d have moved on since and were left alone"
+                                                .formatted(totals.counts().movedOn()));
             case VERIFY ->
                 (incomplete == 0 ? "All %d places are".formatted(totals.places()) : places + " are not")
                         + " on the wanted key"
@@ -66,8 +67,8 @@ public record Summary(String sentence, List<String> causes, List<String> causesF
                                 incomplete == 0
                                         ? "All %d places can be rotated".formatted(totals.places())
                                         : places + " cannot be rotated as they are",
-                                totals.toChange(),
-                                totals.alreadyRight());
+                                totals.counts().toChange(),
+                                totals.counts().alreadyRight());
         };
     }
 

@@ -22,6 +22,7 @@ import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
 import rekey.pacing.Turn;
 import rekey.progress.Cursor;
+import rekey.progress.Effort;
 import rekey.progress.EntryOutcome;
 import rekey.progress.PlaceProgress;
 import rekey.progress.PlaceResults;
@@ -112,7 +113,7 @@ final class PlaceRotation {
     }
 
     private PlaceResults come(List<EntryOutcome> outcomes, double seconds) {
-        return PlaceResultsSum.of(from.results(), from.wantedKey(), outcomes, logs.throttles(), seconds);
+        return PlaceResultsSum.of(from.results(), from.wantedKey(), outcomes, Effort.of(logs.throttles(), seconds));
     }
 
     /// A page that AWS would not have read is no failure of its targets: a later invocation reads it.

@@ -23,6 +23,7 @@ import rekey.outcome.Tally;
 import rekey.outcome.TargetOutcome;
 import rekey.place.Place;
 import rekey.plan.Plan;
+import rekey.progress.Effort;
 import rekey.progress.PlaceResult;
 import rekey.run.Bucket;
 import rekey.run.Json;
@@ -93,7 +94,7 @@ class CanaryHandlerTest {
             tally = tally.plus(Tally.of(new Target.LogGroup("a"), outcome));
         }
         results.add(new PlaceResult(
-                place, PlaceKey.existing("arn:k"), tally, QueryResultsState.EXCLUDED, Map.of(), 0, 1, null, null));
+                place, PlaceKey.existing("arn:k"), tally, QueryResultsState.EXCLUDED, Map.of(), Effort.of(0, 1), null));
     }
 
     private CanaryVerdict verdict() {

@@ -471,7 +471,7 @@ class ReportHandlerTest {
         stopped();
         assertThat(leaseAtTheEnd).containsExactly(false);
         assertThat(written().places())
-                .filteredOn(place -> place.changed() == 3)
+                .filteredOn(place -> place.counts().changed() == 3)
                 .extracting(Report.PlaceReport::state)
                 .containsExactly("Lost");
     }

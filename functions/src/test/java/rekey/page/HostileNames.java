@@ -6,10 +6,12 @@ import java.util.Map;
 import rekey.input.Mode;
 import rekey.key.MovedAlias;
 import rekey.outcome.Blame;
+import rekey.outcome.Counts;
 import rekey.outcome.MovedOn;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
 import rekey.plan.LeftOut;
+import rekey.progress.Effort;
 import rekey.reconcile.Problem;
 import rekey.report.Report;
 import rekey.report.SampleRun;
@@ -58,7 +60,13 @@ public final class HostileNames {
                 SampleRun.STARTED,
                 SampleRun.FINISHED,
                 new Report.Totals(
-                        places.size(), places.size(), places.size(), 0, 0, 0, 0, 0, 1, places.size(), 0, 0, 0, 0, 0),
+                        places.size(),
+                        places.size(),
+                        places.size(),
+                        new Counts(0, 0, 0, 0, 0, 1, places.size(), 0, 0),
+                        0,
+                        0,
+                        0),
                 null,
                 null,
                 names,
@@ -76,26 +84,13 @@ public final class HostileNames {
 
     private static Report.PlaceReport place(String account, String name, int number) {
         return new Report.PlaceReport(
-                account,
-                name,
-                "eu-central-1",
+                new Report.NamedPlace(account, name, "eu-central-1"),
                 "Incomplete",
-                name,
-                new MovedAlias(name, new PreviousKey.Key(name), name),
-                0,
-                0,
-                0,
-                0,
-                0,
-                1,
-                1,
-                0,
-                0,
+                new Report.KeyReport(name, new MovedAlias(name, new PreviousKey.Key(name), name)),
+                new Counts(0, 0, 0, 0, 0, 1, 1, 0, 0),
                 Map.of(name, 1),
                 QueryResultsState.FAILED,
-                0,
-                0,
-                null,
+                Effort.NONE,
                 List.of(new Report.FailureReport(
                         1, List.of(new Target.LogGroup(name)), "Code" + number, name, Blame.AWS, name)),
                 List.of(new MovedOn.Left(new Target.LogGroup(name), new PreviousKey.Key(name))),

@@ -21,6 +21,7 @@ import rekey.outcome.Tally;
 import rekey.place.Place;
 import rekey.plan.Plan;
 import rekey.progress.ChangeSpan;
+import rekey.progress.Effort;
 import rekey.progress.PlaceResult;
 import rekey.progress.PreviousKeyUse;
 import rekey.reconcile.Reconciliation;
@@ -130,9 +131,7 @@ public record ManyPlaces(int accounts, List<String> regions) {
                                 .formatted(place.region(), place.account()),
                         new PreviousKeyUse(targets, 30, 0, true, span.last(), 0, false, false, false)
                                 .looked(new KeyHealth.Fit())),
-                0,
-                targets / 5.0,
-                span,
+                new Effort(0, targets / 5.0, span),
                 null);
     }
 

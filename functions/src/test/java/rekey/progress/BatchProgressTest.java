@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.FakeS3;
 import rekey.journal.Segment;
@@ -25,19 +24,7 @@ class BatchProgressTest {
 
     private static PlaceProgress at(Place place, int entry) {
         var results = new PlaceResults(
-                Tally.EMPTY,
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Map.of(),
-                QueryResultsState.EXCLUDED,
-                null,
-                null,
-                0,
-                0,
-                null);
+                Tally.EMPTY, SeenTargets.NONE, Map.of(), QueryResultsState.EXCLUDED, null, Effort.NONE, null);
         return new PlaceProgress(
                 place, PlaceKey.existing("arn:wanted"), List.of(), new Cursor(0, 0, entry), results, 0, false, null);
     }

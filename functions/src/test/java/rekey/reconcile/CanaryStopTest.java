@@ -66,8 +66,8 @@ class CanaryStopTest {
                 .hasSize(2)
                 .allMatch(line -> line.contains(CanaryStop.CODE));
         assertThat(stopped.totals())
-                .returns(3 + 5, Report.Totals::toChange)
-                .returns(0, Report.Totals::unaccounted)
+                .returns(3 + 5, totals -> totals.counts().toChange())
+                .returns(0, totals -> totals.counts().unaccounted())
                 .returns(2, Report.Totals::notStartedPlaces);
         assertThat(Column.of(stopped)).extracting(Column::title).contains("Not started");
     }

@@ -27,6 +27,7 @@ import rekey.outcome.TargetOutcome;
 import rekey.outcome.Unforeseen;
 import rekey.place.Place;
 import rekey.progress.ChangeSpan;
+import rekey.progress.Effort;
 import rekey.progress.PlaceResult;
 import rekey.progress.PreviousKeyUse;
 import rekey.report.NeededUntil;
@@ -98,9 +99,7 @@ class ReconciliationTest {
                     SampleRun.changed(moved).plus(Tally.gone(7 - moved)).plus(Tally.ofPlace(SampleRun.DENIED)),
                     QueryResultsState.EXCLUDED,
                     Map.of(),
-                    0,
-                    1,
-                    null,
+                    Effort.of(0, 1),
                     null);
             var places = new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result))
                     .of(List.of(SampleRun.ROTATED), SampleRun.UNEXPLAINED);
@@ -108,8 +107,8 @@ class ReconciliationTest {
             assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
             assertThat(report.totals())
                     .returns(7, Report.Totals::targets)
-                    .returns(moved, Report.Totals::changed)
-                    .returns(0, Report.Totals::failed);
+                    .returns(moved, totals -> totals.counts().changed())
+                    .returns(0, totals -> totals.counts().failed());
             assertThat(report.places()).singleElement().satisfies(place -> {
                 assertThat(place.state()).isEqualTo("Incomplete");
                 assertThat(place.failures())
@@ -128,9 +127,7 @@ class ReconciliationTest {
                 SampleRun.failed("a"),
                 QueryResultsState.EXCLUDED,
                 Map.of(),
-                0,
-                1,
-                null,
+                Effort.of(0, 1),
                 null);
         var outcome = new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result))
                 .of(List.of(SampleRun.ROTATED), SampleRun.UNEXPLAINED)
@@ -158,8 +155,8 @@ class ReconciliationTest {
 
     private static PlaceOutcome outcome(Tally tally, QueryResultsState queryResults) {
         var survey = SampleRun.surveyed(DENIED, Tally.EMPTY, 9, queryResults);
-        var result =
-                new PlaceResult(DENIED, PlaceKey.existing(WANTED), tally, queryResults, Map.of(), 0, 1, null, null);
+        var result = new PlaceResult(
+                DENIED, PlaceKey.existing(WANTED), tally, queryResults, Map.of(), Effort.of(0, 1), null);
         return new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result))
                 .of(List.of(DENIED), SampleRun.UNEXPLAINED)
                 .getFirst()
@@ -215,9 +212,7 @@ class ReconciliationTest {
                 Tally.failed(failure, 9),
                 QueryResultsState.FAILED,
                 Map.of(),
-                0,
-                1,
-                null,
+                Effort.of(0, 1),
                 null);
         assertThat(new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result))
                         .of(List.of(SampleRun.ROTATED), SampleRun.UNEXPLAINED)
@@ -239,9 +234,7 @@ class ReconciliationTest {
                 queryResults.plus(Tally.alreadyRight(5)),
                 QueryResultsState.FAILED,
                 Map.of(),
-                0,
-                1,
-                null,
+                Effort.of(0, 1),
                 null);
         var touched = new PlaceResult(
                 SampleRun.ROTATED,
@@ -249,9 +242,7 @@ class ReconciliationTest {
                 failed,
                 QueryResultsState.EXCLUDED,
                 Map.of(),
-                0,
-                1,
-                new ChangeSpan(SampleRun.CHANGED, SampleRun.CHANGED),
+                new Effort(0, 1, new ChangeSpan(SampleRun.CHANGED, SampleRun.CHANGED)),
                 null);
         for (var result : List.of(served, touched)) {
             assertThat(new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result))
@@ -329,7 +320,9 @@ class ReconciliationTest {
                 .returns(3, of -> of.tally().changed())
                 .returns(1, of -> of.tally().alreadyRight())
                 .returns(2, ReconciledPlace::unaccounted)
-                .returns(new ChangeSpan(SampleRun.FIRST_CHANGE, SampleRun.CHANGED), ReconciledPlace::changes);
+                .returns(
+                        new ChangeSpan(SampleRun.FIRST_CHANGE, SampleRun.CHANGED),
+                        of -> of.effort().changes());
         assertThat(place.outcome())
                 .isInstanceOfSatisfying(
                         PlaceOutcome.Lost.class,
@@ -360,12 +353,12 @@ class ReconciliationTest {
     void aResultSaysMoreThanTheSurvey() {
         assertThat(of(SampleRun.ROTATED))
                 .returns(QueryResultsState.VERIFIED, ReconciledPlace::queryResults)
-                .returns(1 + 2, ReconciledPlace::throttles)
+                .returns(1 + 2, of -> of.effort().throttles())
                 .returns(0, ReconciledPlace::unaccounted)
                 .returns(2, place -> place.tally().changed());
         assertThat(of(SampleRun.UNCHANGED))
                 .returns(QueryResultsState.ALREADY_RIGHT, ReconciledPlace::queryResults)
-                .returns(1, ReconciledPlace::throttles);
+                .returns(1, of -> of.effort().throttles());
     }
 
     @Test

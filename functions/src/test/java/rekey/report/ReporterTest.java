@@ -88,14 +88,28 @@ class ReporterTest {
         assertThat(report.totals())
                 .returns(4, Report.Totals::accounts)
                 .returns(8, Report.Totals::places)
-                .returns(sum(Report.PlaceReport::changed), Report.Totals::changed)
-                .returns(sum(Report.PlaceReport::alreadyRight), Report.Totals::alreadyRight)
-                .returns(sum(Report.PlaceReport::gone), Report.Totals::gone)
-                .returns(sum(Report.PlaceReport::reserved), Report.Totals::reserved)
-                .returns(sum(Report.PlaceReport::excluded), Report.Totals::excluded)
-                .returns(sum(Report.PlaceReport::failed), Report.Totals::failed)
-                .returns(sum(Report.PlaceReport::unaccounted), Report.Totals::unaccounted)
-                .returns(5, Report.Totals::unaccounted)
+                .returns(
+                        sum(place -> place.counts().changed()),
+                        totals -> totals.counts().changed())
+                .returns(
+                        sum(place -> place.counts().alreadyRight()),
+                        totals -> totals.counts().alreadyRight())
+                .returns(
+                        sum(place -> place.counts().gone()),
+                        totals -> totals.counts().gone())
+                .returns(
+                        sum(place -> place.counts().reserved()),
+                        totals -> totals.counts().reserved())
+                .returns(
+                        sum(place -> place.counts().excluded()),
+                        totals -> totals.counts().excluded())
+                .returns(
+                        sum(place -> place.counts().failed()),
+                        totals -> totals.counts().failed())
+                .returns(
+                        sum(place -> place.counts().unaccounted()),
+                        totals -> totals.counts().unaccounted())
+                .returns(5, totals -> totals.counts().unaccounted())
                 .returns(1, Report.Totals::unreachablePlaces)
                 .returns(2, Report.Totals::lostPlaces);
     }
@@ -104,15 +118,15 @@ class ReporterTest {
     void theTargetsAreWhatFollowsThemAndTheFiveOfALostPlaceAmongThem() {
         var totals = report.totals();
         assertThat(totals.targets())
-                .isEqualTo(totals.changed()
-                        + totals.alreadyRight()
-                        + totals.gone()
-                        + totals.reserved()
-                        + totals.excluded()
-                        + totals.movedOn()
-                        + totals.failed()
-                        + totals.toChange()
-                        + totals.unaccounted())
+                .isEqualTo(totals.counts().changed()
+                        + totals.counts().alreadyRight()
+                        + totals.counts().gone()
+                        + totals.counts().reserved()
+                        + totals.counts().excluded()
+                        + totals.counts().movedOn()
+                        + totals.counts().failed()
+                        + totals.counts().toChange()
+                        + totals.counts().unaccounted())
                 .isEqualTo(23);
     }
 

@@ -28,10 +28,12 @@ import rekey.plan.Packing;
 import rekey.plan.Plan;
 import rekey.progress.ChangeSpan;
 import rekey.progress.Cursor;
+import rekey.progress.Effort;
 import rekey.progress.PlaceProgress;
 import rekey.progress.PlaceResult;
 import rekey.progress.PlaceResults;
 import rekey.progress.PreviousKeyUse;
+import rekey.progress.SeenTargets;
 import rekey.reconcile.CanaryStop;
 import rekey.reconcile.FailedChildren;
 import rekey.reconcile.LossCauses;
@@ -173,9 +175,7 @@ public final class SampleRun {
                                 "arn:aws:kms:eu-central-1:111111111111:key/old",
                                 new PreviousKeyUse(1, 30, 0, true, CHANGED, 0, false, false, false)
                                         .looked(new KeyHealth.Fit())),
-                        2,
-                        41.23456,
-                        new ChangeSpan(FIRST_CHANGE, CHANGED),
+                        new Effort(2, 41.23456, new ChangeSpan(FIRST_CHANGE, CHANGED)),
                         null),
                 new PlaceResult(
                         INCOMPLETE,
@@ -189,9 +189,7 @@ public final class SampleRun {
                                 "arn:aws:kms:eu-central-1:222222222222:key/old",
                                 new PreviousKeyUse(0, 0, 0, true, CHANGED, 0, false, false, false)
                                         .looked(new KeyHealth.Fit())),
-                        0,
-                        1,
-                        new ChangeSpan(CHANGED, CHANGED),
+                        new Effort(0, 1, new ChangeSpan(CHANGED, CHANGED)),
                         null));
     }
 
@@ -233,17 +231,11 @@ public final class SampleRun {
     public static PlaceProgress threeChanged(Place place) {
         var results = new PlaceResults(
                 changed(3),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
+                SeenTargets.NONE,
                 Map.of(OLD, new PreviousKeyUse(3, 30, 0, false, CHANGED, 0, false, false, true)),
                 QueryResultsState.TO_CHANGE,
                 CHANGED,
-                new ChangeSpan(FIRST_CHANGE, CHANGED),
-                0,
-                1,
+                new Effort(0, 1, new ChangeSpan(FIRST_CHANGE, CHANGED)),
                 null);
         return new PlaceProgress(
                 place, PlaceKey.existing("arn:wanted"), List.of(), new Cursor(0, 0, 3), results, 0, false, null);
@@ -257,9 +249,7 @@ public final class SampleRun {
                 Tally.EMPTY,
                 QueryResultsState.EXCLUDED,
                 Map.of(),
-                0,
-                0,
-                null,
+                Effort.NONE,
                 moved);
         return new ReconciledPlace(place.mode(), place.place(), place.survey(), result, place.outcome());
     }

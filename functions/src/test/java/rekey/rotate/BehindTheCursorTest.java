@@ -65,7 +65,7 @@ class BehindTheCursorTest {
         assertThat(ended.hasRemaining()).isFalse();
         assertThat(ended.results().tally()).returns(GROUPS, Tally::changed).returns(1, Tally::failed);
         assertThat(ended.results().queryResults()).isEqualTo(QueryResultsState.FAILED);
-        assertThat(ended.results().changes()).isNotNull();
+        assertThat(ended.results().effort().changes()).isNotNull();
         assertThat(ended.results().previousKeys())
                 .hasEntrySatisfying(OLD, use -> assertThat(use.logGroups()).isEqualTo(GROUPS));
     }
@@ -93,7 +93,7 @@ class BehindTheCursorTest {
     void whatIsDoneIsToldOfAPlaceThatIsLost(Passing passing) {
         var left = putOff(passing);
         assertThat(left.come().tally()).returns(GROUPS, Tally::changed).returns(0, Tally::failed);
-        assertThat(left.come().changes()).isNotNull();
+        assertThat(left.come().effort().changes()).isNotNull();
     }
 
     @Test

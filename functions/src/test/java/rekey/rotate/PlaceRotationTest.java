@@ -517,7 +517,7 @@ class PlaceRotationTest {
                 calls.incrementAndGet() % 4 == 0 ? Refusals.of("ThrottlingException", 400, "Rate exceeded") : null);
         var results = bench.until(NEVER, surveyed).results();
         assertThat(results.tally().changed()).isEqualTo(20);
-        assertThat(results.throttles()).isEqualTo(6); // of 26 calls, each fourth
+        assertThat(results.effort().throttles()).isEqualTo(6); // of 26 calls, each fourth
     }
 
     @Test
@@ -560,11 +560,12 @@ class PlaceRotationTest {
     void aPlaceRemembersItsFirstAndItsLastChangeOverAllInvocations() {
         var bench = new RotationBench(new SimulatedPlace().with(6000, OLD));
         var surveyed = bench.surveyed();
-        assertThat(surveyed.results().changes()).isNull();
+        assertThat(surveyed.results().effort().changes()).isNull();
         var first = bench.invocation(surveyed);
         assertThat(first.hasRemaining()).isTrue();
-        var soFar = Objects.requireNonNull(first.results().changes());
-        var all = Objects.requireNonNull(bench.toTheEnd(first).results().changes());
+        var soFar = Objects.requireNonNull(first.results().effort().changes());
+        var all =
+                Objects.requireNonNull(bench.toTheEnd(first).results().effort().changes());
         assertThat(all.first()).isEqualTo(soFar.first());
         assertThat(Duration.between(all.first(), all.last()).toSeconds()).isBetween(1198L, 1260L);
         assertThat(all.last()).isAfter(soFar.last());

@@ -29,9 +29,11 @@ import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.place.Place;
 import rekey.progress.Cursor;
+import rekey.progress.Effort;
 import rekey.progress.PlaceProgress;
 import rekey.progress.PlaceResult;
 import rekey.progress.PlaceResults;
+import rekey.progress.SeenTargets;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
 import rekey.survey.VirtualSurvey;
@@ -48,20 +50,7 @@ class NewKeyEndTest {
     private final String made = kms.add(Instant.EPOCH, "{}", Map.of());
 
     private PlaceProgress progress(Tally tally, QueryResultsState queryResults, boolean verified) {
-        var results = new PlaceResults(
-                tally,
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Map.of(),
-                queryResults,
-                null,
-                null,
-                0,
-                0,
-                null);
+        var results = new PlaceResults(tally, SeenTargets.NONE, Map.of(), queryResults, null, Effort.NONE, null);
         return new PlaceProgress(
                 PLACE, PlaceKey.existing(made), List.of(), new Cursor(0, 0, 0), results, 0, verified, null);
     }

@@ -1,0 +1,42 @@
+package rekey.outcome;
+
+/// How many targets came to what, in a place or in a run. Each target is in one of these numbers.
+///
+/// @param movedOn left alone by a restoration, because somebody has moved them on since
+/// @param failed not on the wanted key, for whatever reason
+/// @param toChange that a rotation would change: in mode `plan`, and in places that were not started
+/// @param unaccounted that were to be changed in a lost place: nobody knows
+public record Counts(
+        int changed,
+        int alreadyRight,
+        int gone,
+        int reserved,
+        int excluded,
+        int movedOn,
+        int failed,
+        int toChange,
+        int unaccounted) {
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    public int targets() {
+        return changed + alreadyRight + gone + reserved + excluded + movedOn + failed + toChange + unaccounted;
+    }
+
+    public Counts plus(Counts other) {
+        return new Counts(
+                changed + other.changed,
+                alreadyRight + other.alreadyRight,
+                gone + other.gone,
+                reserved + other.reserved,
+                excluded + other.excluded,
+                movedOn + other.movedOn,
+                failed + other.failed,
+                toChange + other.toChange,
+                unaccounted + other.unaccounted);
+    }
+
+    /// The same, with targets that have no outcome.
+    public Counts withOpen(int toChange, int unaccounted) {
+        return new Counts(changed, alreadyRight, gone, reserved, excluded, movedOn, failed, toChange, unaccounted);
+    }
+}
