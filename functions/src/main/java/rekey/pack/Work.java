@@ -44,7 +44,7 @@ public record Work(
                 surveyed.queryResults(),
                 targets,
                 surveyed.tally().alreadyRight(),
-                surveyed.denial() != null);
+                surveyed.service().denial() != null);
     }
 
     boolean makesKey() {

@@ -23,7 +23,6 @@ import rekey.outcome.Failures;
 import rekey.outcome.Patience;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
-import rekey.outcome.Tally;
 import rekey.target.PreviousKey;
 
 /// The listing of a place whose wanted key is known.
@@ -128,25 +127,19 @@ final class Listing {
     }
 
     private SurveyedPlace surveyed(QueryResultsState queryResults, @Nullable ListingSoFar rest, @Nullable Delay delay) {
-        var troubles = rest == null ? troubles() : new TreeMap<>(from.troubles());
+        var troubles = rest == null ? troubles() : new TreeMap<>(from.present().troubles());
         KeyHealth.warnings(troubles).forEach(classifier::warnFirst); // a plan says it nowhere else
         logs.keys().warnings().forEach(classifier::warn);
         return new SurveyedPlace(
                 from.place(),
                 rest == null ? classifier.refusal().orElse(null) : null,
-                from.wantedKey(),
-                from.unfinished(),
-                classifier.tally().plus(Tally.excluded(excluded)),
-                queryResults,
-                classifier.journal(),
+                from.key(),
+                classifier.targets(excluded, queryResults),
                 from.undone(),
-                classifier.presentKeys(),
-                troubles,
-                classifier.serves(),
-                classifier.denial(),
+                new SurveyedPlace.PresentKeys(classifier.presentKeys(), troubles),
+                classifier.service(),
                 classifier.warnings(),
                 from.throttles() + logs.throttles(),
-                rest,
-                delay);
+                new SurveyedPlace.Rest(rest, delay));
     }
 }

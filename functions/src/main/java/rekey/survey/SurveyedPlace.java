@@ -1,6 +1,7 @@
 package rekey.survey;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,126 +21,166 @@ import rekey.restore.RestoredPlace;
 /// What the survey found in a place; one line of `survey/places/…`.
 ///
 /// @param barred the outcome of a place that cannot be worked on; null for the others
-/// @param wantedKey null where it was not found
-/// @param unfinished whether the key was made for an alias that is yet to be moved to it
-/// @param tally of the targets that are not to be changed
-/// @param journal of the targets that are not on the wanted key and may be changed
 /// @param undone what the run that is undone left of the place; null where none is undone
-/// @param presentKeys how many of those are on each key, written as the journal writes it
-/// @param troubles what is wrong with those keys, or why KMS did not say, by key ARN; none of those
-///     that are fit
-/// @param serves whether the wanted key may serve some target of the place, as far as is known
-/// @param denial why it may not serve some log groups; null where it may serve all
 /// @param warnings sentences for people: nothing stopped, and something is to be known
-/// @param rest where the listing goes on; null for a place that is surveyed to the end
-/// @param delay that AWS would not go on; null where the last invocation was not refused
 public record SurveyedPlace(
         Place place,
         @Nullable PlaceOutcome barred,
-        @Nullable PlaceKey wantedKey,
-        boolean unfinished,
-        Tally tally,
-        QueryResultsState queryResults,
-        List<Segment> journal,
+        @JsonUnwrapped FoundKey key,
+        @JsonUnwrapped FoundTargets targets,
         @Nullable RestoredPlace undone,
-        Map<String, Integer> presentKeys,
-        Map<String, KeyHealth> troubles,
-        boolean serves,
-        @Nullable Failure denial,
+        @JsonUnwrapped PresentKeys present,
+        @JsonUnwrapped Service service,
         List<String> warnings,
         int throttles,
-        @Nullable ListingSoFar rest,
-
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Delay delay)
+        @JsonUnwrapped Rest left)
         implements Delayable {
+
+    /// The key that the targets are wanted on.
+    ///
+    /// @param wantedKey null where it was not found
+    /// @param unfinished whether the key was made for an alias that is yet to be moved to it
+    public record FoundKey(@Nullable PlaceKey wantedKey, boolean unfinished) {
+        static final FoundKey NONE = new FoundKey(null, false);
+
+        public static FoundKey of(PlaceKey wantedKey) {
+            return new FoundKey(wantedKey, false);
+        }
+    }
+
+    /// What the targets came to.
+    ///
+    /// @param tally of those that are not to be changed
+    /// @param journal of those that are not on the wanted key and may be changed
+    public record FoundTargets(Tally tally, QueryResultsState queryResults, List<Segment> journal) {
+        static final FoundTargets NONE = new FoundTargets(Tally.EMPTY, QueryResultsState.NOT_LOOKED_AT, List.of());
+    }
+
+    /// The keys that the targets in the journal are on, as the survey found them.
+    ///
+    /// @param presentKeys how many targets are on each, written as the journal writes it
+    /// @param troubles what is wrong with them, or why KMS did not say, by key ARN; none of those
+    ///     that are fit
+    public record PresentKeys(Map<String, Integer> presentKeys, Map<String, KeyHealth> troubles) {
+        public static final PresentKeys NONE = new PresentKeys(Map.of(), Map.of());
+    }
+
+    /// Which targets the wanted key may serve, as far as is known.
+    ///
+    /// @param serves whether some target of the place
+    /// @param denial why not some log groups; null where it may serve all
+    public record Service(boolean serves, @Nullable Failure denial) {
+        static final Service UNKNOWN = new Service(false, null);
+    }
+
+    /// What a later invocation is to do.
+    ///
+    /// @param rest where the listing goes on; null for a place that is surveyed to the end
+    /// @param delay that AWS would not go on; null where the last invocation was not refused
+    public record Rest(
+            @Nullable ListingSoFar rest,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Delay delay) {
+        public static final Rest NONE = new Rest(null, null);
+    }
 
     /// A place that nobody has entered yet.
     static SurveyedPlace untouched(Place place) {
-        return nothingListed(place, null, null, false, List.of(), null).after(null, ListingSoFar.BEGINNING);
+        return nothingListed(place, null, FoundKey.NONE, List.of(), null).after(null, ListingSoFar.BEGINNING);
     }
 
     /// Left for a later invocation, which goes on from where this one came to.
     SurveyedPlace after(@Nullable Delay refused, ListingSoFar reached) {
         return new SurveyedPlace(
-                place,
-                barred,
-                wantedKey,
-                unfinished,
-                tally,
-                queryResults,
-                journal,
-                undone,
-                presentKeys,
-                troubles,
-                serves,
-                denial,
-                warnings,
-                throttles,
-                reached,
-                refused);
+                place, barred, key, targets, undone, present, service, warnings, throttles, new Rest(reached, refused));
     }
 
     public static SurveyedPlace barred(Place place, PlaceOutcome outcome) {
-        return nothingListed(place, outcome, null, false, List.of(), null);
+        return nothingListed(place, outcome, FoundKey.NONE, List.of(), null);
     }
 
     /// A place whose wanted key is known, and of which nothing was listed yet.
     static SurveyedPlace unseen(Place place, PlaceKey wantedKey, List<String> warnings) {
-        return nothingListed(place, null, wantedKey, false, warnings, null);
+        return nothingListed(place, null, FoundKey.of(wantedKey), warnings, null);
     }
 
     /// A place whose key is made, and whose alias is yet to be moved to it.
     static SurveyedPlace unfinished(Place place, PlaceKey wantedKey, List<String> warnings) {
-        return nothingListed(place, null, wantedKey, true, warnings, null);
+        return nothingListed(place, null, new FoundKey(wantedKey, true), warnings, null);
     }
 
     /// A place that is to be put back, and of which nothing was listed yet.
     static SurveyedPlace unseen(RestoredPlace undone) {
-        return nothingListed(undone.place(), null, new PlaceKey.OnePerTarget(), false, List.of(), undone);
+        return nothingListed(undone.place(), null, FoundKey.of(new PlaceKey.OnePerTarget()), List.of(), undone);
     }
 
     private static SurveyedPlace nothingListed(
             Place place,
             @Nullable PlaceOutcome barred,
-            @Nullable PlaceKey wantedKey,
-            boolean unfinished,
+            FoundKey key,
             List<String> warnings,
             @Nullable RestoredPlace undone) {
         return new SurveyedPlace(
                 place,
                 barred,
-                wantedKey,
-                unfinished,
-                Tally.EMPTY,
-                QueryResultsState.NOT_LOOKED_AT,
-                List.of(),
+                key,
+                FoundTargets.NONE,
                 undone,
-                Map.of(),
-                Map.of(),
-                false,
-                null,
+                PresentKeys.NONE,
+                Service.UNKNOWN,
                 warnings,
                 0,
-                null,
-                null);
+                Rest.NONE);
+    }
+
+    public @Nullable PlaceKey wantedKey() {
+        return key.wantedKey();
+    }
+
+    public Tally tally() {
+        return targets.tally();
+    }
+
+    public QueryResultsState queryResults() {
+        return targets.queryResults();
+    }
+
+    public List<Segment> journal() {
+        return targets.journal();
+    }
+
+    public Map<String, Integer> presentKeys() {
+        return present.presentKeys();
+    }
+
+    public @Nullable ListingSoFar rest() {
+        return left.rest();
+    }
+
+    @Override
+    public @Nullable Delay delay() {
+        return left.delay();
     }
 
     /// Whether a worker has something to do in the place.
     public boolean hasWork() {
-        return barred == null && (toChange() > 0 || unfinished);
+        return barred == null && (toChange() > 0 || key.unfinished());
     }
 
     /// What the survey found out about a key that targets are on.
-    public KeyHealth health(String key) {
-        var trouble = troubles.get(key);
+    ///
+    /// @param of its ARN
+    public KeyHealth health(String of) {
+        var trouble = present.troubles().get(of);
         if (trouble != null) {
             return trouble;
         }
-        return presentKeys.containsKey(key) ? new KeyHealth.Fit() : KeyHealth.NotLookedAt.BY_NOBODY;
+        return presentKeys().containsKey(of) ? new KeyHealth.Fit() : KeyHealth.NotLookedAt.BY_NOBODY;
     }
 
     /// How many targets are in the journal.
     public int toChange() {
-        return Segment.entries(journal);
+        return Segment.entries(journal());
     }
 }

@@ -62,9 +62,9 @@ final class TargetClassifier {
         this.presentKeys = new HashMap<>(from.presentKeys());
         this.warnings = new PlaceWarnings(from.warnings());
         this.tally = from.tally();
-        this.serves = from.serves();
-        this.denial = from.denial();
-        this.refusal = from.denial();
+        this.serves = from.service().serves();
+        this.denial = from.service().denial();
+        this.refusal = from.service().denial();
     }
 
     boolean keyIsToBeMade() {
@@ -195,27 +195,20 @@ final class TargetClassifier {
         return serves ? Optional.empty() : Optional.ofNullable(refusal).map(PlaceOutcome.Refused::new);
     }
 
-    Tally tally() {
-        return tally.plus(Tally.alreadyRight(alreadyRight));
-    }
-
     /// Ends the segment.
-    List<Segment> journal() {
-        return Stream.concat(segments.stream(), writer.finish().stream()).toList();
+    SurveyedPlace.FoundTargets targets(int excluded, QueryResultsState queryResults) {
+        return new SurveyedPlace.FoundTargets(
+                tally.plus(Tally.alreadyRight(alreadyRight)).plus(Tally.excluded(excluded)),
+                queryResults,
+                Stream.concat(segments.stream(), writer.finish().stream()).toList());
     }
 
     Map<String, Integer> presentKeys() {
         return Map.copyOf(presentKeys);
     }
 
-    boolean serves() {
-        return serves;
-    }
-
-    /// Why the key may not serve some log groups; null where it may serve all.
-    @Nullable
-    Failure denial() {
-        return denial;
+    SurveyedPlace.Service service() {
+        return new SurveyedPlace.Service(serves, denial);
     }
 
     List<String> warnings() {

@@ -13,7 +13,6 @@ import rekey.fakes.FakeContext;
 import rekey.fakes.FakeS3;
 import rekey.input.Canary;
 import rekey.input.InputBuilder;
-import rekey.journal.Segment;
 import rekey.key.PlaceKey;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
@@ -29,6 +28,7 @@ import rekey.run.Bucket;
 import rekey.run.Json;
 import rekey.run.RunFolder;
 import rekey.survey.SurveyedPlace;
+import rekey.survey.SurveyedPlaceBuilder;
 import rekey.target.Target;
 
 class CanaryHandlerTest {
@@ -69,23 +69,10 @@ class CanaryHandlerTest {
     }
 
     private void surveyed(Place place, int toChange) {
-        survey.add(new SurveyedPlace(
-                place,
-                null,
-                PlaceKey.existing("arn:k"),
-                false,
-                Tally.alreadyRight(1),
-                QueryResultsState.EXCLUDED,
-                toChange == 0 ? List.of() : List.of(new Segment("s", 1, toChange)),
-                null,
-                Map.of(),
-                Map.of(),
-                true,
-                null,
-                List.of(),
-                0,
-                null,
-                null));
+        survey.add(SurveyedPlaceBuilder.in(place)
+                .tally(Tally.alreadyRight(1))
+                .toChange(toChange)
+                .build());
     }
 
     private void came(Place place, TargetOutcome... outcomes) {

@@ -7,18 +7,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import rekey.journal.Segment;
 import rekey.key.PlaceKey;
-import rekey.outcome.QueryResultsState;
-import rekey.outcome.Tally;
 import rekey.place.Place;
 import rekey.plan.Packing;
 import rekey.survey.SurveyedPlace;
+import rekey.survey.SurveyedPlaceBuilder;
 
 class PackerTest {
     private static final long SEED = 11;
@@ -34,44 +31,17 @@ class PackerTest {
     }
 
     private static SurveyedPlace place(int account, String region, int toChange) {
-        return new SurveyedPlace(
-                new Place("%012d".formatted(account), region),
-                null,
-                PlaceKey.existing("arn:k"),
-                false,
-                Tally.EMPTY,
-                QueryResultsState.EXCLUDED,
-                toChange == 0 ? List.of() : List.of(new Segment("s", (toChange + 49) / 50, toChange)),
-                null,
-                Map.of(),
-                Map.of(),
-                true,
-                null,
-                List.of(),
-                0,
-                null,
-                null);
+        return SurveyedPlaceBuilder.in(new Place("%012d".formatted(account), region))
+                .toChange(toChange)
+                .build();
     }
 
     private static SurveyedPlace place(String wantedKey, boolean unfinished, int toChange) {
         var place = place(1, toChange);
-        return new SurveyedPlace(
-                place.place(),
-                null,
-                PlaceKey.parse(wantedKey),
-                unfinished,
-                Tally.EMPTY,
-                QueryResultsState.EXCLUDED,
-                place.journal(),
-                null,
-                Map.of(),
-                Map.of(),
-                true,
-                null,
-                List.of(),
-                0,
-                null,
-                null);
+        return SurveyedPlaceBuilder.like(place)
+                .wantedKey(PlaceKey.parse(wantedKey))
+                .unfinished(unfinished)
+                .build();
     }
 
     @Test

@@ -4,21 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rekey.input.Canary;
-import rekey.journal.Segment;
-import rekey.key.PlaceKey;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
-import rekey.outcome.QueryResultsState;
-import rekey.outcome.Tally;
 import rekey.place.Place;
 import rekey.plan.Packing;
 import rekey.survey.SurveyedPlace;
+import rekey.survey.SurveyedPlaceBuilder;
 
 class WavesTest {
     private static final String FIRST = "111111111111";
@@ -29,23 +25,9 @@ class WavesTest {
     private final Packer packer = new Packer(new Workers(50, 10, 1024, Duration.ofMinutes(5)));
 
     private static SurveyedPlace place(String account, String region, int toChange) {
-        return new SurveyedPlace(
-                new Place(account, region),
-                null,
-                PlaceKey.existing("arn:k"),
-                false,
-                Tally.EMPTY,
-                QueryResultsState.EXCLUDED,
-                toChange == 0 ? List.of() : List.of(new Segment("s", 1, toChange)),
-                null,
-                Map.of(),
-                Map.of(),
-                true,
-                null,
-                List.of(),
-                0,
-                null,
-                null);
+        return SurveyedPlaceBuilder.in(new Place(account, region))
+                .toChange(toChange)
+                .build();
     }
 
     private Waves cut(@Nullable Canary canary, SurveyedPlace... places) {

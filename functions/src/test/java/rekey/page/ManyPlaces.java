@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import rekey.input.InputBuilder;
 import rekey.input.KeyChoice;
 import rekey.input.Mode;
-import rekey.journal.Segment;
 import rekey.key.KeyHealth;
 import rekey.key.PlaceKey;
 import rekey.outcome.Blame;
@@ -29,6 +28,7 @@ import rekey.report.Report;
 import rekey.report.Reporter;
 import rekey.report.SampleRun;
 import rekey.survey.SurveyedPlace;
+import rekey.survey.SurveyedPlaceBuilder;
 
 /// A run over an organization of any size: one place in twenty has failures, one in fifty cannot be
 /// entered.
@@ -85,23 +85,13 @@ public record ManyPlaces(int accounts, List<String> regions) {
 
     private static SurveyedPlace surveyed(Place place) {
         int targets = targets(place);
-        return new SurveyedPlace(
-                place,
-                null,
-                PlaceKey.existing(wantedKey(place)),
-                false,
-                Tally.alreadyRight(targets / 9),
-                QueryResultsState.TO_CHANGE,
-                List.of(new Segment("s", 1, targets)),
-                null,
-                Map.of("none", targets),
-                Map.of(),
-                true,
-                null,
-                List.of(),
-                0,
-                null,
-                null);
+        return SurveyedPlaceBuilder.in(place)
+                .wantedKey(wantedKey(place))
+                .tally(Tally.alreadyRight(targets / 9))
+                .queryResults(QueryResultsState.TO_CHANGE)
+                .toChange(targets)
+                .presentKeys(Map.of("none", targets))
+                .build();
     }
 
     public List<PlaceResult> results() {

@@ -35,6 +35,7 @@ import rekey.report.Report;
 import rekey.report.Reporter;
 import rekey.report.SampleRun;
 import rekey.survey.SurveyedPlace;
+import rekey.survey.SurveyedPlaceBuilder;
 import rekey.target.Target;
 
 class ReconciliationTest {
@@ -279,23 +280,10 @@ class ReconciliationTest {
     void theKeysThatALostPlaceWasOnAreStillNeeded() {
         var old = "arn:aws:kms:eu-central-1:333333333333:key/old";
         var lost = SampleRun.surveyed(SampleRun.LOST_WORK, Tally.EMPTY, 5, QueryResultsState.EXCLUDED);
-        var seen = new SurveyedPlace(
-                lost.place(),
-                null,
-                lost.wantedKey(),
-                lost.unfinished(),
-                lost.tally(),
-                lost.queryResults(),
-                lost.journal(),
-                null,
-                Map.of(old, 4, "none", 1),
-                Map.of(),
-                true,
-                null,
-                List.of(),
-                0,
-                null,
-                null);
+        var seen = SurveyedPlaceBuilder.like(lost)
+                .presentKeys(Map.of(old, 4, "none", 1))
+                .throttles(0)
+                .build();
         var place = new Reconciliation(Mode.ROTATE, List.of(seen), List.of())
                 .of(List.of(lost.place()), SampleRun.UNEXPLAINED)
                 .getFirst();

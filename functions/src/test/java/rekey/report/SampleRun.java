@@ -12,7 +12,6 @@ import rekey.input.Canary;
 import rekey.input.InputBuilder;
 import rekey.input.KeyChoice;
 import rekey.input.Mode;
-import rekey.journal.Segment;
 import rekey.key.KeyHealth;
 import rekey.key.MovedAlias;
 import rekey.key.PlaceKey;
@@ -40,6 +39,7 @@ import rekey.reconcile.LossCauses;
 import rekey.reconcile.ReconciledPlace;
 import rekey.reconcile.Reconciliation;
 import rekey.survey.SurveyedPlace;
+import rekey.survey.SurveyedPlaceBuilder;
 import rekey.target.Target;
 
 /// A run over four accounts in two Regions, with a place for each outcome.
@@ -119,25 +119,18 @@ public final class SampleRun {
     }
 
     public static SurveyedPlace surveyed(Place place, Tally tally, int toChange, QueryResultsState queryResults) {
-        return new SurveyedPlace(
-                place,
-                null,
-                PlaceKey.existing(wantedKey(place)),
-                false,
-                tally,
-                queryResults,
-                toChange == 0 ? List.of() : List.of(new Segment("s", 1, toChange)),
-                null,
-                toChange == 0 ? Map.of() : Map.of("none", toChange),
-                Map.of(),
-                true,
-                null,
-                toChange == 0
-                        ? List.of()
-                        : List.of("The key policy of %s depends on an alias".formatted(place.account())),
-                1,
-                null,
-                null);
+        return SurveyedPlaceBuilder.in(place)
+                .wantedKey(wantedKey(place))
+                .tally(tally)
+                .queryResults(queryResults)
+                .toChange(toChange)
+                .presentKeys(toChange == 0 ? Map.of() : Map.of("none", toChange))
+                .warnings(
+                        toChange == 0
+                                ? List.of()
+                                : List.of("The key policy of %s depends on an alias".formatted(place.account())))
+                .throttles(1)
+                .build();
     }
 
     public static Tally changed(int count) {
@@ -255,23 +248,9 @@ public final class SampleRun {
     }
 
     public static SurveyedPlace on(String key, SurveyedPlace seen) {
-        return new SurveyedPlace(
-                seen.place(),
-                null,
-                seen.wantedKey(),
-                seen.unfinished(),
-                seen.tally(),
-                seen.queryResults(),
-                seen.journal(),
-                null,
-                Map.of(key, seen.toChange()),
-                Map.of(),
-                true,
-                null,
-                List.of(),
-                seen.throttles(),
-                null,
-                null);
+        return SurveyedPlaceBuilder.like(seen)
+                .presentKeys(Map.of(key, seen.toChange()))
+                .build();
     }
 
     private static Report withoutResults(Mode mode, @Nullable Packing packing) {

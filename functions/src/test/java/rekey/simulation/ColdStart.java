@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
 import rekey.aws.Clients;
 import rekey.journal.Segment;
 import rekey.journal.Stretch;
-import rekey.key.PlaceKey;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.pack.VirtualPack;
@@ -21,6 +20,7 @@ import rekey.place.Place;
 import rekey.plan.VirtualPlan;
 import rekey.run.Json;
 import rekey.survey.SurveyedPlace;
+import rekey.survey.SurveyedPlaceBuilder;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -151,23 +151,13 @@ public final class ColdStart {
         var place = new Place("%012d".formatted(number), PLACE.region());
         var segment =
                 new Segment("s".repeat(36), 1, LOG_GROUPS, List.of(new Stretch("s".repeat(43), number, 9_000, 1)));
-        return new SurveyedPlace(
-                place,
-                null,
-                PlaceKey.existing("arn:aws:kms:eu-central-1:111122223333:key/wanted"),
-                false,
-                Tally.alreadyRight(number % LOG_GROUPS),
-                QueryResultsState.TO_CHANGE,
-                List.of(segment),
-                null,
-                Map.of("arn:aws:kms:eu-central-1:111122223333:key/old", LOG_GROUPS),
-                Map.of(),
-                true,
-                null,
-                List.of(),
-                0,
-                null,
-                null);
+        return SurveyedPlaceBuilder.in(place)
+                .wantedKey("arn:aws:kms:eu-central-1:111122223333:key/wanted")
+                .tally(Tally.alreadyRight(number % LOG_GROUPS))
+                .queryResults(QueryResultsState.TO_CHANGE)
+                .journal(List.of(segment))
+                .presentKeys(Map.of("arn:aws:kms:eu-central-1:111122223333:key/old", LOG_GROUPS))
+                .build();
     }
 
     private static void pack(int places) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import rekey.fakes.FakeKms;
 import rekey.fakes.FakeS3;
@@ -21,6 +20,7 @@ import rekey.rotate.VirtualRotation;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
 import rekey.survey.SurveyedPlace;
+import rekey.survey.SurveyedPlaceBuilder;
 import rekey.survey.VirtualSurvey;
 import rekey.verify.VirtualVerification;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
@@ -137,23 +137,11 @@ record PlaceCourse(
 
     /// The same course in another place of the same size.
     PlaceCourse in(Place place) {
-        var there = new SurveyedPlace(
-                place,
-                null,
-                surveyed.wantedKey(),
-                surveyed.unfinished(),
-                surveyed.tally(),
-                surveyed.queryResults(),
-                surveyed.journal(),
-                null,
-                surveyed.presentKeys(),
-                Map.of(),
-                surveyed.serves(),
-                surveyed.denial(),
-                surveyed.warnings(),
-                surveyed.throttles(),
-                null,
-                null);
+        var there = SurveyedPlaceBuilder.like(surveyed)
+                .place(place)
+                .denial(surveyed.service().denial())
+                .warnings(surveyed.warnings())
+                .build();
         return new PlaceCourse(survey, there, journalBytes, reads, rotateSeconds, verification);
     }
 

@@ -99,7 +99,7 @@ class SurveyedPlaceTest {
     void aPlaceWithTargetsOnAKeyThatIsGoneIsReadAsItWasWritten() {
         aws.with(group("astray", OLD, 7));
         var surveyed = survey(Globs.ALL, false);
-        assertThat(surveyed.troubles()).containsOnlyKeys(OLD);
+        assertThat(surveyed.present().troubles()).containsOnlyKeys(OLD);
         assertThat(Json.readLines(Json.lines(List.of(surveyed)), SurveyedPlace.class))
                 .containsExactly(surveyed);
     }
@@ -154,23 +154,14 @@ class SurveyedPlaceTest {
         var surveyed = List.of(
                 survey(Globs.ALL, false),
                 SurveyedPlace.unseen(PLACE, PlaceKey.existing(WANTED), List.of()),
-                new SurveyedPlace(
-                        PLACE,
-                        null,
-                        PlaceKey.existing(WANTED),
-                        false,
-                        Tally.alreadyRight(50),
-                        QueryResultsState.EXCLUDED,
-                        List.of(),
-                        null,
-                        Map.of("none", 3),
-                        Map.of(),
-                        true,
-                        new Failure("C", "m", Blame.CONFIGURATION, "r"),
-                        List.of("a warning"),
-                        0,
-                        new ListingSoFar("token", new ProbeCandidates(List.of("a"), List.of())),
-                        null),
+                SurveyedPlaceBuilder.in(PLACE)
+                        .wantedKey(WANTED)
+                        .tally(Tally.alreadyRight(50))
+                        .presentKeys(Map.of("none", 3))
+                        .denial(new Failure("C", "m", Blame.CONFIGURATION, "r"))
+                        .warnings(List.of("a warning"))
+                        .rest(new ListingSoFar("token", new ProbeCandidates(List.of("a"), List.of())))
+                        .build(),
                 SurveyedPlace.barred(PLACE, new PlaceOutcome.Refused(new Failure("C", "m", Blame.CONFIGURATION, "r"))));
         assertThat(Json.readLines(Json.lines(surveyed), SurveyedPlace.class)).isEqualTo(surveyed);
     }

@@ -133,7 +133,7 @@ class SurveyorTest {
                 .containsExactly(new Target.LogGroup("/aws/lambda/a"));
         assertThat(surveyed.queryResults()).isEqualTo(QueryResultsState.FAILED);
         assertThat(surveyed.tally().failed()).isEqualTo(3);
-        assertThat(surveyed.denial()).isNotNull();
+        assertThat(surveyed.service().denial()).isNotNull();
         assertThat(surveyed.presentKeys()).isEqualTo(Map.of(OLD, 1));
     }
 
@@ -180,7 +180,7 @@ class SurveyorTest {
         place.with("/aws/lambda/a", OLD);
         var surveyed = surveyor("s0", () -> false).begin(entered(enabled().withPolicy(LAMBDA_ONLY)));
         assertThat(surveyed.queryResults()).isEqualTo(QueryResultsState.FAILED);
-        assertThat(surveyed.denial()).isNull();
+        assertThat(surveyed.service().denial()).isNull();
     }
 
     @Test
@@ -196,7 +196,7 @@ class SurveyorTest {
                                 .build());
         var surveyed = surveyor("s0", () -> false).begin(entered(kms));
         assertThat(surveyed.toChange()).isEqualTo(4);
-        assertThat(surveyed.troubles().keySet()).containsExactlyInAnyOrder(OLD, OLDER);
+        assertThat(surveyed.present().troubles().keySet()).containsExactlyInAnyOrder(OLD, OLDER);
         assertThat(surveyed.warnings())
                 .hasSize(2)
                 .anyMatch(warning -> warning.contains(OLD)
@@ -357,7 +357,7 @@ class SurveyorTest {
         var surveyed = withNewKey(new SimulatedKms(PLACE, time));
         assertThat(surveyed.wantedKey()).isEqualTo(new PlaceKey.ToBeCreated());
         assertThat(surveyed.toChange()).isEqualTo(3);
-        assertThat(surveyed.serves()).isTrue();
+        assertThat(surveyed.service().serves()).isTrue();
     }
 
     @Test
