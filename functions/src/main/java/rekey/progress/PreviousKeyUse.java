@@ -1,5 +1,6 @@
 package rekey.progress;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,55 +11,21 @@ import rekey.target.Target;
 /// What was moved off one previous key in a place, and what is still on it: it decides how long the
 /// key is needed.
 ///
-/// @param logGroups moved off it, and not deleted since
-/// @param longestRetentionDays over those that expire; 0 where none does
-/// @param neverExpires how many of them keep their events for ever
 /// @param queryResults whether the query results were on it
 /// @param lastChange when the last target was moved off it; null where it is not known
-/// @param stillOnIt how many targets of the place the verification found on it
-/// @param unread whether nobody knows which key the query results are on now
-/// @param untold whether targets are or were on a name of which nobody knows which key it means
-/// @param unseen whether this is what the changes alone tell: the place was not looked at again
 /// @param health of the key, as the verification found it
 public record PreviousKeyUse(
-        int logGroups,
-        int longestRetentionDays,
-        int neverExpires,
+        @JsonUnwrapped LogGroupsMoved left,
         boolean queryResults,
         @Nullable Instant lastChange,
-        int stillOnIt,
-        boolean unread,
-        boolean untold,
-        boolean unseen,
+        @JsonUnwrapped StillOnKey still,
         KeyHealth health) {
-    public static final PreviousKeyUse NONE = new PreviousKeyUse(0, 0, 0, false, null, 0, false, false, false);
+    public static final PreviousKeyUse NONE =
+            new PreviousKeyUse(LogGroupsMoved.NONE, false, null, StillOnKey.NONE, KeyHealth.NotLookedAt.BY_NOBODY);
 
     /// What versions wrote that did not look at the key has no health.
     public PreviousKeyUse {
         health = Objects.requireNonNullElse(health, KeyHealth.NotLookedAt.BY_NOBODY);
-    }
-
-    public PreviousKeyUse(
-            int logGroups,
-            int longestRetentionDays,
-            int neverExpires,
-            boolean queryResults,
-            @Nullable Instant lastChange,
-            int stillOnIt,
-            boolean unread,
-            boolean untold,
-            boolean unseen) {
-        this(
-                logGroups,
-                longestRetentionDays,
-                neverExpires,
-                queryResults,
-                lastChange,
-                stillOnIt,
-                unread,
-                untold,
-                unseen,
-                KeyHealth.NotLookedAt.BY_NOBODY);
     }
 
     static PreviousKeyUse of(JournalEntry entry, Instant changed) {
@@ -66,109 +33,74 @@ public record PreviousKeyUse(
             case Target.QueryResults() -> NONE.withQueryResults(true);
             case Target.LogGroup(var _) -> ofLogGroup(entry.retentionInDays());
         };
-        return use.changed(changed).unlooked();
+        return use.changed(changed).with(StillOnKey.NONE.doubted(StillOnKey.Doubt.UNSEEN));
+    }
+
+    public static PreviousKeyUse of(LogGroupsMoved left) {
+        return new PreviousKeyUse(left, false, null, StillOnKey.NONE, NONE.health);
     }
 
     /// @param retentionInDays null: its events never expire
     public static PreviousKeyUse ofLogGroup(@Nullable Integer retentionInDays) {
-        return retentionInDays == null
-                ? new PreviousKeyUse(1, 0, 1, false, null, 0, false, false, false)
-                : new PreviousKeyUse(1, retentionInDays, 0, false, null, 0, false, false, false);
+        return of(LogGroupsMoved.one(retentionInDays));
     }
 
     public static PreviousKeyUse ofTargetsStillOnIt(int targets) {
-        return new PreviousKeyUse(0, 0, 0, false, null, targets, false, false, false);
+        return NONE.with(StillOnKey.of(targets));
     }
 
     /// Of targets that a survey found on it, in a place of which nothing was heard since.
     public static PreviousKeyUse ofTargetsLastSeenOnIt(int targets) {
-        return new PreviousKeyUse(0, 0, 0, false, null, targets, false, false, true);
+        return NONE.with(StillOnKey.of(targets).doubted(StillOnKey.Doubt.UNSEEN));
     }
 
     /// Of query results whose key nobody knows.
     public static PreviousKeyUse ofUnreadQueryResults() {
-        return new PreviousKeyUse(0, 0, 0, false, null, 0, true, false, false);
+        return NONE.with(StillOnKey.NONE.doubted(StillOnKey.Doubt.UNREAD));
     }
 
     /// Of a target whose key has a name, and nobody knows which key that is.
     public static PreviousKeyUse ofUntoldName() {
-        return new PreviousKeyUse(0, 0, 0, false, null, 0, false, true, false);
+        return NONE.with(StillOnKey.NONE.doubted(StillOnKey.Doubt.UNTOLD));
     }
 
     public PreviousKeyUse plus(PreviousKeyUse other) {
         return new PreviousKeyUse(
-                logGroups + other.logGroups,
-                Math.max(longestRetentionDays, other.longestRetentionDays),
-                neverExpires + other.neverExpires,
+                left.plus(other.left),
                 queryResults || other.queryResults,
                 later(lastChange, other.lastChange),
-                stillOnIt + other.stillOnIt,
-                unread || other.unread,
-                untold || other.untold,
-                unseen || other.unseen,
+                still.plus(other.still),
                 other.health.or(health));
+    }
+
+    public int logGroups() {
+        return left.logGroups();
+    }
+
+    public int stillOnIt() {
+        return still.stillOnIt();
     }
 
     /// How many targets of the place were on it and left it.
     public int moved() {
-        return logGroups + (queryResults ? 1 : 0);
+        return logGroups() + (queryResults ? 1 : 0);
     }
 
-    private PreviousKeyUse unlooked() {
-        return new PreviousKeyUse(
-                logGroups,
-                longestRetentionDays,
-                neverExpires,
-                queryResults,
-                lastChange,
-                stillOnIt,
-                unread,
-                untold,
-                true,
-                health);
+    public PreviousKeyUse with(StillOnKey now) {
+        return new PreviousKeyUse(left, queryResults, lastChange, now, health);
     }
 
-    PreviousKeyUse withQueryResults(boolean were) {
-        return new PreviousKeyUse(
-                logGroups,
-                longestRetentionDays,
-                neverExpires,
-                were,
-                lastChange,
-                stillOnIt,
-                unread,
-                untold,
-                unseen,
-                health);
+    public PreviousKeyUse withQueryResults(boolean were) {
+        return new PreviousKeyUse(left, were, lastChange, still, health);
     }
 
-    PreviousKeyUse changed(@Nullable Instant last) {
-        return new PreviousKeyUse(
-                logGroups,
-                longestRetentionDays,
-                neverExpires,
-                queryResults,
-                last,
-                stillOnIt,
-                unread,
-                untold,
-                unseen,
-                health);
+    public PreviousKeyUse changed(@Nullable Instant last) {
+        return new PreviousKeyUse(left, queryResults, last, still, health);
     }
 
     /// With what KMS says of the key now.
     public PreviousKeyUse looked(KeyHealth now) {
-        return new PreviousKeyUse(
-                logGroups,
-                longestRetentionDays,
-                neverExpires,
-                queryResults,
-                lastChange,
-                stillOnIt,
-                unread,
-                untold,
-                unseen,
-                now);
+        return new PreviousKeyUse(left, queryResults, lastChange, still, now);
     }
 
     static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {

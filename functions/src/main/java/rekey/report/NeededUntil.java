@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
 import rekey.progress.PreviousKeyUse;
+import rekey.progress.StillOnKey;
 
 /// How long a previous key is needed to read what it encrypted. Events written up to the moment the
 /// association took effect are under it until they expire, and expired events are deleted within 72
@@ -46,21 +48,17 @@ public record NeededUntil(@Nullable Instant until, @Nullable String reason) {
 
     public static NeededUntil of(PreviousKeyUse use) {
         var reasons = new ArrayList<String>();
-        if (use.neverExpires() > 0) {
-            reasons.add("%d of the log groups keep their events for ever".formatted(use.neverExpires()));
+        if (use.left().neverExpires() > 0) {
+            reasons.add("%d of the log groups keep their events for ever"
+                    .formatted(use.left().neverExpires()));
         }
         if (use.stillOnIt() > 0) {
             reasons.add("%d targets of the place are still on it".formatted(use.stillOnIt()));
         }
-        if (use.unseen()) {
-            reasons.add("the place could not be looked at again after the change");
-        }
-        if (use.unread()) {
-            reasons.add("the key of the query results could not be read");
-        }
-        if (use.untold()) {
-            reasons.add("which key the name of a target's key means could not be told");
-        }
+        Arrays.stream(StillOnKey.Doubt.values())
+                .filter(use.still().doubts()::contains)
+                .map(NeededUntil::words)
+                .forEach(reasons::add);
         var changed = use.lastChange();
         if (changed == null) {
             reasons.add("when the last target left it is not known");
@@ -70,10 +68,20 @@ public record NeededUntil(@Nullable Instant until, @Nullable String reason) {
                 : new NeededUntil(until(use, changed.plus(EFFECT)), null);
     }
 
+    private static String words(StillOnKey.Doubt doubt) {
+        return switch (doubt) {
+            case UNSEEN -> "the place could not be looked at again after the change";
+            case UNREAD -> "the key of the query results could not be read";
+            case UNTOLD -> "which key the name of a target's key means could not be told";
+        };
+    }
+
     private static Instant until(PreviousKeyUse use, Instant effective) {
         var logs = use.logGroups() == 0
                 ? effective
-                : effective.plus(Duration.ofDays(use.longestRetentionDays())).plus(DELETION);
+                : effective
+                        .plus(Duration.ofDays(use.left().longestRetentionDays()))
+                        .plus(DELETION);
         var queryResults = use.queryResults() ? effective.plus(QUERY_RESULTS) : effective;
         return logs.isAfter(queryResults) ? logs : queryResults;
     }

@@ -163,8 +163,8 @@ public final class Reporter {
                 use.queryResults(),
                 needed.until(),
                 needed.reason(),
-                use.longestRetentionDays(),
-                use.neverExpires(),
+                use.left().longestRetentionDays(),
+                use.left().neverExpires(),
                 use.stillOnIt(),
                 trouble == null ? null : trouble.state(),
                 trouble == null ? null : trouble.deletionDate());

@@ -21,6 +21,7 @@ import rekey.place.Place;
 import rekey.plan.Plan;
 import rekey.progress.ChangeSpan;
 import rekey.progress.Effort;
+import rekey.progress.LogGroupsMoved;
 import rekey.progress.PlaceResult;
 import rekey.progress.PreviousKeyUse;
 import rekey.reconcile.Reconciliation;
@@ -119,7 +120,9 @@ public record ManyPlaces(int accounts, List<String> regions) {
                 Map.of(
                         "arn:aws:kms:%s:%s:key/7c8e33f0-11d2-4c3e-8a44-5b6a1f0d2e90"
                                 .formatted(place.region(), place.account()),
-                        new PreviousKeyUse(targets, 30, 0, true, span.last(), 0, false, false, false)
+                        PreviousKeyUse.of(new LogGroupsMoved(targets, 30, 0))
+                                .withQueryResults(true)
+                                .changed(span.last())
                                 .looked(new KeyHealth.Fit())),
                 new Effort(0, targets / 5.0, span),
                 null);

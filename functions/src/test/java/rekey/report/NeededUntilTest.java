@@ -8,14 +8,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
+import rekey.progress.LogGroupsMoved;
 import rekey.progress.PreviousKeyUse;
+import rekey.progress.StillOnKey;
 
 class NeededUntilTest {
     private static final Instant CHANGED = Instant.parse("2026-10-01T12:00:00Z");
 
     private static Duration after(int logGroups, int longestRetentionDays, boolean queryResults) {
-        var needed = NeededUntil.of(
-                new PreviousKeyUse(logGroups, longestRetentionDays, 0, queryResults, CHANGED, 0, false, false, false));
+        var needed = NeededUntil.of(PreviousKeyUse.of(new LogGroupsMoved(logGroups, longestRetentionDays, 0))
+                .withQueryResults(queryResults)
+                .changed(CHANGED));
         assertThat(needed.reason()).isNull();
         assertThat(needed.until()).isNotNull();
         return Duration.between(CHANGED, needed.until());
@@ -31,7 +34,9 @@ class NeededUntilTest {
     @Test
     void aKeyThatEndsHasNoDayButWhatItsEndMeans() {
         var key = "arn:aws:kms:eu-central-1:111122223333:key/k";
-        var use = new PreviousKeyUse(5, 30, 0, true, CHANGED, 0, false, false, false);
+        var use = PreviousKeyUse.of(new LogGroupsMoved(5, 30, 0))
+                .withQueryResults(true)
+                .changed(CHANGED);
         var end = new KeyTrouble("PendingDeletion", Instant.parse("2026-12-06T12:00:00Z"));
         var needed = NeededUntil.of(key, end, use);
         assertThat(needed.until()).isNull();
@@ -43,13 +48,18 @@ class NeededUntilTest {
     @Test
     void aKeyThatWasNotLookedAtHasNoDayAndWhatIsKnownIsSaid() {
         var unseen = new KeyHealth.NotLookedAt("DescribeKey: ThrottlingException: slow down");
-        var use = new PreviousKeyUse(5, 30, 0, true, CHANGED, 0, false, false, false);
+        var use = PreviousKeyUse.of(new LogGroupsMoved(5, 30, 0))
+                .withQueryResults(true)
+                .changed(CHANGED);
         var needed = NeededUntil.of("k", unseen, use);
         assertThat(needed.until()).isNull();
         assertThat(needed.reason())
                 .isEqualTo("what is stored under it is there until 2026-11-03T12:05:00Z;"
                         + " KMS did not say whether the key lasts (DescribeKey: ThrottlingException: slow down)");
-        var inUse = new PreviousKeyUse(5, 30, 0, true, CHANGED, 2, false, false, false);
+        var inUse = PreviousKeyUse.of(new LogGroupsMoved(5, 30, 0))
+                .withQueryResults(true)
+                .changed(CHANGED)
+                .with(StillOnKey.of(2));
         assertThat(NeededUntil.of("k", unseen, inUse).reason())
                 .startsWith("2 targets of the place are still on it; KMS did not say");
     }
@@ -73,38 +83,50 @@ class NeededUntilTest {
 
     @Test
     void oneLogGroupThatNeverExpiresKeepsTheKeyForEver() {
-        assertThat(reason(new PreviousKeyUse(5, 30, 1, true, CHANGED, 0, false, false, false)))
+        assertThat(reason(PreviousKeyUse.of(new LogGroupsMoved(5, 30, 1))
+                        .withQueryResults(true)
+                        .changed(CHANGED)))
                 .isEqualTo("1 of the log groups keep their events for ever");
     }
 
     @Test
     void whatIsStillOnTheKeyNeedsItForLongerThanAnybodyKnows() {
-        assertThat(reason(new PreviousKeyUse(5, 30, 0, true, CHANGED, 2, false, false, false)))
+        assertThat(reason(PreviousKeyUse.of(new LogGroupsMoved(5, 30, 0))
+                        .withQueryResults(true)
+                        .changed(CHANGED)
+                        .with(StillOnKey.of(2))))
                 .isEqualTo("2 targets of the place are still on it");
     }
 
     @Test
     void queryResultsOfWhichNobodyKnowsTheKeyMayBeOnIt() {
-        assertThat(reason(new PreviousKeyUse(5, 30, 0, false, CHANGED, 0, true, false, false)))
+        assertThat(reason(PreviousKeyUse.of(new LogGroupsMoved(5, 30, 0))
+                        .changed(CHANGED)
+                        .with(StillOnKey.NONE.doubted(StillOnKey.Doubt.UNREAD))))
                 .isEqualTo("the key of the query results could not be read");
     }
 
     @Test
     void whereTheLastChangeIsNotKnownNothingIsPromised() {
-        assertThat(reason(new PreviousKeyUse(5, 30, 0, true, null, 0, false, false, false)))
+        assertThat(reason(PreviousKeyUse.of(new LogGroupsMoved(5, 30, 0)).withQueryResults(true)))
                 .isEqualTo("when the last target left it is not known");
     }
 
     @Test
     void everyReasonIsSaid() {
-        assertThat(reason(new PreviousKeyUse(5, 30, 3, true, CHANGED, 2, true, false, false)))
+        assertThat(reason(PreviousKeyUse.of(new LogGroupsMoved(5, 30, 3))
+                        .withQueryResults(true)
+                        .changed(CHANGED)
+                        .with(StillOnKey.of(2).doubted(StillOnKey.Doubt.UNREAD))))
                 .isEqualTo("3 of the log groups keep their events for ever; 2 targets of the place are still on it;"
                         + " the key of the query results could not be read");
     }
 
     @Test
     void nobodyNamesADayForAPlaceThatWasNotLookedAtAgain() {
-        assertThat(reason(new PreviousKeyUse(5, 30, 0, false, CHANGED, 0, false, false, true)))
+        assertThat(reason(PreviousKeyUse.of(new LogGroupsMoved(5, 30, 0))
+                        .changed(CHANGED)
+                        .with(StillOnKey.NONE.doubted(StillOnKey.Doubt.UNSEEN))))
                 .isEqualTo("the place could not be looked at again after the change");
     }
 }

@@ -28,11 +28,13 @@ import rekey.plan.Plan;
 import rekey.progress.ChangeSpan;
 import rekey.progress.Cursor;
 import rekey.progress.Effort;
+import rekey.progress.LogGroupsMoved;
 import rekey.progress.PlaceProgress;
 import rekey.progress.PlaceResult;
 import rekey.progress.PlaceResults;
 import rekey.progress.PreviousKeyUse;
 import rekey.progress.SeenTargets;
+import rekey.progress.StillOnKey;
 import rekey.reconcile.CanaryStop;
 import rekey.reconcile.FailedChildren;
 import rekey.reconcile.LossCauses;
@@ -163,10 +165,14 @@ public final class SampleRun {
                         QueryResultsState.VERIFIED,
                         Map.of(
                                 "arn:aws:kms:eu-central-1:111111111111:key/forever",
-                                new PreviousKeyUse(1, 0, 1, false, CHANGED, 2, true, false, false)
+                                PreviousKeyUse.of(new LogGroupsMoved(1, 0, 1))
+                                        .changed(CHANGED)
+                                        .with(StillOnKey.of(2).doubted(StillOnKey.Doubt.UNREAD))
                                         .looked(new KeyHealth.Fit()),
                                 "arn:aws:kms:eu-central-1:111111111111:key/old",
-                                new PreviousKeyUse(1, 30, 0, true, CHANGED, 0, false, false, false)
+                                PreviousKeyUse.of(new LogGroupsMoved(1, 30, 0))
+                                        .withQueryResults(true)
+                                        .changed(CHANGED)
                                         .looked(new KeyHealth.Fit())),
                         new Effort(2, 41.23456, new ChangeSpan(FIRST_CHANGE, CHANGED)),
                         null),
@@ -180,7 +186,9 @@ public final class SampleRun {
                         QueryResultsState.EXCLUDED,
                         Map.of(
                                 "arn:aws:kms:eu-central-1:222222222222:key/old",
-                                new PreviousKeyUse(0, 0, 0, true, CHANGED, 0, false, false, false)
+                                PreviousKeyUse.NONE
+                                        .withQueryResults(true)
+                                        .changed(CHANGED)
                                         .looked(new KeyHealth.Fit())),
                         new Effort(0, 1, new ChangeSpan(CHANGED, CHANGED)),
                         null));
@@ -225,7 +233,11 @@ public final class SampleRun {
         var results = new PlaceResults(
                 changed(3),
                 SeenTargets.NONE,
-                Map.of(OLD, new PreviousKeyUse(3, 30, 0, false, CHANGED, 0, false, false, true)),
+                Map.of(
+                        OLD,
+                        PreviousKeyUse.of(new LogGroupsMoved(3, 30, 0))
+                                .changed(CHANGED)
+                                .with(StillOnKey.NONE.doubted(StillOnKey.Doubt.UNSEEN))),
                 QueryResultsState.TO_CHANGE,
                 CHANGED,
                 new Effort(0, 1, new ChangeSpan(FIRST_CHANGE, CHANGED)),

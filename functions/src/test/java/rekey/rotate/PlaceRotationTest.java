@@ -581,8 +581,8 @@ class PlaceRotationTest {
         var done = bench.until(NEVER, bench.surveyed(new PreviousKey.Key(OLD)));
         var use = Objects.requireNonNull(done.results().previousKeys().get(OLD));
         assertThat(use.logGroups()).isEqualTo(3);
-        assertThat(use.longestRetentionDays()).isEqualTo(365);
-        assertThat(use.neverExpires()).isEqualTo(1);
+        assertThat(use.left().longestRetentionDays()).isEqualTo(365);
+        assertThat(use.left().neverExpires()).isEqualTo(1);
         assertThat(use.queryResults()).isTrue();
     }
 
@@ -597,8 +597,8 @@ class PlaceRotationTest {
                         .formatted(
                                 entry.getKey(),
                                 entry.getValue().logGroups(),
-                                entry.getValue().longestRetentionDays(),
-                                entry.getValue().neverExpires(),
+                                entry.getValue().left().longestRetentionDays(),
+                                entry.getValue().left().neverExpires(),
                                 entry.getValue().queryResults()))
                 .toList()
                 .toString();

@@ -30,6 +30,7 @@ import rekey.place.KeyArn;
 import rekey.policy.Grants;
 import rekey.progress.PlaceProgress;
 import rekey.progress.PreviousKeyUse;
+import rekey.progress.StillOnKey;
 import rekey.rotate.RotationBench;
 import rekey.survey.VirtualSurvey;
 import rekey.target.PreviousKey;
@@ -319,8 +320,8 @@ class PlaceVerificationTest {
         }
         var use = old(look(rotated, 0));
         assertThat(use.logGroups()).isEqualTo(60);
-        assertThat(use.longestRetentionDays()).isEqualTo(400);
-        assertThat(use.neverExpires()).isZero();
+        assertThat(use.left().longestRetentionDays()).isEqualTo(400);
+        assertThat(use.left().neverExpires()).isZero();
     }
 
     @Test
@@ -354,7 +355,7 @@ class PlaceVerificationTest {
         var now = bench.time.now();
         var use = old(look(refused, 0));
         assertThat(use.logGroups()).isEqualTo(1);
-        assertThat(use.longestRetentionDays()).isEqualTo(7);
+        assertThat(use.left().longestRetentionDays()).isEqualTo(7);
         assertThat(use.stillOnIt()).isEqualTo(59);
         assertThat(use.lastChange()).isEqualTo(now);
     }
@@ -393,7 +394,7 @@ class PlaceVerificationTest {
         var use = old(look(bench.toTheEnd(bench.surveyed(new PreviousKey.Key(OLD))), 0));
         assertThat(use.queryResults()).isTrue();
         assertThat(use.stillOnIt()).isZero();
-        assertThat(use.unread()).isFalse();
+        assertThat(use.still().doubts()).doesNotContain(StillOnKey.Doubt.UNREAD);
     }
 
     @Test
@@ -411,11 +412,11 @@ class PlaceVerificationTest {
         var rotated = bench.toTheEnd(bench.surveyed());
         assertThat(Objects.requireNonNull(rotated.results().previousKeys().get(OLD)))
                 .returns(60, PreviousKeyUse::logGroups)
-                .returns(true, PreviousKeyUse::unseen);
+                .returns(true, use -> use.still().doubts().contains(StillOnKey.Doubt.UNSEEN));
         assertThat(Objects.requireNonNull(
                         look(rotated, 0).results().previousKeys().get(OLD)))
                 .returns(60, PreviousKeyUse::logGroups)
-                .returns(false, PreviousKeyUse::unseen);
+                .returns(false, use -> use.still().doubts().contains(StillOnKey.Doubt.UNSEEN));
     }
 
     @Test

@@ -24,6 +24,7 @@ import rekey.pack.VirtualPack;
 import rekey.place.Place;
 import rekey.progress.PlaceProgress;
 import rekey.progress.PreviousKeyUse;
+import rekey.progress.StillOnKey;
 import rekey.restore.RestoredPlace;
 import rekey.rotate.VirtualRotation;
 import rekey.run.Bucket;
@@ -135,7 +136,7 @@ class ShownAliasTest {
         assertThat(place.keyOf("b")).isEqualTo(WANTED);
         assertThat(done.results().tally().changed()).isEqualTo(2);
         assertThat(done.results().previousKeys())
-                .hasEntrySatisfying(OLD, use -> assertThat(use.untold()).isTrue())
+                .hasEntrySatisfying(OLD, use -> assertThat(use.still().doubts()).contains(StillOnKey.Doubt.UNTOLD))
                 .hasSize(1);
     }
 
