@@ -49,23 +49,10 @@ public record CanaryVerdict(int places, List<BadPlace> bad) {
     private static Optional<BadPlace> bad(Place place, Evidence evidence) {
         var outcome = evidence.outcome(place);
         if (outcome.isEmpty()) {
-            return Optional.of(new BadPlace(place, PlaceOutcome.Lost.class.getSimpleName(), NOTHING_HEARD));
+            return Optional.of(new BadPlace(place, PlaceOutcome.State.LOST.text(), NOTHING_HEARD));
         }
         return outcome.filter(came -> !came.complete())
-                .map(came -> new BadPlace(place, came.state(), failure(came, place, evidence)));
-    }
-
-    private static Failure failure(PlaceOutcome outcome, Place place, Evidence evidence) {
-        return switch (outcome) {
-            case PlaceOutcome.Refused(var failure) -> failure;
-            case PlaceOutcome.Unreachable(var failure) -> failure;
-            case PlaceOutcome.Lost(var failure) -> failure;
-            case PlaceOutcome.NotStarted(var failure) -> failure;
-            case PlaceOutcome.Incomplete() -> first(place, evidence);
-            case PlaceOutcome.Rotated() -> NOTHING_HEARD;
-            case PlaceOutcome.Unchanged() -> NOTHING_HEARD;
-            case PlaceOutcome.Planned() -> NOTHING_HEARD;
-        };
+                .map(came -> new BadPlace(place, came.state(), came.reason().orElseGet(() -> first(place, evidence))));
     }
 
     private static Failure first(Place place, Evidence evidence) {

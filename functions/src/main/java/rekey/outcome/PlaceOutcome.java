@@ -2,6 +2,8 @@ package rekey.outcome;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Arrays;
+import java.util.Optional;
 
 /// What became of a place. The name of the record is the `state` in the report.
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "state")
@@ -40,8 +42,65 @@ public sealed interface PlaceOutcome {
     /// There is something to change, and the run stopped before it came to the place.
     record NotStarted(Failure failure) implements PlaceOutcome {}
 
+    /// The outcomes by name, in the order in which people look for them.
+    enum State {
+        INCOMPLETE("Incomplete"),
+        REFUSED("Refused"),
+        UNREACHABLE("Unreachable"),
+        LOST("Lost"),
+        NOT_STARTED("NotStarted"),
+        PLANNED("Planned"),
+        ROTATED("Rotated"),
+        UNCHANGED("Unchanged");
+
+        private final String text;
+
+        State(String text) {
+            this.text = text;
+        }
+
+        /// As a report has it: the name of the outcome's record.
+        public String text() {
+            return text;
+        }
+
+        /// @return empty for one of another version's
+        public static Optional<State> of(String text) {
+            return Arrays.stream(values())
+                    .filter(state -> state.text.equals(text))
+                    .findFirst();
+        }
+    }
+
+    default State kind() {
+        return switch (this) {
+            case Rotated() -> State.ROTATED;
+            case Unchanged() -> State.UNCHANGED;
+            case Planned() -> State.PLANNED;
+            case Incomplete() -> State.INCOMPLETE;
+            case Refused(var _) -> State.REFUSED;
+            case Unreachable(var _) -> State.UNREACHABLE;
+            case Lost(var _) -> State.LOST;
+            case NotStarted(var _) -> State.NOT_STARTED;
+        };
+    }
+
     default String state() {
-        return getClass().getSimpleName();
+        return kind().text();
+    }
+
+    /// Why the whole place came to that; empty where its targets tell.
+    default Optional<Failure> reason() {
+        return switch (this) {
+            case Refused(var failure) -> Optional.of(failure);
+            case Unreachable(var failure) -> Optional.of(failure);
+            case Lost(var failure) -> Optional.of(failure);
+            case NotStarted(var failure) -> Optional.of(failure);
+            case Rotated() -> Optional.empty();
+            case Unchanged() -> Optional.empty();
+            case Planned() -> Optional.empty();
+            case Incomplete() -> Optional.empty();
+        };
     }
 
     /// Whether the place is as the run wanted it.

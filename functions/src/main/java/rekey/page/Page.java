@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.outcome.Blame;
+import rekey.outcome.PlaceOutcome;
 import rekey.report.Column;
 import rekey.report.Format;
 import rekey.report.PlaceMeaning;
@@ -112,11 +113,16 @@ public record Page(
     /// Places of which the run cannot say which keys are in use there.
     long unseen() {
         return report.places().stream()
-                .filter(place -> switch (place.state()) {
-                    case "Unreachable", "Lost" -> true;
-                    default -> false;
-                })
+                .flatMap(place -> place.known().stream())
+                .filter(Page::unseen)
                 .count();
+    }
+
+    private static boolean unseen(PlaceOutcome.State state) {
+        return switch (state) {
+            case UNREACHABLE, LOST -> true;
+            case INCOMPLETE, REFUSED, NOT_STARTED, PLANNED, ROTATED, UNCHANGED -> false;
+        };
     }
 
     long needAttention() {

@@ -26,9 +26,13 @@ public record Effort(
                 changes == null ? other.changes : changes.plus(other.changes));
     }
 
-    /// With an association that AWS answered then.
+    /// With associations that AWS answered then.
+    public Effort during(ChangeSpan span) {
+        return plus(new Effort(0, 0, span));
+    }
+
     Effort changed(Instant at) {
-        return plus(new Effort(0, 0, new ChangeSpan(at, at)));
+        return during(new ChangeSpan(at, at));
     }
 
     /// As people are shown it.

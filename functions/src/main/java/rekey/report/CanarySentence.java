@@ -18,7 +18,7 @@ public final class CanarySentence {
                 .filter(place -> PlaceMeaning.of(place.state()).needsAttention())
                 .toList();
         long notStarted = report.places().stream()
-                .filter(place -> place.state().equals(PlaceOutcome.NotStarted.class.getSimpleName()))
+                .filter(place -> place.known().equals(Optional.of(PlaceOutcome.State.NOT_STARTED)))
                 .count();
         var named =
                 bad.stream().limit(1).map(CanarySentence::named).findFirst().orElse("one of its places is not well");

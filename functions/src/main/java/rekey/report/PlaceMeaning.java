@@ -1,51 +1,70 @@
 package rekey.report;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import rekey.input.Mode;
+import rekey.outcome.PlaceOutcome;
 
-/// What the states of a place mean, in the order in which people look for them.
+/// What a state of a place means to people.
 public record PlaceMeaning(String state, Severity severity, String words) {
-    public static final List<PlaceMeaning> ALL = List.of(
-            new PlaceMeaning(
-                    "Incomplete",
-                    Severity.BAD,
-                    "Some targets are not on the wanted key, or something failed after they were moved."),
-            new PlaceMeaning("Refused", Severity.BAD, "The wanted key can serve no target there. Nothing was touched."),
-            new PlaceMeaning(
-                    "Unreachable", Severity.BAD, "The role, the Region or an organization policy kept Rekey out."),
-            new PlaceMeaning("Lost", Severity.BAD, "The place was planned, and no result came back."),
-            new PlaceMeaning("NotStarted", Severity.BAD, "The run stopped before it came to the place."),
-            new PlaceMeaning(
-                    "Planned",
-                    Severity.LATER,
-                    "Every target that is not on the wanted key can be moved to it. Nothing was changed."),
-            new PlaceMeaning(
-                    "Rotated",
-                    Severity.GOOD,
-                    "Every target is on the key that is wanted for it. This run moved some of them."),
-            new PlaceMeaning("Unchanged", Severity.PLAIN, "No target was to be moved."));
+    public static final List<PlaceMeaning> ALL =
+            Arrays.stream(PlaceOutcome.State.values()).map(PlaceMeaning::of).toList();
 
-    private static final Map<String, String> RESTORED = Map.of(
-            "Incomplete",
-            "Some targets are not back on their previous keys, or something failed after they were moved.",
-            "Refused",
-            "No target can be put back on its previous key there. Nothing was touched.",
-            "Rotated",
-            "Every target that was to be put back is on its previous key. This run moved some of them.",
-            "Unchanged",
-            "No target was to be put back.");
-
+    /// Of a state that this version does not know nothing is said.
     public static PlaceMeaning of(String state) {
-        return ALL.stream()
-                .filter(meaning -> meaning.state.equals(state))
-                .findFirst()
-                .orElseGet(() -> new PlaceMeaning(state, Severity.PLAIN, "")); // a report of another version
+        return PlaceOutcome.State.of(state)
+                .map(PlaceMeaning::of)
+                .orElseGet(() -> new PlaceMeaning(state, Severity.PLAIN, ""));
     }
 
-    /// In the words of a run of this mode: a restoration wants each target on a key of its own.
+    private static PlaceMeaning of(PlaceOutcome.State state) {
+        return new PlaceMeaning(state.text(), severity(state), words(state));
+    }
+
+    private static Severity severity(PlaceOutcome.State state) {
+        return switch (state) {
+            case INCOMPLETE, REFUSED, UNREACHABLE, LOST, NOT_STARTED -> Severity.BAD;
+            case PLANNED -> Severity.LATER;
+            case ROTATED -> Severity.GOOD;
+            case UNCHANGED -> Severity.PLAIN;
+        };
+    }
+
+    private static String words(PlaceOutcome.State state) {
+        return switch (state) {
+            case INCOMPLETE -> "Some targets are not on the wanted key, or something failed after they were moved.";
+            case REFUSED -> "The wanted key can serve no target there. Nothing was touched.";
+            case UNREACHABLE -> "The role, the Region or an organization policy kept Rekey out.";
+            case LOST -> "The place was planned, and no result came back.";
+            case NOT_STARTED -> "The run stopped before it came to the place.";
+            case PLANNED -> "Every target that is not on the wanted key can be moved to it. Nothing was changed.";
+            case ROTATED -> "Every target is on the key that is wanted for it. This run moved some of them.";
+            case UNCHANGED -> "No target was to be moved.";
+        };
+    }
+
+    /// A restoration wants each target on a key of its own.
+    private static String wordsOfARestoration(PlaceOutcome.State state) {
+        return switch (state) {
+            case INCOMPLETE ->
+                "Some targets are not back on their previous keys, or something failed after they were moved.";
+            case REFUSED -> "No target can be put back on its previous key there. Nothing was touched.";
+            case ROTATED -> "Every target that was to be put back is on its previous key. This run moved some of them.";
+            case UNCHANGED -> "No target was to be put back.";
+            case UNREACHABLE, LOST, NOT_STARTED, PLANNED -> words(state);
+        };
+    }
+
+    /// In the words of a run of this mode.
     public PlaceMeaning in(Mode mode) {
-        return mode == Mode.RESTORE ? new PlaceMeaning(state, severity, RESTORED.getOrDefault(state, words)) : this;
+        return mode == Mode.RESTORE
+                ? new PlaceMeaning(
+                        state,
+                        severity,
+                        PlaceOutcome.State.of(state)
+                                .map(PlaceMeaning::wordsOfARestoration)
+                                .orElse(words))
+                : this;
     }
 
     /// How many of the places need attention.

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
 import rekey.key.MovedAlias;
 import rekey.outcome.Blame;
 import rekey.outcome.Counts;
 import rekey.outcome.MovedOn;
+import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
 import rekey.plan.LeftOut;
@@ -95,6 +97,11 @@ public record Report(
             List<FailureReport> failures,
             List<MovedOn.Left> movedOnTargets,
             List<String> warnings) {
+
+        /// Empty in a report of another version.
+        public Optional<PlaceOutcome.State> known() {
+            return PlaceOutcome.State.of(state);
+        }
 
         public String account() {
             return at.account();

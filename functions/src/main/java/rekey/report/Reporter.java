@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
 import rekey.outcome.Counts;
-import rekey.outcome.Failure;
 import rekey.outcome.FailureGroup;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
@@ -63,9 +62,7 @@ public final class Reporter {
                 : new Report.CanaryReport(
                         canary.accounts(),
                         canary.bakeMinutes(),
-                        problem == null
-                                && places.stream()
-                                        .anyMatch(place -> place.outcome() instanceof PlaceOutcome.NotStarted));
+                        problem == null && number(PlaceOutcome.State.NOT_STARTED) > 0);
     }
 
     private Report.Totals totals() {
@@ -78,15 +75,14 @@ public final class Reporter {
                 places.size(),
                 counts.targets(),
                 counts,
-                number(PlaceOutcome.Unreachable.class),
-                number(PlaceOutcome.Lost.class),
-                number(PlaceOutcome.NotStarted.class));
+                number(PlaceOutcome.State.UNREACHABLE),
+                number(PlaceOutcome.State.LOST),
+                number(PlaceOutcome.State.NOT_STARTED));
     }
 
-    private int number(Class<? extends PlaceOutcome> outcome) {
-        return (int) places.stream()
-                .filter(place -> outcome.isInstance(place.outcome()))
-                .count();
+    private int number(PlaceOutcome.State state) {
+        return (int)
+                places.stream().filter(place -> place.outcome().kind() == state).count();
     }
 
     private Report.PlaceReport place(ReconciledPlace place, Map<String, String> names) {
@@ -106,25 +102,13 @@ public final class Reporter {
     }
 
     private List<Report.FailureReport> failures(ReconciledPlace place) {
-        var ofPlace = failure(place.outcome())
+        var ofPlace = place.outcome()
+                .reason()
                 .filter(failure -> place.tally().failures().stream()
                         .noneMatch(group -> group.failure().equals(failure)))
                 .map(failure -> report(new FailureGroup(failure, 0, List.of())));
         return Stream.concat(ofPlace.stream(), place.tally().failures().stream().map(this::report))
                 .toList();
-    }
-
-    private static Optional<Failure> failure(PlaceOutcome outcome) {
-        return switch (outcome) {
-            case PlaceOutcome.Refused(var failure) -> Optional.of(failure);
-            case PlaceOutcome.Unreachable(var failure) -> Optional.of(failure);
-            case PlaceOutcome.Lost(var failure) -> Optional.of(failure);
-            case PlaceOutcome.NotStarted(var failure) -> Optional.of(failure);
-            case PlaceOutcome.Rotated() -> Optional.empty();
-            case PlaceOutcome.Unchanged() -> Optional.empty();
-            case PlaceOutcome.Planned() -> Optional.empty();
-            case PlaceOutcome.Incomplete() -> Optional.empty();
-        };
     }
 
     private Report.FailureReport report(FailureGroup group) {

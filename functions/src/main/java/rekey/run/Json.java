@@ -15,8 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The one JSON mapper: instants as ISO text, unknown fields refused. Only the components of a record
-/// are written: what it says of itself beside, as an `isEnd()`, could not be read again.
+/// The one JSON mapper: instants as ISO text, unknown fields refused, but in a record that has an
+/// unwrapped group: there Jackson passes over them. Only the components of a record are written: what
+/// it says of itself beside, as an `isEnd()`, could not be read again.
 public final class Json {
     /// What Step Functions lets into an execution. However odd an input of that size is, it is
     /// read, so that its parser can say what is wrong with it.

@@ -34,6 +34,15 @@ class PlaceOutcomeTest {
     }
 
     @Test
+    void eachHasAStateOfItsOwnThatIsFoundByItsText() {
+        assertThat(outcomes().map(PlaceOutcome::kind)).containsExactlyInAnyOrder(PlaceOutcome.State.values());
+        assertThat(outcomes())
+                .allSatisfy(outcome ->
+                        assertThat(PlaceOutcome.State.of(outcome.state())).contains(outcome.kind()));
+        assertThat(PlaceOutcome.State.of("OfAnotherVersion")).isEmpty();
+    }
+
+    @Test
     void aPlaceIsCompleteWhenNothingIsLeftToDo() {
         assertThat(COMPLETE).allMatch(PlaceOutcome::complete);
         assertThat(NOT_COMPLETE).noneMatch(PlaceOutcome::complete);

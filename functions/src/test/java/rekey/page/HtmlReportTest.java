@@ -61,6 +61,24 @@ class HtmlReportTest {
     }
 
     @Test
+    void aPlaceInAStateOfAnotherVersionIsShown() {
+        var place = SampleRun.report().places().getFirst();
+        var other = new Report.PlaceReport(
+                place.at(),
+                "Postponed",
+                place.key(),
+                place.counts(),
+                place.presentKeys(),
+                place.queryResults(),
+                place.effort(),
+                List.of(),
+                place.movedOnTargets(),
+                place.warnings());
+        var shown = page(ReportOf.of(List.of(other), List.of()));
+        assertThat(one(shown, "table.places tbody td.state").text()).isEqualTo("Postponed");
+    }
+
+    @Test
     void ofTooManyPlacesTheTableHasThoseThatNeedAttentionAndSaysSo() {
         var report = ManyPlaces.of(Page.MOST_ROWS + 8).report();
         long troubled = PlaceMeaning.needAttention(report.places());

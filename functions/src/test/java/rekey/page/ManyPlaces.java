@@ -124,7 +124,7 @@ public record ManyPlaces(int accounts, List<String> regions) {
                                 .withQueryResults(true)
                                 .changed(span.last())
                                 .looked(new KeyHealth.Fit())),
-                new Effort(0, targets / 5.0, span),
+                Effort.of(0, targets / 5.0).during(span),
                 null);
     }
 

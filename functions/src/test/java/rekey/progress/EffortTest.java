@@ -12,14 +12,14 @@ class EffortTest {
     void theChangesOfTwoInvocationsAreFromTheFirstToTheLast() {
         var one = Effort.of(1, 2).changed(AT.plusSeconds(5)).changed(AT.plusSeconds(2));
         var other = Effort.of(3, 4).changed(AT);
-        var both = new Effort(4, 6, new ChangeSpan(AT, AT.plusSeconds(5)));
+        var both = Effort.of(4, 6).during(new ChangeSpan(AT, AT.plusSeconds(5)));
         assertThat(one.plus(other)).isEqualTo(both);
         assertThat(other.plus(one)).isEqualTo(both);
     }
 
     @Test
     void noneAddsNothing() {
-        var some = new Effort(1, 2.5, new ChangeSpan(AT, AT));
+        var some = Effort.of(1, 2.5).during(new ChangeSpan(AT, AT));
         assertThat(some.plus(Effort.NONE)).isEqualTo(some);
         assertThat(Effort.NONE.plus(some)).isEqualTo(some);
     }

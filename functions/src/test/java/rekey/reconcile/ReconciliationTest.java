@@ -243,7 +243,7 @@ class ReconciliationTest {
                 failed,
                 QueryResultsState.EXCLUDED,
                 Map.of(),
-                new Effort(0, 1, new ChangeSpan(SampleRun.CHANGED, SampleRun.CHANGED)),
+                Effort.of(0, 1).during(new ChangeSpan(SampleRun.CHANGED, SampleRun.CHANGED)),
                 null);
         for (var result : List.of(served, touched)) {
             assertThat(new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result))

@@ -174,7 +174,7 @@ public final class SampleRun {
                                         .withQueryResults(true)
                                         .changed(CHANGED)
                                         .looked(new KeyHealth.Fit())),
-                        new Effort(2, 41.23456, new ChangeSpan(FIRST_CHANGE, CHANGED)),
+                        Effort.of(2, 41.23456).during(new ChangeSpan(FIRST_CHANGE, CHANGED)),
                         null),
                 new PlaceResult(
                         INCOMPLETE,
@@ -190,7 +190,7 @@ public final class SampleRun {
                                         .withQueryResults(true)
                                         .changed(CHANGED)
                                         .looked(new KeyHealth.Fit())),
-                        new Effort(0, 1, new ChangeSpan(CHANGED, CHANGED)),
+                        Effort.of(0, 1).during(new ChangeSpan(CHANGED, CHANGED)),
                         null));
     }
 
@@ -240,7 +240,7 @@ public final class SampleRun {
                                 .with(StillOnKey.NONE.doubted(StillOnKey.Doubt.UNSEEN))),
                 QueryResultsState.TO_CHANGE,
                 CHANGED,
-                new Effort(0, 1, new ChangeSpan(FIRST_CHANGE, CHANGED)),
+                Effort.of(0, 1).during(new ChangeSpan(FIRST_CHANGE, CHANGED)),
                 null);
         return new PlaceProgress(
                 place, PlaceKey.existing("arn:wanted"), List.of(), new Cursor(0, 0, 3), results, 0, false, null);
