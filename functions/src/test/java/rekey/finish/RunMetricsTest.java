@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.api.parallel.Isolated;
 import rekey.input.Mode;
 import rekey.report.SampleRun;
 import rekey.report.SummaryTest;
@@ -26,7 +25,7 @@ import software.amazon.lambda.powertools.metrics.MetricsFactory;
 import software.amazon.lambda.powertools.metrics.model.DimensionSet;
 
 /// What the report function prints, read as CloudWatch reads it.
-@ResourceLock(Resources.SYSTEM_OUT)
+@Isolated("whatever another test prints meanwhile would be read as a metric")
 class RunMetricsTest {
     private static final JsonNode TEMPLATE = Yaml.tree("template.yaml");
     private static final JsonNode ENVIRONMENT = TEMPLATE.at("/Globals/Function/Environment/Variables");
