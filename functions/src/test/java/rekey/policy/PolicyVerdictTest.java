@@ -15,10 +15,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import rekey.place.Place;
 import rekey.target.Target;
 
 /// What a place with many log groups asks of a policy: verdicts that can be counted together, soon.
+@Isolated("its limits are of time on the wall, which other tests would take their part of")
 class PolicyVerdictTest {
     private static final Place PLACE = new Place("111122223333", "eu-central-1");
     private static final String KEY = "arn:aws:kms:eu-central-1:111122223333:key/1";
