@@ -12,6 +12,7 @@ public final class Dying {
         private static final long serialVersionUID = 1;
     }
 
+    private final int lastCall;
     private final AtomicInteger left;
     private final boolean afterwards;
 
@@ -19,6 +20,7 @@ public final class Dying {
     /// @param afterwards whether the last call is carried out before the worker dies, and nobody
     ///     hears its answer
     public Dying(int lastCall, boolean afterwards) {
+        this.lastCall = lastCall;
         this.left = new AtomicInteger(lastCall);
         this.afterwards = afterwards;
     }
@@ -46,5 +48,10 @@ public final class Dying {
     /// Whether the last call has been made.
     public boolean isDead() {
         return left.get() <= 0;
+    }
+
+    @Override
+    public String toString() {
+        return (afterwards ? "after call " : "before call ") + lastCall;
     }
 }

@@ -1,176 +1,198 @@
 package rekey.rotate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static rekey.rotate.RotationBench.OLD;
-import static rekey.rotate.RotationBench.PLACE;
-import static rekey.rotate.RotationBench.WANTED;
 
-import java.time.Duration;
-import java.util.SplittableRandom;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import rekey.fakes.Refusals;
-import rekey.fakes.SimulatedPlace;
-import rekey.lambda.Deadline;
 import rekey.outcome.Blame;
-import rekey.outcome.Tally;
+import rekey.outcome.Failure;
+import rekey.outcome.TargetOutcome;
 import rekey.target.PreviousKey;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
+/// When a refusal is suspected to be every log group's, and when it is known to be.
 class CommonRefusalTest {
-    private static final Deadline NEVER = new Deadline(() -> Integer.MAX_VALUE, Duration.ZERO);
-    private static final String SCP = "with an explicit deny in a service control policy:"
-            + " arn:aws:organizations::999988887777:policy/o-abc1234567/service_control_policy/p-hhe2a0ko";
+    private static final String ROLE = "User: arn:aws:sts::111122223333:assumed-role/RekeyMember/r1";
 
-    private static AwsServiceException denied(String name, String action, String why) {
-        return Refusals.of(
+    private static final Failure KEY_DENIES =
+            denied("kms:GenerateDataKey", "with an explicit deny in a resource-based policy");
+    private static final Failure KEY_DISABLED =
+            failure("InvalidParameterException", "The KMS key is not enabled", Blame.CONFIGURATION);
+    private static final Failure SESSION =
+            denied("logs:AssociateKmsKey", "because no session policy allows the logs:AssociateKmsKey action");
+    private static final Failure LOG_GROUP =
+            denied("logs:AssociateKmsKey", "with an explicit deny in a service control policy");
+    private static final Failure OF_ANY_ACTION = failure("AccessDeniedException", "no", Blame.CONFIGURATION);
+    private static final Failure BUSY = failure("ServiceUnavailableException", "busy", Blame.AWS);
+
+    private final CommonRefusal refusal = new CommonRefusal(false);
+
+    private static Failure failure(String code, String message, Blame blame) {
+        return new Failure(code, message, blame, "Let it in");
+    }
+
+    private static Failure denied(String action, String why) {
+        return failure(
                 "AccessDeniedException",
-                400,
-                "User: arn:aws:sts::111122223333:assumed-role/RekeyMember/rekey-run is not authorized to perform: %s on resource: %s:* %s"
-                        .formatted(action, PLACE.logGroupArn(name), why));
+                "%s is not authorized to perform: %s on resource: it %s".formatted(ROLE, action, why),
+                Blame.CONFIGURATION);
     }
 
-    private static AwsServiceException disabled() {
-        return Refusals.of("InvalidParameterException", 400, "The KMS key is not enabled");
+    private void refused(Failure failure, int times) {
+        for (int i = 0; i < times; i++) {
+            refusal.note(new TargetOutcome.Failed(failure));
+        }
     }
 
-    private static int number(String name) {
-        return Integer.parseInt(name.substring(name.length() - 6));
+    private void confirmed(Failure failure, int times) {
+        refused(failure, times);
+        refusal.settle(refusal.suspect().orElseThrow(), true);
     }
 
-    private static RotationBench bench(int logGroups) {
-        return new RotationBench(new SimulatedPlace().with(logGroups, OLD));
+    private Optional<Failure> suspected() {
+        return refusal.suspect().map(CommonRefusal.Suspect::reason);
     }
 
-    private static Tally rotated(RotationBench bench) {
-        return bench.until(NEVER, bench.surveyed()).results().tally();
+    private static Arguments row(String what, Failure reason, int enough, int witnesses) {
+        return Arguments.of(Named.of(what, reason), enough, witnesses);
     }
 
-    private static Arguments protectedOnes(String which, int logGroups, IntPredicate numbers) {
-        return Arguments.of(logGroups, Named.of(which, numbers));
-    }
-
-    static Arguments[] placesWithProtectedLogGroups() {
+    static Arguments[] reasons() {
         return new Arguments[] {
-            protectedOnes("the first three", 1_003, number -> number < 3),
-            protectedOnes("the first seven", 67, number -> number < 7),
-            protectedOnes("the first six hundred", 2_000, number -> number < 600),
-            protectedOnes("the last twenty", 200, number -> number >= 180),
-            protectedOnes("the middle", 1_000, number -> number > 300 && number < 700),
-            protectedOnes("the start, the middle and the end", 1_500, number -> number % 700 < 100),
-            protectedOnes("every second", 300, number -> number % 2 == 0),
-            protectedOnes("all but every tenth", 1_000, number -> number % 10 != 9),
-            protectedOnes("all but one", 500, number -> number != 333),
-            protectedOnes("the first page and the last", 1_000, number -> number < 50 || number >= 950)
+            row("the key policy denies", KEY_DENIES, 3, 2),
+            row("the key is disabled", KEY_DISABLED, 10, 2),
+            row("the session policy does not allow", SESSION, 3, 2),
+            row("a policy denies the call on the log group", LOG_GROUP, 500, 64),
+            row("a denial that does not tell its action", OF_ANY_ACTION, 500, 64)
         };
     }
 
-    @ParameterizedTest(name = "{1} of {0}")
-    @MethodSource("placesWithProtectedLogGroups")
-    void logGroupsThatAPolicyProtectsByNameKeepNoOtherFromBeingMoved(int logGroups, IntPredicate protectedNumbers) {
-        var bench = bench(logGroups);
-        bench.place.refuse(
-                name -> protectedNumbers.test(number(name)) ? denied(name, "logs:AssociateKmsKey", SCP) : null);
-        var tally = rotated(bench);
-        int held = (int) IntStream.range(0, logGroups).filter(protectedNumbers).count();
-        assertThat(tally.failed()).isEqualTo(held);
-        assertThat(tally.changed()).isEqualTo(logGroups - held).isEqualTo((int) bench.place.groupsOn(WANTED));
+    @ParameterizedTest(name = "{0}: {1} times")
+    @MethodSource("reasons")
+    void aReasonIsSuspectedAfterSoManyRefusalsInARow(Failure reason, int enough, int witnesses) {
+        refused(reason, enough - 1);
+        assertThat(refusal.suspect()).isEmpty();
+        refused(reason, 1);
+        assertThat(refusal.suspect()).contains(new CommonRefusal.Suspect(reason, witnesses));
+        assertThat(refusal.reason()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("reasons")
+    void whatIsRefusedEverywhereNeedNotBeTried(Failure reason, int enough) {
+        confirmed(reason, enough);
+        assertThat(refusal.reason()).contains(reason);
+        assertThat(refusal.suspect()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("reasons")
+    void whatIsNotRefusedEverywhereIsNeverSuspectedAgain(Failure reason, int enough) {
+        refused(reason, enough);
+        refusal.settle(refusal.suspect().orElseThrow(), false);
+        refused(reason, enough);
+        assertThat(refusal.suspect()).isEmpty();
+        assertThat(refusal.reason()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("reasons")
+    void aTransientFailureInBetweenChangesNothing(Failure reason, int enough) {
+        refused(reason, enough - 1);
+        refused(BUSY, 1_000);
+        refused(reason, 1);
+        assertThat(suspected()).contains(reason);
+    }
+
+    @Test
+    void transientFailuresAloneAreNoSuspicion() {
+        refused(BUSY, 1_000);
+        assertThat(refusal.suspect()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("reasons")
+    void aLogGroupThatWasMovedIsTheEndOfEverySuspicion(Failure reason, int enough) {
+        refusal.note(new TargetOutcome.Changed());
+        refused(reason, enough);
+        assertThat(refusal.suspect()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("reasons")
+    void soIsOneThatAnEarlierInvocationMoved(Failure reason, int enough) {
+        var earlier = new CommonRefusal(true);
+        for (int i = 0; i < enough; i++) {
+            earlier.note(new TargetOutcome.Failed(reason));
+        }
+        assertThat(earlier.suspect()).isEmpty();
+    }
+
+    static TargetOutcome[] outcomesThatSayNothing() {
+        return new TargetOutcome[] {
+            new TargetOutcome.Gone(),
+            new TargetOutcome.Reserved(),
+            new TargetOutcome.Denied(KEY_DENIES),
+            new TargetOutcome.MovedOn(new PreviousKey.None())
+        };
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void whicheverNamesTheyAre(long seed) {
-        var random = new SplittableRandom(seed);
-        int logGroups = random.nextInt(20, 1_500);
-        int permille = random.nextInt(50, 950);
-        var held =
-                random.ints(logGroups, 0, 1_000).mapToObj(at -> at < permille).toList();
-        var bench = bench(logGroups);
-        bench.place.refuse(name -> held.get(number(name)) ? denied(name, "logs:AssociateKmsKey", SCP) : null);
-        assertThat(rotated(bench).changed())
-                .as("seed %d, %d log groups, %d permille", seed, logGroups, permille)
-                .isEqualTo((int) held.stream().filter(one -> !one).count());
+    @MethodSource("outcomesThatSayNothing")
+    void whatWasNotAskedOfAwsOrIsTheNamesOwnSaysNothingOfTheOthers(TargetOutcome outcome) {
+        refused(KEY_DENIES, CommonRefusal.ENOUGH_DENIED - 1);
+        for (int i = 0; i < CommonRefusal.ENOUGH_OF_LOG_GROUPS; i++) {
+            refusal.note(outcome);
+        }
+        assertThat(refusal.suspect()).isEmpty();
+        refused(KEY_DENIES, 1);
+        assertThat(suspected()).contains(KEY_DENIES);
     }
 
     @Test
-    void whereAPolicyDeniesAllOfAGreatPlaceSomeHundredsAreTried() {
-        var bench = bench(10_000);
-        bench.place.refuse(name -> denied(name, "logs:AssociateKmsKey", SCP));
-        var tally = rotated(bench);
-        assertThat(tally.failed()).isEqualTo(10_000);
-        assertThat(tally.failures()).hasSize(1);
-        assertThat(bench.place.associations()).isEqualTo(CommonRefusal.ENOUGH_OF_LOG_GROUPS + 64);
+    void twoReasonsOfOneSubjectAreNoneOfEveryLogGroup() {
+        refused(KEY_DENIES, 2);
+        refused(KEY_DISABLED, 1);
+        refused(KEY_DENIES, 100);
+        assertThat(refusal.suspect()).isEmpty();
     }
 
-    /// It is Rekey's own, and names no log group.
     @Test
-    void whatTheSessionMayNotDoIsGivenUpAfterAFewCalls() {
-        var bench = bench(10_000);
-        bench.place.refuse(name -> denied(
-                name, "logs:AssociateKmsKey", "because no session policy allows the logs:AssociateKmsKey action"));
-        var tally = rotated(bench);
-        assertThat(tally.failed()).isEqualTo(10_000);
-        assertThat(tally.failures().getFirst().failure().blame()).isEqualTo(Blame.REKEY);
-        assertThat(bench.place.associations()).isEqualTo(3 + 2);
+    void refusalsOfLogGroupsSayNothingOfTheKey() {
+        refused(LOG_GROUP, 100);
+        refused(KEY_DENIES, 3);
+        assertThat(suspected()).contains(KEY_DENIES);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "because no identity-based policy allows the kms:GenerateDataKey action",
-                "with an explicit deny in a resource-based policy"
-            })
-    void whatIsDeniedOfTheKeyIsGivenUpAfterAFewCalls(String why) {
-        var bench = bench(10_000);
-        bench.place.refuse(_ -> denied("key", "kms:GenerateDataKey", why));
-        assertThat(rotated(bench).failed()).isEqualTo(10_000);
-        assertThat(bench.place.associations()).isEqualTo(3 + 2);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"middle", "end"})
-    void aKeyThatServesAtTheOtherPlacesOfTheJournalIsTriedToTheEnd(String where) {
-        var bench = bench(1_000);
-        IntPredicate served = where.equals("end") ? number -> number > 900 : number -> number > 400 && number < 600;
-        bench.place.refuse(name -> served.test(number(name)) ? null : disabled());
-        assertThat(rotated(bench).changed()).isEqualTo(where.equals("end") ? 99 : 199);
-    }
-
-    /// The two say nothing about each other.
+    /// The role was let through to that log group, and only the key was closed.
     @Test
-    void aKeyThatServesNobodyIsFoundOutAmongProtectedLogGroupsToo() {
-        var bench = bench(10_000);
-        bench.place.refuse(name ->
-                number(name) < 7 || number(name) > 9_998 ? denied(name, "logs:AssociateKmsKey", SCP) : disabled());
-        var tally = rotated(bench);
-        assertThat(tally.failed()).isEqualTo(10_000);
-        assertThat(bench.place.associations()).isLessThan(30);
+    void aRefusalOfTheKeyIsTheEndOfASuspicionOfLogGroups() {
+        refused(LOG_GROUP, 499);
+        refused(KEY_DENIES, 1);
+        refused(LOG_GROUP, 500);
+        assertThat(refusal.suspect()).isEmpty();
     }
 
-    /// A call that AWS was too busy for says nothing of the others.
     @Test
-    void aTransientFailureBetweenDoesNotHaveAllTheOthersTried() {
-        var bench = bench(10_000);
-        bench.place.refuse(
-                name -> number(name) == 4 ? Refusals.of("ServiceUnavailableException", 503, "busy") : disabled());
-        assertThat(rotated(bench).failed()).isEqualTo(10_000);
-        assertThat(bench.place.associations()).isLessThan(30);
+    void aLogGroupThatIsMovedWhileOthersAreAskedOutweighsTheirRefusals() {
+        refused(KEY_DENIES, 3);
+        var suspect = refusal.suspect().orElseThrow();
+        refusal.note(new TargetOutcome.Changed());
+        refusal.settle(suspect, true);
+        assertThat(refusal.reason()).isEmpty();
     }
 
-    /// Its end is the query results, in a page of their own.
     @Test
-    void queryResultsAreNoWitness() {
-        var bench = bench(1_000);
-        bench.place.refuse(target -> target.startsWith("/aws/") ? disabled() : null);
-        var results = bench.until(NEVER, bench.surveyed(new PreviousKey.None())).results();
-        assertThat(results.tally().failed()).isEqualTo(1_000);
-        assertThat(bench.place.queryResultsKey()).isEqualTo(WANTED);
-        assertThat(bench.place.associations()).isEqualTo(10 + 2 + 1);
+    void onlyARefusalOfTheSameSubjectSpeaksForOrAgainstASuspicion() {
+        refused(KEY_DENIES, 3);
+        var suspect = refusal.suspect().orElseThrow();
+        assertThat(CommonRefusal.speaksOf(suspect, KEY_DENIES)).isTrue();
+        assertThat(CommonRefusal.speaksOf(suspect, KEY_DISABLED)).isTrue();
+        assertThat(CommonRefusal.speaksOf(suspect, LOG_GROUP)).isFalse();
+        assertThat(CommonRefusal.speaksOf(suspect, SESSION)).isFalse();
+        assertThat(CommonRefusal.speaksOf(suspect, BUSY)).isFalse();
     }
 }

@@ -12,9 +12,13 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import rekey.fakes.Dying;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
 import rekey.journal.JournalEntry;
@@ -33,10 +37,6 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 class PlaceRotationTest {
     private static final String OLDER = "arn:aws:kms:eu-central-1:111122223333:key/older";
     private static final Deadline NEVER = new Deadline(() -> Integer.MAX_VALUE, Duration.ZERO);
-
-    private static final class Crash extends RuntimeException {
-        private static final long serialVersionUID = 1;
-    }
 
     @Test
     void everyLogGroupAndTheQueryResultsEndOnTheWantedKey() {
@@ -207,46 +207,47 @@ class PlaceRotationTest {
         assertThat(second.results().tally().changed()).isEqualTo(120);
     }
 
-    @Test
-    void aWorkerThatDiesAndIsStartedAgainEndsWithTheSameOutcomesAndPreviousKeys() {
-        var undisturbed = new RotationBench(mixed());
-        var whole = undisturbed.until(NEVER, undisturbed.surveyed(new PreviousKey.Key(OLD)));
-        for (int dieAfter = 1; dieAfter < 130; dieAfter += 7) {
-            var bench = new RotationBench(mixed());
-            var surveyed = bench.surveyed(new PreviousKey.Key(OLD));
-            var calls = new AtomicInteger();
-            int last = dieAfter;
-            bench.place.refuse(_ -> calls.incrementAndGet() > last ? new Crash() : null);
-            try {
-                bench.until(NEVER, surveyed);
-            } catch (Crash expected) {
-                assertThat(expected).isNotNull();
-            }
-            bench.place.refuse(_ -> null);
-            var again = bench.until(NEVER, surveyed);
-            assertThat(again.results().tally()).isEqualTo(whole.results().tally());
-            assertThat(withoutTimes(again)).isEqualTo(withoutTimes(whole));
-            assertThat(bench.place.groupsOn(WANTED)).isEqualTo(undisturbed.place.groupsOn(WANTED));
-        }
+    /// Of workers that die at each seventh of their calls, before AWS carries it out and after.
+    private static Stream<Dying> deaths() {
+        return IntStream.iterate(1, call -> call < 110, call -> call + 7)
+                .boxed()
+                .flatMap(call -> Stream.of(new Dying(call, false), new Dying(call, true)));
     }
 
-    @Test
-    void aKeyThatSomebodyChangedMeanwhileIsJournalledBeforeItIsChangedAlsoWhenTheWorkerDiesThen() {
-        var bench = new RotationBench(new SimulatedPlace().with(10, OLD));
-        var surveyed = bench.surveyed();
-        bench.place.with("/aws/lambda/f-000003", "arn:aws:kms:eu-central-1:111122223333:key/other");
-        var calls = new AtomicInteger();
-        bench.place.refuse(_ -> calls.incrementAndGet() > 5 ? new Crash() : null);
-        try {
-            bench.until(NEVER, surveyed);
-        } catch (Crash expected) {
-            assertThat(expected).isNotNull();
-        }
-        bench.place.refuse(_ -> null);
+    @ParameterizedTest
+    @MethodSource("deaths")
+    void aWorkerThatDiesAndIsStartedAgainEndsWithTheSameOutcomesAndPreviousKeys(Dying worker) {
+        var undisturbed = new RotationBench(mixed());
+        var whole = undisturbed.until(NEVER, undisturbed.surveyed(new PreviousKey.Key(OLD)));
+        var bench = new RotationBench(mixed());
+        var surveyed = bench.surveyed(new PreviousKey.Key(OLD));
+        bench.killed(worker, surveyed);
+        assertThat(worker.isDead()).isTrue();
         var again = bench.until(NEVER, surveyed);
-        assertThat(again.results().previousKeys().keySet())
-                .containsExactlyInAnyOrder(OLD, "arn:aws:kms:eu-central-1:111122223333:key/other");
-        assertThat(bench.s3.keys()).anyMatch(key -> key.contains("/amended/") && key.endsWith("/000000-0000.jsonl"));
+        assertThat(again.results().tally()).isEqualTo(whole.results().tally());
+        assertThat(withoutTimes(again)).isEqualTo(withoutTimes(whole));
+        assertThat(bench.place.groupsOn(WANTED)).isEqualTo(undisturbed.place.groupsOn(WANTED));
+    }
+
+    @ParameterizedTest
+    @MethodSource("deaths")
+    void aKeyThatSomebodyChangedMeanwhileIsJournalledBeforeItIsChangedAlsoWhenTheWorkerDiesThen(Dying worker) {
+        var theirs = "arn:aws:kms:eu-central-1:111122223333:key/other";
+        var bench = new RotationBench(new SimulatedPlace().with(150, OLD));
+        var surveyed = bench.surveyed();
+        bench.place.with("/aws/lambda/f-000003", theirs);
+        bench.killed(worker, surveyed);
+        assertThat(worker.isDead()).isTrue();
+        boolean changed = WANTED.equals(bench.place.keyOf("/aws/lambda/f-000003"));
+        assertThat(changed && !isAmended(bench)).isFalse();
+        var again = bench.until(NEVER, surveyed);
+        assertThat(again.results().previousKeys().keySet()).containsExactlyInAnyOrder(OLD, theirs);
+        assertThat(isAmended(bench)).isTrue();
+    }
+
+    private static boolean isAmended(RotationBench bench) {
+        return bench.s3.keys().stream()
+                .anyMatch(key -> key.contains("/amended/") && key.endsWith("/000000-0000.jsonl"));
     }
 
     @Test
@@ -609,7 +610,7 @@ class PlaceRotationTest {
     void whatWasMovedBehindAFailureThatNobodyForesawIsCountedAsMoved() {
         var bench = new RotationBench(new SimulatedPlace().with(200, OLD));
         var surveyed = bench.surveyed(new PreviousKey.Key(OLD));
-        bench.place.refuse(name -> name.endsWith("f-000020") ? new Crash() : null);
+        bench.place.refuse(name -> name.endsWith("f-000020") ? new IllegalStateException("a bug") : null);
         var progress = new PlaceRotation(
                         surveyed,
                         bench.newLogs(),

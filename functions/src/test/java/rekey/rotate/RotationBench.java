@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import rekey.fakes.Dying;
 import rekey.fakes.FakeKms;
 import rekey.fakes.FakeS3;
 import rekey.fakes.SameThread;
@@ -26,7 +27,9 @@ import rekey.run.Bucket;
 import rekey.run.RunFolder;
 import rekey.survey.VirtualSurvey;
 import rekey.target.PreviousKey;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /// A place on a virtual clock, its journal in a bucket in memory, and the rotation between them.
 public final class RotationBench {
@@ -119,6 +122,30 @@ public final class RotationBench {
         var verdicts = VirtualRotation.verdicts(PLACE, kms, time);
         return new PlaceRotation(from, logs, verdicts, journal, newUntil, deadline, patience, time, SameThread::new)
                 .work();
+    }
+
+    /// One invocation whose worker is killed amid its calls, unless it ends before that.
+    void killed(Dying worker, PlaceProgress from) {
+        var client = worker.using(CloudWatchLogsClient.class, place);
+        var bucket = new Bucket(worker.using(S3Client.class, s3), "bucket");
+        var rotation = new PlaceRotation(
+                from,
+                VirtualLogs.of(PLACE, client, time),
+                VirtualRotation.verdicts(PLACE, kms, time),
+                new Journal(bucket, new RunFolder("run"), PLACE),
+                Instant.MIN,
+                VirtualRotation.deadline(time),
+                patience,
+                time,
+                SameThread::new);
+        try {
+            rotation.work();
+        } catch (Dying.Killed _) {
+            return;
+        }
+        if (worker.isDead()) {
+            throw new IllegalStateException("the worker was killed, and went on");
+        }
     }
 
     /// Invocation after invocation until nothing is left.
