@@ -1,6 +1,7 @@
 """Throttling per account, Region and operation, in the words of each service."""
 
 import random
+import re
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 from keys import REGION, create_key, full_policy
+
+from console.paths import ROOT
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -182,3 +185,12 @@ def test_a_bucket_is_one_prefix_that_slows_its_users_down_or_none_that_does(
     assert outcomes(write("two"), 1) == ["ok"]
     control.settings(doubts={"s3-prefix-quota": "none"})
     assert outcomes(write(), 6) == ["ok"] * 6
+
+
+def test_the_quotas_that_rekey_keeps_to_are_those_of_the_local_aws():
+    code = (ROOT / "functions/src/main/java/rekey/pacing/Quota.java").read_text()
+    rows = re.findall(r'^    [A-Z_]+\("([^"]+)", (\d+), Scope\.', code, re.MULTILINE)
+    assert len(rows) == len(re.findall(r"Scope\.[A-Z]+\)[,;]", code)) > 0
+    for calls, rate in rows:
+        for service, operation in (call.split(":") for call in calls.split()):
+            assert DEFAULTS[service, operation].perSecond == int(rate), operation

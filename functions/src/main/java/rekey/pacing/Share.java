@@ -15,6 +15,9 @@ public record Share(Quota quota, int workers) {
         if (workers < 1) {
             throw new IllegalArgumentException("workers must be positive, was " + workers);
         }
+        if (!quota.isShared()) {
+            throw new IllegalArgumentException("a quota that workers share expected, was " + quota);
+        }
     }
 
     public double perSecond() {

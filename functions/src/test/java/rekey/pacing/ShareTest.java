@@ -2,13 +2,17 @@ package rekey.pacing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ShareTest {
@@ -51,6 +55,15 @@ class ShareTest {
             assertThat(firsts.stream().filter(at -> since <= at && at < since + 0.1))
                     .hasSizeLessThan(90);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Quota.class)
+    void aQuotaIsEitherSharedByTheWorkersOrOneWorkersOwn(Quota quota) {
+        var random = new SplittableRandom(SEED);
+        assertThat(Stream.<ThrowingCallable>of(() -> quota.pacer(random), () -> new Share(quota, 10).pacer(random))
+                        .filter(pacer -> catchThrowable(pacer) == null))
+                .hasSize(1);
     }
 
     @Test
