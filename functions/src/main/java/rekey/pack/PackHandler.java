@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
+import rekey.input.Mode;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
 import rekey.lambda.StoredLines;
@@ -34,9 +35,9 @@ public final class PackHandler extends JsonHandler<PackHandler.Request, PackHand
         this.settings = settings;
     }
 
-    private Packer packer(int workers) {
-        return new Packer(
-                new Workers(settings.placesPerWorker(), workers, settings.memoryMb(), settings.propagation()));
+    private Packer packer(Mode mode, int workers) {
+        return new Packer(new Workers(
+                settings.placesPerWorker(), workers, settings.memoryMb(), Waits.afterChanges(mode, settings)));
     }
 
     /// @param workers the most at the same time, as the plan found; 0 where the workflow is one of an
@@ -60,7 +61,7 @@ public final class PackHandler extends JsonHandler<PackHandler.Request, PackHand
         var folder = new RunFolder(request.run());
         var plan = bucket.require(folder.plan()).as(Plan.class);
         int workers = request.workers() == 0 ? settings.mostWorkers() : request.workers();
-        var packer = packer(workers);
+        var packer = packer(plan.input().mode(), workers);
         var waves =
                 Waves.cut(packer, SurveyResults.read(bucket, plan), plan.input().canary());
         var packing = packer.describe(waves);

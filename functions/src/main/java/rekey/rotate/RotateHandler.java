@@ -1,7 +1,6 @@
 package rekey.rotate;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,9 +21,9 @@ import rekey.member.Entry;
 import rekey.member.Members;
 import rekey.member.Purpose;
 import rekey.outcome.Delayable;
-import rekey.outcome.Patience;
 import rekey.pacing.Time;
 import rekey.pack.Batch;
+import rekey.pack.Waits;
 import rekey.place.Place;
 import rekey.plan.Plan;
 import rekey.progress.BatchProgress;
@@ -42,9 +41,7 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
 
     private final Bucket bucket;
     private final Members members;
-    private final Duration propagation;
-    private final Duration keyShows;
-    private final Patience patience;
+    private final Settings settings;
 
     public RotateHandler() {
         this(new Clients(Clients.MOST_CONNECTIONS), Settings.ofEnvironment());
@@ -54,9 +51,7 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         super(WorkRequest.class);
         this.bucket = new Bucket(clients.patient(S3Client.builder()), settings.bucket());
         this.members = new Members(clients, settings, Time.SYSTEM);
-        this.propagation = settings.propagation();
-        this.keyShows = settings.keyShows();
-        this.patience = settings.patience();
+        this.settings = settings;
     }
 
     /// What the workflow decides on.
@@ -88,15 +83,16 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
                 place -> new Journal(bucket, folder, place, amendments),
                 choice,
                 deadline,
-                patience,
+                settings.patience(),
                 Time.SYSTEM);
         var places = rotation.work(before);
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), places);
         var left = places.stream().filter(PlaceProgress::hasRemaining).toList();
         Delayable.tell(LOG, left);
         LOG.info("Rotated: {}", left.isEmpty() ? "nothing is left" : "some targets are left");
+        var wait = Waits.afterChanges(plan.input().mode(), settings);
         return new Response(
-                key, request.step() + 1, !left.isEmpty(), Delayable.pause(left), Settling.end(places, propagation));
+                key, request.step() + 1, !left.isEmpty(), Delayable.pause(left), Settling.end(places, wait));
     }
 
     /// Only where query results are to be changed may a query be started.
@@ -126,7 +122,7 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
                 entered.changes(),
                 new KeyMemory(bucket, new RunFolder(plan.run()), place),
                 plan.startedAt().plus(Fence.SILENT),
-                keyShows,
+                settings.keyShows(),
                 Time.SYSTEM,
                 deadline);
     }
