@@ -28,7 +28,8 @@ final class Sentence {
         var totals = report.totals();
         var unknown = totals.counts().unaccounted() == 0
                 ? ""
-                : " Of %s nobody knows what became.".formatted(Format.count(totals.counts().unaccounted(), "target"));
+                : " Of %s nobody knows what became."
+                        .formatted(Format.count(totals.counts().unaccounted(), "target"));
         return "%s changed, %s right already, %s failed.%s%s"
                 .formatted(
                         Format.count(totals.counts().changed(), "target"),

@@ -23,9 +23,10 @@ import rekey.place.Place;
 /// @param verified nothing is left to do
 /// @param look the verification that an invocation had no time to finish; null where none is open
 /// @param delay that AWS would not go on; null where the last invocation was not refused
-/// @param behind what is done of the entries behind the cursor, where earlier calls were not
-///     answered in time; not yet in the standing, because the next invocation finds it done. A few
-///     dozen at most: as many as calls are under way
+/// @param behind what is done of the entries behind the cursor, where earlier ones have no outcome
+///     yet: their calls were not answered in time, or AWS does not answer for them now. Not yet in
+///     the results, because the next invocation finds it done. As many as one invocation gets
+///     through at most, or as those in which an entry was put off
 public record PlaceProgress(
         Place place,
         PlaceKey wantedKey,

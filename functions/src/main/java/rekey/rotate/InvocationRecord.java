@@ -2,6 +2,10 @@ package rekey.rotate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rekey.progress.Cursor;
 import rekey.progress.EntryOutcome;
@@ -10,6 +14,7 @@ import rekey.progress.EntryOutcome;
 /// thousand at most, since an invocation ends. Safe for many threads.
 final class InvocationRecord {
     private final List<EntryOutcome> noted = new ArrayList<>();
+    private final NavigableMap<Cursor, Step.PutOff> putOff = new TreeMap<>();
     private @Nullable Cursor firstUnfinished;
 
     synchronized void note(EntryOutcome outcome) {
@@ -22,11 +27,31 @@ final class InvocationRecord {
         firstUnfinished = earlier(position);
     }
 
+    /// The entry has no outcome, because AWS does not answer for it now: the next invocation begins
+    /// with it at the latest.
+    synchronized void putOff(Cursor position, Step.PutOff step) {
+        putOff.put(position, step);
+    }
+
+    /// What was put off at the position.
+    synchronized Optional<Step.PutOff> putOffAt(Cursor position) {
+        return Optional.ofNullable(putOff.get(position));
+    }
+
+    /// Takes out what was put off like `step`: the caller settles it.
+    synchronized Map<Cursor, Step.PutOff> takeAlike(Step.PutOff step) {
+        var alike = new TreeMap<>(putOff);
+        alike.values().removeIf(other -> !step.alike(other));
+        putOff.keySet().removeAll(alike.keySet());
+        return alike;
+    }
+
     /// Where the next invocation goes on.
     ///
     /// @param reached where this one stopped taking work
     synchronized Cursor end(Cursor reached) {
-        return earlier(reached);
+        var end = earlier(reached);
+        return putOff.isEmpty() || end.compareTo(putOff.firstKey()) < 0 ? end : putOff.firstKey();
     }
 
     /// The outcomes before `end`.

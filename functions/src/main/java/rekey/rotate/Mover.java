@@ -53,7 +53,7 @@ final class Mover {
     /// @param segment of the step's entry, whose journal page is amended where the target is on
     ///     another key by now
     /// @return empty where time was up first
-    Optional<Step.Settled> move(Turn turn, Segment segment, int page, Step.Associate step) {
+    Optional<Step.NoCall> move(Turn turn, Segment segment, int page, Step.Associate step) {
         var sight = new Sight(segment, page, step);
         return switch (answer(turn, sight)) {
             case Answer.OutOfTime<Boolean>(var _) -> Optional.empty();
@@ -110,14 +110,14 @@ final class Mover {
             return false;
         }
 
-        private Optional<Step.Settled> settled(TargetOutcome outcome) {
+        private Optional<Step.NoCall> settled(TargetOutcome outcome) {
             return Optional.of(new Step.Settled(step.entry(), outcome));
         }
 
-        /// Where no call was made: the target was found settled, or time was up, or AWS would not
-        /// tell.
-        private Optional<Step.Settled> settled() {
-            return now.filter(Step.Settled.class::isInstance).map(Step.Settled.class::cast);
+        /// Where no call was made: the target was found settled, or AWS would not tell, or time was
+        /// up.
+        private Optional<Step.NoCall> settled() {
+            return now.filter(Step.NoCall.class::isInstance).map(Step.NoCall.class::cast);
         }
     }
 

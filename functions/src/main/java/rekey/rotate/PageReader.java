@@ -52,7 +52,7 @@ final class PageReader {
         return journal.page(segment, page);
     }
 
-    /// Why AWS would not have something read now; null where it never refused.
+    /// Why AWS would not have log groups read now; null where it never refused.
     @Nullable
     Failure unanswered() {
         return unanswered.get();
@@ -130,9 +130,6 @@ final class PageReader {
             return Optional.of(new QueryReading.NothingToQuery());
         }
         var reading = queryResults.read();
-        if (reading instanceof QueryReading.Failed failed && failed.passes()) {
-            unanswered.set(failed.failure());
-        }
         return reading instanceof QueryReading.Failed && timeIsUp.getAsBoolean()
                 ? Optional.empty()
                 : Optional.of(reading);

@@ -47,7 +47,7 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
             case QueryReading.Read(var now) -> ofQueryResults(entry, now, wantedKey, readNanos);
             // What the survey knew of them is all that can be known.
             case QueryReading.NothingToQuery() -> queryResults(entry, readNanos);
-            case QueryReading.Failed failed when failed.passes() -> new Step.PutOff(entry);
+            case QueryReading.Failed failed when failed.passes() -> new Step.PutOff(entry, failed.failure());
             case QueryReading.Failed(var failure) -> new Step.Settled(entry, new TargetOutcome.Failed(failure));
         };
     }

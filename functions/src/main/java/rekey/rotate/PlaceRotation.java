@@ -2,7 +2,9 @@ package rekey.rotate;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,7 +27,6 @@ import rekey.progress.Cursor;
 import rekey.progress.Effort;
 import rekey.progress.EntryOutcome;
 import rekey.progress.PlaceProgress;
-import rekey.progress.PlaceResults;
 import rekey.progress.PlaceResultsSum;
 
 /// Works through one place's journal. A call leaves whenever the pacer says so, whether or not the
@@ -52,6 +53,7 @@ final class PlaceRotation {
     private final JournalPages pages;
     private final Mover mover;
     private final Witnesses witnesses;
+    private final NavigableMap<Cursor, EntryOutcome> doneBefore = new TreeMap<>();
     private final InvocationRecord record = new InvocationRecord();
     private final Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
     private final AtomicReference<@Nullable RuntimeException> unforeseen = new AtomicReference<>();
@@ -78,6 +80,7 @@ final class PlaceRotation {
         this.time = time;
         this.threads = threads;
         this.reached = from.cursor();
+        from.behind().forEach(noted -> doneBefore.put(noted.position(), noted));
         this.refusals = new CommonRefusals(from.results(), from.wantedKey());
         this.reader = new PageReader(logs, journal, from.wantedKey(), refusals, deadline, time);
         this.mover = new Mover(logs, reader, from.wantedKey(), newUntil, time);
@@ -92,38 +95,50 @@ final class PlaceRotation {
         } catch (RuntimeException e) {
             unforeseen.compareAndSet(null, e);
         }
-        var end = record.end(reached);
         double seconds = (time.nanos() - began) / NANOS_PER_SECOND;
         var failure = unforeseen.get();
         if (failure == null) {
-            return reached(end, come(record.before(end), seconds));
+            return reached(seconds);
         }
         LOG.error("Rotating the place failed", failure);
-        return from.at(end, come(record.before(end), seconds)).with(behind(end)).giveUp(Unforeseen.failure(failure));
+        return at(record.end(reached), seconds).giveUp(Unforeseen.failure(failure));
+    }
+
+    private PlaceProgress at(Cursor end, double seconds) {
+        var come = PlaceResultsSum.of(
+                from.results(), from.wantedKey(), record.before(end), Effort.of(logs.throttles(), seconds));
+        return from.at(end, come).with(behind(end));
     }
 
     /// What is done behind the end, by this invocation or an earlier one.
     private List<EntryOutcome> behind(Cursor end) {
         var ours = record.from(end);
         var again = ours.stream().map(EntryOutcome::position).collect(Collectors.toSet());
-        var earlier = from.behind().stream()
+        var earlier = doneBefore.values().stream()
                 .filter(noted -> noted.position().compareTo(end) >= 0)
                 .filter(noted -> !again.contains(noted.position()));
         return Stream.concat(earlier, ours.stream()).toList();
     }
 
-    private PlaceResults come(List<EntryOutcome> outcomes, double seconds) {
-        return PlaceResultsSum.of(from.results(), from.wantedKey(), outcomes, Effort.of(logs.throttles(), seconds));
-    }
-
-    /// A page that AWS would not have read is no failure of its targets: a later invocation reads it.
-    private PlaceProgress reached(Cursor end, PlaceResults come) {
-        var at = from.at(end, come).with(behind(end));
-        var unanswered = reader.unanswered();
-        if (unanswered == null || !at.hasRemaining()) {
+    /// What AWS does not answer for now is no failure: a later invocation asks again. After a while
+    /// the targets that were put off fail, and no others: the rest of the place goes on, and is
+    /// verified.
+    private PlaceProgress reached(double seconds) {
+        var end = record.end(reached);
+        var at = at(end, seconds);
+        if (!at.hasRemaining()) {
             return at;
         }
-        return at.delayedAs(from, !end.equals(from.cursor())).after(unanswered, patience, time.now(), at::giveUp);
+        var delayed = at.delayedAs(from, !end.equals(from.cursor()));
+        var putOff = record.putOffAt(end).orElse(null);
+        if (putOff != null) {
+            return delayed.after(putOff.reason(), patience, time.now(), spent -> {
+                record.takeAlike(putOff).forEach((position, step) -> note(position, step.failed(spent)));
+                return reached(seconds);
+            });
+        }
+        var unanswered = reader.unanswered();
+        return unanswered == null ? at : delayed.after(unanswered, patience, time.now(), at::giveUp);
     }
 
     private void work(ExecutorService executor) {
@@ -157,8 +172,8 @@ final class PlaceRotation {
                 note(position, settled);
                 yield true;
             }
-            case Step.PutOff _ -> {
-                record.unfinished(position);
+            case Step.PutOff putOff -> {
+                putOff(position, putOff);
                 yield true;
             }
             case Step.Associate associate -> {
@@ -197,17 +212,32 @@ final class PlaceRotation {
     private void associate(Turn turn, Cursor position, Step.Associate step) {
         try {
             mover.move(turn, pages.segment(position), position.page(), step)
-                    .ifPresentOrElse(
-                            settled -> {
-                                refusals.note(step, settled.outcome());
-                                note(position, settled);
-                            },
-                            () -> record.unfinished(position));
+                    .ifPresentOrElse(end -> ended(position, step, end), () -> record.unfinished(position));
         } catch (RuntimeException e) {
             record.unfinished(position);
             unforeseen.compareAndSet(null, e);
         } finally {
             inFlight.release();
+        }
+    }
+
+    private void ended(Cursor position, Step.Associate step, Step.NoCall end) {
+        switch (end) {
+            case Step.Settled settled -> {
+                refusals.note(step, settled.outcome());
+                note(position, settled);
+            }
+            case Step.PutOff putOff -> putOff(position, putOff);
+        }
+    }
+
+    /// What an earlier invocation settled behind its cursor stays so where AWS does not answer now.
+    private void putOff(Cursor position, Step.PutOff step) {
+        var earlier = doneBefore.get(position);
+        if (earlier == null) {
+            record.putOff(position, step);
+        } else {
+            record.note(earlier);
         }
     }
 

@@ -128,7 +128,13 @@ final class Witnesses {
         if (settled.isEmpty()) {
             return Word.OUT_OF_TIME;
         }
-        var outcome = settled.get().outcome();
+        return switch (settled.get()) {
+            case Step.Settled(var _, var outcome) -> word(step, outcome, suspect);
+            case Step.PutOff _ -> Word.NOTHING;
+        };
+    }
+
+    private Word word(Step.Associate step, TargetOutcome outcome, CommonRefusal.Suspect suspect) {
         refusals.note(step, outcome);
         return switch (outcome) {
             case TargetOutcome.Changed(), TargetOutcome.AlreadyRight() -> Word.OTHERWISE;

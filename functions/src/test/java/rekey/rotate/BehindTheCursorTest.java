@@ -115,6 +115,8 @@ class BehindTheCursorTest {
         }
         assertThat(bench.time.passed().minus(began)).isGreaterThan(Duration.ofMinutes(25));
         assertQueryResultsAloneFailed(left);
+        assertThat(left.verified()).isFalse();
+        assertThat(left.behind()).isEmpty();
         assertThat(left.results().tally().failures())
                 .singleElement()
                 .satisfies(group -> assertThat(group.failure().message()).startsWith("Tried for 1800 s: "));
