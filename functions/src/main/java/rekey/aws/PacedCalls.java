@@ -58,16 +58,35 @@ public final class PacedCalls {
     ///
     /// @return empty where the invocation's time was up first
     public Optional<Turn> awaitTurn() {
+        return awaitTurn(timeIsUp);
+    }
+
+    private Optional<Turn> awaitTurn(BooleanSupplier stop) {
         var turn = pacer.reserve(time.nanos());
-        return await(turn.from(time.nanos())) ? Optional.of(turn) : Optional.empty();
+        return await(turn.from(time.nanos()), stop) ? Optional.of(turn) : Optional.empty();
     }
 
     public <T> Answer<T> call(Supplier<T> call) {
-        return awaitTurn().map(turn -> call(turn, call)).orElseGet(() -> new Answer.OutOfTime<>(NOT_SENT));
+        return call(call, timeIsUp);
+    }
+
+    /// For a caller that waits no longer than until `enough`, though the invocation may have time.
+    public <T> Answer<T> callUntil(BooleanSupplier enough, Supplier<T> call) {
+        return call(call, () -> timeIsUp.getAsBoolean() || enough.getAsBoolean());
+    }
+
+    private <T> Answer<T> call(Supplier<T> call, BooleanSupplier stop) {
+        return awaitTurn(stop)
+                .map(turn -> call(turn, call, stop))
+                .orElseGet(() -> new Answer.OutOfTime<>(NOT_SENT));
     }
 
     /// For a caller that has awaited its turn already.
     public <T> Answer<T> call(Turn first, Supplier<T> call) {
+        return call(first, call, timeIsUp);
+    }
+
+    private <T> Answer<T> call(Turn first, Supplier<T> call, BooleanSupplier stop) {
         var turn = first;
         int failures = 0;
         int throttled = 0;
@@ -96,7 +115,7 @@ public final class PacedCalls {
             if (pause.isEmpty()) {
                 return new Answer.Refused<>(error);
             }
-            var next = await(pause.get()) ? awaitTurn() : Optional.<Turn>empty();
+            var next = await(pause.get(), stop) ? awaitTurn(stop) : Optional.<Turn>empty();
             if (next.isEmpty()) {
                 return new Answer.OutOfTime<>(error);
             }
@@ -104,9 +123,9 @@ public final class PacedCalls {
         }
     }
 
-    private boolean await(Duration wait) {
+    private boolean await(Duration wait, BooleanSupplier stop) {
         for (var left = wait; left.isPositive(); left = left.minus(GLANCE)) {
-            if (timeIsUp.getAsBoolean()) {
+            if (stop.getAsBoolean()) {
                 return false;
             }
             time.sleep(left.compareTo(GLANCE) < 0 ? left : GLANCE);

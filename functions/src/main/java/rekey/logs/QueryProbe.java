@@ -31,6 +31,9 @@ final class QueryProbe {
     /// With all candidates. A query over one second of one log group answers in a second or two.
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /// So long beyond its patience may a query's last look wait its turn.
+    private static final Duration LAST_LOOK = Duration.ofSeconds(5);
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
     private static final Set<QueryStatus> UNDER_WAY =
             Set.of(QueryStatus.SCHEDULED, QueryStatus.RUNNING, QueryStatus.UNKNOWN);
@@ -41,6 +44,7 @@ final class QueryProbe {
     private final Time time;
     private final PacedCalls starting;
     private final PacedCalls looking;
+    private final BooleanSupplier timeIsUp;
 
     QueryProbe(
             Place place,
@@ -53,6 +57,7 @@ final class QueryProbe {
         this.client = client;
         this.keys = keys;
         this.time = time;
+        this.timeIsUp = timeIsUp;
         this.starting = new PacedCalls(Quota.START_QUERY, time, random, timeIsUp);
         this.looking = new PacedCalls(Quota.GET_QUERY_RESULTS, time, random, timeIsUp);
     }
@@ -62,34 +67,43 @@ final class QueryProbe {
     }
 
     /// One candidate after the other, until one's query answers: whatever keeps one from answering,
-    /// such as a key that is disabled, need not be another's matter.
+    /// such as a key that is disabled, need not be another's matter. Throttles take from the patience
+    /// too. Where AWS may answer for one of them later, that is the reading.
     QueryReading read(ProbeCandidates candidates) {
         QueryReading reading = new QueryReading.NothingToQuery();
         long began = time.nanos();
         int left = candidates.names().size();
         for (var name : candidates.names()) {
             var patience = PATIENCE.minusNanos(time.nanos() - began).dividedBy(left--);
-            switch (started(name).then(query -> finished(query.queryId(), patience))) {
+            long end = time.nanos() + patience.toNanos();
+            switch (started(name, end).then(query -> finished(query.queryId(), patience, end))) {
                 case Answer.Given<Look>(Look.Final(var told)) -> {
                     return told;
                 }
-                case Answer.Given<Look>(Look.Ended(var told)) -> reading = told;
+                case Answer.Given<Look>(Look.Ended(var told)) -> reading = passing(reading, told);
                 case Answer.Refused<Look>(var error) -> {
                     if (ErrorDisposition.to(error) != ErrorDisposition.GONE) {
-                        reading = failed(error, "StartQuery", name);
+                        reading = passing(reading, failed(error, "StartQuery", name));
                     }
                 }
                 case Answer.OutOfTime<Look>(var last) -> {
-                    return failed(last, "StartQuery", name);
+                    reading = passing(reading, failed(last, "StartQuery", name));
+                    if (timeIsUp.getAsBoolean()) {
+                        return reading;
+                    }
                 }
             }
         }
         return reading;
     }
 
-    private Answer<StartQueryResponse> started(String name) {
+    private static QueryReading passing(QueryReading before, QueryReading now) {
+        return before instanceof QueryReading.Failed failed && failed.passes() ? before : now;
+    }
+
+    private Answer<StartQueryResponse> started(String name, long end) {
         long now = time.now().getEpochSecond();
-        return starting.call(() -> client.startQuery(request ->
+        return starting.callUntil(() -> time.nanos() >= end, () -> client.startQuery(request ->
                 request.logGroupName(name).startTime(now - 1).endTime(now).queryString("fields @timestamp | limit 1")));
     }
 
@@ -102,10 +116,12 @@ final class QueryProbe {
         record Ended(QueryReading reading) implements Look {}
     }
 
-    private Answer<Look> finished(String queryId, Duration patience) {
-        long deadline = time.nanos() + patience.toNanos();
+    private Answer<Look> finished(String queryId, Duration patience, long end) {
+        long lastLook = end + LAST_LOOK.toNanos();
         while (true) {
-            switch (looking.call(() -> client.getQueryResults(request -> request.queryId(queryId)))) {
+            switch (looking.callUntil(
+                    () -> time.nanos() >= lastLook,
+                    () -> client.getQueryResults(request -> request.queryId(queryId)))) {
                 case Answer.Refused<GetQueryResultsResponse>(var error) -> {
                     return new Answer.Given<>(new Look.Ended(failed(error, "GetQueryResults", "")));
                 }
@@ -120,7 +136,7 @@ final class QueryProbe {
                         return new Answer.Given<>(
                                 new Look.Ended(unanswered("the query ended as " + results.statusAsString())));
                     }
-                    if (time.nanos() > deadline) {
+                    if (time.nanos() > end) {
                         return new Answer.Given<>(new Look.Ended(unanswered("the query was still %s after %d s"
                                 .formatted(results.statusAsString(), patience.toSeconds()))));
                     }

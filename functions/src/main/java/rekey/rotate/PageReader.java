@@ -42,7 +42,7 @@ final class PageReader {
         this.journal = journal;
         this.wantedKey = wantedKey;
         this.refusals = refusals;
-        this.queryResults = new QueryResultsReader(logs, timeIsUp);
+        this.queryResults = new QueryResultsReader(logs, timeIsUp, time);
         this.timeIsUp = timeIsUp;
         this.time = time;
     }

@@ -1,5 +1,6 @@
 package rekey.rotate;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -9,6 +10,7 @@ import rekey.logs.PlaceLogs;
 import rekey.logs.ProbeCandidates;
 import rekey.logs.QueryReading;
 import rekey.outcome.Failures;
+import rekey.pacing.Time;
 
 /// Reads which key the query results of a place are on, just before they are changed, with a query
 /// of log groups that were read anyway. Only where none of these gives an answer is the place
@@ -18,13 +20,18 @@ final class QueryResultsReader {
     /// So many that have log groups which can be queried.
     private static final int MOST_PAGES = 10;
 
+    /// No further page is listed then: the log groups that were read with them wait.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final PlaceLogs logs;
     private final BooleanSupplier timeIsUp;
+    private final Time time;
     private final AtomicReference<ProbeCandidates> seen = new AtomicReference<>(ProbeCandidates.NONE);
 
-    QueryResultsReader(PlaceLogs logs, BooleanSupplier timeIsUp) {
+    QueryResultsReader(PlaceLogs logs, BooleanSupplier timeIsUp, Time time) {
         this.logs = logs;
         this.timeIsUp = timeIsUp;
+        this.time = time;
     }
 
     /// Log groups that a query may be tried with.
@@ -33,18 +40,32 @@ final class QueryResultsReader {
     }
 
     QueryReading read() {
+        long end = time.nanos() + PATIENCE.toNanos();
         var reading = logs.queryResultsKey(seen.get());
-        return reading instanceof QueryReading.Read || timeIsUp.getAsBoolean() ? reading : listed(reading);
+        return isLast(reading, end) ? reading : listed(reading, end);
+    }
+
+    /// Where AWS may answer later, other log groups are not asked now.
+    private boolean isLast(QueryReading reading, long end) {
+        return switch (reading) {
+            case QueryReading.Read _ -> true;
+            case QueryReading.Failed failed -> failed.passes() || isOver(end);
+            case QueryReading.NothingToQuery() -> isOver(end);
+        };
+    }
+
+    private boolean isOver(long end) {
+        return timeIsUp.getAsBoolean() || time.nanos() >= end;
     }
 
     /// Page by page, until a query answers.
     ///
     /// @param before what came of the log groups that were seen
-    private QueryReading listed(QueryReading before) {
+    private QueryReading listed(QueryReading before, long end) {
         var reading = before;
         String token = null;
         int tried = 0;
-        while (tried < MOST_PAGES && !timeIsUp.getAsBoolean()) {
+        while (tried < MOST_PAGES && !isOver(end)) {
             var candidates = new AtomicReference<>(ProbeCandidates.NONE);
             var page = logs.list(token, () -> true, group -> candidates.updateAndGet(sofar -> sofar.plus(group)));
             if (candidates.get().areThere()) {
@@ -55,7 +76,7 @@ final class QueryResultsReader {
                 return new QueryReading.Failed(Failures.of(error, logs.place(), "DescribeLogGroups", ""));
             }
             token = page instanceof Listed.Stopped(var next) ? next : null;
-            if (token == null || reading instanceof QueryReading.Read) {
+            if (token == null || isLast(reading, end)) {
                 return reading;
             }
         }

@@ -15,6 +15,7 @@ import rekey.fakes.Passing;
 import rekey.fakes.SimulatedPlace;
 import rekey.journal.JournalEntry;
 import rekey.key.PlaceKey;
+import rekey.lambda.Deadline;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.Patience;
@@ -120,5 +121,34 @@ class BehindTheCursorTest {
         assertThat(left.results().tally().failures())
                 .singleElement()
                 .satisfies(group -> assertThat(group.failure().message()).startsWith("Tried for 1800 s: "));
+    }
+
+    /// An invocation may have little time left, and each has little to lose.
+    @ParameterizedTest
+    @EnumSource
+    void queryResultsThatAwsDoesNotTellOfNowKeepNoLogGroupWaiting(Passing passing) {
+        var surveyed = surveyed();
+        bench.place.refuseQueries(_ -> passing.refusal());
+        var began = bench.time.passed();
+        var left = bench.until(lasting(Duration.ofSeconds(100)), surveyed);
+        assertThat(bench.place.groupsOn(WANTED)).isEqualTo(GROUPS);
+        assertThat(bench.time.passed().minus(began)).isLessThan(Duration.ofSeconds(90));
+        assertThat(bench.place.listings()).as("listings besides the survey's").isEqualTo(1);
+        assertThat(left.delay()).isNotNull();
+    }
+
+    /// That time was up says nothing of AWS: no place is given up for it.
+    @Test
+    void queryResultsThatThereWasNoTimeToAskForDelayNothing() {
+        var surveyed = surveyed();
+        bench.place.refuseQueries(_ -> Passing.THROTTLED.refusal());
+        var left = bench.until(lasting(Duration.ofSeconds(10)), surveyed);
+        assertThat(left.cursor()).isEqualTo(Cursor.START);
+        assertThat(left.delay()).isNull();
+    }
+
+    private Deadline lasting(Duration left) {
+        long end = bench.time.nanos() + left.toNanos();
+        return new Deadline(() -> (int) Duration.ofNanos(end - bench.time.nanos()).toMillis(), Duration.ZERO);
     }
 }
