@@ -59,7 +59,7 @@ final class Mover {
             case Answer.OutOfTime<Boolean>(var _) -> Optional.empty();
             case Answer.Given<Boolean>(var called) ->
                 called ? sight.settled(new TargetOutcome.Changed()) : sight.settled();
-            case Answer.Refused<Boolean>(var error) -> sight.settled(refused(step, error));
+            case Answer.Refused<Boolean>(var error) -> Optional.of(refused(sight.step, error));
         };
     }
 
@@ -121,14 +121,18 @@ final class Mover {
         }
     }
 
-    private TargetOutcome refused(Step.Associate step, AwsError error) {
+    private Step.NoCall refused(Step.Associate step, AwsError error) {
+        var entry = step.entry();
         return switch (ErrorDisposition.to(error)) {
-            case GONE -> new TargetOutcome.Gone();
-            case RESERVED -> new TargetOutcome.Reserved();
-            case RETRY, SLOW_DOWN, CONFIGURATION, REFUSED, BUG -> {
-                var failure = failure(step.entry(), error);
-                yield new TargetOutcome.Failed(
-                        ClassRefusal.of(error, step.logClass(), failure).orElse(failure));
+            case GONE -> new Step.Settled(entry, new TargetOutcome.Gone());
+            case RESERVED -> new Step.Settled(entry, new TargetOutcome.Reserved());
+            case RETRY, SLOW_DOWN -> new Step.PutOff(entry, failure(entry, error));
+            case CONFIGURATION, REFUSED, BUG -> {
+                var failure = failure(entry, error);
+                yield new Step.Settled(
+                        entry,
+                        new TargetOutcome.Failed(
+                                ClassRefusal.of(error, step.logClass(), failure).orElse(failure)));
             }
         };
     }

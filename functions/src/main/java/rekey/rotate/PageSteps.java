@@ -72,7 +72,9 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
             return new Step.Settled(entry, new TargetOutcome.Gone());
         }
         if (now.unread() != null) {
-            return new Step.Settled(entry, new TargetOutcome.Failed(now.unread()));
+            return now.unread().passes()
+                    ? new Step.PutOff(entry, now.unread())
+                    : new Step.Settled(entry, new TargetOutcome.Failed(now.unread()));
         }
         var wanted = entry.wanted(wantedKey);
         if (now.key().same(wanted)) {

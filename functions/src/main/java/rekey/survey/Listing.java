@@ -61,7 +61,15 @@ final class Listing {
     /// @param now which retention policies of the account are in force
     SurveyedPlace survey(Instant now) {
         logs.lookAtRetentionPolicies(now).forEach(classifier::warn);
-        return switch (listed()) {
+        var listed = listed();
+        return targets.untold()
+                .flatMap(failure -> delay(failure, false, now))
+                .map(delay -> from.after(delay, soFar))
+                .orElseGet(() -> surveyed(listed, now));
+    }
+
+    private SurveyedPlace surveyed(Listed listed, Instant now) {
+        return switch (listed) {
             case Listed.Refused(var error, var token) ->
                 refused(Failures.of(error, from.place(), "DescribeLogGroups", ""), token, now);
             case Listed.Stopped(var token) -> surveyed(from.queryResults(), new ListingSoFar(token, candidates), null);

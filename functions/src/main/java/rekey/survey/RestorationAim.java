@@ -25,6 +25,6 @@ record RestorationAim(OriginalRun undone) implements SurveyAim {
 
     @Override
     public Targets targets(TargetClassifier classifier, KeyLookup keys, SurveyedPlace from) {
-        return new RestorationTargets(undone.named(keys.shown()), classifier, from);
+        return new RestorationTargets(undone.named(keys.shown()), keys.shown(), classifier, from);
     }
 }

@@ -2,9 +2,13 @@ package rekey.survey;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import rekey.journal.JournalEntry;
+import rekey.key.ShownKey;
+import rekey.key.ShownKeys;
 import rekey.logs.LogGroup;
 import rekey.logs.QueryReading;
+import rekey.outcome.Failure;
 import rekey.outcome.QueryResultsState;
 import rekey.restore.OriginalRun;
 import rekey.target.PreviousKey;
@@ -18,12 +22,17 @@ final class RestorationTargets implements Targets {
 
     private final OriginalRun undone;
     private final TargetClassifier classifier;
+    private final ShownKeys shown;
+    private @Nullable Failure untold;
     private int found;
 
+    /// @param shown tells which key a name means
     /// @param from what earlier invocations found in the place
-    RestorationTargets(OriginalRun undone, TargetClassifier classifier, SurveyedPlace from) {
+    RestorationTargets(OriginalRun undone, ShownKeys shown, TargetClassifier classifier, SurveyedPlace from) {
         this.undone = undone;
+        this.shown = shown;
         this.classifier = classifier;
+        undone.keys().of(QUERY_RESULTS).ifPresent(this::note);
         this.found = from.tally().targets() - from.tally().excluded() + from.toChange();
     }
 
@@ -34,7 +43,9 @@ final class RestorationTargets implements Targets {
             return false; // none of that run's
         }
         found++;
+        note(before.get());
         if (group.unread() != null) {
+            untold = group.unread();
             classifier.fail(group.target(), group.unread());
         } else if (group.key().same(before.get()) || group.key().same(undone.given(group.target()))) {
             classifier.add(JournalEntry.of(group).to(before.get()));
@@ -42,6 +53,18 @@ final class RestorationTargets implements Targets {
             classifier.movedOn(group.target(), group.key());
         }
         return true;
+    }
+
+    /// @param before what a target is to be put back on
+    private void note(PreviousKey before) {
+        if (shown.of(before) instanceof ShownKey.Unread(var _, var failure)) {
+            untold = failure;
+        }
+    }
+
+    @Override
+    public Optional<Failure> untold() {
+        return Optional.ofNullable(untold);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package rekey.survey;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import rekey.journal.JournalEntry;
 import rekey.logs.LogGroup;
 import rekey.logs.QueryReading;
+import rekey.outcome.Failure;
 import rekey.outcome.QueryResultsState;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
@@ -27,6 +29,12 @@ final class RotationTargets implements Targets {
             classifier.addUnread(JournalEntry.of(group), group.unread());
         }
         return true;
+    }
+
+    /// A rotation reads each target again just before it would change it.
+    @Override
+    public Optional<Failure> untold() {
+        return Optional.empty();
     }
 
     @Override

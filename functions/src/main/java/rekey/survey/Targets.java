@@ -1,8 +1,10 @@
 package rekey.survey;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import rekey.logs.LogGroup;
 import rekey.logs.QueryReading;
+import rekey.outcome.Failure;
 import rekey.outcome.QueryResultsState;
 
 /// Decides what a run wants of the targets that its survey finds.
@@ -11,6 +13,10 @@ sealed interface Targets permits RotationTargets, RestorationTargets {
     ///
     /// @return whether the run wants anything of it
     boolean at(LogGroup group);
+
+    /// Why KMS could not say now which key some target is, was or is to be on, where the run cannot
+    /// go on without it. What was found so far is then worth nothing.
+    Optional<Failure> untold();
 
     /// Every log group was seen.
     void end();

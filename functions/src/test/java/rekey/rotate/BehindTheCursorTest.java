@@ -149,6 +149,32 @@ class BehindTheCursorTest {
 
     private Deadline lasting(Duration left) {
         long end = bench.time.nanos() + left.toNanos();
-        return new Deadline(() -> (int) Duration.ofNanos(end - bench.time.nanos()).toMillis(), Duration.ZERO);
+        return new Deadline(
+                () -> (int) Duration.ofNanos(end - bench.time.nanos()).toMillis(), Duration.ZERO);
+    }
+
+    /// Its first targets are tried as long as those of any call.
+    @ParameterizedTest
+    @EnumSource
+    void anOutageOfTheCallFailsNoTarget(Passing passing) {
+        var surveyed = bench.surveyed();
+        var end = bench.time.passed().plusSeconds(300);
+        bench.place.refuse(_ -> bench.time.passed().compareTo(end) < 0 ? passing.refusal() : null);
+        var done = bench.toTheEnd(surveyed);
+        assertThat(done.results().tally()).returns(GROUPS, Tally::changed).returns(0, Tally::failed);
+        assertThat(bench.place.groupsOn(WANTED)).isEqualTo(GROUPS);
+    }
+
+    @Test
+    void aLogGroupForWhichAwsNeverAnswersFailsAloneAfterAWhile() {
+        var left = bench.surveyed();
+        bench.place.refuse(name -> name.endsWith("7") ? Passing.UNAVAILABLE.refusal() : null);
+        while (left.hasRemaining()) {
+            bench.time.sleep(Duration.ofSeconds(30));
+            left = bench.invocation(left);
+        }
+        assertThat(bench.time.passed()).isBetween(Duration.ofMinutes(29), Duration.ofMinutes(40));
+        assertThat(left.results().tally()).returns(GROUPS - 4, Tally::changed).returns(4, Tally::failed);
+        assertThat(left.verified()).isFalse();
     }
 }

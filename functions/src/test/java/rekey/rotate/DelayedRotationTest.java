@@ -17,6 +17,7 @@ import rekey.fakes.Passing;
 import rekey.fakes.SimulatedPlace;
 import rekey.input.KeyChoice;
 import rekey.lambda.Deadline;
+import rekey.logs.VirtualLogs;
 import rekey.member.Entry;
 import rekey.outcome.Failures;
 import rekey.outcome.Patience;
@@ -146,5 +147,27 @@ class DelayedRotationTest {
         assertMovedOfTheFirstPage(left);
         assertThat(left.results().tally().failed())
                 .isEqualTo(GROUPS - left.results().tally().changed());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void logGroupsWhoseKeyKmsDoesNotTellNowAreMovedLaterAndTheOthersNow(Passing passing) {
+        var alias = "arn:aws:kms:eu-central-1:111122223333:alias/theirs";
+        for (int group = 0; group < GROUPS; group += 2) {
+            bench.place.with("/aws/lambda/f-%06d".formatted(group), alias);
+        }
+        var surveyed = bench.surveyed();
+        kms.refusing(alias, passing.refusal());
+        var left = work(surveyed, this::enteredByName);
+        assertDelayed(left);
+        assertThat(bench.place.groupsOn(WANTED)).isEqualTo(GROUPS / 2);
+        kms.refusingNoMore(alias).knowingToo(alias, FakeKms.key(OLD));
+        var done = work(left, this::enteredByName);
+        assertRotated(done);
+        assertThat(done.results().previousKeys()).containsOnlyKeys(OLD);
+    }
+
+    private Entry enteredByName() {
+        return VirtualSurvey.entered(PLACE, VirtualLogs.of(PLACE, bench.place, kms, bench.time), kms);
     }
 }

@@ -109,7 +109,7 @@ class PageStepsTest {
                     new QueryReading.Read(THEIRS),
                     associated(JournalEntry.ofQueryResults(THEIRS))),
             row("that nobody can read", moved, new QueryReading.NothingToQuery(), associated(moved)),
-            row("not told now", moved, new QueryReading.Failed(BUSY), new Step.PutOff(moved)),
+            row("not told now", moved, new QueryReading.Failed(BUSY), new Step.PutOff(moved, BUSY)),
             row("not told", moved, new QueryReading.Failed(CLOSED), settled(moved, new TargetOutcome.Failed(CLOSED))),
             row(
                     "whose query does not end",

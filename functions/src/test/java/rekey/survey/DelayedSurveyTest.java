@@ -3,19 +3,27 @@ package rekey.survey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import rekey.aws.AwsErrors;
 import rekey.fakes.FakeKms;
 import rekey.fakes.FakeS3;
 import rekey.fakes.Passing;
 import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
+import rekey.input.ExecutionInput;
 import rekey.input.Mode;
 import rekey.journal.Journal;
+import rekey.journal.JournalEntry;
 import rekey.logs.VirtualLogs;
 import rekey.member.Entry;
 import rekey.outcome.Failures;
@@ -23,8 +31,12 @@ import rekey.outcome.Patience;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.place.Place;
+import rekey.restore.OriginalRun;
+import rekey.restore.RestoredPlace;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
+import rekey.target.PreviousKey;
+import rekey.target.Target;
 
 /// What AWS refuses now, and would not a minute later, ends the survey of no place.
 class DelayedSurveyTest {
@@ -32,6 +44,7 @@ class DelayedSurveyTest {
     private static final String OLD = "arn:aws:kms:eu-central-1:111122223333:key/old";
     private static final String WANTED = "arn:aws:kms:eu-central-1:111122223333:key/wanted";
     private static final Patience PATIENCE = new Patience(Duration.ofMinutes(30));
+    private static final String NAME = "arn:aws:kms:eu-central-1:111122223333:alias/theirs";
     private static final int GROUPS = 120;
 
     private final SimulatedPlace place = new SimulatedPlace().with(GROUPS, OLD);
@@ -50,19 +63,23 @@ class DelayedSurveyTest {
         return new Entry.Barred(Failures.of(error, PLACE, "AssumeRole", ""));
     }
 
+    private Journal journal(String run) {
+        return new Journal(new Bucket(s3, "bucket"), new RunFolder(run), PLACE);
+    }
+
     private SurveyedPlace survey(Entry entry, @Nullable SurveyedPlace from) {
-        var journal = new Journal(new Bucket(s3, "bucket"), new RunFolder("run"), PLACE);
+        return survey(VirtualSurvey.input(Mode.ROTATE), "run", null, entry, from);
+    }
+
+    private SurveyedPlace survey(
+            ExecutionInput input, String run, @Nullable OriginalRun undone, Entry entry, @Nullable SurveyedPlace from) {
         var surveyor = new Surveyor(
-                VirtualSurvey.input(Mode.ROTATE),
-                PLACE,
-                journal,
-                "part-" + part++,
-                time,
-                () -> false,
-                Set::of,
-                new RotationAim(VirtualSurvey.input(Mode.ROTATE).key()),
-                PATIENCE);
+                input, PLACE, journal(run), "part-" + part++, time, () -> false, Set::of, aim(input, undone), PATIENCE);
         return from == null ? surveyor.begin(entry) : surveyor.goOn(entry, from);
+    }
+
+    private static SurveyAim aim(ExecutionInput input, @Nullable OriginalRun undone) {
+        return undone == null ? new RotationAim(input.key()) : new RestorationAim(undone);
     }
 
     private static void assertDelayed(SurveyedPlace left) {
@@ -166,5 +183,66 @@ class DelayedSurveyTest {
         assertThat(left.barred()).isNull();
         assertThat(left.queryResults()).isEqualTo(QueryResultsState.FAILED);
         assertThat(left.toChange()).isEqualTo(GROUPS);
+    }
+
+    /// What KMS is asked for: the alias that a log group is shown on, or the one that it was on before.
+    enum Asked {
+        SHOWN,
+        JOURNALLED
+    }
+
+    private static Arguments[] silences() {
+        return Stream.of(Asked.values())
+                .flatMap(asked -> Stream.of(Passing.values()).map(passing -> Arguments.of(asked, passing)))
+                .toArray(Arguments[]::new);
+    }
+
+    @ParameterizedTest
+    @MethodSource("silences")
+    void aRestorationForWhichKmsDoesNotTellAKeyNowIsSurveyedLater(Asked asked, Passing passing) {
+        var restored = ofNames(asked, passing);
+        var left = restored.apply(null);
+        assertDelayed(left);
+        assertThat(left.tally().hasFailures()).isFalse();
+        kms.refusingNoMore(NAME);
+        var surveyed = restored.apply(left);
+        assertThat(surveyed.rest()).isNull();
+        assertThat(surveyed.tally().hasFailures()).isFalse();
+        assertThat(surveyed.toChange()).isEqualTo(GROUPS + 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRestorationForWhichKmsNeverTellsAKeyFailsTheLogGroupAloneAfterAWhile(Asked asked) {
+        var restored = ofNames(asked, Passing.UNAVAILABLE);
+        var left = restored.apply(null);
+        while (left.rest() != null) {
+            time.sleep(Duration.ofSeconds(30));
+            left = restored.apply(left);
+        }
+        assertThat(time.passed()).isGreaterThanOrEqualTo(PATIENCE.longest());
+        assertThat(left.toChange()).isEqualTo(GROUPS);
+        assertThat(left.tally().failed()).isEqualTo(1);
+    }
+
+    /// A restoration of all log groups, of which one is, or was, on a name that KMS does not tell.
+    ///
+    /// @return surveys the place, from what an invocation before had found
+    private Function<@Nullable SurveyedPlace, SurveyedPlace> ofNames(Asked asked, Passing passing) {
+        kms.knowingToo(NAME, FakeKms.key(asked == Asked.SHOWN ? WANTED : OLD));
+        var writer = journal("undone").writer("undone");
+        var names = Stream.concat(
+                Stream.of("/zz/named"), IntStream.range(0, GROUPS).mapToObj("/aws/lambda/f-%06d"::formatted));
+        names.forEach(name -> {
+            boolean named = name.equals("/zz/named");
+            place.with(name, named && asked == Asked.SHOWN ? NAME : WANTED);
+            var before = named && asked == Asked.JOURNALLED ? PreviousKey.parse(NAME) : new PreviousKey.Key(OLD);
+            writer.add(new JournalEntry(new Target.LogGroup(name), before, null, null));
+        });
+        var of = new RestoredPlace(
+                PLACE, new PreviousKey.Key(WANTED), List.of(writer.finish().orElseThrow()), true);
+        kms.refusing(NAME, passing.refusal());
+        var input = VirtualSurvey.restoration();
+        return from -> survey(input, "run", OriginalRun.read(journal("undone"), of, _ -> true), entered(), from);
     }
 }
