@@ -83,7 +83,7 @@ public record PlaceProgress(
 
     /// Whether something of the journal is settled.
     public boolean begun() {
-        return cursor.compareTo(Cursor.START) > 0;
+        return cursor.compareTo(Cursor.START) > 0 || !behind.isEmpty();
     }
 
     public PlaceProgress at(Cursor reached, PlaceResults come) {

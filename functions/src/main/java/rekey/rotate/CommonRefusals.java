@@ -22,7 +22,8 @@ final class CommonRefusals {
 
     private record Kind(PreviousKey key, String logClass) {}
 
-    /// @param from what the place had come to before: a key that a log group was moved to can serve
+    /// @param from what the place had come to before, behind its cursor too: a key that a log group
+    ///     was moved to can serve
     /// @param wantedKey of the place
     CommonRefusals(PlaceResults from, PlaceKey wantedKey) {
         this.from = from;

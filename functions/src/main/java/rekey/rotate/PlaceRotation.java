@@ -81,7 +81,7 @@ final class PlaceRotation {
         this.threads = threads;
         this.reached = from.cursor();
         from.behind().forEach(noted -> doneBefore.put(noted.position(), noted));
-        this.refusals = new CommonRefusals(from.results(), from.wantedKey());
+        this.refusals = new CommonRefusals(from.come(), from.wantedKey());
         this.reader = new PageReader(logs, journal, from.wantedKey(), refusals, deadline, time);
         this.mover = new Mover(logs, reader, from.wantedKey(), newUntil, time);
         this.pages = new JournalPages(from.journal(), reader, mover);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import rekey.fakes.Passing;
+import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
 import rekey.journal.JournalEntry;
 import rekey.key.PlaceKey;
@@ -176,5 +177,30 @@ class BehindTheCursorTest {
         assertThat(bench.time.passed()).isBetween(Duration.ofMinutes(29), Duration.ofMinutes(40));
         assertThat(left.results().tally()).returns(GROUPS - 4, Tally::changed).returns(4, Tally::failed);
         assertThat(left.verified()).isFalse();
+    }
+
+    /// The key has served since: what refuses a few log groups now is not every log group's.
+    @Test
+    void whatIsDoneKeepsWhatIsLeftFromBeingGivenUpUntried() {
+        int groups = 300;
+        var larger = new RotationBench(new SimulatedPlace().with(groups, OLD));
+        larger.patience = bench.patience;
+        var surveyed = larger.surveyed();
+        larger.place.refuse(name -> isWitness(name, groups) ? Passing.UNAVAILABLE.refusal() : null);
+        var left = larger.invocation(surveyed);
+        assertThat(left.cursor()).isEqualTo(Cursor.START);
+        assertThat(left.begun()).isTrue();
+        int moved = (int) larger.place.groupsOn(WANTED);
+        assertThat(moved).isGreaterThan(250);
+        larger.place.refuse(_ -> Refusals.of("InvalidParameterException", 400, "The KMS key is not enabled"));
+        var done = larger.toTheEnd(Json.read(Json.bytes(left), PlaceProgress.class));
+        assertThat(done.results().tally()).returns(moved, Tally::changed).returns(groups - moved, Tally::failed);
+        assertThat(done.results().changes()).isNotNull();
+    }
+
+    /// The first, and those in the middle and at the end that would be asked about them.
+    private static boolean isWitness(String name, int groups) {
+        int number = Integer.parseInt(name.substring(name.length() - 6));
+        return number < 12 || Math.abs(number - groups / 2) < 12 || number > groups - 12;
     }
 }
