@@ -76,9 +76,7 @@ public final class PacedCalls {
     }
 
     private <T> Answer<T> call(Supplier<T> call, BooleanSupplier stop) {
-        return awaitTurn(stop)
-                .map(turn -> call(turn, call, stop))
-                .orElseGet(() -> new Answer.OutOfTime<>(NOT_SENT));
+        return awaitTurn(stop).map(turn -> call(turn, call, stop)).orElseGet(() -> new Answer.OutOfTime<>(NOT_SENT));
     }
 
     /// For a caller that has awaited its turn already.

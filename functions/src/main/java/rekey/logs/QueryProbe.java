@@ -103,8 +103,12 @@ final class QueryProbe {
 
     private Answer<StartQueryResponse> started(String name, long end) {
         long now = time.now().getEpochSecond();
-        return starting.callUntil(() -> time.nanos() >= end, () -> client.startQuery(request ->
-                request.logGroupName(name).startTime(now - 1).endTime(now).queryString("fields @timestamp | limit 1")));
+        return starting.callUntil(
+                () -> time.nanos() >= end,
+                () -> client.startQuery(request -> request.logGroupName(name)
+                        .startTime(now - 1)
+                        .endTime(now)
+                        .queryString("fields @timestamp | limit 1")));
     }
 
     /// What became of a query.

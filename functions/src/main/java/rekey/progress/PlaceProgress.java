@@ -1,5 +1,6 @@
 package rekey.progress;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ import rekey.place.Place;
 /// How far a place has come; handed from one invocation to the next through the bucket.
 ///
 /// @param journal the survey's segments, then those of log groups that appeared since
+/// @param results `standing` in files of earlier versions
 /// @param looks how often the place was verified in vain since its last change
 /// @param verified nothing is left to do
 /// @param look the verification that an invocation had no time to finish; null where none is open
@@ -32,7 +34,7 @@ public record PlaceProgress(
         PlaceKey wantedKey,
         List<Segment> journal,
         Cursor cursor,
-        PlaceResults results,
+        @JsonAlias("standing") PlaceResults results,
         int looks,
         boolean verified,
         @Nullable LookSoFar look,

@@ -1,5 +1,6 @@
 package rekey.progress;
 
+import java.util.Objects;
 import java.util.Set;
 
 /// Names that the work on a place came upon, for whoever looks at the place after it.
@@ -13,6 +14,10 @@ import java.util.Set;
 public record SeenTargets(
         Set<String> unmoved, Set<String> reserved, Set<String> released, Set<String> gone, Set<String> served) {
     public static final SeenTargets NONE = new SeenTargets(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+
+    public SeenTargets {
+        released = Objects.requireNonNullElse(released, Set.of()); // written by a version that did not tell
+    }
 
     SeenTargets withReleased(Set<String> names) {
         return new SeenTargets(unmoved, reserved, names, gone, served);

@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.Context;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -106,12 +105,15 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
     /// Outside of the places: with a failure of the bucket the whole invocation is repeated.
     private static Map<Place, Set<String>> refusedBefore(
             ExecutionInput input, ReservedNames names, List<PlaceProgress> places) {
-        return input.mode() == Mode.ROTATE
-                ? places.stream()
-                        .filter(place -> !place.verified())
-                        .map(PlaceProgress::place)
-                        .collect(Collectors.toMap(Function.identity(), names::refused))
-                : Map.of();
+        if (input.mode() != Mode.ROTATE) {
+            return Map.of();
+        }
+        var open = places.stream()
+                .filter(place -> !place.verified())
+                .map(PlaceProgress::place)
+                .toList();
+        return Concurrently.map(StoredLines.AT_A_TIME, open, place -> Map.entry(place, names.refused(place))).stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /// What is left to do in a place that was verified.

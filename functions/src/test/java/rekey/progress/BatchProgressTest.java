@@ -2,6 +2,7 @@ package rekey.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import rekey.pack.Batch;
 import rekey.pack.Work;
 import rekey.place.Place;
 import rekey.run.Bucket;
+import rekey.run.Json;
 import rekey.run.RunFolder;
 
 class BatchProgressTest {
@@ -80,5 +82,15 @@ class BatchProgressTest {
     @Test
     void whereNobodyWroteNothingIsKnown() {
         assertThat(furthest()).isEmpty();
+    }
+
+    /// A stack may be updated in the middle of a run.
+    @Test
+    void progressOfAnEarlierVersionIsRead() {
+        var written = new String(Json.bytes(at(ONE, 0)), StandardCharsets.UTF_8);
+        var before = written.replace("\"results\":", "\"standing\":").replace("\"released\":[],", "");
+        assertThat(before).contains("\"standing\":").doesNotContain("released");
+        assertThat(Json.read(before.getBytes(StandardCharsets.UTF_8), PlaceProgress.class))
+                .isEqualTo(at(ONE, 0));
     }
 }

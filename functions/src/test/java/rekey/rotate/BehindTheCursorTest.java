@@ -195,7 +195,7 @@ class BehindTheCursorTest {
         larger.place.refuse(_ -> Refusals.of("InvalidParameterException", 400, "The KMS key is not enabled"));
         var done = larger.toTheEnd(Json.read(Json.bytes(left), PlaceProgress.class));
         assertThat(done.results().tally()).returns(moved, Tally::changed).returns(groups - moved, Tally::failed);
-        assertThat(done.results().changes()).isNotNull();
+        assertThat(done.results().effort().changes()).isNotNull();
     }
 
     /// The first, and those in the middle and at the end that would be asked about them.
