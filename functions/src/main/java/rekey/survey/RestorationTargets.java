@@ -32,18 +32,17 @@ final class RestorationTargets implements Targets {
         this.undone = undone;
         this.shown = shown;
         this.classifier = classifier;
-        undone.keys().of(QUERY_RESULTS).ifPresent(this::note);
+        before(QUERY_RESULTS);
         this.found = from.tally().targets() - from.tally().excluded() + from.toChange();
     }
 
     @Override
     public boolean at(LogGroup group) {
-        var before = undone.keys().of(group.target());
+        var before = before(group.target());
         if (before.isEmpty()) {
             return false; // none of that run's
         }
         found++;
-        note(before.get());
         if (group.unread() != null) {
             untold = group.unread();
             classifier.fail(group.target(), group.unread());
@@ -55,11 +54,15 @@ final class RestorationTargets implements Targets {
         return true;
     }
 
-    /// @param before what a target is to be put back on
-    private void note(PreviousKey before) {
-        if (shown.of(before) instanceof ShownKey.Unread(var _, var failure)) {
-            untold = failure;
-        }
+    /// What a target is to be put back on; empty where it is none of that run's.
+    private Optional<PreviousKey> before(Target target) {
+        return undone.keys().of(target).map(key -> {
+            var told = shown.of(key);
+            if (told instanceof ShownKey.Unread(var _, var failure)) {
+                untold = failure;
+            }
+            return told.key();
+        });
     }
 
     @Override
@@ -74,7 +77,7 @@ final class RestorationTargets implements Targets {
 
     @Override
     public boolean asksForQueryResults() {
-        return switch (undone.keys().of(QUERY_RESULTS).orElse(null)) {
+        return switch (before(QUERY_RESULTS).orElse(null)) {
             case null -> false;
             case PreviousKey.Unknown(), PreviousKey.Named(var _) -> false;
             case PreviousKey.Key(var _), PreviousKey.None() -> true;
@@ -83,7 +86,7 @@ final class RestorationTargets implements Targets {
 
     @Override
     public QueryResultsState queryResults(Supplier<QueryReading> reading) {
-        return switch (undone.keys().of(QUERY_RESULTS).orElse(null)) {
+        return switch (before(QUERY_RESULTS).orElse(null)) {
             case null -> QueryResultsState.EXCLUDED;
             case PreviousKey.Unknown(), PreviousKey.Named(var _) ->
                 left("nobody knows which key they were on before the run");
