@@ -76,7 +76,7 @@ final class QueryProbe {
         for (var name : candidates.names()) {
             var patience = PATIENCE.minusNanos(time.nanos() - began).dividedBy(left--);
             long end = time.nanos() + patience.toNanos();
-            switch (started(name, end).then(query -> finished(query.queryId(), patience, end))) {
+            switch (started(name, end).then(query -> finished(query.queryId(), patience))) {
                 case Answer.Given<Look>(Look.Final(var told)) -> {
                     return told;
                 }
@@ -120,7 +120,8 @@ final class QueryProbe {
         record Ended(QueryReading reading) implements Look {}
     }
 
-    private Answer<Look> finished(String queryId, Duration patience, long end) {
+    private Answer<Look> finished(String queryId, Duration patience) {
+        long end = time.nanos() + patience.toNanos();
         long lastLook = end + LAST_LOOK.toNanos();
         while (true) {
             switch (looking.callUntil(
