@@ -121,12 +121,17 @@ public final class PacedCalls {
         }
     }
 
+    /// Looks at the time also where there is nothing to wait for: what came before the call may have
+    /// been long.
     private boolean await(Duration wait, BooleanSupplier stop) {
+        if (stop.getAsBoolean()) {
+            return false;
+        }
         for (var left = wait; left.isPositive(); left = left.minus(GLANCE)) {
-            if (stop.getAsBoolean()) {
+            time.sleep(left.compareTo(GLANCE) < 0 ? left : GLANCE);
+            if (left.compareTo(GLANCE) > 0 && stop.getAsBoolean()) {
                 return false;
             }
-            time.sleep(left.compareTo(GLANCE) < 0 ? left : GLANCE);
         }
         return true;
     }

@@ -33,6 +33,7 @@ public final class ShownKeys {
     /// After so many keys in a row that KMS did not answer for in time, no more are asked for.
     static final int MOST_SILENCES = 3;
 
+    private static final AwsError NOT_ASKED = new AwsError(AwsError.NO_ANSWER, 0, "not asked: out of time");
     private static final Set<String> USABLE = Set.of("Enabled", "Updating");
 
     private final Place place;
@@ -45,7 +46,11 @@ public final class ShownKeys {
     private int looks;
     private int silences;
 
-    private record Asked(ShownKey shown, int trials) {}
+    private record Asked(ShownKey shown, int trials) {
+        private boolean isToBeAskedAgain() {
+            return shown instanceof ShownKey.Unread && trials < MOST_TRIALS;
+        }
+    }
 
     /// @param member KMS of the place, read with the member's role
     ShownKeys(Place place, KeyReader member, CentralKeys central) {
@@ -57,6 +62,17 @@ public final class ShownKeys {
     /// @param shown null where AWS shows none
     public ShownKey of(@Nullable String shown) {
         return of(PreviousKey.ofShown(shown));
+    }
+
+    /// The same, where KMS is not asked when time is up: it may be silent for a while, and the next
+    /// invocation asks.
+    ///
+    /// @param shown null where AWS shows none
+    public synchronized ShownKey of(@Nullable String shown, BooleanSupplier timeIsUp) {
+        var key = PreviousKey.ofShown(shown);
+        return key instanceof PreviousKey.Named name && isToBeAsked(name) && timeIsUp.getAsBoolean()
+                ? refused(name, NOT_ASKED)
+                : of(key);
     }
 
     public synchronized ShownKey of(PreviousKey key) {
@@ -141,13 +157,16 @@ public final class ShownKeys {
         };
     }
 
+    private boolean isToBeAsked(PreviousKey.Named name) {
+        var before = asked.get(name.text());
+        return before == null || before.isToBeAskedAgain();
+    }
+
     private Asked asked(PreviousKey.Named name, @Nullable Asked before) {
         if (before == null) {
             return new Asked(ask(name), 1);
         }
-        return before.shown() instanceof ShownKey.Unread && before.trials() < MOST_TRIALS
-                ? new Asked(ask(name), before.trials() + 1)
-                : before;
+        return before.isToBeAskedAgain() ? new Asked(ask(name), before.trials() + 1) : before;
     }
 
     private ShownKey ask(PreviousKey.Named name) {

@@ -10,9 +10,10 @@ import java.util.function.IntSupplier;
 /// @param remainingMillis until Lambda ends the invocation
 /// @param margin what is kept for the calls under way and for writing down how far it came
 public record Deadline(IntSupplier remainingMillis, Duration margin) implements BooleanSupplier {
-    /// More than the time limits of all calls that may follow one after the other: a page of the
-    /// journal is read (its stretch, the list of what amends it, and that), and how far the batch came
-    /// is written down. Each may take 40 s, where the bucket answers only then.
+    /// More than the time limits of all calls that may follow one after the other without a look at
+    /// the time: a page of the journal is read (its stretch, the list of what amends it, and that), and
+    /// how far the batch came is written down. Each may take 40 s, where the bucket answers only then.
+    /// Each call of CloudWatch Logs comes after a look of its own.
     public static final Duration MARGIN = Duration.ofSeconds(170);
 
     public static Deadline of(Context context) {

@@ -41,6 +41,7 @@ public final class PlaceLogs {
     private final PacedCalls associating;
     private final NamedLogGroups named;
     private final QueryProbe probe;
+    private final BooleanSupplier timeIsUp;
     private volatile RetentionPolicies retentionPolicies = RetentionPolicies.NONE;
 
     /// @param keys tells which keys the place's targets are on
@@ -56,6 +57,7 @@ public final class PlaceLogs {
         this.place = place;
         this.client = client;
         this.keys = keys;
+        this.timeIsUp = timeIsUp;
         this.describing = new PacedCalls(Quota.DESCRIBE_LOG_GROUPS, time, random, timeIsUp);
         this.associating = new PacedCalls(Quota.ASSOCIATE_KMS_KEY, time, random, timeIsUp);
         this.named = new NamedLogGroups(place, client, describing);
@@ -217,7 +219,7 @@ public final class PlaceLogs {
     }
 
     private LogGroup logGroup(software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup group) {
-        var shown = keys.of(group.kmsKeyId());
+        var shown = keys.of(group.kmsKeyId(), timeIsUp);
         return new LogGroup(
                 group.logGroupName(),
                 shown.key(),

@@ -34,6 +34,19 @@ class ShownKeysTest {
     }
 
     @Test
+    void kmsIsAskedForNoNameWhenTimeIsUpAndAskedTheNextTime() {
+        var kms = FakeKms.knowing(ALIAS, KeyMetadata.builder().arn(KEY).build());
+        var shown = KeysOf.place(PLACE, kms);
+        assertThat(shown.of(ALIAS, () -> true))
+                .isInstanceOfSatisfying(
+                        ShownKey.Unread.class,
+                        unread -> assertThat(unread.failure().passes()).isTrue());
+        assertThat(kms.calls()).isZero();
+        assertThat(shown.of(ALIAS, () -> false)).isEqualTo(new ShownKey.Told(new PreviousKey.Key(KEY)));
+        assertThat(shown.of(ALIAS, () -> true)).isEqualTo(new ShownKey.Told(new PreviousKey.Key(KEY)));
+    }
+
+    @Test
     void aKeysArnAndNoKeyTakeNoCall() {
         var kms = new FakeKms();
         var shown = KeysOf.place(PLACE, kms);
