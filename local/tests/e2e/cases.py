@@ -225,7 +225,7 @@ CASES: dict[str, Case] = {
     "class without key": ClassWithoutKey(),
     "three actions": ThreeActions(),
     "of its source": OfItsSource(),
-    "of its source with a wildcard": OfItsSourceWithWildcard(),
+    "source with a wildcard": OfItsSourceWithWildcard(),
     "of its context": OfItsContext(),
     "let in by grant": LetInByGrant(),
 }
