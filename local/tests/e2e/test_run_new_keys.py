@@ -239,7 +239,8 @@ def test_a_place_that_fails_keeps_its_alias_and_the_next_run_takes_the_key_up(ou
             "error": refused,
         }
     )
-    ended = outside.run(creation(places))
+    with outside.environment("RotateFunction", {"PATIENCE_SECONDS": "3"}):
+        ended = outside.run(creation(places))
     assert not ended.complete
     assert ended.place(account, region)["state"] == "Incomplete"
     assert ended.place(account, region)["alias"] is None
