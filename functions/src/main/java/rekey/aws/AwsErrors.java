@@ -49,9 +49,6 @@ public final class AwsErrors {
     }
 
     private static boolean passes(AwsError error) {
-        return switch (ErrorDisposition.to(error)) {
-            case RETRY, SLOW_DOWN -> true;
-            case GONE, RESERVED, CONFIGURATION, REFUSED, BUG -> false;
-        };
+        return ErrorDisposition.to(error).passes();
     }
 }

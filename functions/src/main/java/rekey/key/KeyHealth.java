@@ -3,10 +3,8 @@ package rekey.key;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedMap;
 import rekey.place.KeyArn;
 
@@ -27,23 +25,25 @@ public sealed interface KeyHealth permits KeyHealth.Fit, KeyTrouble, KeyHealth.N
     /// @param byKey in the order in which they are named
     static List<String> warnings(SortedMap<String, KeyHealth> byKey) {
         var failing = new ArrayList<String>();
-        var unseen = new LinkedHashMap<String, List<String>>();
-        var examples = new HashMap<String, NotLookedAt>();
+        var unseen = new LinkedHashMap<String, Unseen>();
         byKey.forEach((key, health) -> {
             switch (health) {
                 case Fit() -> {}
                 case KeyTrouble trouble -> failing.add("Targets are on a key that fails: " + trouble.sentence(key));
                 case NotLookedAt why -> {
                     var reason = KeyArn.isName(key) ? why.why() : why.why().replace(key, ""); // AWS's words name it
-                    examples.putIfAbsent(reason, why);
-                    unseen.computeIfAbsent(reason, _ -> new ArrayList<>()).add(key);
+                    unseen.computeIfAbsent(reason, _ -> new Unseen(why, new ArrayList<>()))
+                            .keys()
+                            .add(key);
                 }
             }
         });
-        unseen.forEach((reason, keys) ->
-                failing.add(Objects.requireNonNull(examples.get(reason)).sentence(keys)));
+        unseen.values().forEach(alike -> failing.add(alike.first().sentence(alike.keys())));
         return List.copyOf(failing);
     }
+
+    /// Keys that were not looked at for one reason.
+    record Unseen(NotLookedAt first, List<String> keys) {}
 
     /// This where it is an answer, else what another look found.
     default KeyHealth or(KeyHealth other) {

@@ -131,8 +131,7 @@ public final class ShownKeys {
     }
 
     private KeyHealth unseen(AwsError error) {
-        var disposition = ErrorDisposition.to(error);
-        if (disposition == ErrorDisposition.RETRY || disposition == ErrorDisposition.SLOW_DOWN) {
+        if (ErrorDisposition.to(error).passes()) {
             silences++;
         }
         return new KeyHealth.NotLookedAt("DescribeKey: %s: %s".formatted(error.code(), error.message()));

@@ -155,4 +155,12 @@ public enum ErrorDisposition {
     private static boolean isReserved(String message) {
         return message.toLowerCase(Locale.ROOT).contains("reserved for aws");
     }
+
+    /// Whether the same call may be answered a moment later.
+    public boolean passes() {
+        return switch (this) {
+            case RETRY, SLOW_DOWN -> true;
+            case GONE, RESERVED, CONFIGURATION, REFUSED, BUG -> false;
+        };
+    }
 }

@@ -533,10 +533,7 @@ class ReportHandlerTest {
         report(new Problem("States.Timeout", ""));
         report(null);
         assertThat(written().problem()).isNull();
-        assertThat(sns.published()).hasSize(1);
-        assertThat(metrics)
-                .filteredOn(measurement -> measurement.name().equals("Runs"))
-                .hasSize(1);
+        assertToldAndCountedOnce();
     }
 
     @Test
@@ -783,10 +780,7 @@ class ReportHandlerTest {
             }
         });
         failed();
-        assertThat(sns.published()).hasSize(1);
-        assertThat(metrics)
-                .filteredOn(measurement -> measurement.name().equals("Runs"))
-                .hasSize(1);
+        assertToldAndCountedOnce();
     }
 
     @Test
@@ -848,5 +842,12 @@ class ReportHandlerTest {
         assertThat(new Problem("Error", cause).text()).isEqualTo(text);
         assertThat(report(new Problem("Error", cause)).cause()).isEqualTo(text);
         assertThat(s3.keys()).doesNotContain("lease.json");
+    }
+
+    private void assertToldAndCountedOnce() {
+        assertThat(sns.published()).hasSize(1);
+        assertThat(metrics)
+                .filteredOn(measurement -> measurement.name().equals("Runs"))
+                .hasSize(1);
     }
 }

@@ -5,18 +5,15 @@ import static rekey.rotate.RotationBench.OLD;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import rekey.fakes.Passing;
 import rekey.fakes.SimulatedPlace;
-import rekey.key.Serving;
 import rekey.outcome.Patience;
 import rekey.outcome.QueryResultsState;
 import rekey.progress.PlaceProgress;
 import rekey.rotate.RotationBench;
-import rekey.survey.VirtualSurvey;
 import rekey.target.PreviousKey;
 
 /// What AWS refuses now, and would not a minute later, ends the verification of no place.
@@ -27,17 +24,7 @@ class DelayedVerificationTest {
     private final RotationBench bench = new RotationBench(new SimulatedPlace().with(GROUPS, OLD));
 
     private PlaceProgress look(PlaceProgress progress) {
-        return new PlaceVerification(
-                        VirtualSurvey.INPUT,
-                        bench.newLogs(),
-                        bench.journal,
-                        new RotationCheck(() -> Serving.untold("not asked")),
-                        new KnownBefore(false, 0, Set.of()),
-                        "look-" + bench.time.nanos(),
-                        bench.time.now(),
-                        () -> false,
-                        PATIENCE)
-                .look(progress, 0);
+        return Looks.ofRotation(bench, PATIENCE, progress);
     }
 
     private PlaceProgress rotated() {

@@ -6,18 +6,15 @@ import static rekey.rotate.RotationBench.WANTED;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rekey.fakes.SimulatedPlace;
-import rekey.key.Serving;
 import rekey.outcome.Patience;
 import rekey.outcome.QueryResultsState;
 import rekey.progress.PlaceProgress;
 import rekey.rotate.RotationBench;
-import rekey.survey.VirtualSurvey;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
 
@@ -56,17 +53,7 @@ class LateChangeTest {
     }
 
     private PlaceProgress look(PlaceProgress progress) {
-        return new PlaceVerification(
-                        VirtualSurvey.INPUT,
-                        bench.newLogs(),
-                        bench.journal,
-                        new RotationCheck(() -> Serving.untold("not asked")),
-                        new KnownBefore(false, 0, Set.of()),
-                        "look-" + bench.time.nanos(),
-                        bench.time.now(),
-                        () -> false,
-                        PATIENCE)
-                .look(progress, 0);
+        return Looks.ofRotation(bench, PATIENCE, progress);
     }
 
     @ParameterizedTest
