@@ -1,6 +1,7 @@
 package rekey.logs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rekey.outcome.Failure;
@@ -13,17 +14,38 @@ import rekey.target.Target;
 /// @param retentionInDays its own, or that of the account's policy in force; null: its events never
 ///     expire
 /// @param logClass `STANDARD`, `INFREQUENT_ACCESS`, `DELIVERY` or one that is not known yet
+/// @param owner who may set its key again
 /// Source: docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html
 public record LogGroup(
         String name,
         PreviousKey key,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure unread,
         @Nullable Integer retentionInDays,
-        String logClass) {
+        String logClass,
+        Owner owner) {
     /// Of a log group that shows none.
     public static final String STANDARD = "STANDARD";
 
     private static final Set<String> QUERYABLE = Set.of(STANDARD, "INFREQUENT_ACCESS");
+
+    /// One that an earlier version has left says nothing of its owner.
+    public LogGroup {
+        owner = Objects.requireNonNullElseGet(owner, Owner.NotLookedUp::new);
+    }
+
+    public LogGroup(
+            String name,
+            PreviousKey key,
+            @Nullable Failure unread,
+            @Nullable Integer retentionInDays,
+            String logClass) {
+        this(name, key, unread, retentionInDays, logClass, new Owner.NotLookedUp());
+    }
+
+    /// The same log group, with an owner that was looked up.
+    public LogGroup ownedBy(Owner known) {
+        return new LogGroup(name, key, unread, retentionInDays, logClass, known);
+    }
 
     public boolean queryable() {
         return isQueryable(logClass);
