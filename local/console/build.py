@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from console.command import run
-from console.failure import SetUpError
 from console.paths import ROOT, cache, tree
 from console.toolchain import find_jdk, with_jdk
 
@@ -46,19 +45,13 @@ def build(environ: Mapping[str, str], log: Path) -> tuple[Path, bool]:
 
 
 def _sam_build(folder: Path, environ: Mapping[str, str], log: Path) -> None:
-    try:
-        run(
-            ["sam", "build", "--template-file", str(ROOT / "template.yaml")]
-            + ["--build-dir", str(folder / "out"), "--cache-dir", str(folder / "cache")],
-            environ,
-            log,
-            cwd=folder,
-        )
-    except SetUpError:
-        # SAM does not show what Maven says, so hear it from Maven itself.
-        maven = ["mvn", "--quiet", "--batch-mode", "package"]
-        run(maven, environ, log.with_name("maven.log"))
-        raise
+    run(
+        ["sam", "build", "--template-file", str(ROOT / "template.yaml")]
+        + ["--build-dir", str(folder / "out"), "--cache-dir", str(folder / "cache")],
+        environ,
+        log,
+        cwd=folder,
+    )
 
 
 def classpath(environ: Mapping[str, str], log: Path) -> str:
@@ -84,7 +77,7 @@ def classpath(environ: Mapping[str, str], log: Path) -> str:
 
 def _compile(folder: Path, environ: Mapping[str, str], log: Path) -> None:
     run(
-        ["mvn", "--quiet", "--batch-mode", "-Dspotless.check.skip", "compile"]
+        ["mvn", "--quiet", "--batch-mode", "compile"]
         + ["dependency:build-classpath", "-DincludeScope=runtime"]
         + [f"-Dmdep.outputFile={folder / 'libraries'}"],
         environ,

@@ -27,7 +27,7 @@ CHECKS = {
         *(CHECKOV, "--config-file", str(SUPPRESSIONS)),
         *("--file", "template.yaml", "member.yaml"),
     ),
-    "java": ("mvn", "--batch-mode", "--no-transfer-progress", "verify"),
+    "java": ("mvn", "--batch-mode", "--no-transfer-progress", "spotless:check", "verify"),
 }
 
 
