@@ -1,0 +1,24 @@
+package rekey.holders;
+
+import java.util.List;
+import java.util.stream.Stream;
+import rekey.outcome.NotLookedAt;
+
+/// What was found, and what could not be looked at: while there is any of that, nobody knows whether
+/// there is more.
+public record Holders(List<Holder> found, List<NotLookedAt> notLookedAt) {
+    public static final Holders NONE = new Holders(List.of(), List.of());
+
+    public Holders {
+        found = List.copyOf(found);
+        notLookedAt = List.copyOf(notLookedAt);
+    }
+
+    public Holders and(Holders others) {
+        return new Holders(joined(found, others.found), joined(notLookedAt, others.notLookedAt));
+    }
+
+    private static <T> List<T> joined(List<T> one, List<T> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
+    }
+}
