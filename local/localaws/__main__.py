@@ -41,6 +41,10 @@ ADDITIONS = (
     "logs",
     "sns",
     "alarms",
+    "observability",
+    "investigations",
+    "xray",
+    "datasets",
 )
 
 

@@ -25,6 +25,8 @@ _SERVICES = {
     "TrentService": "kms",
     "AWSOrganizationsV20161128": "organizations",
     "AWSStepFunctions": "states",
+    "AWSGlue": "glue",
+    "GraniteServiceVersion20100801": "cloudwatch",
 }
 _TARGETS = {
     "logs": (
@@ -41,6 +43,10 @@ _TARGETS = {
     "states": ("stateMachineArn", "executionArn", "mapRunArn"),
     "sts": ("RoleArn",),
     "account": ("AccountId",),
+    "observabilityadmin": ("RuleIdentifier", "Arn"),
+    "glue": (),
+    "cloudwatch": ("DatasetIdentifier",),
+    "xray": (),
 }
 # Longer bodies are uploads, code or log events: no target is read from them.
 _SMALL = 64 * 1024
@@ -119,8 +125,13 @@ def _account_of(access_key: str) -> str:
 
 def _rest_operation(service: str, scope: Scope) -> str:
     path = scope["path"]
-    if service == "account":  # /listRegions
+    if service in ("account", "observabilityadmin"):  # /listRegions, /ListTelemetryRules
         return path[1:2].upper() + path[2:]
+    if service == "xray":
+        return {"/EncryptionConfig": "GetEncryptionConfig"}.get(path, path[1:])
+    if service == "aiops":
+        one = path.strip("/").count("/") > 0
+        return "GetInvestigationGroup" if one else "ListInvestigationGroups"
     return "Invoke" if path.endswith("/invocations") else scope["method"]
 
 

@@ -218,6 +218,17 @@ DOUBTS: tuple[Doubt, ...] = (
         },
         "docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutAccountPolicy.html",
     ),
+    # What else is under a key
+    Doubt(
+        "metrics-dataset",
+        {
+            "implicit": "GetDataset tells of CloudWatch's dataset `default` in every place, "
+            "without a key where none was associated",
+            "not-found": "it answers ResourceNotFoundException where none was ever associated",
+        },
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetDataset.html; "
+        "against the error that it lists",
+    ),
     # IAM
     Doubt(
         "denial-wording",

@@ -14,7 +14,18 @@ from typing import Any
 from ministack.core import iam_evaluator
 from ministack.core.iam_evaluator import AuthError, EvalContext, EvalResult
 
-from localaws import account, kmsresources, logsresources, organizations, templates, wording
+from localaws import (
+    account,
+    datasets,
+    investigations,
+    kmsresources,
+    logsresources,
+    observability,
+    organizations,
+    templates,
+    wording,
+    xray,
+)
 from localaws.conditions import ABSENT, Operator, Value, arn_like, fill
 from localaws.resources import Resource
 from localaws.shapes import Headers, Json, Truth
@@ -31,6 +42,10 @@ def install() -> None:
         "kms": kmsresources.resource,
         "organizations": organizations.resource,
         "account": account.resource,
+        "observabilityadmin": observability.resource,
+        "aiops": investigations.resource,
+        "xray": xray.resource,
+        "monitoring": _cloudwatch_resource,
         "states": _states_resource,
     }
 
@@ -45,7 +60,8 @@ def install() -> None:
         account_id: str,
     ) -> str:
         if service in of_service:
-            action = headers.get("x-amz-target", "").rpartition(".")[2]
+            # Of a REST API the path tells which operation it is.
+            action = headers.get("x-amz-target", "").rpartition(".")[2] or path
             resource = of_service[service](action, _fields(body), region, account_id)
             if resource is not None:
                 return resource
@@ -124,6 +140,12 @@ def _fields(body: bytes) -> Json:
 def _states_resource(action: str, fields: Json, region: str, account: str) -> Resource | None:
     """ListExecutions is evaluated against the Map Run, where it is asked for that of one."""
     return Resource(fields["mapRunArn"]) if fields.get("mapRunArn") else None
+
+
+def _cloudwatch_resource(action: str, fields: Json, region: str, account: str) -> Resource | None:
+    if action != "GetDataset":
+        return None
+    return Resource(f"arn:aws:cloudwatch:{region}:{account}:dataset/{datasets.DATASET}")
 
 
 def _compare_arns_by_component() -> None:

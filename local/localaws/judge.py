@@ -20,6 +20,9 @@ from .shapes import Headers, Json, Message, Scope, Send
 ONLY = {
     # The rest is what deploys functions, and no matter of Rekey.
     "lambda": {"GetAccountSettings"},
+    # The rest is no matter of Rekey.
+    "glue": {"GetSecurityConfigurations"},
+    "cloudwatch": {"GetDataset"},
 }
 # docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/CommonErrors.html and its likes;
 # SerializationException and ValidationException are of smithy.io's protocols.

@@ -16,7 +16,7 @@ from ministack.core.responses import (
 )
 from ministack.services import kms
 
-from . import callers, grants, keydocuments, keystore, kmsresources
+from . import callers, grants, keydocuments, keystore, keyusage, kmsresources
 from .errors import Refused
 from .shapes import Answer, AskedFor, Headers, Json
 
@@ -39,6 +39,8 @@ async def handle_request(
             return _describe_key(json.loads(body or b"{}"), headers)
         if operation == "CreateGrant":
             return grants.create(json.loads(body or b"{}"))
+        if operation == "GetKeyLastUsage":
+            return keyusage.last(json.loads(body or b"{}"))
         if operation == "ListGrants":
             return grants.listed(json.loads(body or b"{}"))
         if operation == "CreateKey":

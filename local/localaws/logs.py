@@ -13,7 +13,16 @@ from typing import TypeAlias
 from ministack.core.responses import get_account_id, get_region, json_response
 from ministack.services import cloudwatch_logs as logs
 
-from . import accountpolicies, associations, doubts, loggroups, logskeys, queries
+from . import (
+    accountpolicies,
+    associations,
+    doubts,
+    holders,
+    loggroups,
+    logsholders,
+    logskeys,
+    queries,
+)
 from .errors import Refused, invalid
 from .shapes import Answer, Headers, Json
 
@@ -33,6 +42,7 @@ def reset() -> None:
     _original_reset()
     associations.forget()
     accountpolicies.forget()
+    holders.forget()
     queries.forget()
 
 
@@ -129,6 +139,12 @@ _OPERATIONS: dict[str, Operation] = {
     "PutAccountPolicy": accountpolicies.put,
     "DescribeAccountPolicies": accountpolicies.describe,
     "DeleteAccountPolicy": accountpolicies.delete,
+    "ListLogAnomalyDetectors": logsholders.detectors,
+    "CreateLogAnomalyDetector": logsholders.create_detector,
+    "DeleteLogAnomalyDetector": logsholders.delete_detector,
+    "DescribeLookupTables": logsholders.lookup_tables,
+    "ListScheduledQueries": logsholders.scheduled_queries,
+    "ListIntegrations": logsholders.integrations,
     "PutLogEvents": _with_its_key(logs._put_log_events),
     "GetLogEvents": _with_its_key(logs._get_log_events),
     "FilterLogEvents": _with_its_key(logs._filter_log_events),

@@ -10,6 +10,11 @@ from localaws.shapes import Json
 # docs.aws.amazon.com/service-authorization: resource type log-stream, and not log-group.
 _ON_STREAMS = {"PutLogEvents", "GetLogEvents", "DeleteLogStream"}
 _ON_ALL_GROUPS = {"DescribeLogGroups", "ListLogGroups", "DescribeQueries"}
+# docs.aws.amazon.com/service-authorization: they have no resource type, or an optional one.
+_ON_NO_GROUP = {
+    *("ListLogAnomalyDetectors", "DescribeLookupTables", "ListScheduledQueries"),
+    *("ListIntegrations", "GetIntegration"),
+}
 _TAGGING = {"TagResource", "UntagResource", "ListTagsForResource"}
 
 
@@ -20,6 +25,12 @@ def resource(action: str, fields: Json, region: str, account: str) -> Resource |
     wildcard_only = doubts.position("describe-log-groups-resource") == "wildcard-only"
     if action == "DescribeLogGroups" and wildcard_only:
         return Resource("*")
+    if action in _ON_NO_GROUP:
+        return Resource("*")
+    if action == "CreateLogAnomalyDetector":
+        return needing([f"{arn}:*" for arn in fields.get("logGroupArnList") or [f"{place}:*"]])
+    if action == "DeleteLogAnomalyDetector":
+        return Resource(fields.get("anomalyDetectorArn") or "*")
     if action in _ON_ALL_GROUPS:
         return Resource(f"{place}:log-group:*")
     if fields.get("resourceIdentifier"):

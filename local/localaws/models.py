@@ -21,6 +21,11 @@ FOLDERS = {
     "sns": "sns",
     "states": "stepfunctions",
     "lambda": "lambda",
+    "observabilityadmin": "observabilityadmin",
+    "aiops": "aiops",
+    "xray": "xray",
+    "glue": "glue",
+    "cloudwatch": "cloudwatch",
 }
 
 

@@ -57,8 +57,31 @@ DEFAULTS: dict[Operation, Quota] = {
             "ListTagsForResource": 5,
             "ListTagsLogGroup": 5,
             "TagResource": 5,
+            # Not on the page; assumed.
+            "ListLogAnomalyDetectors": 5,
+            "DescribeLookupTables": 5,
+            "ListScheduledQueries": 5,
+            "ListIntegrations": 5,
         },
     ),
+    # Their pages name no rates for these: assumed to be as slow as the slowest of CloudWatch Logs.
+    **_each(
+        "observabilityadmin",
+        {
+            "ListS3TableIntegrations": 5,
+            "GetS3TableIntegration": 5,
+            "ListTelemetryRules": 5,
+            "GetTelemetryRule": 5,
+            "ListTelemetryRulesForOrganization": 5,
+            "GetTelemetryRuleForOrganization": 5,
+            "ListCentralizationRulesForOrganization": 5,
+            "GetCentralizationRuleForOrganization": 5,
+        },
+    ),
+    **_each("aiops", {"ListInvestigationGroups": 5, "GetInvestigationGroup": 5}),
+    **_each("xray", {"GetEncryptionConfig": 5}),
+    **_each("glue", {"GetSecurityConfigurations": 5}),
+    **_each("cloudwatch", {"GetDataset": 5}),
     **_each(
         "kms",
         {
@@ -128,6 +151,9 @@ _REFUSALS = {
     ),
     "sts": Refusal("Throttling", "Rate exceeded"),
     "s3": Refusal("SlowDown", "Please reduce your request rate.", 503),
+    "observabilityadmin": Refusal("TooManyRequestsException", "Rate exceeded", 429),
+    "aiops": Refusal("ThrottlingException", "Rate exceeded", 429),
+    "xray": Refusal("ThrottledException", "Rate exceeded", 429),
 }
 
 
