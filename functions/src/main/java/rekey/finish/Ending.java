@@ -3,6 +3,7 @@ package rekey.finish;
 import java.util.List;
 import rekey.outcome.RunOutcome;
 import rekey.reconcile.Problem;
+import rekey.report.Links;
 import rekey.report.Report;
 import rekey.report.Summary;
 

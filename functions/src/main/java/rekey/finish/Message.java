@@ -7,6 +7,7 @@ import rekey.input.Mode;
 import rekey.outcome.Excerpt;
 import rekey.outcome.RunOutcome;
 import rekey.reconcile.Problem;
+import rekey.report.Links;
 import rekey.report.Report;
 import rekey.report.Summary;
 

@@ -21,6 +21,7 @@ import rekey.reconcile.ChildExecutions;
 import rekey.reconcile.ExecutionFailure;
 import rekey.reconcile.Problem;
 import rekey.reconcile.Stop;
+import rekey.report.Links;
 import rekey.report.Report;
 import rekey.run.Bucket;
 import rekey.run.Executions;

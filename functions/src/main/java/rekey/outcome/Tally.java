@@ -1,14 +1,18 @@
 package rekey.outcome;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import rekey.target.Names;
 import rekey.target.Target;
 
 /// The outcomes of a place's targets, counted. Bounded whatever the number of targets: equal
 /// failures are one entry, and the failures beyond [#MOST_GROUPS] different ones are counted under
 /// the last.
+///
+/// @param names of those that are neither moved nor a failure
 public record Tally(
         int changed,
         int alreadyRight,
@@ -16,7 +20,8 @@ public record Tally(
         int reserved,
         int excluded,
         MovedOn movedOn,
-        List<FailureGroup> failures) {
+        List<FailureGroup> failures,
+        @JsonUnwrapped TargetNames names) {
     static final int MOST_GROUPS = 20;
     private static final Failure OTHERS = new Failure(
             "Others",
@@ -25,13 +30,29 @@ public record Tally(
             "Mend the failures listed and run Rekey again: what is left then is listed too");
     public static final Tally EMPTY = new Tally(0, 0, 0, 0, 0, MovedOn.NONE, List.of());
 
+    private Tally(
+            int changed,
+            int alreadyRight,
+            int gone,
+            int reserved,
+            int excluded,
+            MovedOn movedOn,
+            List<FailureGroup> failures) {
+        this(changed, alreadyRight, gone, reserved, excluded, movedOn, failures, TargetNames.NONE);
+    }
+
+    private Tally naming(TargetNames first) {
+        return new Tally(changed, alreadyRight, gone, reserved, excluded, movedOn, failures, first);
+    }
+
     public static Tally of(Target target, TargetOutcome outcome) {
         return switch (outcome) {
             case TargetOutcome.Changed() -> new Tally(1, 0, 0, 0, 0, MovedOn.NONE, List.of());
             case TargetOutcome.AlreadyRight() -> alreadyRight(1);
             case TargetOutcome.MovedOn(var key) -> new Tally(0, 0, 0, 0, 0, MovedOn.of(target, key), List.of());
-            case TargetOutcome.Gone() -> gone(1);
-            case TargetOutcome.Reserved() -> new Tally(0, 0, 0, 1, 0, MovedOn.NONE, List.of());
+            case TargetOutcome.Gone() -> gone(1).naming(new TargetNames(Names.of(target), Names.NONE));
+            case TargetOutcome.Reserved() ->
+                new Tally(0, 0, 0, 1, 0, MovedOn.NONE, List.of()).naming(new TargetNames(Names.NONE, Names.of(target)));
             case TargetOutcome.Denied(var failure) -> failed(target, failure);
             case TargetOutcome.Failed(var failure) -> failed(target, failure);
         };
@@ -97,7 +118,8 @@ public record Tally(
                 reserved + other.reserved,
                 excluded + other.excluded,
                 movedOn.plus(other.movedOn),
-                merged(failures, other.failures));
+                merged(failures, other.failures),
+                names.plus(other.names));
     }
 
     /// A target counted as changed turned out not to be: its failure takes the place of the change.
@@ -109,7 +131,8 @@ public record Tally(
                 reserved,
                 excluded,
                 movedOn,
-                merged(failures, List.of(new FailureGroup(failure, 1, List.of(target)))));
+                merged(failures, List.of(new FailureGroup(failure, 1, List.of(target)))),
+                names);
     }
 
     private static List<FailureGroup> merged(List<FailureGroup> ours, List<FailureGroup> theirs) {

@@ -1,6 +1,5 @@
 package rekey.page;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,6 +21,7 @@ import rekey.target.PreviousKey;
 public record Page(
         Report report,
         Headline headline,
+        List<Fact> facts,
         List<Figure> figures,
         List<Trouble> troubles,
         List<Notice> notices,
@@ -30,6 +30,7 @@ public record Page(
         List<Choice> choices,
         List<OldKey> oldKeys,
         List<PresentKey> presentKeys,
+        List<LeftOutGroup> leftOut,
         Embedded style,
         Embedded script) {
 
@@ -46,6 +47,7 @@ public record Page(
         return new Page(
                 report,
                 Headline.of(report),
+                Fact.of(report),
                 Figure.of(report),
                 Trouble.of(report.places()),
                 Notice.of(report),
@@ -54,6 +56,7 @@ public record Page(
                 choices(report),
                 OldKey.of(report.previousKeys()),
                 report.mode().changes() ? List.of() : PresentKey.of(report.places()),
+                LeftOutGroup.of(report.leftOut()),
                 style,
                 script);
     }
@@ -66,6 +69,10 @@ public record Page(
                 .filter(meaning -> counts.containsKey(meaning.state()))
                 .map(meaning -> new Choice(meaning.in(report.mode()), counts.getOrDefault(meaning.state(), 0L)))
                 .toList();
+    }
+
+    List<Section> sections() {
+        return Stream.of(Section.values()).filter(section -> section.isIn(this)).toList();
     }
 
     String policy() {
@@ -104,10 +111,6 @@ public record Page(
 
     List<OldKey> keyRows() {
         return oldKeys.subList(0, Math.min(oldKeys.size(), MOST_ROWS));
-    }
-
-    String took() {
-        return Format.duration(Duration.between(report.startedAt(), report.finishedAt()));
     }
 
     /// Places of which the run cannot say which keys are in use there.

@@ -2,6 +2,7 @@ package rekey.plan;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import rekey.place.Place;
 /// @param packing null until every size is known
 /// @param managementAccount of the organization, which StackSets pass over; null where AWS did not tell
 /// @param unreported earlier runs that had ended without a report when this one began
+/// @param given the execution input as it was given; null in a plan of a version that did not keep it
 public record Plan(
         String run,
         String execution,
@@ -38,7 +40,9 @@ public record Plan(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String managementAccount,
 
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unreported) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unreported,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode given) {
 
     /// A plan of an earlier version has no `unreported`.
     public Plan {
@@ -55,7 +59,19 @@ public record Plan(
             List<LeftOut> leftOut,
             List<String> warnings,
             @Nullable Packing packing) {
-        this(run, execution, startedAt, input, accounts, regionsKnown, leftOut, warnings, packing, null, List.of());
+        this(
+                run,
+                execution,
+                startedAt,
+                input,
+                accounts,
+                regionsKnown,
+                leftOut,
+                warnings,
+                packing,
+                null,
+                List.of(),
+                null);
     }
 
     /// An account that the run visits.
@@ -146,6 +162,7 @@ public record Plan(
                 toBeKnown,
                 packed,
                 managementAccount,
-                unreported);
+                unreported,
+                given);
     }
 }

@@ -200,7 +200,8 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
                 scope.warnings(),
                 null,
                 listing.managementAccount().orElse(null),
-                unreported);
+                unreported,
+                request.input());
     }
 
     private List<String> regions(RegionScope wanted) {

@@ -31,7 +31,7 @@ public record PreviousKeyUse(
     static PreviousKeyUse of(JournalEntry entry, Instant changed) {
         var use = switch (entry.target()) {
             case Target.QueryResults() -> NONE.withQueryResults(true);
-            case Target.LogGroup(var _) -> ofLogGroup(entry.retentionInDays());
+            case Target.LogGroup group -> ofLogGroup(group, entry.retentionInDays());
         };
         return use.changed(changed).with(StillOnKey.NONE.doubted(StillOnKey.Doubt.UNSEEN));
     }
@@ -41,10 +41,15 @@ public record PreviousKeyUse(
     }
 
     /// @param retentionInDays null: its events never expire
-    public static PreviousKeyUse ofLogGroup(@Nullable Integer retentionInDays) {
-        return of(LogGroupsMoved.one(retentionInDays));
+    public static PreviousKeyUse ofLogGroup(Target group, @Nullable Integer retentionInDays) {
+        return of(LogGroupsMoved.one(group, retentionInDays));
     }
 
+    public static PreviousKeyUse ofTargetStillOnIt(Target target) {
+        return NONE.with(StillOnKey.of(target));
+    }
+
+    /// Of nobody knows which targets.
     public static PreviousKeyUse ofTargetsStillOnIt(int targets) {
         return NONE.with(StillOnKey.of(targets));
     }

@@ -2,6 +2,7 @@ package rekey.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +16,14 @@ import rekey.outcome.MovedOn;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
+import rekey.outcome.TargetNames;
 import rekey.plan.LeftOut;
 import rekey.plan.Packing;
 import rekey.progress.ChangeSpan;
 import rekey.progress.Effort;
 import rekey.reconcile.Problem;
 import rekey.restore.Restoration;
+import rekey.target.Names;
 import rekey.target.Target;
 
 /// `report.json`: what the run came to.
@@ -31,6 +34,7 @@ import rekey.target.Target;
 /// @param warnings about the scope
 /// @param leftOut accounts of the organization that were not visited
 /// @param restoration what is undone, and how to go on; null but in mode `restore`
+/// @param origin null in a report of a version that did not tell
 public record Report(
         String run,
         Mode mode,
@@ -46,7 +50,22 @@ public record Report(
         List<PreviousKeyReport> previousKeys,
         List<LeftOut> leftOut,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Restoration restoration) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Restoration restoration,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Origin origin) {
+
+    /// What made the run, and the report.
+    ///
+    /// @param execution its ARN
+    /// @param version of Rekey that wrote the report
+    /// @param input of the execution, as it was given; null where the plan is of a version that did
+    ///     not keep it
+    public record Origin(
+            String execution,
+            String version,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            JsonNode input) {}
 
     /// The accounts whose places go first.
     ///
@@ -86,6 +105,7 @@ public record Report(
     /// @param movedOnTargets the first of those that a restoration left alone, because they have
     ///     moved on since
     /// @param warnings nothing stopped, and something is to be known
+    /// @param names of targets that are neither moved nor a failure, the first of them
     public record PlaceReport(
             @JsonUnwrapped NamedPlace at,
             String state,
@@ -96,7 +116,8 @@ public record Report(
             @JsonUnwrapped Effort effort,
             List<FailureReport> failures,
             List<MovedOn.Left> movedOnTargets,
-            List<String> warnings) {
+            List<String> warnings,
+            @JsonUnwrapped TargetNames names) {
 
         /// Empty in a report of another version.
         public Optional<PlaceOutcome.State> known() {
@@ -167,5 +188,23 @@ public record Report(
             String state,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Instant deletionDate) {}
+            Instant deletionDate,
+
+            @JsonUnwrapped KeyNames names) {}
+
+    /// The first of the log groups by which a key is needed.
+    ///
+    /// @param neverExpiresNames of those that keep their events for ever
+    /// @param stillOnItNames of those that this run did not move off it
+    public record KeyNames(
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Names neverExpiresNames,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Names stillOnItNames) {
+        public static final KeyNames NONE = new KeyNames(Names.NONE, Names.NONE);
+
+        /// What versions wrote that named none.
+        public KeyNames {
+            neverExpiresNames = Names.orNone(neverExpiresNames);
+            stillOnItNames = Names.orNone(stillOnItNames);
+        }
+    }
 }

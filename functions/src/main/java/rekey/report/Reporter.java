@@ -52,7 +52,8 @@ public final class Reporter {
                 places.stream().map(place -> place(place, names)).toList(),
                 places.stream().flatMap(Reporter::previousKeys).toList(),
                 plan.leftOut(),
-                restoration.orElse(null));
+                restoration.orElse(null),
+                new Report.Origin(plan.execution(), Version.TEXT, plan.given()));
     }
 
     private Report.@Nullable CanaryReport canary(@Nullable Problem problem) {
@@ -98,7 +99,8 @@ public final class Reporter {
                 place.effort().toTheMillisecond(),
                 failures(place),
                 place.tally().movedOn().targets(),
-                place.warnings().stream().map(this::inItsWords).toList());
+                place.warnings().stream().map(this::inItsWords).toList(),
+                place.tally().names());
     }
 
     private List<Report.FailureReport> failures(ReconciledPlace place) {
@@ -151,6 +153,7 @@ public final class Reporter {
                 use.left().neverExpires(),
                 use.stillOnIt(),
                 trouble == null ? null : trouble.state(),
-                trouble == null ? null : trouble.deletionDate());
+                trouble == null ? null : trouble.deletionDate(),
+                new Report.KeyNames(use.left().neverExpiresNames(), use.still().stillOnItNames()));
     }
 }

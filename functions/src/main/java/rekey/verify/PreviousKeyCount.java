@@ -8,6 +8,7 @@ import rekey.logs.LogGroup;
 import rekey.logs.QueryReading;
 import rekey.progress.PreviousKeyUse;
 import rekey.target.PreviousKey;
+import rekey.target.Target;
 
 /// Counts, while a place is listed, what is left of the use of its previous keys.
 final class PreviousKeyCount {
@@ -26,28 +27,28 @@ final class PreviousKeyCount {
         var now = group.key();
         var journalledKey = journalled.of(group.target()).orElse(now);
         if (journalledKey instanceof PreviousKey.Key(var before) && !now.is(before)) {
-            count(before, PreviousKeyUse.ofLogGroup(group.retentionInDays()));
+            count(before, PreviousKeyUse.ofLogGroup(group.target(), group.retentionInDays()));
         }
         if (journalledKey instanceof PreviousKey.Named || now instanceof PreviousKey.Named) {
             // It may mean any of them.
             previousKeys.forEach(key -> count(key, PreviousKeyUse.ofUntoldName()));
         }
-        on(now);
+        on(now, group.target());
     }
 
     /// @param reading of the query results, wherever they were left
     void at(QueryReading reading) {
         switch (reading) {
-            case QueryReading.Read(var key) -> on(key);
+            case QueryReading.Read(var key) -> on(key, new Target.QueryResults());
             // Which key it is nobody can say: any of them.
             case QueryReading.NothingToQuery(), QueryReading.Failed(var _) ->
                 previousKeys.forEach(key -> count(key, PreviousKeyUse.ofUnreadQueryResults()));
         }
     }
 
-    private void on(PreviousKey key) {
+    private void on(PreviousKey key, Target target) {
         if (previousKeys.contains(key.text())) {
-            count(key.text(), PreviousKeyUse.ofTargetsStillOnIt(1));
+            count(key.text(), PreviousKeyUse.ofTargetStillOnIt(target));
         }
     }
 

@@ -12,6 +12,7 @@ import rekey.key.Serving;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.reconcile.Problem;
+import rekey.report.Links;
 import rekey.report.Report;
 import rekey.report.SampleRun;
 import rekey.report.Summary;

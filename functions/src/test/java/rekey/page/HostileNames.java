@@ -3,6 +3,7 @@ package rekey.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import rekey.input.Mode;
 import rekey.key.MovedAlias;
 import rekey.outcome.Blame;
@@ -10,11 +11,14 @@ import rekey.outcome.Counts;
 import rekey.outcome.MovedOn;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
+import rekey.outcome.TargetNames;
 import rekey.plan.LeftOut;
 import rekey.progress.Effort;
 import rekey.reconcile.Problem;
 import rekey.report.Report;
 import rekey.report.SampleRun;
+import rekey.run.Json;
+import rekey.target.Names;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
 
@@ -73,13 +77,27 @@ public final class HostileNames {
                 places,
                 names.stream()
                         .map(name -> new Report.PreviousKeyReport(
-                                "1", name, "arn:" + places.size() + name, 1, true, null, name, 0, 0, 0, null, null))
+                                "1",
+                                name,
+                                "arn:" + places.size() + name,
+                                1,
+                                true,
+                                null,
+                                name,
+                                0,
+                                1,
+                                1,
+                                null,
+                                null,
+                                new Report.KeyNames(new Names(List.of(name)), new Names(List.of(name)))))
                         .limit(1)
                         .toList(),
-                names.stream()
-                        .map(name -> new LeftOut("000000000000", name, name))
+                IntStream.range(0, names.size())
+                        .mapToObj(i -> new LeftOut("000000000000", names.get(i), i + names.get(i)))
                         .toList(),
-                null);
+                null,
+                new Report.Origin(
+                        SampleRun.EXECUTION, names.getFirst(), Json.MAPPER.valueToTree(Map.of("Comment", names))));
     }
 
     private static Report.PlaceReport place(String account, String name, int number) {
@@ -94,6 +112,7 @@ public final class HostileNames {
                 List.of(new Report.FailureReport(
                         1, List.of(new Target.LogGroup(name)), "Code" + number, name, Blame.AWS, name)),
                 List.of(new MovedOn.Left(new Target.LogGroup(name), new PreviousKey.Key(name))),
-                List.of(number + name));
+                List.of(number + name),
+                new TargetNames(new Names(List.of(name)), new Names(List.of(name))));
     }
 }

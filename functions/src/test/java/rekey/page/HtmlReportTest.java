@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -23,6 +24,7 @@ import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.reconcile.Problem;
 import rekey.report.Format;
+import rekey.report.Links;
 import rekey.report.PlaceMeaning;
 import rekey.report.Report;
 import rekey.report.Reporter;
@@ -73,7 +75,8 @@ class HtmlReportTest {
                 place.effort(),
                 List.of(),
                 place.movedOnTargets(),
-                place.warnings());
+                place.warnings(),
+                place.names());
         var shown = page(ReportOf.of(List.of(other), List.of()));
         assertThat(one(shown, "table.places tbody td.state").text()).isEqualTo("Postponed");
     }
@@ -181,7 +184,7 @@ class HtmlReportTest {
         var failure = new Failure("C", "m", Blame.CONFIGURATION, "Add this statement: {\"Effect\":\"Allow\"}");
         var page = page(SummaryTest.report(Mode.ROTATE, List.of(SummaryTest.unreachable(1, failure))));
         assertThat(one(page, ".remedy").text()).isEqualTo("Add this statement:");
-        assertThat(one(page, "pre").wholeText()).isEqualTo("{\n  \"Effect\" : \"Allow\"\n}");
+        assertThat(one(page, ".trouble pre").wholeText()).isEqualTo("{\n  \"Effect\" : \"Allow\"\n}");
     }
 
     @Test
@@ -202,9 +205,9 @@ class HtmlReportTest {
 
     @Test
     void anAccountThatWasLeftOutHasItsReason() {
-        assertThat(one(page(SampleRun.report()), "section[aria-labelledby=left-out] tbody")
+        assertThat(one(page(SampleRun.report()), "section[aria-labelledby=left-out] ul.reasons")
                         .text())
-                .isEqualTo("old 555555555555 its state is SUSPENDED");
+                .isEqualTo("1 account: its state is SUSPENDED old 555555555555");
     }
 
     /// Nothing but the page's own style and script is allowed, by their hashes, and nothing is
@@ -221,8 +224,12 @@ class HtmlReportTest {
                                         hash(one(page, "script").data())));
         assertThat(page.select("[style], [src], [srcset], [ping], iframe, object, embed, form, base, img"))
                 .isEmpty();
-        assertThat(page.select("[href]").eachAttr("href"))
-                .allMatch(href -> href.startsWith("#") || href.equals("data:,"));
+        assertThat(page.select("[href]:not(a)").eachAttr("href")).containsExactly("data:,");
+        assertThat(page.select("a[href]:not([href^=#])").eachAttr("href"))
+                .isEqualTo(Stream.concat(
+                                Stream.of(Links.execution(SampleRun.EXECUTION)),
+                                RunFile.ALL.stream().map(RunFile::name))
+                        .toList());
         assertThat(page.getAllElements())
                 .allSatisfy(element -> assertThat(element.attributes().asList())
                         .noneMatch(attribute -> attribute.getKey().startsWith("on")));
@@ -242,7 +249,7 @@ class HtmlReportTest {
         assertThat(ids).doesNotHaveDuplicates();
         var references = new ArrayList<>(page.select("[aria-labelledby]").eachAttr("aria-labelledby"));
         references.addAll(page.select("[for]").eachAttr("for"));
-        page.select("a[href]").eachAttr("href").forEach(href -> references.add(href.substring(1)));
+        page.select("a[href^=#]").eachAttr("href").forEach(href -> references.add(href.substring(1)));
         assertThat(ids).containsAll(references);
     }
 

@@ -17,6 +17,7 @@ import rekey.outcome.MovedOn;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
+import rekey.outcome.TargetNames;
 import rekey.place.Place;
 import rekey.plan.Plan;
 import rekey.progress.ChangeSpan;
@@ -114,7 +115,7 @@ public record ManyPlaces(int accounts, List<String> regions) {
         return new PlaceResult(
                 place,
                 PlaceKey.existing(wantedKey(place)),
-                new Tally(targets, 0, 0, 0, 0, MovedOn.NONE, List.of())
+                new Tally(targets, 0, 0, 0, 0, MovedOn.NONE, List.of(), TargetNames.NONE)
                         .plus(Tally.failed(failure, chance(place, 20) ? 3 : 0)),
                 QueryResultsState.VERIFIED,
                 Map.of(

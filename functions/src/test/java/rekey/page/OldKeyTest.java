@@ -17,7 +17,19 @@ class OldKeyTest {
     private static Report.PreviousKeyReport use(
             @Nullable Instant until, @Nullable String reason, int neverExpires, int stillOnIt) {
         return new Report.PreviousKeyReport(
-                "111111111111", "eu-central-1", KEY, 2, false, until, reason, 30, neverExpires, stillOnIt, null, null);
+                "111111111111",
+                "eu-central-1",
+                KEY,
+                2,
+                false,
+                until,
+                reason,
+                30,
+                neverExpires,
+                stillOnIt,
+                null,
+                null,
+                Report.KeyNames.NONE);
     }
 
     private static String verdict(Report.PreviousKeyReport... uses) {
@@ -54,7 +66,8 @@ class OldKeyTest {
                 1,
                 1,
                 "PendingDeletion",
-                DECEMBER);
+                DECEMBER,
+                Report.KeyNames.NONE);
         assertThat(verdict(use)).contains("unreadable on 2026-12-03T12:15:00Z", "CancelKeyDeletion");
     }
 

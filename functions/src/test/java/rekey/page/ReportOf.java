@@ -31,7 +31,8 @@ public final class ReportOf {
                 place.effort(),
                 failures,
                 place.movedOnTargets(),
-                place.warnings());
+                place.warnings(),
+                place.names());
         return of(List.of(other), List.of());
     }
 
@@ -51,6 +52,7 @@ public final class ReportOf {
                 places,
                 previousKeys,
                 List.of(),
-                null);
+                null,
+                sample.origin());
     }
 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import rekey.key.KeyHealth;
 import rekey.run.Json;
+import rekey.target.Names;
+import rekey.target.Target;
 
 class PreviousKeyUseTest {
     private static final Instant CHANGED = Instant.parse("2026-11-01T10:00:00Z");
@@ -37,6 +40,33 @@ class PreviousKeyUseTest {
         for (var use : List.of(FULL, PreviousKeyUse.NONE)) {
             assertThat(Json.read(Json.bytes(use), PreviousKeyUse.class)).isEqualTo(use);
         }
+    }
+
+    @Test
+    void ofWhatKeepsAKeyTheFirstAreNamed() {
+        var sum = IntStream.range(0, 30)
+                .mapToObj(i -> PreviousKeyUse.ofLogGroup(new Target.LogGroup("forever-" + i), null)
+                        .plus(PreviousKeyUse.ofTargetStillOnIt(new Target.LogGroup("still-" + i)))
+                        .plus(PreviousKeyUse.ofLogGroup(new Target.LogGroup("for-a-day-" + i), 1)))
+                .reduce(PreviousKeyUse.NONE, PreviousKeyUse::plus);
+        assertThat(sum.left().neverExpires()).isEqualTo(30);
+        assertThat(sum.left().neverExpiresNames().first())
+                .hasSize(Names.MOST)
+                .startsWith("forever-0", "forever-1")
+                .allMatch(name -> name.startsWith("forever-"));
+        assertThat(sum.still().stillOnItNames().first())
+                .hasSize(Names.MOST)
+                .startsWith("still-0", "still-1")
+                .allMatch(name -> name.startsWith("still-"));
+        assertThat(Json.read(Json.bytes(sum), PreviousKeyUse.class)).isEqualTo(sum);
+    }
+
+    @Test
+    void whatAVersionWroteThatNamedNoneIsReadWithoutNames() {
+        var written = json(FULL).replaceAll(",\"[a-zA-Z]+Names\":\\[[^]]*]", "");
+        assertThat(written).doesNotContain("Names");
+        assertThat(Json.read(written.getBytes(StandardCharsets.UTF_8), PreviousKeyUse.class))
+                .isEqualTo(FULL);
     }
 
     @ParameterizedTest

@@ -21,7 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import rekey.aws.Regions;
 import rekey.finish.Cause;
-import rekey.finish.Links;
 import rekey.finish.Message;
 import rekey.input.InputParser;
 import rekey.input.Mode;

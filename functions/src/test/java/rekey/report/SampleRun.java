@@ -40,6 +40,7 @@ import rekey.reconcile.FailedChildren;
 import rekey.reconcile.LossCauses;
 import rekey.reconcile.ReconciledPlace;
 import rekey.reconcile.Reconciliation;
+import rekey.run.Json;
 import rekey.survey.SurveyedPlace;
 import rekey.survey.SurveyedPlaceBuilder;
 import rekey.target.Target;
@@ -113,7 +114,10 @@ public final class SampleRun {
                 true,
                 List.of(new LeftOut("555555555555", "old", "its state is SUSPENDED")),
                 List.of("Account 666666666666 is named by the input and is not in the organization"),
-                packing);
+                packing,
+                null,
+                List.of(),
+                Json.tree("{\"Comment\": \"Monthly\", \"mode\": \"%s\"}".formatted(mode.text())));
     }
 
     public static String wantedKey(Place place) {

@@ -5,6 +5,7 @@ import static rekey.rotate.RotationBench.OLD;
 import static rekey.rotate.RotationBench.WANTED;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.FakeKms;
 import rekey.fakes.SimulatedPlace;
@@ -16,6 +17,7 @@ import rekey.outcome.Failure;
 import rekey.progress.PreviousKeyUse;
 import rekey.rotate.RotationBench;
 import rekey.target.PreviousKey;
+import rekey.target.Target;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 
 class PreviousKeyCountTest {
@@ -35,17 +37,20 @@ class PreviousKeyCountTest {
         return count.uses();
     }
 
+    private static PreviousKeyUse use(@Nullable Integer retention) {
+        return PreviousKeyUse.ofLogGroup(new Target.LogGroup("/x/by-arn"), retention);
+    }
+
     @Test
     void aKeyIsOneKeyWhateverItIsCalled() {
         var key = KeyMetadata.builder().arn(OLD).build();
-        var use = PreviousKeyUse.ofLogGroup(1).plus(PreviousKeyUse.ofTargetsStillOnIt(1));
+        var use = use(1).plus(PreviousKeyUse.ofTargetStillOnIt(new Target.LogGroup("/x/by-alias")));
         assertThat(counted(FakeKms.knowing(ALIAS, key))).isEqualTo(Map.of(OLD, use));
     }
 
     @Test
     void aNameThatNobodyCanTellMayMeanAnyPreviousKey() {
-        assertThat(counted(new FakeKms()))
-                .isEqualTo(Map.of(OLD, PreviousKeyUse.ofLogGroup(1).plus(PreviousKeyUse.ofUntoldName())));
+        assertThat(counted(new FakeKms())).isEqualTo(Map.of(OLD, use(1).plus(PreviousKeyUse.ofUntoldName())));
     }
 
     @Test

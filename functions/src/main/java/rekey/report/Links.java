@@ -1,4 +1,4 @@
-package rekey.finish;
+package rekey.report;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -13,13 +13,27 @@ public record Links(String execution, String folder) {
     private static final int REGION = 3;
 
     /// @param execution its ARN
-    static Links of(String execution, String bucket, String run) {
-        var region = execution.split(":", -1)[REGION];
-        var console = "https://" + Partition.ofRegion(region).consoleHost();
+    public static Links of(String execution, String bucket, String run) {
+        var region = region(execution);
         return new Links(
-                "%s/states/home?region=%s#/v2/executions/details/%s".formatted(console, region, encoded(execution)),
+                execution(execution),
                 "%s/s3/buckets/%s?region=%s&prefix=%s"
-                        .formatted(console, bucket, region, encoded("runs/" + run + "/")));
+                        .formatted(console(region), bucket, region, encoded("runs/" + run + "/")));
+    }
+
+    /// @param execution its ARN
+    public static String execution(String execution) {
+        var region = region(execution);
+        return "%s/states/home?region=%s#/v2/executions/details/%s"
+                .formatted(console(region), region, encoded(execution));
+    }
+
+    private static String region(String arn) {
+        return arn.split(":", -1)[REGION];
+    }
+
+    private static String console(String region) {
+        return "https://" + Partition.ofRegion(region).consoleHost();
     }
 
     /// An execution's name may have letters of any alphabet. What an ARN and a path are made of

@@ -1,4 +1,4 @@
-package rekey.finish;
+package rekey.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
