@@ -4,7 +4,7 @@ import rekey.target.PreviousKey;
 
 /// A target that is on another key than the one that is wanted for it.
 public final class NotOnWantedKey {
-    private static final String CODE = "NotOnWantedKey";
+    public static final String CODE = "NotOnWantedKey";
 
     private NotOnWantedKey() {}
 

@@ -71,6 +71,10 @@ public final class Bucket {
             return Arrays.equals(bytes, others);
         }
 
+        public byte[] bytes() {
+            return bytes.clone();
+        }
+
         public <T> T as(Class<T> type) {
             return Json.read(bytes, type);
         }

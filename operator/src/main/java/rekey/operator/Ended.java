@@ -1,0 +1,25 @@
+package rekey.operator;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// What is shown of a run that has ended.
+final class Ended {
+    private Ended() {}
+
+    /// @param files that were saved
+    static ExitCode show(Run run, Hub hub, Screen screen, OutputOptions output, List<Path> files) {
+        var report = hub.runs().report(run.run());
+        if (report.isEmpty()) {
+            screen.say("The run %s ended %s, and has no report (yet).".formatted(run.run(), run.status()));
+            return ExitCode.INCOMPLETE;
+        }
+        if (output.json()) {
+            screen.document(Documents.of(report.get()));
+        } else {
+            new Findings(screen, hub).show(report.get());
+        }
+        files.forEach(file -> screen.say("Saved " + file));
+        return Verdict.of(report.get());
+    }
+}

@@ -1,0 +1,27 @@
+package rekey.operator;
+
+/// What the command tells the shell. Fixed: scripts rely on it.
+enum ExitCode {
+    RIGHT(0, "right: everything is as it is to be"),
+    INCOMPLETE(1, "incomplete: a run is not complete, or a plan is blocked"),
+    SOMETHING_TO_CHANGE(2, "there is something to change (plan, verify)"),
+    NO_ANSWER(3, "AWS cannot be reached, or refuses"),
+    WRONG_USAGE(64, "wrong usage"),
+    BUG(70, "a fault of the command itself");
+
+    private final int number;
+    private final String meaning;
+
+    ExitCode(int number, String meaning) {
+        this.number = number;
+        this.meaning = meaning;
+    }
+
+    int number() {
+        return number;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+}

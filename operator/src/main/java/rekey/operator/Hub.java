@@ -1,0 +1,73 @@
+package rekey.operator;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import rekey.run.Bucket;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/// The account and Region of the stack, as the caller reaches them.
+final class Hub {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final SdkHttpClient http = UrlConnectionHttpClient.builder()
+            .connectionTimeout(TIMEOUT)
+            .socketTimeout(TIMEOUT)
+            .build();
+    private final AwsCredentialsProvider credentials;
+    private final Region region;
+    private final @Nullable String wanted;
+    private @Nullable Stack stack;
+
+    Hub(HubOptions options) {
+        this.credentials = DefaultCredentialsProvider.builder()
+                .profileName(options.profile)
+                .build();
+        this.region = options.region == null ? defaultRegion(options) : Region.of(options.region);
+        this.wanted = options.stack;
+    }
+
+    private static Region defaultRegion(HubOptions options) {
+        return DefaultAwsRegionProviderChain.builder()
+                .profileName(options.profile)
+                .build()
+                .getRegion();
+    }
+
+    /// Of the Region that the stack is in.
+    <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
+        return builder.httpClient(http)
+                .credentialsProvider(credentials)
+                .region(region)
+                .build();
+    }
+
+    String region() {
+        return region.id();
+    }
+
+    /// Looked for once.
+    synchronized Stack stack() {
+        if (stack == null) {
+            stack = new StackFinder(client(CloudFormationClient.builder()), region.id()).find(wanted);
+        }
+        return stack;
+    }
+
+    Runs runs() {
+        return new Runs(client(SfnClient.builder()), bucket(), stack().stateMachine());
+    }
+
+    Bucket bucket() {
+        return new Bucket(client(S3Client.builder()), stack().bucket());
+    }
+}

@@ -1,0 +1,97 @@
+package rekey.operator;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// The command.
+@Command(
+        name = "rekey",
+        mixinStandardHelpOptions = true,
+        versionProvider = Rekey.Version.class,
+        description = "Moves every CloudWatch Logs log group of an AWS Organization to the wanted KMS key.",
+        subcommands = {
+            PlanCommand.class,
+            RotateCommand.class,
+            VerifyCommand.class,
+            RestoreCommand.class,
+            WatchCommand.class,
+            RunsCommand.class,
+            ReportCommand.class,
+            StopCommand.class,
+            Rekey.Completion.class
+        })
+public final class Rekey implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        var line = new CommandLine(new Rekey());
+        line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.WRONG_USAGE.number());
+        line.setExecutionExceptionHandler(Rekey::failed);
+        line.getSubcommands().values().forEach(command -> {
+            command.getCommandSpec()
+                    .mixinStandardHelpOptions(true)
+                    .exitCodeOnInvalidInput(ExitCode.WRONG_USAGE.number());
+        });
+        line.getCommandSpec()
+                .usageMessage()
+                .footer(Arrays.stream(ExitCode.values())
+                        .map(code -> "  %-3d %s".formatted(code.number(), code.meaning()))
+                        .collect(Collectors.joining("%n", "%nExit codes:%n", "")));
+        return line;
+    }
+
+    private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
+        if (failure instanceof Trouble trouble) {
+            line.getErr().println(String.valueOf(trouble.getMessage()));
+            return trouble.exitCode().number();
+        }
+        failure.printStackTrace(line.getErr());
+        return ExitCode.BUG.number();
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
+    }
+
+    /// As the build has it.
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() throws Exception {
+            var properties = new Properties();
+            try (var stream = Rekey.class.getResourceAsStream("version.properties")) {
+                properties.load(stream);
+            }
+            return new String[] {"rekey " + properties.getProperty("version")};
+        }
+    }
+
+    @Command(
+            name = "completion",
+            description = "Prints a script that completes these commands in bash and zsh.",
+            footer = {"", "Example:", "  source <(rekey completion)"})
+    static final class Completion implements Runnable {
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(AutoComplete.bash("rekey", spec.root().commandLine()));
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package rekey.operator;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import rekey.run.RunFolder;
+
+@Command(
+        name = "report",
+        description = "Shows the report of a run, and brings its files.",
+        footer = {
+            "",
+            "Exit code: that of the run.",
+            "",
+            "Examples:",
+            "  rekey report",
+            "  rekey report console-7f3a --save reports",
+            "  rekey report --output json | jq .totals"
+        })
+final class ReportCommand extends HubCommand {
+    @Mixin
+    private OutputOptions output;
+
+    @Parameters(arity = "0..1", paramLabel = "RUN", description = "The run's id. Default: the newest.")
+    private @Nullable String run;
+
+    @Option(
+            names = "--save",
+            paramLabel = "FOLDER",
+            description = "Also writes report.html, report.csv and report.json there.")
+    private @Nullable Path folder;
+
+    @Override
+    ExitCode run() {
+        var runs = hub().runs();
+        var chosen = runs.chosen(run);
+        if (chosen.goesOn()) {
+            throw Trouble.usage(
+                    "The run %s goes on, and has no report yet".formatted(chosen.run()),
+                    "Follow it: `rekey watch %s%s`".formatted(chosen.run(), options().arguments()));
+        }
+        return Ended.show(chosen, hub(), screen(), output, saved(chosen));
+    }
+
+    private List<Path> saved(Run chosen) {
+        var into = folder;
+        if (into == null) {
+            return List.of();
+        }
+        var of = new RunFolder(chosen.run());
+        var bucket = hub().bucket();
+        return List.of(of.html(), of.csv(), of.report()).stream()
+                .flatMap(key -> bucket.get(key).map(stored -> write(into, key, stored.bytes())).stream())
+                .toList();
+    }
+
+    private static Path write(Path folder, String key, byte[] bytes) {
+        try {
+            Files.createDirectories(folder);
+            return Files.write(folder.resolve(key.substring(key.lastIndexOf('/') + 1)), bytes);
+        } catch (IOException e) {
+            throw Trouble.usage("Nothing can be written to %s: %s".formatted(folder, e.getMessage()), "Name a folder");
+        }
+    }
+}

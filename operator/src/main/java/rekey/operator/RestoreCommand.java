@@ -1,0 +1,52 @@
+package rekey.operator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import rekey.input.Mode;
+
+@Command(
+        name = "restore",
+        description = "Puts the targets of a run back on the keys that they were on before it.",
+        footer = {
+            "",
+            "Exit codes: 0 complete, 1 incomplete.",
+            "",
+            "Example:",
+            "  rekey restore console-7f3a"
+        })
+final class RestoreCommand extends StartCommand {
+    @Parameters(paramLabel = "RUN", description = "The id of the run to undo.")
+    private String run;
+
+    @Option(names = "--yes", description = "Does not ask.")
+    private boolean yes;
+
+    @Override
+    Mode mode() {
+        return Mode.RESTORE;
+    }
+
+    @Override
+    void addTo(ObjectNode input) {
+        input.withObjectProperty("restore").put("run", run);
+    }
+
+    @Override
+    void confirm(ObjectNode input) {
+        if (yes) {
+            return;
+        }
+        var undone = hub().runs().require(run);
+        var moved = hub().runs()
+                .report(run)
+                .map(report -> "%d targets".formatted(report.totals().counts().changed()))
+                .orElse("what it moved (it has no report)");
+        var stack = hub().stack();
+        Confirmation.ask(
+                this,
+                "Put back %s of the run %s (%s), with the stack %s in account %s?"
+                        .formatted(moved, undone.run(), undone.mode(), stack.name(), stack.account()));
+    }
+}

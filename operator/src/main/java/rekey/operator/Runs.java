@@ -1,0 +1,129 @@
+package rekey.operator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import rekey.input.Mode;
+import rekey.lambda.Concurrently;
+import rekey.report.Report;
+import rekey.run.Bucket;
+import rekey.run.Json;
+import rekey.run.RunFolder;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
+import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
+
+/// The runs of a stack: its executions, and what they left in its bucket.
+final class Runs {
+    private static final String STOPPED_BY = "Stopped";
+
+    private final SfnClient stepFunctions;
+    private final Bucket bucket;
+    private final String stateMachine;
+
+    Runs(SfnClient stepFunctions, Bucket bucket, String stateMachine) {
+        this.stepFunctions = stepFunctions;
+        this.bucket = bucket;
+        this.stateMachine = stateMachine;
+    }
+
+    /// The newest first.
+    ///
+    /// @param most how many
+    List<Run> last(int most) {
+        var listed = stepFunctions
+                .listExecutions(request -> request.stateMachineArn(stateMachine).maxResults(most))
+                .executions();
+        return Concurrently.map(listed, item -> require(item.name()));
+    }
+
+    /// The newest of all.
+    Optional<Run> newest() {
+        return stepFunctions
+                .listExecutions(request -> request.stateMachineArn(stateMachine).maxResults(1))
+                .executions()
+                .stream()
+                .map(ExecutionListItem::name)
+                .map(this::require)
+                .findFirst();
+    }
+
+    /// @param run its id
+    Optional<Run> find(String run) {
+        try {
+            return Optional.of(run(stepFunctions.describeExecution(request -> request.executionArn(execution(run)))));
+        } catch (ExecutionDoesNotExistException _) {
+            return Optional.empty();
+        }
+    }
+
+    Run require(String run) {
+        return find(run).orElseThrow(() -> Trouble.usage(
+                "There is no run %s".formatted(run), "`rekey runs` lists the last ones; AWS forgets them after 90 days"));
+    }
+
+    /// The one that is named, or the newest.
+    Run chosen(@Nullable String run) {
+        return run == null
+                ? newest().orElseThrow(() -> Trouble.usage("There is no run yet", "Begin with `rekey plan`"))
+                : require(run);
+    }
+
+    /// @throws Trouble where there was an execution of that name
+    Run start(String run, JsonNode input) {
+        try {
+            stepFunctions.startExecution(
+                    request -> request.stateMachineArn(stateMachine).name(run).input(input.toString()));
+        } catch (ExecutionAlreadyExistsException _) {
+            throw Trouble.usage("There was a run %s already".formatted(run), "Try it again for another name");
+        }
+        return require(run);
+    }
+
+    void stop(Run run) {
+        stepFunctions.stopExecution(request -> request.executionArn(run.execution())
+                .error(STOPPED_BY)
+                .cause("Stopped with `rekey stop`"));
+    }
+
+    /// Empty where the run has written none.
+    Optional<Report> report(String run) {
+        return bucket.get(new RunFolder(run).report()).map(stored -> stored.as(Report.class));
+    }
+
+    String execution(String run) {
+        return stateMachine.replace(":stateMachine:", ":execution:") + ":" + run;
+    }
+
+    private static Run run(DescribeExecutionResponse told) {
+        return new Run(
+                told.name(),
+                told.executionArn(),
+                told.statusAsString(),
+                mode(told.input()),
+                outcome(told.output()),
+                told.startDate(),
+                told.stopDate());
+    }
+
+    private static String mode(@Nullable String input) {
+        return tree(input).path("mode").asText(Mode.ROTATE.text());
+    }
+
+    private static @Nullable String outcome(@Nullable String output) {
+        var outcome = tree(output).path("outcome");
+        return outcome.isTextual() ? outcome.asText() : null;
+    }
+
+    private static JsonNode tree(@Nullable String json) {
+        try {
+            return Json.MAPPER.readTree(json == null ? "{}" : json);
+        } catch (JsonProcessingException _) {
+            return Json.MAPPER.createObjectNode();
+        }
+    }
+}

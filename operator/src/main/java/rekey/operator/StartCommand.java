@@ -1,0 +1,89 @@
+package rekey.operator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import rekey.input.InvalidInput;
+import rekey.input.InputParser;
+import rekey.input.Mode;
+import rekey.input.StackDefaults;
+import rekey.aws.Regions;
+
+/// A command that starts a run and follows it.
+abstract class StartCommand extends HubCommand {
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
+
+    @Mixin
+    private ScopeOptions scope;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Option(names = "--no-wait", description = "Starts the run and does not follow it.")
+    private boolean noWait;
+
+    abstract Mode mode();
+
+    /// What the command's own flags add to the input.
+    void addTo(ObjectNode input) {}
+
+    /// Asks where something is to be changed.
+    void confirm(ObjectNode input) {}
+
+    @Override
+    final ExitCode run() {
+        var input = input();
+        confirm(input);
+        return start(input);
+    }
+
+    final ObjectNode input() {
+        var input = scope.input(mode().text());
+        addTo(input);
+        check(input);
+        return input;
+    }
+
+    final ExitCode start(ObjectNode input) {
+        var run = begin(input);
+        if (noWait) {
+            screen().say("To follow it: rekey watch %s%s".formatted(run.run(), options().arguments()));
+            return ExitCode.RIGHT;
+        }
+        return Ended.show(WatchCommand.follow(this, run), hub(), screen(), output, List.of());
+    }
+
+    final Run begin(ObjectNode input) {
+        var run = hub().runs().start(name(), input);
+        var stack = hub().stack();
+        screen().say("Started %s (%s) with the stack %s in account %s, %s"
+                .formatted(run.run(), input.path("mode").asText(), stack.name(), stack.account(), hub().region()));
+        return run;
+    }
+
+    /// The same rules as the functions': a wrong field is named before anything is started.
+    private void check(ObjectNode input) {
+        var parameters = hub().stack().parameters();
+        var regions = parameters.getOrDefault("Regions", "").strip();
+        var defaults = new StackDefaults(
+                parameters.getOrDefault("KeyAlias", ""),
+                List.of((regions.isEmpty() ? hub().region() : regions).split(",")),
+                Regions.ofPartitionOf(hub().region()),
+                Regions.canBeAskedFor(hub().region()));
+        try {
+            new InputParser(defaults).parse(input);
+        } catch (InvalidInput e) {
+            throw Trouble.usage(String.valueOf(e.getMessage()), "`rekey %s --help` has the flags".formatted(mode().text()));
+        }
+    }
+
+    private static String name() {
+        return "rekey-%s-%04x".formatted(NAME.format(Instant.now()), ThreadLocalRandom.current().nextInt(1 << 16));
+    }
+}

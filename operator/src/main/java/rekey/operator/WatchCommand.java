@@ -1,0 +1,34 @@
+package rekey.operator;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+@Command(
+        name = "watch",
+        description = "Follows a run to its end, whoever started it. Ctrl-C leaves it alone.",
+        footer = {"", "Examples:", "  rekey watch", "  rekey watch console-7f3a"})
+final class WatchCommand extends HubCommand {
+    @Mixin
+    private OutputOptions output;
+
+    @Parameters(arity = "0..1", paramLabel = "RUN", description = "The run's id. Default: the newest.")
+    private @Nullable String run;
+
+    @Override
+    ExitCode run() {
+        var runs = hub().runs();
+        var chosen = runs.chosen(run);
+        var ended = follow(this, chosen);
+        return Ended.show(ended, hub(), screen(), output, List.of());
+    }
+
+    static Run follow(HubCommand command, Run run) {
+        var reader = new ProgressReader(
+                command.hub().client(SfnClient.builder()), command.hub().bucket(), run);
+        return new Watch(command.hub().runs(), command.screen(), command.options()).follow(run, reader);
+    }
+}
