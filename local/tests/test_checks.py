@@ -27,7 +27,8 @@ CHECKS = {
         *(CHECKOV, "--config-file", str(SUPPRESSIONS)),
         *("--file", "template.yaml", "member.yaml"),
     ),
-    "java": ("mvn", "--batch-mode", "--no-transfer-progress", "spotless:check", "verify"),
+    # The functions and the operator's command.
+    "java": ("mvn", "--batch-mode", "--file", "operator/build/pom.xml", "spotless:check", "verify"),
 }
 
 

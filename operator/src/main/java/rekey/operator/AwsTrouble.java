@@ -16,7 +16,7 @@ final class AwsTrouble {
     private static final Set<String> DENIED =
             Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AllAccessDisabled");
     private static final Pattern ACTION = Pattern.compile("not authorized to perform: (\\S+)");
-    private static final String SIGN_IN = "Sign in again: with IAM Identity Center that is `aws sso login`%s";
+    private static final String SIGN_IN = "Sign in again: with IAM Identity Center that is `aws sso login%s`";
 
     private AwsTrouble() {}
 

@@ -7,7 +7,8 @@ import rekey.plan.Packing;
 ///
 /// @param batches done and of how many, in the phase that it is in; null where there are none
 /// @param packing what there is to do; null until it is known
-record Progress(Phase phase, @Nullable Batches batches, @Nullable Packing packing) {
+record Progress(
+        Phase phase, @Nullable Batches batches, @Nullable Packing packing) {
     /// Child executions of the Map that is under way.
     ///
     /// @param done succeeded or failed
@@ -25,7 +26,9 @@ record Progress(Phase phase, @Nullable Batches batches, @Nullable Packing packin
             words.append(", %d targets to change in %d places"
                     .formatted(
                             packing.targets(),
-                            packing.waves().stream().mapToInt(Packing.Wave::places).sum()));
+                            packing.waves().stream()
+                                    .mapToInt(Packing.Wave::places)
+                                    .sum()));
         }
         return words.toString();
     }

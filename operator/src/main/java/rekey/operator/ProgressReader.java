@@ -55,10 +55,7 @@ final class ProgressReader {
 
     /// Of the Map that was started last.
     private Optional<Progress.Batches> batches() {
-        return stepFunctions
-                .listMapRuns(request -> request.executionArn(run.execution()))
-                .mapRuns()
-                .stream()
+        return stepFunctions.listMapRuns(request -> request.executionArn(run.execution())).mapRuns().stream()
                 .max(Comparator.comparing(MapRunListItem::startDate))
                 .map(map -> stepFunctions
                         .describeMapRun(request -> request.mapRunArn(map.mapRunArn()))

@@ -43,7 +43,8 @@ final class ReportCommand extends HubCommand {
         if (chosen.goesOn()) {
             throw Trouble.usage(
                     "The run %s goes on, and has no report yet".formatted(chosen.run()),
-                    "Follow it: `rekey watch %s%s`".formatted(chosen.run(), options().arguments()));
+                    "Follow it: `rekey watch %s%s`"
+                            .formatted(chosen.run(), options().arguments()));
         }
         return Ended.show(chosen, hub(), screen(), output, saved(chosen));
     }

@@ -9,13 +9,7 @@ import rekey.input.Mode;
 @Command(
         name = "restore",
         description = "Puts the targets of a run back on the keys that they were on before it.",
-        footer = {
-            "",
-            "Exit codes: 0 complete, 1 incomplete.",
-            "",
-            "Example:",
-            "  rekey restore console-7f3a"
-        })
+        footer = {"", "Exit codes: 0 complete, 1 incomplete.", "", "Example:", "  rekey restore console-7f3a"})
 final class RestoreCommand extends StartCommand {
     @Parameters(paramLabel = "RUN", description = "The id of the run to undo.")
     private String run;

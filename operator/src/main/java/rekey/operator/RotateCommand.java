@@ -36,7 +36,8 @@ final class RotateCommand extends StartCommand {
                 .report(planned.run())
                 .orElseThrow(() -> Trouble.noAnswer(
                         "The plan %s ended %s, without a report".formatted(planned.run(), planned.status()),
-                        "Look at it: `rekey report %s%s`".formatted(planned.run(), options().arguments())));
+                        "Look at it: `rekey report %s%s`"
+                                .formatted(planned.run(), options().arguments())));
         new Findings(screen(), hub()).show(report);
         if (report.outcome() != RunOutcome.COMPLETE) {
             screen().say("What the plan could not plan stays as it is.");

@@ -1,7 +1,9 @@
 package rekey.operator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +64,10 @@ final class Runs {
     }
 
     Run require(String run) {
-        return find(run).orElseThrow(() -> Trouble.usage(
-                "There is no run %s".formatted(run), "`rekey runs` lists the last ones; AWS forgets them after 90 days"));
+        return find(run)
+                .orElseThrow(() -> Trouble.usage(
+                        "There is no run %s".formatted(run),
+                        "`rekey runs` lists the last ones; AWS forgets them after 90 days"));
     }
 
     /// The one that is named, or the newest.
@@ -85,14 +89,28 @@ final class Runs {
     }
 
     void stop(Run run) {
-        stepFunctions.stopExecution(request -> request.executionArn(run.execution())
-                .error(STOPPED_BY)
-                .cause("Stopped with `rekey stop`"));
+        stepFunctions.stopExecution(request ->
+                request.executionArn(run.execution()).error(STOPPED_BY).cause("Stopped with `rekey stop`"));
     }
 
     /// Empty where the run has written none.
     Optional<Report> report(String run) {
-        return bucket.get(new RunFolder(run).report()).map(stored -> stored.as(Report.class));
+        return bucket.get(new RunFolder(run).report()).map(stored -> report(run, stored.bytes()));
+    }
+
+    /// A stack of a newer version may tell more than this command knows of.
+    private static Report report(String run, byte[] json) {
+        try {
+            return Json.MAPPER
+                    .readerFor(Report.class)
+                    .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .readValue(json);
+        } catch (IOException e) {
+            throw Trouble.noAnswer(
+                    "The report of the run %s is of another version than this command: %s"
+                            .formatted(run, e.getMessage()),
+                    "Use the command of the stack's version");
+        }
     }
 
     String execution(String run) {

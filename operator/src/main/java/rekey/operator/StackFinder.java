@@ -32,7 +32,9 @@ final class StackFinder {
 
     private Stack named(String name) {
         try {
-            var found = cloudFormation.describeStacks(request -> request.stackName(name)).stacks();
+            var found = cloudFormation
+                    .describeStacks(request -> request.stackName(name))
+                    .stacks();
             return found.stream()
                     .flatMap(stack -> rekeys(stack).stream())
                     .findFirst()
@@ -82,7 +84,6 @@ final class StackFinder {
         }
         var parameters = stack.parameters().stream()
                 .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue, (one, _) -> one));
-        return Optional.of(
-                new Stack(stack.stackName(), machine.split(":", -1)[ACCOUNT], machine, bucket, parameters));
+        return Optional.of(new Stack(stack.stackName(), machine.split(":", -1)[ACCOUNT], machine, bucket, parameters));
     }
 }

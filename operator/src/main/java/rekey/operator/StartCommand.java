@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import rekey.input.InvalidInput;
+import rekey.aws.Regions;
 import rekey.input.InputParser;
+import rekey.input.InvalidInput;
 import rekey.input.Mode;
 import rekey.input.StackDefaults;
-import rekey.aws.Regions;
 
 /// A command that starts a run and follows it.
 abstract class StartCommand extends HubCommand {
@@ -53,7 +53,8 @@ abstract class StartCommand extends HubCommand {
     final ExitCode start(ObjectNode input) {
         var run = begin(input);
         if (noWait) {
-            screen().say("To follow it: rekey watch %s%s".formatted(run.run(), options().arguments()));
+            screen().say("To follow it: rekey watch %s%s"
+                    .formatted(run.run(), options().arguments()));
             return ExitCode.RIGHT;
         }
         return Ended.show(WatchCommand.follow(this, run), hub(), screen(), output, List.of());
@@ -79,11 +80,14 @@ abstract class StartCommand extends HubCommand {
         try {
             new InputParser(defaults).parse(input);
         } catch (InvalidInput e) {
-            throw Trouble.usage(String.valueOf(e.getMessage()), "`rekey %s --help` has the flags".formatted(mode().text()));
+            throw Trouble.usage(
+                    String.valueOf(e.getMessage()), "`rekey %s --help` has the flags".formatted(mode().text()));
         }
     }
 
     private static String name() {
-        return "rekey-%s-%04x".formatted(NAME.format(Instant.now()), ThreadLocalRandom.current().nextInt(1 << 16));
+        return "rekey-%s-%04x"
+                .formatted(
+                        NAME.format(Instant.now()), ThreadLocalRandom.current().nextInt(1 << 16));
     }
 }

@@ -38,7 +38,8 @@ final class StopCommand extends HubCommand {
         screen().say("Stopped. Its report follows within a minute: rekey report %s%s"
                 .formatted(chosen.run(), options().arguments()));
         screen().say("To go on, start the same run again: what is right already is left alone.");
-        screen().say("To go back: rekey restore %s%s".formatted(chosen.run(), options().arguments()));
+        screen().say("To go back: rekey restore %s%s"
+                .formatted(chosen.run(), options().arguments()));
         return ExitCode.RIGHT;
     }
 }

@@ -31,7 +31,8 @@ final class Table {
     private static String line(List<String> row, int[] widths) {
         var line = new StringBuilder();
         for (int column = 0; column < widths.length; column++) {
-            line.append(row.get(column)).repeat(" ", widths[column] - row.get(column).length());
+            line.append(row.get(column))
+                    .repeat(" ", widths[column] - row.get(column).length());
             line.append(GAP);
         }
         return line.toString().stripTrailing();

@@ -1,6 +1,5 @@
 package rekey.operator;
 
-import rekey.input.Mode;
 import rekey.outcome.NotOnWantedKey;
 import rekey.outcome.RunOutcome;
 import rekey.report.Report;

@@ -1,0 +1,80 @@
+package rekey.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RekeyTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int execute(String... arguments) {
+        return Rekey.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+
+    static Stream<String> commands() {
+        return Rekey.commandLine().getSubcommands().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandHasHelpWithAnExample(String command) {
+        assertThat(execute(command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: rekey " + command).containsPattern("Examples?:\\R +\\S");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void anUnknownFlagIsWrongUsage(String command) {
+        assertThat(execute(command, "--no-such-flag")).isEqualTo(64);
+        assertThat(err.toString()).contains("--no-such-flag");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no-such-command"})
+    void withoutACommandItIsWrongUsage(String command) {
+        assertThat(command.isEmpty() ? execute() : execute(command)).isEqualTo(64);
+    }
+
+    @Test
+    void helpNamesEveryExitCode() {
+        assertThat(execute("--help")).isZero();
+        for (var code : ExitCode.values()) {
+            assertThat(out.toString()).contains(code.number() + " ", code.meaning());
+        }
+    }
+
+    @Test
+    void theVersionIsThatOfTheBuild() {
+        assertThat(execute("--version")).isZero();
+        assertThat(out.toString()).matches("rekey \\d+\\.\\d+\\.\\d+\\S*\\R");
+    }
+
+    @Test
+    void completionIsAScriptOfBash() {
+        assertThat(execute("completion")).isZero();
+        assertThat(out.toString()).startsWith("#!/usr/bin/env bash").contains("restore", "--exclude-log-group");
+    }
+
+    @Test
+    void everyPhaseIsAStateOfTheWorkflow() throws IOException {
+        var workflow = Files.readString(Path.of("../statemachine/rotate.asl.yaml"));
+        for (var phase : Phase.values()) {
+            if (!phase.state().isEmpty()) {
+                assertThat(workflow).contains("\n  %s:\n".formatted(phase.state()));
+            }
+        }
+    }
+}

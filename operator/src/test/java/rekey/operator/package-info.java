@@ -1,0 +1,4 @@
+@NullMarked
+package rekey.operator;
+
+import org.jspecify.annotations.NullMarked;
