@@ -45,6 +45,9 @@ def rekey() -> None:
     These commands run it on this machine, against a local AWS: they need no AWS account and no
     Docker, only JDK 25, Maven and Python 3.11 or newer. For the real thing:
     sam build && sam deploy --guided
+
+    With a stack that is deployed work plan, rotate, verify, restore, watch, runs, report and stop;
+    each has --help.
     """
 
 

@@ -36,7 +36,12 @@ final class Hub {
         this.wanted = options.stack;
     }
 
+    /// The AWS CLI has a variable of its own for it.
     private static Region defaultRegion(HubOptions options) {
+        var ofCli = System.getenv("AWS_DEFAULT_REGION");
+        if (options.profile == null && System.getenv("AWS_REGION") == null && ofCli != null) {
+            return Region.of(ofCli);
+        }
         return DefaultAwsRegionProviderChain.builder()
                 .profileName(options.profile)
                 .build()

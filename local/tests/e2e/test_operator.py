@@ -1,0 +1,171 @@
+"""The operator's command against the deployed stack, as a person at a terminal uses it."""
+
+import json
+import os
+import subprocess
+
+import pytest
+
+from console.paths import ROOT
+from console.toolchain import with_jdk
+from e2e.outside import alone, scope
+
+RIGHT, INCOMPLETE, TO_CHANGE, NO_ANSWER, WRONG_USAGE = 0, 1, 2, 3, 64
+SECONDS = 240
+
+
+@pytest.fixture(scope="module")
+def outside(deployed):
+    """A third of the usual wait."""
+    with alone(deployed, RotateFunction={"PROPAGATION_SECONDS": "100"}) as outside:
+        outside.control("DELETE", "")
+        outside.control("PUT", "settings", {"propagationSeconds": 1})
+        yield outside
+
+
+@pytest.fixture(scope="module")
+def account(outside):
+    account = outside.new_member("Operated", *outside.bench.seeded.regions)
+    for _, region in outside.places_of(account):
+        outside.place_log_groups(account, region, "/a", "/b")
+    yield account
+    outside.close(account)
+
+
+class Command:
+    """Runs ./rekey in the environment of the hub's administrator."""
+
+    def __init__(self, outside):
+        environ = outside.bench.cloud.environment(with_jdk(os.environ))
+        self.environ = environ | {"NO_COLOR": "1", "COLUMNS": "80"}
+
+    def __call__(self, *arguments, typed="", expect=RIGHT, **variables):
+        told = subprocess.run(
+            [str(ROOT / "rekey"), *arguments],
+            env=self.environ | variables,
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+        )
+        assert told.returncode == expect, (told.returncode, told.stdout, told.stderr)
+        assert "\tat " not in told.stderr, told.stderr
+        return told
+
+
+@pytest.fixture(scope="module")
+def rekey(outside):
+    return Command(outside)
+
+
+def of(account, *more):
+    return "--account", account, *more
+
+
+def test_a_rotation_is_planned_asked_for_made_and_undone(outside, rekey, account):
+    before = outside.keys(outside.places_of(account))
+    planned = rekey("plan", *of(account), expect=TO_CHANGE)
+    assert f"{len(before)} targets would be changed" in planned.stdout
+    refused = rekey("rotate", *of(account), typed="something else\n", expect=WRONG_USAGE)
+    assert "nothing was done" in refused.stderr
+    assert outside.keys(outside.places_of(account)) == before
+
+    name = outside.bench.stack.state_machine_arn.split(":")[4]
+    rotated = rekey("rotate", *of(account), typed="rekey\n")
+    assert f"Move {len(before)} targets in 2 places" in rotated.stderr
+    assert name in rotated.stderr
+    after = outside.keys(outside.places_of(account))
+    assert {t for t, key in after.items() if key != outside.wanted(*t[:2])} == set()
+    rekey("plan", *of(account))
+    rekey("verify", *of(account))
+
+    listed = json.loads(rekey("runs", "--output", "json").stdout)
+    rotation = next(run for run in listed if run["mode"] == "rotate")
+    assert rotation["outcome"] == "COMPLETE"
+    shown = json.loads(rekey("report", rotation["run"], "--output", "json").stdout)
+    assert shown == json.loads(outside.read(f"runs/{rotation['run']}/report.json"))
+    rekey("restore", rotation["run"], "--yes")
+    assert outside.keys(outside.places_of(account)) == before
+    rekey("verify", *of(account), expect=TO_CHANGE)
+
+
+def test_it_follows_and_stops_the_run_of_somebody_else(outside, rekey, account):
+    outside.faults({"service": "organizations", "operation": "ListAccounts", "delay": 20})
+    started = outside.start(scope(*outside.places_of(account), mode="plan"))
+    listed = rekey("runs").stdout.splitlines()
+    assert listed[0].split() == ["RUN", "MODE", "OUTCOME", "STARTED", "TOOK"]
+    assert listed[1].startswith(f"{started.run} ") and "goes on" in listed[1]
+    assert "rekey watch" in rekey("report", expect=WRONG_USAGE).stderr
+    rekey("stop", started.run, typed="no\n", expect=WRONG_USAGE)
+    assert outside.describe(started.arn)["status"] == "RUNNING"
+    stopped = rekey("stop", started.run, typed="rekey\n")
+    assert outside.describe(started.arn)["status"] == "ABORTED"
+    assert f"rekey restore {started.run}" in stopped.stderr
+    outside.faults()
+    watched = rekey("watch", started.run, expect=INCOMPLETE)
+    assert "ABORTED" in watched.stderr
+
+
+MISTAKES = {
+    "an unknown run": (("report", "no-such-run"), {}, WRONG_USAGE, "no run no-such-run"),
+    "an unknown stack": (("runs", "--stack", "other"), {}, WRONG_USAGE, "no stack other"),
+    "a Region without a stack": (
+        ("runs", "--region", "eu-west-3"),
+        {},
+        WRONG_USAGE,
+        "no stack of Rekey in eu-west-3",
+    ),
+    "a wrong field": (
+        ("plan", "--account", "12"),
+        {},
+        WRONG_USAGE,
+        "accounts.include",
+    ),
+    "no credentials": (
+        ("runs",),
+        {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""},
+        NO_ANSWER,
+        "no AWS credentials",
+    ),
+    "nobody there": (
+        ("runs",),
+        {"AWS_ENDPOINT_URL": "http://127.0.0.1:9"},
+        NO_ANSWER,
+        "does not answer",
+    ),
+    "an unknown profile": (("runs", "--profile", "nobody"), {}, NO_ANSWER, "nobody"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_ends_with_a_sentence_on_what_to_do(rekey, mistake):
+    arguments, variables, code, words = MISTAKES[mistake]
+    told = rekey(*arguments, expect=code, **variables)
+    assert words in told.stderr
+    assert len(told.stderr.strip().splitlines()) <= 3, told.stderr
+
+
+def test_who_may_not_look_is_told_what_to_have_allowed(outside, rekey):
+    outside.faults(
+        {"service": "cloudformation", "operation": "DescribeStacks", "code": "AccessDenied"}
+        | {
+            "status": 403,
+            "message": "User: x is not authorized to perform: cloudformation:Describe",
+        }
+    )
+    told = rekey("runs", expect=NO_ANSWER)
+    outside.faults()
+    assert "Have cloudformation:Describe allowed" in told.stderr
+
+
+def test_a_pipe_that_is_closed_is_no_fault_of_the_command(rekey):
+    told = subprocess.run(
+        f"{ROOT / 'rekey'} runs --last 100 | head -1",
+        shell=True,
+        env=rekey.environ,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+    )
+    assert told.stdout.startswith("RUN ")
+    assert told.stderr == ""
