@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import rekey.run.Bucket;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -29,11 +30,16 @@ final class Hub {
     private @Nullable Stack stack;
 
     Hub(HubOptions options) {
-        this.credentials = DefaultCredentialsProvider.builder()
-                .profileName(options.profile)
-                .build();
+        this.credentials = credentials(options.profile);
         this.region = options.region == null ? defaultRegion(options) : Region.of(options.region);
         this.wanted = options.stack;
+    }
+
+    /// A profile that is named is stronger than the environment, as for the AWS CLI.
+    private static AwsCredentialsProvider credentials(@Nullable String profile) {
+        return profile == null
+                ? DefaultCredentialsProvider.builder().build()
+                : ProfileCredentialsProvider.create(profile);
     }
 
     /// The AWS CLI has a variable of its own for it.
