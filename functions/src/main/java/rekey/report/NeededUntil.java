@@ -1,6 +1,5 @@
 package rekey.report;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -10,23 +9,14 @@ import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
 import rekey.progress.PreviousKeyUse;
 import rekey.progress.StillOnKey;
+import rekey.retire.Expiry;
 
-/// How long a previous key is needed to read what it encrypted. Events written up to the moment the
-/// association took effect are under it until they expire, and expired events are deleted within 72
-/// hours; query results are kept for 7 days.
-///
-/// Source:
-/// docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html
+/// How long a previous key is needed to read what it encrypted, as far as one run can tell. [Expiry]
+/// says how long targets that left it need it. What else may hold it, mode `retire` looks at.
 ///
 /// @param until null where nobody can name a day
 /// @param reason why nobody can; null where there is a day
 public record NeededUntil(@Nullable Instant until, @Nullable String reason) {
-    /// What AWS says an association may take. The stack's PropagationSeconds is another thing: how
-    /// long a run waits before it looks, and AWS is neither faster nor slower for it.
-    private static final Duration EFFECT = Duration.ofMinutes(5);
-    private static final Duration DELETION = Duration.ofDays(3);
-    private static final Duration QUERY_RESULTS = Duration.ofDays(7);
-
     /// @param health of the key: a day says too little of one that ends, and would be taken for a
     ///     promise of one that nobody looked at
     public static NeededUntil of(String key, KeyHealth health, PreviousKeyUse use) {
@@ -65,7 +55,9 @@ public record NeededUntil(@Nullable Instant until, @Nullable String reason) {
         }
         return changed == null || !reasons.isEmpty()
                 ? new NeededUntil(null, String.join("; ", reasons))
-                : new NeededUntil(until(use, changed.plus(EFFECT)), null);
+                : new NeededUntil(
+                        Expiry.of(changed, use.logGroups(), use.left().longestRetentionDays(), use.queryResults()),
+                        null);
     }
 
     private static String words(StillOnKey.Doubt doubt) {
@@ -74,15 +66,5 @@ public record NeededUntil(@Nullable Instant until, @Nullable String reason) {
             case UNREAD -> "the key of the query results could not be read";
             case UNTOLD -> "which key the name of a target's key means could not be told";
         };
-    }
-
-    private static Instant until(PreviousKeyUse use, Instant effective) {
-        var logs = use.logGroups() == 0
-                ? effective
-                : effective
-                        .plus(Duration.ofDays(use.left().longestRetentionDays()))
-                        .plus(DELETION);
-        var queryResults = use.queryResults() ? effective.plus(QUERY_RESULTS) : effective;
-        return logs.isAfter(queryResults) ? logs : queryResults;
     }
 }

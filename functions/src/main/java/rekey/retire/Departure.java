@@ -1,0 +1,58 @@
+package rekey.retire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What left a key in a place by the journal of one run, joined with the log groups as they are now.
+/// A target that several journals name is counted for the last of them; one that is on the key again
+/// for none.
+///
+/// @param run whose journal has it
+/// @param began when that run found them on the key, at the earliest
+/// @param by when the last of them had left, at the latest; null where nobody knows
+/// @param logGroups how many, of those that exist still
+/// @param deleted how many log groups do not exist any more: their events are deleted with them
+/// @param longestRetentionDays in force now, over those that expire
+/// @param neverExpires how many keep their events for ever
+/// @param shortened whether the retention of one was longer when the journal was written: what it
+///     kept until now is deleted within 72 hours of the day when somebody shortened it
+/// @param queryResults whether the query results left it, or may have
+/// @param stopped whether the run was stopped or died amid the place
+public record Departure(
+        String run,
+        Instant began,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant by,
+        int logGroups,
+        int deleted,
+        int longestRetentionDays,
+        int neverExpires,
+        boolean shortened,
+        boolean queryResults,
+        boolean stopped) {
+
+    /// When the last of them had left. Where no journal says, it was before no target was found on
+    /// the key any more, if somebody has looked since the run.
+    Optional<Instant> by(Earlier earlier) {
+        return by == null
+                ? Optional.ofNullable(earlier.emptySince()).filter(empty -> empty.isAfter(began))
+                : Optional.of(by);
+    }
+
+    Instant expiry(Instant left) {
+        return Expiry.of(left, logGroups, longestRetentionDays, queryResults);
+    }
+
+    boolean leavesNothing() {
+        return logGroups == 0 && !queryResults;
+    }
+
+    String what() {
+        var groups = logGroups == 0 && queryResults ? "the query results" : "%d log groups".formatted(logGroups);
+        var with = logGroups > 0 && queryResults ? " and the query results" : "";
+        var rest =
+                deleted == 0 ? "" : "; %d more log groups are deleted, and their events with them".formatted(deleted);
+        return "%s%s left it by run %s%s".formatted(groups, with, run, rest);
+    }
+}

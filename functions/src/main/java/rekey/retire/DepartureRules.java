@@ -1,0 +1,123 @@
+package rekey.retire;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import rekey.place.Place;
+
+/// What left the key, and how long what it stored is there.
+final class DepartureRules {
+    private final KnownOfKey evidence;
+    private final Earlier earlier;
+
+    DepartureRules(KnownOfKey evidence) {
+        this.evidence = evidence;
+        this.earlier = evidence.earlier();
+    }
+
+    Stream<Finding> findings() {
+        return Stream.concat(
+                evidence.journals().findings((journals, _) -> journals(journals)),
+                evidence.places().stream()
+                        .flatMap(at -> Stream.concat(
+                                at.retention().findings((told, seen) -> policies(told, at.place(), seen)),
+                                at.departures()
+                                        .findings((left, seen) ->
+                                                left.stream().flatMap(one -> of(one, at.place(), seen))))));
+    }
+
+    private static Stream<Finding> journals(Journals journals) {
+        var unknown = journals.runs().isEmpty()
+                ? Stream.of(new Gap(
+                        "what left the key before today",
+                        "no journal of this bucket names the key",
+                        "List who has used it, and for which log group, with the query of the certificate"))
+                : Stream.<Gap>empty();
+        return Stream.concat(journals.unread().stream(), unknown).map(Finding.Missing::new);
+    }
+
+    private static Stream<Finding> policies(List<String> told, Place place, Instant seen) {
+        return told.stream().map(policy -> new Finding.Fact("%s (%s)".formatted(policy, place), seen));
+    }
+
+    private Stream<Finding> of(Departure left, Place place, Instant seen) {
+        return Stream.of(forever(left, place, seen), dated(left, place, seen)).flatMap(Optional::stream);
+    }
+
+    private static Optional<Finding> forever(Departure left, Place place, Instant seen) {
+        return left.neverExpires() == 0
+                ? Optional.empty()
+                : Optional.of(new Finding.Forever(
+                        "%d log groups that left it by run %s keep their events for ever"
+                                .formatted(left.neverExpires(), left.run()),
+                        place.toString(),
+                        "Set a retention there (PutRetentionPolicy), export what must be kept, or keep the key",
+                        seen));
+    }
+
+    private Optional<Finding> dated(Departure left, Place place, Instant seen) {
+        var by = left.by(earlier);
+        if (by.isPresent()) {
+            return Optional.of(
+                    new Finding.Until(expiry(left, by.get()), words(left, by.get()), place.toString(), seen));
+        }
+        return left.leavesNothing() ? Optional.empty() : Optional.of(new Finding.Missing(undated(left, place)));
+    }
+
+    private static Gap undated(Departure left, Place place) {
+        return new Gap(
+                "when the targets of run %s left the key in %s".formatted(left.run(), place),
+                left.stopped()
+                        ? "the run was stopped or died there"
+                        : "the run did not move all of them, and something else has since",
+                "Run mode retire again later: the retention is counted from the first run of it that finds nothing on the"
+                        + " key");
+    }
+
+    private static String words(Departure left, Instant by) {
+        var kept = left.logGroups() == 0
+                ? ""
+                : "; their longest retention is %d days".formatted(left.longestRetentionDays());
+        return "%s, the last by %s%s".formatted(left.what(), by, kept);
+    }
+
+    private Instant expiry(Departure left, Instant by) {
+        var until = left.expiry(by);
+        var deleted = retentionSince().plus(Expiry.DELETION);
+        return left.shortened() && deleted.isAfter(until) ? deleted : until;
+    }
+
+    /// Since when the retention in force leads to no later date than today, and nothing has left the
+    /// key. What a longer one kept before is deleted within 72 hours of it.
+    Instant retentionSince() {
+        boolean holds = neededUntil()
+                .filter(until ->
+                        earlier.neededUntil() != null && !earlier.neededUntil().isAfter(until))
+                .isPresent();
+        return holds && !lastDeparture().isAfter(earlier.retentionSince()) ? earlier.retentionSince() : evidence.now();
+    }
+
+    /// By the retention in force now; empty where nothing has left it as far as is known.
+    Optional<Instant> neededUntil() {
+        return departures()
+                .flatMap(left -> left.by(earlier).map(left::expiry).stream())
+                .max(Comparator.naturalOrder());
+    }
+
+    /// The beginning of time where nothing has left it as far as is known.
+    Instant lastDeparture() {
+        return departures()
+                .flatMap(left -> left.by(earlier).stream())
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+    }
+
+    private Stream<Departure> departures() {
+        return evidence.places().stream().flatMap(at -> switch (at.departures()) {
+            case Looked.Seen<List<Departure>>(var left, var _) -> left.stream();
+            case Looked.Unseen<List<Departure>> _ -> Stream.empty();
+        });
+    }
+}

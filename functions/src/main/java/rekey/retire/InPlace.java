@@ -1,0 +1,44 @@
+package rekey.retire;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rekey.place.Place;
+
+/// What one place shows of one key. A place that cannot be entered shows none of it.
+///
+/// @param logGroups by the listing of today
+/// @param queryResults by a query of today
+/// @param departures what left it, by all journals
+/// @param retention what is to be known of the account's retention policies: one may be about to
+///     lengthen what log groups show
+/// @param holders others that name it
+/// @param notLookedAt which kinds of holders could not be looked at
+public record InPlace(
+        Place place,
+        Looked<OnKey> logGroups,
+        Looked<OnKey> queryResults,
+        Looked<List<Departure>> departures,
+        Looked<List<String>> retention,
+        Looked<List<OtherUse>> holders,
+        List<Gap> notLookedAt) {
+
+    public InPlace {
+        notLookedAt = List.copyOf(notLookedAt);
+    }
+
+    /// Of a place that shows nothing.
+    public static InPlace barred(Place place, Gap gap) {
+        return new InPlace(
+                place,
+                new Looked.Unseen<>(gap),
+                new Looked.Unseen<>(gap),
+                new Looked.Unseen<>(gap),
+                new Looked.Unseen<>(gap),
+                new Looked.Unseen<>(gap),
+                List.of());
+    }
+
+    static @Nullable InPlace of(Place place, List<InPlace> all) {
+        return all.stream().filter(one -> one.place().equals(place)).findFirst().orElse(null);
+    }
+}

@@ -1,0 +1,68 @@
+package rekey.retire;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Whether a key may go, and why.
+///
+/// In five sentences: A key is in use while a log group, query results or something else is on it,
+/// or is about to be put on it. It is never free while a log group that left it keeps its events for
+/// ever. It is unknown while something could not be looked at. Else it is free when the last event
+/// and query result under it is gone: 5 minutes, the retention in force and 72 hours after the last
+/// target left it. What was used after that is in use again, whoever uses it.
+///
+/// @param findings the evidence, the strongest first
+/// @param danger that KMS deletes the key before it is free; null where it does not
+/// @param next what the next retirement is to know
+public record Retirement(
+        KeyVerdict verdict,
+        List<Finding> findings,
+        @Nullable String danger,
+        Earlier next) {
+
+    public static Retirement of(KnownOfKey evidence) {
+        var departures = new DepartureRules(evidence);
+        var onIt = Stream.concat(TargetRules.everywhere(evidence), TargetRules.targets(evidence))
+                .toList();
+        var neededUntil = departures.neededUntil();
+        var findings = Stream.of(
+                        onIt.stream(),
+                        TargetRules.holders(evidence),
+                        departures.findings(),
+                        new KeyRules(evidence).findings(departures))
+                .flatMap(part -> part)
+                .toList();
+        var verdict = KeyVerdict.of(findings, evidence.now());
+        return new Retirement(
+                verdict,
+                findings,
+                danger(evidence, verdict),
+                new Earlier(
+                        onIt.isEmpty() ? emptySince(evidence) : null,
+                        neededUntil.orElse(null),
+                        departures.retentionSince()));
+    }
+
+    private static Instant emptySince(KnownOfKey evidence) {
+        var before = evidence.earlier().emptySince();
+        return before == null ? evidence.now() : before;
+    }
+
+    private static @Nullable String danger(KnownOfKey evidence, KeyVerdict verdict) {
+        if (!(evidence.itself().state() instanceof Looked.Seen<OwnState>(var own, var _)) || !own.waitsForDeletion()) {
+            return null;
+        }
+        boolean inTime = switch (verdict) {
+            case KeyVerdict.Free _ -> true;
+            case KeyVerdict.FreeOn(var date) -> own.deletionDate() != null && date.isBefore(own.deletionDate());
+            case KeyVerdict.InUse _, KeyVerdict.Never _, KeyVerdict.Unknown _ -> false;
+        };
+        return inTime
+                ? null
+                : "KMS deletes this key %s, and it is not free by then: cancel that (CancelKeyDeletion, then EnableKey)"
+                        .formatted(
+                                own.deletionDate() == null ? "once its replicas are gone" : "on " + own.deletionDate());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package rekey.retire;
+
+import org.jspecify.annotations.NullMarked;
