@@ -26,7 +26,8 @@ class Result:
 
     @property
     def complete(self) -> bool:
-        return self.report is not None and self.report.get("outcome") == "COMPLETE"
+        """All that was wanted is so; of a plan, that a rotation can do it."""
+        return self.report is not None and self.report.get("outcome") in ("COMPLETE", "READY")
 
 
 class Execution:

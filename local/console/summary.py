@@ -24,6 +24,7 @@ TOTALS = (
     ("toChange", "to change"),
     ("unreachablePlaces", "places unreachable"),
     ("lostPlaces", "places lost"),
+    ("warnings", "warnings of places"),
 )
 REASONS_SHOWN = 3
 WARNINGS_SHOWN = 5
@@ -42,7 +43,11 @@ def parts(report: dict) -> Iterator[RenderableType]:
     yield _totals(report.get("totals", {}))
     if report.get("prediction"):
         yield _prediction(report["prediction"])
-    troubled = [place for place in report.get("places", ()) if place.get("state") not in FINE]
+    troubled = [
+        place
+        for place in report.get("places", ())
+        if place.get("state") not in FINE or place.get("failures")
+    ]
     if troubled:
         yield Text("Places that need attention:", style="bold")
     for place in troubled:
@@ -66,7 +71,7 @@ def _files(files: Sequence[Path]) -> Text:
 
 
 def _heading(report: dict) -> RenderableType:
-    complete = report.get("outcome") == "COMPLETE"
+    complete = report.get("outcome") in ("COMPLETE", "READY")
     heading = Text.assemble(
         "Run ",
         plain(report.get("run", "?")),

@@ -118,7 +118,9 @@ def screen():
     return Screen(console(), console())
 
 
-@pytest.mark.parametrize("outcome, code", [("COMPLETE", 0), ("INCOMPLETE", 1), ("?", 1)])
+@pytest.mark.parametrize(
+    "outcome, code", [("COMPLETE", 0), ("READY", 0), ("BLOCKED", 1), ("INCOMPLETE", 1), ("?", 1)]
+)
 def test_the_exit_code_tells_the_outcome(outcome, code, screen, tmp_path):
     result = Result("r1", "SUCCEEDED", {"outcome": outcome})
     assert demo.hand_over(Written(), result, tmp_path, screen, as_json=False) == code

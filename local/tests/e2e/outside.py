@@ -52,7 +52,8 @@ class Ended:
 
     @property
     def complete(self) -> bool:
-        return self.status == "SUCCEEDED" and self.output.get("outcome") == "COMPLETE"
+        """All that was wanted is so; of a plan, that a rotation can do it."""
+        return self.status == "SUCCEEDED" and self.output.get("outcome") in ("COMPLETE", "READY")
 
     def place(self, account: str, region: str) -> dict:
         (place,) = [

@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import ExitStack
 
 import pytest
 
@@ -84,6 +85,47 @@ def test_a_plan_warns_of_a_key_that_lets_the_members_describe_it_and_no_more(cen
         assert place["account"] in warning
         for action in ("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"):
             assert action in warning
+
+
+def closing(central):
+    """The members may neither describe the key nor use it."""
+    policy = central_policy(central.members, central.region)
+    policy["Statement"] = [s for s in policy["Statement"] if "AWS" not in str(s) or HUB in str(s)]
+    central.put_policy(policy)
+
+
+def through_logs_only(central):
+    via_logs = {"StringEquals": {"kms:ViaService": f"logs.{central.region}.amazonaws.com"}}
+    central.put_policy(central_policy(central.members, central.region, Condition=via_logs))
+
+
+# (what is done to the key's policy, what the hub may not call, the outcome, why)
+LOOKS = [
+    (lambda _: None, None, "READY", set()),
+    (through_logs_only, None, "READY", set()),
+    (closing, None, "BLOCKED", {"KeyClosedToTheRole"}),
+    (through_logs_only, "kms:DescribeKey", "BLOCKED", {"KeyNotDescribed"}),
+    (through_logs_only, "kms:GetKeyPolicy", "BLOCKED", {"KeyPolicyNotRead"}),
+]
+
+
+@pytest.mark.parametrize(("change", "missing", "outcome", "codes"), LOOKS)
+def test_a_plan_is_ready_only_where_somebody_could_look_at_what_decides(
+    central, change, missing, outcome, codes
+):
+    change(central)
+    with ExitStack() as stack:
+        if missing:
+            iam, role = central.outside.client("iam"), central.outside.resource("WorkerRole")
+            stack.enter_context(without(iam, role, judging(missing)))
+        ended = central.run(mode="plan")
+    assert (ended.status, ended.output["outcome"]) == ("SUCCEEDED", outcome)
+    for place in ended.report["places"]:
+        assert place["state"] == "Planned"
+        assert {failure["code"] for failure in place["failures"]} == codes
+        for failure in place["failures"]:
+            assert central.arn in failure["message"] and failure["message"] not in place["warnings"]
+    assert {why.split(":")[0] for why in ended.output["blockedBy"]} == codes
 
 
 def test_a_key_policy_read_in_the_hub_refuses_the_places_before_they_are_touched(central):

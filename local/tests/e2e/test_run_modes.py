@@ -45,7 +45,8 @@ def test_neither_changes_anything_or_waits(modes):
 
 def test_a_plan_succeeds_and_every_place_with_something_to_change_is_planned(modes):
     assert modes.plan.complete, modes.plan.cause
-    assert modes.plan.report["mode"] == "plan"
+    assert (modes.plan.report["mode"], modes.plan.report["outcome"]) == ("plan", "READY")
+    assert modes.plan.output["blockedBy"] == []
     for place in modes.outside.places:
         planned = modes.plan.place(*place)
         assert planned["state"] == "Planned"
@@ -57,7 +58,7 @@ def test_a_plan_succeeds_and_every_place_with_something_to_change_is_planned(mod
 def test_a_plan_says_from_which_keys(modes):
     for place in modes.outside.places:
         keys = list(modes.astray(place).values())
-        assert modes.plan.place(*place)["presentKeys"] == {
+        assert modes.plan.place(*place)["keysAtSurvey"] == {
             key: keys.count(key) for key in set(keys)
         }
 

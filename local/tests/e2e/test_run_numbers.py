@@ -176,8 +176,9 @@ def test_execution_and_message_say_what_the_report_says(run, request, outside):
     told = request.getfixturevalue(run)
     report, text = told.report, told.message["Message"]
     totals = report["totals"]
+    assert totals["warnings"] == sum(len(place["warnings"]) for place in report["places"])
     incomplete = sum(bool(place["failures"]) for place in report["places"])
-    if told.ended.complete:
+    if told.ended.status == "SUCCEEDED":
         assert told.ended.output["totals"] == totals
         said = [text]
     else:
@@ -195,7 +196,7 @@ def test_execution_and_message_say_what_the_report_says(run, request, outside):
             assert "othing was changed" in words
     assert told.ended.arn in text and f"prefix=runs/{told.ended.run}/" in text
     what = {"rotate": "rotation", "plan": "plan", "verify": "verification"}[report["mode"]]
-    how = "complete" if told.ended.complete else "INCOMPLETE"
+    how = {"COMPLETE": "complete"}.get(report["outcome"], report["outcome"])
     assert told.message["Subject"] == f"Rekey: {what} {how}"
 
 

@@ -15,7 +15,7 @@ record Ending(ReportHandler.Response response, Message message, List<Measurement
         var summary = Summary.of(report);
         var message = Message.of(report, summary, links).plus(written.briefly());
         var cause = switch (report.outcome()) {
-            case COMPLETE -> null;
+            case COMPLETE, READY, BLOCKED -> null;
             case INCOMPLETE -> Cause.of(report, summary, address).plus(written.warnings());
         };
         var response = new ReportHandler.Response(
@@ -25,6 +25,7 @@ record Ending(ReportHandler.Response response, Message message, List<Measurement
                 address,
                 written.html(),
                 written.warnings(),
+                report.outcome() == RunOutcome.BLOCKED ? summary.causes() : List.of(),
                 cause == null ? null : cause.error(),
                 cause == null ? null : cause.text());
         return new Ending(response, message, Measurement.of(report));
@@ -35,7 +36,15 @@ record Ending(ReportHandler.Response response, Message message, List<Measurement
         var cause = Cause.unplanned(problem);
         return new Ending(
                 new ReportHandler.Response(
-                        run, RunOutcome.INCOMPLETE, null, null, null, List.of(), cause.error(), cause.text()),
+                        run,
+                        RunOutcome.INCOMPLETE,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        cause.error(),
+                        cause.text()),
                 Message.unplanned(run, problem, links),
                 Measurement.ofUnplanned());
     }

@@ -29,7 +29,7 @@ public record Message(String subject, String text) {
                 .formatted(
                         report.run(),
                         restoration == null ? "" : ", which undoes run %s,".formatted(restoration.run()),
-                        complete ? "complete" : "INCOMPLETE"));
+                        how(report.outcome())));
         if (problem != null) {
             lines.add("It ended early: " + Excerpt.of(problem.text(), LONGEST_PROBLEM));
         }
@@ -47,7 +47,7 @@ public record Message(String subject, String text) {
         }
         lines.add("");
         lines.add("Report: " + links.folder());
-        return message(subject(report.mode(), complete), lines, links);
+        return message(subject(report.mode(), report.outcome()), lines, links);
     }
 
     Message plus(List<String> warnings) {
@@ -74,13 +74,20 @@ public record Message(String subject, String text) {
         return new Message(subject, String.join("\n", lines) + "\nExecution: " + links.execution() + "\n");
     }
 
-    private static String subject(Mode mode, boolean complete) {
+    private static String subject(Mode mode, RunOutcome outcome) {
         var what = switch (mode) {
             case ROTATE -> "rotation";
             case RESTORE -> "restoration";
             case PLAN -> "plan";
             case VERIFY -> "verification";
         };
-        return "Rekey: %s %s".formatted(what, complete ? "complete" : "INCOMPLETE");
+        return "Rekey: %s %s".formatted(what, how(outcome));
+    }
+
+    private static String how(RunOutcome outcome) {
+        return switch (outcome) {
+            case COMPLETE -> "complete";
+            case INCOMPLETE, READY, BLOCKED -> outcome.name();
+        };
     }
 }

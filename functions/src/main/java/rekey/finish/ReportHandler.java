@@ -128,7 +128,9 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     /// @param report the S3 address of report.json; null where there is none
     /// @param html the S3 address of report.html; null where there is none
     /// @param warnings files for people that could not be written, and why
-    /// @param error null for a complete run
+    /// @param blockedBy what keeps the places of a plan from being rotated, and what to do; empty but for
+    ///     one that is blocked
+    /// @param error null for a run that succeeds
     public record Response(
             String run,
             RunOutcome outcome,
@@ -136,11 +138,12 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
             @Nullable String report,
             @Nullable String html,
             List<String> warnings,
+            List<String> blockedBy,
             @Nullable String error,
             @Nullable String cause) {
 
         static Response reportedAlready(String run) {
-            return new Response(run, RunOutcome.INCOMPLETE, null, null, null, List.of(), null, null);
+            return new Response(run, RunOutcome.INCOMPLETE, null, null, null, List.of(), List.of(), null, null);
         }
     }
 

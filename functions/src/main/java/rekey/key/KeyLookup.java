@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import rekey.aws.Answer;
 import rekey.input.KeyChoice;
 import rekey.input.NewKey;
@@ -161,15 +160,22 @@ public final class KeyLookup {
         var warning = ("DescribeKey on %s is denied to the member role of account %s. AssociateKmsKey needs it through"
                         + " CloudWatch Logs, and may need more: %s")
                 .formatted(key.text(), place.account(), Serving.toLetIn(place));
-        var tried = new WantedKey.Usable(key.text(), List.of(warning));
         if (denial(seen).isPresent()) {
-            return tried;
+            return new WantedKey.Usable(key.text(), List.of(warning), List.of(Doubt.notDescribed(key, place, warning)));
         }
         return switch (answers.judged(seen, key.text())) {
-            case WantedKey.Usable _ -> tried;
+            case WantedKey.Usable _ -> new WantedKey.Usable(key.text(), List.of(warning), closed(key, warning));
             case WantedKey.Unfit unfit -> unfit;
             case WantedKey.Unreachable unreachable -> unreachable;
         };
+    }
+
+    /// The hub sees its own key, and the policy says who may use it.
+    private List<Failure> closed(KeyArn key, String warning) {
+        return central.policy(key) instanceof Answer.Given<String>(var policy)
+                        && !Serving.mayLetIn(policy, place.account())
+                ? List.of(Doubt.closedToTheRole(place, warning))
+                : List.of();
     }
 
     /// Whether the key may serve the place's targets, as its policy says now.
@@ -194,10 +200,11 @@ public final class KeyLookup {
                 ? withCaller(key, Serving.of(central.policy(key), () -> central.grants(key), key, place, at))
                 : withCaller(
                         key,
-                        Serving.untold(
+                        new Serving.Untold(Doubt.policyOfAThirdAccount(
+                                key,
                                 "The policy of %s can be read in account %s only, which is neither this one nor the hub:"
                                                 .formatted(keyArn, key.account())
-                                        + " whether CloudWatch Logs may use the key is found out by trying"));
+                                        + " whether CloudWatch Logs may use the key is found out by trying")));
     }
 
     /// Another account's key, of whose policy nobody knows whether it lets the member in.
@@ -205,9 +212,8 @@ public final class KeyLookup {
         var warning =
                 "Whether the policy of %s lets the member role of account %s in is not known, and CloudWatch Logs may use the key as that role: %s"
                         .formatted(key.text(), place.account(), Serving.toLetIn(place));
-        return serving instanceof Serving.Untold(var warnings)
-                ? new Serving.Untold(
-                        Stream.concat(warnings.stream(), Stream.of(warning)).toList())
+        return serving instanceof Serving.Untold(var doubt, var _)
+                ? new Serving.Untold(doubt, List.of(warning))
                 : serving;
     }
 

@@ -92,7 +92,7 @@ public final class NewKeyMaking {
             }
             switch (keys.wanted(new KeyChoice.Create(wanted), time.now())) {
                 // It shows since the survey, which may be days old: that of a run that was stopped, as a rule.
-                case WantedKey.Usable(var arn, var _) -> {
+                case WantedKey.Usable(var arn, var _, var _) -> {
                     return kept(arn);
                 }
                 case WantedKey.Unfinished(var key) -> {

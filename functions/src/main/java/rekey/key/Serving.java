@@ -35,6 +35,10 @@ public sealed interface Serving {
     /// Sentences for people, whatever the target.
     List<String> warnings();
 
+    /// Why nobody can say that the key serves the targets that were judged so far: what was not
+    /// looked at.
+    List<Failure> doubts();
+
     Judgement of(Target target);
 
     /// May the key serve this target?
@@ -59,16 +63,12 @@ public sealed interface Serving {
                         Caller.USE_OF_A_KEY, place.region(), place.partition().dnsSuffix());
     }
 
-    static Serving untold(String warning) {
-        return new Untold(List.of(warning));
-    }
-
     /// @param grants of the key: asked for only where one may let in what the policy does not
     static Serving of(Answer<String> policy, Supplier<Answer<Grants>> grants, KeyArn key, Place place, Instant at) {
         return switch (policy) {
             case Answer.Given<String>(var text) -> read(text, grants, key, place, at);
-            case Answer.Refused<String>(var error) -> unread(error, key);
-            case Answer.OutOfTime<String>(var error) -> unread(error, key);
+            case Answer.Refused<String>(var error) -> unread(error, key, place);
+            case Answer.OutOfTime<String>(var error) -> unread(error, key, place);
         };
     }
 
@@ -77,9 +77,11 @@ public sealed interface Serving {
             var access = new KeyAccess(KeyPolicy.parse(text), () -> read(grants.get()));
             return new Told(access, key, place, at);
         } catch (MalformedPolicy e) {
-            return untold("The policy of %s is not understood (%s): whether CloudWatch Logs may use the key is found"
-                            .formatted(key.text(), e.getMessage())
-                    + " out by trying");
+            return new Untold(Doubt.policyNotUnderstood(
+                    key,
+                    "The policy of %s is not understood (%s): whether CloudWatch Logs may use the key is found"
+                                    .formatted(key.text(), e.getMessage())
+                            + " out by trying"));
         }
     }
 
@@ -95,9 +97,22 @@ public sealed interface Serving {
         return new Grants.Untold("ListGrants: %s: %s".formatted(error.code(), error.message()));
     }
 
-    private static Serving unread(AwsError error, KeyArn key) {
-        return untold("GetKeyPolicy on %s: %s: %s. Whether CloudWatch Logs may use the key is found out by trying"
-                .formatted(key.text(), error.code(), error.message()));
+    private static Serving unread(AwsError error, KeyArn key, Place place) {
+        return new Untold(Doubt.policyNotRead(
+                error,
+                place,
+                "GetKeyPolicy on %s: %s: %s. Whether CloudWatch Logs may use the key is found out by trying"
+                        .formatted(key.text(), error.code(), error.message())));
+    }
+
+    /// Whether a statement of the policy may let identities of the account use the key, whatever its
+    /// conditions. One that is not understood is no proof that none does.
+    static boolean mayLetIn(String policy, String account) {
+        try {
+            return KeyPolicy.parse(policy).closedTo(account).isEmpty();
+        } catch (MalformedPolicy _) {
+            return true;
+        }
     }
 
     static String remedy(@Nullable Remedy remedy) {
@@ -121,6 +136,12 @@ public sealed interface Serving {
         @Override
         public List<String> warnings() {
             return Stream.concat(access.warnings().stream(), ofCaller().stream())
+                    .toList();
+        }
+
+        @Override
+        public List<Failure> doubts() {
+            return access.unreadGrants().map(why -> Doubt.grantsNotRead(key, place, why)).stream()
                     .toList();
         }
 
@@ -184,16 +205,38 @@ public sealed interface Serving {
         }
 
         @Override
+        public List<Failure> doubts() {
+            return List.of();
+        }
+
+        @Override
         public Judgement of(Target target) {
             return new Judgement.Yes();
         }
     }
 
     /// Its policy could not be read.
-    record Untold(List<String> warnings) implements Serving {
+    ///
+    /// @param doubt that nobody knows what it says
+    /// @param more warnings
+    record Untold(Failure doubt, List<String> more) implements Serving {
+        Untold(Failure doubt) {
+            this(doubt, List.of());
+        }
+
+        @Override
+        public List<String> warnings() {
+            return Stream.concat(Stream.of(doubt.message()), more.stream()).toList();
+        }
+
+        @Override
+        public List<Failure> doubts() {
+            return List.of(doubt);
+        }
+
         @Override
         public Judgement of(Target target) {
-            return new Judgement.Perhaps(warnings.getFirst());
+            return new Judgement.Perhaps(doubt.message());
         }
     }
 }

@@ -28,7 +28,12 @@ public sealed interface WantedKey {
 
     /// @param arn what AssociateKmsKey takes; never an alias
     /// @param warnings what is to be known, though nothing speaks against the key
-    record Usable(String arn, List<String> warnings) implements Judged {}
+    /// @param doubts why nobody can say that it serves: what was not looked at
+    record Usable(String arn, List<String> warnings, List<Failure> doubts) implements Judged {
+        public Usable(String arn, List<String> warnings) {
+            this(arn, warnings, List.of());
+        }
+    }
 
     record Unfit(Failure failure) implements Judged {}
 

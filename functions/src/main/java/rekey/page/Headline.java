@@ -3,7 +3,6 @@ package rekey.page;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import rekey.outcome.RunOutcome;
 import rekey.reconcile.Problem;
 import rekey.report.CanarySentence;
 import rekey.report.Format;
@@ -18,13 +17,38 @@ public record Headline(Severity severity, String title, List<String> sentences) 
     private static final String LOOKED_AGAIN = " After the propagation delay all were looked at again.";
 
     public static Headline of(Report report) {
-        boolean complete = report.outcome() == RunOutcome.COMPLETE;
-        return switch (report.mode()) {
-            case ROTATE -> complete ? rotated(report) : incomplete(report);
-            case RESTORE -> complete ? restored(report) : incomplete(report);
-            case PLAN -> complete ? planned(report) : plannedInPart(report);
-            case VERIFY -> complete ? verified(report) : notOnTheKey(report);
+        return words(report).with(warnings(report.totals()));
+    }
+
+    private static Headline words(Report report) {
+        return switch (report.outcome()) {
+            case READY -> ready(report);
+            case BLOCKED -> plannedInPart(report, "Blocked: ");
+            case COMPLETE ->
+                switch (report.mode()) {
+                    case ROTATE -> rotated(report);
+                    case RESTORE -> restored(report);
+                    case PLAN -> ready(report);
+                    case VERIFY -> verified(report);
+                };
+            case INCOMPLETE ->
+                switch (report.mode()) {
+                    case ROTATE, RESTORE -> incomplete(report);
+                    case PLAN -> plannedInPart(report, "Plan: ");
+                    case VERIFY -> notOnTheKey(report);
+                };
         };
+    }
+
+    private Headline with(String warnings) {
+        return new Headline(severity, title + warnings, sentences);
+    }
+
+    private static String warnings(Report.Totals totals) {
+        return totals.warnings() == 0
+                ? ""
+                : " (%s, %s)"
+                        .formatted(Format.count(totals.places(), "place"), Format.count(totals.warnings(), "warning"));
     }
 
     private static Headline restored(Report report) {
@@ -88,16 +112,16 @@ public record Headline(Severity severity, String title, List<String> sentences) 
                         + report.restoration().withTheSameInput();
     }
 
-    private static Headline planned(Report report) {
+    private static Headline ready(Report report) {
         int toChange = report.totals().counts().toChange();
         return toChange == 0
                 ? new Headline(
                         Severity.GOOD,
-                        "Plan: a rotation would change nothing",
+                        "Ready: a rotation would change nothing",
                         sentences(PLANNED, Sentence.leftAlone(report)))
                 : new Headline(
                         Severity.LATER,
-                        "Plan: a rotation would change " + Format.count(toChange, "target"),
+                        "Ready: a rotation would change " + Format.count(toChange, "target"),
                         sentences(
                                 PLANNED,
                                 Sentence.canaryFirst(report),
@@ -106,10 +130,19 @@ public record Headline(Severity severity, String title, List<String> sentences) 
                                 Sentence.leftAlone(report)));
     }
 
-    private static Headline plannedInPart(Report report) {
+    /// @param how the plan ended
+    private static Headline plannedInPart(Report report, String how) {
+        long inDoubt =
+                report.places().stream().filter(Report.PlaceReport::inDoubt).count();
+        boolean onlyDoubts =
+                report.problem() == null && inDoubt > 0 && PlaceMeaning.needAttention(report.places()) == 0;
         return new Headline(
                 Severity.BAD,
-                "Plan: a rotation would not complete, " + attention(report),
+                how
+                        + (onlyDoubts
+                                ? "nobody can say whether a rotation of %s would complete"
+                                        .formatted(Format.count(inDoubt, "place"))
+                                : "a rotation would not complete, " + attention(report)),
                 sentences(
                         endedEarly(report.problem()),
                         "%s It would change %s and leave %s as they are.%s"
@@ -118,6 +151,7 @@ public record Headline(Severity severity, String title, List<String> sentences) 
                                         Format.count(report.totals().counts().toChange(), "target"),
                                         Format.number(report.totals().counts().failed()),
                                         Sentence.uncounted(report)),
+                        Sentence.inDoubt(inDoubt),
                         Sentence.canaryFirst(report),
                         Sentence.takes(report),
                         Sentence.keys(report),

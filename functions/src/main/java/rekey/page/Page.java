@@ -29,7 +29,7 @@ public record Page(
         List<Column> columns,
         List<Choice> choices,
         List<OldKey> oldKeys,
-        List<PresentKey> presentKeys,
+        List<SurveyedKey> keysAtSurvey,
         List<LeftOutGroup> leftOut,
         Embedded style,
         Embedded script) {
@@ -55,7 +55,7 @@ public record Page(
                 Column.of(report),
                 choices(report),
                 OldKey.of(report.previousKeys()),
-                report.mode().changes() ? List.of() : PresentKey.of(report.places()),
+                report.mode().changes() ? List.of() : SurveyedKey.of(report.places()),
                 LeftOutGroup.of(report.leftOut()),
                 style,
                 script);

@@ -46,7 +46,7 @@ enum Section {
             case TO_DO -> !page.troubles().isEmpty();
             case WARNINGS -> !page.notices().isEmpty();
             case PLACES, MEANINGS -> true;
-            case PRESENT_KEYS -> !page.presentKeys().isEmpty();
+            case PRESENT_KEYS -> !page.keysAtSurvey().isEmpty();
             case OLD_KEYS -> !page.oldKeys().isEmpty();
             case TIME -> page.timeLine() != null;
             case LEFT_OUT -> !page.leftOut().isEmpty();

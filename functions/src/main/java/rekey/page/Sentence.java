@@ -65,6 +65,14 @@ final class Sentence {
                         wait.isZero() ? "" : ", after another " + Format.duration(wait));
     }
 
+    /// @param places of a plan of which nobody can say whether they can be rotated
+    static String inDoubt(long places) {
+        return places == 0
+                ? ""
+                : "In %s nothing refuses the rotation, and what decides was not looked at: what and why is below. A rotation tries them."
+                        .formatted(Format.count(places, "place"));
+    }
+
     static String takes(Report report) {
         var prediction = Objects.requireNonNull(report.prediction(), "a plan predicts");
         return "It would take about %s after the survey and cost %s (list prices of Lambda and Step Functions in us-east-1; AWS KMS and Amazon S3 come on top)."

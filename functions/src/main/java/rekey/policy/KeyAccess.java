@@ -2,6 +2,7 @@ package rekey.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,15 @@ public final class KeyAccess {
     /// By the policy: a grant to one of the account's identities is not looked for.
     public List<String> closedTo(String account) {
         return policy.closedTo(account);
+    }
+
+    /// Why the grants could not be read.
+    ///
+    /// @return empty where they were, or made no difference to any target so far
+    public synchronized Optional<String> unreadGrants() {
+        return granted != null && granted.grants() instanceof Grants.Untold(var why)
+                ? Optional.of(why)
+                : Optional.empty();
     }
 
     /// Whether the policy denies it, whatever a grant may do.

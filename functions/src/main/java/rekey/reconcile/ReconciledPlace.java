@@ -3,6 +3,7 @@ package rekey.reconcile;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
@@ -10,6 +11,7 @@ import rekey.key.KeyHealth;
 import rekey.key.MovedAlias;
 import rekey.key.PlaceKey;
 import rekey.outcome.Counts;
+import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
@@ -97,9 +99,20 @@ public record ReconciledPlace(
         var found = new TreeMap<String, KeyHealth>();
         previousKeys().forEach((key, use) -> found.put(key, health(key, use)));
         found.entrySet().removeIf(entry -> entry.getValue().equals(surveyed(entry.getKey())));
-        var before = survey == null ? List.<String>of() : survey.warnings();
+        var doubted = doubts().stream().map(Failure::message).collect(Collectors.toSet());
+        var before = survey == null
+                ? List.<String>of()
+                : survey.warnings().stream()
+                        .filter(warning -> !doubted.contains(warning))
+                        .toList();
         return Stream.concat(before.stream(), KeyHealth.warnings(found).stream())
                 .toList();
+    }
+
+    /// Why a plan does not call the place ready, though it is `Planned`: what was not looked at. Told
+    /// as failures, and not as warnings too.
+    public List<Failure> doubts() {
+        return outcome instanceof PlaceOutcome.Planned && survey != null ? survey.doubts() : List.of();
     }
 
     public QueryResultsState queryResults() {

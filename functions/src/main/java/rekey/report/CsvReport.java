@@ -69,7 +69,7 @@ public final class CsvReport {
             sum("toChange", place -> place.counts().toChange()),
             sum("unaccounted", place -> place.counts().unaccounted()),
             new Column("queryResults", line -> line.place().queryResults().text()),
-            onFirst("presentKeys", place -> presentKeys(place.presentKeys())),
+            onFirst("keysAtSurvey", place -> keys(place.keysAtSurvey())),
             sum("throttles", place -> place.effort().throttles()),
             onFirst("seconds", Report.PlaceReport::seconds),
             onFirst(
@@ -138,7 +138,7 @@ public final class CsvReport {
         return new Column(name, line -> line.failure() == null ? null : cell.apply(line.failure()));
     }
 
-    private static String presentKeys(Map<String, Integer> keys) {
+    private static String keys(Map<String, Integer> keys) {
         return new TreeMap<>(keys)
                 .entrySet().stream()
                         .map(key -> key.getKey() + ": " + key.getValue())

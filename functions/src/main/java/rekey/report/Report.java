@@ -1,5 +1,6 @@
 package rekey.report;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -76,6 +77,7 @@ public record Report(
     /// Sums over the places.
     ///
     /// @param targets the sum of the counts
+    /// @param warnings of the places; 0 in a report of an earlier version
     public record Totals(
             int accounts,
             int places,
@@ -83,7 +85,8 @@ public record Report(
             @JsonUnwrapped Counts counts,
             int unreachablePlaces,
             int lostPlaces,
-            int notStartedPlaces) {}
+            int notStartedPlaces,
+            int warnings) {}
 
     /// A place, and what people call its account.
     public record NamedPlace(String account, String accountName, String region) {}
@@ -100,8 +103,8 @@ public record Report(
     /// One place.
     ///
     /// @param state the outcome
-    /// @param presentKeys how many targets not on the wanted key the survey found on each key, or
-    ///     on `none`; those that cannot be changed are not counted
+    /// @param keysAtSurvey how many targets not on the wanted key the survey found on each key, or
+    ///     on `none`, before anything was changed; those that cannot be changed are not counted
     /// @param movedOnTargets the first of those that a restoration left alone, because they have
     ///     moved on since
     /// @param warnings nothing stopped, and something is to be known
@@ -111,7 +114,7 @@ public record Report(
             String state,
             @JsonUnwrapped KeyReport key,
             @JsonUnwrapped Counts counts,
-            Map<String, Integer> presentKeys,
+            @JsonAlias("presentKeys") Map<String, Integer> keysAtSurvey,
             QueryResultsState queryResults,
             @JsonUnwrapped Effort effort,
             List<FailureReport> failures,
@@ -138,6 +141,12 @@ public record Report(
 
         public @Nullable String wantedKey() {
             return key.wantedKey();
+        }
+
+        /// Whether nothing refuses it, and nobody can say that it can be rotated: what decides was not
+        /// looked at. Of a plan.
+        public boolean inDoubt() {
+            return known().filter(PlaceOutcome.State.PLANNED::equals).isPresent() && !failures.isEmpty();
         }
 
         public @Nullable MovedAlias alias() {

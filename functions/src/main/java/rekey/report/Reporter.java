@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rekey.input.Mode;
 import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
 import rekey.outcome.Counts;
@@ -38,10 +40,7 @@ public final class Reporter {
         return new Report(
                 plan.run(),
                 plan.input().mode(),
-                problem == null
-                        ? RunOutcome.of(
-                                places.stream().map(ReconciledPlace::outcome).toList())
-                        : RunOutcome.INCOMPLETE,
+                problem == null ? outcome() : RunOutcome.INCOMPLETE,
                 problem,
                 plan.startedAt(),
                 finishedAt,
@@ -78,7 +77,17 @@ public final class Reporter {
                 counts,
                 number(PlaceOutcome.State.UNREACHABLE),
                 number(PlaceOutcome.State.LOST),
-                number(PlaceOutcome.State.NOT_STARTED));
+                number(PlaceOutcome.State.NOT_STARTED),
+                places.stream().mapToInt(place -> place.warnings().size()).sum());
+    }
+
+    private RunOutcome outcome() {
+        var outcomes = places.stream().map(ReconciledPlace::outcome).toList();
+        return plan.input().mode() == Mode.PLAN
+                ? RunOutcome.ofPlan(
+                        outcomes,
+                        places.stream().anyMatch(place -> !place.doubts().isEmpty()))
+                : RunOutcome.of(outcomes);
     }
 
     private int number(PlaceOutcome.State state) {
@@ -109,7 +118,12 @@ public final class Reporter {
                 .filter(failure -> place.tally().failures().stream()
                         .noneMatch(group -> group.failure().equals(failure)))
                 .map(failure -> report(new FailureGroup(failure, 0, List.of())));
-        return Stream.concat(ofPlace.stream(), place.tally().failures().stream().map(this::report))
+        var doubts = place.doubts().stream().map(doubt -> report(new FailureGroup(doubt, 0, List.of())));
+        return Stream.of(
+                        ofPlace.stream(),
+                        doubts,
+                        place.tally().failures().stream().map(this::report))
+                .flatMap(Function.identity())
                 .toList();
     }
 

@@ -28,7 +28,9 @@ public record Summary(String sentence, List<String> causes, List<String> causesF
                 .toList();
         var kinds = Trouble.of(incomplete);
         return new Summary(
-                CanarySentence.of(report).map(stop -> stop + " ").orElse("") + sentence(report, incomplete.size()),
+                CanarySentence.of(report).map(stop -> stop + " ").orElse("")
+                        + sentence(report, incomplete.size())
+                        + warnings(report.totals()),
                 causes(kinds, kind -> kind.first().remedy()),
                 causes(kinds, Summary::remedyForMail),
                 Math.max(0, kinds.size() - MOST_CAUSES));
@@ -64,12 +66,32 @@ public record Summary(String sentence, List<String> causes, List<String> causesF
             case PLAN ->
                 "%s; %d targets would be changed, %d are right already. Nothing was changed."
                         .formatted(
-                                incomplete == 0
-                                        ? "All %d places can be rotated".formatted(totals.places())
-                                        : places + " cannot be rotated as they are",
+                                planned(report, incomplete),
                                 totals.counts().toChange(),
                                 totals.counts().alreadyRight());
         };
+    }
+
+    private static String planned(Report report, int incomplete) {
+        int places = report.totals().places();
+        int inDoubt = (int)
+                report.places().stream().filter(Report.PlaceReport::inDoubt).count();
+        int refused = incomplete - inDoubt;
+        if (incomplete == 0) {
+            return "All %d places can be rotated".formatted(places);
+        }
+        var doubt = "of %d nobody can say, because what decides was not looked at".formatted(inDoubt);
+        return refused == 0
+                ? "%d of %d places can be rotated, %s".formatted(places - inDoubt, places, doubt)
+                : "%d of %d places cannot be rotated as they are".formatted(refused, places)
+                        + (inDoubt == 0 ? "" : ", and " + doubt);
+    }
+
+    private static String warnings(Report.Totals totals) {
+        return totals.warnings() == 0
+                ? ""
+                : " %s, %s: the report has them."
+                        .formatted(Format.count(totals.places(), "place"), Format.count(totals.warnings(), "warning"));
     }
 
     private static List<String> causes(List<Trouble> kinds, Function<Trouble, String> remedy) {

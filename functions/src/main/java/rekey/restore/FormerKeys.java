@@ -50,7 +50,7 @@ public final class FormerKeys {
                             .formatted(arn));
         }
         return switch (keys.wanted(new KeyArn(arn))) {
-            case WantedKey.Usable(var key, var warnings) -> judging(keys.serving(key, now), warnings);
+            case WantedKey.Usable(var key, var warnings, var _) -> judging(keys.serving(key, now), warnings);
             case WantedKey.Unfit(var failure) -> {
                 var inItsWords = FormerKeyRemedy.in(failure, new KeyArn(arn));
                 yield _ -> new Serving.Judgement.No(inItsWords);

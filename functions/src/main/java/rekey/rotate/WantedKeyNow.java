@@ -35,7 +35,7 @@ final class WantedKeyNow {
 
     private static Optional<Failure> against(PlaceProgress place, WantedKey now) {
         return switch (now) {
-            case WantedKey.Usable(var arn, var _) ->
+            case WantedKey.Usable(var arn, var _, var _) ->
                 PlaceKey.existing(arn).equals(place.wantedKey())
                         ? Optional.empty()
                         : Optional.of(changed(place.wantedKey().text(), arn));

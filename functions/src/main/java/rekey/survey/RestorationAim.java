@@ -1,6 +1,7 @@
 package rekey.survey;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
 import rekey.key.KeyLookup;
 import rekey.key.PlaceKey;
@@ -20,7 +21,7 @@ record RestorationAim(OriginalRun undone) implements SurveyAim {
 
     @Override
     public Judging judging(Place place, PlaceKey wantedKey, KeyLookup keys, Instant now) {
-        return new Judging(new FormerKeys(place, keys, now)::judge, undone.warnings(keys.shown()));
+        return new Judging(new FormerKeys(place, keys, now)::judge, undone.warnings(keys.shown()), List::of);
     }
 
     @Override

@@ -18,8 +18,8 @@ record RotationAim(KeyChoice choice) implements SurveyAim {
         return switch (keys.wanted(choice, now)) {
             case WantedKey.Unreachable(var failure) -> kept.apply(failure);
             case WantedKey.Unfit(var failure) -> SurveyedPlace.barred(place, new PlaceOutcome.Refused(failure));
-            case WantedKey.Usable(var key, var warnings) ->
-                SurveyedPlace.unseen(place, PlaceKey.existing(key), warnings);
+            case WantedKey.Usable(var key, var warnings, var doubts) ->
+                SurveyedPlace.unseen(place, PlaceKey.existing(key), warnings).doubting(doubts);
             case WantedKey.Unfinished(var key) ->
                 SurveyedPlace.unfinished(place, PlaceKey.existing(key.arn()), key.warnings());
             case WantedKey.ToBeMade() -> SurveyedPlace.unseen(place, new PlaceKey.ToBeCreated(), List.of());
@@ -29,7 +29,7 @@ record RotationAim(KeyChoice choice) implements SurveyAim {
     @Override
     public Judging judging(Place place, PlaceKey wantedKey, KeyLookup keys, Instant now) {
         var serving = keys.serving(wantedKey, now);
-        return new Judging(entry -> serving.of(entry.target()), serving.warnings());
+        return new Judging(entry -> serving.of(entry.target()), serving.warnings(), serving::doubts);
     }
 
     @Override

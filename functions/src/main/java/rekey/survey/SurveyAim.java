@@ -3,6 +3,7 @@ package rekey.survey;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import rekey.journal.JournalEntry;
 import rekey.key.KeyLookup;
 import rekey.key.PlaceKey;
@@ -22,7 +23,9 @@ sealed interface SurveyAim permits RotationAim, RestorationAim {
     ///
     /// @param of a target
     /// @param warnings sentences for people
-    record Judging(Function<JournalEntry, Serving.Judgement> of, List<String> warnings) {}
+    /// @param doubts why nobody can say that the key serves those that were judged so far
+    record Judging(
+            Function<JournalEntry, Serving.Judgement> of, List<String> warnings, Supplier<List<Failure>> doubts) {}
 
     Judging judging(Place place, PlaceKey wantedKey, KeyLookup keys, Instant now);
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import rekey.journal.Segment;
 import rekey.key.KeyHealth;
@@ -69,8 +70,19 @@ public record SurveyedPlace(
     ///
     /// @param serves whether some target of the place
     /// @param denial why not some log groups; null where it may serve all
-    public record Service(boolean serves, @Nullable Failure denial) {
-        static final Service UNKNOWN = new Service(false, null);
+    /// @param doubts why nobody can say that it serves, though nothing refuses it: what was not
+    ///     looked at
+    public record Service(
+            boolean serves,
+            @Nullable Failure denial,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+            List<Failure> doubts) {
+        static final Service UNKNOWN = new Service(false, null, List.of());
+
+        public Service {
+            doubts = Objects.requireNonNullElse(doubts, List.of()); // of an earlier version
+        }
     }
 
     /// What a later invocation is to do.
@@ -103,6 +115,21 @@ public record SurveyedPlace(
     /// A place whose wanted key is known, and of which nothing was listed yet.
     static SurveyedPlace unseen(Place place, PlaceKey wantedKey, List<String> warnings) {
         return nothingListed(place, null, FoundKey.of(wantedKey), warnings, null);
+    }
+
+    /// The same place, of whose wanted key nobody can say that it serves.
+    SurveyedPlace doubting(List<Failure> doubts) {
+        return new SurveyedPlace(
+                place,
+                barred,
+                key,
+                targets,
+                undone,
+                present,
+                new Service(service.serves(), service.denial(), doubts),
+                warnings,
+                throttles,
+                left);
     }
 
     /// A place whose key is made, and whose alias is yet to be moved to it.
@@ -152,6 +179,10 @@ public record SurveyedPlace(
 
     public Map<String, Integer> presentKeys() {
         return present.presentKeys();
+    }
+
+    public List<Failure> doubts() {
+        return Objects.requireNonNullElse(service.doubts(), List.of());
     }
 
     public @Nullable ListingSoFar rest() {

@@ -81,8 +81,8 @@ final class Surveyor {
     private SurveyedPlace listing(PlaceLogs logs, KeyLookup keys, SurveyedPlace from) {
         var wantedKey = Objects.requireNonNull(from.wantedKey(), "a barred place is not listed");
         var judging = aim.judging(place, wantedKey, keys, time.now());
-        var classifier = new TargetClassifier(
-                input.mode(), judging.of(), wantedKey, journal.writer(segment), refusedBefore, from);
+        var classifier =
+                new TargetClassifier(input.mode(), judging, wantedKey, journal.writer(segment), refusedBefore, from);
         judging.warnings().forEach(classifier::warn);
         var targets = aim.targets(classifier, keys, from);
         return new Listing(input, logs, from, classifier, targets, timeIsUp, patience).survey(time.now());

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +27,14 @@ import rekey.target.Target;
 /// key. What is not on the wanted key and may be changed goes into the journal.
 final class TargetClassifier {
     private final Mode mode;
-    private final Function<JournalEntry, Serving.Judgement> judging;
+    private final SurveyAim.Judging judging;
     private final PlaceKey wantedKey;
     private final Journal.Writer writer;
     private final Supplier<Set<String>> refusedBefore;
     private final List<Segment> segments;
     private final Map<String, Integer> presentKeys;
     private final PlaceWarnings warnings;
+    private final List<Failure> doubts;
     private Tally tally;
     private int alreadyRight;
     private boolean serves;
@@ -48,7 +48,7 @@ final class TargetClassifier {
     /// @param from what earlier invocations found in the place
     TargetClassifier(
             Mode mode,
-            Function<JournalEntry, Serving.Judgement> judging,
+            SurveyAim.Judging judging,
             PlaceKey wantedKey,
             Journal.Writer writer,
             Supplier<Set<String>> refusedBefore,
@@ -61,6 +61,7 @@ final class TargetClassifier {
         this.segments = from.journal();
         this.presentKeys = new HashMap<>(from.presentKeys());
         this.warnings = new PlaceWarnings(from.warnings());
+        this.doubts = from.doubts();
         this.tally = from.tally();
         this.serves = from.service().serves();
         this.denial = from.service().denial();
@@ -78,7 +79,7 @@ final class TargetClassifier {
 
     /// A log group in scope.
     void add(JournalEntry entry) {
-        switch (judging.apply(entry)) {
+        switch (judging.of().apply(entry)) {
             case Serving.Judgement.Yes() -> served(entry);
             case Serving.Judgement.Perhaps(var warning) -> {
                 warn(warning);
@@ -208,7 +209,12 @@ final class TargetClassifier {
     }
 
     SurveyedPlace.Service service() {
-        return new SurveyedPlace.Service(serves, denial);
+        return new SurveyedPlace.Service(
+                serves,
+                denial,
+                Stream.concat(doubts.stream(), judging.doubts().get().stream())
+                        .distinct()
+                        .toList());
     }
 
     List<String> warnings() {

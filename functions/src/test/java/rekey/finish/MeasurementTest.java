@@ -57,7 +57,7 @@ class MeasurementTest {
     @EnumSource
     void onlyACompleteRotationIsOne(Mode mode) {
         var measured = texts(Measurement.of(SummaryTest.report(mode, List.of(SummaryTest.complete(1)))));
-        assertThat(measured).contains("Runs %s COMPLETE 1".formatted(mode.text()));
+        assertThat(measured).contains("Runs %s %s 1".formatted(mode.text(), mode == Mode.PLAN ? "READY" : "COMPLETE"));
         assertThat(measured.contains("CompleteRotations rotate - 1")).isEqualTo(mode == Mode.ROTATE);
         assertThat(texts(Measurement.of(SampleRun.report()))).noneMatch(text -> text.startsWith("CompleteRotations"));
     }
@@ -69,6 +69,14 @@ class MeasurementTest {
         assertThat(texts(Measurement.of(report)))
                 .contains("Runs rotate INCOMPLETE 1")
                 .noneMatch(text -> text.startsWith("CompleteRotations"));
+    }
+
+    /// Whoever plans for the first time is not woken by it.
+    @Test
+    void aPlanThatIsBlockedIsNoIncompleteRun() {
+        assertThat(texts(Measurement.of(SampleRun.planned())))
+                .contains("Runs plan BLOCKED 1")
+                .noneMatch(text -> text.contains("INCOMPLETE") || text.startsWith("CompleteRotations"));
     }
 
     @Test

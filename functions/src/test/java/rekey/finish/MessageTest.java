@@ -84,6 +84,18 @@ class MessageTest {
     }
 
     @Test
+    void aPlanSaysWhetherItIsReady() {
+        var ready = message(SummaryTest.report(Mode.PLAN, List.of(SummaryTest.complete(1))));
+        assertThat(ready.subject()).isEqualTo("Rekey: plan READY");
+        assertThat(ready.text()).startsWith("Run r1 is READY.\nAll 1 places can be");
+        var blocked = message(SampleRun.planned());
+        assertThat(blocked.subject()).isEqualTo("Rekey: plan BLOCKED");
+        assertThat(blocked.text())
+                .startsWith("Run r1 is BLOCKED.\n")
+                .contains("8 places, 3 warnings: the report has them.", "What to do first:");
+    }
+
+    @Test
     void aRunWithoutAPlanSaysThatNothingWasChanged() {
         assertThat(Message.unplanned("r1", new Problem("RunInProgress", "Run r0 has not ended; 50 % done"), LINKS))
                 .isEqualTo(new Message("Rekey: run INCOMPLETE, nothing was changed", """

@@ -426,6 +426,7 @@ class ReportHandlerTest {
                         null,
                         null,
                         List.of(),
+                        List.of(),
                         "InvalidInput",
                         "mod: unknown field"));
         assertThat(metrics).isEqualTo(Measurement.ofUnplanned());

@@ -3,6 +3,7 @@ package rekey.key;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rekey.fakes.DenialForm;
@@ -358,6 +360,78 @@ class KeyLookupTest {
                         WantedKey.Usable.class,
                         usable -> assertThat(usable.warnings()).hasSize(1));
         assertThat(hub.calls()).isZero();
+    }
+
+    private static List<String> doubts(WantedKey wanted) {
+        return ((WantedKey.Usable) wanted).doubts().stream().map(Failure::code).toList();
+    }
+
+    private static FakeKms hub(String policy) {
+        return FakeKms.knowing(CENTRAL, key(CENTRAL)).withPolicy(policy);
+    }
+
+    private static String lettingIn(String principal) {
+        return """
+                {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "kms:*", "Resource": "*",
+                 "Principal": {"AWS": "%s"},
+                 "Condition": {"StringEquals": {"kms:ViaService": "logs.eu-central-1.amazonaws.com"}}}}""".formatted(principal);
+    }
+
+    /// Who may look at a key that the member may not describe, and what a plan says of it.
+    static Stream<Arguments> looks() {
+        var closed = FakeKms.refusing(Refusals.of(
+                "AccessDeniedException", 400, "User: u is not authorized to perform: kms:DescribeKey on resource: k"));
+        return Stream.of(
+                arguments("nobody looks at the own key", OWN, closed, List.of("KeyNotDescribed")),
+                arguments("nobody looks at a third account's", FOREIGN, closed, List.of("KeyNotDescribed")),
+                arguments("nor the hub at its own", CENTRAL, closed, List.of("KeyNotDescribed")),
+                arguments("the hub's key lets the account in", CENTRAL, hub(lettingIn("111122223333")), List.of()),
+                arguments(
+                        "the hub's key lets only another in",
+                        CENTRAL,
+                        hub(lettingIn("444455556666")),
+                        List.of("KeyClosedToTheRole")),
+                arguments("the hub's key lets nobody in", CENTRAL, hub(CLOSED_POLICY), List.of("KeyClosedToTheRole")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("looks")
+    void whatNobodyCouldLookAtIsADoubt(String name, String key, FakeKms hub, List<String> codes) {
+        var wanted = lookup(FakeKms.refusing(denied), hub).wanted(arn(key), NOW);
+        assertThat(doubts(wanted)).as(name).isEqualTo(codes);
+        assertThat(((WantedKey.Usable) wanted).doubts())
+                .allSatisfy(doubt -> assertThat(doubt.message()).isIn(((WantedKey.Usable) wanted).warnings()))
+                .allSatisfy(doubt -> assertThat(doubt.remedy()).contains("111122223333"));
+    }
+
+    @Test
+    void aKeyThatTheMemberDescribesIsNotDoubted() {
+        assertThat(doubts(lookup(FakeKms.knowing(ALIAS, KEY)))).isEmpty();
+    }
+
+    private static List<String> doubts(Serving serving) {
+        serving.of(GROUP);
+        return serving.doubts().stream().map(Failure::code).toList();
+    }
+
+    @Test
+    void aPolicyThatNobodyCouldReadIsADoubtAndOneThatDecidesIsNone() {
+        var unread = FakeKms.refusing(denied);
+        var odd = FakeKms.knowing("none", KEY).withPolicy("{");
+        for (var serving : List.of(
+                lookup(unread, closed()).serving(OWN, NOW),
+                lookup(odd, closed()).serving(OWN, NOW),
+                lookup(closed(), unread).serving(CENTRAL, NOW),
+                lookup(closed(), closed()).serving(FOREIGN, NOW))) {
+            assertThat(doubts(serving)).containsExactly("KeyPolicyNotRead");
+            assertThat(serving.warnings()).contains(serving.doubts().getFirst().message());
+        }
+        for (var serving : List.of(
+                lookup(closed(), unread).serving(OWN, NOW),
+                lookup(FakeKms.knowing("none", KEY), unread).serving(OWN, NOW),
+                lookup(unread, closed()).serving(CENTRAL, NOW))) {
+            assertThat(doubts(serving)).isEmpty();
+        }
     }
 
     @Test

@@ -70,6 +70,23 @@ class PlaceOutcomeTest {
         }
     }
 
+    @Test
+    void aPlanIsReadyWhenEveryPlaceCanBeRotatedForAllThatAnybodyCanLookAt() {
+        assertThat(RunOutcome.ofPlan(COMPLETE, false)).isEqualTo(RunOutcome.READY);
+        assertThat(RunOutcome.ofPlan(COMPLETE, true)).isEqualTo(RunOutcome.BLOCKED);
+        for (var outcome : NOT_COMPLETE) {
+            assertThat(RunOutcome.ofPlan(List.of(new PlaceOutcome.Planned(), outcome), false))
+                    .as(outcome.state())
+                    .isEqualTo(RunOutcome.BLOCKED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRunThatIsIncompleteIsTheOnlyOneWhoseExecutionFails(RunOutcome outcome) {
+        assertThat(outcome.succeeds()).isEqualTo(outcome != RunOutcome.INCOMPLETE);
+    }
+
     @ParameterizedTest
     @EnumSource
     void aStateOfQueryResultsIsReadAsItWasWritten(QueryResultsState state) {

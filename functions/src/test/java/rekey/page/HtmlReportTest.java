@@ -57,9 +57,16 @@ class HtmlReportTest {
     void itOpensWithTheOutcomeInWords() {
         var complete = SummaryTest.report(Mode.ROTATE, List.of(SummaryTest.complete(1)));
         assertThat(outcome(complete)).isEqualTo("Complete: every target was on the wanted key already");
-        assertThat(outcome(SampleRun.report())).isEqualTo("Incomplete: 5 of 8 places need attention");
-        assertThat(outcome(SampleRun.planned())).startsWith("Plan: a rotation would not complete");
+        assertThat(outcome(SampleRun.report()))
+                .isEqualTo("Incomplete: 5 of 8 places need attention (8 places, 3 warnings)");
+        assertThat(outcome(SampleRun.planned())).startsWith("Blocked: a rotation would not complete");
         assertThat(outcome(SampleRun.verified())).startsWith("Not verified: 6 of 8 places");
+    }
+
+    @Test
+    void aPlanThatOnlyLacksALookSaysSo() {
+        assertThat(outcome(SummaryTest.plan(List.of(SummaryTest.inDoubt(1)))))
+                .isEqualTo("Blocked: nobody can say whether a rotation of 1 place would complete (1 place, 1 warning)");
     }
 
     @Test
@@ -70,7 +77,7 @@ class HtmlReportTest {
                 "Postponed",
                 place.key(),
                 place.counts(),
-                place.presentKeys(),
+                place.keysAtSurvey(),
                 place.queryResults(),
                 place.effort(),
                 List.of(),

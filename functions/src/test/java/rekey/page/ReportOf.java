@@ -26,7 +26,7 @@ public final class ReportOf {
                 place.state(),
                 new Report.KeyReport(place.wantedKey(), alias),
                 place.counts(),
-                place.presentKeys(),
+                place.keysAtSurvey(),
                 place.queryResults(),
                 place.effort(),
                 failures,

@@ -206,10 +206,12 @@ public final class SampleRun {
         return new Reporter(plan(), reconciled()).report(FINISHED, null);
     }
 
+    public static final Packing PACKING =
+            new Packing(List.of(), 12, new Packing.Prediction(312.4, 50, 120, 0.0123, 0, 0));
+
     /// What a plan makes of the same organization: nothing was changed.
     public static Report planned() {
-        var packing = new Packing(List.of(), 12, new Packing.Prediction(312.4, 50, 120, 0.0123, 0, 0));
-        return withoutResults(Mode.PLAN, packing);
+        return withoutResults(Mode.PLAN, PACKING);
     }
 
     public static Report verified() {

@@ -1,22 +1,29 @@
 package rekey.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import rekey.input.Mode;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
+import rekey.outcome.RunOutcome;
 import rekey.outcome.Tally;
 import rekey.place.Place;
 import rekey.reconcile.Problem;
 import rekey.reconcile.ReconciledPlace;
+import rekey.survey.SurveyedPlaceBuilder;
 
 public class SummaryTest {
     public static Report report(Mode mode, List<ReconciledPlace> places) {
@@ -25,6 +32,10 @@ public class SummaryTest {
 
     public static Report report(Mode mode, List<ReconciledPlace> places, @Nullable Problem problem) {
         return new Reporter(SampleRun.plan(mode), places).report(SampleRun.FINISHED, problem);
+    }
+
+    public static Report plan(List<ReconciledPlace> places) {
+        return new Reporter(SampleRun.plan(Mode.PLAN, SampleRun.PACKING), places).report(SampleRun.FINISHED, null);
     }
 
     private static Summary summary(List<ReconciledPlace> places) {
@@ -90,6 +101,68 @@ public class SummaryTest {
         assertThat(Summary.of(report(mode, List.of(complete(1), unreachable(2, failure(1)))))
                         .sentence())
                 .isEqualTo(sentence);
+    }
+
+    static final Failure UNSEEN = new Failure("KeyNotDescribed", "Nobody saw it", Blame.CONFIGURATION, "Look at it");
+
+    public static ReconciledPlace inDoubt(int account) {
+        var place = new Place("%012d".formatted(account), "us-east-1");
+        return new ReconciledPlace(
+                Mode.PLAN,
+                place,
+                SurveyedPlaceBuilder.in(place)
+                        .wantedKey(SampleRun.wantedKey(place))
+                        .toChange(3)
+                        .doubts(List.of(UNSEEN))
+                        .warnings(List.of(UNSEEN.message(), "and one more"))
+                        .build(),
+                null,
+                new PlaceOutcome.Planned());
+    }
+
+    static Stream<Arguments> plans() {
+        return Stream.of(
+                arguments(
+                        List.of(complete(1), inDoubt(2)),
+                        "1 of 2 places can be rotated, of 1 nobody can say, because what decides was not looked at;"
+                                + " 3 targets would be changed, 2 are right already. Nothing was changed."
+                                + " 2 places, 1 warning: the report has them."),
+                arguments(
+                        List.of(complete(1), inDoubt(2), unreachable(3, failure(1))),
+                        "1 of 3 places cannot be rotated as they are, and of 1 nobody can say, because what decides was"
+                                + " not looked at; 3 targets would be changed, 2 are right already. Nothing was changed."
+                                + " 3 places, 1 warning: the report has them."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("plans")
+    void aPlanSaysOfHowManyPlacesNobodyCanSayAndWhatToLookAt(List<ReconciledPlace> places, String sentence) {
+        var plan = report(Mode.PLAN, places);
+        assertThat(plan.outcome()).isEqualTo(RunOutcome.BLOCKED);
+        assertThat(Summary.of(plan).sentence()).isEqualTo(sentence);
+        assertThat(Summary.of(plan).causes()).contains("KeyNotDescribed: Look at it [000000000002 us-east-1]");
+    }
+
+    /// It is told once, as what blocks the plan.
+    @Test
+    void whatAPlanIsBlockedByIsNoWarningToo() {
+        var place = report(Mode.PLAN, List.of(inDoubt(1))).places().getFirst();
+        assertThat(place).returns("Planned", Report.PlaceReport::state).returns(true, Report.PlaceReport::inDoubt);
+        assertThat(place.warnings()).containsExactly("and one more");
+        assertThat(place.failures())
+                .containsExactly(new Report.FailureReport(
+                        0, List.of(), UNSEEN.code(), UNSEEN.message(), UNSEEN.blame(), UNSEEN.remedy()));
+    }
+
+    /// The others try the key, and AWS's answer is theirs.
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PLAN")
+    void aRunOfAnotherModeIsNotBlockedByWhatWasNotLookedAt(Mode mode) {
+        var unchanged =
+                new ReconciledPlace(mode, inDoubt(1).place(), inDoubt(1).survey(), null, new PlaceOutcome.Unchanged());
+        var report = report(mode, List.of(unchanged));
+        assertThat(report.outcome()).isEqualTo(RunOutcome.COMPLETE);
+        assertThat(report.places().getFirst().warnings()).containsExactly(UNSEEN.message(), "and one more");
     }
 
     @Test

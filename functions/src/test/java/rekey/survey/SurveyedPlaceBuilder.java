@@ -20,6 +20,7 @@ public final class SurveyedPlaceBuilder {
     private QueryResultsState queryResults = QueryResultsState.EXCLUDED;
     private List<Segment> journal = List.of();
     private Map<String, Integer> presentKeys = Map.of();
+    private List<Failure> doubts = List.of();
     private @Nullable Failure denial;
     private List<String> warnings = List.of();
     private int throttles;
@@ -96,6 +97,11 @@ public final class SurveyedPlaceBuilder {
         return this;
     }
 
+    public SurveyedPlaceBuilder doubts(List<Failure> failures) {
+        doubts = failures;
+        return this;
+    }
+
     public SurveyedPlaceBuilder warnings(List<String> sentences) {
         warnings = sentences;
         return this;
@@ -120,7 +126,7 @@ public final class SurveyedPlaceBuilder {
                 new SurveyedPlace.FoundTargets(tally, queryResults, journal),
                 null,
                 new SurveyedPlace.PresentKeys(presentKeys, Map.of()),
-                new SurveyedPlace.Service(true, denial),
+                new SurveyedPlace.Service(true, denial, doubts),
                 warnings,
                 throttles,
                 new SurveyedPlace.Rest(rest, null));

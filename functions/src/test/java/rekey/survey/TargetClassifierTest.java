@@ -3,6 +3,7 @@ package rekey.survey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -56,7 +57,12 @@ class TargetClassifierTest {
 
     private TargetClassifier classifier(Mode mode, Key key, Supplier<Set<String>> refusedBefore) {
         return new TargetClassifier(
-                mode, _ -> key.judgement(), WANTED, journal.writer("s"), refusedBefore, SurveyedPlace.untouched(PLACE));
+                mode,
+                new SurveyAim.Judging(_ -> key.judgement(), List.of(), List::of),
+                WANTED,
+                journal.writer("s"),
+                refusedBefore,
+                SurveyedPlace.untouched(PLACE));
     }
 
     private TargetClassifier classifier(Mode mode, Key key) {

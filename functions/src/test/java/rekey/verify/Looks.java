@@ -1,7 +1,7 @@
 package rekey.verify;
 
 import java.util.Set;
-import rekey.key.Serving;
+import rekey.key.UnreadPolicy;
 import rekey.outcome.Patience;
 import rekey.progress.PlaceProgress;
 import rekey.rotate.RotationBench;
@@ -17,7 +17,7 @@ final class Looks {
                         VirtualSurvey.INPUT,
                         bench.newLogs(),
                         bench.journal,
-                        new RotationCheck(() -> Serving.untold("not asked")),
+                        new RotationCheck(() -> UnreadPolicy.saying("not asked")),
                         new KnownBefore(false, 0, Set.of()),
                         "look-" + bench.time.nanos(),
                         bench.time.now(),

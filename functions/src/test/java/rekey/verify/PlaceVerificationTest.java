@@ -23,6 +23,7 @@ import rekey.journal.JournalEntry;
 import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
 import rekey.key.Serving;
+import rekey.key.UnreadPolicy;
 import rekey.logs.VirtualLogs;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
@@ -47,7 +48,7 @@ class PlaceVerificationTest {
             Instant.EPOCH);
 
     private boolean deniedBefore;
-    private Serving serving = Serving.untold("not asked");
+    private Serving serving = UnreadPolicy.saying("not asked");
     private ExecutionInput input = VirtualSurvey.INPUT;
     private final FakeKms kms = new FakeKms();
     private Set<String> refusedBefore = Set.of();
@@ -131,7 +132,7 @@ class PlaceVerificationTest {
     /// Also where its policy cannot be read any more, or has been mended meanwhile.
     @Test
     void whatTheSurveyHasDeniedIsNeitherMovedNorCountedOnceMore() {
-        for (var serving : List.of(DENYING, Serving.untold("GetKeyPolicy failed"))) {
+        for (var serving : List.of(DENYING, UnreadPolicy.saying("GetKeyPolicy failed"))) {
             var another = new RotationBench(new SimulatedPlace().with(60, OLD));
             var rotated = another.toTheEnd(another.surveyed());
             another.place.with("/denied/before", null);

@@ -14,7 +14,7 @@ import rekey.fakes.SimulatedPlace;
 import rekey.journal.JournalEntry;
 import rekey.journal.JournalledKeys;
 import rekey.key.PlaceKey;
-import rekey.key.Serving;
+import rekey.key.UnreadPolicy;
 import rekey.logs.LogGroup;
 import rekey.outcome.Tally;
 import rekey.restore.FormerKeys;
@@ -38,7 +38,7 @@ class TargetCheckTest {
             bench.journal,
             new RestoredPlace(PLACE, GIVEN, bench.surveyed(BEFORE).journal(), true),
             _ -> true);
-    private final TargetCheck rotation = new RotationCheck(() -> Serving.untold("not asked"));
+    private final TargetCheck rotation = new RotationCheck(() -> UnreadPolicy.saying("not asked"));
     private final TargetCheck restoration = new RestorationCheck(
             undone, new FormerKeys(PLACE, VirtualSurvey.lookup(PLACE, new FakeKms()), Instant.EPOCH));
 

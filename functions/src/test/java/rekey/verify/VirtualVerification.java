@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Set;
 import rekey.journal.Journal;
 import rekey.key.KeyLookup;
-import rekey.key.Serving;
+import rekey.key.UnreadPolicy;
 import rekey.logs.PlaceLogs;
 import rekey.progress.PlaceProgress;
 import rekey.restore.FormerKeys;
@@ -20,7 +20,7 @@ public final class VirtualVerification {
                         VirtualSurvey.INPUT,
                         logs,
                         journal,
-                        new RotationCheck(() -> Serving.untold("not asked")),
+                        new RotationCheck(() -> UnreadPolicy.saying("not asked")),
                         new KnownBefore(false, 0, Set.of()),
                         "verify",
                         Instant.EPOCH,
