@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
@@ -86,7 +87,12 @@ public record Report(
             int unreachablePlaces,
             int lostPlaces,
             int notStartedPlaces,
-            int warnings) {}
+            Integer warnings) {
+
+        public Totals {
+            warnings = Objects.requireNonNullElse(warnings, 0);
+        }
+    }
 
     /// A place, and what people call its account.
     public record NamedPlace(String account, String accountName, String region) {}

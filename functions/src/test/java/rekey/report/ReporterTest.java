@@ -84,6 +84,17 @@ class ReporterTest {
     }
 
     @Test
+    void aReportOfAnEarlierVersionIsRead() {
+        var now = new String(Json.pretty(report), StandardCharsets.UTF_8);
+        var before = now.replace("keysAtSurvey", "presentKeys")
+                .replaceFirst("(\"notStartedPlaces\" : 0),\\s*\"warnings\" : 3", "$1");
+        assertThat(before).isNotEqualTo(now);
+        var read = Json.read(before.getBytes(StandardCharsets.UTF_8), Report.class);
+        assertThat(read.places()).isEqualTo(report.places());
+        assertThat(read.totals()).returns(0, Report.Totals::warnings).returns(23, Report.Totals::targets);
+    }
+
+    @Test
     void theTotalsAreTheSumsOfThePlaces() {
         assertThat(report.totals())
                 .returns(4, Report.Totals::accounts)
