@@ -20,6 +20,7 @@ TOTALS = (
     ("reserved", "reserved"),
     ("excluded", "excluded"),
     ("movedOn", "moved on"),
+    ("drifted", "drifted from the plan"),
     ("failed", "failed"),
     ("toChange", "to change"),
     ("unreachablePlaces", "places unreachable"),

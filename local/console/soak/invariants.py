@@ -9,7 +9,7 @@ from console.soak.seen import Place, Seen, Target
 # Totals that are the sums of what the places have under the same names.
 COUNTS = (
     *("changed", "alreadyRight", "gone", "reserved", "excluded", "movedOn", "failed"),
-    *("toChange", "unaccounted"),
+    *("toChange", "unaccounted", "drifted"),
 )
 # Totals that count places, and the states that they count.
 PLACES = {

@@ -235,6 +235,13 @@ def a_run_to_undo_that_made_keys(outside, run):
     return {"mode": "restore", "restore": {"run": rotation.run}}
 
 
+def a_plan_to_apply(outside, run):
+    as_usual(outside, run)
+    region = outside.bench.seeded.regions[0]
+    scope = {"accounts": {"include": [outside.account]}, "regions": [region]}
+    return {"mode": "rotate", "plan": outside.run({"mode": "plan", **scope}).run}
+
+
 def a_name_that_was_reserved(outside, run):
     """AWS refused it to an earlier rotation, and to this one no more."""
     as_usual(outside, run)
@@ -267,6 +274,7 @@ CIRCUMSTANCES = {
     ("PlanFunctionRole", "WriteThePlan", "s3:GetObject"): a_plan_of_an_earlier_run,
     ("PlanFunctionRole", "ReadWhichRegionsThereAre"): whichever_regions_are_enabled,
     ("PlanFunctionRole", "ReadTheRunToUndo"): a_run_to_undo,
+    ("PlanFunctionRole", "ReadThePlanToApply"): a_plan_to_apply,
     ("PlanFunctionRole", "FindTheRoot"): a_scope_of_the_root,
     ("PlanFunctionRole", "WalkTheOrganizationalUnits"): a_scope_of_an_organizational_unit,
     (

@@ -68,6 +68,7 @@ record Measurement(
         counts.put("Reserved", totals.counts().reserved());
         counts.put("Excluded", totals.counts().excluded());
         counts.put("MovedOn", totals.counts().movedOn());
+        counts.put("Drifted", totals.counts().drifted());
         counts.put("Failed", totals.counts().failed());
         counts.put("ToChange", totals.counts().toChange());
         counts.put("Unaccounted", totals.counts().unaccounted());

@@ -3,6 +3,7 @@ package rekey.finish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import rekey.input.AppliedPlan;
 import rekey.input.Mode;
 import rekey.outcome.Excerpt;
 import rekey.outcome.RunOutcome;
@@ -25,11 +26,7 @@ public record Message(String subject, String text) {
         var problem = report.problem();
         var lines = new ArrayList<String>();
         var restoration = report.restoration();
-        lines.add("Run %s%s is %s."
-                .formatted(
-                        report.run(),
-                        restoration == null ? "" : ", which undoes run %s,".formatted(restoration.run()),
-                        how(report.outcome())));
+        lines.add("Run %s%s is %s.".formatted(report.run(), about(report), how(report.outcome())));
         if (problem != null) {
             lines.add("It ended early: " + Excerpt.of(problem.text(), LONGEST_PROBLEM));
         }
@@ -45,9 +42,25 @@ public record Message(String subject, String text) {
         if (restoration != null && !complete) {
             restoration.goOn(summary.causesForMail()).ifPresent(sentence -> lines.addAll(List.of("", sentence)));
         }
+        if (report.mode() == Mode.PLAN
+                && problem == null
+                && report.totals().counts().toChange() > 0) {
+            lines.addAll(List.of(
+                    "",
+                    "To apply this plan, and nothing else, start a run with " + AppliedPlan.applying(report.run())));
+        }
         lines.add("");
         lines.add("Report: " + links.folder());
         return message(subject(report.mode(), report.outcome()), lines, links);
+    }
+
+    private static String about(Report report) {
+        if (report.plan() != null) {
+            return ", which applies plan %s,".formatted(report.plan());
+        }
+        return report.restoration() == null
+                ? ""
+                : ", which undoes run %s,".formatted(report.restoration().run());
     }
 
     Message plus(List<String> warnings) {

@@ -1,5 +1,6 @@
 package rekey.input;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /// What a run is asked to do, complete: what the execution input left out was taken from the
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param regions of a restoration: those of the restored run, narrowed by these
 /// @param queryResults whether the stored query results are a target too
 /// @param canary null for a run that begins everywhere at once
+/// @param applies the plan that the run applies; null where it applies none
 public record ExecutionInput(
         Mode mode,
         KeyChoice key,
@@ -16,4 +18,25 @@ public record ExecutionInput(
         RegionScope regions,
         Globs logGroups,
         boolean queryResults,
-        @Nullable Canary canary) {}
+        @Nullable Canary canary,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AppliedPlan applies) {
+
+    /// Of a rotation that applies a plan, once the plan has been read.
+    ///
+    /// @param planned the key of the plan's input
+    /// @param with that of this input, or the plan's
+    public ExecutionInput applying(
+            AppliedPlan plan, KeyChoice planned, boolean queryResultsToo, @Nullable Canary with) {
+        return new ExecutionInput(
+                mode,
+                planned,
+                accounts,
+                organizationalUnits,
+                regions,
+                logGroups,
+                queryResults && queryResultsToo,
+                with,
+                plan);
+    }
+}

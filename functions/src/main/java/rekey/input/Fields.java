@@ -79,14 +79,19 @@ final class Fields {
 
     /// A whole number of 0 to `most`.
     int count(String name, int most, int otherwise) {
+        return count(name, 0, most, otherwise);
+    }
+
+    /// A whole number of `least` to `most`.
+    int count(String name, int least, int most, int otherwise) {
         var node = object.get(name);
-        var expected = "a whole number of 0 to " + most;
+        var expected = "a whole number of %d to %d".formatted(least, most);
         if (node == null
                 || !is(
                         expected,
                         node.canConvertToExactIntegral()
                                 && node.canConvertToInt()
-                                && node.intValue() >= 0
+                                && node.intValue() >= least
                                 && node.intValue() <= most,
                         pathOf(name),
                         node)) {

@@ -20,6 +20,8 @@ public final class InputParser {
             "mode",
             "key",
             "restore",
+            "plan",
+            "planMaxAgeHours",
             "accounts",
             "organizationalUnits",
             "regions",
@@ -60,15 +62,20 @@ public final class InputParser {
         var canary = canary(mode, fields, problems);
         problems.throwIfAny();
         return new ExecutionInput(
-                mode, key.orElseThrow(), accounts, units, regions.orElseThrow(), logGroups, queryResults, canary);
+                mode, key.orElseThrow(), accounts, units, regions.orElseThrow(), logGroups, queryResults, canary, null);
     }
 
     private Optional<KeyChoice> key(Mode mode, Fields fields, Optional<RegionScope> regions, Problems problems) {
         var restore = new RestoreField(problems);
+        var plan = new PlanField(problems);
+        plan.notIn(mode, fields);
         if (mode == Mode.RESTORE) {
             return restore.key(fields);
         }
         restore.notIn(mode, fields);
+        if (mode == Mode.ROTATE && PlanField.isIn(fields)) {
+            return plan.key(fields);
+        }
         return new KeyField(defaults, region, problems).key(mode, fields, regions);
     }
 
@@ -112,8 +119,10 @@ public final class InputParser {
     /// @return empty where a problem was noted that leaves none
     private Optional<RegionScope> regions(Mode mode, Fields fields, Problems problems) {
         if (!fields.has("regions")) {
-            // What a run has moved is restored wherever it was, unless the input says otherwise.
-            return mode == Mode.RESTORE ? Optional.of(new RegionScope.Enabled()) : defaultRegions(problems);
+            // What a run has moved is restored wherever it was, and a plan applied wherever it looked, unless the input
+            // says otherwise.
+            boolean earlierRun = mode == Mode.RESTORE || (mode == Mode.ROTATE && PlanField.isIn(fields));
+            return earlierRun ? Optional.of(new RegionScope.Enabled()) : defaultRegions(problems);
         }
         if (fields.says("regions", RegionScope.ENABLED)) {
             return enabled(problems, "");

@@ -14,7 +14,8 @@ import rekey.place.KeyArn;
     @JsonSubTypes.Type(KeyChoice.Alias.class),
     @JsonSubTypes.Type(KeyChoice.Arns.class),
     @JsonSubTypes.Type(KeyChoice.Create.class),
-    @JsonSubTypes.Type(KeyChoice.Before.class)
+    @JsonSubTypes.Type(KeyChoice.Before.class),
+    @JsonSubTypes.Type(KeyChoice.Planned.class)
 })
 public sealed interface KeyChoice {
     /// The key that the alias names in each place.
@@ -65,4 +66,10 @@ public sealed interface KeyChoice {
     ///
     /// @param run the id of the run
     record Before(String run) implements KeyChoice {}
+
+    /// That of a plan, until the plan has been read.
+    ///
+    /// @param plan the id of its run
+    /// @param maxAgeHours how long ago it may have ended
+    record Planned(String plan, int maxAgeHours) implements KeyChoice {}
 }

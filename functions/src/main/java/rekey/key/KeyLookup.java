@@ -52,6 +52,8 @@ public final class KeyLookup {
             case KeyChoice.Create(var create) -> newest(create, now);
             case KeyChoice.Before(var run) ->
                 throw new IllegalStateException("there is no one key as before run " + run);
+            case KeyChoice.Planned(var plan, var _) ->
+                throw new IllegalStateException("the keys of plan " + plan + " are not read");
         };
     }
 

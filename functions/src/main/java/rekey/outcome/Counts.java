@@ -1,11 +1,15 @@
 package rekey.outcome;
 
+import java.util.Objects;
+
 /// How many targets came to what, in a place or in a run. Each target is in one of these numbers.
 ///
 /// @param movedOn left alone by a restoration, because somebody has moved them on since
 /// @param failed not on the wanted key, for whatever reason
 /// @param toChange that a rotation would change: in mode `plan`, and in places that were not started
 /// @param unaccounted that were to be changed in a lost place: nobody knows
+/// @param drifted left alone, because they are not as the plan that is applied had shown them; 0 in
+///     files of an earlier version
 public record Counts(
         int changed,
         int alreadyRight,
@@ -15,11 +19,25 @@ public record Counts(
         int movedOn,
         int failed,
         int toChange,
-        int unaccounted) {
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+        int unaccounted,
+        Integer drifted) {
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    public Counts {
+        drifted = Objects.requireNonNullElse(drifted, 0);
+    }
 
     public int targets() {
-        return changed + alreadyRight + gone + reserved + excluded + movedOn + failed + toChange + unaccounted;
+        return changed
+                + alreadyRight
+                + gone
+                + reserved
+                + excluded
+                + movedOn
+                + failed
+                + toChange
+                + unaccounted
+                + drifted;
     }
 
     public Counts plus(Counts other) {
@@ -32,11 +50,13 @@ public record Counts(
                 movedOn + other.movedOn,
                 failed + other.failed,
                 toChange + other.toChange,
-                unaccounted + other.unaccounted);
+                unaccounted + other.unaccounted,
+                drifted + other.drifted);
     }
 
     /// The same, with targets that have no outcome.
     public Counts withOpen(int toChange, int unaccounted) {
-        return new Counts(changed, alreadyRight, gone, reserved, excluded, movedOn, failed, toChange, unaccounted);
+        return new Counts(
+                changed, alreadyRight, gone, reserved, excluded, movedOn, failed, toChange, unaccounted, drifted);
     }
 }

@@ -21,6 +21,8 @@ public enum QueryResultsState {
     /// To be put back, but on another key by now than the one that they were to be put back from:
     /// left alone.
     MOVED_ON("MovedOn"),
+    /// Not as the plan that is applied had shown them: left alone.
+    DRIFTED("Drifted"),
     FAILED("Failed");
 
     private final String text;

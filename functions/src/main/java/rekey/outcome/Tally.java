@@ -1,5 +1,6 @@
 package rekey.outcome;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,14 @@ public record Tally(
         int excluded,
         MovedOn movedOn,
         List<FailureGroup> failures,
-        @JsonUnwrapped TargetNames names) {
+        @JsonUnwrapped TargetNames names,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Drifted drifted) {
+
+    /// One of an earlier version has no `drifted`.
+    public Tally {
+        drifted = Objects.requireNonNullElse(drifted, Drifted.NONE);
+    }
+
     static final int MOST_GROUPS = 20;
     private static final Failure OTHERS = new Failure(
             "Others",
@@ -38,16 +46,17 @@ public record Tally(
             int excluded,
             MovedOn movedOn,
             List<FailureGroup> failures) {
-        this(changed, alreadyRight, gone, reserved, excluded, movedOn, failures, TargetNames.NONE);
+        this(changed, alreadyRight, gone, reserved, excluded, movedOn, failures, TargetNames.NONE, Drifted.NONE);
     }
 
     private Tally naming(TargetNames first) {
-        return new Tally(changed, alreadyRight, gone, reserved, excluded, movedOn, failures, first);
+        return new Tally(changed, alreadyRight, gone, reserved, excluded, movedOn, failures, first, drifted);
     }
 
     public static Tally of(Target target, TargetOutcome outcome) {
         return switch (outcome) {
             case TargetOutcome.Changed() -> new Tally(1, 0, 0, 0, 0, MovedOn.NONE, List.of());
+            case TargetOutcome.Drifted(var drift) -> drifted(Drifted.of(target, drift));
             case TargetOutcome.AlreadyRight() -> alreadyRight(1);
             case TargetOutcome.MovedOn(var key) -> new Tally(0, 0, 0, 0, 0, MovedOn.of(target, key), List.of());
             case TargetOutcome.Gone() -> gone(1).naming(new TargetNames(Names.of(target), Names.NONE));
@@ -80,6 +89,15 @@ public record Tally(
         return new Tally(0, 0, 0, 0, count, MovedOn.NONE, List.of());
     }
 
+    /// Targets that have drifted for one reason and were not looked at one by one.
+    public static Tally drifted(Drift drift, int count) {
+        return drifted(Drifted.of(drift, count));
+    }
+
+    private static Tally drifted(Drifted drifted) {
+        return new Tally(0, 0, 0, 0, 0, MovedOn.NONE, List.of(), TargetNames.NONE, drifted);
+    }
+
     /// Targets that share one failure and were not tried one by one.
     public static Tally failed(Failure failure, int count) {
         return count == 0
@@ -92,9 +110,9 @@ public record Tally(
         return new Tally(0, 0, 0, 0, 0, MovedOn.NONE, List.of(new FailureGroup(failure, 0, List.of())));
     }
 
-    /// Whether a target failed, or the whole place.
+    /// Whether a target failed, or the whole place, or one that a plan was to change is left alone.
     public boolean hasFailures() {
-        return !failures.isEmpty();
+        return !failures.isEmpty() || drifted.planned() > 0;
     }
 
     public int failed() {
@@ -107,7 +125,8 @@ public record Tally(
 
     /// Of the targets that have an outcome.
     public Counts counts() {
-        return new Counts(changed, alreadyRight, gone, reserved, excluded, movedOn.count(), failed(), 0, 0);
+        return new Counts(
+                changed, alreadyRight, gone, reserved, excluded, movedOn.count(), failed(), 0, 0, drifted.count());
     }
 
     public Tally plus(Tally other) {
@@ -119,7 +138,8 @@ public record Tally(
                 excluded + other.excluded,
                 movedOn.plus(other.movedOn),
                 merged(failures, other.failures),
-                names.plus(other.names));
+                names.plus(other.names),
+                drifted.plus(other.drifted));
     }
 
     /// A target counted as changed turned out not to be: its failure takes the place of the change.
@@ -132,7 +152,8 @@ public record Tally(
                 excluded,
                 movedOn,
                 merged(failures, List.of(new FailureGroup(failure, 1, List.of(target)))),
-                names);
+                names,
+                drifted);
     }
 
     private static List<FailureGroup> merged(List<FailureGroup> ours, List<FailureGroup> theirs) {

@@ -9,6 +9,7 @@ import rekey.target.PreviousKey;
 @JsonSubTypes({
     @JsonSubTypes.Type(TargetOutcome.Changed.class),
     @JsonSubTypes.Type(TargetOutcome.MovedOn.class),
+    @JsonSubTypes.Type(TargetOutcome.Drifted.class),
     @JsonSubTypes.Type(TargetOutcome.AlreadyRight.class),
     @JsonSubTypes.Type(TargetOutcome.Gone.class),
     @JsonSubTypes.Type(TargetOutcome.Reserved.class),
@@ -24,6 +25,9 @@ public sealed interface TargetOutcome {
     ///
     /// @param now the key that it is on
     record MovedOn(PreviousKey now) implements TargetOutcome {}
+
+    /// Not as the plan that is applied had shown it: left alone.
+    record Drifted(Drift drift) implements TargetOutcome {}
 
     record AlreadyRight() implements TargetOutcome {}
 

@@ -30,7 +30,8 @@ record Bar(List<Part> parts) {
                                 place.counts().gone()
                                         + place.counts().reserved()
                                         + place.counts().excluded()
-                                        + place.counts().movedOn()))
+                                        + place.counts().movedOn()
+                                        + place.counts().drifted()))
                 .filter(share -> share.targets() > 0)
                 .toList();
         double all = shares.stream().mapToInt(Share::targets).sum();

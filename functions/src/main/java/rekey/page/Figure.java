@@ -62,6 +62,11 @@ public record Figure(String number, String label, String meaning, String css) {
                                 totals.counts().movedOn(),
                                 "Moved on",
                                 "Left alone: somebody has moved them since.",
+                                "other"),
+                        sum(
+                                totals.counts().drifted(),
+                                "Drifted",
+                                "Left alone: not as the plan that is applied had shown them.",
                                 "other"))
                 .filter(figure -> !figure.number().equals("0") || figure.css().equals("failed"));
         return Stream.concat(always, sums).toList();

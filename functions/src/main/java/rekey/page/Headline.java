@@ -77,6 +77,7 @@ public record Headline(Severity severity, String title, List<String> sentences) 
                         Severity.GOOD,
                         "Complete: every target was on the wanted key already",
                         sentences(
+                                Sentence.applied(report),
                                 Sentence.aliases(report),
                                 "%s was changed, and nothing is to be done."
                                         .formatted(Sentence.aliases(report).isEmpty() ? "Nothing" : "Nothing else"),
@@ -85,6 +86,7 @@ public record Headline(Severity severity, String title, List<String> sentences) 
                         Severity.GOOD,
                         "Complete: every target is on the wanted key",
                         sentences(
+                                Sentence.applied(report),
                                 Sentence.came(report) + LOOKED_AGAIN,
                                 Sentence.aliases(report),
                                 Sentence.unverified(report),
@@ -97,6 +99,7 @@ public record Headline(Severity severity, String title, List<String> sentences) 
                 "Incomplete: " + attention(report),
                 sentences(
                         endedEarly(report.problem()),
+                        Sentence.applied(report),
                         CanarySentence.of(report).orElse(""),
                         Sentence.came(report),
                         Sentence.aliases(report),
@@ -106,6 +109,9 @@ public record Headline(Severity severity, String title, List<String> sentences) 
     }
 
     private static String goOn(Report report) {
+        if (report.plan() != null) {
+            return "Mend what is named below and apply the plan again with the same input: what is right stays as it is, and the rest is taken up. What has drifted needs a new plan.";
+        }
         return report.restoration() == null
                 ? "Mend what is named below and run again: what is right stays as it is, and the rest is taken up."
                 : "Mend what is named below and go on: what is back stays as it is, and the rest is put back. Start it "

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import rekey.outcome.Drifted;
 import rekey.report.AnyPlace;
 import rekey.report.Format;
 import rekey.report.Report;
@@ -34,7 +35,13 @@ public record Notice(String sentence, List<Report.PlaceReport> places) {
                 .filter(place -> place.counts().movedOn() > 0)
                 .limit(MOST_PLACES_NAMED)
                 .map(place -> new Notice(movedOn(place), List.of(place)));
-        return Stream.of(ofRun, ofPlaces, movedOn).flatMap(Function.identity()).toList();
+        var drifted = report.places().stream()
+                .filter(place -> !place.drift().isEmpty())
+                .limit(MOST_PLACES_NAMED)
+                .flatMap(place -> place.drift().stream().map(group -> new Notice(drifted(group), List.of(place))));
+        return Stream.of(ofRun, ofPlaces, movedOn, drifted)
+                .flatMap(Function.identity())
+                .toList();
     }
 
     private static String movedOn(Report.PlaceReport place) {
@@ -48,6 +55,19 @@ public record Notice(String sentence, List<Report.PlaceReport> places) {
                                                 left.target().text(), left.key().text()))
                                 .collect(Collectors.joining(", ")),
                         unnamed == 0 ? "" : " and %d more".formatted(unnamed));
+    }
+
+    private static String drifted(Drifted.Group group) {
+        int unnamed = group.count() - group.targets().size();
+        return "%s left alone, drifted from the plan (%s)%s%s"
+                .formatted(
+                        Format.count(group.count(), "target"),
+                        group.reason().text(),
+                        group.targets().stream()
+                                .map(left -> "%s. %s".formatted(left.target().text(), left.message()))
+                                .collect(
+                                        Collectors.joining("; ", group.targets().isEmpty() ? "" : ": ", "")),
+                        unnamed == 0 || group.targets().isEmpty() ? "" : "; and %d more".formatted(unnamed));
     }
 
     private static Notice ofPlaces(List<At> alike) {

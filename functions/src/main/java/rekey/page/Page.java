@@ -150,6 +150,7 @@ public record Page(
             case VERIFIED -> "verified";
             case NOT_VERIFIABLE -> "not verifiable";
             case MOVED_ON -> "moved on, left alone";
+            case DRIFTED -> "not as planned, left alone";
             case FAILED -> "failed";
         };
     }
@@ -160,7 +161,8 @@ public record Page(
                         other(place.counts().gone(), "deleted"),
                         other(place.counts().reserved(), "reserved"),
                         other(place.counts().excluded(), "excluded"),
-                        other(place.counts().movedOn(), "moved on"))
+                        other(place.counts().movedOn(), "moved on"),
+                        other(place.counts().drifted(), "drifted"))
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(", "));
     }
@@ -174,6 +176,7 @@ public record Page(
                         + report.totals().counts().reserved()
                         + report.totals().counts().excluded()
                         + report.totals().counts().movedOn()
+                        + report.totals().counts().drifted()
                 > 0;
     }
 

@@ -105,6 +105,22 @@ final class Sentence {
                         .formatted(Format.count(places, "place"));
     }
 
+    /// Of a run that applies a plan.
+    static String applied(Report report) {
+        if (report.plan() == null) {
+            return "";
+        }
+        int drifted = report.totals().counts().drifted();
+        return "This run applies plan %s%s"
+                .formatted(
+                        report.plan(),
+                        drifted == 0
+                                ? "."
+                                : "; %s not as it showed, and left alone."
+                                        .formatted(
+                                                Format.count(drifted, "target") + (drifted == 1 ? " was" : " were")));
+    }
+
     static String leftAlone(Report report) {
         var totals = report.totals();
         var movedOn = totals.counts().movedOn() == 0

@@ -12,6 +12,11 @@ public record LeftOut(String account, String name, String reason) {
         return STATE + state;
     }
 
+    /// The code of what is not done in it, where it cannot be entered.
+    String codeOfAbsence() {
+        return forItsState() ? "AccountNotActive" : "AccountLeftOrganization";
+    }
+
     /// Whether it is left out because nobody can enter it, whatever the input says.
     boolean forItsState() {
         return reason.startsWith(STATE);

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rekey.input.Canary;
 import rekey.input.ExecutionInput;
 import rekey.input.Mode;
 import rekey.outcome.PlaceOutcome;
@@ -139,6 +140,33 @@ public record Plan(
     /// Once every account was asked for its Regions.
     Plan with(EnabledRegions asked) {
         return copy(asked.accounts(), true, leftOut, and(asked.warnings()), packing);
+    }
+
+    /// The same run, with another canary.
+    Plan withCanary(@Nullable Canary canary) {
+        var asked = new ExecutionInput(
+                input.mode(),
+                input.key(),
+                input.accounts(),
+                input.organizationalUnits(),
+                input.regions(),
+                input.logGroups(),
+                input.queryResults(),
+                canary,
+                input.applies());
+        return new Plan(
+                run,
+                execution,
+                startedAt,
+                asked,
+                accounts,
+                regionsKnown,
+                leftOut,
+                warnings,
+                packing,
+                managementAccount,
+                unreported,
+                given);
     }
 
     private List<String> and(List<String> moreWarnings) {

@@ -2,6 +2,7 @@ package rekey.plan;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import rekey.aws.AccountConcurrency;
 import rekey.aws.Clients;
 import rekey.aws.Regions;
+import rekey.drift.PlannedRun;
 import rekey.input.ExecutionInput;
 import rekey.input.InputParser;
 import rekey.input.InvalidInput;
@@ -116,11 +118,13 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
         var input = parser.parse(request.input());
         var before = lease.take(request.run(), request.execution(), request.startedAt());
         var undone = undone(input);
+        var applied = applied(input, request.startedAt());
         var size = workforce.size();
         if (bucket.get(folder.plan()).isEmpty()) {
-            var inScope = planned(request, input, unreported(before), Deadline.of(context))
+            var asked = applied.map(run -> new AppliedRun(run).of(input)).orElse(input);
+            var inScope = planned(request, asked, unreported(before), Deadline.of(context))
                     .warning(size.warnings());
-            var planned = undone.map(run -> RestorePlan.of(inScope, run)).orElse(inScope);
+            var planned = narrowed(inScope, undone, applied, input.canary() != null);
             CanaryScope.check(planned);
             bucket.putIfAbsent(folder.plan(), Json.pretty(planned)); // of two at the same time the first plan holds
         }
@@ -132,12 +136,28 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
                 "Planned {} accounts, left out {}",
                 plan.accounts().size(),
                 plan.leftOut().size());
-        return cutter.cut(plan, undone, size.workers());
+        return cutter.cut(plan, undone, applied, size.workers());
+    }
+
+    private static Plan narrowed(
+            Plan inScope, Optional<RestoredRun> undone, Optional<PlannedRun> applied, boolean canaryIsNamed) {
+        var restoring =
+                undone.map(run -> NarrowedPlan.of(inScope, new UndoneRun(run))).orElse(inScope);
+        return applied.map(AppliedRun::new)
+                .map(run -> run.withCanary(NarrowedPlan.of(restoring, run).warning(run.warnings()), canaryIsNamed))
+                .orElse(restoring);
+    }
+
+    /// @param now of the run: so its repetitions find the plan as old as it did
+    private Optional<PlannedRun> applied(ExecutionInput input, Instant now) {
+        return input.key() instanceof KeyChoice.Planned(var run, var hours)
+                ? Optional.of(PlannedRun.read(bucket, run, now, Duration.ofHours(hours)))
+                : Optional.empty();
     }
 
     private Optional<RestoredRun> undone(ExecutionInput input) {
         return switch (input.key()) {
-            case KeyChoice.Alias _, KeyChoice.Arns _, KeyChoice.Create _ -> Optional.empty();
+            case KeyChoice.Alias _, KeyChoice.Arns _, KeyChoice.Create _, KeyChoice.Planned _ -> Optional.empty();
             case KeyChoice.Before(var run) -> Optional.of(undone(run));
         };
     }

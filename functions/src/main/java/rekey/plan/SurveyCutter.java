@@ -2,6 +2,7 @@ package rekey.plan;
 
 import java.util.List;
 import java.util.Optional;
+import rekey.drift.PlannedRun;
 import rekey.place.Place;
 import rekey.restore.RestoredRun;
 import rekey.run.Bucket;
@@ -20,15 +21,17 @@ final class SurveyCutter {
     }
 
     /// @param undone the run that is undone; empty where none is
+    /// @param applied the plan that is applied; empty where none is
     /// @param workers the most at the same time
-    SurveyWork cut(Plan plan, Optional<RestoredRun> undone, int workers) {
+    SurveyWork cut(Plan plan, Optional<RestoredRun> undone, Optional<PlannedRun> applied, int workers) {
         var folder = new RunFolder(plan.run());
         List<Place> places = plan.regionsKnown() ? plan.toSurvey() : List.of();
         if (plan.regionsKnown()) {
             var cut = SurveyBatch.cut(places, placesPerWorker);
             int atWork = Math.min(workers, cut.size());
             var batches = cut.stream()
-                    .map(batch -> undone.map(batch::restoring).orElse(batch).among(atWork))
+                    .map(batch -> undone.map(batch::restoring).orElse(batch))
+                    .map(batch -> applied.map(batch::applying).orElse(batch).among(atWork))
                     .toList();
             bucket.put(folder.surveyBatches(), Json.lines(batches));
         }

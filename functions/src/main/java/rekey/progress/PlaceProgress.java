@@ -12,6 +12,7 @@ import rekey.journal.Segment;
 import rekey.key.PlaceKey;
 import rekey.outcome.Delay;
 import rekey.outcome.Delayable;
+import rekey.outcome.Drift;
 import rekey.outcome.Failure;
 import rekey.outcome.Patience;
 import rekey.pack.Work;
@@ -107,6 +108,12 @@ public record PlaceProgress(
     public PlaceProgress giveUp(Failure failure) {
         var come = come();
         return at(new Cursor(journal.size(), 0, 0), come).end(come.plus(failure, entriesLeft() - behind.size()));
+    }
+
+    /// Every entry that is left and has no outcome has drifted from the plan for the same reason.
+    public PlaceProgress drifted(Drift drift) {
+        var come = come();
+        return at(new Cursor(journal.size(), 0, 0), come).end(come.plus(drift, entriesLeft() - behind.size()));
     }
 
     /// More was found to be done, and journalled.

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.key.KeyHealth;
 import rekey.key.MovedAlias;
+import rekey.outcome.Drift;
 import rekey.outcome.Failure;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
@@ -66,6 +67,13 @@ public record PlaceResults(
     /// where they were to be changed.
     public PlaceResults plus(Failure failure, int targets) {
         return with(tally.plus(Tally.failed(failure, targets)), unverified());
+    }
+
+    /// Targets that have drifted for one reason and were not looked at one by one.
+    PlaceResults plus(Drift drift, int targets) {
+        return with(
+                tally.plus(Tally.drifted(drift, targets)),
+                queryResults == QueryResultsState.TO_CHANGE ? QueryResultsState.DRIFTED : queryResults);
     }
 
     /// The whole place failed. What it came to before stays counted, and the query results are not

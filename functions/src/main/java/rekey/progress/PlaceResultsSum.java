@@ -67,7 +67,8 @@ public final class PlaceResultsSum {
         }
         switch (noted.outcome()) {
             case TargetOutcome.Changed() -> changed(noted);
-            case TargetOutcome.MovedOn(var _) -> movedOn(target);
+            case TargetOutcome.MovedOn(var _) -> leftAlone(target, QueryResultsState.MOVED_ON);
+            case TargetOutcome.Drifted(var _) -> leftAlone(target, QueryResultsState.DRIFTED);
             case TargetOutcome.Reserved() -> {
                 unmoved.add(target.text());
                 reserved.add(target.text());
@@ -101,10 +102,11 @@ public final class PlaceResultsSum {
         }
     }
 
-    private void movedOn(Target target) {
+    /// @param state of the query results, if they are the target
+    private void leftAlone(Target target, QueryResultsState state) {
         unmoved.add(target.text());
         if (target instanceof Target.QueryResults) {
-            queryResults = QueryResultsState.MOVED_ON;
+            queryResults = state;
         }
     }
 

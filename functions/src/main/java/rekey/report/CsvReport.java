@@ -65,6 +65,7 @@ public final class CsvReport {
             sum("reserved", place -> place.counts().reserved()),
             sum("excluded", place -> place.counts().excluded()),
             sum("movedOn", place -> place.counts().movedOn()),
+            sum("drifted", place -> place.counts().drifted()),
             sum("failed", place -> place.counts().failed()),
             sum("toChange", place -> place.counts().toChange()),
             sum("unaccounted", place -> place.counts().unaccounted()),
@@ -89,6 +90,7 @@ public final class CsvReport {
             ofFailure("failureMessage", Report.FailureReport::message),
             ofFailure("failureRemedy", Report.FailureReport::remedy),
             onFirst("movedOnNames", place -> names(movedOn(place))),
+            onFirst("driftedNames", CsvReport::drifted),
             onFirst("warnings", place -> String.join("; ", place.warnings())));
 
     private CsvReport() {}
@@ -143,6 +145,14 @@ public final class CsvReport {
                 .entrySet().stream()
                         .map(key -> key.getKey() + ": " + key.getValue())
                         .collect(Collectors.joining("; "));
+    }
+
+    private static String drifted(Report.PlaceReport place) {
+        return place.drift().stream()
+                .flatMap(group -> group.targets().stream()
+                        .map(left -> "%s (%s)"
+                                .formatted(left.target().text(), group.reason().text())))
+                .collect(Collectors.joining("; "));
     }
 
     private static List<Target> movedOn(Report.PlaceReport place) {

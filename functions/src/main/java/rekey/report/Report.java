@@ -14,6 +14,7 @@ import rekey.input.Mode;
 import rekey.key.MovedAlias;
 import rekey.outcome.Blame;
 import rekey.outcome.Counts;
+import rekey.outcome.Drifted;
 import rekey.outcome.MovedOn;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
@@ -37,6 +38,7 @@ import rekey.target.Target;
 /// @param leftOut accounts of the organization that were not visited
 /// @param restoration what is undone, and how to go on; null but in mode `restore`
 /// @param origin null in a report of a version that did not tell
+/// @param plan the run of the plan that is applied; null where none is
 public record Report(
         String run,
         Mode mode,
@@ -54,7 +56,9 @@ public record Report(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Restoration restoration,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Origin origin) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Origin origin,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String plan) {
 
     /// What made the run, and the report.
     ///
@@ -115,6 +119,8 @@ public record Report(
     ///     moved on since
     /// @param warnings nothing stopped, and something is to be known
     /// @param names of targets that are neither moved nor a failure, the first of them
+    /// @param drift targets that are left alone, because they are not as the plan that is applied had
+    ///     shown them, the first of them by name
     public record PlaceReport(
             @JsonUnwrapped NamedPlace at,
             String state,
@@ -126,7 +132,12 @@ public record Report(
             List<FailureReport> failures,
             List<MovedOn.Left> movedOnTargets,
             List<String> warnings,
-            @JsonUnwrapped TargetNames names) {
+            @JsonUnwrapped TargetNames names,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Drifted.Group> drift) {
+
+        public PlaceReport {
+            drift = Objects.requireNonNullElse(drift, List.of());
+        }
 
         /// Empty in a report of another version.
         public Optional<PlaceOutcome.State> known() {

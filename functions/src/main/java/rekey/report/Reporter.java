@@ -7,10 +7,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rekey.input.AppliedPlan;
 import rekey.input.Mode;
 import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
+import rekey.outcome.Blame;
 import rekey.outcome.Counts;
+import rekey.outcome.Drift;
+import rekey.outcome.Failure;
 import rekey.outcome.FailureGroup;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
@@ -52,7 +56,8 @@ public final class Reporter {
                 places.stream().flatMap(Reporter::previousKeys).toList(),
                 plan.leftOut(),
                 restoration.orElse(null),
-                new Report.Origin(plan.execution(), Version.TEXT, plan.given()));
+                new Report.Origin(plan.execution(), Version.TEXT, plan.given()),
+                applied().orElse(null));
     }
 
     private Report.@Nullable CanaryReport canary(@Nullable Problem problem) {
@@ -109,7 +114,8 @@ public final class Reporter {
                 failures(place),
                 place.tally().movedOn().targets(),
                 place.warnings().stream().map(this::inItsWords).toList(),
-                place.tally().names());
+                place.tally().names(),
+                place.tally().drifted().groups());
     }
 
     private List<Report.FailureReport> failures(ReconciledPlace place) {
@@ -119,12 +125,35 @@ public final class Reporter {
                         .noneMatch(group -> group.failure().equals(failure)))
                 .map(failure -> report(new FailureGroup(failure, 0, List.of())));
         var doubts = place.doubts().stream().map(doubt -> report(new FailureGroup(doubt, 0, List.of())));
+        var drift = drift(place).map(failure -> report(new FailureGroup(failure, 0, List.of())));
         return Stream.of(
                         ofPlace.stream(),
                         doubts,
+                        drift.stream(),
                         place.tally().failures().stream().map(this::report))
                 .flatMap(Function.identity())
                 .toList();
+    }
+
+    private Optional<String> applied() {
+        return Optional.ofNullable(plan.input().applies()).map(AppliedPlan::run);
+    }
+
+    /// Why a place is not complete in which targets that the plan was to change are left alone.
+    private Optional<Failure> drift(ReconciledPlace place) {
+        var drifted = place.tally().drifted();
+        return drifted.planned() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new Failure(
+                                Drift.CODE,
+                                "%s not as plan %s showed: left alone"
+                                        .formatted(
+                                                Format.count(drifted.planned(), "target")
+                                                        + (drifted.planned() == 1 ? " is" : " are"),
+                                                applied().orElse("")),
+                                Blame.CONFIGURATION,
+                                "Look at `drift` of the place, make a new plan with the input of the one before, and apply that"));
     }
 
     private Report.FailureReport report(FailureGroup group) {
@@ -139,7 +168,16 @@ public final class Reporter {
     }
 
     private String inItsWords(String sentence) {
-        return restoration.map(undoing -> undoing.inItsWords(sentence)).orElse(sentence);
+        return restoration
+                .map(undoing -> undoing.inItsWords(sentence))
+                .or(() -> applied().map(run -> appliedAgain(sentence, run)))
+                .orElse(sentence);
+    }
+
+    /// Whoever runs without the plan changes more than was approved.
+    private static String appliedAgain(String sentence, String run) {
+        return sentence.replace("run Rekey again", "apply plan " + run + " again")
+                .replace("Run Rekey again", "Apply plan " + run + " again");
     }
 
     private static Stream<Report.PreviousKeyReport> previousKeys(ReconciledPlace place) {

@@ -42,22 +42,24 @@ public record Summary(String sentence, List<String> causes, List<String> causesF
         return switch (report.mode()) {
             case ROTATE, RESTORE ->
                 "%s; %d targets were changed, %d were right already, %d failed%s."
-                        .formatted(
-                                incomplete == 0
-                                        ? "All %d places are %s"
-                                                .formatted(
-                                                        totals.places(),
-                                                        report.mode() == Mode.RESTORE
-                                                                ? "restored"
-                                                                : "on the wanted key")
-                                        : places + " are not complete, everything else is",
-                                totals.counts().changed(),
-                                totals.counts().alreadyRight(),
-                                totals.counts().failed(),
-                                totals.counts().movedOn() == 0
-                                        ? ""
-                                        : ", %d have moved on since and were left alone"
-                                                .formatted(totals.counts().movedOn()));
+                                .formatted(
+                                        incomplete == 0
+                                                ? "All %d places are %s"
+                                                        .formatted(
+                                                                totals.places(),
+                                                                report.mode() == Mode.RESTORE
+                                                                        ? "restored"
+                                                                        : "on the wanted key")
+                                                : places + " are not complete, everything else is",
+                                        totals.counts().changed(),
+                                        totals.counts().alreadyRight(),
+                                        totals.counts().failed(),
+                                        totals.counts().movedOn() == 0
+                                                ? ""
+                                                : ", %d have moved on since and were left alone"
+                                                        .formatted(
+                                                                totals.counts().movedOn()))
+                        + drifted(report);
             case VERIFY ->
                 (incomplete == 0 ? "All %d places are".formatted(totals.places()) : places + " are not")
                         + " on the wanted key"
@@ -70,6 +72,14 @@ public record Summary(String sentence, List<String> causes, List<String> causesF
                                 totals.counts().toChange(),
                                 totals.counts().alreadyRight());
         };
+    }
+
+    private static String drifted(Report report) {
+        int drifted = report.totals().counts().drifted();
+        return report.plan() == null || drifted == 0
+                ? ""
+                : " %s not as plan %s showed: left alone, and named in the report."
+                        .formatted(Format.count(drifted, "target") + (drifted == 1 ? " is" : " are"), report.plan());
     }
 
     private static String planned(Report report, int incomplete) {

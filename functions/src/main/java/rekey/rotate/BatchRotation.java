@@ -37,17 +37,20 @@ final class BatchRotation {
     private final BiFunction<Place, Entry.Entered, NewKeyMaking> makings;
     private final Function<Place, Journal> journals;
     private final KeyChoice choice;
+    private final Elsewhere elsewhere;
     private final Deadline deadline;
     private final Patience patience;
     private final Time time;
 
     /// @param makings of the key of a place that is yet to have one
     /// @param choice which key is wanted
+    /// @param elsewhere what becomes of targets on another key than the journal says
     BatchRotation(
             Function<Place, Entry> entering,
             BiFunction<Place, Entry.Entered, NewKeyMaking> makings,
             Function<Place, Journal> journals,
             KeyChoice choice,
+            Elsewhere elsewhere,
             Deadline deadline,
             Patience patience,
             Time time) {
@@ -55,6 +58,7 @@ final class BatchRotation {
         this.makings = makings;
         this.journals = journals;
         this.choice = choice;
+        this.elsewhere = elsewhere;
         this.deadline = deadline;
         this.patience = patience;
         this.time = time;
@@ -71,13 +75,20 @@ final class BatchRotation {
                 case Entry.Barred(var failure) -> stopped(place, failure);
                 case Entry.Entered entered ->
                     WantedKeyNow.against(place, choice, entered.keys(), time.now())
-                            .map(failure -> stopped(place, failure))
+                            .map(ban -> stopped(place, ban))
                             .orElseGet(() -> work(place, entered));
             };
         } catch (RuntimeException e) {
             LOG.error("Rotating the place failed", e);
             return place.giveUp(Unforeseen.failure(e));
         }
+    }
+
+    /// Whose key is not what the plan showed any more has drifted from it.
+    private PlaceProgress stopped(PlaceProgress place, WantedKeyNow.Ban ban) {
+        return elsewhere == Elsewhere.DRIFTED
+                ? ban.drift().map(place::drifted).orElseGet(() -> stopped(place, ban.failure()))
+                : stopped(place, ban.failure());
     }
 
     private PlaceProgress stopped(PlaceProgress place, Failure failure) {
@@ -114,6 +125,7 @@ final class BatchRotation {
                         entered.logs(),
                         new KeyVerdicts(place.place(), entered.keys(), time::now),
                         journal,
+                        elsewhere,
                         newUntil,
                         deadline,
                         patience,

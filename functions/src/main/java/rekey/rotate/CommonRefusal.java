@@ -90,6 +90,7 @@ final class CommonRefusal {
                 suspicions.values().forEach(Suspicion::ruleOut);
             case TargetOutcome.Denied(var _) -> {}
             case TargetOutcome.MovedOn(var _) -> {}
+            case TargetOutcome.Drifted(var _) -> {}
             case TargetOutcome.Gone() -> {}
             case TargetOutcome.Reserved() -> {}
         }

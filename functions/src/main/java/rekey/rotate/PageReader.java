@@ -25,6 +25,7 @@ final class PageReader {
     private final PlaceLogs logs;
     private final Journal journal;
     private final PlaceKey wantedKey;
+    private final Elsewhere elsewhere;
     private final CommonRefusals refusals;
     private final QueryResultsReader queryResults;
     private final BooleanSupplier timeIsUp;
@@ -35,12 +36,14 @@ final class PageReader {
             PlaceLogs logs,
             Journal journal,
             PlaceKey wantedKey,
+            Elsewhere elsewhere,
             CommonRefusals refusals,
             BooleanSupplier timeIsUp,
             Time time) {
         this.logs = logs;
         this.journal = journal;
         this.wantedKey = wantedKey;
+        this.elsewhere = elsewhere;
         this.refusals = refusals;
         this.queryResults = new QueryResultsReader(logs, timeIsUp, time);
         this.timeIsUp = timeIsUp;
@@ -90,8 +93,10 @@ final class PageReader {
                 long readNanos = time.nanos();
                 queryResults.saw(now);
                 yield queryResults(entries)
-                        .map(reading ->
-                                decided(segment, page, PageSteps.decide(entries, now, reading, wantedKey, readNanos)))
+                        .map(reading -> decided(
+                                segment,
+                                page,
+                                PageSteps.decide(entries, now, reading, wantedKey, elsewhere, readNanos)))
                         .orElse(List.of());
             }
             case Answer.OutOfTime<List<LogGroup>>(var _) -> List.of();

@@ -10,6 +10,7 @@ import rekey.journal.JournalEntry;
 import rekey.key.PlaceKey;
 import rekey.logs.LogGroup;
 import rekey.logs.QueryReading;
+import rekey.outcome.Drift;
 import rekey.outcome.TargetOutcome;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
@@ -23,16 +24,22 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
 
     /// @param now the log groups of the page that still exist
     /// @param reading of the query results, where the page has them
+    /// @param elsewhere what becomes of those on another key than the journal says
     /// @param readNanos when the log groups were read
     static PageSteps decide(
-            List<JournalEntry> page, List<LogGroup> now, QueryReading reading, PlaceKey wantedKey, long readNanos) {
+            List<JournalEntry> page,
+            List<LogGroup> now,
+            QueryReading reading,
+            PlaceKey wantedKey,
+            Elsewhere elsewhere,
+            long readNanos) {
         Map<String, LogGroup> byName = now.stream().collect(Collectors.toMap(LogGroup::name, Function.identity()));
         var steps = new ArrayList<Step>();
         var amended = new ArrayList<JournalEntry>();
         for (var entry : page) {
             var step = switch (entry.target()) {
-                case Target.QueryResults() -> ofQueryResults(entry, reading, wantedKey, readNanos);
-                case Target.LogGroup(var name) -> ofLogGroup(entry, byName.get(name), wantedKey, readNanos);
+                case Target.QueryResults() -> ofQueryResults(entry, reading, wantedKey, elsewhere, readNanos);
+                case Target.LogGroup(var name) -> ofLogGroup(entry, byName.get(name), wantedKey, elsewhere, readNanos);
             };
             steps.add(step);
             if (!step.entry().previousKey().equals(entry.previousKey())) {
@@ -42,9 +49,10 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
         return new PageSteps(List.copyOf(steps), List.copyOf(amended));
     }
 
-    private static Step ofQueryResults(JournalEntry entry, QueryReading reading, PlaceKey wantedKey, long readNanos) {
+    private static Step ofQueryResults(
+            JournalEntry entry, QueryReading reading, PlaceKey wantedKey, Elsewhere elsewhere, long readNanos) {
         return switch (reading) {
-            case QueryReading.Read(var now) -> ofQueryResults(entry, now, wantedKey, readNanos);
+            case QueryReading.Read(var now) -> ofQueryResults(entry, now, wantedKey, elsewhere, readNanos);
             // What the survey knew of them is all that can be known.
             case QueryReading.NothingToQuery() -> queryResults(entry, readNanos);
             case QueryReading.Failed failed when failed.passes() -> new Step.PutOff(entry, failed.failure());
@@ -54,20 +62,36 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
 
     /// For minutes after a change a query may tell the key of before: what is right already is
     /// associated all the same, which does no harm.
-    private static Step ofQueryResults(JournalEntry entry, PreviousKey now, PlaceKey wantedKey, long readNanos) {
+    private static Step ofQueryResults(
+            JournalEntry entry, PreviousKey now, PlaceKey wantedKey, Elsewhere elsewhere, long readNanos) {
         if (now.same(entry.previousKey()) || now.same(entry.wanted(wantedKey))) {
             return queryResults(entry, readNanos);
         }
-        return entry.wanted() == null
+        return takenAlong(entry, elsewhere)
                 ? queryResults(JournalEntry.ofQueryResults(now), readNanos)
-                : new Step.Settled(entry, new TargetOutcome.MovedOn(now));
+                : leftAlone(entry, now);
+    }
+
+    private static boolean takenAlong(JournalEntry entry, Elsewhere elsewhere) {
+        return entry.wanted() == null && elsewhere == Elsewhere.TAKEN_ALONG;
+    }
+
+    /// What is put back on a key of its own is put back from where the journal says, and what a plan
+    /// has shown is moved from where the plan says; from nowhere else.
+    private static Step leftAlone(JournalEntry entry, PreviousKey now) {
+        return new Step.Settled(
+                entry,
+                entry.wanted() == null
+                        ? new TargetOutcome.Drifted(Drift.of(now, entry.previousKey()))
+                        : new TargetOutcome.MovedOn(now));
     }
 
     private static Step queryResults(JournalEntry entry, long readNanos) {
         return new Step.Associate(entry, LogGroup.STANDARD, readNanos);
     }
 
-    private static Step ofLogGroup(JournalEntry entry, @Nullable LogGroup now, PlaceKey wantedKey, long readNanos) {
+    private static Step ofLogGroup(
+            JournalEntry entry, @Nullable LogGroup now, PlaceKey wantedKey, Elsewhere elsewhere, long readNanos) {
         if (now == null) {
             return new Step.Settled(entry, new TargetOutcome.Gone());
         }
@@ -83,12 +107,11 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
             // changed something and says it did not would be the worse mistake.
             return new Step.Settled(entry, new TargetOutcome.Changed());
         }
-        if (entry.wanted() == null) {
+        if (takenAlong(entry, elsewhere)) {
             return new Step.Associate(JournalEntry.of(now), now.logClass(), readNanos);
         }
-        // What is put back on a key of its own is put back from where the journal says, and from nowhere else.
         return now.key().same(entry.previousKey())
                 ? new Step.Associate(entry, now.logClass(), readNanos)
-                : new Step.Settled(entry, new TargetOutcome.MovedOn(now.key()));
+                : leftAlone(entry, now.key());
     }
 }

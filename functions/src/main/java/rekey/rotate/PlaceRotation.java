@@ -60,6 +60,7 @@ final class PlaceRotation {
     private boolean warm;
     private Cursor reached;
 
+    /// @param elsewhere what becomes of targets on another key than the journal says
     /// @param newUntil so long a refusal of the key may be that it is not known everywhere yet
     /// @param threads that make the calls
     PlaceRotation(
@@ -67,6 +68,7 @@ final class PlaceRotation {
             PlaceLogs logs,
             KeyVerdicts verdicts,
             Journal journal,
+            Elsewhere elsewhere,
             Instant newUntil,
             Deadline deadline,
             Patience patience,
@@ -82,7 +84,7 @@ final class PlaceRotation {
         this.reached = from.cursor();
         from.behind().forEach(noted -> doneBefore.put(noted.position(), noted));
         this.refusals = new CommonRefusals(from.come(), from.wantedKey());
-        this.reader = new PageReader(logs, journal, from.wantedKey(), refusals, deadline, time);
+        this.reader = new PageReader(logs, journal, from.wantedKey(), elsewhere, refusals, deadline, time);
         this.mover = new Mover(logs, reader, from.wantedKey(), newUntil, time);
         this.pages = new JournalPages(from.journal(), reader, mover);
         this.witnesses = new Witnesses(from.journal(), logs, reader, mover, refusals);

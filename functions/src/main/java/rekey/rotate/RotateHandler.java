@@ -82,6 +82,7 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
                 (place, entered) -> making(plan, place, entered, deadline),
                 place -> new Journal(bucket, folder, place, amendments),
                 choice,
+                plan.input().applies() == null ? Elsewhere.TAKEN_ALONG : Elsewhere.DRIFTED,
                 deadline,
                 settings.patience(),
                 Time.SYSTEM);

@@ -7,6 +7,7 @@ import rekey.key.KeyLookup;
 import rekey.key.PlaceKey;
 import rekey.key.WantedKey;
 import rekey.outcome.Blame;
+import rekey.outcome.Drift;
 import rekey.outcome.Failure;
 import rekey.place.KeyArn;
 import rekey.progress.PlaceProgress;
@@ -19,9 +20,18 @@ final class WantedKeyNow {
 
     private WantedKeyNow() {}
 
+    /// Why nothing of a place is to be changed.
+    ///
+    /// @param drift where it is the key that is another, or no key for it; empty where nobody could look
+    record Ban(Failure failure, Optional<Drift> drift) {
+        private static Ban of(Failure failure, Drift.Reason reason) {
+            return new Ban(failure, Optional.of(new Drift(reason, failure.message())));
+        }
+    }
+
     /// @param choice of the run
     /// @return why nothing of the place is to be changed; empty where it may be
-    static Optional<Failure> against(PlaceProgress place, KeyChoice choice, KeyLookup keys, Instant now) {
+    static Optional<Ban> against(PlaceProgress place, KeyChoice choice, KeyLookup keys, Instant now) {
         if (place.begun()) {
             return Optional.empty();
         }
@@ -30,17 +40,19 @@ final class WantedKeyNow {
             case KeyChoice.Create _ -> place.keyToBeMade() ? Optional.empty() : made(place, keys);
             // What is put back is put back on the keys of the journal; one that is unfit by now is found out by trying.
             case KeyChoice.Before _ -> Optional.empty();
+            case KeyChoice.Planned(var plan, var _) ->
+                throw new IllegalStateException("the keys of plan " + plan + " are not read");
         };
     }
 
-    private static Optional<Failure> against(PlaceProgress place, WantedKey now) {
+    private static Optional<Ban> against(PlaceProgress place, WantedKey now) {
         return switch (now) {
             case WantedKey.Usable(var arn, var _, var _) ->
                 PlaceKey.existing(arn).equals(place.wantedKey())
                         ? Optional.empty()
-                        : Optional.of(changed(place.wantedKey().text(), arn));
-            case WantedKey.Unfit(var failure) -> Optional.of(failure);
-            case WantedKey.Unreachable(var failure) -> Optional.of(failure);
+                        : Optional.of(Ban.of(changed(place.wantedKey().text(), arn), Drift.Reason.WANTED_KEY_CHANGED));
+            case WantedKey.Unfit(var failure) -> Optional.of(Ban.of(failure, Drift.Reason.WANTED_KEY_UNFIT));
+            case WantedKey.Unreachable(var failure) -> Optional.of(new Ban(failure, Optional.empty()));
             case WantedKey.ToBeMade(), WantedKey.Unfinished(var _) ->
                 throw new IllegalStateException("no key is to be made in " + place.place());
         };
@@ -48,9 +60,9 @@ final class WantedKeyNow {
 
     /// Made by an earlier run, or by an earlier invocation for the place. KMS may show a new key
     /// late, and nothing is against one that it does not show.
-    private static Optional<Failure> made(PlaceProgress place, KeyLookup keys) {
+    private static Optional<Ban> made(PlaceProgress place, KeyLookup keys) {
         return against(place, keys.wanted(new KeyArn(place.wantedKey().arn())))
-                .filter(failure -> !failure.code().equals(KeyLookup.NOT_FOUND));
+                .filter(ban -> !ban.failure().code().equals(KeyLookup.NOT_FOUND));
     }
 
     private static Failure changed(String surveyed, String now) {

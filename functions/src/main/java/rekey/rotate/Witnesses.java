@@ -142,7 +142,7 @@ final class Witnesses {
             case TargetOutcome.Failed(var failure) ->
                 CommonRefusal.speaksOf(suspect, failure) ? Word.OTHERWISE : Word.NOTHING;
             case TargetOutcome.Denied(var _), TargetOutcome.MovedOn(var _) -> Word.NOTHING;
-            case TargetOutcome.Gone(), TargetOutcome.Reserved() -> Word.NOTHING;
+            case TargetOutcome.Gone(), TargetOutcome.Reserved(), TargetOutcome.Drifted(var _) -> Word.NOTHING;
         };
     }
 

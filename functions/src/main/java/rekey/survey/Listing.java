@@ -148,6 +148,7 @@ final class Listing {
                 classifier.service(),
                 classifier.warnings(),
                 from.throttles() + logs.throttles(),
-                new SurveyedPlace.Rest(rest, delay));
+                new SurveyedPlace.Rest(rest, delay),
+                targets.compared().orElse(null));
     }
 }

@@ -12,7 +12,7 @@ import rekey.outcome.Failure;
 import rekey.place.Place;
 
 /// What the run of a survey is after in a place.
-sealed interface SurveyAim permits RotationAim, RestorationAim {
+sealed interface SurveyAim permits RotationAim, RestorationAim, AppliedAim {
     /// The place with the key that is wanted in it, and nothing listed yet.
     ///
     /// @param kept makes the place that something keeps the survey out of, now or for good

@@ -11,6 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.AwsErrors;
 import rekey.aws.Clients;
+import rekey.drift.PlannedTargets;
+import rekey.input.AppliedPlan;
 import rekey.input.ExecutionInput;
 import rekey.input.KeyChoice;
 import rekey.journal.Amendments;
@@ -169,6 +171,9 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
     }
 
     private Function<Place, SurveyAim> aims(ExecutionInput input, SurveyBatch batch) {
+        if (input.applies() != null) {
+            return applying(input, input.applies(), batch);
+        }
         if (!(input.key() instanceof KeyChoice.Before(var run))) {
             return _ -> new RotationAim(input.key());
         }
@@ -176,6 +181,17 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         var amendments = new Amendments(bucket, folder);
         return place -> new RestorationAim(OriginalRun.read(
                 new Journal(bucket, folder, place, amendments), batch.undone(place), input.logGroups()::test));
+    }
+
+    private Function<Place, SurveyAim> applying(ExecutionInput input, AppliedPlan plan, SurveyBatch batch) {
+        var folder = new RunFolder(plan.run());
+        return place -> new AppliedAim(
+                input.key(),
+                PlannedTargets.read(
+                        new Journal(bucket, folder, place),
+                        batch.planned(place),
+                        plan.logGroups()::test,
+                        input.logGroups()::test));
     }
 
     private static SurveyedPlace survey(Supplier<Surveyor> surveying, Members.Session session, From from) {

@@ -24,6 +24,7 @@ import rekey.restore.RestoredPlace;
 /// @param barred the outcome of a place that cannot be worked on; null for the others
 /// @param undone what the run that is undone left of the place; null where none is undone
 /// @param warnings sentences for people: nothing stopped, and something is to be known
+/// @param compared how far the place was compared with the plan that is applied; null where none is
 public record SurveyedPlace(
         Place place,
         @Nullable PlaceOutcome barred,
@@ -34,8 +35,24 @@ public record SurveyedPlace(
         @JsonUnwrapped Service service,
         List<String> warnings,
         int throttles,
-        @JsonUnwrapped Rest left)
+        @JsonUnwrapped Rest left,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Compared compared)
         implements Delayable {
+
+    public SurveyedPlace(
+            Place place,
+            @Nullable PlaceOutcome barred,
+            FoundKey key,
+            FoundTargets targets,
+            @Nullable RestoredPlace undone,
+            PresentKeys present,
+            Service service,
+            List<String> warnings,
+            int throttles,
+            Rest left) {
+        this(place, barred, key, targets, undone, present, service, warnings, throttles, left, null);
+    }
 
     /// The key that the targets are wanted on.
     ///
@@ -105,7 +122,17 @@ public record SurveyedPlace(
     /// Left for a later invocation, which goes on from where this one came to.
     SurveyedPlace after(@Nullable Delay refused, ListingSoFar reached) {
         return new SurveyedPlace(
-                place, barred, key, targets, undone, present, service, warnings, throttles, new Rest(reached, refused));
+                place,
+                barred,
+                key,
+                targets,
+                undone,
+                present,
+                service,
+                warnings,
+                throttles,
+                new Rest(reached, refused),
+                compared);
     }
 
     public static SurveyedPlace barred(Place place, PlaceOutcome outcome) {
@@ -129,7 +156,13 @@ public record SurveyedPlace(
                 new Service(service.serves(), service.denial(), doubts),
                 warnings,
                 throttles,
-                left);
+                left,
+                compared);
+    }
+
+    /// The same place, compared with the plan that is applied.
+    SurveyedPlace comparing(Compared so) {
+        return new SurveyedPlace(place, barred, key, targets, undone, present, service, warnings, throttles, left, so);
     }
 
     /// A place whose key is made, and whose alias is yet to be moved to it.

@@ -14,6 +14,7 @@ import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
 import rekey.key.PlaceKey;
 import rekey.key.Serving;
+import rekey.outcome.Drift;
 import rekey.outcome.Failure;
 import rekey.outcome.NotOnWantedKey;
 import rekey.outcome.PlaceOutcome;
@@ -79,7 +80,7 @@ final class TargetClassifier {
 
     /// A log group in scope.
     void add(JournalEntry entry) {
-        switch (judging.of().apply(entry)) {
+        switch (judged(entry)) {
             case Serving.Judgement.Yes() -> served(entry);
             case Serving.Judgement.Perhaps(var warning) -> {
                 warn(warning);
@@ -115,6 +116,27 @@ final class TargetClassifier {
     /// A target that is left alone, because somebody has moved it on.
     void movedOn(Target target, PreviousKey now) {
         tally = tally.plus(Tally.of(target, new TargetOutcome.MovedOn(now)));
+    }
+
+    /// A target that is not as the plan that is applied had shown it.
+    void drifted(Target target, Drift drift) {
+        tally = tally.plus(Tally.of(target, new TargetOutcome.Drifted(drift)));
+    }
+
+    /// A target that is on its key.
+    ///
+    /// @param judging whether the key counts
+    void right(JournalEntry entry, boolean judging) {
+        if (judging) {
+            add(entry);
+        } else {
+            alreadyRight++;
+        }
+    }
+
+    /// May the key serve it?
+    Serving.Judgement judged(JournalEntry entry) {
+        return judging.of().apply(entry);
     }
 
     /// Targets that were to be found, and are deleted.

@@ -8,7 +8,7 @@ import rekey.outcome.Failure;
 import rekey.outcome.QueryResultsState;
 
 /// Decides what a run wants of the targets that its survey finds.
-sealed interface Targets permits RotationTargets, RestorationTargets {
+sealed interface Targets permits RotationTargets, RestorationTargets, AppliedTargets {
     /// A log group in scope.
     ///
     /// @return whether the run wants anything of it
@@ -23,6 +23,11 @@ sealed interface Targets permits RotationTargets, RestorationTargets {
 
     /// Whether it matters which key the query results are on: to find out takes a query.
     boolean asksForQueryResults();
+
+    /// How far they were compared with the plan that is applied; empty where none is.
+    default Optional<Compared> compared() {
+        return Optional.empty();
+    }
 
     /// @param reading asks which key they are on; takes a query
     /// @return their state

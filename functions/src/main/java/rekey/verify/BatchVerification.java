@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -15,6 +16,7 @@ import rekey.input.ExecutionInput;
 import rekey.input.KeyChoice;
 import rekey.journal.Amendments;
 import rekey.journal.Journal;
+import rekey.key.Serving;
 import rekey.lambda.Concurrently;
 import rekey.lambda.LogLines;
 import rekey.member.Entry;
@@ -127,6 +129,7 @@ final class BatchVerification {
             var undone = OriginalRun.read(journal, work.undone(), input.logGroups()::test);
             return new RestorationCheck(undone.named(entered.logs().keys()), new FormerKeys(work.place(), keys, now));
         }
-        return new RotationCheck(() -> keys.serving(progress.wantedKey(), now));
+        Supplier<Serving> serving = () -> keys.serving(progress.wantedKey(), now);
+        return input.applies() == null ? new RotationCheck(serving) : new AppliedCheck(serving);
     }
 }

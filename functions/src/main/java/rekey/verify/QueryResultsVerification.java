@@ -33,7 +33,7 @@ final class QueryResultsVerification {
                 }
                 yield new QueryResultsFinding.Settled(state);
             }
-            case VERIFIED, NOT_VERIFIABLE, MOVED_ON -> new QueryResultsFinding.Settled(state);
+            case VERIFIED, NOT_VERIFIABLE, MOVED_ON, DRIFTED -> new QueryResultsFinding.Settled(state);
         };
     }
 

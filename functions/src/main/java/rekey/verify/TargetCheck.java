@@ -10,7 +10,7 @@ import rekey.outcome.Tally;
 import rekey.target.PreviousKey;
 
 /// Decides what a run expects of the targets that its verification finds.
-sealed interface TargetCheck permits RotationCheck, RestorationCheck {
+sealed interface TargetCheck permits RotationCheck, RestorationCheck, AppliedCheck {
     /// Whether nothing is to be done about a log group in scope.
     boolean isRight(LogGroup group, OwnChanges ours);
 

@@ -105,7 +105,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
     /// Outside of the places: with a failure of the bucket the whole invocation is repeated.
     private static Map<Place, Set<String>> refusedBefore(
             ExecutionInput input, ReservedNames names, List<PlaceProgress> places) {
-        if (input.mode() != Mode.ROTATE) {
+        if (input.mode() != Mode.ROTATE || input.applies() != null) { // a plan that is applied does not look at all
             return Map.of();
         }
         var open = places.stream()

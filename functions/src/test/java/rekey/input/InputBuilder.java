@@ -14,6 +14,7 @@ public final class InputBuilder {
     private Globs logGroups = Globs.ALL;
     private boolean queryResults = true;
     private @Nullable Canary canary;
+    private @Nullable AppliedPlan applies;
 
     private InputBuilder(Mode mode, KeyChoice key) {
         this.mode = mode;
@@ -69,7 +70,13 @@ public final class InputBuilder {
         return this;
     }
 
+    public InputBuilder applies(AppliedPlan its) {
+        applies = its;
+        return this;
+    }
+
     public ExecutionInput build() {
-        return new ExecutionInput(mode, key, accounts, organizationalUnits, regions, logGroups, queryResults, canary);
+        return new ExecutionInput(
+                mode, key, accounts, organizationalUnits, regions, logGroups, queryResults, canary, applies);
     }
 }

@@ -13,7 +13,7 @@ import rekey.target.Target;
 
 class CountsTest {
     /// Each number is another power of two: none can stand for another.
-    private static final Counts ALL = new Counts(1, 2, 4, 8, 16, 32, 64, 128, 256);
+    private static final Counts ALL = new Counts(1, 2, 4, 8, 16, 32, 64, 128, 256, 512);
 
     private static final Target TARGET = new Target.LogGroup("a");
     private static final Failure FAILURE = new Failure("Code", "message", Blame.AWS, "remedy");
@@ -29,7 +29,7 @@ class CountsTest {
     void theTargetsAreTheSumOfAllNumbers() {
         assertThat(ALL.targets())
                 .isEqualTo(numbers(ALL).stream().mapToInt(Integer::intValue).sum())
-                .isEqualTo(511);
+                .isEqualTo(1023);
     }
 
     @Test
@@ -45,6 +45,7 @@ class CountsTest {
                 new TargetOutcome.Changed(),
                 new TargetOutcome.AlreadyRight(),
                 new TargetOutcome.MovedOn(new PreviousKey.None()),
+                new TargetOutcome.Drifted(new Drift(Drift.Reason.NOT_IN_THE_PLAN, "new")),
                 new TargetOutcome.Gone(),
                 new TargetOutcome.Reserved(),
                 new TargetOutcome.Denied(FAILURE),

@@ -8,6 +8,8 @@ import rekey.input.Mode;
 import rekey.key.MovedAlias;
 import rekey.outcome.Blame;
 import rekey.outcome.Counts;
+import rekey.outcome.Drift;
+import rekey.outcome.Drifted;
 import rekey.outcome.MovedOn;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
@@ -67,7 +69,7 @@ public final class HostileNames {
                         places.size(),
                         places.size(),
                         places.size(),
-                        new Counts(0, 0, 0, 0, 0, 1, places.size(), 0, 0),
+                        new Counts(0, 0, 0, 0, 0, 1, places.size(), 0, 0, 0),
                         0,
                         0,
                         0,
@@ -98,7 +100,8 @@ public final class HostileNames {
                         .toList(),
                 null,
                 new Report.Origin(
-                        SampleRun.EXECUTION, names.getFirst(), Json.MAPPER.valueToTree(Map.of("Comment", names))));
+                        SampleRun.EXECUTION, names.getFirst(), Json.MAPPER.valueToTree(Map.of("Comment", names))),
+                names.getFirst());
     }
 
     private static Report.PlaceReport place(String account, String name, int number) {
@@ -106,7 +109,7 @@ public final class HostileNames {
                 new Report.NamedPlace(account, name, "eu-central-1"),
                 "Incomplete",
                 new Report.KeyReport(name, new MovedAlias(name, new PreviousKey.Key(name), name)),
-                new Counts(0, 0, 0, 0, 0, 1, 1, 0, 0),
+                new Counts(0, 0, 0, 0, 0, 1, 1, 0, 0, 0),
                 Map.of(name, 1),
                 QueryResultsState.FAILED,
                 Effort.NONE,
@@ -114,6 +117,8 @@ public final class HostileNames {
                         1, List.of(new Target.LogGroup(name)), "Code" + number, name, Blame.AWS, name)),
                 List.of(new MovedOn.Left(new Target.LogGroup(name), new PreviousKey.Key(name))),
                 List.of(number + name),
-                new TargetNames(new Names(List.of(name)), new Names(List.of(name))));
+                new TargetNames(new Names(List.of(name)), new Names(List.of(name))),
+                List.of(new Drifted.Group(
+                        Drift.Reason.ON_ANOTHER_KEY, 1, List.of(new Drifted.Left(new Target.LogGroup(name), name)))));
     }
 }

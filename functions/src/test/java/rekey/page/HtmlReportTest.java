@@ -83,7 +83,8 @@ class HtmlReportTest {
                 List.of(),
                 place.movedOnTargets(),
                 place.warnings(),
-                place.names());
+                place.names(),
+                place.drift());
         var shown = page(ReportOf.of(List.of(other), List.of()));
         assertThat(one(shown, "table.places tbody td.state").text()).isEqualTo("Postponed");
     }

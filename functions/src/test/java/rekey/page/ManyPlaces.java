@@ -12,6 +12,7 @@ import rekey.input.Mode;
 import rekey.key.KeyHealth;
 import rekey.key.PlaceKey;
 import rekey.outcome.Blame;
+import rekey.outcome.Drifted;
 import rekey.outcome.Failure;
 import rekey.outcome.MovedOn;
 import rekey.outcome.PlaceOutcome;
@@ -115,7 +116,7 @@ public record ManyPlaces(int accounts, List<String> regions) {
         return new PlaceResult(
                 place,
                 PlaceKey.existing(wantedKey(place)),
-                new Tally(targets, 0, 0, 0, 0, MovedOn.NONE, List.of(), TargetNames.NONE)
+                new Tally(targets, 0, 0, 0, 0, MovedOn.NONE, List.of(), TargetNames.NONE, Drifted.NONE)
                         .plus(Tally.failed(failure, chance(place, 20) ? 3 : 0)),
                 QueryResultsState.VERIFIED,
                 Map.of(

@@ -32,7 +32,8 @@ public final class ReportOf {
                 failures,
                 place.movedOnTargets(),
                 place.warnings(),
-                place.names());
+                place.names(),
+                place.drift());
         return of(List.of(other), List.of());
     }
 
@@ -53,6 +54,7 @@ public final class ReportOf {
                 previousKeys,
                 List.of(),
                 null,
-                sample.origin());
+                sample.origin(),
+                sample.plan());
     }
 }

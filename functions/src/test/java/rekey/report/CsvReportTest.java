@@ -56,7 +56,7 @@ class CsvReportTest {
         assertThat(text(SampleRun.report()))
                 .contains(
                         "\"111111111111 eu-central-1\",\"111111111111\",\"account <1>\"",
-                        ",2,2,1,0,1,0,0,0,0,\"Verified\"");
+                        ",2,2,1,0,1,0,0,0,0,0,\"Verified\"");
     }
 
     @Test

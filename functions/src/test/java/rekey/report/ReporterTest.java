@@ -87,6 +87,7 @@ class ReporterTest {
     void aReportOfAnEarlierVersionIsRead() {
         var now = new String(Json.pretty(report), StandardCharsets.UTF_8);
         var before = now.replace("keysAtSurvey", "presentKeys")
+                .replaceAll(",\\s*\"drifted\" : 0", "")
                 .replaceFirst("(\"notStartedPlaces\" : 0),\\s*\"warnings\" : 3", "$1");
         assertThat(before).isNotEqualTo(now);
         var read = Json.read(before.getBytes(StandardCharsets.UTF_8), Report.class);

@@ -56,6 +56,7 @@ class BatchRotationTest {
                 },
                 _ -> bench.journal,
                 CREATE,
+                Elsewhere.TAKEN_ALONG,
                 NEVER,
                 bench.patience,
                 bench.time);
@@ -109,6 +110,7 @@ class BatchRotationTest {
                 },
                 _ -> back.journal,
                 new KeyChoice.Before("r0"),
+                Elsewhere.TAKEN_ALONG,
                 NEVER,
                 back.patience,
                 back.time);

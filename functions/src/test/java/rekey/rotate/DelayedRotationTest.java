@@ -55,6 +55,7 @@ class DelayedRotationTest {
                 },
                 _ -> bench.journal,
                 new KeyChoice.Alias(VirtualSurvey.ALIAS),
+                Elsewhere.TAKEN_ALONG,
                 NEVER,
                 bench.patience,
                 bench.time);

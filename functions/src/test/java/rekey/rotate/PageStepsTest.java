@@ -14,6 +14,7 @@ import rekey.key.PlaceKey;
 import rekey.logs.LogGroup;
 import rekey.logs.QueryReading;
 import rekey.outcome.Blame;
+import rekey.outcome.Drift;
 import rekey.outcome.Failure;
 import rekey.outcome.TargetOutcome;
 import rekey.target.PreviousKey;
@@ -51,11 +52,12 @@ class PageStepsTest {
                 now == null ? List.of() : List.of(now),
                 new QueryReading.NothingToQuery(),
                 WANTED,
+                Elsewhere.TAKEN_ALONG,
                 READ);
     }
 
     private static PageSteps decided(JournalEntry entry, QueryReading reading) {
-        return PageSteps.decide(List.of(entry), List.of(), reading, WANTED, READ);
+        return PageSteps.decide(List.of(entry), List.of(), reading, WANTED, Elsewhere.TAKEN_ALONG, READ);
     }
 
     private static Arguments row(String when, JournalEntry entry, Object now, Step step) {
@@ -151,7 +153,7 @@ class PageStepsTest {
                 group("moved by others", THEIRS),
                 group("put back by others", THEIRS),
                 group("right", WANTED.key()));
-        assertThat(PageSteps.decide(page, now, new QueryReading.NothingToQuery(), WANTED, READ)
+        assertThat(PageSteps.decide(page, now, new QueryReading.NothingToQuery(), WANTED, Elsewhere.TAKEN_ALONG, READ)
                         .amended())
                 .containsExactly(journalled("moved by others", THEIRS));
     }
@@ -160,7 +162,7 @@ class PageStepsTest {
     void stepsAreInTheOrderOfThePageAndNotOfTheListing() {
         var page = List.of(journalled("b", OLD), JournalEntry.ofQueryResults(OLD), journalled("a", OLD));
         var now = List.of(group("a", OLD), group("b", OLD));
-        assertThat(PageSteps.decide(page, now, new QueryReading.NothingToQuery(), WANTED, READ)
+        assertThat(PageSteps.decide(page, now, new QueryReading.NothingToQuery(), WANTED, Elsewhere.TAKEN_ALONG, READ)
                         .steps())
                 .extracting(step -> step.entry().target())
                 .containsExactly(new Target.LogGroup("b"), new Target.QueryResults(), new Target.LogGroup("a"));
@@ -175,8 +177,52 @@ class PageStepsTest {
                                 List.of(now),
                                 new QueryReading.NothingToQuery(),
                                 new PlaceKey.ToBeCreated(),
+                                Elsewhere.TAKEN_ALONG,
                                 READ)
                         .steps())
                 .containsExactly(associated(JournalEntry.of(now)));
+    }
+
+    private static Step ofAPlan(JournalEntry entry, List<LogGroup> now, QueryReading reading) {
+        return PageSteps.decide(List.of(entry), now, reading, WANTED, Elsewhere.DRIFTED, READ)
+                .steps()
+                .getFirst();
+    }
+
+    /// What a plan has shown is moved from where the plan says, and from nowhere else.
+    @Test
+    void aTargetOfAPlanThatIsOnAnotherKeyIsLeftAloneAndNotAmended() {
+        var moved = journalled("g", OLD);
+        assertThat(ofAPlan(moved, List.of(group("g", OLD)), new QueryReading.NothingToQuery()))
+                .isEqualTo(associated(moved));
+        assertThat(ofAPlan(moved, List.of(group("g", WANTED.key())), new QueryReading.NothingToQuery()))
+                .isEqualTo(settled(moved, new TargetOutcome.Changed()));
+        assertThat(ofAPlan(moved, List.of(), new QueryReading.NothingToQuery()))
+                .isEqualTo(settled(moved, new TargetOutcome.Gone()));
+        for (var now : List.of(THEIRS, NONE)) {
+            var page = PageSteps.decide(
+                    List.of(moved),
+                    List.of(group("g", now)),
+                    new QueryReading.NothingToQuery(),
+                    WANTED,
+                    Elsewhere.DRIFTED,
+                    READ);
+            assertThat(page.steps()).containsExactly(settled(moved, new TargetOutcome.Drifted(Drift.of(now, OLD))));
+            assertThat(page.amended()).isEmpty();
+        }
+    }
+
+    @Test
+    void soAreQueryResultsOfAPlan() {
+        var moved = JournalEntry.ofQueryResults(OLD);
+        for (var now : List.of(OLD, WANTED.key())) {
+            assertThat(ofAPlan(moved, List.of(), new QueryReading.Read(now))).isEqualTo(associated(moved));
+        }
+        assertThat(ofAPlan(moved, List.of(), new QueryReading.Read(THEIRS)))
+                .isEqualTo(settled(moved, new TargetOutcome.Drifted(Drift.of(THEIRS, OLD))));
+        var unknown = JournalEntry.ofQueryResults(new PreviousKey.Unknown());
+        assertThat(ofAPlan(unknown, List.of(), new QueryReading.NothingToQuery()))
+                .isEqualTo(associated(unknown));
+        assertThat(Drift.of(THEIRS, new PreviousKey.Unknown()).reason()).isEqualTo(Drift.Reason.KEY_NOT_TOLD);
     }
 }

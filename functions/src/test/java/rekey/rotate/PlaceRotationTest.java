@@ -616,6 +616,7 @@ class PlaceRotationTest {
                         bench.newLogs(),
                         VirtualRotation.verdicts(RotationBench.PLACE, bench.kms, bench.time),
                         bench.journal,
+                        Elsewhere.TAKEN_ALONG,
                         Instant.MIN,
                         NEVER,
                         VirtualSurvey.IMPATIENT,

@@ -120,7 +120,17 @@ public final class RotationBench {
     PlaceProgress withNewKey(Instant newUntil, Deadline deadline, PlaceProgress from) {
         var logs = VirtualLogs.of(PLACE, place, time, new SplittableRandom(SEED), deadline);
         var verdicts = VirtualRotation.verdicts(PLACE, kms, time);
-        return new PlaceRotation(from, logs, verdicts, journal, newUntil, deadline, patience, time, SameThread::new)
+        return new PlaceRotation(
+                        from,
+                        logs,
+                        verdicts,
+                        journal,
+                        Elsewhere.TAKEN_ALONG,
+                        newUntil,
+                        deadline,
+                        patience,
+                        time,
+                        SameThread::new)
                 .work();
     }
 
@@ -133,6 +143,7 @@ public final class RotationBench {
                 VirtualLogs.of(PLACE, client, time),
                 VirtualRotation.verdicts(PLACE, kms, time),
                 new Journal(bucket, new RunFolder("run"), PLACE),
+                Elsewhere.TAKEN_ALONG,
                 Instant.MIN,
                 VirtualRotation.deadline(time),
                 patience,

@@ -33,6 +33,7 @@ public final class VirtualRotation {
                         logs,
                         verdicts,
                         journal,
+                        Elsewhere.TAKEN_ALONG,
                         Instant.MIN,
                         deadline(time),
                         VirtualSurvey.IMPATIENT,

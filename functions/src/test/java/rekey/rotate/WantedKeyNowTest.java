@@ -38,7 +38,8 @@ class WantedKeyNowTest {
     }
 
     private static Optional<Failure> against(PlaceProgress place, KeyChoice choice, FakeKms kms) {
-        return WantedKeyNow.against(place, choice, VirtualSurvey.lookup(PLACE, kms), Instant.EPOCH);
+        return WantedKeyNow.against(place, choice, VirtualSurvey.lookup(PLACE, kms), Instant.EPOCH)
+                .map(WantedKeyNow.Ban::failure);
     }
 
     @Test

@@ -502,7 +502,8 @@ class PlaceVerificationTest {
                 input.regions(),
                 new Globs(List.of("/aws/*"), List.of()),
                 input.queryResults(),
-                input.canary());
+                input.canary(),
+                null);
         refusedBefore = Set.of("aws/deleted");
         assertThat(lookToTheEnd(bench.toTheEnd(bench.surveyed())).results().released())
                 .isEmpty();

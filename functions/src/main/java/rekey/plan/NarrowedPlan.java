@@ -6,32 +6,26 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rekey.input.Problems;
 import rekey.input.RegionScope;
-import rekey.outcome.Blame;
-import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
-import rekey.restore.RestoredRun;
-import rekey.run.RunFolder;
 
-/// Narrows the plan of a restoration to what the restored run may have moved.
-final class RestorePlan {
-    private static final String LEFT = "AccountLeftOrganization";
-    private static final String INACTIVE = "AccountNotActive";
-
+/// Narrows a plan to the places of an earlier run: what a restoration undoes may have moved there, or
+/// the plan that is applied was to change.
+final class NarrowedPlan {
     private final Plan scope;
-    private final RestoredRun run;
+    private final EarlierRun run;
     private final List<Plan.PlannedAccount> accounts = new ArrayList<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private RestorePlan(Plan scope, RestoredRun run) {
+    private NarrowedPlan(Plan scope, EarlierRun run) {
         this.scope = scope;
         this.run = run;
     }
 
     /// @param scope the plan, as if every account in scope were to be visited
-    /// @throws rekey.input.InvalidInput where nothing that the run moved is in scope
-    static Plan of(Plan scope, RestoredRun run) {
-        var narrowed = new RestorePlan(scope, run);
+    /// @throws rekey.input.InvalidInput where nothing of the earlier run is in scope
+    static Plan of(Plan scope, EarlierRun run) {
+        var narrowed = new NarrowedPlan(scope, run);
         scope.accounts().forEach(narrowed::visit);
         scope.leftOut().forEach(narrowed::leave);
         narrowed.departed().forEach(narrowed::miss);
@@ -41,10 +35,7 @@ final class RestorePlan {
     private void visit(Plan.PlannedAccount account) {
         var regions = regions(account.account());
         if (regions.isEmpty()) {
-            leaveOut(
-                    account.account(),
-                    account.name(),
-                    "run %s moved nothing in the wanted Regions".formatted(run.run()));
+            leaveOut(account.account(), account.name(), run.nothingIn(account.account()));
         } else {
             accounts.add(new Plan.PlannedAccount(account.account(), account.name(), regions));
         }
@@ -69,8 +60,8 @@ final class RestorePlan {
                 .map(account -> new LeftOut(account, "", "it is no longer in the organization"));
     }
 
-    /// What the run moved in an account that nobody can enter is not put back: where that was asked
-    /// for, the restoration is not complete.
+    /// Nothing is done in an account that nobody can enter: where that was asked for, the run is not
+    /// complete.
     private void miss(LeftOut account) {
         var input = scope.input();
         var id = account.account();
@@ -79,25 +70,15 @@ final class RestorePlan {
             leaveOut(id, account.name(), "accounts.exclude names it");
             return;
         }
-        warnings.add("Run %s moved targets in account %s, and %s: they are not put back"
-                .formatted(run.run(), id, account.reason()));
+        warnings.add(run.missed(id, account.reason()));
         boolean wanted = input.accounts().include().isEmpty()
                 && input.organizationalUnits().include().isEmpty();
         if (wanted && !regions.isEmpty()) {
-            var barred = new PlaceOutcome.Unreachable(failure(account));
+            var barred = new PlaceOutcome.Unreachable(run.missing(account));
             accounts.add(new Plan.PlannedAccount(id, account.name(), regions, barred));
         } else {
             leftOut.add(account);
         }
-    }
-
-    private Failure failure(LeftOut account) {
-        return new Failure(
-                account.forItsState() ? INACTIVE : LEFT,
-                "Run %s moved targets in this account, and %s".formatted(run.run(), account.reason()),
-                Blame.CONFIGURATION,
-                "Put back by hand what must be: the objects below %s in the bucket have the previous keys, after a line that names the account. Or name the account in accounts.exclude"
-                        .formatted(new RunFolder(run.run()).journal()));
     }
 
     private void leaveOut(String account, String name, String reason) {
@@ -113,10 +94,7 @@ final class RestorePlan {
     private Plan plan() {
         if (accounts.isEmpty()) {
             var problems = new Problems();
-            problems.add(
-                    "restore.run",
-                    "a run that moved targets in the wanted accounts and Regions expected, \"%s\" moved none"
-                            .formatted(run.run()));
+            run.refuse(problems);
             problems.throwIfAny();
         }
         return scope.visiting(accounts, leftOut, warnings);

@@ -23,18 +23,18 @@ import rekey.restore.RestoredPlace;
 import rekey.restore.RestoredRun;
 import rekey.target.PreviousKey;
 
-class RestorePlanTest {
+class NarrowedPlanTest {
     private static final String ONE = "111111111111";
     private static final String OTHER = "222222222222";
     private static final String FRANKFURT = "eu-central-1";
     private static final String DUBLIN = "eu-west-1";
 
-    private static RestoredRun moved(Place... places) {
+    private static UndoneRun moved(Place... places) {
         var restored = Arrays.stream(places)
                 .map(place -> new RestoredPlace(
                         place, new PreviousKey.Key("arn:given"), List.of(new Segment("s", 1, 3)), true))
                 .collect(Collectors.toMap(RestoredPlace::place, Function.identity()));
-        return new RestoredRun("r1", restored, true);
+        return new UndoneRun(new RestoredRun("r1", restored, true));
     }
 
     private static InputBuilder input() {
@@ -66,7 +66,7 @@ class RestorePlanTest {
     @Test
     void theRegionsAreThoseInWhichTheRunMovedSomething() {
         var run = moved(new Place(ONE, DUBLIN), new Place(ONE, FRANKFURT), new Place(OTHER, DUBLIN));
-        var plan = RestorePlan.of(scope(input(), visited(ONE, OTHER)), run);
+        var plan = NarrowedPlan.of(scope(input(), visited(ONE, OTHER)), run);
         assertThat(plan.places())
                 .containsExactly(new Place(ONE, FRANKFURT), new Place(ONE, DUBLIN), new Place(OTHER, DUBLIN));
         assertThat(plan.toSurvey()).isEqualTo(plan.places());
@@ -76,7 +76,7 @@ class RestorePlanTest {
     @Test
     void regionsThatTheInputNamesNarrowThem() {
         var run = moved(new Place(ONE, DUBLIN), new Place(ONE, FRANKFURT), new Place(OTHER, DUBLIN));
-        var plan = RestorePlan.of(scope(input().regions(List.of(FRANKFURT)), visited(ONE, OTHER)), run);
+        var plan = NarrowedPlan.of(scope(input().regions(List.of(FRANKFURT)), visited(ONE, OTHER)), run);
         assertThat(plan.places()).containsExactly(new Place(ONE, FRANKFURT));
         assertThat(plan.leftOut())
                 .containsExactly(new LeftOut(OTHER, "its name", "run r1 moved nothing in the wanted Regions"));
@@ -84,7 +84,7 @@ class RestorePlanTest {
 
     @Test
     void anAccountThatTheRunDidNotTouchIsLeftOut() {
-        var plan = RestorePlan.of(scope(input(), visited(ONE, OTHER)), moved(new Place(ONE, DUBLIN)));
+        var plan = NarrowedPlan.of(scope(input(), visited(ONE, OTHER)), moved(new Place(ONE, DUBLIN)));
         assertThat(plan.places()).containsExactly(new Place(ONE, DUBLIN));
         assertThat(plan.leftOut()).extracting(LeftOut::account).containsExactly(OTHER);
     }
@@ -92,7 +92,7 @@ class RestorePlanTest {
     @Test
     void whatNothingOfTheRunIsInIsAnErrorOfTheInput() {
         var scope = scope(input().regions(List.of(FRANKFURT)), visited(ONE));
-        assertThatThrownBy(() -> RestorePlan.of(scope, moved(new Place(ONE, DUBLIN))))
+        assertThatThrownBy(() -> NarrowedPlan.of(scope, moved(new Place(ONE, DUBLIN))))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessage("restore.run: a run that moved targets in the wanted accounts and Regions expected, \"r1\""
                         + " moved none");
@@ -101,7 +101,7 @@ class RestorePlanTest {
     @Test
     void anAccountThatIsLeftOutForAnotherReasonThanItsStateStaysLeftOut() {
         var leftOut = new LeftOut(OTHER, "its name", "accounts.include does not name it");
-        var plan = RestorePlan.of(
+        var plan = NarrowedPlan.of(
                 scope(input(), visited(ONE), leftOut), moved(new Place(ONE, DUBLIN), new Place(OTHER, DUBLIN)));
         assertThat(plan.leftOut()).containsExactly(leftOut);
         assertThat(plan.warnings()).isEmpty();
@@ -110,7 +110,7 @@ class RestorePlanTest {
 
     @Test
     void aSuspendedAccountThatTheRunDidNotTouchIsLeftOutLikeAnyOther() {
-        var plan = RestorePlan.of(scope(input(), visited(ONE), suspended(OTHER)), moved(new Place(ONE, DUBLIN)));
+        var plan = NarrowedPlan.of(scope(input(), visited(ONE), suspended(OTHER)), moved(new Place(ONE, DUBLIN)));
         assertThat(plan.leftOut()).containsExactly(suspended(OTHER));
         assertThat(plan.warnings()).isEmpty();
     }
@@ -123,7 +123,7 @@ class RestorePlanTest {
     })
     void anAccountThatNobodyCanEnterIsUnreachable(boolean suspended, String code, String reason) {
         var run = moved(new Place(ONE, DUBLIN), new Place(OTHER, DUBLIN));
-        var plan = RestorePlan.of(
+        var plan = NarrowedPlan.of(
                 suspended ? scope(input(), visited(ONE), suspended(OTHER)) : scope(input(), visited(ONE)), run);
         assertThat(unreachable(plan)).containsExactly(new Place(OTHER, DUBLIN));
         assertThat(plan.toSurvey()).containsExactly(new Place(ONE, DUBLIN));
@@ -144,7 +144,7 @@ class RestorePlanTest {
     void whoExcludesAnAccountThatNobodyCanEnterHearsNoMoreOfIt() {
         var run = moved(new Place(ONE, DUBLIN), new Place(OTHER, DUBLIN));
         var without = input().accounts(new AccountScope(List.of(), List.of(OTHER)));
-        var plan = RestorePlan.of(scope(without, visited(ONE), suspended(OTHER)), run);
+        var plan = NarrowedPlan.of(scope(without, visited(ONE), suspended(OTHER)), run);
         assertThat(plan.leftOut()).containsExactly(new LeftOut(OTHER, "its name", "accounts.exclude names it"));
         assertThat(plan.warnings()).isEmpty();
         assertThat(unreachable(plan)).isEmpty();
@@ -157,7 +157,7 @@ class RestorePlanTest {
                 input().accounts(new AccountScope(List.of(ONE), List.of())),
                 input().organizationalUnits(new OrganizationalUnitScope(List.of("ou-ab12-11111111"), List.of())));
         assertThat(scopes).allSatisfy(input -> {
-            var plan = RestorePlan.of(scope(input, visited(ONE), suspended(OTHER)), run);
+            var plan = NarrowedPlan.of(scope(input, visited(ONE), suspended(OTHER)), run);
             assertThat(plan.leftOut()).containsExactly(suspended(OTHER));
             assertThat(plan.warnings()).hasSize(1);
             assertThat(unreachable(plan)).isEmpty();

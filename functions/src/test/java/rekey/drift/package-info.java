@@ -1,0 +1,4 @@
+@NullMarked
+package rekey.drift;
+
+import org.jspecify.annotations.NullMarked;
