@@ -6,6 +6,8 @@ API_GetInvestigationGroup.html.
 
 from urllib.parse import unquote
 
+from ministack.core import iam_actions
+
 from . import holders, restservices
 from .errors import Refused
 from .resources import Resource
@@ -18,6 +20,17 @@ _MOST = 50
 
 def install() -> None:
     restservices.add(SERVICE, _find)
+    match = iam_actions._match_rest_action
+
+    def matching(
+        service: str, method: str, path: str, query_params: Json | None = None
+    ) -> str | None:
+        """An identifier that is an ARN has a slash, and is one part of the path all the same."""
+        if service == SERVICE and _identifier(path):
+            path = f"{_PATH}/one"
+        return match(service, method, path, query_params)
+
+    iam_actions._match_rest_action = matching
 
 
 def resource(path: str, fields: Json, region: str, account: str) -> Resource | None:

@@ -24,6 +24,10 @@ EXCEPTIONS = {
     "member.yaml Role ReadTheKeyOfAQuerysResult": (
         'logs:GetQueryResults has resource types, and is given "*"',
     ),
+    # A list of a Region, which names no detector: the type is optional.
+    "member.yaml Role ListWhatElseIsUnderAKey": (
+        'logs:ListLogAnomalyDetectors has resource types, and is given "*"',
+    ),
     # Of a type that has no name in the data:
     # docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html
     "member.yaml Rotation ChangeTheKeyOfQueryResults": (

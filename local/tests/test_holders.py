@@ -449,7 +449,7 @@ def calls(place, credentials):
         ),
         "aiops:ListInvestigationGroups": (aiops.list_investigation_groups, "*"),
         "aiops:GetInvestigationGroup": (
-            lambda: aiops.get_investigation_group(identifier="g000"),
+            lambda: aiops.get_investigation_group(identifier=group),
             group,
         ),
         "xray:GetEncryptionConfig": (xray.get_encryption_config, "*"),

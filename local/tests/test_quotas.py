@@ -189,8 +189,9 @@ def test_a_bucket_is_one_prefix_that_slows_its_users_down_or_none_that_does(
 
 def test_the_quotas_that_rekey_keeps_to_are_those_of_the_local_aws():
     code = (ROOT / "functions/src/main/java/rekey/pacing/Quota.java").read_text()
-    rows = re.findall(r'^    [A-Z_]+\("([^"]+)", (\d+), Scope\.', code, re.MULTILINE)
+    rows = re.findall(r'^    [A-Z_0-9]+\(\s*("[^,]+"),\s*(\d+),\s*Scope\.', code, re.MULTILINE)
     assert len(rows) == len(re.findall(r"Scope\.[A-Z]+\)[,;]", code)) > 0
-    for calls, rate in rows:
+    for literals, rate in rows:
+        calls = "".join(re.findall(r'"([^"]+)"', literals))
         for service, operation in (call.split(":") for call in calls.split()):
             assert DEFAULTS[service, operation].perSecond == int(rate), operation

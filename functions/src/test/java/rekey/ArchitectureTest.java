@@ -30,6 +30,8 @@ class ArchitectureTest {
     /// The classes that may touch the AWS SDK; what they hand on is Rekey's own.
     private static final Set<String> SDK_EDGE = Set.of(
             "rekey.canary.CanaryHandler",
+            "rekey.holders.LogsHolders",
+            "rekey.holders.PlaceHolders",
             "rekey.key.KeyReader",
             "rekey.key.KeyWriter",
             "rekey.logs.NamedLogGroups",

@@ -3,11 +3,14 @@ package rekey.aws;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 
@@ -69,6 +72,16 @@ public final class Clients {
                 .throttlingBackoffStrategy(
                         BackoffStrategy.exponentialDelay(Duration.ofMillis(500), Duration.ofSeconds(10)))
                 .build();
+    }
+
+    /// Never tried again by itself, as [#singleShot].
+    public JsonService json(JsonApi api, String region, AwsCredentialsProvider credentials) {
+        return new JsonService(api, Region.of(region), credentials, http, timers);
+    }
+
+    /// The same, with the role that the function has itself.
+    public JsonService json(JsonApi api, String region) {
+        return json(api, region, DefaultCredentialsProvider.builder().build());
     }
 
     /// Never retried by the SDK: a second call behind the pacer's back would take from the quota

@@ -1,5 +1,6 @@
 package rekey.member;
 
+import rekey.holders.PlaceHolders;
 import rekey.key.KeyChanges;
 import rekey.key.KeyLookup;
 import rekey.logs.PlaceLogs;
@@ -7,7 +8,8 @@ import rekey.outcome.Failure;
 
 /// What came of entering a place.
 public sealed interface Entry {
-    record Entered(PlaceLogs logs, KeyLookup keys, KeyChanges changes) implements Entry {}
+    /// @param holders what else may be under a key there; no call is made before it is looked at
+    record Entered(PlaceLogs logs, KeyLookup keys, KeyChanges changes, PlaceHolders holders) implements Entry {}
 
     record Barred(Failure failure) implements Entry {}
 }

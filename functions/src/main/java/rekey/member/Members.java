@@ -8,6 +8,7 @@ import rekey.aws.Answer;
 import rekey.aws.AwsErrors;
 import rekey.aws.Clients;
 import rekey.aws.PacedCalls;
+import rekey.holders.PlaceHolders;
 import rekey.key.CentralKeys;
 import rekey.key.KeyChanges;
 import rekey.key.KeyLookup;
@@ -116,7 +117,7 @@ public final class Members {
 
         private Entry.Entered entered(Place place, AwsCredentialsProvider role) {
             var keys = keys(place, role);
-            return new Entry.Entered(logs(place, role, keys), keys, changes(place, role));
+            return new Entry.Entered(logs(place, role, keys), keys, changes(place, role), holders(place, role));
         }
 
         private PlaceLogs logs(Place place, AwsCredentialsProvider role, KeyLookup keys) {
@@ -136,6 +137,18 @@ public final class Members {
             var kms = clients.singleShot(
                     KmsClient.builder().region(Region.of(place.region())).credentialsProvider(role));
             return new KeyChanges(new KeyWriter(kms), time, new SplittableRandom(), timeIsUp);
+        }
+
+        private PlaceHolders holders(Place place, AwsCredentialsProvider role) {
+            return new PlaceHolders(
+                    place,
+                    () -> clients.singleShot(CloudWatchLogsClient.builder()
+                            .region(Region.of(place.region()))
+                            .credentialsProvider(role)),
+                    api -> clients.json(api, place.region(), role),
+                    time,
+                    new SplittableRandom(),
+                    timeIsUp);
         }
 
         private Failure refusal(AwsError error, Place place) {

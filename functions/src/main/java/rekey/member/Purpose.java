@@ -15,6 +15,9 @@ public enum Purpose {
     /// Looks for keys that Rekey made, too.
     SEARCH,
 
+    /// Looks at all that may be under a key that is to go, too.
+    RETIRE,
+
     /// Reads the key of query results in the one way there is.
     QUERY,
 
@@ -75,6 +78,22 @@ public enum Purpose {
             case QUERY -> using("logs:StartQuery", "logs:GetQueryResults");
             case ROTATE -> changing("kms:ListAliases");
             case RESTORE -> changing("logs:DisassociateKmsKey");
+            case RETIRE ->
+                more(
+                        LOOK,
+                        "logs:ListLogAnomalyDetectors",
+                        "logs:DescribeLookupTables",
+                        "logs:ListScheduledQueries",
+                        "logs:ListIntegrations",
+                        // A session's policy has little room, and the role has four actions of these.
+                        "observabilityadmin:Get*",
+                        "observabilityadmin:List*",
+                        "cloudwatch:GetDataset",
+                        "xray:GetEncryptionConfig",
+                        "aiops:ListInvestigationGroups",
+                        "aiops:GetInvestigationGroup",
+                        "glue:GetSecurityConfigurations",
+                        "kms:GetKeyLastUsage");
             case SEARCH -> more(LOOK, "kms:ListKeys", "kms:ListResourceTags");
             case CREATE -> changing("kms:ListKeys", "kms:ListResourceTags", "kms:CreateKey", "kms:TagResource");
             case ALIAS -> List.of("kms:DescribeKey", "kms:EnableKeyRotation", "kms:CreateAlias", "kms:UpdateAlias");

@@ -61,6 +61,7 @@ public enum ErrorDisposition {
             Map.entry("InternalServerError", RETRY),
             Map.entry("KMSInternalException", RETRY),
             Map.entry("DependencyTimeoutException", RETRY),
+            Map.entry("OperationTimeoutException", RETRY), // Glue: it was too slow
             Map.entry("RequestTimeout", RETRY),
             Map.entry("RequestTimeoutException", RETRY),
             Map.entry("LimitExceededException", RETRY), // StartQuery: queries of others hold the places

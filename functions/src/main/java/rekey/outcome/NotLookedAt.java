@@ -12,30 +12,45 @@ import rekey.place.Place;
 public record NotLookedAt(String what, String permission, String reason, String remedy) {
     private static final int LONGEST_REASON = 300;
 
+    private static final String OF_ORGANIZATION =
+            "; AWS tells it to the organization's management account and to a delegated administrator of CloudWatch only";
+
     /// Of a place that was asked with the member role.
     public static NotLookedAt in(Place place, String what, String permission, AwsError error) {
-        return new NotLookedAt(what, permission, reason(error), remedy(error, place, permission));
+        return of(place, what, permission, error, Caller.member(place));
     }
 
-    private static String reason(AwsError error) {
-        return "%s: %s".formatted(error.code(), Excerpt.of(error.message(), LONGEST_REASON));
+    /// Of what the hub asked for with a role of its own.
+    ///
+    /// @param hub its account, and the Region that was asked
+    public static NotLookedAt byHub(Place hub, String what, String permission, AwsError error) {
+        var told = of(hub, what, permission, error, Caller.HUB);
+        return Denial.of(error).isPresent() ? told.and(OF_ORGANIZATION) : told;
     }
 
-    private static String remedy(AwsError error, Place place, String permission) {
+    private NotLookedAt and(String more) {
+        return new NotLookedAt(what, permission, reason, remedy + more);
+    }
+
+    private static NotLookedAt of(Place place, String what, String permission, AwsError error, Caller caller) {
+        var reason = "%s: %s".formatted(error.code(), Excerpt.of(error.message(), LONGEST_REASON));
+        return new NotLookedAt(what, permission, reason, remedy(error, place, permission, caller));
+    }
+
+    private static String remedy(AwsError error, Place place, String permission, Caller caller) {
         var denial = Denial.of(error);
         if (denial.isPresent()) {
-            return Caller.member(place).remedy(denial.get(), "");
+            return caller.remedy(denial.get(), "");
         }
         if (ErrorDisposition.isOfClosedRegion(error)) {
             return ClosedRegion.remedy(error, place);
         }
-        var service = permission.substring(0, Math.max(permission.indexOf(':'), 0));
         if (error.message().contains(UnknownHostException.class.getSimpleName())) {
-            return "Look whether AWS offers %s in Region %s: its address is not known there. If it does not, it holds nothing there"
-                    .formatted(service, place.region());
+            return "Look whether AWS offers %s in Region %s: there is no address of it. If it does not, nothing of it can be there"
+                    .formatted(permission.substring(0, permission.indexOf(':')), place.region());
         }
         return ErrorDisposition.to(error).passes()
                 ? "Run Rekey again"
-                : "Look at it in the console of account %s, and report AWS's answer to %s".formatted(place, permission);
+                : "Look at it yourself in account %s, and report what AWS says to %s".formatted(place, permission);
     }
 }

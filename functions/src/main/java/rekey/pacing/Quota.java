@@ -19,7 +19,24 @@ public enum Quota {
     LIST_ACCOUNTS("organizations:ListAccounts", 8, Scope.ORGANIZATION),
     LIST_ACCOUNTS_FOR_PARENT("organizations:ListAccountsForParent", 5, Scope.ORGANIZATION),
     LIST_UNITS_FOR_PARENT("organizations:ListOrganizationalUnitsForParent", 5, Scope.ORGANIZATION),
-    ASSUME_ROLE("sts:AssumeRole", 600, Scope.HUB);
+    ASSUME_ROLE("sts:AssumeRole", 600, Scope.HUB),
+    // Of the rest no page tells a rate: as slow as the slowest of CloudWatch Logs.
+    LIST_HOLDERS_OF_LOGS(
+            "logs:ListLogAnomalyDetectors logs:DescribeLookupTables logs:ListScheduledQueries logs:ListIntegrations",
+            5,
+            Scope.PLACE),
+    READ_S3_TABLE_INTEGRATIONS(
+            "observabilityadmin:ListS3TableIntegrations observabilityadmin:GetS3TableIntegration", 5, Scope.PLACE),
+    READ_TELEMETRY_RULES("observabilityadmin:ListTelemetryRules observabilityadmin:GetTelemetryRule", 5, Scope.PLACE),
+    READ_INVESTIGATION_GROUPS("aiops:ListInvestigationGroups aiops:GetInvestigationGroup", 5, Scope.PLACE),
+    GET_ENCRYPTION_CONFIG("xray:GetEncryptionConfig", 5, Scope.PLACE),
+    GET_SECURITY_CONFIGURATIONS("glue:GetSecurityConfigurations", 5, Scope.PLACE),
+    GET_DATASET("cloudwatch:GetDataset", 5, Scope.PLACE),
+    READ_RULES_OF_ORGANIZATION(
+            "observabilityadmin:ListTelemetryRulesForOrganization observabilityadmin:GetTelemetryRuleForOrganization"
+                    + " observabilityadmin:ListCentralizationRulesForOrganization observabilityadmin:GetCentralizationRuleForOrganization",
+            5,
+            Scope.ORGANIZATION);
 
     /// Whose calls are counted together.
     enum Scope {

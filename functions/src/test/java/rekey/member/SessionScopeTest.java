@@ -103,9 +103,19 @@ class SessionScopeTest {
         assertThat(new SessionScope("r", purpose, everywhere).policy(MEMBER)).hasSizeLessThan(LONGEST_POLICY * 3 / 4);
     }
 
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RETIRE")
+    void nobodyElseLooksAtWhatElseIsUnderAKey(Purpose purpose) {
+        assertThat(Purpose.RETIRE.actions()).containsAll(Purpose.LOOK.actions());
+        assertThat(Purpose.RETIRE.actions().stream()
+                        .filter(action -> !Purpose.LOOK.actions().contains(action)))
+                .isNotEmpty()
+                .doesNotContainAnyElementsOf(purpose.actions());
+    }
+
     @Test
     void onlyARotationChangesAnything() {
-        assertThat(List.of(Purpose.REGIONS, Purpose.LOOK, Purpose.QUERY))
+        assertThat(List.of(Purpose.REGIONS, Purpose.LOOK, Purpose.QUERY, Purpose.RETIRE))
                 .flatMap(Purpose::actions)
                 .noneMatch(action -> action.matches("logs:(Associate|Disassociate|Put|Delete).*|kms:(Create|Put).*"));
     }

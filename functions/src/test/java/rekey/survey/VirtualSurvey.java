@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import rekey.fakes.VirtualTime;
+import rekey.holders.VirtualHolders;
 import rekey.input.ExecutionInput;
 import rekey.input.InputBuilder;
 import rekey.input.KeyChoice;
@@ -53,7 +54,7 @@ public final class VirtualSurvey {
 
     public static Entry.Entered entered(Place place, PlaceLogs logs, KmsClient kms) {
         var changes = new KeyChanges(new KeyWriter(kms), new VirtualTime(), new SplittableRandom(0), () -> false);
-        return new Entry.Entered(logs, lookup(place, kms), changes);
+        return new Entry.Entered(logs, lookup(place, kms), changes, VirtualHolders.nothing(place));
     }
 
     public static SurveyedPlace of(Place place, Journal journal, PlaceLogs logs, KmsClient kms) {

@@ -1,0 +1,107 @@
+package rekey.holders;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rekey.aws.Answer;
+import rekey.aws.PacedCalls;
+import rekey.outcome.AwsError;
+import rekey.outcome.ErrorDisposition;
+import rekey.outcome.NotLookedAt;
+
+/// One look at a place or at the organization: what was found so far, and what could not be read. A
+/// refusal ends what it refuses and nothing else.
+final class Looking {
+    private final Refusal refusal;
+    private final List<Holder> found = new ArrayList<>();
+    private final List<NotLookedAt> notLookedAt = new ArrayList<>();
+
+    /// Whose call was refused, in words for people.
+    @FunctionalInterface
+    interface Refusal {
+        NotLookedAt of(String what, String permission, AwsError error);
+    }
+
+    Looking(Refusal refusal) {
+        this.refusal = refusal;
+    }
+
+    Holders holders() {
+        return new Holders(found, notLookedAt);
+    }
+
+    /// AWS shows no key by no member, or by an empty one.
+    static Stream<String> key(@Nullable String shown) {
+        return shown == null || shown.isBlank() ? Stream.empty() : Stream.of(shown);
+    }
+
+    void found(Holder holder) {
+        found.add(holder);
+    }
+
+    void notLookedAt(NotLookedAt unseen) {
+        notLookedAt.add(unseen);
+    }
+
+    /// @return empty where AWS does not tell it, which is noted
+    <T> Optional<T> ask(String what, String permission, PacedCalls calls, Supplier<T> call) {
+        return switch (calls.call(call)) {
+            case Answer.Given<T>(var value) -> Optional.of(value);
+            case Answer.Refused<T>(var error) -> {
+                refused(what, permission, error);
+                yield Optional.empty();
+            }
+            case Answer.OutOfTime<T>(var last) -> {
+                refused(what, permission, last);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /// The same of something that may have been deleted since it was listed: then there is nothing to
+    /// note.
+    <T> Optional<T> askForOne(String what, String permission, PacedCalls calls, Supplier<T> call) {
+        return switch (calls.call(call)) {
+            case Answer.Given<T>(var value) -> Optional.of(value);
+            case Answer.Refused<T>(var error)
+            when ErrorDisposition.to(error) == ErrorDisposition.GONE -> Optional.empty();
+            case Answer.Refused<T>(var error) -> {
+                refused(what, permission, error);
+                yield Optional.empty();
+            }
+            case Answer.OutOfTime<T>(var last) -> {
+                refused(what, permission, last);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void refused(String what, String permission, AwsError error) {
+        notLookedAt.add(refusal.of(what, permission, error));
+    }
+
+    /// Every page, to the end. What came before a page that is refused stays.
+    ///
+    /// @param page the one of a token; of null the first
+    /// @param next the token of the page after one; null where it is the last
+    <P> void askForAll(
+            String what,
+            String permission,
+            PacedCalls calls,
+            Function<@Nullable String, P> page,
+            Function<P, @Nullable String> next,
+            Consumer<P> each) {
+        @Nullable String token = null;
+        do {
+            var at = token;
+            var answer = ask(what, permission, calls, () -> page.apply(at));
+            answer.ifPresent(each);
+            token = answer.map(next).orElse(null);
+        } while (token != null);
+    }
+}

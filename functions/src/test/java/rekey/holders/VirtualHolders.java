@@ -1,0 +1,67 @@
+package rekey.holders;
+
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import rekey.aws.JsonApi;
+import rekey.aws.VirtualJson;
+import rekey.fakes.FakeJsonAws;
+import rekey.fakes.VirtualTime;
+import rekey.place.Place;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+
+/// What is under keys in a place, for a test.
+public final class VirtualHolders {
+    static final Place PLACE = new Place("111122223333", "eu-central-1");
+    private static final long SEED = 0x401DL;
+    private static final FakeJsonAws NOTHING = new FakeJsonAws();
+    private static final CloudWatchLogsClient NO_LOGS = logs(NOTHING);
+
+    private VirtualHolders() {}
+
+    /// Of a place that has nothing under any key. Nobody asks for it in most tests, so that all share
+    /// one client.
+    public static PlaceHolders nothing(Place place) {
+        return of(place, NOTHING, NO_LOGS, new VirtualTime(), () -> false);
+    }
+
+    /// Of a place whose services answer as `aws` was told.
+    public static PlaceHolders of(Place place, FakeJsonAws aws) {
+        return of(place, aws, logs(aws), new VirtualTime(), () -> false);
+    }
+
+    private static CloudWatchLogsClient logs(FakeJsonAws aws) {
+        return CloudWatchLogsClient.builder()
+                .region(Region.of(PLACE.region()))
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .httpClient(aws)
+                .build();
+    }
+
+    private static PlaceHolders of(
+            Place place, FakeJsonAws aws, CloudWatchLogsClient logs, VirtualTime time, BooleanSupplier timeIsUp) {
+        return new PlaceHolders(
+                place,
+                () -> logs,
+                api -> VirtualJson.of(api, place.region(), aws),
+                time,
+                new SplittableRandom(SEED),
+                timeIsUp);
+    }
+
+    static Holders ofPlace(FakeJsonAws aws) {
+        return of(PLACE, aws).look();
+    }
+
+    static Holders ofPlace(FakeJsonAws aws, VirtualTime time, BooleanSupplier timeIsUp) {
+        return of(PLACE, aws, logs(aws), time, timeIsUp).look();
+    }
+
+    static Holders ofOrganization(FakeJsonAws aws) {
+        var admin = VirtualJson.of(JsonApi.OBSERVABILITY_ADMIN, PLACE.region(), aws);
+        return new OrganizationHolders(PLACE, admin, new VirtualTime(), new SplittableRandom(SEED), () -> false).look();
+    }
+}
