@@ -1,6 +1,7 @@
 package rekey.input;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What a run is asked to do, complete: what the execution input left out was taken from the
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param regions of a restoration: those of the restored run, narrowed by these
 /// @param queryResults whether the stored query results are a target too
+/// @param readers what is done where somebody would lose access to logs
 /// @param canary null for a run that begins everywhere at once
 /// @param applies the plan that the run applies; null where it applies none
 public record ExecutionInput(
@@ -18,9 +20,15 @@ public record ExecutionInput(
         RegionScope regions,
         Globs logGroups,
         boolean queryResults,
+        ReadersRule readers,
         @Nullable Canary canary,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AppliedPlan applies) {
+
+    /// An input that an earlier version has taken says nothing of readers.
+    public ExecutionInput {
+        readers = Objects.requireNonNullElse(readers, ReadersRule.WARN);
+    }
 
     /// Of a rotation that applies a plan, once the plan has been read.
     ///
@@ -36,6 +44,7 @@ public record ExecutionInput(
                 regions,
                 logGroups,
                 queryResults && queryResultsToo,
+                readers,
                 with,
                 plan);
     }

@@ -27,6 +27,7 @@ public final class InputParser {
             "regions",
             "logGroups",
             "queryResults",
+            "readers",
             "canary");
     private static final String MODES =
             Arrays.stream(Mode.values()).map(mode -> Quoted.text(mode.text())).collect(Collectors.joining(", "));
@@ -59,10 +60,20 @@ public final class InputParser {
         var units = selection(fields, "organizationalUnits", UNIT, OrganizationalUnitScope::new);
         var logGroups = selection(fields, "logGroups", GLOB, Globs::new);
         boolean queryResults = fields.flag("queryResults", true);
+        var readers = readers(mode, fields, problems);
         var canary = canary(mode, fields, problems);
         problems.throwIfAny();
         return new ExecutionInput(
-                mode, key.orElseThrow(), accounts, units, regions.orElseThrow(), logGroups, queryResults, canary, null);
+                mode,
+                key.orElseThrow(),
+                accounts,
+                units,
+                regions.orElseThrow(),
+                logGroups,
+                queryResults,
+                readers,
+                canary,
+                null);
     }
 
     private Optional<KeyChoice> key(Mode mode, Fields fields, Optional<RegionScope> regions, Problems problems) {
@@ -77,6 +88,21 @@ public final class InputParser {
             return plan.key(fields);
         }
         return new KeyField(defaults, region, problems).key(mode, fields, regions);
+    }
+
+    private static ReadersRule readers(Mode mode, Fields fields, Problems problems) {
+        if (fields.has("readers") && mode == Mode.VERIFY) {
+            problems.add("readers", "nothing expected in mode verify, which changes nothing");
+        }
+        return fields.text("readers")
+                .flatMap(text -> {
+                    var rule = ReadersRule.of(text);
+                    if (rule.isEmpty()) {
+                        problems.add("readers", "one of \"warn\", \"keep\" expected, was " + Quoted.text(text));
+                    }
+                    return rule;
+                })
+                .orElse(ReadersRule.WARN);
     }
 
     private static @Nullable Canary canary(Mode mode, Fields fields, Problems problems) {

@@ -15,6 +15,7 @@ import rekey.outcome.Failure;
 import rekey.outcome.Failures;
 import rekey.place.KeyArn;
 import rekey.place.Place;
+import rekey.policy.KeyPolicy;
 
 /// Finds the wanted key of a place, and whether it may serve.
 public final class KeyLookup {
@@ -26,6 +27,7 @@ public final class KeyLookup {
     private final CentralKeys central;
     private final KeyAnswers answers;
     private final ShownKeys shown;
+    private final KeyPolicies policies;
 
     /// @param member KMS of the place, read with the member's role
     public KeyLookup(Place place, KeyReader member, CentralKeys central) {
@@ -34,11 +36,22 @@ public final class KeyLookup {
         this.central = central;
         this.answers = new KeyAnswers(place);
         this.shown = new ShownKeys(place, member, central);
+        this.policies = new KeyPolicies(place, member, central);
     }
 
     /// The keys that AWS shows for the place's targets.
     public ShownKeys shown() {
         return shown;
+    }
+
+    /// Whom keys of the place let in.
+    public KeyPolicies policies() {
+        return policies;
+    }
+
+    /// The policy that a new key of the place is to have.
+    public KeyPolicy policyOf(NewKey wanted) {
+        return KeyPolicy.parse(KeyTemplate.policy(place, wanted));
     }
 
     /// @param now how old a key is that an earlier run made
@@ -196,10 +209,10 @@ public final class KeyLookup {
     public Serving serving(String keyArn, Instant at) {
         var key = new KeyArn(keyArn);
         if (key.account().equals(place.account())) {
-            return Serving.of(member.policy(keyArn), () -> member.grants(keyArn), key, place, at);
+            return Serving.of(policies.ask(key), () -> member.grants(keyArn), key, place, at);
         }
         return central.has(key)
-                ? withCaller(key, Serving.of(central.policy(key), () -> central.grants(key), key, place, at))
+                ? withCaller(key, Serving.of(policies.ask(key), () -> central.grants(key), key, place, at))
                 : withCaller(
                         key,
                         new Serving.Untold(Doubt.policyOfAThirdAccount(

@@ -33,7 +33,7 @@ public final class ShownKeys {
     /// After so many keys in a row that KMS did not answer for in time, no more are asked for.
     static final int MOST_SILENCES = 3;
 
-    private static final AwsError NOT_ASKED = new AwsError(AwsError.NO_ANSWER, 0, "not asked: out of time");
+    static final AwsError NOT_ASKED = new AwsError(AwsError.NO_ANSWER, 0, "not asked: out of time");
     private static final Set<String> USABLE = Set.of("Enabled", "Updating");
 
     private final Place place;

@@ -152,6 +152,7 @@ public record Plan(
                 input.regions(),
                 input.logGroups(),
                 input.queryResults(),
+                input.readers(),
                 canary,
                 input.applies());
         return new Plan(

@@ -36,7 +36,7 @@ interface Expectation {
         return isBool(value)
                 ? (actual, context) -> switch (actual) {
                     case Text.Exact(var text) when isBool(text) -> Truth.of(text.equalsIgnoreCase(value));
-                    case Text.Exact _, Text.Beginning _ -> Truth.UNKNOWN;
+                    case Text.Exact _, Text.Beginning _, Text.Matching _ -> Truth.UNKNOWN;
                 }
                 : unreadable(value, variables);
     }
@@ -60,7 +60,7 @@ interface Expectation {
                             .flatMap(found -> expected.map(found::compareTo))
                             .map(compared -> Truth.of(order.test(compared)))
                             .orElse(Truth.UNKNOWN);
-                case Text.Beginning _ -> Truth.UNKNOWN;
+                case Text.Beginning _, Text.Matching _ -> Truth.UNKNOWN;
             };
         };
     }

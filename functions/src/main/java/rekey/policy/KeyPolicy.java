@@ -71,6 +71,18 @@ public final class KeyPolicy {
                 .toList();
     }
 
+    List<Statement> statements() {
+        return statements;
+    }
+
+    /// Whether they are the same statements in the same order.
+    boolean sameAs(KeyPolicy other) {
+        return statements.stream()
+                .map(Statement::json)
+                .toList()
+                .equals(other.statements.stream().map(Statement::json).toList());
+    }
+
     /// What is worth a warning whatever the target, a sentence each.
     public List<String> warnings() {
         return Warnings.of(statements);

@@ -158,11 +158,18 @@ final class PolicyParser {
             return null;
         }
         if (found.isTextual() && found.asText().equals("*")) {
-            return new Principals(except, true, false, Set.of(), Set.of());
+            return new Principals(except, true, false, Set.of(), Set.of(), Set.of(), Set.of());
         }
         var kinds = Grammar.object(found, number + ": a principal that is not \"*\"");
         Grammar.checkElements(kinds, PRINCIPAL_KINDS, number + ": the principal");
         var aws = Grammar.texts(kinds.path("AWS"), number + ": AWS");
+        var named = Stream.of(
+                        aws,
+                        Grammar.texts(kinds.path("Federated"), number + ": Federated"),
+                        Grammar.texts(kinds.path("CanonicalUser"), number + ": CanonicalUser"))
+                .flatMap(List::stream)
+                .filter(name -> !name.equals("*"))
+                .collect(Collectors.toUnmodifiableSet());
         return new Principals(
                 except,
                 aws.contains("*"),
@@ -170,7 +177,11 @@ final class PolicyParser {
                         || kinds.has("CanonicalUser")
                         || aws.stream().anyMatch(name -> !name.equals("*")),
                 Set.copyOf(Grammar.texts(kinds.path("Service"), number + ": Service")),
-                aws.stream().map(PolicyParser::account).collect(Collectors.toUnmodifiableSet()));
+                aws.stream().map(PolicyParser::account).collect(Collectors.toUnmodifiableSet()),
+                named,
+                named.stream()
+                        .flatMap(name -> Identity.accountOf(name).stream())
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     /// @param principal an account's number, or an ARN; of another text, the text

@@ -12,7 +12,16 @@ import java.util.Set;
 /// @param people an account, a role, a user, an identity provider is among them
 /// @param services as in the policy
 /// @param accounts of those people that are named with one
-record Principals(boolean except, boolean everyone, boolean people, Set<String> services, Set<String> accounts) {
+/// @param named those people, as in the policy
+/// @param whole the accounts that are named as such, with all that is in them
+record Principals(
+        boolean except,
+        boolean everyone,
+        boolean people,
+        Set<String> services,
+        Set<String> accounts,
+        Set<String> named,
+        Set<String> whole) {
     Truth cover(Request request) {
         return except ? listed(request).not() : listed(request);
     }

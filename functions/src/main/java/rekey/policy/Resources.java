@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import rekey.place.KeyArn;
 
 /// The keys that a statement covers.
 ///
@@ -12,9 +13,13 @@ import java.util.stream.Collectors;
 /// @param except the statement covers all but these (NotResource)
 record Resources(boolean except, List<Template> patterns) {
     Truth cover(Request request) {
+        return cover(request.key(), request);
+    }
+
+    Truth cover(KeyArn key, Context context) {
         var listed = Truth.FALSE;
         for (var pattern : patterns) {
-            listed = listed.or(covers(pattern, request));
+            listed = listed.or(covers(pattern, key, context));
         }
         return except ? listed.not() : listed;
     }
@@ -22,7 +27,7 @@ record Resources(boolean except, List<Template> patterns) {
     /// What has to be known for certainty where that is unknown.
     Set<String> doubts(Request request) {
         return patterns.stream()
-                .filter(pattern -> covers(pattern, request) == Truth.UNKNOWN)
+                .filter(pattern -> covers(pattern, request.key(), request) == Truth.UNKNOWN)
                 .map(pattern -> pattern.test(request, _ -> Truth.TRUE) == Truth.TRUE
                         ? "whether a * of its Resource spans colons"
                         : "what " + Condition.quoted(pattern.toString()) + " in its Resource stands for")
@@ -34,9 +39,9 @@ record Resources(boolean except, List<Template> patterns) {
         return Open.mentionedIn(patterns.stream().map(Template::toString));
     }
 
-    private static Truth covers(Template pattern, Request request) {
-        var key = new Text.Exact(request.key().text());
-        return pattern.test(request, wanted -> match(wanted, key));
+    private static Truth covers(Template pattern, KeyArn key, Context context) {
+        var arn = new Text.Exact(key.text());
+        return pattern.test(context, wanted -> match(wanted, arn));
     }
 
     /// Components that an ARN lacks are `*`. A `*` at the end of a component *may* span colons,

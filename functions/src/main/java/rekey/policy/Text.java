@@ -69,6 +69,37 @@ sealed interface Text {
         }
     }
 
+    /// Some text that a pattern matches, and nobody knows which.
+    record Matching(Wildcards pattern) implements Text {
+        static Text of(Wildcards pattern) {
+            return pattern.isPlain() ? new Exact(pattern.prefix()) : new Matching(pattern);
+        }
+
+        @Override
+        public Truth matchedBy(Wildcards other) {
+            return other.same(pattern)
+                    ? Truth.TRUE
+                    : other.matchesBeginning(pattern.prefix(), Rest.ANYTHING, pattern.suffix());
+        }
+
+        @Override
+        public Text lowerCase() {
+            return of(pattern.lowerCase());
+        }
+
+        @Override
+        public Text followedBy(String more) {
+            return new Beginning(pattern.prefix(), Rest.ANYTHING, pattern.suffix() + more);
+        }
+
+        @Override
+        public List<Text> split(char separator, int limit) {
+            var parts = new ArrayList<Text>(limit);
+            pattern.split(separator, limit).forEach(part -> parts.add(of(part)));
+            return parts;
+        }
+    }
+
     /// What may be there where only the beginning and the ending are known.
     enum Rest {
         ANYTHING {

@@ -172,6 +172,23 @@ final class Wildcards {
                 .toArray());
     }
 
+    boolean same(Wildcards other) {
+        return Arrays.equals(units, other.units);
+    }
+
+    /// Whether it stands for one text alone.
+    boolean isPlain() {
+        return prefix.length() == units.length;
+    }
+
+    String prefix() {
+        return prefix;
+    }
+
+    String suffix() {
+        return suffix;
+    }
+
     boolean isAnything() {
         return units.length == 1 && units[0] == ANY_RUN;
     }

@@ -16,6 +16,7 @@ import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.place.Place;
+import rekey.policy.Access;
 import rekey.progress.Effort;
 import rekey.progress.PlaceResult;
 import rekey.progress.PreviousKeyUse;
@@ -113,6 +114,12 @@ public record ReconciledPlace(
     /// as failures, and not as warnings too.
     public List<Failure> doubts() {
         return outcome instanceof PlaceOutcome.Planned && survey != null ? survey.doubts() : List.of();
+    }
+
+    /// Who loses access to what moves, as the survey found it; null where nobody has looked.
+    @Nullable
+    public Access access() {
+        return survey == null ? null : survey.access();
     }
 
     public QueryResultsState queryResults() {

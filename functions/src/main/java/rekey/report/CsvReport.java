@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.outcome.MovedOn;
+import rekey.policy.Access;
 import rekey.target.Target;
 
 /// `report.csv`: a line for each place, and a further line for each further kind of failure there.
@@ -89,6 +90,13 @@ public final class CsvReport {
             ofFailure("failureNames", failure -> names(failure.targets())),
             ofFailure("failureMessage", Report.FailureReport::message),
             ofFailure("failureRemedy", Report.FailureReport::remedy),
+            sum(
+                    "losesAccess",
+                    place -> place.access() == null ? 0 : place.access().losing()),
+            sum(
+                    "mayLoseAccess",
+                    place -> place.access() == null ? 0 : place.access().perhapsLosing()),
+            onFirst("accessNames", CsvReport::accessNames),
             onFirst("movedOnNames", place -> names(movedOn(place))),
             onFirst("driftedNames", CsvReport::drifted),
             onFirst("warnings", place -> String.join("; ", place.warnings())));
@@ -153,6 +161,15 @@ public final class CsvReport {
                         .map(left -> "%s (%s)"
                                 .formatted(left.target().text(), group.reason().text())))
                 .collect(Collectors.joining("; "));
+    }
+
+    private static String accessNames(Report.PlaceReport place) {
+        return place.access() == null
+                ? ""
+                : Stream.concat(place.access().losesAccess().stream(), place.access().mayLoseAccess().stream())
+                        .map(Access.Change::identity)
+                        .distinct()
+                        .collect(Collectors.joining("; "));
     }
 
     private static List<Target> movedOn(Report.PlaceReport place) {

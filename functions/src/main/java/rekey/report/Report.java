@@ -22,6 +22,7 @@ import rekey.outcome.RunOutcome;
 import rekey.outcome.TargetNames;
 import rekey.plan.LeftOut;
 import rekey.plan.Packing;
+import rekey.policy.Access;
 import rekey.progress.ChangeSpan;
 import rekey.progress.Effort;
 import rekey.reconcile.Problem;
@@ -107,8 +108,18 @@ public record Report(
     ///     restoration; null where it was not found
     /// @param alias that this run moved to the wanted key, or made for it; null where it did
     ///     neither
+    /// @param access who loses access to logs that move to it, as the survey found it; left out where
+    ///     nothing was to be moved
     public record KeyReport(
-            @Nullable String wantedKey, @Nullable MovedAlias alias) {}
+            @Nullable String wantedKey,
+            @Nullable MovedAlias alias,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Access access) {
+        public KeyReport(@Nullable String wantedKey, @Nullable MovedAlias alias) {
+            this(wantedKey, alias, null);
+        }
+    }
 
     /// One place.
     ///
@@ -168,6 +179,10 @@ public record Report(
 
         public @Nullable MovedAlias alias() {
             return key.alias();
+        }
+
+        public @Nullable Access access() {
+            return key.access();
         }
 
         public @Nullable ChangeSpan changes() {

@@ -106,7 +106,7 @@ public final class Reporter {
                 new Report.NamedPlace(at.account(), names.getOrDefault(at.account(), ""), at.region()),
                 place.outcome().state(),
                 new Report.KeyReport(
-                        place.wantedKey() == null ? null : place.wantedKey().text(), place.alias()),
+                        place.wantedKey() == null ? null : place.wantedKey().text(), place.alias(), place.access()),
                 place.counts(),
                 place.presentKeys(),
                 plan.input().queryResults() ? place.queryResults() : QueryResultsState.EXCLUDED,

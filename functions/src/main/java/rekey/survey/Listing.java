@@ -1,14 +1,17 @@
 package rekey.survey;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import rekey.input.ExecutionInput;
+import rekey.input.Mode;
 import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
 import rekey.logs.Listed;
@@ -23,6 +26,7 @@ import rekey.outcome.Failures;
 import rekey.outcome.Patience;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
+import rekey.policy.Access;
 import rekey.target.PreviousKey;
 
 /// The listing of a place whose wanted key is known.
@@ -35,10 +39,12 @@ final class Listing {
     private final BooleanSupplier timeIsUp;
     private final Patience patience;
     private final ListingSoFar soFar;
+    private final AccessLook access;
     private ProbeCandidates candidates;
     private int excluded;
 
     /// @param from what earlier invocations found in the place
+    /// @param access looks who loses access to what is moved
     Listing(
             ExecutionInput input,
             PlaceLogs logs,
@@ -46,7 +52,9 @@ final class Listing {
             TargetClassifier classifier,
             Targets targets,
             BooleanSupplier timeIsUp,
-            Patience patience) {
+            Patience patience,
+            AccessLook access) {
+        this.access = access;
         this.input = input;
         this.logs = logs;
         this.from = from;
@@ -94,18 +102,38 @@ final class Listing {
     /// Every log group was seen. Where AWS does not tell now which key the query results are on, a
     /// later invocation asks again.
     private SurveyedPlace ended(Instant now) {
+        var untold = untold(classifier.moves(), now);
+        if (untold.isPresent()) {
+            return laterAtTheEnd(untold.orElseThrow());
+        }
         if (!input.queryResults()) {
-            return surveyed(QueryResultsState.EXCLUDED, null, null);
+            return toTheEnd(QueryResultsState.EXCLUDED, now);
         }
         if (!targets.asksForQueryResults()) {
-            return surveyed(targets.queryResults(QueryReading.NothingToQuery::new), null, null);
+            return toTheEnd(targets.queryResults(QueryReading.NothingToQuery::new), now);
         }
         var reading = logs.queryResultsKey(candidates);
         var delay = reading instanceof QueryReading.Failed failed && failed.passes()
                 ? delay(failed.failure(), !soFar.toTheEnd(), now)
                 : Optional.<Delay>empty();
-        return delay.map(refused -> surveyed(from.queryResults(), new ListingSoFar(null, candidates, true), refused))
-                .orElseGet(() -> surveyed(targets.queryResults(() -> reading), null, null));
+        return delay.or(() -> untold(reading, now))
+                .map(this::laterAtTheEnd)
+                .orElseGet(() -> toTheEnd(targets.queryResults(() -> reading), now));
+    }
+
+    /// Where KMS does not tell now whom a key lets in, and the place is left alone for want of it.
+    private Optional<Delay> untold(SortedSet<Move> moves, Instant now) {
+        return access.untold(moves).flatMap(failure -> delay(failure, !soFar.toTheEnd(), now));
+    }
+
+    private Optional<Delay> untold(QueryReading reading, Instant now) {
+        return reading instanceof QueryReading.Read(var key)
+                ? untold(new TreeSet<>(List.of(new Move(key, key))), now)
+                : Optional.empty();
+    }
+
+    private SurveyedPlace laterAtTheEnd(Delay refused) {
+        return surveyed(from.queryResults(), new ListingSoFar(null, candidates, true), refused);
     }
 
     private Optional<Delay> delay(Failure failure, boolean cameFurther, Instant now) {
@@ -135,20 +163,56 @@ final class Listing {
     }
 
     private SurveyedPlace surveyed(QueryResultsState queryResults, @Nullable ListingSoFar rest, @Nullable Delay delay) {
-        var troubles = rest == null ? troubles() : new TreeMap<>(from.present().troubles());
+        return surveyed(
+                classifier.targets(excluded, queryResults),
+                new TreeMap<>(from.present().troubles()),
+                null,
+                null,
+                new SurveyedPlace.Rest(rest, delay, List.copyOf(classifier.moves())));
+    }
+
+    private SurveyedPlace toTheEnd(QueryResultsState queryResults, Instant now) {
+        var troubles = troubles();
         KeyHealth.warnings(troubles).forEach(classifier::warnFirst); // a plan says it nowhere else
+        var unservable = classifier.refusal();
+        if (unservable.isPresent() || classifier.moves().isEmpty() || input.mode() == Mode.VERIFY) {
+            return surveyed(
+                    classifier.targets(excluded, queryResults),
+                    troubles,
+                    null,
+                    unservable.orElse(null),
+                    SurveyedPlace.Rest.NONE);
+        }
+        var found = access.of(classifier.moves(), now);
+        AccessLook.warnings(found).forEach(classifier::warnFirst);
+        var refusal = access.refusal(found);
+        return surveyed(
+                refusal.map(why -> classifier.refused(why, excluded))
+                        .orElseGet(() -> classifier.targets(excluded, queryResults)),
+                troubles,
+                found,
+                refusal.map(PlaceOutcome.Refused::new).orElse(null),
+                SurveyedPlace.Rest.NONE);
+    }
+
+    private SurveyedPlace surveyed(
+            SurveyedPlace.FoundTargets found,
+            SortedMap<String, KeyHealth> troubles,
+            @Nullable Access compared,
+            @Nullable PlaceOutcome barred,
+            SurveyedPlace.Rest rest) {
         logs.keys().warnings().forEach(classifier::warn);
         return new SurveyedPlace(
                 from.place(),
-                rest == null ? classifier.refusal().orElse(null) : null,
+                barred,
                 from.key(),
-                classifier.targets(excluded, queryResults),
+                found,
                 from.undone(),
-                new SurveyedPlace.PresentKeys(classifier.presentKeys(), troubles),
+                new SurveyedPlace.PresentKeys(classifier.presentKeys(), troubles, compared),
                 classifier.service(),
                 classifier.warnings(),
                 from.throttles() + logs.throttles(),
-                new SurveyedPlace.Rest(rest, delay),
+                rest,
                 targets.compared().orElse(null));
     }
 }

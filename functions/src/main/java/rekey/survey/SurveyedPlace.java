@@ -17,6 +17,7 @@ import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.place.Place;
+import rekey.policy.Access;
 import rekey.restore.RestoredPlace;
 
 /// What the survey found in a place; one line of `survey/places/…`.
@@ -79,8 +80,19 @@ public record SurveyedPlace(
     /// @param presentKeys how many targets are on each, written as the journal writes it
     /// @param troubles what is wrong with them, or why KMS did not say, by key ARN; none of those
     ///     that are fit
-    public record PresentKeys(Map<String, Integer> presentKeys, Map<String, KeyHealth> troubles) {
+    /// @param access who loses access to the targets when they move; null where nobody has compared the
+    ///     keys' policies
+    public record PresentKeys(
+            Map<String, Integer> presentKeys,
+            Map<String, KeyHealth> troubles,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Access access) {
         public static final PresentKeys NONE = new PresentKeys(Map.of(), Map.of());
+
+        public PresentKeys(Map<String, Integer> presentKeys, Map<String, KeyHealth> troubles) {
+            this(presentKeys, troubles, null);
+        }
     }
 
     /// Which targets the wanted key may serve, as far as is known.
@@ -105,13 +117,21 @@ public record SurveyedPlace(
     /// What a later invocation is to do.
     ///
     /// @param rest where the listing goes on; null for a place that is surveyed to the end
+    /// @param moves from which keys to which targets are to be moved, so far; null where there are none
     /// @param delay that AWS would not go on; null where the last invocation was not refused
     public record Rest(
             @Nullable ListingSoFar rest,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Delay delay) {
+            Delay delay,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<Move> moves) {
         public static final Rest NONE = new Rest(null, null);
+
+        public Rest(@Nullable ListingSoFar rest, @Nullable Delay delay) {
+            this(rest, delay, null);
+        }
     }
 
     /// A place that nobody has entered yet.
@@ -131,7 +151,7 @@ public record SurveyedPlace(
                 service,
                 warnings,
                 throttles,
-                new Rest(reached, refused),
+                new Rest(reached, refused, left.moves()),
                 compared);
     }
 
@@ -216,6 +236,14 @@ public record SurveyedPlace(
 
     public List<Failure> doubts() {
         return Objects.requireNonNullElse(service.doubts(), List.of());
+    }
+
+    public @Nullable Access access() {
+        return present.access();
+    }
+
+    List<Move> moves() {
+        return Objects.requireNonNullElse(left.moves(), List.of());
     }
 
     public @Nullable ListingSoFar rest() {

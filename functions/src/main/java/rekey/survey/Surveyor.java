@@ -85,6 +85,7 @@ final class Surveyor {
                 new TargetClassifier(input.mode(), judging, wantedKey, journal.writer(segment), refusedBefore, from);
         judging.warnings().forEach(classifier::warn);
         var targets = aim.targets(classifier, keys, from);
-        return new Listing(input, logs, from, classifier, targets, timeIsUp, patience).survey(time.now());
+        var access = new AccessLook(place, keys, input, timeIsUp);
+        return new Listing(input, logs, from, classifier, targets, timeIsUp, patience, access).survey(time.now());
     }
 }

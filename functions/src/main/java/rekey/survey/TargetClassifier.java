@@ -1,10 +1,13 @@
 package rekey.survey;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ final class TargetClassifier {
     private final Supplier<Set<String>> refusedBefore;
     private final List<Segment> segments;
     private final Map<String, Integer> presentKeys;
+    private final SortedSet<Move> moves;
     private final PlaceWarnings warnings;
     private final List<Failure> doubts;
     private Tally tally;
@@ -61,6 +65,7 @@ final class TargetClassifier {
         this.refusedBefore = refusedBefore;
         this.segments = from.journal();
         this.presentKeys = new HashMap<>(from.presentKeys());
+        this.moves = new TreeSet<>(from.moves());
         this.warnings = new PlaceWarnings(from.warnings());
         this.doubts = from.doubts();
         this.tally = from.tally();
@@ -163,6 +168,7 @@ final class TargetClassifier {
             return;
         }
         writer.add(entry);
+        moves.add(new Move(entry.previousKey(), entry.wanted(wantedKey)));
         presentKeys.merge(present(entry.previousKey()), 1, Integer::sum);
         if (mode == Mode.VERIFY) {
             fail(entry.target(), NotOnWantedKey.seen(entry.previousKey()));
@@ -218,6 +224,15 @@ final class TargetClassifier {
         return serves ? Optional.empty() : Optional.ofNullable(refusal).map(PlaceOutcome.Refused::new);
     }
 
+    /// Nothing is to be touched though the key may serve: what was to be changed fails for this.
+    SurveyedPlace.FoundTargets refused(Failure reason, int excluded) {
+        var targets = targets(excluded, QueryResultsState.NOT_LOOKED_AT);
+        return new SurveyedPlace.FoundTargets(
+                targets.tally().plus(Tally.failed(reason, Segment.entries(targets.journal()))),
+                QueryResultsState.NOT_LOOKED_AT,
+                List.of());
+    }
+
     /// Ends the segment.
     SurveyedPlace.FoundTargets targets(int excluded, QueryResultsState queryResults) {
         return new SurveyedPlace.FoundTargets(
@@ -228,6 +243,11 @@ final class TargetClassifier {
 
     Map<String, Integer> presentKeys() {
         return Map.copyOf(presentKeys);
+    }
+
+    /// From which keys to which targets are to be moved.
+    SortedSet<Move> moves() {
+        return Collections.unmodifiableSortedSet(moves);
     }
 
     SurveyedPlace.Service service() {

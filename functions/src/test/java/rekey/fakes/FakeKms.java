@@ -31,6 +31,9 @@ public final class FakeKms implements KmsClient {
 
     private final Map<String, KeyMetadata> keys = new HashMap<>();
     private String policy = OPEN_POLICY;
+    private final Map<String, String> policies = new HashMap<>();
+    private final Map<String, RuntimeException> policyRefusals = new HashMap<>();
+    private final List<String> policiesAsked = new ArrayList<>();
     private @Nullable RuntimeException refusal;
     private @Nullable RuntimeException policyRefusal;
     private final Map<String, RuntimeException> refusals = new HashMap<>();
@@ -96,6 +99,27 @@ public final class FakeKms implements KmsClient {
         return this;
     }
 
+    /// Of one key.
+    public FakeKms withPolicyOf(String arn, String text) {
+        policies.put(arn, text);
+        return this;
+    }
+
+    public FakeKms refusingThePolicyOf(String arn, RuntimeException exception) {
+        policyRefusals.put(arn, exception);
+        return this;
+    }
+
+    public FakeKms refusingThePolicyNoMore(String arn) {
+        policyRefusals.remove(arn);
+        return this;
+    }
+
+    /// The keys whose policy was asked for, call by call.
+    public List<String> policiesAsked() {
+        return List.copyOf(policiesAsked);
+    }
+
     public FakeKms refusingThePolicy(RuntimeException exception) {
         policyRefusal = exception;
         return this;
@@ -147,10 +171,14 @@ public final class FakeKms implements KmsClient {
     @Override
     public GetKeyPolicyResponse getKeyPolicy(GetKeyPolicyRequest request) {
         calls++;
-        if (policyRefusal != null) {
-            throw policyRefusal;
+        policiesAsked.add(request.keyId());
+        var ofKey = policyRefusals.getOrDefault(request.keyId(), policyRefusal);
+        if (ofKey != null) {
+            throw ofKey;
         }
-        return GetKeyPolicyResponse.builder().policy(policy).build();
+        return GetKeyPolicyResponse.builder()
+                .policy(policies.getOrDefault(request.keyId(), policy))
+                .build();
     }
 
     /// One a page.

@@ -186,10 +186,11 @@ public final class SimulatedKms implements KmsClient {
     @Override
     public synchronized GetKeyPolicyResponse getKeyPolicy(GetKeyPolicyRequest request) {
         called("GetKeyPolicy");
-        return GetKeyPolicyResponse.builder()
-                .policy(Objects.requireNonNull(keys.get(request.keyId()), request.keyId())
-                        .policy())
-                .build();
+        var key = keys.get(request.keyId());
+        if (key == null) {
+            throw Refusals.of("NotFoundException", 400, request.keyId() + " is not found");
+        }
+        return GetKeyPolicyResponse.builder().policy(key.policy()).build();
     }
 
     @Override

@@ -13,6 +13,7 @@ public final class InputBuilder {
     private RegionScope regions = new RegionScope.Enabled();
     private Globs logGroups = Globs.ALL;
     private boolean queryResults = true;
+    private ReadersRule readers = ReadersRule.WARN;
     private @Nullable Canary canary;
     private @Nullable AppliedPlan applies;
 
@@ -64,6 +65,11 @@ public final class InputBuilder {
         return this;
     }
 
+    public InputBuilder readers(ReadersRule its) {
+        readers = its;
+        return this;
+    }
+
     /// @param its null for a run that begins everywhere at once
     public InputBuilder canary(@Nullable Canary its) {
         canary = its;
@@ -77,6 +83,6 @@ public final class InputBuilder {
 
     public ExecutionInput build() {
         return new ExecutionInput(
-                mode, key, accounts, organizationalUnits, regions, logGroups, queryResults, canary, applies);
+                mode, key, accounts, organizationalUnits, regions, logGroups, queryResults, readers, canary, applies);
     }
 }

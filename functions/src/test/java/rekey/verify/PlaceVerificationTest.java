@@ -502,6 +502,7 @@ class PlaceVerificationTest {
                 input.regions(),
                 new Globs(List.of("/aws/*"), List.of()),
                 input.queryResults(),
+                input.readers(),
                 input.canary(),
                 null);
         refusedBefore = Set.of("aws/deleted");
