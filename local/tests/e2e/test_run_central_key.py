@@ -81,7 +81,8 @@ def test_a_plan_warns_of_a_key_that_lets_the_members_describe_it_and_no_more(cen
     central.put_policy(policy)
     ended = central.run(mode="plan")
     for place in ended.report["places"]:
-        (warning,) = [w for w in place["warnings"] if central.arn in w]
+        nobody, warning = [w for w in place["warnings"] if central.arn in w]
+        assert "lets no role and no user of this account use it" in nobody
         assert place["account"] in warning
         for action in ("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"):
             assert action in warning
