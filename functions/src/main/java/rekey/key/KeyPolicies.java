@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import rekey.aws.Answer;
 import rekey.outcome.AwsError;
+import rekey.outcome.Denial;
 import rekey.outcome.ErrorDisposition;
 import rekey.outcome.Failures;
 import rekey.place.KeyArn;
@@ -97,6 +98,9 @@ public final class KeyPolicies {
         var words = "GetKeyPolicy: %s: %s".formatted(error.code(), error.message());
         return ErrorDisposition.to(error).passes()
                 ? new PolicyReading.Untold(words, Failures.of(error, place, "GetKeyPolicy of " + key.text(), ""))
-                : untold(words + "; it takes kms:GetKeyPolicy on the key");
+                : untold(words + "; it takes kms:GetKeyPolicy on the key"
+                        + (Denial.of(error).filter(Denial::mayBeOfTheResource).isPresent()
+                                ? ", and a policy that leaves nothing to IAM shuts out whom it does not name"
+                                : ""));
     }
 }

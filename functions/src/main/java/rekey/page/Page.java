@@ -75,6 +75,11 @@ public record Page(
         return Stream.of(Section.values()).filter(section -> section.isIn(this)).toList();
     }
 
+    /// Places where somebody loses access to logs, or may.
+    List<Losses> losses() {
+        return Losses.of(report);
+    }
+
     String policy() {
         return "default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; form-action 'none'"
                 .formatted(style.hash(), script.hash());

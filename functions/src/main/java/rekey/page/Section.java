@@ -5,6 +5,7 @@ package rekey.page;
 enum Section {
     TO_DO("do", "What to do now"),
     WARNINGS("warnings", "Warnings"),
+    ACCESS("access", "Who loses access"),
     PLACES("places", "Places"),
     PRESENT_KEYS("present", "Keys in use", "Keys in use that are not the wanted one"),
     OLD_KEYS("keys", "Previous keys", "Previous keys: when may they be retired?"),
@@ -45,6 +46,7 @@ enum Section {
         return switch (this) {
             case TO_DO -> !page.troubles().isEmpty();
             case WARNINGS -> !page.notices().isEmpty();
+            case ACCESS -> !page.losses().isEmpty();
             case PLACES, MEANINGS -> true;
             case PRESENT_KEYS -> !page.keysAtSurvey().isEmpty();
             case OLD_KEYS -> !page.oldKeys().isEmpty();

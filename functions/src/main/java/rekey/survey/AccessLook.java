@@ -193,7 +193,8 @@ final class AccessLook {
                 .forEach(key -> unseen.computeIfAbsent(key.why(), _ -> new ArrayList<>())
                         .add(key.key()));
         unseen.forEach((why, alike) -> warnings.add("Who loses access to logs was not looked at for %s%s: %s"
-                .formatted(alike.getFirst(), alike.size() == 1 ? "" : " and %d more".formatted(alike.size() - 1), why)));
+                .formatted(
+                        alike.getFirst(), alike.size() == 1 ? "" : " and %d more".formatted(alike.size() - 1), why)));
         return warnings;
     }
 

@@ -1,5 +1,6 @@
 package rekey.page;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
 import rekey.outcome.TargetNames;
 import rekey.plan.LeftOut;
+import rekey.policy.Access;
+import rekey.policy.AccessUse;
 import rekey.progress.Effort;
 import rekey.reconcile.Problem;
 import rekey.report.Report;
@@ -104,11 +107,26 @@ public final class HostileNames {
                 names.getFirst());
     }
 
+    private static Access access(String name) {
+        var change =
+                new Access.Change(name, List.of(AccessUse.READING), List.of(name), name, List.of(name), List.of(name));
+        return new Access(
+                List.of(change),
+                0,
+                List.of(change),
+                0,
+                List.of(name),
+                List.of(new Access.NotLookedAt(name, name)),
+                List.of(new Access.Closed(name, List.of(AccessUse.WRITING))),
+                List.of(new Access.Statements(
+                        name, List.of(JsonNodeFactory.instance.objectNode().put("Sid", name)))));
+    }
+
     private static Report.PlaceReport place(String account, String name, int number) {
         return new Report.PlaceReport(
                 new Report.NamedPlace(account, name, "eu-central-1"),
                 "Incomplete",
-                new Report.KeyReport(name, new MovedAlias(name, new PreviousKey.Key(name), name)),
+                new Report.KeyReport(name, new MovedAlias(name, new PreviousKey.Key(name), name), access(name)),
                 new Counts(0, 0, 0, 0, 0, 1, 1, 0, 0, 0),
                 Map.of(name, 1),
                 QueryResultsState.FAILED,
