@@ -39,6 +39,7 @@ ADDITIONS = (
     "traces",
     "kms",
     "logs",
+    "tagging",
     "sns",
     "alarms",
     "observability",

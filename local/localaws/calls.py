@@ -27,6 +27,8 @@ _SERVICES = {
     "AWSStepFunctions": "states",
     "AWSGlue": "glue",
     "GraniteServiceVersion20100801": "cloudwatch",
+    # As policies call it; its signatures say tagging.
+    "ResourceGroupsTaggingAPI_20170126": "tag",
 }
 _TARGETS = {
     "logs": (
@@ -47,6 +49,7 @@ _TARGETS = {
     "glue": (),
     "cloudwatch": ("DatasetIdentifier",),
     "xray": (),
+    "tag": ("ResourceTypeFilters",),
 }
 # Longer bodies are uploads, code or log events: no target is read from them.
 _SMALL = 64 * 1024

@@ -239,6 +239,15 @@ DOUBTS: tuple[Doubt, ...] = (
         },
         "docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html",
     ),
+    Doubt(
+        "tagged-log-group-arn",
+        {
+            "bare": "GetResources names a log group by its ARN without :*",
+            "with-streams": "with :* behind it, as DescribeLogGroups does in arn",
+        },
+        "https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/"
+        "API_GetResources.html (does not say)",
+    ),
     # CloudFormation
     Doubt(
         "condition-split",

@@ -5,7 +5,7 @@ API_DisassociateKmsKey.html, API_CreateLogGroup.html.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
@@ -49,17 +49,22 @@ def reset() -> None:
 async def handle_request(
     method: str, path: str, headers: Headers, body: bytes, query_params: Json
 ) -> Answer:
-    operation = _OPERATIONS.get(headers.get("x-amz-target", "").rpartition(".")[2])
-    if operation is None:
+    name = headers.get("x-amz-target", "").rpartition(".")[2]
+    operation = _OPERATIONS.get(name)
+    if operation is None and name not in _TAGGING:
         return await _original_handle_request(method, path, headers, body, query_params)
     try:
         data = json.loads(body or b"{}")
     except ValueError:
         return Refused("SerializationException", "Invalid JSON").response()
     try:
-        return operation(data, headers)
+        if name in _TAGGING:
+            _check_tag_keys(data.get(_TAGGING[name]) or ())
+        if operation is not None:
+            return operation(data, headers)
     except Refused as refused:
         return refused.response()
+    return await _original_handle_request(method, path, headers, body, query_params)
 
 
 def _associate(data: Json, headers: Headers) -> Answer:
@@ -122,6 +127,12 @@ def _create_log_group(data: Json, headers: Headers) -> Answer:
     return logs._create_log_group(data)
 
 
+def _check_tag_keys(keys: Iterable[str]) -> None:
+    """docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TagResource.html"""
+    if any(key.lower().startswith("aws:") for key in keys):
+        raise invalid("aws: prefixed tag key names are not allowed for external use.")
+
+
 def _with_its_key(operation: Callable[[Json], Answer]) -> Operation:
     """Reading and writing the events of a log group, as one who may use its key."""
 
@@ -134,6 +145,15 @@ def _with_its_key(operation: Callable[[Json], Answer]) -> Operation:
 
     return answer
 
+
+# The member that has the keys of tags.
+_TAGGING = {
+    "CreateLogGroup": "tags",
+    "TagResource": "tags",
+    "TagLogGroup": "tags",
+    "UntagResource": "tagKeys",
+    "UntagLogGroup": "tags",
+}
 
 _OPERATIONS: dict[str, Operation] = {
     "PutAccountPolicy": accountpolicies.put,

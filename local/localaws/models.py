@@ -10,7 +10,7 @@ from pathlib import Path
 from .checks import Check, Checks
 from .shapes import Json
 
-# Names of services in signatures, and of the folders of their models.
+# Names of services as calls.py has them, and of the folders of their models.
 FOLDERS = {
     "logs": "logs",
     "kms": "kms",
@@ -26,6 +26,7 @@ FOLDERS = {
     "xray": "xray",
     "glue": "glue",
     "cloudwatch": "cloudwatch",
+    "tag": "resourcegroupstaggingapi",
 }
 
 

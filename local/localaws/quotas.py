@@ -4,6 +4,7 @@ Values: docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.h
 docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html,
 docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html,
 docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html,
+docs.aws.amazon.com/tag-editor/latest/userguide/reference.html,
 docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html. Where the page names no
 burst, a bucket holds one second's worth.
 """
@@ -117,6 +118,7 @@ DEFAULTS: dict[Operation, Quota] = {
             "DescribeOrganization": (1, 2),
         },
     ),
+    **_each("tag", {"GetResources": 15}),
     **{
         ("sts", operation): Quota(600, 600, "AssumeRole and the like")
         for operation in ("AssumeRole", "GetCallerIdentity", "GetSessionToken")
@@ -137,6 +139,7 @@ class Refusal(NamedTuple):
 
 # Error code and message; docs.aws.amazon.com/kms/latest/developerguide/throttling.html,
 # docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html,
+# docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html,
 # docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html.
 _THROTTLED = Refusal("ThrottlingException", "Rate exceeded")
 _REFUSALS = {
@@ -150,6 +153,7 @@ _REFUSALS = {
         "You have sent too many requests in too short a period of time.",
     ),
     "sts": Refusal("Throttling", "Rate exceeded"),
+    "tag": Refusal("ThrottledException", "Rate exceeded"),
     "s3": Refusal("SlowDown", "Please reduce your request rate.", 503),
     "observabilityadmin": Refusal("TooManyRequestsException", "Rate exceeded", 429),
     "aiops": Refusal("ThrottlingException", "Rate exceeded", 429),

@@ -19,6 +19,7 @@ THROTTLES = {
     "sns": ("Throttling", 400),
     "lambda": ("TooManyRequestsException", 429),
     "account": ("TooManyRequestsException", 429),
+    "tag": ("ThrottledException", 400),
 }
 KILLED = ("PlanFunction", "SurveyFunction", "PackFunction", "RotateFunction", "VerifyFunction")
 # Step Functions is told of the function's end, and calls it again.

@@ -18,6 +18,8 @@ ROTATE, CREATE = "rotate", "create"
 RESTORE, RESTORE_CREATED = "restore", "restore created"
 FORTH, BACK = (ROTATE, CREATE), (RESTORE, RESTORE_CREATED)
 REGIONS, CANARY = "find the Regions", "judge the canary"
+# Services that are called in a place as its member.
+OF_PLACES = ("logs", "kms", "tag")
 PHASES = (
     *("plan", REGIONS, "enter", "list", "look at the key", "probe", "write", "pack"),
     *("make the key", "read a page", "change", "verify", "move the alias"),
@@ -60,14 +62,14 @@ class Operation:
     def scope(self) -> str:
         if self.service in ("sts", "account"):
             return "account"
-        return "place" if self.service in ("logs", "kms") else "run"
+        return "place" if self.service in OF_PLACES else "run"
 
     def rule(self, place: tuple[str, str]) -> dict:
         """Of a fault rule, what names the call."""
         account, region = place
         rule = {"service": self.service, "operation": self.operation}
         rule["function"] = f"*-{self.function}-*"
-        if self.service in ("logs", "kms"):
+        if self.service in OF_PLACES:
             rule |= {"account": account, "region": region, "target": TARGETS.get(self.about, "*")}
         elif self.service == "account":
             rule["account"] = account
@@ -135,6 +137,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *_of("RotateFunction", "sts", "enter", "AssumeRole"),
     *_of("VerifyFunction", "sts", "enter", "AssumeRole"),
     *_of("SurveyFunction", "logs", "list", "DescribeLogGroups", "DescribeAccountPolicies"),
+    *_of("SurveyFunction", "tag", "list", "GetResources"),
     *_of("SurveyFunction", "s3", "list", "GET journal/", "GET journal/*", modes=BACK),
     *_of("SurveyFunction", "kms", "look at the key", "DescribeKey"),
     *_of("SurveyFunction", "kms", "look at the key", "GetKeyPolicy", modes=(ROTATE, *BACK)),
@@ -196,6 +199,7 @@ INTERNAL = {
     "kms": ("KMSInternalException", 500),
     "lambda": ("ServiceException", 500),
     "account": ("InternalServerException", 500),
+    "tag": ("InternalServiceException", 500),
 }
 UNAVAILABLE = {"logs": ("ServiceUnavailableException", 503)}
 # Beside those of every operation.
@@ -234,7 +238,7 @@ def kinds(operation: Operation) -> Iterator[tuple[str, dict]]:
     if not whole_run:
         yield "no answer in time", {"delay": NO_ANSWER_SECONDS, "count": 1}
     # A function's own credentials are Lambda's to renew.
-    if service in ("logs", "kms"):
+    if service in OF_PLACES:
         yield "expired credentials", {**error("ExpiredTokenException", 400), "count": 1}
     if operation.operation in OWN:
         name, code, status = OWN[operation.operation]

@@ -30,6 +30,7 @@ EXPLAINING = {
 WARNED_OF = {
     ("kms:GetKeyPolicy", "ReadTheWantedKeysPolicy"),
     ("logs:DescribeAccountPolicies", "SeeHowLongEventsAreKept"),
+    ("tag:GetResources", "SeeWhichStacksMadeLogGroups"),
     ("kms:GetKeyPolicy", "JudgeCentralKeys"),
     ("kms:DescribeKey", "JudgeCentralKeys"),
     ("kms:ListGrants", "SeeWhetherAGrantLetsCloudWatchLogsIn"),

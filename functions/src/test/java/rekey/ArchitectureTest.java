@@ -37,6 +37,7 @@ class ArchitectureTest {
             "rekey.logs.NamedLogGroups",
             "rekey.logs.PlaceLogs",
             "rekey.logs.QueryProbe",
+            "rekey.logs.StackTags",
             "rekey.member.AssumedRoles",
             "rekey.member.Members",
             "rekey.organization.AccountRegions",

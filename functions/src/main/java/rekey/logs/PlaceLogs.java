@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.AccountPolicy;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeAccountPoliciesResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.PolicyType;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 
 /// CloudWatch Logs of one place, each operation at its own quota.
 public final class PlaceLogs {
@@ -41,15 +43,19 @@ public final class PlaceLogs {
     private final PacedCalls associating;
     private final NamedLogGroups named;
     private final QueryProbe probe;
+    private final StackTags stackTags;
     private final BooleanSupplier timeIsUp;
+    private volatile Owners owners = Owners.NOT_LOOKED_UP;
     private volatile RetentionPolicies retentionPolicies = RetentionPolicies.NONE;
 
+    /// @param tagging is made only where owners are looked up
     /// @param keys tells which keys the place's targets are on
     /// @param random of the pacers and the back-off
     /// @param timeIsUp when no call is to be made any more
     public PlaceLogs(
             Place place,
             CloudWatchLogsClient client,
+            Supplier<ResourceGroupsTaggingApiClient> tagging,
             ShownKeys keys,
             Time time,
             SplittableGenerator random,
@@ -62,6 +68,7 @@ public final class PlaceLogs {
         this.associating = new PacedCalls(Quota.ASSOCIATE_KMS_KEY, time, random, timeIsUp);
         this.named = new NamedLogGroups(place, client, describing);
         this.probe = new QueryProbe(place, client, keys, time, random, timeIsUp);
+        this.stackTags = new StackTags(place, tagging, time, random, timeIsUp);
     }
 
     public Place place() {
@@ -75,7 +82,7 @@ public final class PlaceLogs {
 
     /// How many calls AWS throttled so far.
     public int throttles() {
-        return describing.throttles() + associating.throttles() + probe.throttles();
+        return describing.throttles() + associating.throttles() + probe.throttles() + stackTags.throttles();
     }
 
     /// Looks which retention policies of the account are about to change the retention that log
@@ -118,6 +125,19 @@ public final class PlaceLogs {
     private static String notLookedAt(AwsError error) {
         return "Retention is what log groups show; retention policies of the account that are put but not in force were not looked at (DescribeAccountPolicies: %s: %s)"
                 .formatted(error.code(), Excerpt.of(error.message(), LONGEST_REASON));
+    }
+
+    /// Looks which log groups CloudFormation stacks made. From now on log groups have their owners.
+    ///
+    /// @return why AWS did not tell of all, for people; empty where it did
+    public Optional<String> lookAtOwners() {
+        owners = stackTags.look();
+        return Optional.ofNullable(owners.untold());
+    }
+
+    /// The owner of a log group, as far as [#lookAtOwners] found.
+    public Owner owner(String logGroup) {
+        return owners.of(logGroup);
     }
 
     /// Hands every log group to `each`, in the order of the service.
@@ -225,6 +245,7 @@ public final class PlaceLogs {
                 shown.key(),
                 shown instanceof ShownKey.Unread(var _, var failure) ? failure : null,
                 retentionPolicies.longest(group.logGroupName(), created(group), group.retentionInDays()),
-                Objects.requireNonNullElse(group.logGroupClassAsString(), LogGroup.STANDARD));
+                Objects.requireNonNullElse(group.logGroupClassAsString(), LogGroup.STANDARD),
+                owners.of(group.logGroupName()));
     }
 }

@@ -31,6 +31,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.account.AccountClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /// The member accounts, each entered through its role; the hub too, where it is one of them. So
@@ -124,7 +125,14 @@ public final class Members {
             var logs = clients.singleShot(CloudWatchLogsClient.builder()
                     .region(Region.of(place.region()))
                     .credentialsProvider(role));
-            return new PlaceLogs(place, logs, keys.shown(), time, new SplittableRandom(), timeIsUp);
+            return new PlaceLogs(
+                    place, logs, () -> tagging(place, role), keys.shown(), time, new SplittableRandom(), timeIsUp);
+        }
+
+        private ResourceGroupsTaggingApiClient tagging(Place place, AwsCredentialsProvider role) {
+            return clients.singleShot(ResourceGroupsTaggingApiClient.builder()
+                    .region(Region.of(place.region()))
+                    .credentialsProvider(role));
         }
 
         private KeyLookup keys(Place place, AwsCredentialsProvider role) {

@@ -69,6 +69,7 @@ public enum Purpose {
                                 Stream.of(
                                         "logs:DescribeLogGroups",
                                         "logs:DescribeAccountPolicies",
+                                        "tag:GetResources",
                                         "kms:DescribeKey",
                                         "kms:ListAliases",
                                         "kms:GetKeyPolicy",

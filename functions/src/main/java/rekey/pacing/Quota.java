@@ -9,11 +9,13 @@ import java.util.random.RandomGenerator;
 /// Source: docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html (kms)
 /// Source: docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (organizations)
 /// Source: docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html (sts)
+/// Source: docs.aws.amazon.com/tag-editor/latest/userguide/reference.html (tagging)
 public enum Quota {
     ASSOCIATE_KMS_KEY("logs:AssociateKmsKey logs:DisassociateKmsKey", 5, Scope.PLACE),
     DESCRIBE_LOG_GROUPS("logs:DescribeLogGroups", 10, Scope.PLACE),
     START_QUERY("logs:StartQuery", 10, Scope.PLACE),
     GET_QUERY_RESULTS("logs:GetQueryResults", 10, Scope.PLACE),
+    GET_RESOURCES("tag:GetResources", 15, Scope.PLACE),
     CREATE_KEY("kms:CreateKey", 5, Scope.PLACE),
     CHANGE_ALIAS("kms:CreateAlias kms:UpdateAlias", 5, Scope.PLACE),
     LIST_ACCOUNTS("organizations:ListAccounts", 8, Scope.ORGANIZATION),

@@ -3,6 +3,7 @@ package rekey.reconcile;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import rekey.input.Mode;
 import rekey.key.KeyHealth;
 import rekey.key.MovedAlias;
 import rekey.key.PlaceKey;
+import rekey.logs.StackLogGroups;
 import rekey.outcome.Counts;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
@@ -81,6 +83,11 @@ public record ReconciledPlace(
         return survey == null ? 0 : survey.toChange();
     }
 
+    /// The log groups that were to change, or are not on the wanted key, and that stacks made.
+    public StackLogGroups ofStacks() {
+        return survey == null ? StackLogGroups.NONE : survey.ofStacks();
+    }
+
     public Map<String, Integer> presentKeys() {
         return survey == null ? Map.of() : new TreeMap<>(survey.presentKeys());
     }
@@ -95,7 +102,8 @@ public record ReconciledPlace(
         return survey == null ? KeyHealth.NotLookedAt.BY_NOBODY : survey.health(key);
     }
 
-    /// Those of the survey, and what was found out since about the previous keys.
+    /// Those of the survey, which log groups may be moved back by their owners, and what was found out
+    /// since about the previous keys.
     public List<String> warnings() {
         var found = new TreeMap<String, KeyHealth>();
         previousKeys().forEach((key, use) -> found.put(key, health(key, use)));
@@ -106,7 +114,11 @@ public record ReconciledPlace(
                 : survey.warnings().stream()
                         .filter(warning -> !doubted.contains(warning))
                         .toList();
-        return Stream.concat(before.stream(), KeyHealth.warnings(found).stream())
+        var stacks = ofStacks().isEmpty()
+                ? Stream.<String>empty()
+                : Stream.of(ofStacks().warning(mode));
+        return Stream.of(before.stream(), stacks, KeyHealth.warnings(found).stream())
+                .flatMap(Function.identity())
                 .toList();
     }
 

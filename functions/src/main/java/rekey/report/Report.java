@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
 import rekey.key.MovedAlias;
+import rekey.logs.StackLogGroups;
 import rekey.outcome.Blame;
 import rekey.outcome.Counts;
 import rekey.outcome.Drifted;
@@ -132,6 +133,8 @@ public record Report(
     /// @param names of targets that are neither moved nor a failure, the first of them
     /// @param drift targets that are left alone, because they are not as the plan that is applied had
     ///     shown them, the first of them by name
+    /// @param ofStacks the log groups that were to change, or are not on the wanted key, and that
+    ///     CloudFormation stacks made: who deploys one may move them back; left out where there are none
     public record PlaceReport(
             @JsonUnwrapped NamedPlace at,
             String state,
@@ -144,7 +147,10 @@ public record Report(
             List<MovedOn.Left> movedOnTargets,
             List<String> warnings,
             @JsonUnwrapped TargetNames names,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Drifted.Group> drift) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Drifted.Group> drift,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            StackLogGroups ofStacks) {
 
         public PlaceReport {
             drift = Objects.requireNonNullElse(drift, List.of());

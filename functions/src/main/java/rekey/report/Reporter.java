@@ -115,7 +115,8 @@ public final class Reporter {
                 place.tally().movedOn().targets(),
                 place.warnings().stream().map(this::inItsWords).toList(),
                 place.tally().names(),
-                place.tally().drifted().groups());
+                place.tally().drifted().groups(),
+                place.ofStacks().isEmpty() ? null : place.ofStacks());
     }
 
     private List<Report.FailureReport> failures(ReconciledPlace place) {

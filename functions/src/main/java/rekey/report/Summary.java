@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import rekey.input.Mode;
 import rekey.key.Serving;
 import rekey.outcome.Excerpt;
+import rekey.outcome.NotOnWantedKey;
 
 /// What a run came to, in few words: for the Step Functions console and for a mail. The report has
 /// the rest.
@@ -116,11 +117,14 @@ public record Summary(String sentence, List<String> causes, List<String> causesF
                 .formatted(Excerpt.of(kind.code(), LONGEST_CODE), Excerpt.of(remedy, LONGEST_REMEDY), named(kind));
     }
 
-    /// A statement of a key policy may have any text of its author in it, addresses too.
+    /// A statement of a key policy may have any text of its author in it, addresses too. A stack's
+    /// name is its owner's choice.
     private static String remedyForMail(Trouble kind) {
-        return kind.code().equals(Serving.DENIED)
-                ? "Change the key policy: the report has the statement"
-                : kind.first().remedy();
+        return switch (kind.code()) {
+            case Serving.DENIED -> "Change the key policy: the report has the statement";
+            case NotOnWantedKey.CODE -> NotOnWantedKey.withoutNames(kind.first().remedy());
+            default -> kind.first().remedy();
+        };
     }
 
     private static String named(Trouble kind) {

@@ -69,6 +69,9 @@ final class Listing {
     /// @param now which retention policies of the account are in force
     SurveyedPlace survey(Instant now) {
         logs.lookAtRetentionPolicies(now).forEach(classifier::warn);
+        if (!soFar.toTheEnd()) {
+            logs.lookAtOwners().ifPresent(classifier::warn);
+        }
         var listed = listed();
         return targets.untold()
                 .flatMap(failure -> delay(failure, false, now))

@@ -47,7 +47,7 @@ final class RestorationTargets implements Targets {
             untold = group.unread();
             classifier.fail(group.target(), group.unread());
         } else if (group.key().same(before.get()) || group.key().same(undone.given(group.target()))) {
-            classifier.add(JournalEntry.of(group).to(before.get()));
+            classifier.add(JournalEntry.of(group).to(before.get()), group.owner());
         } else {
             classifier.movedOn(group.target(), group.key());
         }

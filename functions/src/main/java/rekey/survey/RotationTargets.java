@@ -24,9 +24,9 @@ final class RotationTargets implements Targets {
     @Override
     public boolean at(LogGroup group) {
         if (group.unread() == null) {
-            classifier.add(JournalEntry.of(group));
+            classifier.add(JournalEntry.of(group), group.owner());
         } else {
-            classifier.addUnread(JournalEntry.of(group), group.unread());
+            classifier.addUnread(JournalEntry.of(group), group.owner(), group.unread());
         }
         return true;
     }

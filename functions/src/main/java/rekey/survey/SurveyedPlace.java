@@ -10,6 +10,7 @@ import rekey.journal.Segment;
 import rekey.key.KeyHealth;
 import rekey.key.PlaceKey;
 import rekey.logs.ListingSoFar;
+import rekey.logs.StackLogGroups;
 import rekey.outcome.Delay;
 import rekey.outcome.Delayable;
 import rekey.outcome.Failure;
@@ -71,8 +72,16 @@ public record SurveyedPlace(
     ///
     /// @param tally of those that are not to be changed
     /// @param journal of those that are not on the wanted key and may be changed
-    public record FoundTargets(Tally tally, QueryResultsState queryResults, List<Segment> journal) {
-        static final FoundTargets NONE = new FoundTargets(Tally.EMPTY, QueryResultsState.NOT_LOOKED_AT, List.of());
+    /// @param ofStacks the log groups in the journal that CloudFormation stacks made
+    public record FoundTargets(
+            Tally tally, QueryResultsState queryResults, List<Segment> journal, StackLogGroups ofStacks) {
+        static final FoundTargets NONE =
+                new FoundTargets(Tally.EMPTY, QueryResultsState.NOT_LOOKED_AT, List.of(), StackLogGroups.NONE);
+
+        /// What an earlier version has written says nothing of stacks.
+        public FoundTargets {
+            ofStacks = Objects.requireNonNullElse(ofStacks, StackLogGroups.NONE);
+        }
     }
 
     /// The keys that the targets in the journal are on, as the survey found them.
@@ -228,6 +237,10 @@ public record SurveyedPlace(
 
     public List<Segment> journal() {
         return targets.journal();
+    }
+
+    public StackLogGroups ofStacks() {
+        return targets.ofStacks();
     }
 
     public Map<String, Integer> presentKeys() {

@@ -17,6 +17,8 @@ import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
 import rekey.key.PlaceKey;
 import rekey.key.Serving;
+import rekey.logs.Owner;
+import rekey.logs.StackLogGroups;
 import rekey.outcome.Drift;
 import rekey.outcome.Failure;
 import rekey.outcome.NotOnWantedKey;
@@ -41,6 +43,7 @@ final class TargetClassifier {
     private final PlaceWarnings warnings;
     private final List<Failure> doubts;
     private Tally tally;
+    private StackLogGroups ofStacks;
     private int alreadyRight;
     private boolean serves;
     private boolean reservedSeen;
@@ -69,6 +72,7 @@ final class TargetClassifier {
         this.warnings = new PlaceWarnings(from.warnings());
         this.doubts = from.doubts();
         this.tally = from.tally();
+        this.ofStacks = from.ofStacks();
         this.serves = from.service().serves();
         this.denial = from.service().denial();
         this.refusal = from.service().denial();
@@ -84,12 +88,12 @@ final class TargetClassifier {
     }
 
     /// A log group in scope.
-    void add(JournalEntry entry) {
+    void add(JournalEntry entry, Owner owner) {
         switch (judged(entry)) {
-            case Serving.Judgement.Yes() -> served(entry);
+            case Serving.Judgement.Yes() -> served(entry, owner);
             case Serving.Judgement.Perhaps(var warning) -> {
                 warn(warning);
-                served(entry);
+                served(entry, owner);
             }
             case Serving.Judgement.No(var failure) -> denied(entry, failure);
         }
@@ -97,9 +101,9 @@ final class TargetClassifier {
 
     /// A log group of which KMS could not say yet which key it is on. A rotation reads it again
     /// just before it would change it.
-    void addUnread(JournalEntry entry, Failure unread) {
+    void addUnread(JournalEntry entry, Owner owner, Failure unread) {
         if (mode.changes() || mode == Mode.PLAN) {
-            add(entry);
+            add(entry, owner);
         } else {
             fail(entry.target(), unread);
         }
@@ -111,7 +115,7 @@ final class TargetClassifier {
     /// @return their state
     QueryResultsState addQueryResults(JournalEntry entry, QueryResultsState otherwise) {
         int before = tally.failed();
-        add(entry);
+        add(entry, new Owner.NobodyKnown());
         if (entry.right(wantedKey)) {
             return QueryResultsState.ALREADY_RIGHT;
         }
@@ -133,7 +137,7 @@ final class TargetClassifier {
     /// @param judging whether the key counts
     void right(JournalEntry entry, boolean judging) {
         if (judging) {
-            add(entry);
+            add(entry, new Owner.NobodyKnown());
         } else {
             alreadyRight++;
         }
@@ -153,7 +157,7 @@ final class TargetClassifier {
         tally = tally.plus(Tally.of(target, new TargetOutcome.Failed(failure)));
     }
 
-    private void served(JournalEntry entry) {
+    private void served(JournalEntry entry, Owner owner) {
         serves = true;
         if (entry.right(wantedKey)) {
             alreadyRight++;
@@ -169,6 +173,7 @@ final class TargetClassifier {
         }
         writer.add(entry);
         moves.add(new Move(entry.previousKey(), entry.wanted(wantedKey)));
+        ofStacks = ofStacks.plus(entry.target().text(), owner);
         presentKeys.merge(present(entry.previousKey()), 1, Integer::sum);
         if (mode == Mode.VERIFY) {
             fail(entry.target(), NotOnWantedKey.seen(entry.previousKey()));
@@ -230,7 +235,8 @@ final class TargetClassifier {
         return new SurveyedPlace.FoundTargets(
                 targets.tally().plus(Tally.failed(reason, Segment.entries(targets.journal()))),
                 QueryResultsState.NOT_LOOKED_AT,
-                List.of());
+                List.of(),
+                StackLogGroups.NONE);
     }
 
     /// Ends the segment.
@@ -238,7 +244,8 @@ final class TargetClassifier {
         return new SurveyedPlace.FoundTargets(
                 tally.plus(Tally.alreadyRight(alreadyRight)).plus(Tally.excluded(excluded)),
                 queryResults,
-                Stream.concat(segments.stream(), writer.finish().stream()).toList());
+                Stream.concat(segments.stream(), writer.finish().stream()).toList(),
+                ofStacks);
     }
 
     Map<String, Integer> presentKeys() {

@@ -16,6 +16,7 @@ import rekey.journal.Segment;
 import rekey.key.KeyHealth;
 import rekey.logs.Listed;
 import rekey.logs.LogGroup;
+import rekey.logs.Owner;
 import rekey.logs.PlaceLogs;
 import rekey.outcome.Delay;
 import rekey.outcome.Failure;
@@ -197,16 +198,26 @@ final class PlaceVerification {
 
     /// The log groups that are not called right: those that were changed back, and those of which KMS
     /// did not say which key they are on.
-    private static PlaceResults concluded(PlaceResults results, Findings findings, OwnChanges ours) {
+    private PlaceResults concluded(PlaceResults results, Findings findings, OwnChanges ours) {
         var concluded = results;
+        if (!findings.changedBack().isEmpty()) {
+            var _ = logs.lookAtOwners(); // without an answer the remedy names nobody
+        }
         for (var group : findings.unread()) {
             concluded = ours.isMoved(group.target())
                     ? concluded.withdraw(group.target(), unread(group))
                     : concluded.plus(Tally.ofPlace(unread(group)));
         }
         for (var group : findings.changedBack()) {
-            concluded = concluded.withdraw(group.target(), NotOnWantedKey.afterPropagation(group.key()));
+            concluded = concluded.withdraw(group.target(), changedBack(group.key(), logs.owner(group.name())));
         }
         return concluded;
+    }
+
+    private static Failure changedBack(PreviousKey now, Owner owner) {
+        return switch (owner) {
+            case Owner.Stack(var stack) -> NotOnWantedKey.afterPropagation(now, stack);
+            case Owner.NobodyKnown(), Owner.NotLookedUp() -> NotOnWantedKey.afterPropagation(now);
+        };
     }
 }

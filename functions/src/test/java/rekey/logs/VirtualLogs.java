@@ -3,6 +3,7 @@ package rekey.logs;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator.SplittableGenerator;
+import rekey.fakes.FakeTagging;
 import rekey.key.KeysOf;
 import rekey.pacing.Time;
 import rekey.place.Place;
@@ -22,11 +23,24 @@ public final class VirtualLogs {
 
     public static PlaceLogs of(
             Place place, CloudWatchLogsClient client, Time time, SplittableGenerator random, BooleanSupplier timeIsUp) {
-        return new PlaceLogs(place, client, KeysOf.place(place), time, random, timeIsUp);
+        return new PlaceLogs(place, client, FakeTagging::new, KeysOf.place(place), time, random, timeIsUp);
+    }
+
+    /// Of a place in which stacks made log groups.
+    public static PlaceLogs of(Place place, CloudWatchLogsClient client, FakeTagging tagging, Time time) {
+        return new PlaceLogs(
+                place, client, () -> tagging, KeysOf.place(place), time, new SplittableRandom(SEED), () -> false);
     }
 
     /// Of a place that may show aliases.
     public static PlaceLogs of(Place place, CloudWatchLogsClient client, KmsClient kms, Time time) {
-        return new PlaceLogs(place, client, KeysOf.place(place, kms), time, new SplittableRandom(SEED), () -> false);
+        return of(place, client, kms, new FakeTagging(), time);
+    }
+
+    /// Of a place that may show aliases, and in which stacks made log groups.
+    public static PlaceLogs of(
+            Place place, CloudWatchLogsClient client, KmsClient kms, FakeTagging tagging, Time time) {
+        return new PlaceLogs(
+                place, client, () -> tagging, KeysOf.place(place, kms), time, new SplittableRandom(SEED), () -> false);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import rekey.input.Mode;
 import rekey.key.MovedAlias;
+import rekey.logs.StackLogGroups;
 import rekey.outcome.Blame;
 import rekey.outcome.Counts;
 import rekey.outcome.Drift;
@@ -137,6 +138,7 @@ public final class HostileNames {
                 List.of(number + name),
                 new TargetNames(new Names(List.of(name)), new Names(List.of(name))),
                 List.of(new Drifted.Group(
-                        Drift.Reason.ON_ANOTHER_KEY, 1, List.of(new Drifted.Left(new Target.LogGroup(name), name)))));
+                        Drift.Reason.ON_ANOTHER_KEY, 1, List.of(new Drifted.Left(new Target.LogGroup(name), name)))),
+                new StackLogGroups(1, List.of(new StackLogGroups.OfStack(name, 1, List.of(name)))));
     }
 }

@@ -84,7 +84,8 @@ class HtmlReportTest {
                 place.movedOnTargets(),
                 place.warnings(),
                 place.names(),
-                place.drift());
+                place.drift(),
+                place.ofStacks());
         var shown = page(ReportOf.of(List.of(other), List.of()));
         assertThat(one(shown, "table.places tbody td.state").text()).isEqualTo("Postponed");
     }

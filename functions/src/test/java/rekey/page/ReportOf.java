@@ -33,7 +33,8 @@ public final class ReportOf {
                 place.movedOnTargets(),
                 place.warnings(),
                 place.names(),
-                place.drift());
+                place.drift(),
+                place.ofStacks());
         return of(List.of(other), List.of());
     }
 

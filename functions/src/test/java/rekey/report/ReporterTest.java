@@ -14,10 +14,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rekey.input.Mode;
 import rekey.key.MovedAlias;
+import rekey.logs.StackLogGroups;
 import rekey.outcome.PlaceOutcome;
+import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
+import rekey.outcome.Tally;
 import rekey.reconcile.Problem;
+import rekey.reconcile.ReconciledPlace;
 import rekey.run.Json;
+import rekey.survey.SurveyedPlaceBuilder;
 import rekey.target.PreviousKey;
 
 class ReporterTest {
@@ -44,6 +49,26 @@ class ReporterTest {
             assertThat(new String(Json.pretty(Objects.requireNonNull(samples().get(file))), StandardCharsets.UTF_8))
                     .isEqualToIgnoringNewLines(new String(golden.readAllBytes(), StandardCharsets.UTF_8).strip());
         }
+    }
+
+    @Test
+    void whatStacksMadeIsInItsPlaceAndWarnedOf() {
+        var stacks = new StackLogGroups(
+                41, List.of(new StackLogGroups.OfStack("shop", 41, List.of("/shop/api", "/shop/web"))));
+        var surveyed = SurveyedPlaceBuilder.like(SampleRun.surveyed(
+                        SampleRun.EMPTY, Tally.EMPTY, 41, QueryResultsState.EXCLUDED))
+                .ofStacks(stacks)
+                .build();
+        var place = SummaryTest.report(
+                        Mode.PLAN,
+                        List.of(new ReconciledPlace(
+                                Mode.PLAN, SampleRun.EMPTY, surveyed, null, new PlaceOutcome.Planned())))
+                .places()
+                .getFirst();
+        assertThat(place.ofStacks()).isEqualTo(stacks);
+        assertThat(place.warnings()).containsExactly(stacks.warning(Mode.PLAN));
+        assertThat(Json.tree(new String(Json.bytes(place), StandardCharsets.UTF_8)).at("/ofStacks/stacks/0/name").asText())
+                .isEqualTo("shop");
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import rekey.input.Mode;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
+import rekey.outcome.NotOnWantedKey;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
@@ -24,6 +25,7 @@ import rekey.place.Place;
 import rekey.reconcile.Problem;
 import rekey.reconcile.ReconciledPlace;
 import rekey.survey.SurveyedPlaceBuilder;
+import rekey.target.PreviousKey;
 
 public class SummaryTest {
     public static Report report(Mode mode, List<ReconciledPlace> places) {
@@ -187,6 +189,17 @@ public class SummaryTest {
         assertThat(summary.causes()).hasSize(1);
         assertThat(summary.causes().getFirst()).contains("C: Deploy it in 000000000001 [", "and 997 more");
         assertThat(summary.moreCauses()).isZero();
+    }
+
+    /// Its owner has chosen it.
+    @Test
+    void theNameOfAStackIsAmongTheCausesAndNotInAMail() {
+        var back = NotOnWantedKey.afterPropagation(new PreviousKey.None(), "shop");
+        var summary = summary(List.of(unreachable(1, back)));
+        assertThat(summary.causes().getFirst()).contains("CloudFormation stack shop, which made it");
+        assertThat(summary.causesForMail().getFirst())
+                .contains("Find who changes it back", "the report names the stack")
+                .doesNotContain("shop");
     }
 
     @Test

@@ -15,11 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rekey.fakes.FakeKms;
 import rekey.fakes.FakeS3;
+import rekey.fakes.FakeTagging;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
 import rekey.journal.Journal;
 import rekey.logs.PlaceLogs;
+import rekey.logs.StackLogGroups;
 import rekey.logs.VirtualLogs;
 import rekey.outcome.MovedOn;
 import rekey.outcome.PlaceOutcome;
@@ -46,6 +48,7 @@ class RestorationTest {
     private static final String OLDER = key('c');
 
     private final SimulatedPlace place = new SimulatedPlace();
+    private final FakeTagging tagging = new FakeTagging();
     private final VirtualTime time = new VirtualTime();
     private final Bucket bucket = new Bucket(new FakeS3(), "bucket");
     private final FakeKms kms = FakeKms.knowing(VirtualSurvey.ALIAS, FakeKms.key(WANTED, KeyState.ENABLED))
@@ -66,7 +69,7 @@ class RestorationTest {
     }
 
     private PlaceLogs logs() {
-        return VirtualLogs.of(PLACE, place, time);
+        return VirtualLogs.of(PLACE, place, tagging, time);
     }
 
     private void seed() {
@@ -129,6 +132,16 @@ class RestorationTest {
         assertThat(progress.results().tally().changed()).isEqualTo(131);
         assertThat(progress.results().tally().failed()).isZero();
         assertThat(progress.results().queryResults()).isEqualTo(QueryResultsState.VERIFIED);
+    }
+
+    @Test
+    void logGroupsOfStacksAreCountedAsFarAsTheyAreToBePutBack() {
+        seed();
+        tagging.with(PLACE.logGroupArn(names.getFirst()), "shop").with(PLACE.logGroupArn("right"), "shop");
+        var rotation = rotated("r1");
+        assertThat(surveyed("r2", "r1", WANTED, rotation, true).ofStacks())
+                .isEqualTo(new StackLogGroups(
+                        1, List.of(new StackLogGroups.OfStack("shop", 1, List.of(names.getFirst())))));
     }
 
     @Test

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import rekey.journal.Segment;
 import rekey.key.PlaceKey;
 import rekey.logs.ListingSoFar;
+import rekey.logs.StackLogGroups;
 import rekey.outcome.Failure;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
@@ -25,6 +26,7 @@ public final class SurveyedPlaceBuilder {
     private List<String> warnings = List.of();
     private int throttles;
     private @Nullable ListingSoFar rest;
+    private StackLogGroups ofStacks = StackLogGroups.NONE;
 
     private SurveyedPlaceBuilder(Place place) {
         this.place = place;
@@ -41,6 +43,7 @@ public final class SurveyedPlaceBuilder {
                 .queryResults(other.queryResults())
                 .journal(other.journal())
                 .presentKeys(other.presentKeys())
+                .ofStacks(other.ofStacks())
                 .throttles(other.throttles());
         builder.key = other.key();
         return builder;
@@ -107,6 +110,11 @@ public final class SurveyedPlaceBuilder {
         return this;
     }
 
+    public SurveyedPlaceBuilder ofStacks(StackLogGroups found) {
+        ofStacks = found;
+        return this;
+    }
+
     public SurveyedPlaceBuilder throttles(int calls) {
         throttles = calls;
         return this;
@@ -123,7 +131,7 @@ public final class SurveyedPlaceBuilder {
                 place,
                 null,
                 key,
-                new SurveyedPlace.FoundTargets(tally, queryResults, journal),
+                new SurveyedPlace.FoundTargets(tally, queryResults, journal, ofStacks),
                 null,
                 new SurveyedPlace.PresentKeys(presentKeys, Map.of()),
                 new SurveyedPlace.Service(true, denial, doubts),

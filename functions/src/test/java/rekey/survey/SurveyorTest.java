@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import rekey.fakes.FakeKms;
 import rekey.fakes.FakeS3;
+import rekey.fakes.FakeTagging;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedKms;
 import rekey.fakes.SimulatedPlace;
@@ -31,6 +33,7 @@ import rekey.journal.JournalEntry;
 import rekey.key.LeftKey;
 import rekey.key.PlaceKey;
 import rekey.key.Serving;
+import rekey.logs.StackLogGroups;
 import rekey.logs.VirtualLogs;
 import rekey.member.Entry;
 import rekey.outcome.Blame;
@@ -55,6 +58,7 @@ class SurveyorTest {
     private static final String WANTED = "arn:aws:kms:eu-central-1:111122223333:key/wanted";
 
     private final SimulatedPlace place = new SimulatedPlace();
+    private final FakeTagging tagging = new FakeTagging();
     private final FakeS3 s3 = new FakeS3();
     private final VirtualTime time = new VirtualTime();
     private Mode mode = Mode.ROTATE;
@@ -272,6 +276,47 @@ class SurveyorTest {
         assertThat(journalled(surveyed)).hasSize(3);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"PLAN", "ROTATE", "VERIFY"})
+    void logGroupsOfStacksThatAreNotOnTheWantedKeyAreNamed(Mode run) {
+        mode = run;
+        place.with("a", OLD).with("b", null).with("c", WANTED).with("d", OLD);
+        for (var name : List.of("a", "c", "d", "deleted")) {
+            tagging.with(PLACE.logGroupArn(name + ":*"), "shop");
+        }
+        var surveyed = begin(KeyState.ENABLED);
+        assertThat(surveyed.ofStacks())
+                .isEqualTo(new StackLogGroups(2, List.of(new StackLogGroups.OfStack("shop", 2, List.of("a", "d")))));
+        assertThat(surveyed.warnings()).isEmpty();
+    }
+
+    @Test
+    void whereStacksWereNotLookedUpThePlaceIsSurveyedAllTheSameAndSaysSo() {
+        place.with("a", OLD);
+        tagging.with(PLACE.logGroupArn("a"), "shop")
+                .refuse(0, Refusals.of("AccessDeniedException", 400, "not authorized to perform: tag:GetResources"));
+        var surveyed = begin(KeyState.ENABLED);
+        assertThat(surveyed.toChange()).isEqualTo(2);
+        assertThat(surveyed.ofStacks()).isEqualTo(StackLogGroups.NONE);
+        assertThat(surveyed.warnings())
+                .singleElement(as(STRING))
+                .contains("was not looked up", "AccessDeniedException", "tag:GetResources");
+    }
+
+    @Test
+    void aSurveyOfSeveralInvocationsCountsTheLogGroupsOfStacksOfAll() {
+        place.with(120, OLD);
+        IntStream.range(0, 120)
+                .forEach(i -> tagging.with(PLACE.logGroupArn("/aws/lambda/f-%06d".formatted(i)), "shop"));
+        var entry = entered(enabled());
+        var found = surveyor("s0", () -> true).begin(entry);
+        for (int part = 1; found.rest() != null; part++) {
+            found = surveyor("s" + part, () -> true).goOn(entry, found);
+        }
+        assertThat(found.ofStacks().logGroups()).isEqualTo(120);
+        assertThat(found.toChange()).isEqualTo(121);
+    }
+
     @Test
     void aVerificationHasNothingAgainstQueryResultsThatCannotBeRead() {
         mode = Mode.VERIFY;
@@ -412,7 +457,7 @@ class SurveyorTest {
     }
 
     private Entry entered(KmsClient kms) {
-        return VirtualSurvey.entered(PLACE, VirtualLogs.of(PLACE, place, kms, time), kms);
+        return VirtualSurvey.entered(PLACE, VirtualLogs.of(PLACE, place, kms, tagging, time), kms);
     }
 
     private Journal journal() {

@@ -18,6 +18,8 @@ import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
 import rekey.key.PlaceKey;
 import rekey.key.Serving.Judgement;
+import rekey.logs.Owner;
+import rekey.logs.StackLogGroups;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.FailureGroup;
@@ -37,6 +39,8 @@ class TargetClassifierTest {
     private static final Failure DENIED =
             new Failure("KeyPolicyDenies", "The key denies it", Blame.CONFIGURATION, "Let it in");
     private static final Failure UNREAD = new Failure("ThrottlingException", "busy", Blame.AWS, "Run again");
+
+    private static final Owner NOBODY = new Owner.NobodyKnown();
 
     /// What is judged of a target, as the tables name it.
     enum Key {
@@ -108,17 +112,39 @@ class TargetClassifierTest {
     })
     void aTargetIsRightOrJournalledOrFailed(Mode mode, Key key, String on, int right, int journalled, int failed) {
         var classifier = classifier(mode, key);
-        classifier.add(logGroup(key(on)));
+        classifier.add(logGroup(key(on)), NOBODY);
         assertThat(found(classifier).tally().alreadyRight()).isEqualTo(right);
         assertThat(Segment.entries(found(classifier).journal())).isEqualTo(journalled);
         assertThat(found(classifier).tally().failed()).isEqualTo(failed);
         assertThat(classifier.nothingToChange()).isEqualTo(journalled == 0);
     }
 
+    /// Those that are right, or that the key may not serve, the run leaves where they are.
+    @ParameterizedTest(name = "{0}: a key that {1}, on {2}")
+    @CsvSource({
+        "ROTATE,  SERVES, old,    1",
+        "ROTATE,  SERVES, wanted, 0",
+        "ROTATE,  DENIES, old,    0",
+        "PLAN,    SERVES, old,    1",
+        "VERIFY,  SERVES, old,    1",
+        "VERIFY,  SERVES, wanted, 0",
+        "RESTORE, SERVES, old,    1"
+    })
+    void logGroupsOfStacksAreCountedAsFarAsTheyAreToChange(Mode mode, Key key, String on, int counted) {
+        var classifier = classifier(mode, key);
+        classifier.add(logGroup(key(on)), new Owner.Stack("shop"));
+        classifier.add(logGroup(key(on)), NOBODY);
+        classifier.add(logGroup(key(on)), new Owner.NotLookedUp());
+        assertThat(found(classifier).ofStacks().logGroups()).isEqualTo(counted);
+        assertThat(found(classifier).ofStacks().stacks())
+                .extracting(StackLogGroups.OfStack::name)
+                .isEqualTo(counted == 0 ? List.of() : List.of("shop"));
+    }
+
     @Test
     void whatAVerificationFindsOnAnotherKeySaysOnWhich() {
         var classifier = classifier(Mode.VERIFY, Key.SERVES);
-        classifier.add(logGroup(OLD));
+        classifier.add(logGroup(OLD), NOBODY);
         assertThat(found(classifier).tally().failures())
                 .extracting(FailureGroup::failure)
                 .extracting(Failure::code, Failure::message)
@@ -128,19 +154,19 @@ class TargetClassifierTest {
     @Test
     void theKeysThatTargetsAreToLeaveAreCounted() {
         var classifier = classifier(Mode.ROTATE, Key.SERVES);
-        classifier.add(logGroup(OLD));
-        classifier.add(logGroup(OLD));
-        classifier.add(logGroup(new PreviousKey.None()));
-        classifier.add(logGroup(new PreviousKey.Named("alias/old")));
-        classifier.add(logGroup(WANTED.key()));
+        classifier.add(logGroup(OLD), NOBODY);
+        classifier.add(logGroup(OLD), NOBODY);
+        classifier.add(logGroup(new PreviousKey.None()), NOBODY);
+        classifier.add(logGroup(new PreviousKey.Named("alias/old")), NOBODY);
+        classifier.add(logGroup(WANTED.key()), NOBODY);
         assertThat(classifier.presentKeys()).isEqualTo(Map.of(OLD.text(), 2, "none", 1, "unknown", 1));
     }
 
     @Test
     void aKeyThatMayServeIsTriedWithAWarning() {
         var classifier = classifier(Mode.ROTATE, Key.MAY_SERVE);
-        classifier.add(logGroup(OLD));
-        classifier.add(logGroup(OLD));
+        classifier.add(logGroup(OLD), NOBODY);
+        classifier.add(logGroup(OLD), NOBODY);
         assertThat(classifier.warnings()).containsExactly("It depends");
         assertThat(classifier.service().serves()).isTrue();
     }
@@ -148,7 +174,7 @@ class TargetClassifierTest {
     @Test
     void aPlaceWhoseTargetsTheKeyDeniesIsRefused() {
         var classifier = classifier(Mode.ROTATE, Key.DENIES);
-        classifier.add(logGroup(OLD));
+        classifier.add(logGroup(OLD), NOBODY);
         assertThat(classifier.refusal()).contains(new PlaceOutcome.Refused(DENIED));
         assertThat(classifier.service().denial()).isEqualTo(DENIED);
         assertThat(classifier.service().serves()).isFalse();
@@ -158,7 +184,7 @@ class TargetClassifierTest {
     @EnumSource(Mode.class)
     void targetsThatAreRightOnAKeyThatDeniesThemAreWarnedOf(Mode mode) {
         var classifier = classifier(mode, Key.DENIES);
-        classifier.add(logGroup(WANTED.key()));
+        classifier.add(logGroup(WANTED.key()), NOBODY);
         assertThat(classifier.refusal()).isEmpty();
         var on = mode == Mode.RESTORE ? "back on a key" : "on the wanted key";
         assertThat(classifier.warnings())
@@ -174,7 +200,7 @@ class TargetClassifierTest {
     @CsvSource({"ROTATE, 1, 0", "RESTORE, 1, 0", "PLAN, 1, 0", "VERIFY, 0, 1"})
     void aLogGroupWhoseKeyIsNotReadYetIsReadAgainByWhoeverChangesIt(Mode mode, int journalled, int failed) {
         var classifier = classifier(mode, Key.SERVES);
-        classifier.addUnread(logGroup(UNKNOWN), UNREAD);
+        classifier.addUnread(logGroup(UNKNOWN), NOBODY, UNREAD);
         assertThat(Segment.entries(found(classifier).journal())).isEqualTo(journalled);
         assertThat(found(classifier).tally().failed()).isEqualTo(failed);
     }
@@ -184,7 +210,7 @@ class TargetClassifierTest {
     void aNameThatAwsHasRefusedBeforeIsTriedAgainAndOnlyAVerificationCountsItAsReserved(
             Mode mode, int journalled, int reserved, int warnings) {
         var classifier = classifier(mode, Key.SERVES, () -> Set.of("g"));
-        classifier.add(logGroup(OLD));
+        classifier.add(logGroup(OLD), NOBODY);
         assertThat(Segment.entries(found(classifier).journal())).isEqualTo(journalled);
         assertThat(found(classifier).tally().reserved()).isEqualTo(reserved);
         assertThat(classifier.warnings()).hasSize(warnings);
@@ -195,7 +221,7 @@ class TargetClassifierTest {
         var classifier = classifier(Mode.ROTATE, Key.SERVES, () -> {
             throw new AssertionError("asked");
         });
-        classifier.add(logGroup(OLD));
+        classifier.add(logGroup(OLD), NOBODY);
         assertThat(Segment.entries(found(classifier).journal())).isEqualTo(1);
     }
 

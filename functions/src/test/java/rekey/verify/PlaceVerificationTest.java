@@ -1,6 +1,7 @@
 package rekey.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static rekey.rotate.RotationBench.OLD;
 import static rekey.rotate.RotationBench.WANTED;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import rekey.aws.Answer;
 import rekey.fakes.FakeKms;
+import rekey.fakes.FakeTagging;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
 import rekey.input.ExecutionInput;
@@ -51,6 +53,7 @@ class PlaceVerificationTest {
     private Serving serving = UnreadPolicy.saying("not asked");
     private ExecutionInput input = VirtualSurvey.INPUT;
     private final FakeKms kms = new FakeKms();
+    private final FakeTagging tagging = new FakeTagging();
     private Set<String> refusedBefore = Set.of();
     private int surveyedRight;
     private final RotationBench bench = new RotationBench(new SimulatedPlace().with(60, OLD));
@@ -189,6 +192,49 @@ class PlaceVerificationTest {
         assertThat(tally.failures()).hasSize(1);
         assertThat(tally.failures().getFirst().targets()).containsExactly(new Target.LogGroup("/aws/lambda/f-000007"));
         assertThat(tally.failures().getFirst().failure().code()).isEqualTo("NotOnWantedKey");
+    }
+
+    @Test
+    void theStackOfALogGroupThatWasChangedBackIsNamed() {
+        var progress = bench.toTheEnd(bench.surveyed());
+        bench.place.with("/aws/lambda/f-000007", OLD).with("/aws/lambda/f-000008", OLD);
+        tagging.with(RotationBench.PLACE.logGroupArn("/aws/lambda/f-000007:*"), "shop");
+        var failures = afterTheLastLook(progress).results().tally().failures();
+        assertThat(failures)
+                .extracting(
+                        group -> group.targets().getFirst().text(),
+                        group -> group.failure().message())
+                .containsExactly(
+                        tuple("/aws/lambda/f-000007", "After the propagation delay the target is on " + OLD),
+                        tuple("/aws/lambda/f-000008", "After the propagation delay the target is on " + OLD));
+        assertThat(failures.getFirst().failure().remedy())
+                .startsWith("Change KmsKeyId in the CloudFormation stack shop, which made it, and run Rekey again.");
+        assertThat(failures.getLast().failure().remedy()).startsWith("Find who changes it back (Terraform,");
+        assertThat(tagging.requests()).hasSize(1);
+    }
+
+    @Test
+    void withoutTheStacksALogGroupThatWasChangedBackIsAFailureAllTheSame() {
+        var progress = bench.toTheEnd(bench.surveyed());
+        bench.place.with("/aws/lambda/f-000007", OLD);
+        tagging.refuse(0, Refusals.of("AccessDeniedException", 400, "no"));
+        var failures = afterTheLastLook(progress).results().tally().failures();
+        assertThat(failures).hasSize(1);
+        assertThat(failures.getFirst().failure().remedy()).startsWith("Find who changes it back (Terraform,");
+    }
+
+    @Test
+    void whereNothingWasChangedBackNobodyAsksForStacks() {
+        look(bench.toTheEnd(bench.surveyed()), 0);
+        assertThat(tagging.requests()).isEmpty();
+    }
+
+    private PlaceProgress afterTheLastLook(PlaceProgress rotated) {
+        var progress = rotated;
+        for (int look = 0; look < PlaceVerification.MOST_LOOKS; look++) {
+            progress = look(progress, 0);
+        }
+        return progress;
     }
 
     @Test
@@ -552,7 +598,7 @@ class PlaceVerificationTest {
         var segment = "look-" + bench.time.nanos();
         return new PlaceVerification(
                         input,
-                        VirtualLogs.of(RotationBench.PLACE, bench.place, kms, bench.time),
+                        VirtualLogs.of(RotationBench.PLACE, bench.place, kms, tagging, bench.time),
                         bench.journal,
                         new RotationCheck(() -> serving),
                         new KnownBefore(deniedBefore, surveyedRight, refusedBefore),

@@ -1,0 +1,87 @@
+package rekey.logs;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import rekey.input.Mode;
+
+/// The log groups of a place that are not where they are wanted and that CloudFormation stacks made.
+/// Bounded whatever their number: the first stacks that were found, and the first names.
+///
+/// @param logGroups how many there are
+/// @param stacks the first of them, at most [#MOST_STACKS]
+public record StackLogGroups(int logGroups, List<OfStack> stacks) {
+    public static final int MOST_STACKS = 20;
+
+    /// Of log groups, over all stacks.
+    public static final int MOST_NAMES = 20;
+
+    public static final StackLogGroups NONE = new StackLogGroups(0, List.of());
+
+    private static final int NAMED_IN_SENTENCE = 5;
+
+    /// @param name of the stack
+    /// @param first names of its log groups
+    public record OfStack(String name, int logGroups, List<String> first) {
+        private OfStack plus(String logGroup, boolean named) {
+            return new OfStack(
+                    name,
+                    logGroups + 1,
+                    named ? Stream.concat(first.stream(), Stream.of(logGroup)).toList() : first);
+        }
+    }
+
+    @JsonIgnore
+    public boolean isEmpty() {
+        return logGroups == 0;
+    }
+
+    /// With one more log group, where a stack made it.
+    public StackLogGroups plus(String logGroup, Owner owner) {
+        return owner instanceof Owner.Stack(var stack) ? plus(logGroup, stack) : this;
+    }
+
+    private StackLogGroups plus(String logGroup, String stack) {
+        boolean named = names() < MOST_NAMES;
+        var all = new ArrayList<>(stacks);
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).name().equals(stack)) {
+                all.set(i, all.get(i).plus(logGroup, named));
+                return new StackLogGroups(logGroups + 1, List.copyOf(all));
+            }
+        }
+        if (all.size() < MOST_STACKS) {
+            all.add(new OfStack(stack, 0, List.of()).plus(logGroup, named));
+        }
+        return new StackLogGroups(logGroups + 1, List.copyOf(all));
+    }
+
+    private int names() {
+        return stacks.stream().mapToInt(stack -> stack.first().size()).sum();
+    }
+
+    /// How many of the log groups are of stacks that are not listed.
+    public int ofOthers() {
+        return logGroups - stacks.stream().mapToInt(OfStack::logGroups).sum();
+    }
+
+    /// What people are to know of them, after a run of this mode.
+    public String warning(Mode mode) {
+        var named = stacks.stream().limit(NAMED_IN_SENTENCE).map(OfStack::name).collect(Collectors.joining(", "));
+        boolean more = stacks.size() > NAMED_IN_SENTENCE || ofOthers() > 0;
+        return ("%d log groups that %s belong to CloudFormation stacks (%s%s): change KmsKeyId there,"
+                        + " or the next deployment may move them back")
+                .formatted(logGroups, whichAre(mode), named, more ? " and more" : "");
+    }
+
+    private static String whichAre(Mode mode) {
+        return switch (mode) {
+            case PLAN -> "are to change";
+            case ROTATE -> "were to change";
+            case VERIFY -> "are not on the wanted key";
+            case RESTORE -> "were to be put back";
+        };
+    }
+}
