@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from console.organization import WANTED
+from console.organization import PREVIOUS, WANTED
 from console.seed import key_policy
-from e2e.outside import QUERY_RESULTS, Outside, each
+from e2e.outside import QUERY_RESULTS, Outside, each, until
 from e2e.permissions import MEMBER_ROLE, all_of_the_templates, without
 
 GROUPS = ("/aws/lambda/orders", "/aws/lambda/payments", "/ecs/worker")
@@ -248,3 +248,127 @@ def test_without_the_permission_to_see_who_is_let_in_the_run_warns_and_tries(
         assert action in warning
         assert "by trying" in warning or "Who loses access to logs was not looked at" in warning
     assert preflight.outside.associations(began, account=preflight.account, region="eu-west-2")
+
+
+# Log groups that a CloudFormation stack made
+
+SHOP = ("/shop/api", "/shop/jobs", "/shop/web")
+
+
+class Shop:
+    """An account with a stack of log groups on the previous key, and one log group of nobody's."""
+
+    region = "us-east-2"
+
+    def __init__(self, outside):
+        self.outside = outside
+        self.account = outside.new_member("Shop", self.region)
+        self.previous = outside.key(PREVIOUS, self.account, self.region)
+        self.stack()
+        outside.place_log_groups(self.account, self.region, "/other", kmsKeyId=self.previous)
+
+    def stack(self):
+        groups = {
+            name.replace("/", ""): {
+                "Type": "AWS::Logs::LogGroup",
+                "Properties": {"LogGroupName": name, "KmsKeyId": self.previous},
+            }
+            for name in SHOP
+        }
+        cloudformation = self.outside.client("cloudformation", self.account, self.region)
+        cloudformation.create_stack(
+            StackName="shop-stack", TemplateBody=json.dumps({"Resources": groups})
+        )
+        there = lambda: set(SHOP) <= set(self.outside.log_groups(self.account, self.region))  # noqa: E731
+        until(there, 30, "the stack's log groups")
+
+    def run(self, mode="rotate"):
+        given = {"accounts": {"include": [self.account]}, "regions": [self.region]}
+        return self.outside.run({**given, "mode": mode, "queryResults": False})
+
+    def place(self, ended):
+        return ended.place(self.account, self.region)
+
+    def put_back(self, name):
+        logs = self.outside.client("logs", self.account, self.region)
+        logs.associate_kms_key(logGroupName=name, kmsKeyId=self.previous)
+
+
+@pytest.fixture(scope="module")
+def shop(deployed):
+    shop = Shop(Outside(deployed))
+    yield shop
+    shop.outside.close(shop.account)
+
+
+@pytest.fixture
+def not_moved(shop):
+    """As the stack made its log groups."""
+    for name in (*SHOP, "/other"):
+        shop.put_back(name)
+    return shop
+
+
+@pytest.mark.parametrize(
+    ("mode", "which_are"), [("plan", "are to change"), ("verify", "are not on the wanted key")]
+)
+def test_what_a_stack_made_is_told_before_it_is_moved(not_moved, mode, which_are):
+    began = time.monotonic()
+    place = not_moved.place(not_moved.run(mode))
+    assert place["ofStacks"] == {
+        "logGroups": 3,
+        "stacks": [{"name": "shop-stack", "logGroups": 3, "first": list(SHOP)}],
+    }
+    (warning,) = place["warnings"]
+    assert warning == (
+        f"3 log groups that {which_are} belong to CloudFormation stacks (shop-stack): "
+        "change KmsKeyId there, or the next deployment may move them back"
+    )
+    calls = not_moved.outside.calls(began, service="tag", account=not_moved.account)
+    assert [call["operation"] for call in calls] == ["GetResources"]
+
+
+def test_without_the_permission_to_see_stacks_a_plan_says_so_and_is_a_plan(not_moved):
+    (permission,) = [p for p in all_of_the_templates() if p.sid == "SeeWhichStacksMadeLogGroups"]
+    iam = not_moved.outside.client("iam", not_moved.account)
+    with without(iam, MEMBER_ROLE, permission):
+        place = not_moved.place(not_moved.run("plan"))
+    assert (place["state"], place["toChange"]) == ("Planned", 4)
+    assert "ofStacks" not in place
+    (warning,) = place["warnings"]
+    assert "was not looked up (GetResources: AccessDeniedException" in warning
+
+
+def test_what_somebody_moves_back_names_its_stack(not_moved):
+    shop, outside = not_moved, not_moved.outside
+
+    def moved(name, since):
+        return [
+            call
+            for call in outside.associations(since, account=shop.account)
+            if call["target"] == name and call["function"] and call["status"] == 200
+        ]
+
+    with (
+        outside.environment("RotateFunction", {"PROPAGATION_SECONDS": "300"}),
+        outside.environment("VerifyFunction", {"PATIENCE_SECONDS": "1"}),
+    ):
+        since = time.monotonic()
+        started = outside.start(
+            {
+                "accounts": {"include": [shop.account]},
+                "regions": [shop.region],
+                "queryResults": False,
+            }
+        )
+        for name in ("/shop/api", "/other"):
+            until(lambda name=name: moved(name, since), 60, f"the change of {name}")
+            shop.put_back(name)
+        ended = outside.end_of(started)
+    place = shop.place(ended)
+    assert (place["state"], place["changed"]) == ("Incomplete", 2)
+    remedies = {failure["targets"][0]: failure["remedy"] for failure in place["failures"]}
+    assert set(remedies) == {"/shop/api", "/other"}
+    assert "CloudFormation stack shop-stack, which made it" in remedies["/shop/api"]
+    assert "shop-stack" not in remedies["/other"]
+    assert "shop-stack" in ended.cause

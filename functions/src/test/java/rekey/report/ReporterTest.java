@@ -55,8 +55,8 @@ class ReporterTest {
     void whatStacksMadeIsInItsPlaceAndWarnedOf() {
         var stacks = new StackLogGroups(
                 41, List.of(new StackLogGroups.OfStack("shop", 41, List.of("/shop/api", "/shop/web"))));
-        var surveyed = SurveyedPlaceBuilder.like(SampleRun.surveyed(
-                        SampleRun.EMPTY, Tally.EMPTY, 41, QueryResultsState.EXCLUDED))
+        var surveyed = SurveyedPlaceBuilder.like(
+                        SampleRun.surveyed(SampleRun.EMPTY, Tally.EMPTY, 41, QueryResultsState.EXCLUDED))
                 .ofStacks(stacks)
                 .build();
         var place = SummaryTest.report(
@@ -67,7 +67,9 @@ class ReporterTest {
                 .getFirst();
         assertThat(place.ofStacks()).isEqualTo(stacks);
         assertThat(place.warnings()).containsExactly(stacks.warning(Mode.PLAN));
-        assertThat(Json.tree(new String(Json.bytes(place), StandardCharsets.UTF_8)).at("/ofStacks/stacks/0/name").asText())
+        assertThat(Json.tree(new String(Json.bytes(place), StandardCharsets.UTF_8))
+                        .at("/ofStacks/stacks/0/name")
+                        .asText())
                 .isEqualTo("shop");
     }
 
