@@ -76,7 +76,8 @@ public record StackLogGroups(int logGroups, List<OfStack> stacks) {
                 .formatted(logGroups, whichAre(mode), named, more ? " and more" : "");
     }
 
-    private static String whichAre(Mode mode) {
+    /// Which log groups these are, after a run of this mode, such as `are to change`.
+    public static String whichAre(Mode mode) {
         return switch (mode) {
             case PLAN -> "are to change";
             case ROTATE -> "were to change";

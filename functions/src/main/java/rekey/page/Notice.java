@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import rekey.input.Mode;
 import rekey.outcome.Drifted;
 import rekey.report.AnyPlace;
 import rekey.report.Format;
@@ -26,7 +27,9 @@ public record Notice(String sentence, List<Report.PlaceReport> places) {
     static List<Notice> of(Report report) {
         var ofRun = report.warnings().stream().map(warning -> new Notice(warning, List.of()));
         var ofPlaces = report.places().stream()
-                .flatMap(place -> place.warnings().stream().map(warning -> new At(place, warning)))
+                .flatMap(place -> place.warnings().stream()
+                        .filter(warning -> !isOfStacks(warning, place, report.mode()))
+                        .map(warning -> new At(place, warning)))
                 .collect(Collectors.groupingBy(At::kind, LinkedHashMap::new, Collectors.toList()))
                 .values()
                 .stream()
@@ -42,6 +45,11 @@ public record Notice(String sentence, List<Report.PlaceReport> places) {
         return Stream.of(ofRun, ofPlaces, movedOn, drifted)
                 .flatMap(Function.identity())
                 .toList();
+    }
+
+    /// The page shows them by stack.
+    private static boolean isOfStacks(String warning, Report.PlaceReport place, Mode mode) {
+        return place.ofStacks() != null && warning.equals(place.ofStacks().warning(mode));
     }
 
     private static String movedOn(Report.PlaceReport place) {

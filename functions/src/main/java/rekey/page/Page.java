@@ -114,6 +114,10 @@ public record Page(
                         .toList();
     }
 
+    public Stacks stacks() {
+        return Stacks.of(report);
+    }
+
     List<OldKey> keyRows() {
         return oldKeys.subList(0, Math.min(oldKeys.size(), MOST_ROWS));
     }

@@ -6,6 +6,7 @@ enum Section {
     TO_DO("do", "What to do now"),
     WARNINGS("warnings", "Warnings"),
     ACCESS("access", "Who loses access"),
+    STACKS("stacks", "CloudFormation stacks", "Log groups of CloudFormation stacks"),
     PLACES("places", "Places"),
     PRESENT_KEYS("present", "Keys in use", "Keys in use that are not the wanted one"),
     OLD_KEYS("keys", "Previous keys", "Previous keys: when may they be retired?"),
@@ -47,6 +48,7 @@ enum Section {
             case TO_DO -> !page.troubles().isEmpty();
             case WARNINGS -> !page.notices().isEmpty();
             case ACCESS -> !page.losses().isEmpty();
+            case STACKS -> page.stacks().places() > 0;
             case PLACES, MEANINGS -> true;
             case PRESENT_KEYS -> !page.keysAtSurvey().isEmpty();
             case OLD_KEYS -> !page.oldKeys().isEmpty();

@@ -7,6 +7,7 @@ import rekey.drift.PlannedTargets;
 import rekey.journal.JournalEntry;
 import rekey.key.Serving;
 import rekey.logs.LogGroup;
+import rekey.logs.Owner;
 import rekey.logs.QueryReading;
 import rekey.outcome.Drift;
 import rekey.outcome.Failure;
@@ -48,7 +49,7 @@ final class AppliedTargets implements Targets {
             untold = group.unread();
             classifier.fail(group.target(), group.unread());
         } else {
-            changeOrLeave(JournalEntry.of(group), group.key());
+            changeOrLeave(JournalEntry.of(group), group.owner(), group.key());
         }
         return true;
     }
@@ -58,13 +59,13 @@ final class AppliedTargets implements Targets {
     }
 
     /// @return why the target is left alone; empty where it is right, or to be changed
-    private Optional<Drift> changeOrLeave(JournalEntry entry, PreviousKey now) {
+    private Optional<Drift> changeOrLeave(JournalEntry entry, Owner owner, PreviousKey now) {
         if (now.same(wanted)) {
             classifier.right(entry, ofKey == null);
             return Optional.empty();
         }
         var drift = drift(entry, now);
-        drift.ifPresentOrElse(left -> classifier.drifted(entry.target(), left), () -> classifier.add(entry));
+        drift.ifPresentOrElse(left -> classifier.drifted(entry.target(), left), () -> classifier.add(entry, owner));
         return drift;
     }
 
@@ -108,7 +109,7 @@ final class AppliedTargets implements Targets {
     }
 
     private QueryResultsState read(PreviousKey now) {
-        var left = changeOrLeave(JournalEntry.ofQueryResults(now), now);
+        var left = changeOrLeave(JournalEntry.ofQueryResults(now), new Owner.NobodyKnown(), now);
         if (left.isPresent()) {
             return QueryResultsState.DRIFTED;
         }

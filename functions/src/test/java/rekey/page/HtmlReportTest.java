@@ -20,9 +20,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rekey.input.Mode;
 import rekey.key.MovedAlias;
+import rekey.logs.StackLogGroups;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
+import rekey.outcome.PlaceOutcome;
 import rekey.reconcile.Problem;
+import rekey.reconcile.ReconciledPlace;
 import rekey.report.Format;
 import rekey.report.Links;
 import rekey.report.PlaceMeaning;
@@ -30,6 +33,7 @@ import rekey.report.Report;
 import rekey.report.Reporter;
 import rekey.report.SampleRun;
 import rekey.report.SummaryTest;
+import rekey.survey.SurveyedPlaceBuilder;
 import rekey.target.PreviousKey;
 
 class HtmlReportTest {
@@ -202,6 +206,25 @@ class HtmlReportTest {
         assertThat(page.select(".notices > li")).hasSize(2);
         assertThat(page.select(".notices > li").get(1).text())
                 .startsWith("The key policy of [account] depends on an alias 3 places");
+    }
+
+    @Test
+    void logGroupsOfStacksStandByTheirStackAndNotAmongTheWarnings() {
+        var found = new StackLogGroups(
+                43, List.of(new StackLogGroups.OfStack("shop", 41, List.of("/shop/api", "/shop/web"))));
+        var surveyed = SurveyedPlaceBuilder.in(SampleRun.EMPTY).ofStacks(found).build();
+        var report = SummaryTest.report(
+                Mode.PLAN,
+                List.of(new ReconciledPlace(Mode.PLAN, SampleRun.EMPTY, surveyed, null, new PlaceOutcome.Planned())));
+        assertThat(report.places().getFirst().warnings()).containsExactly(found.warning(Mode.PLAN));
+        var page = page(report);
+        var section = one(page, "section[aria-labelledby=stacks]");
+        assertThat(section.text())
+                .contains("43 log groups that are to change belong to CloudFormation stacks")
+                .contains("shop: 41 log groups: /shop/api /shop/web and 39 more")
+                .contains("2 log groups of other stacks");
+        assertThat(page.select("section[aria-labelledby=warnings]").text()).doesNotContain("CloudFormation");
+        assertThat(page(SampleRun.report()).select("#stacks")).isEmpty();
     }
 
     @Test

@@ -462,6 +462,7 @@ class TemplateTest {
                         "account:ListRegions",
                         "logs:DescribeLogGroups",
                         "logs:DescribeAccountPolicies",
+                        "tag:GetResources",
                         "logs:AssociateKmsKey",
                         "logs:DisassociateKmsKey",
                         "logs:StartQuery",
