@@ -93,7 +93,9 @@ def about(call: Mapping) -> str:
     if call["service"] == "s3":
         name = re.sub(r"^(runs/[^/]+/)", "", target.partition("/")[2])
         name = re.sub(r"\d+", "*", name) if name.startswith("batches-") else name
-        folder = re.match(r"(journal|survey/places|progress|results|keys|reserved|maps)/", name)
+        folder = re.match(
+            r"(journal|survey/places|progress|results|keys|reserved|maps|last)/", name
+        )
         if folder is None:
             return name
         return folder[0] if name.endswith("/") else folder[0] + "*"
@@ -178,6 +180,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *_of("ReportFunction", "s3", "report", "GET survey/places/", "GET survey/places/*"),
     *_of("ReportFunction", "s3", "report", "GET results/", "GET results/*"),
     *_of("ReportFunction", "s3", "report", "PUT report.json", "PUT report.csv", "PUT report.html"),
+    *_of("ReportFunction", "s3", "report", "GET last/*", "PUT last/*"),
     *_of("ReportFunction", "s3", "report", "GET lease.json", "PUT lease.json", "DELETE lease.json"),
     *_of("ReportFunction", "s3", "report", "PUT told.json", "GET maps/", "PUT maps/*"),
     *_of("ReportFunction", "sns", "report", "Publish"),

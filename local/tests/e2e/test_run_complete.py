@@ -3,6 +3,7 @@
 import itertools
 import json
 import os
+import re
 import subprocess
 import time
 from collections import Counter
@@ -10,7 +11,7 @@ from collections import Counter
 import pytest
 
 from console.command import without_ours
-from e2e.outside import QUERY_RESULTS, Outside, each
+from e2e.outside import QUERY_RESULTS, Outside, each, scope
 
 
 @pytest.fixture(scope="module")
@@ -236,3 +237,35 @@ def test_the_deployed_stack_has_the_promised_outputs(deployed):
     region = deployed.stack.state_machine_arn.split(":")[3]
     console = f"https://console.aws.amazon.com/cloudwatch/home?region={region}"
     assert outputs["DashboardUrl"] == f"{console}#dashboards/dashboard/rekey"
+
+
+def test_the_last_report_of_its_mode_is_where_the_dashboard_leads(deployed, place):
+    outside = Outside(deployed)
+    last = outside.run(scope(place))
+    told = json.loads(outside.read("last/rotate.json"))
+    assert told["run"] == last.run
+    assert outside.read("last/rotate.html") == outside.read(f"runs/{last.run}/report.html")
+    links = [
+        w["properties"]["markdown"] for w in dashboard(deployed)["widgets"] if w["type"] == "text"
+    ]
+    region = deployed.stack.state_machine_arn.split(":")[3]
+    object_page = f"https://console.aws.amazon.com/s3/object/{outside.bucket}?region={region}"
+    assert f"{object_page}&prefix=last/rotate.html" in links[0]
+
+
+def test_the_dashboard_shows_the_states_of_alarms_that_are_there(deployed):
+    (shown,) = [w for w in dashboard(deployed)["widgets"] if w["type"] == "alarm"]
+    cloudwatch = deployed.cloud.client("cloudwatch")
+    there = {alarm["AlarmArn"] for alarm in cloudwatch.describe_alarms()["MetricAlarms"]}
+    assert set(shown["properties"]["alarms"]) == there != set()
+
+
+def test_no_reference_of_the_dashboard_is_left_open(deployed):
+    body = json.dumps(dashboard(deployed))
+    left = set(re.findall(r"\$\{(\w+)\}", body))
+    assert left == {"LAST_TIME_RELATIVE"}
+
+
+def dashboard(deployed):
+    told = deployed.cloud.client("cloudwatch").get_dashboard(DashboardName="rekey")
+    return json.loads(told["DashboardBody"])

@@ -45,6 +45,7 @@ OF_DEAD_RUNS = {"ReadWhatARunDiedOf", "KeepTheEndThatCouldNotBeReported"}
 OF_LOST_WORKERS = "ReadHowFarTheLostWorkersCame"
 # Without it a run does all it is to do, and says which file for people it could not write.
 FOR_PEOPLE = "WriteTheReportForPeople"
+LAST_REPORT = "KeepTheLastReportAtHand"
 # A service does these with a role, and says nothing where it may not.
 QUIET = {"WriteLogs", "WriteTheLogWhateverKeyItIsOn", "Trace"}
 SCHEDULES = "ScheduleRole"
@@ -68,7 +69,8 @@ EVALUATED = [
 PERMISSIONS = [
     p
     for p in EVALUATED
-    if p.sid not in {*EXPLAINING, OF_LOST_WORKERS, FOR_PEOPLE, *QUIET} and p.role != SCHEDULES
+    if p.sid not in {*EXPLAINING, OF_LOST_WORKERS, FOR_PEOPLE, LAST_REPORT, *QUIET}
+    and p.role != SCHEDULES
 ]
 
 # Of a function: the wait of a rotation, in seconds of which a fiftieth is waited here.
@@ -396,6 +398,22 @@ def test_without_a_file_for_people_the_run_is_complete_and_says_what_is_missing(
     assert ended.report is not None and outside.lease() is None
 
 
+@pytest.mark.parametrize("permission", [p for p in EVALUATED if p.sid == LAST_REPORT], ids=str)
+def test_without_the_last_report_the_run_is_complete_and_says_what_is_missing(
+    place, plan, permission
+):
+    outside = place.outside
+    with without(outside.client("iam"), outside.resource(permission.role), permission):
+        ended = place.run(as_usual, f"e2e-less-{time.time_ns()}")
+    assert ended.complete, (ended.error, ended.cause)
+    missing = [
+        warning.partition(" could not be written: ")[0] for warning in ended.output["warnings"]
+    ]
+    assert missing == ["rotate.json", "rotate.html"]
+    assert all(permission.action in warning for warning in ended.output["warnings"])
+    assert ended.output["html"] is not None
+
+
 # What services do with a role and say nothing of
 
 
@@ -640,6 +658,6 @@ def test_the_exceptions_are_permissions_of_the_templates():
     permissions = all_of_the_templates()
     assert {(p.action, p.sid) for p in permissions} >= WARNED_OF
     assert {p.sid for p in permissions} >= {
-        *(*EXPLAINING, OF_LOST_WORKERS, FOR_PEOPLE, OF_FORGETTING),
+        *(*EXPLAINING, OF_LOST_WORKERS, FOR_PEOPLE, LAST_REPORT, OF_FORGETTING),
         *(*QUIET, *WITH_A_DATA_KEY, *OF_DEAD_RUNS),
     }

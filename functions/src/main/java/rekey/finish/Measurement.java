@@ -23,6 +23,9 @@ record Measurement(
     /// nothing to the wanted key.
     private static final String COMPLETE_ROTATIONS = "CompleteRotations";
 
+    /// In percent. Of the last run alone: a dashboard shows the last value.
+    static final String ON_WANTED_KEY = "OnWantedKey";
+
     private static final double MILLIS_PER_SECOND = 1e3;
 
     /// Of a run that ended before anybody knew its mode.
@@ -40,6 +43,7 @@ record Measurement(
                         report.mode() == Mode.ROTATE && report.outcome() == RunOutcome.COMPLETE
                                 ? Stream.of(new Measurement(COMPLETE_ROTATIONS, 1, mode, null))
                                 : Stream.<Measurement>of(),
+                        onWantedKey(report),
                         Stream.of(
                                 new Measurement("Throttles", throttles(report), mode, null),
                                 new Measurement("Seconds", seconds(report), mode, null)))
@@ -53,6 +57,15 @@ record Measurement(
 
     private static Stream<Measurement> runs(RunOutcome outcome, String mode) {
         return Stream.of(new Measurement("Runs", 1, mode, outcome.name()));
+    }
+
+    /// A restoration wants its targets on other keys.
+    private static Stream<Measurement> onWantedKey(Report report) {
+        return report.mode() == Mode.RESTORE
+                ? Stream.of()
+                : report.totals().counts().shareOnWantedKey().stream()
+                        .mapToObj(share -> new Measurement(
+                                ON_WANTED_KEY, share, report.mode().text(), null));
     }
 
     private static Map<String, Long> places(Report report) {

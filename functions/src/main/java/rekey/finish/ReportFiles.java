@@ -2,7 +2,9 @@ package rekey.finish;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,10 +13,11 @@ import rekey.page.HtmlReport;
 import rekey.report.CsvReport;
 import rekey.report.Report;
 import rekey.run.Bucket;
+import rekey.run.Json;
 import rekey.run.RunFolder;
 
 /// Writes the report in the forms that people open. What is in the way of one is told, and stops
-/// nothing: `report.json` has it all.
+/// nothing: `report.json` has it all. The report is kept a second time where nobody needs to know the run.
 final class ReportFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ReportFiles.class);
     private static final int MOST_TOLD = 300;
@@ -54,22 +57,34 @@ final class ReportFiles {
 
     Written write(Report report, RunFolder folder) {
         var missing = new ArrayList<Missing>();
-        boolean page = write(folder.html(), html, report, missing);
+        var page = write(folder.html(), html, report, missing);
         write(folder.csv(), csv, report, missing);
-        return new Written(page ? bucket.address(folder.html()) : null, List.copyOf(missing));
+        var last = new LastReport(bucket, report.mode(), report.startedAt());
+        tried(last.json(), missing, () -> last.keep(last.json(), Json.pretty(report)));
+        page.ifPresent(bytes -> tried(last.html(), missing, () -> last.keep(last.html(), bytes)));
+        return new Written(page.map(_ -> bucket.address(folder.html())).orElse(null), List.copyOf(missing));
     }
 
-    /// Also an Error is caught, such as too little memory: without this file people have the other
-    /// two.
-    private boolean write(String key, Function<Report, byte[]> form, Report report, List<Missing> missing) {
+    /// @return what was written; empty where it could not be
+    private Optional<byte[]> write(String key, Function<Report, byte[]> form, Report report, List<Missing> missing) {
+        return tried(key, missing, () -> {
+            var bytes = form.apply(report);
+            bucket.put(key, bytes);
+            return bytes;
+        });
+    }
+
+    /// Also an Error is caught, such as too little memory: without this file people have the others.
+    ///
+    /// @return what was written; empty where it could not be
+    private static Optional<byte[]> tried(String key, List<Missing> missing, Supplier<byte[]> write) {
         try {
-            bucket.put(key, form.apply(report));
-            return true;
+            return Optional.of(write.get());
         } catch (RuntimeException | Error e) {
             LOG.error("{} could not be written", key, e);
             var name = key.substring(key.lastIndexOf('/') + 1);
             missing.add(new Missing(name, Excerpt.of(String.valueOf(e), MOST_TOLD)));
-            return false;
+            return Optional.empty();
         }
     }
 }

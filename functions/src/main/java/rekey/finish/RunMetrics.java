@@ -36,11 +36,16 @@ final class RunMetrics {
             dimensions.addDimension("Outcome", measurement.outcome());
         }
         line.setDefaultDimensions(dimensions);
-        line.addMetric(
-                measurement.name(),
-                measurement.value(),
-                measurement.name().equals("Seconds") ? MetricUnit.SECONDS : MetricUnit.COUNT);
+        line.addMetric(measurement.name(), measurement.value(), unit(measurement.name()));
         line.addMetadata("run", run);
         line.addMetadata("mode", measurement.mode());
+    }
+
+    private static MetricUnit unit(String name) {
+        return switch (name) {
+            case "Seconds" -> MetricUnit.SECONDS;
+            case Measurement.ON_WANTED_KEY -> MetricUnit.PERCENT;
+            default -> MetricUnit.COUNT;
+        };
     }
 }

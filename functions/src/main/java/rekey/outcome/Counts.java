@@ -1,6 +1,7 @@
 package rekey.outcome;
 
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /// How many targets came to what, in a place or in a run. Each target is in one of these numbers.
 ///
@@ -38,6 +39,16 @@ public record Counts(
                 + toChange
                 + unaccounted
                 + drifted;
+    }
+
+    /// In percent, of the targets that may be on the wanted key and that a run has seen: those that
+    /// are. Of a target in a place that could not be looked at nobody knows, and it is not among them.
+    ///
+    /// @return empty where there is no such target
+    public OptionalDouble shareOnWantedKey() {
+        int on = changed + alreadyRight;
+        int elsewhere = failed + toChange + unaccounted + drifted;
+        return on + elsewhere == 0 ? OptionalDouble.empty() : OptionalDouble.of(100.0 * on / (on + elsewhere));
     }
 
     public Counts plus(Counts other) {

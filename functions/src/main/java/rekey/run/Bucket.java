@@ -3,6 +3,7 @@ package rekey.run;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -25,6 +26,7 @@ public final class Bucket {
     private static final int FORBIDDEN = 403;
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONFLICT = 409;
+    private static final String LABEL = "rekey-label";
 
     /// Some twelve seconds on average until a conflict that stays is an error.
     static final Backoff OF_CONFLICTS = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), 10);
@@ -148,6 +150,33 @@ public final class Bucket {
         } catch (NoSuchKeyException _) {
             throw missing(key);
         }
+    }
+
+    /// What a writer has put beside an object.
+    ///
+    /// @param etag that a conditional write names
+    /// @param text empty where there is none
+    public record Label(String etag, String text) {}
+
+    /// Reads no more than one byte of what is stored.
+    public Optional<Label> label(String key) {
+        try {
+            var answer = s3.getObjectAsBytes(
+                            request -> request.bucket(name).key(key).range("bytes=0-0"))
+                    .response();
+            return Optional.of(new Label(answer.eTag(), answer.metadata().getOrDefault(LABEL, "")));
+        } catch (NoSuchKeyException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// @param bytes at least one
+    /// @param over what was stored; empty for nothing
+    /// @return false where something else is stored by now; it stays as it is
+    public boolean putLabelled(String key, byte[] bytes, String label, Optional<Label> over) {
+        var put = to(key).metadata(Map.of(LABEL, label));
+        var request = over.map(before -> put.ifMatch(before.etag())).orElseGet(() -> put.ifNoneMatch("*"));
+        return conditionally(() -> s3.putObject(request.build(), RequestBody.fromBytes(bytes)));
     }
 
     public void put(String key, byte[] bytes) {

@@ -51,7 +51,7 @@ public final class FakeS3 implements S3Client {
     private int listings;
 
     private record Content(
-            String text, String etag, @Nullable String type) {}
+            String text, String etag, @Nullable String type, Map<String, String> metadata) {}
 
     /// What another client does just before the next write of this one.
     public synchronized void beforeNextPut(Runnable other) {
@@ -90,11 +90,11 @@ public final class FakeS3 implements S3Client {
     }
 
     public synchronized void store(String key, String text) {
-        store(key, text, null);
+        store(key, text, null, Map.of());
     }
 
-    private void store(String key, String text, @Nullable String type) {
-        objects.put(key, new Content(text, "\"" + ++writes + "\"", type));
+    private void store(String key, String text, @Nullable String type, Map<String, String> metadata) {
+        objects.put(key, new Content(text, "\"" + ++writes + "\"", type, metadata));
     }
 
     public synchronized void remove(String key) {
@@ -157,7 +157,10 @@ public final class FakeS3 implements S3Client {
             throw NoSuchKeyException.builder().statusCode(404).build();
         }
         return ResponseBytes.fromByteArray(
-                GetObjectResponse.builder().eTag(content.etag()).build(),
+                GetObjectResponse.builder()
+                        .eTag(content.etag())
+                        .metadata(content.metadata())
+                        .build(),
                 part(content.text().getBytes(StandardCharsets.UTF_8), request.range()));
     }
 
@@ -195,7 +198,7 @@ public final class FakeS3 implements S3Client {
         if (request.ifMatch() != null && present != null && !present.etag().equals(request.ifMatch())) {
             throw refusal(412);
         }
-        store(request.key(), read(body), request.contentType());
+        store(request.key(), read(body), request.contentType(), request.metadata());
         return PutObjectResponse.builder().build();
     }
 

@@ -39,6 +39,7 @@ class MeasurementTest {
                         "Targets rotate Excluded 1",
                         "Targets rotate Failed 2",
                         "Targets rotate Unaccounted 5",
+                        "OnWantedKey rotate - 65",
                         "Throttles rotate - 7",
                         "Seconds rotate - 1200");
     }
@@ -50,6 +51,15 @@ class MeasurementTest {
                         .filter(measurement -> measurement.name().equals("Targets"))
                         .collect(Collectors.summingDouble(Measurement::value)))
                 .isEqualTo(report.totals().targets());
+    }
+
+    /// A restoration wants its targets on other keys.
+    @ParameterizedTest
+    @EnumSource
+    void everyRunButARestorationSaysHowManyTargetsAreOnTheWantedKey(Mode mode) {
+        assertThat(texts(Measurement.of(SummaryTest.report(mode, List.of(SummaryTest.complete(1))))))
+                .filteredOn(text -> text.startsWith("OnWantedKey"))
+                .isEqualTo(mode == Mode.RESTORE ? List.of() : List.of("OnWantedKey %s - 100".formatted(mode.text())));
     }
 
     /// The alarm NoCompleteRun waits for it.

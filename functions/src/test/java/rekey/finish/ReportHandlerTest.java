@@ -138,7 +138,16 @@ class ReportHandlerTest {
                         new FakeContext("request"));
         assertThat(s3.puts())
                 .containsExactly(
-                        folder.report(), "lease.json", folder.html(), folder.csv(), folder.told(), folder.told());
+                        folder.report(),
+                        "lease.json",
+                        folder.html(),
+                        folder.csv(),
+                        "last/rotate.json",
+                        "last/rotate.html",
+                        folder.told(),
+                        folder.told());
+        assertThat(s3.text("last/rotate.json")).isEqualTo(s3.text(folder.report()));
+        assertThat(s3.text("last/rotate.html")).isEqualTo(s3.text(folder.html()));
         assertThat(s3.keys()).doesNotContain("lease.json");
         assertThat(leaseHeld).containsExactly(false);
         assertThat(s3.text(folder.html())).startsWith("<!doctype html>");

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -18,6 +18,7 @@ import rekey.input.Mode;
 import rekey.report.SampleRun;
 import rekey.report.SummaryTest;
 import rekey.run.Json;
+import rekey.statemachine.Dashboard;
 import rekey.statemachine.Yaml;
 import software.amazon.cloudwatchlogs.emf.config.EnvironmentConfigurationProvider;
 import software.amazon.cloudwatchlogs.emf.environment.Environments;
@@ -29,8 +30,6 @@ import software.amazon.lambda.powertools.metrics.model.DimensionSet;
 class RunMetricsTest {
     private static final JsonNode TEMPLATE = Yaml.tree("template.yaml");
     private static final JsonNode ENVIRONMENT = TEMPLATE.at("/Globals/Function/Environment/Variables");
-    private static final Pattern SEARCH =
-            Pattern.compile("\\{(\\w+),([\\w,]+)} MetricName=\"(\\w+)\" Service=\"\\$\\{(.*?)}\"");
 
     /// What tells a metric from every other.
     private record Metric(String namespace, String name, Set<String> dimensions) {}
@@ -82,10 +81,7 @@ class RunMetricsTest {
 
     /// Of the alarms, and of the dashboard.
     private static Set<Asked> asked() {
-        var body =
-                TEMPLATE.at("/Resources/Dashboard/Properties/DashboardBody/0").asText();
-        var widgets = Yaml.all(Json.tree(body))
-                .filter(node -> !node.isTextual() || node.asText().startsWith("SEARCH"));
+        var widgets = Yaml.all(Dashboard.with(Dashboard.Alarms.ALL, "console"));
         return Stream.concat(
                         Yaml.all(TEMPLATE.path("Resources"))
                                 .filter(node -> node.path("Namespace").asText().equals("Rekey"))
@@ -107,23 +103,17 @@ class RunMetricsTest {
                 dimensions.at("/0/Value").asText());
     }
 
+    /// `["Rekey", name, dimension, value, …, {}]`
     private static Stream<Asked> ofWidget(JsonNode node) {
-        if (node.isArray() && node.path(0).asText().equals("Rekey")) {
-            return Stream.of(new Asked(
-                    new Metric(
-                            "Rekey",
-                            node.path(1).asText(),
-                            new TreeSet<>(Set.of(node.path(2).asText()))),
-                    node.path(3).asText().replaceAll("[${}]", "")));
+        if (!node.isArray() || !node.path(0).asText().equals("Rekey")) {
+            return Stream.of();
         }
-        return SEARCH.matcher(node.asText())
-                .results()
-                .map(found -> new Asked(
-                        new Metric(
-                                found.group(1),
-                                found.group(3),
-                                new TreeSet<>(Set.of(found.group(2).split(",")))),
-                        found.group(4)));
+        var dimensions = IntStream.iterate(2, i -> node.path(i).isTextual(), i -> i + 2)
+                .mapToObj(i -> node.path(i).asText())
+                .collect(Collectors.toCollection(TreeSet::new));
+        return Stream.of(new Asked(
+                new Metric("Rekey", node.path(1).asText(), dimensions),
+                node.path(3).asText().replaceAll("[${}]", "")));
     }
 
     @Test

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rekey.run.Json;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
@@ -37,6 +41,32 @@ class CountsTest {
         assertThat(numbers(ALL.plus(ALL)))
                 .isEqualTo(numbers(ALL).stream().map(number -> 2 * number).toList());
         assertThat(ALL.plus(Counts.NONE)).isEqualTo(ALL);
+    }
+
+    /// Of changed, right, gone, reserved, excluded, moved on, failed, to change, unaccounted and drifted.
+    @ParameterizedTest
+    @CsvSource({
+        "1 1 0 0 0 0 0 0 0 0, 100",
+        "0 9 5 5 5 5 0 0 0 0, 100",
+        "0 3 0 0 0 0 1 0 0 0, 75",
+        "0 1 0 0 0 0 0 3 0 0, 25",
+        "3 0 0 0 0 0 0 0 1 0, 75",
+        "0 3 0 0 0 0 0 0 0 1, 75",
+        "0 0 0 0 0 0 1 1 1 1, 0"
+    })
+    void theShareOnTheWantedKeyIsOfTheTargetsThatMayBeOnIt(String numbers, double percent) {
+        assertThat(counts(numbers).shareOnWantedKey()).hasValue(percent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0 0 0 0 0 0 0 0 0 0", "0 0 7 7 7 7 0 0 0 0"})
+    void withoutSuchATargetThereIsNoShare(String numbers) {
+        assertThat(counts(numbers).shareOnWantedKey()).isEmpty();
+    }
+
+    private static Counts counts(String numbers) {
+        var n = Stream.of(numbers.split(" ")).mapToInt(Integer::parseInt).toArray();
+        return new Counts(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], n[9]);
     }
 
     @Test

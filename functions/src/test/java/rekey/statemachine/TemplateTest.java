@@ -837,23 +837,6 @@ class TemplateTest {
     }
 
     @Test
-    void theDashboardIsJsonAndItsWidgetsDoNotOverlap() {
-        var body = properties("Dashboard").at("/DashboardBody/0").asText().replaceAll("\\$\\{[^}]+}", "x");
-        var widgets = Json.tree(body).path("widgets");
-        assertThat(widgets).hasSizeGreaterThan(5);
-        var taken = new TreeSet<String>();
-        for (var widget : widgets) {
-            for (int x = 0; x < widget.path("width").asInt(); x++) {
-                for (int y = 0; y < widget.path("height").asInt(); y++) {
-                    assertThat(taken.add((widget.path("x").asInt() + x) + "/"
-                                    + (widget.path("y").asInt() + y)))
-                            .isTrue();
-                }
-            }
-        }
-    }
-
-    @Test
     void theConsoleIsThatOfThePartition() {
         var hosts = Yaml.tree(HUB).at("/Mappings/Partition");
         for (var region : List.of("eu-central-1", "cn-north-1", "us-gov-west-1", "eusc-de-east-1")) {
