@@ -1,6 +1,7 @@
 package rekey.rotate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static rekey.rotate.RotationBench.OLD;
 import static rekey.rotate.RotationBench.WANTED;
 
@@ -14,6 +15,8 @@ import rekey.fakes.SimulatedPlace;
 import rekey.input.KeyChoice;
 import rekey.input.NewKey;
 import rekey.lambda.Deadline;
+import rekey.outcome.Drift;
+import rekey.outcome.Drifted;
 import rekey.progress.PlaceProgress;
 import rekey.survey.VirtualSurvey;
 import rekey.target.PreviousKey;
@@ -119,5 +122,34 @@ class BatchRotationTest {
         assertThat(done.results().tally().changed()).isEqualTo(20);
         assertThat(done.results().tally().hasFailures()).isFalse();
         assertThat(back.place.groupsOn(OLD)).isEqualTo(20);
+    }
+
+    private PlaceProgress ofAPlan(FakeKms kms) {
+        var rotation = new BatchRotation(
+                place -> VirtualSurvey.entered(place, bench.newLogs(), kms),
+                (place, _) -> {
+                    throw new AssertionError("no key is to be made in " + place);
+                },
+                _ -> bench.journal,
+                new KeyChoice.Alias(VirtualSurvey.ALIAS),
+                Elsewhere.DRIFTED,
+                NEVER,
+                bench.patience,
+                bench.time);
+        return rotation.work(List.of(bench.surveyed())).getFirst();
+    }
+
+    /// Days later, when a canary has baked.
+    @Test
+    void aPlaceWhoseKeyIsNotWhatThePlanShowedWhenItsTurnComesHasDrifted() {
+        var repointed = ofAPlan(FakeKms.knowing(VirtualSurvey.ALIAS, FakeKms.key(MADE)));
+        var disabled = ofAPlan(FakeKms.knowing(VirtualSurvey.ALIAS, FakeKms.key(WANTED, KeyState.DISABLED)));
+        assertThat(List.of(repointed, disabled))
+                .extracting(place -> place.results().tally().drifted().groups().getFirst())
+                .extracting(Drifted.Group::reason, Drifted.Group::count)
+                .containsExactly(tuple(Drift.Reason.WANTED_KEY_CHANGED, 20), tuple(Drift.Reason.WANTED_KEY_UNFIT, 20));
+        assertThat(repointed.results().tally().failures()).isEmpty();
+        assertThat(repointed.verified()).isTrue();
+        assertThat(bench.place.associations()).isZero();
     }
 }
