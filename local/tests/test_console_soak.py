@@ -44,6 +44,8 @@ GOOD = Seen(
     calls=(WRITTEN, CHANGED),
     journal=(JournalLine(GROUP, "old", JOURNAL),),
     lease=None,
+    manifest={**COUNTS, "changed": 1, "agrees": True},
+    rows=((GROUP, "changed"),),
 )
 
 
@@ -71,6 +73,11 @@ def test_nothing_is_broken_where_all_holds():
         ({"journal": (JournalLine(GROUP, "else", JOURNAL),)}, "no line of the journal has old"),
         ({"calls": (CHANGED, {**WRITTEN, "mono": 3.0})}, "before it was journalled"),
         ({"calls": ({**WRITTEN, "status": 503}, CHANGED)}, "no line of the journal has old"),
+        ({"manifest": {}}, "targets.json says nothing"),
+        ({"manifest": {**GOOD.manifest, "agrees": False}}, "targets.json says"),
+        ({"rows": ()}, f"{GROUP} is not listed"),
+        ({"rows": GOOD.rows * 2}, f"{GROUP} is listed 2 times"),
+        ({"rows": ((GROUP, "failed"),)}, "totals.failed is 0, listed are 1"),
     ],
 )
 def test_what_is_broken_is_told(change, told):

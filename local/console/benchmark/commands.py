@@ -136,6 +136,26 @@ def report_command(places) -> int:
     return 0
 
 
+@bench.command("targets", epilog=EXIT_CODES)
+@click.option(
+    "--targets",
+    type=click.IntRange(1_000, 5_000_000),
+    multiple=True,
+    default=(1_400_000,),
+    show_default="1400000",
+    help="Of the run to list, more or less. Given again: measured one after another.",
+)
+def targets_command(targets) -> int:
+    """Lists the targets of a large run: targets.csv and targets.jsonl, of some 170 in a place.
+
+    As bench report, whose call of the report function also writes these lists: the notes of the
+    survey and of the workers are joined, and what is written is counted and let go.
+    """
+    workshop = _workshop()
+    _print([report.measure_targets(workshop, count) for count in targets])
+    return 0
+
+
 @bench.command("policy", epilog=EXIT_CODES)
 def policy_command() -> int:
     """Judges key policies: the CPU time of one verdict, the middle one of 25 rounds.

@@ -15,10 +15,18 @@ OPTIONS = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ActiveProcessorCo
 
 
 def measure(workshop: Workshop, places: int) -> dict:
+    return _measured(workshop, "places", places)
+
+
+def measure_targets(workshop: Workshop, targets: int) -> dict:
+    return _measured(workshop, "targets", targets)
+
+
+def _measured(workshop: Workshop, what: str, count: int) -> dict:
     with workshop.screen.step("Compiling the benchmark"):
         classpath = java.compiled(workshop)
-    with workshop.screen.step(f"Reporting {places} places"):
+    with workshop.screen.step(f"Reporting {count} {what}"):
         options = (f"-Xmx{HEAP_MB}m", *OPTIONS)
-        log = java.main(workshop, classpath, MAIN_CLASS, [str(places)], options)
+        log = java.main(workshop, classpath, MAIN_CLASS, [what, str(count)], options)
     measured = result(log)
     return {**measured, "secondsOnItsCpuShare": measured["cpuSeconds"] / CPUS, "heapMb": HEAP_MB}

@@ -79,6 +79,29 @@ def _the_sums_agree(seen: Seen, _states) -> Iterator[str]:
         yield f"the outcome is {seen.report.get('outcome')}, all places right: {complete}"
 
 
+def _every_target_is_listed_once(seen: Seen, _states) -> Iterator[str]:
+    """What was there before and after is in the list of a place that is right."""
+    if not seen.report:
+        return
+    if not seen.manifest.get("agrees"):
+        yield f"targets.json says {seen.manifest.get('differences', 'nothing')}"
+    counted = Counter(outcome for _, outcome in seen.rows)
+    for name in COUNTS:
+        if seen.manifest.get(name) != counted[name]:
+            yield f"targets.json has {seen.manifest.get(name)} {name}, there are {counted[name]}"
+        if seen.report["totals"].get(name) != counted[name]:
+            yield f"totals.{name} is {seen.report['totals'].get(name)}, listed are {counted[name]}"
+    listed = Counter(target for target, outcome in seen.rows if outcome != "gone")
+    for target, times in listed.items():
+        if times > 1:
+            yield f"{target} is listed {times} times"
+    right = {_place(p) for p in seen.report["places"] if p["state"] in RIGHT}
+    for target in seen.before.keys() & seen.after.keys():
+        is_log_group = not target[2].startswith("query-result:")
+        if target[:2] in right and is_log_group and target not in listed:
+            yield f"{target} is not listed"
+
+
 def _what_is_told_as_changed_was_changed(seen: Seen, _states) -> Iterator[str]:
     """Of places that are right: a place that is lost has nobody who could tell."""
     moved = Counter(t[:2] for t, key in seen.after.items() if seen.before.get(t) != key)
@@ -149,6 +172,7 @@ CHECKS: tuple[Callable[[Seen, Mapping], Iterator[str]], ...] = (
     _every_place_is_in_its_right_state,
     _a_place_called_right_is_right,
     _the_sums_agree,
+    _every_target_is_listed_once,
     _what_is_told_as_changed_was_changed,
     _each_change_has_an_older_journal_line_with_the_key_of_that_moment,
 )

@@ -40,6 +40,10 @@ class Seen:
     calls: tuple[dict, ...]
     journal: tuple[JournalLine, ...]
     lease: dict | None
+    # targets.json; empty where it has written none. And of targets.jsonl each target with what
+    # became of it.
+    manifest: dict
+    rows: tuple[tuple[Target, str], ...]
 
 
 def keys(bench: Bench, places: Collection[Place]) -> Keys:
@@ -71,7 +75,15 @@ def see(bench: Bench, run: str, before: Keys, since: float) -> Seen:
         tuple(bench.aws.calls(since)),
         tuple(journal(bench, run)),
         json.loads(stored("lease.json") or b"null"),
+        json.loads(stored(f"runs/{run}/targets.json") or b"{}"),
+        tuple(_rows(stored(f"runs/{run}/targets.jsonl") or b"")),
     )
+
+
+def _rows(lines: bytes) -> Iterator[tuple[Target, str]]:
+    for line in lines.splitlines():
+        row = json.loads(line)
+        yield (row["account"], row["region"], row["name"]), row["outcome"]
 
 
 def _planned(plan: dict) -> Iterator[Place]:

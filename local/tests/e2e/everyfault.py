@@ -94,7 +94,7 @@ def about(call: Mapping) -> str:
         name = re.sub(r"^(runs/[^/]+/)", "", target.partition("/")[2])
         name = re.sub(r"\d+", "*", name) if name.startswith("batches-") else name
         folder = re.match(
-            r"(journal|survey/places|progress|results|keys|reserved|maps|last)/", name
+            r"(journal|survey/places|progress|results|keys|reserved|maps|last|targets)/", name
         )
         if folder is None:
             return name
@@ -151,6 +151,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *_of("SurveyFunction", "logs", "probe", "StartQuery", "GetQueryResults"),
     *_of("RotateFunction", "logs", "probe", "StartQuery", "GetQueryResults"),
     *_of("SurveyFunction", "s3", "write", "GET plan.json", "PUT journal/*", "PUT survey/places/*"),
+    *_of("SurveyFunction", "s3", "write", "PUT targets/*"),
     *_of("PackFunction", "s3", "pack", "GET plan.json", "GET survey/places/"),
     *_of("PackFunction", "s3", "pack", "GET survey/places/*", "PUT batches-*.jsonl"),
     *_of("PackFunction", "s3", "pack", "PUT plan.json"),
@@ -160,7 +161,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *_of("RotateFunction", "logs", "change", f"AssociateKmsKey {LOG_GROUP}"),
     *_of("RotateFunction", "logs", "change", f"AssociateKmsKey {QUERY_RESULTS}"),
     *_of("RotateFunction", "logs", "change", "DisassociateKmsKey taken off", modes=BACK),
-    *_of("RotateFunction", "s3", "write", "PUT progress/*"),
+    *_of("RotateFunction", "s3", "write", "PUT targets/*", "PUT progress/*"),
     *_of("VerifyFunction", "logs", "verify", "DescribeLogGroups", "DescribeAccountPolicies"),
     *_of("VerifyFunction", "logs", "verify", "StartQuery", "GetQueryResults"),
     *_of("VerifyFunction", "s3", "verify", "GET plan.json", "GET journal/", "GET journal/*"),
@@ -181,8 +182,11 @@ OPERATIONS: tuple[Operation, ...] = (
     *_of("ReportFunction", "s3", "report", "GET results/", "GET results/*"),
     *_of("ReportFunction", "s3", "report", "PUT report.json", "PUT report.csv", "PUT report.html"),
     *_of("ReportFunction", "s3", "report", "GET last/*", "PUT last/*"),
+    *_of("ReportFunction", "s3", "report", "GET targets/*", "PUT targets.csv"),
+    *_of("ReportFunction", "s3", "report", "PUT targets.jsonl", "PUT targets.json"),
     *_of("ReportFunction", "s3", "report", "GET lease.json", "PUT lease.json", "DELETE lease.json"),
     *_of("ReportFunction", "s3", "report", "PUT told.json", "GET maps/", "PUT maps/*"),
+    *_of("ReportFunction", "s3", "report", "GET targets/", "PUT targets/*"),
     *_of("ReportFunction", "sns", "report", "Publish"),
 )
 

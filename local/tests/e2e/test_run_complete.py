@@ -12,6 +12,7 @@ import pytest
 
 from console.command import without_ours
 from e2e.outside import QUERY_RESULTS, Outside, each, scope
+from e2e.targets import listed, outcomes
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +54,15 @@ def test_the_organization_has_something_to_change(rotation):
 def test_a_rotation_succeeds_and_tells_its_run_outcome_totals_and_report(rotation):
     ended = rotation.ended
     assert (ended.status, ended.error) == ("SUCCEEDED", None)
-    assert set(ended.output) == {"run", "outcome", "totals", "report", "html", "warnings"}
+    assert set(ended.output) == {
+        "run",
+        "outcome",
+        "totals",
+        "report",
+        "html",
+        "targets",
+        "warnings",
+    }
     assert ended.output["warnings"] == []
     assert ended.output["run"] == ended.run
     assert ended.output["outcome"] == "COMPLETE"
@@ -62,6 +71,7 @@ def test_a_rotation_succeeds_and_tells_its_run_outcome_totals_and_report(rotatio
     assert bucket == rotation.outside.bucket
     assert json.loads(rotation.outside.read(name)) == ended.report
     assert ended.output["html"] == ended.output["report"].replace(".json", ".html")
+    assert ended.output["targets"] == ended.output["report"].replace("report.json", "targets.csv")
 
 
 def test_a_browser_and_a_spreadsheet_can_open_what_the_report_lies_beside(rotation):
@@ -131,6 +141,23 @@ def test_the_totals_are_what_a_recount_gives(rotation):
         assert reported["wantedKey"] == rotation.wanted[place]
         moved = (*place, QUERY_RESULTS) in rotation.to_change()
         assert reported["queryResults"] == ("Verified" if moved else "AlreadyRight")
+
+
+def test_every_target_is_listed_once_with_its_keys_and_what_became_of_it(rotation):
+    rows = listed(rotation.outside, rotation.ended.run, rotation.ended.report)
+    to_change = rotation.to_change()
+    assert outcomes(rows) == {
+        target: "changed" if target in to_change else "alreadyRight" for target in rotation.before
+    }
+    assert {target: row["presentKey"] for target, row in rows.items()} == rotation.before
+    for target, row in rows.items():
+        assert row["wantedKey"] == rotation.wanted[target[:2]]
+        assert (row["changedAt"] is not None) == (target in to_change)
+        group = rotation.groups[target[:2]].get(target[2])
+        assert row["type"] == ("query results" if group is None else "log group")
+        if group is not None:
+            assert row["retentionInDays"] == group.get("retentionInDays")
+            assert row["class"] == group["logGroupClass"]
 
 
 def test_the_journal_holds_every_previous_key_as_it_was_and_nothing_else(rotation):

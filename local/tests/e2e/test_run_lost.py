@@ -6,6 +6,7 @@ import pytest
 
 from e2e.outside import Outside, scope, until
 from e2e.permissions import all_of_the_templates, without
+from e2e.targets import listed
 
 NOWHERE = {"BUCKET": "no-such-bucket"}
 
@@ -52,7 +53,9 @@ def test_a_worker_that_somebody_stopped(outside, place):
     child = until(lambda: rotation(outside, started), 30, "the child of the rotation")
     states = outside.client("stepfunctions")
     states.stop_execution(executionArn=child, error="Halt", cause="not today")
-    failure = lost(outside.end_of(started), place)
+    ended = outside.end_of(started)
+    failure = lost(ended, place)
+    listed(outside, ended.run, ended.report)
     assert (failure["code"], failure["blame"]) == ("Aborted", "CONFIGURATION")
     assert failure["message"].endswith("its child execution was stopped: not today")
 

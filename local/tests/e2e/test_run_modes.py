@@ -5,6 +5,7 @@ import time
 import pytest
 
 from e2e.outside import QUERY_RESULTS, Outside
+from e2e.targets import listed, outcomes
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +71,19 @@ def test_a_plan_predicts_how_long_and_at_what_cost(modes):
     assert prediction["dollars"] > 0
     assert prediction["stateTransitions"] > 0
     assert modes.rotation.report["prediction"] is None
+
+
+def test_each_lists_every_target_and_what_would_become_of_it(modes):
+    for ended, astray in ((modes.plan, "toChange"), (modes.verify, "failed")):
+        rows = listed(modes.outside, ended.run, ended.report)
+        assert outcomes(rows) == {
+            target: "alreadyRight" if key == modes.wanted[target[:2]] else astray
+            for target, key in modes.before.items()
+        }
+        assert {target: row["presentKey"] for target, row in rows.items()} == modes.before
+        assert {row["wantedKey"] for row in rows.values()} == set(modes.wanted.values())
+        codes = {row["code"] for row in rows.values() if row["outcome"] == "failed"}
+        assert codes == ({"NotOnWantedKey"} if ended is modes.verify else set())
 
 
 def test_a_rotation_with_the_same_input_does_what_the_plan_said(modes):

@@ -46,6 +46,10 @@ OF_LOST_WORKERS = "ReadHowFarTheLostWorkersCame"
 # Without it a run does all it is to do, and says which file for people it could not write.
 FOR_PEOPLE = "WriteTheReportForPeople"
 LAST_REPORT = "KeepTheLastReportAtHand"
+# Without them a run does all it is to do, and says that its list of targets has a gap.
+OF_THE_LIST = {"NoteWhatBecomesOfTheTargets", "ReadWhatBecameOfTheTargets"}
+# Without it a verification goes by numbers where it could by names, which is as good in most cases.
+BY_NAME = "ReadWhatTheSurveyNotedOfTheTargets"
 # A service does these with a role, and says nothing where it may not.
 QUIET = {"WriteLogs", "WriteTheLogWhateverKeyItIsOn", "Trace"}
 SCHEDULES = "ScheduleRole"
@@ -69,7 +73,8 @@ EVALUATED = [
 PERMISSIONS = [
     p
     for p in EVALUATED
-    if p.sid not in {*EXPLAINING, OF_LOST_WORKERS, FOR_PEOPLE, LAST_REPORT, *QUIET}
+    if p.sid
+    not in {*EXPLAINING, OF_LOST_WORKERS, FOR_PEOPLE, LAST_REPORT, *OF_THE_LIST, BY_NAME, *QUIET}
     and p.role != SCHEDULES
 ]
 
@@ -412,6 +417,17 @@ def test_without_the_last_report_the_run_is_complete_and_says_what_is_missing(
     assert missing == ["rotate.json", "rotate.html"]
     assert all(permission.action in warning for warning in ended.output["warnings"])
     assert ended.output["html"] is not None
+
+
+@pytest.mark.parametrize("permission", [p for p in EVALUATED if p.sid in OF_THE_LIST], ids=str)
+def test_without_the_notes_of_targets_the_run_is_complete_and_says_so(place, plan, permission):
+    outside = place.outside
+    with without(outside.client("iam"), outside.resource(permission.role), permission):
+        ended = place.run(as_usual, f"e2e-less-{time.time_ns()}")
+    assert ended.complete, (ended.error, ended.cause)
+    (warning,) = ended.output["warnings"]
+    assert warning.startswith("targets.csv does not agree with the report: it has 0 targets")
+    assert json.loads(outside.read(f"runs/{ended.run}/targets.json"))["agrees"] is False
 
 
 # What services do with a role and say nothing of

@@ -1,11 +1,13 @@
 """Mode restore, seen from outside: every key is where it was before the run, byte for byte."""
 
 import time
+from collections import Counter
 
 import pytest
 
 from console.organization import PREVIOUS
 from e2e.outside import alone, scope, until
+from e2e.targets import listed
 
 OLD, NONE, RIGHT = "/aws/lambda/old-%03d", "/aws/lambda/none-%03d", "/aws/lambda/right-%03d"
 
@@ -62,6 +64,11 @@ def test_what_a_rotation_moved_is_where_it_was_and_can_be_moved_there_again(
     moved = sum(rotated[target] != key for target, key in before.items())
     assert undone.report["mode"] == "restore"
     assert undone.report["totals"]["changed"] == moved
+    rows = listed(outside, undone.run, undone.report)
+    assert {target: row["wantedKey"] for target, row in rows.items() if row["wantedKey"]} == {
+        target: key for target, key in before.items() if rotated[target] != key
+    }
+    assert Counter(row["outcome"] for row in rows.values())["changed"] == moved
     assert {place["state"] for place in undone.report["places"]} == {"Rotated"}
 
     again = outside.run(restoration(account, rotation.run))
@@ -109,6 +116,9 @@ def test_what_others_moved_on_is_left_alone_and_named(outside, account, before):
     place = undone.place(account, region)
     assert (place["movedOn"], undone.report["totals"]["movedOn"]) == (1, 1)
     assert place["movedOnTargets"] == [{"target": group, "key": previous}]
+    rows = listed(outside, undone.run, undone.report)
+    assert rows[account, region, group]["outcome"] == "movedOn"
+    assert rows[account, region, group]["presentKey"] == previous
 
 
 def test_a_run_that_was_stopped_amid_its_changes_is_undone_at_once(outside, account, before):

@@ -8,6 +8,7 @@ import pytest
 
 from console.organization import PREVIOUS
 from e2e.outside import alone, scope, until
+from e2e.targets import listed
 
 GROUPS = tuple(f"/aws/lambda/orders-{number:03d}" for number in range(120))
 # How long a function trusts an answer about the lease; what is under way then still answers.
@@ -175,8 +176,11 @@ def test_without_a_next_run_the_changes_cease_and_what_was_moved_is_reported(
     assert set(used) == {(*target[:2], before[target]) for target in moved}
     assert sum(use["logGroups"] for use in used.values()) > 0
     assert all(use["neededUntil"] is None for use in used.values())
-    for form in ("report.html", "report.csv"):
+    for form in ("targets.json", "report.html", "report.csv"):
         until(lambda: outside.read(f"runs/{stopped.run}/{form}"), 20, form)  # noqa: B023
+    rows = listed(outside, stopped.run, report)
+    assert set(rows) == set(before)
+    assert all(row["wantedKey"] for row in rows.values())
     until(lambda: messages(outside, began), 20, "the message")
     until_free(outside)
     assert_complete(outside, account, before, outside.run(scope(*outside.places_of(account))))

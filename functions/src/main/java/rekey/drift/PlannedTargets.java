@@ -2,6 +2,7 @@ package rekey.drift;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import rekey.journal.Journal;
 import rekey.journal.JournalledKeys;
@@ -15,18 +16,35 @@ import rekey.target.Target;
 /// @param keys which key it showed for each target
 /// @param inPlan whether the plan looked at a log group of this name
 /// @param logGroups how many of the targets are log groups in the scope of the run
-public record PlannedTargets(PlannedPlace place, JournalledKeys keys, Predicate<String> inPlan, int logGroups) {
+/// @param reading gives these log groups, each at least once, from the plan's journal
+public record PlannedTargets(
+        PlannedPlace place,
+        JournalledKeys keys,
+        Predicate<String> inPlan,
+        int logGroups,
+        Consumer<Consumer<Target>> reading) {
     /// @param journal of the plan's run
     /// @param inScope of the run that applies it, by name
     public static PlannedTargets read(
             Journal journal, PlannedPlace place, Predicate<String> inPlan, Predicate<String> inScope) {
+        Predicate<Target> counts = target -> target instanceof Target.LogGroup(var name) && inScope.test(name);
         var logGroups = new AtomicInteger();
         var keys = JournalledKeys.of(journal, place.journal(), target -> {
-            if (target instanceof Target.LogGroup(var name) && inScope.test(name)) {
+            if (counts.test(target)) {
                 logGroups.incrementAndGet();
             }
         });
-        return new PlannedTargets(place, keys, inPlan, logGroups.get());
+        return new PlannedTargets(
+                place,
+                keys,
+                inPlan,
+                logGroups.get(),
+                consumer -> place.journal()
+                        .forEach(segment -> journal.each(segment, entry -> {
+                            if (counts.test(entry.target())) {
+                                consumer.accept(entry.target());
+                            }
+                        })));
     }
 
     /// Whether the target is as the plan showed it.

@@ -24,6 +24,7 @@ record Ending(ReportHandler.Response response, Message message, List<Measurement
                 report.totals(),
                 address,
                 written.html(),
+                written.targets(),
                 written.warnings(),
                 report.outcome() == RunOutcome.BLOCKED ? summary.causes() : List.of(),
                 cause == null ? null : cause.error(),
@@ -38,6 +39,7 @@ record Ending(ReportHandler.Response response, Message message, List<Measurement
                 new ReportHandler.Response(
                         run,
                         RunOutcome.INCOMPLETE,
+                        null,
                         null,
                         null,
                         null,

@@ -1,13 +1,15 @@
 package rekey.finish;
 
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
 
 /// What Step Functions writes of a run's child executions is of use as long as it keeps the
-/// executions themselves: 90 days. It lies beside reports and journals, which people keep for
-/// years, and a rule of the bucket knows a prefix or a tag. So it gets a tag.
+/// executions themselves: 90 days. The notes of the targets are joined in the run's report, and of
+/// use to look into how. Both lie beside reports and journals, which people keep for
+/// years, and a rule of the bucket knows a prefix or a tag. So they get a tag.
 ///
 /// Source: docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-filters.html
 final class PassingFiles {
@@ -27,9 +29,11 @@ final class PassingFiles {
     /// Twice does no harm. What cannot be marked is kept for good, which costs little.
     void mark(RunFolder folder) {
         try {
-            bucket.list(folder.mapsPrefix()).forEach(key -> bucket.tag(key, TAG, DAYS));
+            Stream.of(folder.mapsPrefix(), folder.notesPrefix())
+                    .flatMap(prefix -> bucket.list(prefix).stream())
+                    .forEach(key -> bucket.tag(key, TAG, DAYS));
         } catch (RuntimeException e) {
-            LOG.warn("Files of {} could not be marked, and stay", folder.mapsPrefix(), e);
+            LOG.warn("Files of {} or {} could not be marked, and stay", folder.mapsPrefix(), folder.notesPrefix(), e);
         }
     }
 }

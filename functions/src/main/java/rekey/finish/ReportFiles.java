@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,29 +41,36 @@ final class ReportFiles {
     record Missing(String file, String why) {}
 
     /// @param html its S3 address; null where it could not be written
-    record Written(@Nullable String html, List<Missing> missing) {
+    /// @param targets the S3 address of `targets.csv`; null where it could not be written
+    /// @param told sentences about files that were written
+    record Written(@Nullable String html, @Nullable String targets, List<Missing> missing, List<String> told) {
         List<String> warnings() {
-            return missing.stream()
-                    .map(one -> "%s could not be written: %s".formatted(one.file(), one.why()))
-                    .toList();
+            return all(one -> "%s could not be written: %s".formatted(one.file(), one.why()));
         }
 
         /// Without the reasons: nobody knows what names are in them.
         List<String> briefly() {
-            return missing.stream()
-                    .map(one -> "%s could not be written; the log says why".formatted(one.file()))
-                    .toList();
+            return all(one -> "%s could not be written; the log says why".formatted(one.file()));
+        }
+
+        private List<String> all(Function<Missing, String> words) {
+            return Stream.concat(told.stream(), missing.stream().map(words)).toList();
         }
     }
 
-    Written write(Report report, RunFolder folder) {
-        var missing = new ArrayList<Missing>();
-        var page = write(folder.html(), html, report, missing);
+    /// @param targets which lists of the targets there are
+    Written write(Report report, RunFolder folder, TargetFiles.Written targets) {
+        var missing = new ArrayList<>(targets.missing());
+        var page = write(folder.html(), html, report.warned(targets.warnings()), missing);
         write(folder.csv(), csv, report, missing);
         var last = new LastReport(bucket, report.mode(), report.startedAt());
         tried(last.json(), missing, () -> last.keep(last.json(), Json.pretty(report)));
         page.ifPresent(bytes -> tried(last.html(), missing, () -> last.keep(last.html(), bytes)));
-        return new Written(page.map(_ -> bucket.address(folder.html())).orElse(null), List.copyOf(missing));
+        return new Written(
+                page.map(_ -> bucket.address(folder.html())).orElse(null),
+                targets.csv(),
+                List.copyOf(missing),
+                targets.warnings());
     }
 
     /// @return what was written; empty where it could not be

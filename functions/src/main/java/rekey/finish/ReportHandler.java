@@ -2,6 +2,7 @@ package rekey.finish;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +37,9 @@ import software.amazon.awssdk.services.sns.SnsClient;
 /// its way, and when its execution ended without this: then EventBridge calls it.
 public final class ReportHandler extends JsonHandler<ReportHandler.Request, ReportHandler.Response> {
     private static final Logger LOG = LoggerFactory.getLogger(ReportHandler.class);
+
+    /// What the page, the message and the lease may take in the largest organizations.
+    private static final Duration FOR_THE_REST = Duration.ofMinutes(2);
 
     private final Bucket bucket;
     private final Lease lease;
@@ -127,6 +131,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     /// @param totals null where the run ended before there was a plan
     /// @param report the S3 address of report.json; null where there is none
     /// @param html the S3 address of report.html; null where there is none
+    /// @param targets the S3 address of targets.csv, which lists every target; null where there is none
     /// @param warnings files for people that could not be written, and why
     /// @param blockedBy what keeps the places of a plan from being rotated, and what to do; empty but for
     ///     one that is blocked
@@ -137,13 +142,14 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
             Report.@Nullable Totals totals,
             @Nullable String report,
             @Nullable String html,
+            @Nullable String targets,
             List<String> warnings,
             List<String> blockedBy,
             @Nullable String error,
             @Nullable String cause) {
 
         static Response reportedAlready(String run) {
-            return new Response(run, RunOutcome.INCOMPLETE, null, null, null, List.of(), List.of(), null, null);
+            return new Response(run, RunOutcome.INCOMPLETE, null, null, null, null, List.of(), List.of(), null, null);
         }
     }
 
@@ -167,7 +173,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
                 .map(stored -> stored.as(Plan.class))
                 .filter(request::isOf)
                 .map(plan -> runReport.of(plan, request));
-        var author = report.map(made -> file.write(made, request.ended()));
+        var author = report.map(made -> file.write(made.report(), request.ended()));
         boolean held = lease.release(request.execution(), time.now()) || halted;
         boolean tells = author.map(request::tells).orElse(held || request.workflowIsOver());
         if (!tells && before != Telling.State.FAILED) {
@@ -178,8 +184,9 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
             return reportedAlready(request);
         }
         var links = Links.of(request.execution(), bucket.name(), request.run());
-        var ending = author.map(by -> by == ReportFile.Author.THIS ? report.orElseThrow() : file.read())
-                .map(stands -> reported(stands, folder, links))
+        var ending = author.map(by ->
+                        by == ReportFile.Author.THIS ? report.orElseThrow().report() : file.read())
+                .map(stands -> reported(stands, report.orElseThrow(), folder, links, context))
                 .orElseGet(() -> unplanned(request, links));
         new PassingFiles(bucket).mark(folder);
         telling.tell(
@@ -218,8 +225,16 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         return held;
     }
 
-    private Ending reported(Report report, RunFolder folder, Links links) {
-        return Ending.of(report, bucket.address(folder.report()), forPeople.write(report, folder), links);
+    /// @param report that stands
+    /// @param made of the same run by this invocation
+    private Ending reported(Report report, RunReport.Made made, RunFolder folder, Links links, Context context) {
+        var targets = new TargetFiles(bucket, folder)
+                .write(
+                        report,
+                        made.places(),
+                        made.plan().names(),
+                        () -> context.getRemainingTimeInMillis() < FOR_THE_REST.toMillis());
+        return Ending.of(report, bucket.address(folder.report()), forPeople.write(report, folder, targets), links);
     }
 
     private static Ending unplanned(Request request, Links links) {

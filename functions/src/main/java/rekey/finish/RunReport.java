@@ -20,6 +20,7 @@ import rekey.reconcile.EarlyEnd;
 import rekey.reconcile.FailedChildren;
 import rekey.reconcile.LossCauses;
 import rekey.reconcile.LostPlace;
+import rekey.reconcile.ReconciledPlace;
 import rekey.reconcile.Reconciliation;
 import rekey.report.Report;
 import rekey.report.Reporter;
@@ -40,7 +41,10 @@ final class RunReport {
         this.time = time;
     }
 
-    Report of(Plan plan, ReportHandler.Request request) {
+    /// @param places that the report was made of
+    record Made(Plan plan, Report report, List<ReconciledPlace> places) {}
+
+    Made of(Plan plan, ReportHandler.Request request) {
         var folder = new RunFolder(request.run());
         var end = end(plan, request);
         var reconciliation = new Reconciliation(
@@ -51,7 +55,8 @@ final class RunReport {
         var lost = reconciliation.lost(plan.places());
         var soFar = lost.isEmpty() ? Map.<Place, PlaceProgress>of() : BatchProgress.furthest(bucket, folder);
         var places = reconciliation.of(plan.places(), soFar, causes(lost, end, request));
-        return new Reporter(plan.warning(unreported(plan)), places).report(time.now(), request.problem());
+        var report = new Reporter(plan.warning(unreported(plan)), places).report(time.now(), request.problem());
+        return new Made(plan, report, places);
     }
 
     /// Why the run ended early; null where it did not.

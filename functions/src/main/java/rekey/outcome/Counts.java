@@ -1,5 +1,6 @@
 package rekey.outcome;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
@@ -26,6 +27,21 @@ public record Counts(
 
     public Counts {
         drifted = Objects.requireNonNullElse(drifted, 0);
+    }
+
+    /// @param numbers 0 for those that are not in it
+    public static Counts of(Map<CountedAs, Integer> numbers) {
+        return new Counts(
+                numbers.getOrDefault(CountedAs.CHANGED, 0),
+                numbers.getOrDefault(CountedAs.ALREADY_RIGHT, 0),
+                numbers.getOrDefault(CountedAs.GONE, 0),
+                numbers.getOrDefault(CountedAs.RESERVED, 0),
+                numbers.getOrDefault(CountedAs.EXCLUDED, 0),
+                numbers.getOrDefault(CountedAs.MOVED_ON, 0),
+                numbers.getOrDefault(CountedAs.FAILED, 0),
+                numbers.getOrDefault(CountedAs.TO_CHANGE, 0),
+                numbers.getOrDefault(CountedAs.UNACCOUNTED, 0),
+                numbers.getOrDefault(CountedAs.DRIFTED, 0));
     }
 
     public int targets() {

@@ -1,7 +1,9 @@
 package rekey.pack;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import rekey.inventory.Noted;
 import rekey.journal.Segment;
 import rekey.key.PlaceKey;
 import rekey.outcome.QueryResultsState;
@@ -18,6 +20,7 @@ import rekey.survey.SurveyedPlace;
 /// @param targets in the place, those to change among them
 /// @param right how many of them the survey found right
 /// @param denied whether the key may not serve some of the log groups
+/// @param noted where the survey's notes of the targets are
 public record Work(
         Place place,
         PlaceKey wantedKey,
@@ -26,7 +29,24 @@ public record Work(
         QueryResultsState queryResults,
         int targets,
         int right,
-        boolean denied) {
+        boolean denied,
+        Noted noted) {
+
+    public Work {
+        noted = Objects.requireNonNullElse(noted, Noted.NOTHING); // packed by a version that had none
+    }
+
+    public Work(
+            Place place,
+            PlaceKey wantedKey,
+            List<Segment> journal,
+            @Nullable RestoredPlace undone,
+            QueryResultsState queryResults,
+            int targets,
+            int right,
+            boolean denied) {
+        this(place, wantedKey, journal, undone, queryResults, targets, right, denied, Noted.NOTHING);
+    }
 
     /// @throws IllegalArgumentException for a place that the survey barred: there is nothing to do
     ///     in it
@@ -44,7 +64,8 @@ public record Work(
                 surveyed.queryResults(),
                 targets,
                 surveyed.tally().alreadyRight(),
-                surveyed.service().denial() != null);
+                surveyed.service().denial() != null,
+                surveyed.noted());
     }
 
     boolean makesKey() {

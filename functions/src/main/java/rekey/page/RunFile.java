@@ -8,5 +8,7 @@ import java.util.List;
 /// @param use what it is for
 record RunFile(String name, String use) {
     static final List<RunFile> ALL = List.of(
-            new RunFile("report.csv", "the places, for spreadsheets"), new RunFile("report.json", "all, for programs"));
+            new RunFile("report.csv", "the places, for spreadsheets"),
+            new RunFile("report.json", "all, for programs"),
+            new RunFile("targets.csv", "every target, for spreadsheets"));
 }

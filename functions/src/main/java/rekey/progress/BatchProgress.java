@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import rekey.inventory.SharedNotes;
 import rekey.lambda.Concurrently;
 import rekey.lambda.StoredLines;
 import rekey.place.Place;
@@ -37,6 +39,22 @@ public final class BatchProgress {
         return key == null
                 ? request.batch().places().stream().map(PlaceProgress::begin).toList()
                 : bucket.require(key).as(File.class).places();
+    }
+
+    /// Writes the notes of an invocation, without which the list of the run's targets has a gap and the
+    /// run goes on.
+    ///
+    /// @return the places after it, with those of its notes that are there
+    public static List<PlaceProgress> noted(SharedNotes notes, List<PlaceProgress> before, List<PlaceProgress> after) {
+        if (notes.write()) {
+            return after;
+        }
+        return IntStream.range(0, after.size())
+                .mapToObj(i -> after.get(i)
+                        .withNotes(before.get(i)
+                                .noted()
+                                .withRest(after.get(i).noted().rest())))
+                .toList();
     }
 
     /// Stores the progress.

@@ -8,8 +8,10 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rekey.inventory.Noted;
 import rekey.journal.Segment;
 import rekey.key.PlaceKey;
+import rekey.outcome.Came;
 import rekey.outcome.Delay;
 import rekey.outcome.Delayable;
 import rekey.outcome.Drift;
@@ -30,6 +32,7 @@ import rekey.place.Place;
 ///     yet: their calls were not answered in time, or AWS does not answer for them now. Not yet in
 ///     the results, because the next invocation finds it done. As many as one invocation gets
 ///     through at most, or as those in which an entry was put off
+/// @param noted where the workers' notes of the targets are
 public record PlaceProgress(
         Place place,
         PlaceKey wantedKey,
@@ -42,11 +45,13 @@ public record PlaceProgress(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Delay delay,
 
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<EntryOutcome> behind)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<EntryOutcome> behind,
+        Noted noted)
         implements Delayable {
 
     public PlaceProgress {
         behind = Objects.requireNonNullElse(behind, List.of());
+        noted = Objects.requireNonNullElse(noted, Noted.NOTHING);
     }
 
     public PlaceProgress(
@@ -58,7 +63,7 @@ public record PlaceProgress(
             int looks,
             boolean verified,
             @Nullable LookSoFar look) {
-        this(place, wantedKey, journal, cursor, results, looks, verified, look, null, List.of());
+        this(place, wantedKey, journal, cursor, results, looks, verified, look, null, List.of(), Noted.NOTHING);
     }
 
     public static PlaceProgress begin(Work work) {
@@ -81,7 +86,8 @@ public record PlaceProgress(
     }
 
     public PlaceProgress keyMade(String arn) {
-        return new PlaceProgress(place, PlaceKey.existing(arn), journal, cursor, results, looks, verified, null);
+        return new PlaceProgress(
+                place, PlaceKey.existing(arn), journal, cursor, results, looks, verified, null, null, List.of(), noted);
     }
 
     /// Whether something of the journal is settled.
@@ -90,12 +96,13 @@ public record PlaceProgress(
     }
 
     public PlaceProgress at(Cursor reached, PlaceResults come) {
-        return new PlaceProgress(place, wantedKey, journal, reached, come, looks, verified, null);
+        return new PlaceProgress(
+                place, wantedKey, journal, reached, come, looks, verified, null, null, List.of(), noted);
     }
 
     /// @param done what has an outcome of the entries behind the cursor
     public PlaceProgress with(List<EntryOutcome> done) {
-        return new PlaceProgress(place, wantedKey, journal, cursor, results, looks, verified, look, delay, done);
+        return new PlaceProgress(place, wantedKey, journal, cursor, results, looks, verified, look, delay, done, noted);
     }
 
     /// What the place has come to, what is done behind the cursor included.
@@ -107,43 +114,50 @@ public record PlaceProgress(
     /// is left to do.
     public PlaceProgress giveUp(Failure failure) {
         var come = come();
-        return at(new Cursor(journal.size(), 0, 0), come).end(come.plus(failure, entriesLeft() - behind.size()));
+        return at(new Cursor(journal.size(), 0, 0), come)
+                .end(come.plus(failure, open()))
+                .withNotes(noted.withRest(Came.failed(failure.code())));
     }
 
     /// Every entry that is left and has no outcome has drifted from the plan for the same reason.
     public PlaceProgress drifted(Drift drift) {
         var come = come();
-        return at(new Cursor(journal.size(), 0, 0), come).end(come.plus(drift, entriesLeft() - behind.size()));
+        return at(new Cursor(journal.size(), 0, 0), come)
+                .end(come.plus(drift, open()))
+                .withNotes(noted.withRest(Came.drifted(drift)));
     }
 
     /// More was found to be done, and journalled.
     public PlaceProgress goOnWith(List<Segment> segments, PlaceResults come) {
         var all = Stream.concat(journal.stream(), segments.stream()).toList();
-        return new PlaceProgress(place, wantedKey, all, cursor, come, 0, false, null);
+        return new PlaceProgress(place, wantedKey, all, cursor, come, 0, false, null, null, List.of(), noted);
     }
 
     public PlaceProgress lookedInVain() {
-        return new PlaceProgress(place, wantedKey, journal, cursor, results, looks + 1, false, null);
+        return new PlaceProgress(
+                place, wantedKey, journal, cursor, results, looks + 1, false, null, null, List.of(), noted);
     }
 
     /// The verification is not through yet.
     public PlaceProgress lookingOn(LookSoFar soFar) {
-        return new PlaceProgress(place, wantedKey, journal, cursor, results, looks, false, soFar);
+        return new PlaceProgress(
+                place, wantedKey, journal, cursor, results, looks, false, soFar, null, List.of(), noted);
     }
 
     /// Something is left to do that the run may not do any more: the place has no result.
     public PlaceProgress unfinished() {
-        return new PlaceProgress(place, wantedKey, journal, cursor, results, looks, false, null, delay, behind);
+        return new PlaceProgress(place, wantedKey, journal, cursor, results, looks, false, null, delay, behind, noted);
     }
 
     /// Nothing is left to do.
     public PlaceProgress end(PlaceResults come) {
-        return new PlaceProgress(place, wantedKey, journal, cursor, come, looks, true, null, delay, List.of());
+        return new PlaceProgress(place, wantedKey, journal, cursor, come, looks, true, null, delay, List.of(), noted);
     }
 
     /// Left as it is for a later invocation.
     public PlaceProgress putOff(Delay until) {
-        return new PlaceProgress(place, wantedKey, journal, cursor, results, looks, verified, look, until, behind);
+        return new PlaceProgress(
+                place, wantedKey, journal, cursor, results, looks, verified, look, until, behind, noted);
     }
 
     /// With the delay that it had before, unless this invocation came further.
@@ -159,6 +173,17 @@ public record PlaceProgress(
         return patience.delay(delay, failure, now)
                 .map(this::putOff)
                 .orElseGet(() -> ending.apply(patience.spent(delay, failure)));
+    }
+
+    /// With other notes.
+    public PlaceProgress withNotes(Noted other) {
+        return new PlaceProgress(
+                place, wantedKey, journal, cursor, results, looks, verified, look, delay, behind, other);
+    }
+
+    /// How many entries of the journal have no outcome yet.
+    int open() {
+        return entriesLeft() - behind.size();
     }
 
     private int entriesLeft() {

@@ -2,7 +2,9 @@ package rekey.progress;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import rekey.inventory.Noted;
 import rekey.key.MovedAlias;
 import rekey.key.PlaceKey;
 import rekey.outcome.QueryResultsState;
@@ -13,6 +15,9 @@ import rekey.place.Place;
 /// one that is still worked on.
 ///
 /// @param tally of the targets that the survey gave work for, and of those that appeared since
+/// @param open how many entries of the journal have no outcome; null in results of versions that did
+///     not tell
+/// @param noted where the workers' notes of the targets are
 /// @param alias that was moved to the place's new key; null where none was, and in results of
 ///     versions that did not tell
 public record PlaceResult(
@@ -22,7 +27,24 @@ public record PlaceResult(
         QueryResultsState queryResults,
         Map<String, PreviousKeyUse> previousKeys,
         @JsonUnwrapped Effort effort,
-        @Nullable MovedAlias alias) {
+        @Nullable MovedAlias alias,
+        @Nullable Integer open,
+        Noted noted) {
+
+    public PlaceResult {
+        noted = Objects.requireNonNullElse(noted, Noted.NOTHING);
+    }
+
+    public PlaceResult(
+            Place place,
+            PlaceKey wantedKey,
+            Tally tally,
+            QueryResultsState queryResults,
+            Map<String, PreviousKeyUse> previousKeys,
+            Effort effort,
+            @Nullable MovedAlias alias) {
+        this(place, wantedKey, tally, queryResults, previousKeys, effort, alias, null, Noted.NOTHING);
+    }
 
     public static PlaceResult of(PlaceProgress progress) {
         var results = progress.come();
@@ -33,6 +55,8 @@ public record PlaceResult(
                 results.queryResults(),
                 results.previousKeys(),
                 results.effort(),
-                results.alias());
+                results.alias(),
+                progress.open(),
+                progress.noted());
     }
 }

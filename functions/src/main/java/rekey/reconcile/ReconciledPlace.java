@@ -8,10 +8,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
+import rekey.inventory.Noted;
 import rekey.key.KeyHealth;
 import rekey.key.MovedAlias;
 import rekey.key.PlaceKey;
 import rekey.logs.StackLogGroups;
+import rekey.outcome.Came;
+import rekey.outcome.CountedAs;
 import rekey.outcome.Counts;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
@@ -63,12 +66,34 @@ public record ReconciledPlace(
     /// @param toChange how many targets were to be changed
     /// @param soFar what workers wrote down of them; null where none did
     public static int unaccounted(int toChange, @Nullable PlaceResult soFar) {
-        return soFar == null ? toChange : Math.max(0, toChange - soFar.tally().targets());
+        if (soFar == null) {
+            return toChange;
+        }
+        var open = soFar.open();
+        return open == null ? Math.max(0, toChange - soFar.tally().targets()) : open;
     }
 
     /// Targets that a rotation would change; 0 where there was one.
     public int toChange() {
         return mode == Mode.PLAN || notStarted() ? found() : 0;
+    }
+
+    /// What the targets came to that were to be changed and of which no note tells more.
+    public Came rest() {
+        var told = noted().rest();
+        if (told != null) {
+            return told;
+        }
+        if (toChange() > 0) {
+            return Came.to(CountedAs.TO_CHANGE);
+        }
+        return Came.to(result == null || lost() ? CountedAs.UNACCOUNTED : CountedAs.FAILED);
+    }
+
+    /// Where the notes of its targets are.
+    public Noted noted() {
+        var surveyed = survey == null ? Noted.NOTHING : survey.noted();
+        return result == null ? surveyed : surveyed.plus(result.noted());
     }
 
     private boolean notStarted() {

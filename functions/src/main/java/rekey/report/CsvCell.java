@@ -1,5 +1,7 @@
 package rekey.report;
 
+import org.jspecify.annotations.Nullable;
+
 /// Text as a cell that no spreadsheet takes for a formula, on one line.
 ///
 /// Source: owasp.org/www-community/attacks/CSV_Injection
@@ -8,6 +10,14 @@ final class CsvCell {
     private static final String BEGINS_A_FORMULA = "=+-@＝＋－＠";
 
     private CsvCell() {}
+
+    /// @param value a number, a text, or null for an empty cell; an empty text is one too
+    static Object of(@Nullable Object value) {
+        if (value == null) {
+            return "";
+        }
+        return value instanceof Number ? value : text(value.toString());
+    }
 
     static String text(String given) {
         var line = HarmlessText.text(given.replace("\r\n", " ").replace('\r', ' '))

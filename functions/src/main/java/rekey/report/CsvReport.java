@@ -125,15 +125,9 @@ public final class CsvReport {
     }
 
     private static List<Object> cells(Line line) {
-        return COLUMNS.stream().map(column -> cell(column.cell().apply(line))).toList();
-    }
-
-    /// An empty text is written as an empty cell.
-    private static Object cell(@Nullable Object value) {
-        if (value == null) {
-            return "";
-        }
-        return value instanceof Number ? value : CsvCell.text(value.toString());
+        return COLUMNS.stream()
+                .map(column -> CsvCell.of(column.cell().apply(line)))
+                .toList();
     }
 
     private static Column sum(String name, ToIntFunction<Report.PlaceReport> number) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
 import rekey.key.MovedAlias;
@@ -74,6 +75,27 @@ public record Report(
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             JsonNode input) {}
+
+    /// The same, with more to know.
+    public Report warned(List<String> more) {
+        return new Report(
+                run,
+                mode,
+                outcome,
+                problem,
+                startedAt,
+                finishedAt,
+                totals,
+                canary,
+                prediction,
+                Stream.concat(warnings.stream(), more.stream()).toList(),
+                places,
+                previousKeys,
+                leftOut,
+                restoration,
+                origin,
+                plan);
+    }
 
     /// The accounts whose places go first.
     ///

@@ -2,6 +2,7 @@ package rekey.restore;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import rekey.journal.Journal;
@@ -16,23 +17,34 @@ import rekey.target.Target;
 ///
 /// @param keys which key each target was on before that run
 /// @param logGroups how many of the targets are log groups in the scope of the restoration
-public record OriginalRun(RestoredPlace place, JournalledKeys keys, int logGroups) {
+/// @param reading gives these log groups, each at least once, from the journal as it is
+public record OriginalRun(RestoredPlace place, JournalledKeys keys, int logGroups, Consumer<Consumer<Target>> reading) {
     /// @param journal of that run
     /// @param inScope by its name
     public static OriginalRun read(Journal journal, RestoredPlace place, Predicate<String> inScope) {
+        Predicate<Target> counts = target -> target instanceof Target.LogGroup(var name) && inScope.test(name);
         var logGroups = new AtomicInteger();
         var keys = JournalledKeys.of(journal, place.journal(), target -> {
-            if (target instanceof Target.LogGroup(var name) && inScope.test(name)) {
+            if (counts.test(target)) {
                 logGroups.incrementAndGet();
             }
         });
-        return new OriginalRun(place, keys, logGroups.get());
+        return new OriginalRun(
+                place,
+                keys,
+                logGroups.get(),
+                consumer -> place.journal()
+                        .forEach(segment -> journal.each(segment, entry -> {
+                            if (counts.test(entry.target())) {
+                                consumer.accept(entry.target());
+                            }
+                        })));
     }
 
     /// Where the journal has the name of a key, KMS is asked which that is now: what is put back is
     /// put back on a key.
     public OriginalRun named(ShownKeys shown) {
-        return new OriginalRun(place, keys.named(shown::of), logGroups);
+        return new OriginalRun(place, keys.named(shown::of), logGroups, reading);
     }
 
     /// What is to be known of the names that mean a key now: sentences for people.

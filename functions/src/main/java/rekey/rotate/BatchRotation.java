@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.input.KeyChoice;
+import rekey.inventory.SharedNotes;
 import rekey.journal.Journal;
 import rekey.key.KeyLookup;
 import rekey.key.NewKeyAnswer;
@@ -36,6 +37,7 @@ final class BatchRotation {
     private final Function<Place, Entry> entering;
     private final BiFunction<Place, Entry.Entered, NewKeyMaking> makings;
     private final Function<Place, Journal> journals;
+    private final SharedNotes notes;
     private final KeyChoice choice;
     private final Elsewhere elsewhere;
     private final Deadline deadline;
@@ -49,6 +51,7 @@ final class BatchRotation {
             Function<Place, Entry> entering,
             BiFunction<Place, Entry.Entered, NewKeyMaking> makings,
             Function<Place, Journal> journals,
+            SharedNotes notes,
             KeyChoice choice,
             Elsewhere elsewhere,
             Deadline deadline,
@@ -57,6 +60,7 @@ final class BatchRotation {
         this.entering = entering;
         this.makings = makings;
         this.journals = journals;
+        this.notes = notes;
         this.choice = choice;
         this.elsewhere = elsewhere;
         this.deadline = deadline;
@@ -120,17 +124,17 @@ final class BatchRotation {
     private PlaceProgress rotation(PlaceProgress place, Entry.Entered entered) {
         var newUntil = newUntil(choice, place.wantedKey(), entered.keys(), time.now());
         var journal = journals.apply(place.place());
-        return new PlaceRotation(
-                        place,
-                        entered.logs(),
-                        new KeyVerdicts(place.place(), entered.keys(), time::now),
-                        journal,
-                        elsewhere,
-                        newUntil,
-                        deadline,
-                        patience,
-                        time,
-                        Executors::newVirtualThreadPerTaskExecutor)
-                .work();
+        var rotation = new PlaceRotation(
+                place,
+                entered.logs(),
+                new KeyVerdicts(place.place(), entered.keys(), time::now),
+                journal,
+                elsewhere,
+                newUntil,
+                deadline,
+                patience,
+                time,
+                Executors::newVirtualThreadPerTaskExecutor);
+        return OutcomeNotes.of(rotation.work(), rotation.outcomes(), notes);
     }
 }

@@ -54,6 +54,11 @@ final class InvocationRecord {
         return putOff.isEmpty() || end.compareTo(putOff.firstKey()) < 0 ? end : putOff.firstKey();
     }
 
+    /// Every outcome, in the order in which they came.
+    synchronized List<EntryOutcome> all() {
+        return List.copyOf(noted);
+    }
+
     /// The outcomes before `end`.
     synchronized List<EntryOutcome> before(Cursor end) {
         return noted.stream()

@@ -106,6 +106,11 @@ final class PlaceRotation {
         return at(record.end(reached), seconds).giveUp(Unforeseen.failure(failure));
     }
 
+    /// Every outcome of this invocation. Those behind its end hold too, until a later one has others.
+    List<EntryOutcome> outcomes() {
+        return record.all();
+    }
+
     private PlaceProgress at(Cursor end, double seconds) {
         var come = PlaceResultsSum.of(
                 from.results(), from.wantedKey(), record.before(end), Effort.of(logs.throttles(), seconds));

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
 import rekey.input.KeyChoice;
+import rekey.inventory.SharedNotes;
 import rekey.journal.Amendments;
 import rekey.journal.Journal;
 import rekey.key.KeyMemory;
@@ -77,16 +78,18 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         var before = BatchProgress.begin(bucket, request, context.getAwsRequestId());
         var session = members.session(request.sessionScope(purposes(request.batch(), before)), deadline);
         var amendments = new Amendments(bucket, folder);
+        var notes = SharedNotes.in(bucket, folder, context.getAwsRequestId());
         var rotation = new BatchRotation(
                 session::enter,
                 (place, entered) -> making(plan, place, entered, deadline),
                 place -> new Journal(bucket, folder, place, amendments),
+                notes,
                 choice,
                 plan.input().applies() == null ? Elsewhere.TAKEN_ALONG : Elsewhere.DRIFTED,
                 deadline,
                 settings.patience(),
                 Time.SYSTEM);
-        var places = rotation.work(before);
+        var places = BatchProgress.noted(notes, before, rotation.work(before));
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), places);
         var left = places.stream().filter(PlaceProgress::hasRemaining).toList();
         Delayable.tell(LOG, left);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.pacing.Backoff;
@@ -14,6 +15,7 @@ import rekey.pacing.Time;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -210,6 +212,42 @@ public final class Bucket {
                 .tagging(tags -> tags.tagSet(Tag.builder().key(tag).value(value).build())));
     }
 
+    /// Begins to write an object in pieces. What is never completed, the bucket's rule clears away.
+    ///
+    /// @return the id of the upload
+    ///
+    /// Source: docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
+    String beginUpload(String key) {
+        return s3.createMultipartUpload(request -> request.bucket(name).key(key).contentType(contentType(key)))
+                .uploadId();
+    }
+
+    /// @param number from 1
+    /// @param bytes at least 5 MiB, but for the last
+    /// @return the piece's etag
+    String upload(String key, String id, int number, byte[] bytes) {
+        return s3.uploadPart(
+                        request -> request.bucket(name)
+                                .key(key)
+                                .uploadId(id)
+                                .partNumber(number)
+                                .contentLength((long) bytes.length),
+                        RequestBody.fromBytes(bytes))
+                .eTag();
+    }
+
+    /// @param etags of all pieces, in their order
+    void completeUpload(String key, String id, List<String> etags) {
+        var pieces = IntStream.range(0, etags.size())
+                .mapToObj(i -> CompletedPart.builder()
+                        .partNumber(i + 1)
+                        .eTag(etags.get(i))
+                        .build())
+                .toList();
+        s3.completeMultipartUpload(
+                request -> request.bucket(name).key(key).uploadId(id).multipartUpload(upload -> upload.parts(pieces)));
+    }
+
     public List<String> list(String prefix) {
         return s3.listObjectsV2Paginator(request -> request.bucket(name).prefix(prefix)).contents().stream()
                 .map(S3Object::key)
@@ -227,6 +265,7 @@ public final class Bucket {
             case "csv" -> "text/csv; charset=utf-8";
             case "json" -> "application/json";
             case "jsonl" -> "application/jsonl";
+            case "gz" -> "application/gzip";
             default -> "application/octet-stream";
         };
     }

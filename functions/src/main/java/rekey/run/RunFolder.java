@@ -134,6 +134,30 @@ public record RunFolder(String run) {
         return in("results/");
     }
 
+    /// What one invocation has written down of the targets of its places, many places together.
+    public String noteObject(String name) {
+        return notesPrefix() + name + ".jsonl.gz";
+    }
+
+    public String notesPrefix() {
+        return in("targets/");
+    }
+
+    /// Every target and what became of it, for spreadsheets.
+    public String targetsCsv() {
+        return in("targets.csv");
+    }
+
+    /// The same, a JSON object a line.
+    public String targetsLines() {
+        return in("targets.jsonl");
+    }
+
+    /// How many targets are in these two files, and whether they are those of the report.
+    public String targetsManifest() {
+        return in("targets.json");
+    }
+
     /// What Step Functions writes of the children of the Maps.
     public String mapsPrefix() {
         return in("maps/");

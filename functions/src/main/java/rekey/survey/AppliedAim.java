@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import rekey.drift.PlannedTargets;
 import rekey.input.KeyChoice;
+import rekey.inventory.NotePad;
 import rekey.key.KeyLookup;
 import rekey.key.PlaceKey;
 import rekey.key.WantedKey;
@@ -64,13 +65,14 @@ record AppliedAim(KeyChoice choice, PlannedTargets planned) implements SurveyAim
     }
 
     @Override
-    public Targets targets(TargetClassifier classifier, KeyLookup keys, SurveyedPlace from) {
+    public Targets targets(TargetClassifier classifier, NotePad notes, KeyLookup keys, SurveyedPlace from) {
         var compared = Objects.requireNonNullElse(from.compared(), Compared.BEGINNING);
         return new AppliedTargets(
                 planned,
                 Objects.requireNonNull(from.wantedKey(), "a barred place is not listed")
                         .key(),
                 compared,
-                classifier);
+                classifier,
+                notes);
     }
 }

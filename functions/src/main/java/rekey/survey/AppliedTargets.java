@@ -1,14 +1,18 @@
 package rekey.survey;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rekey.drift.PlannedTargets;
+import rekey.inventory.Note;
+import rekey.inventory.NotePad;
 import rekey.journal.JournalEntry;
 import rekey.key.Serving;
 import rekey.logs.LogGroup;
 import rekey.logs.Owner;
 import rekey.logs.QueryReading;
+import rekey.outcome.Came;
 import rekey.outcome.Drift;
 import rekey.outcome.Failure;
 import rekey.outcome.QueryResultsState;
@@ -24,16 +28,19 @@ final class AppliedTargets implements Targets {
     private final PreviousKey wanted;
     private final @Nullable Drift ofKey;
     private final TargetClassifier classifier;
+    private final NotePad notes;
     private @Nullable Failure untold;
     private int found;
 
     /// @param compared by earlier invocations
-    AppliedTargets(PlannedTargets planned, PreviousKey wanted, Compared compared, TargetClassifier classifier) {
+    AppliedTargets(
+            PlannedTargets planned, PreviousKey wanted, Compared compared, TargetClassifier classifier, NotePad notes) {
         this.planned = planned;
         this.wanted = wanted;
         this.ofKey = compared.drift();
         this.found = compared.found();
         this.classifier = classifier;
+        this.notes = notes;
     }
 
     @Override
@@ -47,9 +54,10 @@ final class AppliedTargets implements Targets {
         }
         if (shown && group.unread() != null) {
             untold = group.unread();
-            classifier.fail(group.target(), group.unread());
+            notes.add(Note.of(group, classifier.fail(group.target(), group.unread()), null));
         } else {
-            changeOrLeave(JournalEntry.of(group), group.owner(), group.key());
+            changeOrLeave(
+                    JournalEntry.of(group), group.owner(), group.key(), came -> notes.add(Note.of(group, came, null)));
         }
         return true;
     }
@@ -58,15 +66,22 @@ final class AppliedTargets implements Targets {
         return planned.keys().of(target).isPresent();
     }
 
+    /// @param noting writes down what the target is counted as
     /// @return why the target is left alone; empty where it is right, or to be changed
-    private Optional<Drift> changeOrLeave(JournalEntry entry, Owner owner, PreviousKey now) {
+    private Optional<Drift> changeOrLeave(JournalEntry entry, Owner owner, PreviousKey now, Consumer<Came> noting) {
         if (now.same(wanted)) {
-            classifier.right(entry, ofKey == null);
+            classifier.right(entry, ofKey == null).ifPresent(noting);
             return Optional.empty();
         }
         var drift = drift(entry, now);
-        drift.ifPresentOrElse(left -> classifier.drifted(entry.target(), left), () -> classifier.add(entry, owner));
+        drift.map(left -> Optional.of(classifier.drifted(entry.target(), left)))
+                .orElseGet(() -> classifier.add(entry, owner))
+                .ifPresent(noting);
         return drift;
+    }
+
+    private void noteQueryResults(PreviousKey key, Came came) {
+        notes.add(Note.ofQueryResults(key, came, null));
     }
 
     private Optional<Drift> drift(JournalEntry entry, PreviousKey now) {
@@ -86,7 +101,11 @@ final class AppliedTargets implements Targets {
 
     @Override
     public void end() {
-        classifier.gone(Math.max(0, planned.logGroups() - found));
+        int gone = Math.max(0, planned.logGroups() - found);
+        classifier.gone(gone);
+        if (gone > 0) {
+            notes.addMissing(planned.reading(), _ -> wanted);
+        }
     }
 
     @Override
@@ -109,7 +128,8 @@ final class AppliedTargets implements Targets {
     }
 
     private QueryResultsState read(PreviousKey now) {
-        var left = changeOrLeave(JournalEntry.ofQueryResults(now), new Owner.NobodyKnown(), now);
+        var left = changeOrLeave(
+                JournalEntry.ofQueryResults(now), new Owner.NobodyKnown(), now, came -> noteQueryResults(now, came));
         if (left.isPresent()) {
             return QueryResultsState.DRIFTED;
         }
@@ -123,19 +143,21 @@ final class AppliedTargets implements Targets {
             return QueryResultsState.NOT_LOOKED_AT;
         }
         if (ofKey == null && shown instanceof PreviousKey.Unknown) {
-            return classifier.addQueryResults(JournalEntry.ofQueryResults(shown), QueryResultsState.NOT_VERIFIABLE);
+            var found =
+                    classifier.addQueryResults(JournalEntry.ofQueryResults(shown), QueryResultsState.NOT_VERIFIABLE);
+            found.came().ifPresent(came -> noteQueryResults(shown, came));
+            return found.state();
         }
-        classifier.drifted(
-                QUERY_RESULTS,
-                ofKey == null
-                        ? planned.unseen(QUERY_RESULTS, "no log group can be queried now to see it again")
-                        : ofKey);
+        var drift = ofKey == null
+                ? planned.unseen(QUERY_RESULTS, "no log group can be queried now to see it again")
+                : ofKey;
+        noteQueryResults(new PreviousKey.Unknown(), classifier.drifted(QUERY_RESULTS, drift));
         return QueryResultsState.DRIFTED;
     }
 
     private QueryResultsState failed(Failure failure) {
         if (isShown(QUERY_RESULTS)) {
-            classifier.fail(QUERY_RESULTS, failure);
+            noteQueryResults(new PreviousKey.Unknown(), classifier.fail(QUERY_RESULTS, failure));
             return QueryResultsState.FAILED;
         }
         classifier.warn("Which key the query results are on was not found out, and the plan has them not: %s"

@@ -12,6 +12,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import rekey.input.ExecutionInput;
 import rekey.input.Mode;
+import rekey.inventory.Note;
+import rekey.inventory.NotePad;
+import rekey.inventory.Noted;
 import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
 import rekey.logs.Listed;
@@ -20,6 +23,8 @@ import rekey.logs.LogGroup;
 import rekey.logs.PlaceLogs;
 import rekey.logs.ProbeCandidates;
 import rekey.logs.QueryReading;
+import rekey.outcome.Came;
+import rekey.outcome.CountedAs;
 import rekey.outcome.Delay;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
@@ -36,6 +41,7 @@ final class Listing {
     private final SurveyedPlace from;
     private final TargetClassifier classifier;
     private final Targets targets;
+    private final NotePad notes;
     private final BooleanSupplier timeIsUp;
     private final Patience patience;
     private final ListingSoFar soFar;
@@ -51,6 +57,7 @@ final class Listing {
             SurveyedPlace from,
             TargetClassifier classifier,
             Targets targets,
+            NotePad notes,
             BooleanSupplier timeIsUp,
             Patience patience,
             AccessLook access) {
@@ -60,6 +67,7 @@ final class Listing {
         this.from = from;
         this.classifier = classifier;
         this.targets = targets;
+        this.notes = notes;
         this.timeIsUp = timeIsUp;
         this.patience = patience;
         this.soFar = Objects.requireNonNullElse(from.rest(), ListingSoFar.BEGINNING);
@@ -147,6 +155,7 @@ final class Listing {
         candidates = candidates.plus(group);
         if (!input.logGroups().test(group.name()) || !targets.at(group)) {
             excluded++;
+            notes.add(Note.of(group, Came.to(CountedAs.EXCLUDED), null));
         }
     }
 
@@ -167,11 +176,15 @@ final class Listing {
 
     private SurveyedPlace surveyed(QueryResultsState queryResults, @Nullable ListingSoFar rest, @Nullable Delay delay) {
         return surveyed(
-                classifier.targets(excluded, queryResults),
+                classifier.targets(excluded, queryResults, noted()),
                 new TreeMap<>(from.present().troubles()),
                 null,
                 null,
                 new SurveyedPlace.Rest(rest, delay, List.copyOf(classifier.moves())));
+    }
+
+    private Noted noted() {
+        return from.noted().plus(notes.finish());
     }
 
     private SurveyedPlace toTheEnd(QueryResultsState queryResults, Instant now) {
@@ -180,7 +193,7 @@ final class Listing {
         var unservable = classifier.refusal();
         if (unservable.isPresent() || classifier.moves().isEmpty() || input.mode() == Mode.VERIFY) {
             return surveyed(
-                    classifier.targets(excluded, queryResults),
+                    classifier.targets(excluded, queryResults, noted()),
                     troubles,
                     null,
                     unservable.orElse(null),
@@ -190,8 +203,8 @@ final class Listing {
         AccessLook.warnings(found).forEach(classifier::warnFirst);
         var refusal = access.refusal(found);
         return surveyed(
-                refusal.map(why -> classifier.refused(why, excluded))
-                        .orElseGet(() -> classifier.targets(excluded, queryResults)),
+                refusal.map(why -> classifier.refused(why, excluded, noted()))
+                        .orElseGet(() -> classifier.targets(excluded, queryResults, noted())),
                 troubles,
                 found,
                 refusal.map(PlaceOutcome.Refused::new).orElse(null),

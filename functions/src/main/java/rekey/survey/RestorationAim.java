@@ -3,6 +3,7 @@ package rekey.survey;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import rekey.inventory.NotePad;
 import rekey.key.KeyLookup;
 import rekey.key.PlaceKey;
 import rekey.outcome.Failure;
@@ -25,7 +26,7 @@ record RestorationAim(OriginalRun undone) implements SurveyAim {
     }
 
     @Override
-    public Targets targets(TargetClassifier classifier, KeyLookup keys, SurveyedPlace from) {
-        return new RestorationTargets(undone.named(keys.shown()), keys.shown(), classifier, from);
+    public Targets targets(TargetClassifier classifier, NotePad notes, KeyLookup keys, SurveyedPlace from) {
+        return new RestorationTargets(undone.named(keys.shown()), keys.shown(), classifier, notes, from);
     }
 }

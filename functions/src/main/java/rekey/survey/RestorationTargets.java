@@ -3,11 +3,14 @@ package rekey.survey;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import rekey.inventory.Note;
+import rekey.inventory.NotePad;
 import rekey.journal.JournalEntry;
 import rekey.key.ShownKey;
 import rekey.key.ShownKeys;
 import rekey.logs.LogGroup;
 import rekey.logs.QueryReading;
+import rekey.outcome.Came;
 import rekey.outcome.Failure;
 import rekey.outcome.QueryResultsState;
 import rekey.restore.OriginalRun;
@@ -22,16 +25,19 @@ final class RestorationTargets implements Targets {
 
     private final OriginalRun undone;
     private final TargetClassifier classifier;
+    private final NotePad notes;
     private final ShownKeys shown;
     private @Nullable Failure untold;
     private int found;
 
     /// @param shown tells which key a name means
     /// @param from what earlier invocations found in the place
-    RestorationTargets(OriginalRun undone, ShownKeys shown, TargetClassifier classifier, SurveyedPlace from) {
+    RestorationTargets(
+            OriginalRun undone, ShownKeys shown, TargetClassifier classifier, NotePad notes, SurveyedPlace from) {
         this.undone = undone;
         this.shown = shown;
         this.classifier = classifier;
+        this.notes = notes;
         before(QUERY_RESULTS);
         this.found = from.tally().targets() - from.tally().excluded() + from.toChange();
     }
@@ -43,15 +49,18 @@ final class RestorationTargets implements Targets {
             return false; // none of that run's
         }
         found++;
+        came(group, before.get()).ifPresent(counted -> notes.add(Note.of(group, counted, before.get())));
+        return true;
+    }
+
+    private Optional<Came> came(LogGroup group, PreviousKey before) {
         if (group.unread() != null) {
             untold = group.unread();
-            classifier.fail(group.target(), group.unread());
-        } else if (group.key().same(before.get()) || group.key().same(undone.given(group.target()))) {
-            classifier.add(JournalEntry.of(group).to(before.get()), group.owner());
-        } else {
-            classifier.movedOn(group.target(), group.key());
+            return Optional.of(classifier.fail(group.target(), group.unread()));
         }
-        return true;
+        return group.key().same(before) || group.key().same(undone.given(group.target()))
+                ? classifier.add(JournalEntry.of(group).to(before), group.owner())
+                : Optional.of(classifier.movedOn(group.target(), group.key()));
     }
 
     /// What a target is to be put back on; empty where it is none of that run's.
@@ -72,7 +81,12 @@ final class RestorationTargets implements Targets {
 
     @Override
     public void end() {
-        classifier.gone(Math.max(0, undone.logGroups() - found));
+        int gone = Math.max(0, undone.logGroups() - found);
+        classifier.gone(gone);
+        if (gone > 0) {
+            notes.addMissing(
+                    undone.reading(), target -> undone.keys().of(target).orElseThrow());
+        }
     }
 
     @Override
@@ -98,17 +112,25 @@ final class RestorationTargets implements Targets {
     private QueryResultsState queryResults(PreviousKey before, QueryReading reading) {
         return switch (reading) {
             case QueryReading.Read(var now) ->
-                presentKey(now, before)
-                        .map(present -> classifier.addQueryResults(
-                                JournalEntry.ofQueryResults(present).to(before), QueryResultsState.TO_CHANGE))
-                        .orElseGet(() -> movedOn(now));
+                presentKey(now, before).map(present -> add(present, before)).orElseGet(() -> movedOn(now, before));
             case QueryReading.NothingToQuery() ->
                 left("no log group can be queried to see whether they are still on the key that the run gave them");
             case QueryReading.Failed(var failure) -> {
-                classifier.fail(QUERY_RESULTS, failure);
+                note(new PreviousKey.Unknown(), before, classifier.fail(QUERY_RESULTS, failure));
                 yield QueryResultsState.FAILED;
             }
         };
+    }
+
+    private void note(PreviousKey now, PreviousKey before, Came came) {
+        notes.add(Note.ofQueryResults(now, came, before));
+    }
+
+    private QueryResultsState add(PreviousKey present, PreviousKey before) {
+        var entry = JournalEntry.ofQueryResults(present).to(before);
+        var found = classifier.addQueryResults(entry, QueryResultsState.TO_CHANGE);
+        found.came().ifPresent(came -> note(present, before, came));
+        return found.state();
     }
 
     /// The key that they are on, where the restoration may take them off it. A run that died may
@@ -125,8 +147,8 @@ final class RestorationTargets implements Targets {
         return Optional.empty();
     }
 
-    private QueryResultsState movedOn(PreviousKey now) {
-        classifier.movedOn(QUERY_RESULTS, now);
+    private QueryResultsState movedOn(PreviousKey now, PreviousKey before) {
+        note(now, before, classifier.movedOn(QUERY_RESULTS, now));
         return QueryResultsState.MOVED_ON;
     }
 

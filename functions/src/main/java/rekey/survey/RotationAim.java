@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import rekey.input.KeyChoice;
+import rekey.inventory.NotePad;
 import rekey.key.KeyLookup;
 import rekey.key.PlaceKey;
 import rekey.key.WantedKey;
@@ -33,7 +34,7 @@ record RotationAim(KeyChoice choice) implements SurveyAim {
     }
 
     @Override
-    public Targets targets(TargetClassifier classifier, KeyLookup keys, SurveyedPlace from) {
-        return new RotationTargets(classifier);
+    public Targets targets(TargetClassifier classifier, NotePad notes, KeyLookup keys, SurveyedPlace from) {
+        return new RotationTargets(classifier, notes);
     }
 }

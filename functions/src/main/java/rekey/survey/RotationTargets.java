@@ -2,6 +2,8 @@ package rekey.survey;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import rekey.inventory.Note;
+import rekey.inventory.NotePad;
 import rekey.journal.JournalEntry;
 import rekey.logs.LogGroup;
 import rekey.logs.QueryReading;
@@ -16,18 +18,20 @@ final class RotationTargets implements Targets {
             "No key is made here: no log group is to be moved, and without one there are no query results";
 
     private final TargetClassifier classifier;
+    private final NotePad notes;
 
-    RotationTargets(TargetClassifier classifier) {
+    RotationTargets(TargetClassifier classifier, NotePad notes) {
         this.classifier = classifier;
+        this.notes = notes;
     }
 
     @Override
     public boolean at(LogGroup group) {
-        if (group.unread() == null) {
-            classifier.add(JournalEntry.of(group), group.owner());
-        } else {
-            classifier.addUnread(JournalEntry.of(group), group.owner(), group.unread());
-        }
+        var entry = JournalEntry.of(group);
+        var came = group.unread() == null
+                ? classifier.add(entry, group.owner())
+                : classifier.addUnread(entry, group.owner(), group.unread());
+        came.ifPresent(counted -> notes.add(Note.of(group, counted, null)));
         return true;
     }
 
@@ -48,21 +52,25 @@ final class RotationTargets implements Targets {
     @Override
     public QueryResultsState queryResults(Supplier<QueryReading> reading) {
         return switch (reading.get()) {
-            case QueryReading.Read(var key) ->
-                classifier.addQueryResults(JournalEntry.ofQueryResults(key), QueryResultsState.TO_CHANGE);
+            case QueryReading.Read(var key) -> add(key, QueryResultsState.TO_CHANGE);
             case QueryReading.NothingToQuery()
             when classifier.keyIsToBeMade() && classifier.nothingToChange() -> {
                 classifier.warn(NO_KEY_NEEDED);
                 yield QueryResultsState.NOT_LOOKED_AT;
             }
-            case QueryReading.NothingToQuery() ->
-                classifier.addQueryResults(
-                        JournalEntry.ofQueryResults(new PreviousKey.Unknown()), QueryResultsState.NOT_VERIFIABLE);
+            case QueryReading.NothingToQuery() -> add(new PreviousKey.Unknown(), QueryResultsState.NOT_VERIFIABLE);
             // Their previous key cannot be journalled, so they are not touched.
             case QueryReading.Failed(var failure) -> {
-                classifier.fail(new Target.QueryResults(), failure);
+                var came = classifier.fail(new Target.QueryResults(), failure);
+                notes.add(Note.ofQueryResults(new PreviousKey.Unknown(), came, null));
                 yield QueryResultsState.FAILED;
             }
         };
+    }
+
+    private QueryResultsState add(PreviousKey key, QueryResultsState otherwise) {
+        var found = classifier.addQueryResults(JournalEntry.ofQueryResults(key), otherwise);
+        found.came().ifPresent(counted -> notes.add(Note.ofQueryResults(key, counted, null)));
+        return found.state();
     }
 }

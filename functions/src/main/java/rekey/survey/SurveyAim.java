@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import rekey.inventory.NotePad;
 import rekey.journal.JournalEntry;
 import rekey.key.KeyLookup;
 import rekey.key.PlaceKey;
@@ -29,6 +30,7 @@ sealed interface SurveyAim permits RotationAim, RestorationAim, AppliedAim {
 
     Judging judging(Place place, PlaceKey wantedKey, KeyLookup keys, Instant now);
 
+    /// @param notes of the place
     /// @param from what earlier invocations found in the place
-    Targets targets(TargetClassifier classifier, KeyLookup keys, SurveyedPlace from);
+    Targets targets(TargetClassifier classifier, NotePad notes, KeyLookup keys, SurveyedPlace from);
 }

@@ -15,6 +15,7 @@ import rekey.drift.PlannedTargets;
 import rekey.input.AppliedPlan;
 import rekey.input.ExecutionInput;
 import rekey.input.KeyChoice;
+import rekey.inventory.SharedNotes;
 import rekey.journal.Amendments;
 import rekey.journal.Journal;
 import rekey.journal.SharedPages;
@@ -86,6 +87,7 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         var reserved = new ReservedNames(bucket);
         var segment = context.getAwsRequestId();
         var pages = new SharedPages(bucket, folder, segment);
+        var notes = SharedNotes.in(bucket, folder, segment);
         var aims = aims(plan.input(), request.batch());
         var surveyed = Concurrently.map(places(request, folder), from -> {
             var journal = new Journal(bucket, folder, from.place(), pages);
@@ -96,6 +98,7 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
                                     plan.input(),
                                     from.place(),
                                     journal,
+                                    notes.of(from.place()),
                                     segment,
                                     Time.SYSTEM,
                                     deadline,
@@ -106,7 +109,8 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
                             from));
         });
         var journalled = journalled(pages, surveyed);
-        var left = settled(folder.surveyed(request.batch().number(), request.part()), journalled).stream()
+        var noted = notes.write() ? journalled : unnoted(journalled);
+        var left = settled(folder.surveyed(request.batch().number(), request.part()), noted).stream()
                 .filter(place -> place.rest() != null)
                 .toList();
         Delayable.tell(LOG, left);
@@ -159,6 +163,11 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
                             : LogLines.about(place.place(), () -> lost(place.place(), e)))
                     .toList();
         }
+    }
+
+    /// Of these places the run has no list of targets. Their journal is there, and they go on.
+    private static List<SurveyedPlace> unnoted(List<SurveyedPlace> surveyed) {
+        return surveyed.stream().map(SurveyedPlace::unnoted).toList();
     }
 
     /// The first to write a part has settled it: its journal is what the rotation will rely on.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import rekey.inventory.Noted;
 import rekey.journal.Segment;
 import rekey.key.KeyHealth;
 import rekey.key.PlaceKey;
@@ -73,14 +74,25 @@ public record SurveyedPlace(
     /// @param tally of those that are not to be changed
     /// @param journal of those that are not on the wanted key and may be changed
     /// @param ofStacks the log groups in the journal that CloudFormation stacks made
+    /// @param noted where a line for each of all targets is
     public record FoundTargets(
-            Tally tally, QueryResultsState queryResults, List<Segment> journal, StackLogGroups ofStacks) {
+            Tally tally, QueryResultsState queryResults, List<Segment> journal, StackLogGroups ofStacks, Noted noted) {
         static final FoundTargets NONE =
                 new FoundTargets(Tally.EMPTY, QueryResultsState.NOT_LOOKED_AT, List.of(), StackLogGroups.NONE);
 
-        /// What an earlier version has written says nothing of stacks.
+        /// What an earlier version has written says nothing of stacks, and has no notes.
         public FoundTargets {
             ofStacks = Objects.requireNonNullElse(ofStacks, StackLogGroups.NONE);
+            noted = Objects.requireNonNullElse(noted, Noted.NOTHING);
+        }
+
+        public FoundTargets(
+                Tally tally, QueryResultsState queryResults, List<Segment> journal, StackLogGroups ofStacks) {
+            this(tally, queryResults, journal, ofStacks, Noted.NOTHING);
+        }
+
+        FoundTargets unnoted() {
+            return new FoundTargets(tally, queryResults, journal, ofStacks);
         }
     }
 
@@ -241,6 +253,16 @@ public record SurveyedPlace(
 
     public StackLogGroups ofStacks() {
         return targets.ofStacks();
+    }
+
+    public Noted noted() {
+        return targets.noted();
+    }
+
+    /// Whose notes could not be written.
+    SurveyedPlace unnoted() {
+        return new SurveyedPlace(
+                place, barred, key, targets.unnoted(), undone, present, service, warnings, throttles, left, compared);
     }
 
     public Map<String, Integer> presentKeys() {

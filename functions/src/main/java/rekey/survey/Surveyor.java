@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import rekey.input.ExecutionInput;
+import rekey.inventory.NotePad;
 import rekey.journal.Journal;
 import rekey.key.KeyLookup;
 import rekey.logs.ListingSoFar;
@@ -22,6 +23,7 @@ final class Surveyor {
     private final ExecutionInput input;
     private final Place place;
     private final Journal journal;
+    private final NotePad notes;
     private final String segment;
     private final Time time;
     private final BooleanSupplier timeIsUp;
@@ -29,12 +31,14 @@ final class Surveyor {
     private final SurveyAim aim;
     private final Patience patience;
 
+    /// @param notes of the place
     /// @param segment the journal segment's id: this invocation's own
     /// @param refusedBefore names of the place's log groups that AWS has refused as reserved
     Surveyor(
             ExecutionInput input,
             Place place,
             Journal journal,
+            NotePad notes,
             String segment,
             Time time,
             BooleanSupplier timeIsUp,
@@ -46,6 +50,7 @@ final class Surveyor {
         this.input = input;
         this.place = place;
         this.journal = journal;
+        this.notes = notes;
         this.segment = segment;
         this.time = time;
         this.timeIsUp = timeIsUp;
@@ -84,8 +89,9 @@ final class Surveyor {
         var classifier =
                 new TargetClassifier(input.mode(), judging, wantedKey, journal.writer(segment), refusedBefore, from);
         judging.warnings().forEach(classifier::warn);
-        var targets = aim.targets(classifier, keys, from);
+        var targets = aim.targets(classifier, notes, keys, from);
         var access = new AccessLook(place, keys, input, timeIsUp);
-        return new Listing(input, logs, from, classifier, targets, timeIsUp, patience, access).survey(time.now());
+        return new Listing(input, logs, from, classifier, targets, notes, timeIsUp, patience, access)
+                .survey(time.now());
     }
 }

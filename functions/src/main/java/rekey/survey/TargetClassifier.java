@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
+import rekey.inventory.Noted;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
@@ -19,6 +20,8 @@ import rekey.key.PlaceKey;
 import rekey.key.Serving;
 import rekey.logs.Owner;
 import rekey.logs.StackLogGroups;
+import rekey.outcome.Came;
+import rekey.outcome.CountedAs;
 import rekey.outcome.Drift;
 import rekey.outcome.Failure;
 import rekey.outcome.NotOnWantedKey;
@@ -88,59 +91,62 @@ final class TargetClassifier {
     }
 
     /// A log group in scope.
-    void add(JournalEntry entry, Owner owner) {
-        switch (judged(entry)) {
+    ///
+    /// @return what it is counted as; empty where it is not counted
+    Optional<Came> add(JournalEntry entry, Owner owner) {
+        return switch (judged(entry)) {
             case Serving.Judgement.Yes() -> served(entry, owner);
             case Serving.Judgement.Perhaps(var warning) -> {
                 warn(warning);
-                served(entry, owner);
+                yield served(entry, owner);
             }
-            case Serving.Judgement.No(var failure) -> denied(entry, failure);
-        }
+            case Serving.Judgement.No(var failure) -> Optional.of(denied(entry, failure));
+        };
     }
 
     /// A log group of which KMS could not say yet which key it is on. A rotation reads it again
     /// just before it would change it.
-    void addUnread(JournalEntry entry, Owner owner, Failure unread) {
-        if (mode.changes() || mode == Mode.PLAN) {
-            add(entry, owner);
-        } else {
-            fail(entry.target(), unread);
-        }
+    Optional<Came> addUnread(JournalEntry entry, Owner owner, Failure unread) {
+        return mode.changes() || mode == Mode.PLAN ? add(entry, owner) : Optional.of(fail(entry.target(), unread));
     }
+
+    /// How the query results were found.
+    ///
+    /// @param came what they are counted as; empty where they are not counted
+    record QueryResultsFound(QueryResultsState state, Optional<Came> came) {}
 
     /// The query results.
     ///
     /// @param otherwise their state where they may be changed
-    /// @return their state
-    QueryResultsState addQueryResults(JournalEntry entry, QueryResultsState otherwise) {
+    QueryResultsFound addQueryResults(JournalEntry entry, QueryResultsState otherwise) {
         int before = tally.failed();
-        add(entry, new Owner.NobodyKnown());
+        var came = add(entry, new Owner.NobodyKnown());
         if (entry.right(wantedKey)) {
-            return QueryResultsState.ALREADY_RIGHT;
+            return new QueryResultsFound(QueryResultsState.ALREADY_RIGHT, came);
         }
-        return tally.failed() > before ? QueryResultsState.FAILED : otherwise;
+        return new QueryResultsFound(tally.failed() > before ? QueryResultsState.FAILED : otherwise, came);
     }
 
     /// A target that is left alone, because somebody has moved it on.
-    void movedOn(Target target, PreviousKey now) {
-        tally = tally.plus(Tally.of(target, new TargetOutcome.MovedOn(now)));
+    Came movedOn(Target target, PreviousKey now) {
+        return count(target, new TargetOutcome.MovedOn(now));
+    }
+
+    private Came count(Target target, TargetOutcome outcome) {
+        tally = tally.plus(Tally.of(target, outcome));
+        return Came.of(outcome);
     }
 
     /// A target that is not as the plan that is applied had shown it.
-    void drifted(Target target, Drift drift) {
-        tally = tally.plus(Tally.of(target, new TargetOutcome.Drifted(drift)));
+    Came drifted(Target target, Drift drift) {
+        return count(target, new TargetOutcome.Drifted(drift));
     }
 
     /// A target that is on its key.
     ///
     /// @param judging whether the key counts
-    void right(JournalEntry entry, boolean judging) {
-        if (judging) {
-            add(entry, new Owner.NobodyKnown());
-        } else {
-            alreadyRight++;
-        }
+    Optional<Came> right(JournalEntry entry, boolean judging) {
+        return judging ? add(entry, new Owner.NobodyKnown()) : Optional.of(right());
     }
 
     /// May the key serve it?
@@ -153,31 +159,35 @@ final class TargetClassifier {
         tally = tally.plus(Tally.gone(count));
     }
 
-    void fail(Target target, Failure failure) {
-        tally = tally.plus(Tally.of(target, new TargetOutcome.Failed(failure)));
+    Came fail(Target target, Failure failure) {
+        return count(target, new TargetOutcome.Failed(failure));
     }
 
-    private void served(JournalEntry entry, Owner owner) {
+    private Came right() {
+        alreadyRight++;
+        return Came.to(CountedAs.ALREADY_RIGHT);
+    }
+
+    private Optional<Came> served(JournalEntry entry, Owner owner) {
         serves = true;
         if (entry.right(wantedKey)) {
-            alreadyRight++;
-            return;
+            return Optional.of(right());
         }
         if (mode == Mode.VERIFY && entry.previousKey() instanceof PreviousKey.Unknown) {
-            return; // there is nothing to compare
+            return Optional.empty(); // there is nothing to compare
         }
         boolean mayBeRefused = !mode.changes() && wasRefused(entry.target());
         if (mayBeRefused && mode == Mode.VERIFY) {
-            tally = tally.plus(Tally.of(entry.target(), new TargetOutcome.Reserved()));
-            return;
+            return Optional.of(count(entry.target(), new TargetOutcome.Reserved()));
         }
         writer.add(entry);
         moves.add(new Move(entry.previousKey(), entry.wanted(wantedKey)));
         ofStacks = ofStacks.plus(entry.target().text(), owner);
         presentKeys.merge(present(entry.previousKey()), 1, Integer::sum);
-        if (mode == Mode.VERIFY) {
-            fail(entry.target(), NotOnWantedKey.seen(entry.previousKey()));
-        }
+        return Optional.of(
+                mode == Mode.VERIFY
+                        ? fail(entry.target(), NotOnWantedKey.seen(entry.previousKey()))
+                        : Came.to(CountedAs.TO_CHANGE));
     }
 
     /// A name says nothing: only what the service has answered to a rotation does.
@@ -201,18 +211,17 @@ final class TargetClassifier {
         return key instanceof PreviousKey.Named ? new PreviousKey.Unknown().text() : key.text();
     }
 
-    private void denied(JournalEntry entry, Failure failure) {
+    private Came denied(JournalEntry entry, Failure failure) {
         if (entry.right(wantedKey)) {
-            alreadyRight++;
             var on = mode == Mode.RESTORE ? "back on a key" : "on the wanted key";
             warn("Targets are %s that it may not serve. %s. %s".formatted(on, failure.message(), failure.remedy()));
-            return;
+            return right();
         }
         refusal = refusal == null ? failure : refusal;
         if (denial == null && entry.target() instanceof Target.LogGroup) {
             denial = failure;
         }
-        tally = tally.plus(Tally.of(entry.target(), new TargetOutcome.Denied(failure)));
+        return count(entry.target(), new TargetOutcome.Denied(failure));
     }
 
     void warn(String warning) {
@@ -230,22 +239,26 @@ final class TargetClassifier {
     }
 
     /// Nothing is to be touched though the key may serve: what was to be changed fails for this.
-    SurveyedPlace.FoundTargets refused(Failure reason, int excluded) {
-        var targets = targets(excluded, QueryResultsState.NOT_LOOKED_AT);
+    SurveyedPlace.FoundTargets refused(Failure reason, int excluded, Noted noted) {
+        var targets = targets(excluded, QueryResultsState.NOT_LOOKED_AT, noted);
         return new SurveyedPlace.FoundTargets(
                 targets.tally().plus(Tally.failed(reason, Segment.entries(targets.journal()))),
                 QueryResultsState.NOT_LOOKED_AT,
                 List.of(),
-                StackLogGroups.NONE);
+                StackLogGroups.NONE,
+                noted.withRest(Came.failed(reason.code())));
     }
 
     /// Ends the segment.
-    SurveyedPlace.FoundTargets targets(int excluded, QueryResultsState queryResults) {
+    ///
+    /// @param noted where the notes of these targets are
+    SurveyedPlace.FoundTargets targets(int excluded, QueryResultsState queryResults, Noted noted) {
         return new SurveyedPlace.FoundTargets(
                 tally.plus(Tally.alreadyRight(alreadyRight)).plus(Tally.excluded(excluded)),
                 queryResults,
                 Stream.concat(segments.stream(), writer.finish().stream()).toList(),
-                ofStacks);
+                ofStacks,
+                noted);
     }
 
     Map<String, Integer> presentKeys() {

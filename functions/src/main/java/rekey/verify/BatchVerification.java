@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -14,12 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.input.ExecutionInput;
 import rekey.input.KeyChoice;
+import rekey.inventory.NoteReader;
+import rekey.inventory.SharedNotes;
 import rekey.journal.Amendments;
 import rekey.journal.Journal;
 import rekey.key.Serving;
 import rekey.lambda.Concurrently;
 import rekey.lambda.LogLines;
 import rekey.member.Entry;
+import rekey.outcome.CountedAs;
 import rekey.outcome.Patience;
 import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
@@ -31,6 +35,7 @@ import rekey.restore.FormerKeys;
 import rekey.restore.OriginalRun;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
+import rekey.target.Target;
 
 /// Verifies the places of one batch at the same time. One that fails never stops another.
 final class BatchVerification {
@@ -42,6 +47,7 @@ final class BatchVerification {
     private final Map<Place, Work> works;
     private final String segment;
     private final Amendments amendments;
+    private final SharedNotes notes;
     private final BooleanSupplier timeIsUp;
     private final Patience patience;
     private final Time time;
@@ -53,6 +59,7 @@ final class BatchVerification {
             WorkRequest request,
             ExecutionInput input,
             String segment,
+            SharedNotes notes,
             BooleanSupplier timeIsUp,
             Patience patience,
             Time time) {
@@ -62,6 +69,7 @@ final class BatchVerification {
         this.works = request.batch().places().stream().collect(Collectors.toMap(Work::place, Function.identity()));
         this.segment = segment;
         this.amendments = new Amendments(bucket, folder);
+        this.notes = notes;
         this.timeIsUp = timeIsUp;
         this.patience = patience;
         this.time = time;
@@ -114,12 +122,29 @@ final class BatchVerification {
                         entered.logs(),
                         new Journal(bucket, folder, progress.place(), amendments),
                         check(progress, work, entered),
-                        new KnownBefore(work.denied(), work.right(), refusedBefore),
+                        new KnownBefore(work.denied(), work.right(), refusedBefore, asked -> wereRight(work, asked)),
+                        notes.of(progress.place()),
                         segment,
                         now,
                         timeIsUp,
                         patience)
                 .look(progress, round);
+    }
+
+    /// Which of some targets the notes of the survey count as right.
+    private Optional<Set<Target>> wereRight(Work work, Set<Target> asked) {
+        if (work.right() == 0) {
+            return Optional.of(Set.of());
+        }
+        try {
+            return work.noted().parts().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new NoteReader(bucket, folder).countedAs(CountedAs.ALREADY_RIGHT, asked, work.noted()));
+        } catch (RuntimeException e) {
+            LOG.warn("The survey's notes of the place could not be read", e); // its numbers will do
+            return Optional.empty();
+        }
     }
 
     private TargetCheck check(PlaceProgress progress, Work work, Entry.Entered entered) {

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.input.ExecutionInput;
+import rekey.inventory.Note;
+import rekey.inventory.NotePad;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
@@ -28,6 +30,7 @@ import rekey.outcome.Tally;
 import rekey.progress.PlaceProgress;
 import rekey.progress.PlaceResults;
 import rekey.target.PreviousKey;
+import rekey.target.Target;
 
 /// Looks at one place after the propagation delay: by listing for the log groups, by a query for
 /// the query results.
@@ -44,11 +47,13 @@ final class PlaceVerification {
     private final Journal journal;
     private final TargetCheck check;
     private final KnownBefore known;
+    private final NotePad notes;
     private final String segment;
     private final Instant now;
     private final BooleanSupplier timeIsUp;
     private final Patience patience;
 
+    /// @param notes of the place
     /// @param segment the id of the journal segment that this look may write
     /// @param now when the look began
     PlaceVerification(
@@ -57,6 +62,7 @@ final class PlaceVerification {
             Journal journal,
             TargetCheck check,
             KnownBefore known,
+            NotePad notes,
             String segment,
             Instant now,
             BooleanSupplier timeIsUp,
@@ -66,6 +72,7 @@ final class PlaceVerification {
         this.journal = journal;
         this.check = check;
         this.known = known;
+        this.notes = notes;
         this.segment = segment;
         this.now = now;
         this.timeIsUp = timeIsUp;
@@ -110,8 +117,11 @@ final class PlaceVerification {
         var newSince = NewLogGroups.sort(findings.newSince(), known.denied(), check);
         var queryResults = new QueryResultsVerification(logs, check, look).find(results.queryResults());
         var toMove = toMove(newSince.served(), queryResults);
+        var wasRight = wasRight(results, look, newSince);
+        var noting = new VerificationNotes(findings, newSince, wasRight);
         if (!toMove.isEmpty() && rounds < MOST_ROUNDS) {
-            return progress.goOnWith(journalled(toMove), takenAlong(results, look, newSince.served(), queryResults));
+            var taken = takenAlong(results, rightNoLonger(wasRight, newSince.servedTargets()), queryResults);
+            return noted(progress.goOnWith(journalled(toMove), taken), noting.round(queryResults));
         }
         var delay = queryResults instanceof QueryResultsFinding.Untold(var reading)
                 ? delay(progress, reading)
@@ -123,11 +133,20 @@ final class PlaceVerification {
         if (!right && (progress.looks() + 1 < MOST_LOOKS || mayShowLater(results, look, findings, queryResults))) {
             return progress.lookedInVain();
         }
+        var left = check.left(newSince.served(), rightNoLonger(wasRight, newSince.servedTargets()));
         var recounted = results.recounted(look.previousKeys().uses(), now, this::health)
-                .plus(newSince.denied())
-                .plus(check.left(newSince.served(), rightNoLonger(results, look, newSince.served())))
+                .plus(newSince.tallyOfDenied())
+                .plus(rightNoLonger(wasRight, newSince.deniedTargets()))
+                .plus(left)
                 .released(released(look, findings));
-        return progress.end(queryResults.concluded(concluded(recounted, findings, look.ours())));
+        return noted(
+                progress.end(queryResults.concluded(concluded(recounted, findings, look.ours()))),
+                noting.end(queryResults, left.hasFailures(), look.ours()));
+    }
+
+    private PlaceProgress noted(PlaceProgress progress, List<Note> of) {
+        of.forEach(notes::add);
+        return progress.withNotes(progress.noted().plus(notes.finish()));
     }
 
     /// AWS has answered for them otherwise: their log groups are on the wanted key, or this run has
@@ -174,26 +193,42 @@ final class PlaceVerification {
         return writer.finish().map(List::of).orElse(List.of());
     }
 
-    private PlaceResults takenAlong(
-            PlaceResults results, Look look, List<JournalEntry> newSince, QueryResultsFinding queryResults) {
-        var without = results.plus(rightNoLonger(results, look, newSince));
+    private static PlaceResults takenAlong(
+            PlaceResults results, Tally rightNoLonger, QueryResultsFinding queryResults) {
+        var without = results.plus(rightNoLonger);
         return queryResults instanceof QueryResultsFinding.RightNoLonger
                 ? without.plus(Tally.rightNoLonger(1)).with(QueryResultsState.TO_CHANGE)
                 : without;
     }
 
-    /// What is taken along the survey may have counted as right: somebody has moved it since. What is
-    /// new since it has not counted, nor another log group of a name that was deleted, nor one that
-    /// somebody had moved on from a restoration and put back. These are told apart by how many are
-    /// right no longer at most: those that the survey counted and that nobody sees right now. Where
-    /// one of them was deleted and another is new, the sum is right all the same.
-    private Tally rightNoLonger(PlaceResults results, Look look, List<JournalEntry> newSince) {
+    private static Tally rightNoLonger(Set<Target> wasRight, Stream<Target> of) {
+        return Tally.rightNoLonger((int) of.filter(wasRight::contains).count());
+    }
+
+    /// Of what is not right and not journalled the survey may have counted some as right: somebody has
+    /// moved it since. What is new since it has not counted, nor another log group of a name that was
+    /// deleted, nor one that somebody had moved on from a restoration and put back. The survey's notes
+    /// tell them apart by name.
+    private Set<Target> wasRight(PlaceResults results, Look look, NewLogGroups newSince) {
+        var asked = Stream.concat(newSince.servedTargets(), newSince.deniedTargets())
+                .filter(target -> !results.gone().contains(target.text()))
+                .collect(Collectors.toSet());
+        if (asked.isEmpty()) {
+            return Set.of();
+        }
+        return known.wereRight().apply(asked).orElseGet(() -> guessed(results, look, newSince));
+    }
+
+    /// Without the survey's notes they are told apart by how many are right no longer at most: those
+    /// that the survey counted and that nobody sees right now. Where one of them was deleted and
+    /// another is new, the sum is right all the same.
+    private Set<Target> guessed(PlaceResults results, Look look, NewLogGroups newSince) {
         int counted = known.right() + results.tally().alreadyRight();
         int still = look.right() + (results.queryResults() == QueryResultsState.ALREADY_RIGHT ? 1 : 0);
-        int taken = (int) newSince.stream()
-                .filter(entry -> !results.gone().contains(entry.target().text()))
-                .count();
-        return Tally.rightNoLonger(Math.clamp(counted - still, 0, taken));
+        return newSince.servedTargets()
+                .filter(target -> !results.gone().contains(target.text()))
+                .limit(Math.max(0, counted - still))
+                .collect(Collectors.toSet());
     }
 
     /// The log groups that are not called right: those that were changed back, and those of which KMS

@@ -1,5 +1,6 @@
 package rekey.verify;
 
+import java.util.Optional;
 import rekey.journal.JournalEntry;
 import rekey.outcome.Failure;
 import rekey.outcome.NotOnWantedKey;
@@ -28,6 +29,17 @@ sealed interface QueryResultsFinding {
 
     /// AWS does not tell now, and may later.
     record Untold(Failure failure) implements QueryResultsFinding {}
+
+    /// Why they are not right, where nothing more is done about this; empty where they are.
+    default Optional<Failure> wrong() {
+        return switch (this) {
+            case Settled(var _) -> Optional.empty();
+            case RightNoLonger(var entry) -> Optional.of(NotOnWantedKey.afterPropagation(entry.previousKey()));
+            case AsBefore(var failure) -> Optional.of(failure);
+            case NotRight(var failure) -> Optional.of(failure);
+            case Untold(var failure) -> Optional.of(failure);
+        };
+    }
 
     /// What becomes of a place's results where nothing more is done about this.
     default PlaceResults concluded(PlaceResults results) {

@@ -12,6 +12,7 @@ import rekey.aws.Clients;
 import rekey.input.ExecutionInput;
 import rekey.input.KeyChoice;
 import rekey.input.Mode;
+import rekey.inventory.SharedNotes;
 import rekey.key.KeyMemory;
 import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
@@ -68,12 +69,14 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         var input = bucket.require(folder.plan()).as(Plan.class).input();
         var deadline = Deadline.of(context);
         var names = new ReservedNames(bucket);
+        var notes = SharedNotes.in(bucket, folder, context.getAwsRequestId());
         var verification = new BatchVerification(
-                bucket, request, input, context.getAwsRequestId(), deadline, patience, Time.SYSTEM);
+                bucket, request, input, context.getAwsRequestId(), notes, deadline, patience, Time.SYSTEM);
         var session = members.session(request.sessionScope(Set.of(Purpose.LOOK)), deadline);
         var before = BatchProgress.read(bucket, request);
-        var after = verification.look(
+        var looked = verification.look(
                 before, session::enter, refusedBefore(input, names, before), end(input, request, deadline));
+        var after = BatchProgress.noted(notes, before, looked);
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), after);
         var verdict = Verdict.of(after);
         if (verdict == Verdict.DONE && deadline.getAsBoolean()) {

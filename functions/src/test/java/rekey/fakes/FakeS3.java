@@ -1,5 +1,6 @@
 package rekey.fakes;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,10 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -30,19 +35,25 @@ import software.amazon.awssdk.services.s3.model.PutObjectTaggingResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /// One bucket in memory, with conditional writes. It lists in pages of two, so that nobody gets
 /// away with reading the first one.
 public final class FakeS3 implements S3Client {
     private static final int PAGE = 2;
+    private static final int SMALLEST_PIECE = 5 << 20;
 
     private final TreeMap<String, Content> objects = new TreeMap<>();
+    private final Map<String, Begun> begun = new HashMap<>();
     private final Map<String, List<Tag>> tags = new HashMap<>();
     private final List<String> puts = new ArrayList<>();
     private final Deque<Runnable> beforePuts = new ArrayDeque<>();
     private final Deque<Runnable> beforeGets = new ArrayDeque<>();
     private final Deque<Runnable> beforeDeletes = new ArrayDeque<>();
     private final Deque<Integer> refusedPuts = new ArrayDeque<>();
+    private final Map<String, Long> uploadedBytes = new HashMap<>();
+    private boolean keepsOnlySizes;
     private boolean refusesTags;
     private boolean losesAnswer;
     private boolean hidesMissing;
@@ -50,8 +61,26 @@ public final class FakeS3 implements S3Client {
     private int reads;
     private int listings;
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Content(
-            String text, String etag, @Nullable String type, Map<String, String> metadata) {}
+            byte[] bytes, String etag, @Nullable String type, Map<String, String> metadata) {
+        private String text() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+
+    /// An object that is written in pieces.
+    private record Begun(@Nullable String type, TreeMap<Integer, byte[]> pieces) {}
+
+    /// From now on it keeps of an object that is written in pieces no more than its size.
+    public synchronized void keepOnlySizes() {
+        keepsOnlySizes = true;
+    }
+
+    /// Of an object that was written in pieces.
+    public synchronized long uploadedBytes(String key) {
+        return uploadedBytes.getOrDefault(key, 0L);
+    }
 
     /// What another client does just before the next write of this one.
     public synchronized void beforeNextPut(Runnable other) {
@@ -90,11 +119,15 @@ public final class FakeS3 implements S3Client {
     }
 
     public synchronized void store(String key, String text) {
-        store(key, text, null, Map.of());
+        store(key, text.getBytes(StandardCharsets.UTF_8), null, Map.of());
     }
 
-    private void store(String key, String text, @Nullable String type, Map<String, String> metadata) {
-        objects.put(key, new Content(text, "\"" + ++writes + "\"", type, metadata));
+    public synchronized void store(String key, byte[] bytes) {
+        store(key, bytes, null, Map.of());
+    }
+
+    private void store(String key, byte[] bytes, @Nullable String type, Map<String, String> metadata) {
+        objects.put(key, new Content(bytes, "\"" + ++writes + "\"", type, metadata));
     }
 
     public synchronized void remove(String key) {
@@ -104,6 +137,11 @@ public final class FakeS3 implements S3Client {
     /// @throws AssertionError where nothing is stored
     public synchronized String text(String key) {
         return content(key).text();
+    }
+
+    /// @throws AssertionError where nothing is stored
+    public synchronized byte[] bytes(String key) {
+        return content(key).bytes().clone();
     }
 
     /// @return null where whoever wrote it did not say
@@ -161,7 +199,7 @@ public final class FakeS3 implements S3Client {
                         .eTag(content.etag())
                         .metadata(content.metadata())
                         .build(),
-                part(content.text().getBytes(StandardCharsets.UTF_8), request.range()));
+                part(content.bytes(), request.range()));
     }
 
     private static byte[] part(byte[] all, @Nullable String range) {
@@ -260,9 +298,62 @@ public final class FakeS3 implements S3Client {
                 .build();
     }
 
-    private static String read(RequestBody body) {
+    @Override
+    public synchronized CreateMultipartUploadResponse createMultipartUpload(CreateMultipartUploadRequest request) {
+        var id = request.key() + " " + ++writes;
+        begun.put(id, new Begun(request.contentType(), new TreeMap<>()));
+        return CreateMultipartUploadResponse.builder().uploadId(id).build();
+    }
+
+    @Override
+    public synchronized UploadPartResponse uploadPart(UploadPartRequest request, RequestBody body) {
+        puts.add(request.key());
+        if (!refusedPuts.isEmpty()) {
+            throw refusal(refusedPuts.remove());
+        }
+        var bytes = read(body);
+        uploadedBytes.merge(request.key(), (long) bytes.length, Long::sum);
+        begun(request.uploadId()).pieces().put(request.partNumber(), keepsOnlySizes ? new byte[0] : bytes);
+        return UploadPartResponse.builder().eTag(etag(request.partNumber())).build();
+    }
+
+    /// Refuses small pieces as S3 does.
+    ///
+    /// Source: docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+    @Override
+    public synchronized CompleteMultipartUploadResponse completeMultipartUpload(
+            CompleteMultipartUploadRequest request) {
+        var all = new ByteArrayOutputStream();
+        var named = request.multipartUpload().parts();
+        var pieces = begun(request.uploadId()).pieces();
+        for (var part : named) {
+            var bytes = pieces.get(part.partNumber());
+            boolean tooSmall =
+                    bytes != null && !keepsOnlySizes && bytes.length < SMALLEST_PIECE && !part.equals(named.getLast());
+            if (bytes == null || tooSmall || !part.eTag().equals(etag(part.partNumber()))) {
+                throw refusal(400);
+            }
+            all.writeBytes(bytes);
+        }
+        store(request.key(), all.toByteArray(), begun(request.uploadId()).type(), Map.of());
+        return CompleteMultipartUploadResponse.builder().build();
+    }
+
+    private Begun begun(String upload) {
+        var found = begun.get(upload);
+        if (found == null) {
+            throw refusal(404);
+        }
+        return found;
+    }
+
+    private static String etag(int piece) {
+        return "\"piece-" + piece + "\"";
+    }
+
+    private static byte[] read(RequestBody body) {
         try (var stream = body.contentStreamProvider().newStream()) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            return stream.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

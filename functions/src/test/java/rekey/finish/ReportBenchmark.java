@@ -10,6 +10,8 @@ import rekey.fakes.FakeContext;
 import rekey.fakes.FakeExecutions;
 import rekey.fakes.FakeS3;
 import rekey.fakes.FakeTopic;
+import rekey.inventory.SampleNotes;
+import rekey.inventory.SharedNotes;
 import rekey.pacing.Time;
 import rekey.page.ManyPlaces;
 import rekey.report.SampleRun;
@@ -17,8 +19,8 @@ import rekey.run.Bucket;
 import rekey.run.Json;
 import rekey.run.RunFolder;
 
-/// `./rekey bench report`: one cold call of the function, its bucket in the memory of the same JVM.
-/// Prints one JSON object.
+/// `./rekey bench report` and `./rekey bench targets`: one cold call of the function, its bucket in the
+/// memory of the same JVM. Prints one JSON object.
 public final class ReportBenchmark {
     private static final int PLACES_OF_A_FILE = 50;
     private static final double NANOS = 1e9;
@@ -30,17 +32,43 @@ public final class ReportBenchmark {
     ///     heap held, what the bucket holds among it
     record Measured(
             int places,
+            int targets,
             double seconds,
             double cpuSeconds,
             double peakHeapMb,
             double jsonMb,
             double htmlMb,
-            double csvMb) {}
+            double csvMb,
+            double notesMb,
+            double targetsCsvMb,
+            double targetsLinesMb) {}
 
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) {
-        var run = ManyPlaces.of(Integer.parseInt(arguments[0]));
+        System.out.println(new String(Json.bytes(of(places(arguments))), StandardCharsets.UTF_8));
+    }
+
+    private static int places(String[] arguments) {
+        int number = Integer.parseInt(arguments[1]);
+        return switch (arguments[0]) {
+            case "places" -> number;
+            case "targets" -> (int) (number / targetsOfAPlace());
+            default -> throw new IllegalArgumentException("places or targets expected, was " + arguments[0]);
+        };
+    }
+
+    private static double targetsOfAPlace() {
+        int some = 10_000;
+        return ManyPlaces.of(some).survey().stream()
+                        .mapToInt(place -> place.tally().targets() + place.toChange())
+                        .sum()
+                / (double) some;
+    }
+
+    private static Measured of(int places) {
+        var run = ManyPlaces.of(places);
         var s3 = new FakeS3();
+        s3.keepOnlySizes();
         store(s3, run);
         var handler = new ReportHandler(
                 new Bucket(s3, "bucket"),
@@ -59,15 +87,21 @@ public final class ReportBenchmark {
             throw new IllegalStateException(response.warnings().toString());
         }
         var folder = new RunFolder("r1");
-        var measured = new Measured(
+        return new Measured(
                 run.plan().places().size(),
+                response.totals() == null ? 0 : response.totals().targets(),
                 seconds,
                 cpuSeconds,
                 peakHeapMb(),
                 size(s3, folder.report()),
                 size(s3, folder.html()),
-                size(s3, folder.csv()));
-        System.out.println(new String(Json.bytes(measured), StandardCharsets.UTF_8));
+                size(s3, folder.csv()),
+                s3.keys().stream()
+                        .filter(key -> key.startsWith(folder.notesPrefix()))
+                        .mapToDouble(key -> size(s3, key))
+                        .sum(),
+                s3.uploadedBytes(folder.targetsCsv()) / MEGABYTE,
+                s3.uploadedBytes(folder.targetsLines()) / MEGABYTE);
     }
 
     private static void store(FakeS3 s3, ManyPlaces run) {
@@ -75,11 +109,20 @@ public final class ReportBenchmark {
         s3.store(folder.plan(), text(Json.bytes(run.plan())));
         var survey = run.survey();
         for (int from = 0; from < survey.size(); from += PLACES_OF_A_FILE) {
-            s3.store(folder.surveyed(from, 0), text(Json.lines(part(survey, from))));
+            var shared = SharedNotes.in(new Bucket(s3, "bucket"), folder, "survey-" + from);
+            var noted =
+                    part(survey, from).stream().map(new SampleNotes(shared)::of).toList();
+            shared.write();
+            s3.store(folder.surveyed(from, 0), text(Json.lines(noted)));
         }
         var results = run.results();
         for (int from = 0; from < results.size(); from += PLACES_OF_A_FILE) {
-            s3.store(folder.results(0, from), text(Json.lines(part(results, from))));
+            var shared = SharedNotes.in(new Bucket(s3, "bucket"), folder, "rotate-" + from);
+            var noted = part(results, from).stream()
+                    .map(new SampleNotes(shared)::of)
+                    .toList();
+            shared.write();
+            s3.store(folder.results(0, from), text(Json.lines(noted)));
         }
     }
 
@@ -92,7 +135,7 @@ public final class ReportBenchmark {
     }
 
     private static double size(FakeS3 s3, String key) {
-        return s3.text(key).getBytes(StandardCharsets.UTF_8).length / MEGABYTE;
+        return s3.bytes(key).length / MEGABYTE;
     }
 
     private static long cpuNanos() {

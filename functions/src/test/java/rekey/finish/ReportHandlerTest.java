@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,8 @@ import rekey.fakes.FakeTopic;
 import rekey.fakes.Refusals;
 import rekey.fakes.VirtualTime;
 import rekey.input.Mode;
+import rekey.inventory.SampleNotes;
+import rekey.inventory.SharedNotes;
 import rekey.outcome.Blame;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
@@ -85,12 +88,17 @@ class ReportHandlerTest {
     /// One file for each place, so that the lists have many pages.
     private void ran(List<SurveyedPlace> survey, List<PlaceResult> results) {
         store(folder.plan(), Json.pretty(SampleRun.plan()));
+        var workers = new FakeS3();
+        var shared = SharedNotes.in(new Bucket(workers, "bucket"), folder, "w");
+        var notes = new SampleNotes(shared);
         for (int i = 0; i < survey.size(); i++) {
-            store(folder.surveyed(i, 0), Json.lines(survey.subList(i, i + 1)));
+            store(folder.surveyed(i, 0), Json.lines(List.of(notes.of(survey.get(i)))));
         }
         for (int i = 0; i < results.size(); i++) {
-            store(folder.results(0, i), Json.lines(results.subList(i, i + 1)));
+            store(folder.results(0, i), Json.lines(List.of(notes.of(results.get(i)))));
         }
+        shared.write();
+        workers.keys().forEach(key -> s3.store(key, workers.bytes(key)));
     }
 
     private Instant started = SampleRun.STARTED;
@@ -116,6 +124,7 @@ class ReportHandlerTest {
                 .returns(expected.totals(), ReportHandler.Response::totals)
                 .returns(ADDRESS, ReportHandler.Response::report)
                 .returns(PAGE, ReportHandler.Response::html)
+                .returns("s3://bucket/runs/r1/targets.csv", ReportHandler.Response::targets)
                 .returns(List.of(), ReportHandler.Response::warnings)
                 .returns("RotationIncomplete", ReportHandler.Response::error)
                 .returns(Cause.of(Summary.of(expected), null, ADDRESS).text(), ReportHandler.Response::cause);
@@ -140,6 +149,9 @@ class ReportHandlerTest {
                 .containsExactly(
                         folder.report(),
                         "lease.json",
+                        folder.targetsCsv(),
+                        folder.targetsLines(),
+                        folder.targetsManifest(),
                         folder.html(),
                         folder.csv(),
                         "last/rotate.json",
@@ -155,10 +167,12 @@ class ReportHandlerTest {
     }
 
     @Test
-    void whatStepFunctionsWroteOfTheChildrenIsMarkedAndNothingElse() {
+    void whatStepFunctionsAndTheWorkersWroteForAWhileIsMarkedAndNothingElse() {
         ran(SampleRun.survey(), SampleRun.results());
-        var passing = List.of("runs/r1/maps/survey/a/manifest.json", "runs/r1/maps/rotate/b/FAILED_0.json");
-        passing.forEach(key -> s3.store(key, "{}"));
+        var maps = List.of("runs/r1/maps/survey/a/manifest.json", "runs/r1/maps/rotate/b/FAILED_0.json");
+        maps.forEach(key -> s3.store(key, "{}"));
+        var passing = Stream.concat(maps.stream(), Stream.of(folder.noteObject("w-000000")))
+                .toList();
         s3.store("runs/r10/maps/rotate/b/manifest.json", "{}");
         report(null);
         assertThat(s3.keys().stream().filter(key -> !s3.tags(key).isEmpty())).hasSameElementsAs(passing);
@@ -292,7 +306,9 @@ class ReportHandlerTest {
     }
 
     private void begun(int wave, Place place) {
-        store(folder.progress(wave, 0, 0, "w"), Json.bytes(Map.of("places", List.of(SampleRun.threeChanged(place)))));
+        store(
+                folder.progress(wave, 0, 0, "w"),
+                Json.bytes(Map.of("places", List.of(SampleRun.threeChanged(place, 5)))));
     }
 
     /// It bakes so that people can look, and stop it.
@@ -434,6 +450,7 @@ class ReportHandlerTest {
                         null,
                         null,
                         null,
+                        null,
                         List.of(),
                         List.of(),
                         "InvalidInput",
@@ -463,7 +480,7 @@ class ReportHandlerTest {
         ran(SampleRun.survey(), SampleRun.results());
         store(
                 folder.progress(0, 3, 0, "w"),
-                Json.bytes(Map.of("places", List.of(SampleRun.threeChanged(SampleRun.LOST_WORK)))));
+                Json.bytes(Map.of("places", List.of(SampleRun.threeChanged(SampleRun.LOST_WORK, 5)))));
     }
 
     /// Those that are at work see it within two seconds, and write down how far they came.

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,19 @@ class CountsTest {
     }
 
     @Test
+    void whatATargetIsCountedAsHasTheNameOfItsNumber() {
+        var numbers = new EnumMap<CountedAs, Integer>(CountedAs.class);
+        var named = new LinkedHashMap<String, Integer>();
+        for (var as : CountedAs.values()) {
+            int number = named.size() + 1;
+            numbers.put(as, number);
+            named.put(as.text(), number);
+        }
+        assertThat(new String(Json.bytes(Counts.of(numbers)), StandardCharsets.UTF_8))
+                .isEqualTo(new String(Json.bytes(named), StandardCharsets.UTF_8));
+    }
+
+    @Test
     void everyOutcomeOfATargetIsCountedOnce() {
         for (var outcome : List.of(
                 new TargetOutcome.Changed(),
@@ -83,6 +99,8 @@ class CountsTest {
             assertThat(Tally.of(TARGET, outcome).counts().targets())
                     .as(outcome.toString())
                     .isEqualTo(1);
+            var counts = Tally.of(TARGET, outcome).counts();
+            assertThat(counts).isEqualTo(Counts.of(Map.of(Came.of(outcome).as(), 1)));
         }
     }
 }

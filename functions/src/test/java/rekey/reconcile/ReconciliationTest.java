@@ -301,7 +301,7 @@ class ReconciliationTest {
         var place = new Reconciliation(Mode.ROTATE, List.of(seen), List.of())
                 .of(
                         List.of(seen.place()),
-                        Map.of(seen.place(), SampleRun.threeChanged(seen.place())),
+                        Map.of(seen.place(), SampleRun.threeChanged(seen.place(), 5)),
                         SampleRun.UNEXPLAINED)
                 .getFirst();
         assertThat(place)
@@ -327,7 +327,7 @@ class ReconciliationTest {
         var place = new Reconciliation(Mode.ROTATE, List.of(seen), List.of())
                 .of(
                         List.of(seen.place()),
-                        Map.of(seen.place(), SampleRun.threeChanged(seen.place())),
+                        Map.of(seen.place(), SampleRun.threeChanged(seen.place(), 3)),
                         SampleRun.UNEXPLAINED)
                 .getFirst();
         assertThat(place.outcome()).isInstanceOf(PlaceOutcome.Lost.class);

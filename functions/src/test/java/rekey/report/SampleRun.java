@@ -12,6 +12,7 @@ import rekey.input.Canary;
 import rekey.input.InputBuilder;
 import rekey.input.KeyChoice;
 import rekey.input.Mode;
+import rekey.journal.Segment;
 import rekey.key.KeyHealth;
 import rekey.key.MovedAlias;
 import rekey.key.PlaceKey;
@@ -235,7 +236,9 @@ public final class SampleRun {
     }
 
     /// How far a worker came that moved three log groups off [#OLD].
-    public static PlaceProgress threeChanged(Place place) {
+    ///
+    /// @param of how many that were to be changed
+    public static PlaceProgress threeChanged(Place place, int of) {
         var results = new PlaceResults(
                 changed(3),
                 SeenTargets.NONE,
@@ -249,7 +252,14 @@ public final class SampleRun {
                 Effort.of(0, 1).during(new ChangeSpan(FIRST_CHANGE, CHANGED)),
                 null);
         return new PlaceProgress(
-                place, PlaceKey.existing("arn:wanted"), List.of(), new Cursor(0, 0, 3), results, 0, false, null);
+                place,
+                PlaceKey.existing("arn:wanted"),
+                List.of(new Segment("s", 1, of)),
+                new Cursor(0, 0, 3),
+                results,
+                0,
+                false,
+                null);
     }
 
     /// The place, with nothing left to do there but to move an alias.

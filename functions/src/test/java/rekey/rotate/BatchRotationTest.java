@@ -14,6 +14,7 @@ import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
 import rekey.input.KeyChoice;
 import rekey.input.NewKey;
+import rekey.inventory.SharedNotes;
 import rekey.lambda.Deadline;
 import rekey.outcome.Drift;
 import rekey.outcome.Drifted;
@@ -58,6 +59,7 @@ class BatchRotationTest {
                     throw new AssertionError("no key is to be made in " + place);
                 },
                 _ -> bench.journal,
+                SharedNotes.unkept(),
                 CREATE,
                 Elsewhere.TAKEN_ALONG,
                 NEVER,
@@ -112,6 +114,7 @@ class BatchRotationTest {
                     throw new AssertionError("no key is to be made in " + place);
                 },
                 _ -> back.journal,
+                SharedNotes.unkept(),
                 new KeyChoice.Before("r0"),
                 Elsewhere.TAKEN_ALONG,
                 NEVER,

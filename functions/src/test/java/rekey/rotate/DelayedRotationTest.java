@@ -16,6 +16,7 @@ import rekey.fakes.FakeKms;
 import rekey.fakes.Passing;
 import rekey.fakes.SimulatedPlace;
 import rekey.input.KeyChoice;
+import rekey.inventory.SharedNotes;
 import rekey.lambda.Deadline;
 import rekey.logs.VirtualLogs;
 import rekey.member.Entry;
@@ -54,6 +55,7 @@ class DelayedRotationTest {
                     throw new AssertionError("no key is to be made in " + place);
                 },
                 _ -> bench.journal,
+                SharedNotes.unkept(),
                 new KeyChoice.Alias(VirtualSurvey.ALIAS),
                 Elsewhere.TAKEN_ALONG,
                 NEVER,

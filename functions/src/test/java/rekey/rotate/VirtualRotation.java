@@ -5,9 +5,11 @@ import java.time.Instant;
 import rekey.fakes.FakeKms;
 import rekey.fakes.Refusals;
 import rekey.fakes.SameThread;
+import rekey.inventory.SharedNotes;
 import rekey.journal.Journal;
 import rekey.lambda.Deadline;
 import rekey.logs.PlaceLogs;
+import rekey.outcome.Patience;
 import rekey.pacing.Time;
 import rekey.pack.Work;
 import rekey.place.Place;
@@ -40,6 +42,32 @@ public final class VirtualRotation {
                         time,
                         SameThread::new)
                 .work();
+    }
+
+    /// One invocation that ends when it is told, and writes notes.
+    public static PlaceProgress noting(
+            PlaceProgress from,
+            PlaceLogs logs,
+            Journal journal,
+            SharedNotes notes,
+            Deadline deadline,
+            Patience patience,
+            Time time) {
+        var verdicts = verdicts(from.place(), FakeKms.refusing(Refusals.of("NoAnswer", 400, "not asked")), time);
+        var rotation = new PlaceRotation(
+                from,
+                logs,
+                verdicts,
+                journal,
+                Elsewhere.TAKEN_ALONG,
+                Instant.MIN,
+                deadline,
+                patience,
+                time,
+                SameThread::new);
+        var reached = OutcomeNotes.of(rotation.work(), rotation.outcomes(), notes);
+        notes.write();
+        return reached;
     }
 
     static KeyVerdicts verdicts(Place place, KmsClient kms, Time time) {

@@ -216,7 +216,7 @@ class WorkflowTest {
         sample.put("canary", Json.tree("{\"well\": true}"));
         sample.put("ended", Json.tree("""
                 {"run": "r1", "outcome": "INCOMPLETE", "totals": {"places": 1}, "report": "s3://b/report.json",
-                 "html": null, "warnings": [], "blockedBy": [], "error": "RotationIncomplete", "cause": "1 of 1 places"}"""));
+                 "html": null, "targets": null, "warnings": [], "blockedBy": [], "error": "RotationIncomplete", "cause": "1 of 1 places"}"""));
         sample.put("work", Json.tree("{\"run\": \"r1\", \"batch\": {\"number\": 0}}"));
         sample.put("wave", Json.tree("0"));
         sample.put("step", Json.tree("0"));
@@ -353,7 +353,7 @@ class WorkflowTest {
     void theOutputIsRunOutcomeTotalsAndWhereTheReportIs() {
         var ended = Map.of("ended", """
                 {"run": "r1", "outcome": "COMPLETE", "totals": {"places": 3}, "report": "s3://b/r",
-                 "html": "s3://b/h", "warnings": [], "blockedBy": [], "error": null, "cause": null}""");
+                 "html": "s3://b/h", "targets": "s3://b/t", "warnings": [], "blockedBy": [], "error": null, "cause": null}""");
         var output = Machine.workflow().state("Complete").path("Output");
         assertThat(output.properties().stream()
                         .collect(Collectors.toMap(
@@ -371,6 +371,8 @@ class WorkflowTest {
                         "s3://b/r",
                         "html",
                         "s3://b/h",
+                        "targets",
+                        "s3://b/t",
                         "warnings",
                         "[]",
                         "blockedBy",

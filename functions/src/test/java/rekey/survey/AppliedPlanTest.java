@@ -23,6 +23,7 @@ import rekey.fakes.FakeS3;
 import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
 import rekey.input.Mode;
+import rekey.inventory.SharedNotes;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
@@ -86,6 +87,7 @@ class AppliedPlanTest {
                 VirtualSurvey.input(Mode.ROTATE),
                 PLACE,
                 journal("r"),
+                SharedNotes.unkept().of(PLACE),
                 "s" + part,
                 time,
                 () -> aPageEach,

@@ -22,6 +22,7 @@ import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
 import rekey.input.ExecutionInput;
 import rekey.input.Mode;
+import rekey.inventory.SharedNotes;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.logs.VirtualLogs;
@@ -74,7 +75,16 @@ class DelayedSurveyTest {
     private SurveyedPlace survey(
             ExecutionInput input, String run, @Nullable OriginalRun undone, Entry entry, @Nullable SurveyedPlace from) {
         var surveyor = new Surveyor(
-                input, PLACE, journal(run), "part-" + part++, time, () -> false, Set::of, aim(input, undone), PATIENCE);
+                input,
+                PLACE,
+                journal(run),
+                SharedNotes.unkept().of(PLACE),
+                "part-" + part++,
+                time,
+                () -> false,
+                Set::of,
+                aim(input, undone),
+                PATIENCE);
         return from == null ? surveyor.begin(entry) : surveyor.goOn(entry, from);
     }
 

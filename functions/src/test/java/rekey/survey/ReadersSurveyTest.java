@@ -20,6 +20,7 @@ import rekey.input.KeyChoice;
 import rekey.input.Mode;
 import rekey.input.NewKey;
 import rekey.input.ReadersRule;
+import rekey.inventory.SharedNotes;
 import rekey.journal.Journal;
 import rekey.logs.VirtualLogs;
 import rekey.outcome.Patience;
@@ -72,6 +73,7 @@ class ReadersSurveyTest {
                 input(),
                 PLACE,
                 new Journal(new Bucket(s3, "bucket"), new RunFolder("run"), PLACE),
+                SharedNotes.unkept().of(PLACE),
                 "s" + part++,
                 time,
                 () -> false,

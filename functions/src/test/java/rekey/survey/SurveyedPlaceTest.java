@@ -14,6 +14,7 @@ import rekey.fakes.Refusals;
 import rekey.fakes.VirtualTime;
 import rekey.input.Globs;
 import rekey.input.InputBuilder;
+import rekey.inventory.SharedNotes;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.key.PlaceKey;
@@ -72,6 +73,7 @@ class SurveyedPlaceTest {
                         input,
                         PLACE,
                         journal,
+                        SharedNotes.unkept().of(PLACE),
                         "s",
                         new VirtualTime(),
                         () -> false,

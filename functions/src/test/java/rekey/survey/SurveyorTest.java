@@ -28,6 +28,7 @@ import rekey.fakes.VirtualTime;
 import rekey.input.KeyChoice;
 import rekey.input.Mode;
 import rekey.input.NewKey;
+import rekey.inventory.SharedNotes;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.key.LeftKey;
@@ -391,6 +392,7 @@ class SurveyorTest {
                         VirtualSurvey.input(mode, create),
                         PLACE,
                         journal(),
+                        SharedNotes.unkept().of(PLACE),
                         "s0",
                         time,
                         () -> false,
@@ -448,6 +450,7 @@ class SurveyorTest {
                 VirtualSurvey.input(mode),
                 PLACE,
                 journal(),
+                SharedNotes.unkept().of(PLACE),
                 segment,
                 time,
                 timeIsUp,

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import rekey.fakes.FakeS3;
 import rekey.input.Mode;
+import rekey.inventory.Noted;
 import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
@@ -74,7 +75,7 @@ class TargetClassifierTest {
     }
 
     private static SurveyedPlace.FoundTargets found(TargetClassifier classifier) {
-        return classifier.targets(0, QueryResultsState.NOT_LOOKED_AT);
+        return classifier.targets(0, QueryResultsState.NOT_LOOKED_AT, Noted.NOTHING);
     }
 
     private static JournalEntry logGroup(PreviousKey key) {
@@ -235,8 +236,8 @@ class TargetClassifierTest {
     })
     void queryResultsAreInOneState(Key key, String on, QueryResultsState state) {
         var classifier = classifier(Mode.ROTATE, key);
-        assertThat(classifier.addQueryResults(JournalEntry.ofQueryResults(key(on)), QueryResultsState.TO_CHANGE))
-                .isEqualTo(state);
+        var found = classifier.addQueryResults(JournalEntry.ofQueryResults(key(on)), QueryResultsState.TO_CHANGE);
+        assertThat(found.state()).isEqualTo(state);
     }
 
     /// They have a statement of their own in the key policy.

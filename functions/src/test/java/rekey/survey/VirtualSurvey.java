@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import rekey.fakes.VirtualTime;
 import rekey.holders.VirtualHolders;
 import rekey.input.ExecutionInput;
 import rekey.input.InputBuilder;
 import rekey.input.KeyChoice;
 import rekey.input.Mode;
+import rekey.inventory.SharedNotes;
 import rekey.journal.Journal;
 import rekey.key.CentralKeys;
 import rekey.key.KeyChanges;
@@ -66,6 +69,7 @@ public final class VirtualSurvey {
                         input(mode),
                         place,
                         journal,
+                        SharedNotes.unkept().of(place),
                         "survey",
                         new VirtualTime(),
                         () -> false,
@@ -73,6 +77,37 @@ public final class VirtualSurvey {
                         new RotationAim(input(mode).key()),
                         IMPATIENT)
                 .begin(entered(place, logs, kms));
+    }
+
+    /// One invocation of many, which writes notes.
+    ///
+    /// @param from what the one before found; null for the first
+    /// @param undone what is to be undone; null where nothing is
+    /// @param timeIsUp after each page
+    public static SurveyedPlace noting(
+            ExecutionInput input,
+            @Nullable SurveyedPlace from,
+            Entry.Entered entry,
+            Journal journal,
+            SharedNotes notes,
+            String segment,
+            @Nullable OriginalRun undone,
+            BooleanSupplier timeIsUp) {
+        var place = entry.logs().place();
+        var surveyor = new Surveyor(
+                input,
+                place,
+                journal,
+                notes.of(place),
+                segment,
+                new VirtualTime(),
+                timeIsUp,
+                Set::of,
+                undone == null ? new RotationAim(input.key()) : new RestorationAim(undone),
+                IMPATIENT);
+        var found = from == null ? surveyor.begin(entry) : surveyor.goOn(entry, from);
+        notes.write();
+        return found;
     }
 
     /// Of a place in which `undone` is to be undone, in one invocation after the other of a page
@@ -96,6 +131,7 @@ public final class VirtualSurvey {
                 input,
                 place,
                 journal,
+                SharedNotes.unkept().of(place),
                 "survey-" + part,
                 new VirtualTime(),
                 () -> true,

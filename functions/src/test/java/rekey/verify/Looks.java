@@ -1,6 +1,7 @@
 package rekey.verify;
 
 import java.util.Set;
+import rekey.inventory.SharedNotes;
 import rekey.key.UnreadPolicy;
 import rekey.outcome.Patience;
 import rekey.progress.PlaceProgress;
@@ -19,6 +20,7 @@ final class Looks {
                         bench.journal,
                         new RotationCheck(() -> UnreadPolicy.saying("not asked")),
                         new KnownBefore(false, 0, Set.of()),
+                        SharedNotes.unkept().of(RotationBench.PLACE),
                         "look-" + bench.time.nanos(),
                         bench.time.now(),
                         () -> false,

@@ -21,6 +21,7 @@ import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
 import rekey.input.ExecutionInput;
 import rekey.input.Globs;
+import rekey.inventory.SharedNotes;
 import rekey.journal.JournalEntry;
 import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
@@ -145,6 +146,7 @@ class PlaceVerificationTest {
                             another.journal,
                             new RotationCheck(() -> serving),
                             new KnownBefore(true, 0, refusedBefore),
+                            SharedNotes.unkept().of(RotationBench.PLACE),
                             "look",
                             Instant.EPOCH,
                             () -> false,
@@ -602,6 +604,7 @@ class PlaceVerificationTest {
                         bench.journal,
                         new RotationCheck(() -> serving),
                         new KnownBefore(deniedBefore, surveyedRight, refusedBefore),
+                        SharedNotes.unkept().of(RotationBench.PLACE),
                         segment,
                         bench.time.now(),
                         timeIsUp,

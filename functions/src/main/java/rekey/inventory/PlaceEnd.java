@@ -1,0 +1,12 @@
+package rekey.inventory;
+
+import org.jspecify.annotations.Nullable;
+import rekey.outcome.Came;
+import rekey.place.Place;
+
+/// How a run ended in a place, for the targets that have no outcome of their own.
+///
+/// @param wantedKey of the place as text; null where it was not found
+/// @param rest what those came to that were to be changed and of which nothing else is noted
+public record PlaceEnd(
+        Place place, String accountName, @Nullable String wantedKey, Came rest) {}
