@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 WANTED = "alias/cloudwatch-logs"
 PREVIOUS = "alias/cloudwatch-logs-old"
@@ -11,6 +11,11 @@ PREVIOUS = "alias/cloudwatch-logs-old"
 HOSTILE_NAME = "<b>Sandbox</b> =1+1"
 
 RETENTION_DAYS = (None, None, 1, 7, 14, 30, 90, 365, 731, 3653)
+
+# Where teams work, every log group has a retention: a key that was left there can be retired some
+# day. Elsewhere some keep their events for ever.
+_WITH_RETENTION = ("Workloads", "Sandbox")
+_LONGEST_THERE = 365
 
 UNITS = (
     ("Security",),
@@ -87,7 +92,11 @@ def organization(
     random_source = random.Random(f"{seed} {accounts} {regions} {log_groups}")
 
     def account(name: str, unit: tuple[str, ...], **what) -> Account:
-        places = tuple(_place(random_source, region, log_groups) for region in regions)
+        expires = bool(unit) and unit[0] in _WITH_RETENTION
+        places = tuple(
+            _expiring(place) if expires else place
+            for place in [_place(random_source, region, log_groups) for region in regions]
+        )
         return Account(name, unit, places, **what)
 
     working = [account(_HUB_NAME, (), hub=True)]
@@ -112,6 +121,15 @@ def _with_disabled_key(account: Account) -> Account:
     first, *rest = account.places
     disabled = Place(first.region, first.log_groups, first.query_results_key, False)
     return Account(account.name, account.unit, (disabled, *rest), account.hub)
+
+
+def _expiring(place: Place) -> Place:
+    """The place, with a retention where a log group has none."""
+    groups = (
+        group if group.retention_days else replace(group, retention_days=_LONGEST_THERE)
+        for group in place.log_groups
+    )
+    return replace(place, log_groups=tuple(groups))
 
 
 def _place(random_source: random.Random, region: str, count: int) -> Place:

@@ -51,6 +51,15 @@ def test_log_groups_are_on_the_previous_key_on_none_and_on_the_wanted_one():
     assert {g.retention_days for g in every_log_group(an_organization())} > {None, 365}
 
 
+def test_some_previous_keys_can_be_retired_some_day_and_others_never():
+    def never(account):
+        groups = [group for place in account.places for group in place.log_groups]
+        return any(g.key == PREVIOUS and g.retention_days is None for g in groups)
+
+    made = an_organization()
+    assert {never(account) for account in made.accounts if account.places} == {True, False}
+
+
 def test_nothing_is_wrong_unless_asked_for():
     made = an_organization()
     assert all(a.member_role for a in made.accounts)

@@ -13,7 +13,17 @@ from console.screen import Screen
 from console.toolchain import with_jdk
 
 LOGS = ROOT / "target" / "browser"
-SAMPLES = ("complete", "incomplete", "plan", "verify", "hostile")
+SAMPLES = (
+    "complete",
+    "incomplete",
+    "plan",
+    "verify",
+    "stopped",
+    "restoration",
+    "policy",
+    "empty",
+    "hostile",
+)
 
 
 @pytest.fixture(scope="session")
@@ -49,11 +59,12 @@ def look(chromium, samples):
 def opened(chromium, samples):
     contexts = []
 
-    def look(name, width=1280, scheme="light", script=True):
+    def look(name, width=1280, scheme="light", script=True, permissions=()):
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=scheme,
             java_script_enabled=script,
+            permissions=list(permissions),
         )
         contexts.append(context)
         page = context.new_page()

@@ -1,6 +1,7 @@
 """report.html as people use it, in a browser: with keys, on a phone, on paper, in the dark."""
 
 import io
+import json
 import time
 
 import pytest
@@ -22,7 +23,7 @@ def status(page):
 
 
 def heading(page, title):
-    return page.get_by_role("columnheader", name=title, exact=True)
+    return page.locator("#table").get_by_role("columnheader", name=title, exact=True)
 
 
 def column(page, title):
@@ -102,12 +103,17 @@ def test_a_heading_sorts_by_its_column_with_keys_alone_and_says_so(look):
 
 def test_numbers_are_sorted_as_numbers_and_times_as_times(look):
     page = look("many")
-    page.get_by_role("button", name="Seconds").click()
-    seconds = [float(cell.replace(",", "")) for cell in column(page, "Seconds")]
+    page.get_by_role("button", name="Took").click()
+    seconds = page.locator(f"{ROWS} [data-label=Took]").evaluate_all(
+        "all => all.map(cell => Number(cell.dataset.value))"
+    )
     assert seconds == sorted(seconds) and seconds[-1] > 1000
+    assert column(page, "Took")[-1].endswith(("min", " s")), "in words"
     page.get_by_role("button", name="Changed, UTC").click()
     times = page.locator(f"{ROWS} time:first-child").evaluate_all("all => all.map(t => t.dateTime)")
     assert times == sorted(times)
+    assert times[0].startswith("2026-10-01T22:") and times[-1].startswith("2026-10-01T22:")
+    assert column(page, "Changed, UTC")[0].startswith("1 Oct 2026, 22:")
     assert column(page, "Changed, UTC")[-1] == "", "places without a change come last"
 
 
@@ -145,7 +151,9 @@ def test_everything_is_reached_with_the_tab_key_and_seen_to_be(look):
         )
         if reached[-1] == "":
             break
-    wanted = page.locator("a, button, input, select, summary, [tabindex='0']").count()
+    wanted = page.locator("a, button, input, select, summary, [tabindex='0']").evaluate_all(
+        "all => all.filter(one => one.checkVisibility()).length"
+    )
     assert reached[-1] == "" and len(reached) - 1 == wanted
     assert all(not one.endswith(" none") for one in reached[:-1])
     assert reached[0].startswith("A "), "the link to the places comes first"
@@ -155,9 +163,105 @@ def test_without_javascript_everything_is_there_unsorted_and_unfiltered(look):
     page = look("incomplete", script=False)
     assert len(shown(page)) == 8
     assert page.locator(".tools:visible, thead button").count() == 0
-    assert page.locator("h1").text_content().strip() == "Incomplete: 5 of 8 places need attention"
-    page.locator("summary").first.click()
-    assert page.locator("details").first.get_attribute("open") is None
+    title = page.locator("h1").text_content().strip()
+    assert title.startswith("Incomplete: 5 of 8 places need attention")
+    opened = page.locator(".trouble details").first
+    opened.locator("summary").click()
+    assert opened.get_attribute("open") is None
+
+
+# To copy, to open, to read on
+
+
+@pytest.mark.parametrize("granted", [["clipboard-read", "clipboard-write"], []])
+def test_a_policy_is_copied_as_it_stands_there(look, granted):
+    page = look("policy", permissions=["clipboard-read", *granted[1:]])
+    if not granted:
+        page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+        page.evaluate(
+            """() => {
+                window.put = null;
+                document.addEventListener('copy', () => { window.put = String(getSelection()); });
+            }"""
+        )
+    box = page.locator(".trouble .snippet")
+    text = box.locator("pre").text_content()
+    assert len(text) > 4000 and json.loads(text)["Sid"].startswith("LetLogsIn")
+    button = box.get_by_role("button", name="Copy")
+    button.focus()
+    page.keyboard.press("Enter")
+    box.get_by_text("Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()" if granted else "window.put")
+    assert copied == text
+    assert page.told.console == [] and page.told.errors == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_policy_wraps_and_hides_nothing_sideways(look, width):
+    page = look("policy", width=width)
+    wide, seen = page.locator(".trouble pre").evaluate("one => [one.scrollWidth, one.clientWidth]")
+    assert wide <= seen
+
+
+def test_without_javascript_there_is_nothing_to_press(look):
+    page = look("policy", script=False)
+    assert page.locator(".trouble pre").text_content().startswith("{")
+    assert page.locator("button").count() == 0
+
+
+def test_the_whole_arn_of_a_short_key_is_opened_with_a_key(look):
+    page = look("many")
+    key = page.locator(f"{ROWS} td.key details").first
+    assert key.locator("summary").text_content() == "0e1f7c52\u2026"
+    arn = key.evaluate("one => one.lastChild")
+    assert arn is not None
+    assert "arn:aws:kms:" not in key.inner_text()
+    key.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert "arn:aws:kms:" in key.inner_text() and key.inner_text().endswith("3d3f4f1f7a11")
+
+
+def test_accounts_left_out_for_one_reason_are_one_entry(look):
+    page = look("leftout")
+    entries = page.locator(".reasons > li")
+    titles = entries.locator("h3").all_text_contents()
+    assert titles == [
+        "296 accounts: it is not among the accounts that the input includes",
+        "3 accounts: its state is SUSPENDED",
+    ]
+    first = entries.first
+    assert first.locator("li:visible").count() == 20
+    first.locator("summary").click()
+    assert first.locator("li:visible").count() == 296
+
+
+def test_a_run_without_places_says_so_and_works(look):
+    page = look("empty")
+    assert status(page) == "0 places"
+    page.get_by_label("Search").fill("x")
+    page.get_by_role("button", name="Account").click()
+    assert page.told.errors == []
+
+
+def test_the_links_lead_to_the_run_and_to_what_lies_beside_the_page(look):
+    page = look("incomplete")
+    links = dict(
+        page.locator(".files a").evaluate_all("all => all.map(a => [a.textContent, a.href])")
+    )
+    console = links.pop("Execution in Step Functions")
+    assert console.startswith("https://console.aws.amazon.com/states/home?region=eu-central-1#")
+    folder = page.url.rpartition("/")[0]
+    assert {"report.csv", "report.json"} <= set(links)
+    assert links == {name: f"{folder}/{name}" for name in links}
+
+
+def test_a_key_that_must_simply_stay_is_not_red(look):
+    page = look("incomplete")
+    colours = page.locator(".keys tbody .icon").evaluate_all(
+        "all => all.map(icon => getComputedStyle(icon).color)"
+    )
+    red = page.locator(".trouble .remedy .icon").first.evaluate("i => getComputedStyle(i).color")
+    assert len(colours) == 3 and red not in colours
 
 
 # Dark, small, on paper
@@ -177,7 +281,7 @@ def test_it_is_dark_where_the_reader_wants_that(look):
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
-@pytest.mark.parametrize("width", [360, 700, 900, 1280])
+@pytest.mark.parametrize("width", [360, 390, 700, 900, 1280])
 def test_nothing_is_wider_than_the_screen(look, sample, width):
     page = look(sample, width=width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -219,6 +323,41 @@ def test_on_paper_no_row_is_missing_and_what_was_closed_is_open(look, script):
     assert "Search" not in text and "Skip to" not in text
     page.emulate_media(media="print", color_scheme="dark")
     assert luminance(page, "body", "backgroundColor") > 0.9 > 0.2 > luminance(page, "body", "color")
+
+
+def sheets_of(page):
+    pypdf = browser.use("pypdf")
+    paper = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    return [sheet.extract_text() for sheet in paper.pages]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+def test_on_paper_each_sheet_of_the_table_has_its_headings(look, samples, script):
+    rows = 120
+    many = (samples / "many.html").read_text()
+    (samples / "table.html").write_text(with_the_table_alone(many, rows))
+    sheets = [sheet for sheet in sheets_of(look("table", script=script)) if "Production" in sheet]
+    assert len(sheets) > 3
+    headings = ("Account", "Region", "State", "Changed", "Failed", "Wanted key", "Took")
+    for sheet in sheets:
+        assert [title for title in headings if title not in " ".join(sheet.split())] == []
+    assert sum(sheet.count("Production") for sheet in sheets) == rows
+
+
+def with_the_table_alone(page, rows):
+    """A page with no other part, and with its first rows."""
+    begin, script = page[: page.index("<header")], page[page.rindex("<script>") :]
+    places = page[page.index('<section aria-labelledby="places">') :].partition("</section>")[0]
+    first, heading, *places_rows = places.split("<tr")
+    end = places[places.rindex("</tr>") :]
+    return (
+        f"{begin}<main>{'<tr'.join([first, heading, *places_rows[:rows]])}{end}</section>{script}"
+    )
+
+
+def test_on_paper_a_policy_is_there_to_its_end(look):
+    text = "".join(sheets_of(look("policy")))
+    assert "000000000000" in text and "000000000059" in text and "Copy" not in text
 
 
 # Many places, hostile names

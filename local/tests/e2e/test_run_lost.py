@@ -56,7 +56,7 @@ def test_a_worker_that_somebody_stopped(outside, place):
     ended = outside.end_of(started)
     failure = lost(ended, place)
     listed(outside, ended.run, ended.report)
-    assert (failure["code"], failure["blame"]) == ("Aborted", "CONFIGURATION")
+    assert (failure["code"], failure["blame"]) == ("Aborted", "STOPPED")
     assert failure["message"].endswith("its child execution was stopped: not today")
 
 

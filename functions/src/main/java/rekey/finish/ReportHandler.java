@@ -165,8 +165,8 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         if (told.ended() != null && before == Telling.State.TOLD) {
             return reportedAlready(told);
         }
-        var request = told.ended() == Stop.FAILED ? told.with(failure.of(told.execution())) : told;
-        boolean halted = request.ended() != null && halt(request);
+        boolean halted = told.ended() != null && halt(told);
+        var request = told.ended() == null ? told : told.with(failure.of(told.execution(), told.ended()));
         var folder = new RunFolder(request.run());
         var file = new ReportFile(bucket, request.run());
         var report = bucket.get(folder.plan())

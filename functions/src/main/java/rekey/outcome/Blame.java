@@ -8,6 +8,8 @@ public enum Blame {
     AWS,
     /// A bug in Rekey.
     REKEY,
+    /// Nobody's: the work was stopped from outside before it was done.
+    STOPPED,
     /// AWS refuses with a code that Rekey does not know: AWS's words say who.
     UNKNOWN
 }

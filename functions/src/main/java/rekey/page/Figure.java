@@ -10,7 +10,11 @@ import rekey.report.Report;
 /// One number of the run's sums.
 ///
 /// @param css the part of a place's bar that it is the sum of; empty where it is none
-public record Figure(String number, String label, String meaning, String css) {
+/// @param names the first of what it counts, where nothing else on the page names them
+public record Figure(int count, String number, String label, String meaning, String css, List<NamedTarget> names) {
+    private Figure(String number, String label, String meaning, String css) {
+        this(0, number, label, meaning, css, List.of());
+    }
 
     static List<Figure> of(Report report) {
         var totals = report.totals();
@@ -49,20 +53,28 @@ public record Figure(String number, String label, String meaning, String css) {
                         sum(
                                 totals.counts().unaccounted(),
                                 "Unknown",
-                                "Were to be changed; no result came back.",
+                                "Unaccounted for: they were to be changed, and no result came back.",
                                 "unknown"),
-                        sum(totals.counts().gone(), "Deleted", "Deleted by their owners during the run.", "other"),
+                        sum(totals.counts().gone(), "Deleted", "Deleted by their owners during the run.", "other")
+                                .naming(NamedTarget.of(
+                                        report.places(), place -> place.names().goneNames().first().stream())),
                         sum(
-                                totals.counts().reserved(),
-                                "Reserved",
-                                "Kept by AWS: it gives them no key of yours.",
-                                "other"),
+                                        totals.counts().reserved(),
+                                        "Reserved",
+                                        "Kept by AWS: it gives them no key of yours.",
+                                        "other")
+                                .naming(NamedTarget.of(
+                                        report.places(), place -> place.names().reservedNames().first().stream())),
                         sum(totals.counts().excluded(), "Excluded", "Left out by the run's input.", "other"),
                         sum(
-                                totals.counts().movedOn(),
-                                "Moved on",
-                                "Left alone: somebody has moved them since.",
-                                "other"),
+                                        totals.counts().movedOn(),
+                                        "Moved on",
+                                        "Left alone: since the run that is undone, somebody has moved them to another key.",
+                                        "other")
+                                .naming(NamedTarget.of(
+                                        report.places(),
+                                        place -> place.movedOnTargets().stream()
+                                                .map(left -> left.target().text()))),
                         sum(
                                 totals.counts().drifted(),
                                 "Drifted",
@@ -82,6 +94,10 @@ public record Figure(String number, String label, String meaning, String css) {
     }
 
     private static Figure sum(int count, String label, String meaning, String css) {
-        return new Figure(Format.number(count), label, meaning, css);
+        return new Figure(count, Format.number(count), label, meaning, css, List.of());
+    }
+
+    private Figure naming(List<NamedTarget> first) {
+        return new Figure(count, number, label, meaning, css, first);
     }
 }

@@ -4,11 +4,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import rekey.key.KeyTrouble;
 import rekey.report.Format;
 import rekey.report.Report;
 import rekey.report.Severity;
+import rekey.target.Names;
 
 /// One key that targets were moved off, over all places: when may its owner retire it?
 ///
@@ -35,7 +39,7 @@ record OldKey(String key, Severity severity, String verdict, List<Report.Previou
             case "unknown" ->
                 new OldKey(
                         "unknown",
-                        Severity.BAD,
+                        Severity.PLAIN,
                         "Not known: AWS tells the key of query results only where a log group can be queried.",
                         uses);
             default -> judged(key, uses);
@@ -44,27 +48,38 @@ record OldKey(String key, Severity severity, String verdict, List<Report.Previou
 
     /// The strongest reason to keep the key comes first.
     private static OldKey judged(String key, List<Report.PreviousKeyReport> uses) {
-        long stillOnIt =
-                uses.stream().mapToLong(Report.PreviousKeyReport::stillOnIt).sum();
-        long neverExpires =
-                uses.stream().mapToLong(Report.PreviousKeyReport::neverExpires).sum();
         var ends = uses.stream()
                 .filter(use -> use.state() != null && new KeyTrouble(use.state(), use.deletionDate()).isEnd())
                 .findFirst();
         if (ends.isPresent() && ends.get().reason() != null) {
             return new OldKey(key, Severity.BAD, ends.get().reason() + ".", uses);
         }
+        return uses.stream()
+                .flatMap(use -> Stream.ofNullable(use.state()))
+                .findFirst()
+                .map(state -> lasting(key, uses).inTrouble(new KeyTrouble(state, null)))
+                .orElseGet(() -> lasting(key, uses));
+    }
+
+    private OldKey inTrouble(KeyTrouble trouble) {
+        return new OldKey(key, Severity.BAD, "%s %s.".formatted(verdict, trouble.sentence(key)), uses);
+    }
+
+    /// Of a key that stays until its owner retires it.
+    private static OldKey lasting(String key, List<Report.PreviousKeyReport> uses) {
+        long stillOnIt =
+                uses.stream().mapToLong(Report.PreviousKeyReport::stillOnIt).sum();
+        long neverExpires =
+                uses.stream().mapToLong(Report.PreviousKeyReport::neverExpires).sum();
         if (stillOnIt > 0) {
-            return new OldKey(
+            return neutral(
                     key,
-                    Severity.BAD,
                     "Still in use: %s that this run did not move.".formatted(Format.count(stillOnIt, "target")),
                     uses);
         }
         if (neverExpires > 0) {
-            return new OldKey(
+            return neutral(
                     key,
-                    Severity.BAD,
                     "Never, as things are: %s events for ever. Set a retention there, or keep the key."
                             .formatted(Format.count(neverExpires, "log group")
                                     + (neverExpires == 1 ? " keeps its" : " keep their")),
@@ -81,8 +96,43 @@ record OldKey(String key, Severity severity, String verdict, List<Report.Previou
                 .max(Instant::compareTo);
         return reasons.isEmpty() && until.isPresent()
                 ? new OldKey(key, Severity.LATER, "After %s.".formatted(Format.minute(until.get())), uses)
-                : new OldKey(key, Severity.BAD, "Not known: %s.".formatted(reasons), uses);
+                : neutral(key, "Not known: %s.".formatted(reasons), uses);
     }
+
+    /// A key that simply must stay is nothing to worry about.
+    private static OldKey neutral(String key, String verdict, List<Report.PreviousKeyReport> uses) {
+        return new OldKey(key, Severity.PLAIN, verdict, uses);
+    }
+
+    /// What keeps the key, the first by name.
+    List<Keeper> keepers() {
+        return Stream.of(
+                        keeper(
+                                "Targets still on it",
+                                Report.PreviousKeyReport::stillOnIt,
+                                Report.KeyNames::stillOnItNames),
+                        keeper(
+                                "Log groups that keep their events for ever",
+                                Report.PreviousKeyReport::neverExpires,
+                                Report.KeyNames::neverExpiresNames))
+                .filter(keeper -> keeper.count() > 0)
+                .toList();
+    }
+
+    private Keeper keeper(
+            String what, ToLongFunction<Report.PreviousKeyReport> count, Function<Report.KeyNames, Names> names) {
+        return new Keeper(
+                what,
+                uses.stream().mapToLong(count).sum(),
+                uses.stream()
+                        .flatMap(use -> names.apply(use.names()).first().stream()
+                                .map(name -> new NamedTarget(use.account(), use.region(), name)))
+                        .limit(Names.MOST)
+                        .toList());
+    }
+
+    /// @param names of the first that it counts
+    record Keeper(String what, long count, List<NamedTarget> names) {}
 
     int logGroups() {
         return uses.stream().mapToInt(Report.PreviousKeyReport::logGroups).sum();

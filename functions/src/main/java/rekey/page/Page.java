@@ -28,6 +28,7 @@ public record Page(
         @Nullable TimeLine timeLine,
         List<Column> columns,
         List<Choice> choices,
+        List<Word> words,
         List<OldKey> oldKeys,
         List<SurveyedKey> keysAtSurvey,
         List<LeftOutGroup> leftOut,
@@ -35,6 +36,7 @@ public record Page(
         Embedded script) {
 
     private static final int MOST_AT_ONCE = 200;
+    private static final int MOST_NAMED = 200;
 
     /// Of a table. 85,000 would be a page of more than 100 MB, which no function of 1,024 MB makes
     /// and nobody opens; `report.csv` has them all.
@@ -54,6 +56,7 @@ public record Page(
                 TimeLine.of(report),
                 Column.of(report),
                 choices(report),
+                Word.of(report),
                 OldKey.of(report.previousKeys()),
                 report.mode().changes() ? List.of() : SurveyedKey.of(report.places()),
                 LeftOutGroup.of(report.leftOut()),
@@ -122,6 +125,17 @@ public record Page(
         return oldKeys.subList(0, Math.min(oldKeys.size(), MOST_ROWS));
     }
 
+    /// Of more keys the page does not name what keeps them.
+    int mostNamed() {
+        return MOST_NAMED;
+    }
+
+    /// Whether the page names what keeps a key: of so many keys that the page would grow by as much again
+    /// `report.json` names them.
+    boolean names(OldKey key) {
+        return oldKeys.size() <= MOST_NAMED || oldKeys.subList(0, MOST_NAMED).contains(key);
+    }
+
     /// Places of which the run cannot say which keys are in use there.
     long unseen() {
         return report.places().stream()
@@ -146,6 +160,7 @@ public record Page(
             case CONFIGURATION -> "Yours to change: a key, a role, a policy or a Region's setting";
             case AWS -> "AWS was busy or broken for longer than the retries lasted";
             case REKEY -> "A fault of Rekey";
+            case STOPPED -> "Nothing is wrong there: the work was stopped before it was done";
             case UNKNOWN -> "AWS refuses this with a code that Rekey does not know: AWS's words say why";
         };
     }
@@ -189,11 +204,6 @@ public record Page(
                 > 0;
     }
 
-    /// The key's id where the key is the place's own, else its ARN.
-    static String wantedKey(Report.PlaceReport place) {
-        return place.wantedKey() == null ? "" : shown(place.wantedKey(), place);
-    }
-
     /// Whether the run moved an alias to the wanted key, and from where; empty where it did not.
     static String alias(Report.PlaceReport place) {
         if (place.alias() == null) {
@@ -208,6 +218,7 @@ public record Page(
         };
     }
 
+    /// The key's id where the key is the place's own, else its ARN.
     private static String shown(String key, Report.PlaceReport place) {
         var own = ":kms:%s:%s:key/".formatted(place.region(), place.account());
         int id = key.indexOf(own);

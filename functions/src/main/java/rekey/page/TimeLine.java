@@ -17,13 +17,13 @@ import rekey.report.Report;
 /// When the run changed something: as a whole, and the places that took longest.
 ///
 /// @param phases of the whole run, one after the other
-/// @param ticks times of day along the axis
+/// @param ticks moments along the axis
 /// @param crowd the outline of how many places were being changed at the same time, in a field of
 ///     100 by [#CROWD_HEIGHT]
 /// @param most places that were being changed at the same time
 /// @param lanes of the places that took longest, in the order in which they began
 /// @param others how many more places were changed
-record TimeLine(List<Phase> phases, List<String> ticks, String crowd, int most, List<Lane> lanes, long others) {
+record TimeLine(List<Phase> phases, List<Tick> ticks, String crowd, int most, List<Lane> lanes, long others) {
     static final int CROWD_HEIGHT = 24;
 
     private static final int MOST_LANES = 25;
@@ -35,12 +35,15 @@ record TimeLine(List<Phase> phases, List<String> ticks, String crowd, int most, 
     /// @param path its rectangle on the axis, 100 wide
     record Phase(String css, String path, String what, String took) {}
 
+    /// @param time of the day `date`
+    record Tick(String time, String date) {}
+
     /// One place on the axis.
     record Lane(Report.PlaceReport place, String path, String from, String to, String took) {}
 
     private record Changed(Report.PlaceReport place, ChangeSpan span) {
         private Duration took() {
-            return Duration.between(span.first(), span.last());
+            return Took.of(span);
         }
     }
 
@@ -54,10 +57,6 @@ record TimeLine(List<Phase> phases, List<String> ticks, String crowd, int most, 
         private String path(Instant from, Instant to) {
             double width = Math.max(LEAST_WIDTH, at(to) - at(from));
             return Bar.rectangle(Math.min(at(from), 100 - width), width);
-        }
-
-        private String time(Instant instant) {
-            return Format.time(instant, start);
         }
     }
 
@@ -105,16 +104,16 @@ record TimeLine(List<Phase> phases, List<String> ticks, String crowd, int most, 
         return new Lane(
                 one.place(),
                 axis.path(one.span().first(), one.span().last()),
-                axis.time(one.span().first()),
-                axis.time(one.span().last()),
-                Format.duration(one.took()));
+                Format.second(one.span().first()),
+                Format.second(one.span().last()),
+                Took.words(one.span()));
     }
 
-    private static List<String> ticks(Axis axis) {
+    private static List<Tick> ticks(Axis axis) {
         var whole = Duration.between(axis.start(), axis.end());
         return IntStream.rangeClosed(0, TICKS)
-                .mapToObj(tick ->
-                        axis.time(axis.start().plus(whole.multipliedBy(tick).dividedBy(TICKS))))
+                .mapToObj(tick -> axis.start().plus(whole.multipliedBy(tick).dividedBy(TICKS)))
+                .map(at -> new Tick(Format.timeOfDay(at), Format.date(at)))
                 .toList();
     }
 

@@ -26,7 +26,7 @@ final class ChildFailure {
                 new Failure(
                         "Aborted",
                         "its child execution was stopped" + because(problem),
-                        Blame.CONFIGURATION,
+                        Blame.STOPPED,
                         "Find out who stopped it and why" + AGAIN);
             case "TIMED_OUT" -> failure(problem, "States.Timeout", Blame.REKEY, FEWER_PLACES);
             default -> failed(problem);

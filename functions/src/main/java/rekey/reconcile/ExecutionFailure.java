@@ -1,12 +1,14 @@
 package rekey.reconcile;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 
-/// What the execution of a run failed of, as Step Functions tells.
+/// What the execution of a run failed of, or was stopped for, as Step Functions tells.
 public final class ExecutionFailure {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutionFailure.class);
 
@@ -16,17 +18,29 @@ public final class ExecutionFailure {
         this.stepFunctions = stepFunctions;
     }
 
-    /// @return also where AWS gives no answer: that it failed
-    public Problem of(String execution) {
-        var untold = Stop.FAILED.problem();
+    /// @param ended how the execution ended
+    /// @return also where AWS gives no answer: what its end alone says
+    public Problem of(String execution, Stop ended) {
+        return switch (ended) {
+            case TIMED_OUT -> ended.problem();
+            case FAILED ->
+                told(execution)
+                        .filter(answer -> answer.error() != null)
+                        .map(answer -> new Problem(answer.error(), Objects.requireNonNullElse(answer.cause(), "")))
+                        .orElseGet(ended::problem);
+            case ABORTED ->
+                told(execution)
+                        .map(answer -> ended.problem(answer.error(), answer.cause()))
+                        .orElseGet(ended::problem);
+        };
+    }
+
+    private Optional<DescribeExecutionResponse> told(String execution) {
         try {
-            var told = stepFunctions.describeExecution(request -> request.executionArn(execution));
-            return told.error() == null
-                    ? untold
-                    : new Problem(told.error(), Objects.requireNonNullElse(told.cause(), ""));
+            return Optional.of(stepFunctions.describeExecution(request -> request.executionArn(execution)));
         } catch (SdkException e) {
-            LOG.warn("What {} failed of could not be read", execution, e);
-            return untold;
+            LOG.warn("What {} ended of could not be read", execution, e);
+            return Optional.empty();
         }
     }
 }

@@ -1,8 +1,11 @@
 package rekey.reconcile;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
 import rekey.outcome.Blame;
+import rekey.outcome.Excerpt;
 import rekey.plan.Plan;
 import rekey.restore.Restoration;
 
@@ -17,6 +20,8 @@ public enum Stop {
     ABORTED("Aborted", "Somebody stopped the execution"),
     TIMED_OUT("TimedOut", "The execution took longer than Step Functions lets one take");
 
+    private static final int LONGEST_SAID = 1_000;
+
     private final String error;
     private final String cause;
 
@@ -27,6 +32,16 @@ public enum Stop {
 
     public Problem problem() {
         return new Problem(error, cause);
+    }
+
+    /// @param error that whoever ended it gave; null where they gave none
+    /// @param why they gave; null where they gave none
+    Problem problem(@Nullable String error, @Nullable String why) {
+        var said = Stream.of(error, why)
+                .flatMap(Stream::ofNullable)
+                .filter(text -> !text.isBlank())
+                .collect(Collectors.joining(": "));
+        return said.isEmpty() ? problem() : new Problem(this.error, cause + ": " + Excerpt.of(said, LONGEST_SAID));
     }
 
     /// Whether the workflow may still be at its own report: the function that it called goes on after
@@ -40,7 +55,9 @@ public enum Stop {
     /// @param problem what ended the run early; null where nothing did
     public static boolean is(@Nullable Problem problem) {
         for (var stop : values()) {
-            if (stop.problem().equals(problem)) {
+            if (problem != null
+                    && problem.error().equals(stop.error)
+                    && problem.cause().startsWith(stop.cause)) {
                 return true;
             }
         }
@@ -53,7 +70,7 @@ public enum Stop {
 
     /// @param problem what ended it: [#problem], or what Step Functions tells of it
     public EarlyEnd of(Plan plan, Problem problem) {
-        var blame = this == FAILED ? Blame.REKEY : Blame.CONFIGURATION;
+        var blame = this == FAILED ? Blame.REKEY : Blame.STOPPED;
         return new EarlyEnd(problem, blame, remedy(plan));
     }
 

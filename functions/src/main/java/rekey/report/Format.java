@@ -13,6 +13,8 @@ public final class Format {
             DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
@@ -31,8 +33,21 @@ public final class Format {
         return MOMENT.format(instant) + " UTC";
     }
 
+    /// To the second, and without the word UTC: for where it is said beside.
+    public static String second(Instant instant) {
+        return MOMENT.format(instant);
+    }
+
     public static String minute(Instant instant) {
         return MINUTE.format(instant) + " UTC";
+    }
+
+    public static String date(Instant instant) {
+        return DATE.format(instant);
+    }
+
+    public static String timeOfDay(Instant instant) {
+        return TIME.format(instant);
     }
 
     /// The time of day; with its date where that is not the day of `beside`.

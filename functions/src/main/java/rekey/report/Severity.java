@@ -8,8 +8,8 @@ public enum Severity {
     GOOD("M3 8.5l3.2 3.2L13 4.9"),
     /// A bar: nothing happened.
     PLAIN("M3.5 8h9"),
-    /// A clock's hands: not yet, or not for ever.
-    LATER("M8 3.8V8l3 2"),
+    /// A clock: not yet, or not for ever.
+    LATER("M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM8 4.6V8l2.5 1.6"),
     /// An exclamation mark.
     BAD("M8 3.4v5.4M8 11.4v1.2");
 

@@ -34,7 +34,7 @@
   };
 
   const key = (cell, kind) => {
-    const text = (cell.querySelector('time')?.dateTime ?? cell.textContent).trim();
+    const text = (cell.dataset.value ?? cell.querySelector('time')?.dateTime ?? cell.textContent).trim();
     return kind === 'number' ? Number(text.replaceAll(',', '')) : text;
   };
 
@@ -53,20 +53,50 @@
     // To take all rows away at once is a hundred times as fast as to move them one by one.
     body.textContent = '';
     body.append(...rows);
-    sorted = `, sorted by ${head.textContent}, ${descending ? 'descending' : 'ascending'}`;
+    sorted = `, sorted by ${head.querySelector('button').textContent}, ${descending ? 'descending' : 'ascending'}`;
     say(rows.filter(row => !row.hidden).length);
   };
 
   for (const head of table.tHead.querySelectorAll('[data-sort]')) {
     const button = document.createElement('button');
     button.type = 'button';
+    // What a button shows is not printed again on the next page.
+    const onPaper = document.createElement('span');
+    onPaper.className = 'paper';
+    onPaper.textContent = head.textContent;
     button.append(...head.childNodes);
     button.addEventListener('click', () => sort(head, head.dataset.sort));
-    head.append(button);
+    head.append(button, onPaper);
   }
   words.addEventListener('input', filter);
   state.addEventListener('change', filter);
   document.querySelector('.tools').hidden = false;
+
+  const copied = async text => {
+    try {
+      await navigator.clipboard.writeText(text.textContent);
+      return true;
+    } catch {
+      getSelection().selectAllChildren(text);
+      return document.execCommand('copy');
+    }
+  };
+
+  for (const box of document.querySelectorAll('.snippet')) {
+    const text = box.querySelector('pre');
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'copy';
+    button.textContent = 'Copy';
+    const told = document.createElement('span');
+    told.className = 'told';
+    told.setAttribute('role', 'status');
+    button.addEventListener('click', async () => {
+      told.textContent = '';
+      told.textContent = await copied(text) ? 'Copied' : 'Selected: copy it with the keyboard';
+    });
+    box.append(button, told);
+  }
 
   let closed = [];
   addEventListener('beforeprint', () => {

@@ -322,7 +322,7 @@ class ReportHandlerTest {
                 .containsExactly(SampleRun.ROTATED, SampleRun.LOST_WORK);
         assertThat(failureOf(written(), SampleRun.ROTATED))
                 .returns("EndedAfterCanary", Report.FailureReport::code)
-                .returns(Blame.CONFIGURATION, Report.FailureReport::blame)
+                .returns(Blame.STOPPED, Report.FailureReport::blame)
                 .returns("Run Rekey again: nothing was touched here", Report.FailureReport::remedy);
         assertThat(written().canary()).returns(false, Report.CanaryReport::stopped);
     }
@@ -518,8 +518,23 @@ class ReportHandlerTest {
         assertThat(metrics).isEqualTo(Measurement.of(written()));
         assertThat(sns.published().getFirst().message())
                 .contains("It ended early: Somebody stopped the execution", "\"restore\"");
-        // They were stopped too, and have no more to say.
-        assertThat(executions.calls()).isEmpty();
+        // Of its children nobody is asked: they were stopped too, and have no more to say.
+        assertThat(executions.calls()).containsExactly("DescribeExecution");
+    }
+
+    @Test
+    void whatAPersonSaidWhoStoppedTheRunIsInItsReport() {
+        ended(ExecutionStatus.ABORTED, "Maintenance", "the key is the wrong one");
+        progressed();
+        stopped();
+        assertThat(written().problem())
+                .isEqualTo(new Problem(
+                        "Aborted", "Somebody stopped the execution: Maintenance: the key is the wrong one"));
+        assertThat(failureOf(written(), SampleRun.LOST_WORK))
+                .returns(Blame.STOPPED, Report.FailureReport::blame)
+                .satisfies(failure -> assertThat(failure.message()).endsWith("the key is the wrong one"));
+        stopped();
+        assertThat(sns.published()).hasSize(1);
     }
 
     @Test
@@ -731,9 +746,13 @@ class ReportHandlerTest {
     }
 
     private void failsOf(String error, String cause) {
+        ended(ExecutionStatus.FAILED, error, cause);
+    }
+
+    private void ended(ExecutionStatus how, String error, String cause) {
         executions.with(DescribeExecutionResponse.builder()
                 .executionArn(SampleRun.EXECUTION)
-                .status(ExecutionStatus.FAILED)
+                .status(how)
                 .error(error)
                 .cause(cause)
                 .build());

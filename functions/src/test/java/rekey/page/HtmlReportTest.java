@@ -8,7 +8,9 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -24,16 +26,24 @@ import rekey.logs.StackLogGroups;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
+import rekey.plan.LeftOut;
+import rekey.reconcile.FailedChildren;
+import rekey.reconcile.LossCauses;
 import rekey.reconcile.Problem;
 import rekey.reconcile.ReconciledPlace;
+import rekey.reconcile.Reconciliation;
+import rekey.reconcile.Stop;
 import rekey.report.Format;
 import rekey.report.Links;
 import rekey.report.PlaceMeaning;
 import rekey.report.Report;
 import rekey.report.Reporter;
 import rekey.report.SampleRun;
+import rekey.report.Severity;
 import rekey.report.SummaryTest;
+import rekey.run.Json;
 import rekey.survey.SurveyedPlaceBuilder;
+import rekey.target.Names;
 import rekey.target.PreviousKey;
 
 class HtmlReportTest {
@@ -242,6 +252,133 @@ class HtmlReportTest {
                 .isEqualTo("1 account: its state is SUSPENDED old 555555555555");
     }
 
+    @Test
+    void accountsThatWereLeftOutForOneReasonAreOneEntryAndTheFirstTwentyAreNamedAtOnce() {
+        var many = IntStream.range(0, 299)
+                .mapToObj(i -> new LeftOut("%012d".formatted(i), "Team " + i, "it is not among the included"))
+                .toList();
+        var closed = new LeftOut("555555555555", "old", "its state is SUSPENDED");
+        var page = page(ReportOf.leavingOut(
+                Stream.concat(Stream.of(closed), many.stream()).toList()));
+        var reasons = page.select("section[aria-labelledby=left-out] .reasons > li");
+        assertThat(reasons).hasSize(2);
+        assertThat(reasons.getFirst().select("h3").text()).isEqualTo("299 accounts: it is not among the included");
+        assertThat(reasons.getFirst().select("> .names li")).hasSize(20);
+        assertThat(reasons.getFirst().select("details:not([open]) li")).hasSize(279);
+        assertThat(reasons.get(1).text()).isEqualTo("1 account: its state is SUSPENDED old 555555555555");
+    }
+
+    @Test
+    void whatIsCountedIsNamedWhereItIsCounted() {
+        var figures = page(SampleRun.report()).select(".figures > div");
+        assertThat(figures)
+                .filteredOn(figure -> !figure.select("details").isEmpty())
+                .extracting(Element::text)
+                .containsExactly(
+                        "Deleted 1 Deleted by their owners during the run. Which gone 111111111111 eu-central-1",
+                        "Reserved 1 Kept by AWS: it gives them no key of yours. Which aws/spans 222222222222 eu-central-1");
+    }
+
+    @Test
+    void whatKeepsAPreviousKeyIsNamedAndSoIsHowManyMoreThereAre() {
+        var names =
+                new Names(IntStream.range(0, 20).mapToObj(i -> "forever-" + i).toList());
+        var key = new Report.PreviousKeyReport(
+                "111111111111",
+                "eu-central-1",
+                SampleRun.OLD,
+                31,
+                false,
+                null,
+                "r",
+                0,
+                31,
+                0,
+                null,
+                null,
+                new Report.KeyNames(names, Names.NONE));
+        var row = one(page(ReportOf.of(List.of(), List.of(key))), ".keys tbody tr");
+        assertThat(row.hasClass("plain")).isTrue();
+        assertThat(row.select(".which li .name").eachText()).isEqualTo(names.first());
+        assertThat(row.select(".which p").text()).isEqualTo("and 11 more");
+    }
+
+    @Test
+    void aWantedKeyIsShortAndItsArnIsThereForWhoAsks() {
+        var cell = page(SampleRun.report()).select("#table td.key").getFirst();
+        assertThat(cell.select("details:not([open]) > summary").text()).isEqualTo("wanted");
+        assertThat(cell.select("details").getFirst().ownText()).isEqualTo(SampleRun.wantedKey(SampleRun.ROTATED));
+    }
+
+    /// The place is nobody's to mend.
+    @Test
+    void aStopByAPersonIsNobodysFaultAndItsCauseIsShown() {
+        var stop = new Problem("Aborted", "Somebody stopped the execution: Maintenance: wrong key");
+        var end = Stop.ABORTED.of(SampleRun.plan(), stop);
+        var places = new Reconciliation(Mode.ROTATE, SampleRun.survey(), List.of())
+                .of(SampleRun.plan().places(), new LossCauses(FailedChildren.NONE, end));
+        var page = page(new Reporter(SampleRun.plan(), places).report(SampleRun.FINISHED, stop));
+        var stopped = page.select(".trouble:has(code:containsOwn(Aborted))");
+        assertThat(stopped.select(".blame").text())
+                .startsWith("Nothing is wrong there")
+                .doesNotContain("a key, a role");
+        assertThat(stopped.select(".message").text()).contains("Maintenance: wrong key");
+        assertThat(one(page, "header").text()).contains("Somebody stopped the execution: Maintenance: wrong key");
+    }
+
+    @Test
+    void itSaysWhatMadeTheRunAndWhereToReadOn() {
+        var header = one(page(SampleRun.report()), "header");
+        assertThat(header.select(".facts").text())
+                .contains("Rekey version "
+                        + Objects.requireNonNull(SampleRun.report().origin()).version());
+        assertThat(header.select(".files a").eachText())
+                .startsWith("Execution in Step Functions")
+                .contains("report.csv", "report.json");
+        assertThat(header.select(".origin").text()).contains("The comment of the input: Monthly", SampleRun.EXECUTION);
+        assertThat(Json.tree(header.select(".origin pre").getFirst().wholeText()))
+                .isEqualTo(SampleRun.plan().given());
+    }
+
+    /// A report of an earlier version, read again.
+    @Test
+    void whereNothingSaysWhatMadeTheRunNothingIsInvented() {
+        var page = page(ReportOf.withoutOrigin());
+        assertThat(page.select(".origin")).isEmpty();
+        assertThat(one(page, "header").text()).doesNotContain("Step Functions", "version");
+    }
+
+    @Test
+    void everySeverityHasAnIconOfItsOwn() {
+        assertThat(Severity.values()).extracting(Severity::icon).doesNotHaveDuplicates();
+        for (var sample : samples()) {
+            assertThat(page(sample).select(".places tbody .state"))
+                    .allSatisfy(state -> assertThat(state.select("svg use").attr("href"))
+                            .isIn(Stream.of(Severity.values())
+                                    .map(severity -> "#" + severity.css())
+                                    .toList()));
+        }
+    }
+
+    @Test
+    void theWordsOfTheTableAreExplainedWhereItStands() {
+        var words = one(page(SampleRun.report()), "section[aria-labelledby=places] details.explain");
+        assertThat(words.select("summary").text())
+                .contains("place", "target", "unknown")
+                .doesNotContain("moved on");
+        assertThat(words.select("dt").eachText()).contains("place", "took", "unknown", "Lost", "Rotated");
+    }
+
+    @Test
+    void whatAPlaceTookIsOneAndTheSameWhereverItStands() {
+        var page = page(SampleRun.report());
+        var inTable = page.select("#table td[data-label=Took]");
+        assertThat(inTable.eachText()).containsExactly("41 s", "0 s");
+        assertThat(page.select(".lanes td.n").eachText()).isEqualTo(inTable.eachText());
+        assertThat(page.select("#table td.time:not(.zero)").getFirst().text())
+                .isEqualTo("1 Oct 2026, 12:09:18 to 12:10:00");
+    }
+
     /// Nothing but the page's own style and script is allowed, by their hashes, and nothing is
     /// fetched.
     @ParameterizedTest
@@ -256,7 +393,7 @@ class HtmlReportTest {
                                         hash(one(page, "script").data())));
         assertThat(page.select("[style], [src], [srcset], [ping], iframe, object, embed, form, base, img"))
                 .isEmpty();
-        assertThat(page.select("[href]:not(a)").eachAttr("href")).containsExactly("data:,");
+        assertThat(page.select("[href]:not(a, use)").eachAttr("href")).containsExactly("data:,");
         assertThat(page.select("a[href]:not([href^=#])").eachAttr("href"))
                 .isEqualTo(Stream.concat(
                                 Stream.of(Links.execution(SampleRun.EXECUTION)),
@@ -281,7 +418,7 @@ class HtmlReportTest {
         assertThat(ids).doesNotHaveDuplicates();
         var references = new ArrayList<>(page.select("[aria-labelledby]").eachAttr("aria-labelledby"));
         references.addAll(page.select("[for]").eachAttr("for"));
-        page.select("a[href^=#]").eachAttr("href").forEach(href -> references.add(href.substring(1)));
+        page.select("[href^=#]").eachAttr("href").forEach(href -> references.add(href.substring(1)));
         assertThat(ids).containsAll(references);
     }
 

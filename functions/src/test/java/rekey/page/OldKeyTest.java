@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rekey.key.KeyTrouble;
 import rekey.report.Report;
+import rekey.report.Severity;
+import rekey.target.Names;
 
 class OldKeyTest {
     private static final String KEY = "arn:aws:kms:eu-central-1:111111111111:key/old";
@@ -30,6 +33,10 @@ class OldKeyTest {
                 null,
                 null,
                 Report.KeyNames.NONE);
+    }
+
+    private static Severity severity(Report.PreviousKeyReport... uses) {
+        return OldKey.of(List.of(uses)).getFirst().severity();
     }
 
     private static String verdict(Report.PreviousKeyReport... uses) {
@@ -69,6 +76,67 @@ class OldKeyTest {
                 DECEMBER,
                 Report.KeyNames.NONE);
         assertThat(verdict(use)).contains("unreadable on 2026-12-03T12:15:00Z", "CancelKeyDeletion");
+    }
+
+    private static Report.PreviousKeyReport inState(String state, @Nullable Instant deletion) {
+        return new Report.PreviousKeyReport(
+                "111111111111",
+                "eu-central-1",
+                KEY,
+                2,
+                false,
+                deletion == null ? NOVEMBER : null,
+                deletion == null ? null : "it ends",
+                30,
+                0,
+                0,
+                state,
+                deletion,
+                Report.KeyNames.NONE);
+    }
+
+    /// Red is for what somebody has to look at.
+    @Test
+    void onlyAKeyInTroubleIsBad() {
+        assertThat(severity(use(NOVEMBER, null, 0, 0))).isEqualTo(Severity.LATER);
+        assertThat(List.of(use(null, "r", 1, 0), use(null, "r", 0, 3), use(null, "not known", 0, 0)))
+                .allSatisfy(use -> assertThat(severity(use)).isEqualTo(Severity.PLAIN));
+        assertThat(List.of(inState("PendingDeletion", DECEMBER), inState("Disabled", null)))
+                .allSatisfy(use -> assertThat(severity(use)).isEqualTo(Severity.BAD));
+    }
+
+    @Test
+    void ofADisabledKeyBothTheDayAndTheTroubleAreSaid() {
+        assertThat(verdict(inState("Disabled", null)))
+                .startsWith("After 3 Nov 2026, 12:15 UTC. ")
+                .contains("is in state Disabled", "EnableKey");
+    }
+
+    @Test
+    void whatKeepsItIsNamedOverAllPlaces() {
+        var names = new Names(IntStream.range(0, 15).mapToObj(i -> "g" + i).toList());
+        var one = new Report.PreviousKeyReport(
+                "111111111111",
+                "eu-central-1",
+                KEY,
+                15,
+                false,
+                null,
+                "r",
+                0,
+                15,
+                0,
+                null,
+                null,
+                new Report.KeyNames(names, Names.NONE));
+        assertThat(OldKey.of(List.of(one, one)).getFirst().keepers())
+                .singleElement()
+                .satisfies(keeper -> {
+                    assertThat(keeper.count()).isEqualTo(30);
+                    assertThat(keeper.names())
+                            .hasSize(Names.MOST)
+                            .startsWith(new NamedTarget("111111111111", "eu-central-1", "g0"));
+                });
     }
 
     @Test

@@ -3,6 +3,7 @@ package rekey.page;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rekey.key.MovedAlias;
+import rekey.plan.LeftOut;
 import rekey.report.Report;
 import rekey.report.SampleRun;
 
@@ -39,6 +40,30 @@ public final class ReportOf {
     }
 
     static Report of(List<Report.PlaceReport> places, List<Report.PreviousKeyReport> previousKeys) {
+        return of(places, previousKeys, List.of(), SampleRun.report().origin());
+    }
+
+    static Report leavingOut(List<LeftOut> accounts) {
+        return of(
+                SampleRun.report().places(),
+                List.of(),
+                accounts,
+                SampleRun.report().origin());
+    }
+
+    static Report leavingOut(List<Report.PlaceReport> places, List<LeftOut> accounts) {
+        return of(places, List.of(), accounts, SampleRun.report().origin());
+    }
+
+    static Report withoutOrigin() {
+        return of(SampleRun.report().places(), List.of(), List.of(), null);
+    }
+
+    private static Report of(
+            List<Report.PlaceReport> places,
+            List<Report.PreviousKeyReport> previousKeys,
+            List<LeftOut> leftOut,
+            Report.@Nullable Origin origin) {
         var sample = SampleRun.report();
         return new Report(
                 sample.run(),
@@ -53,9 +78,9 @@ public final class ReportOf {
                 List.of(),
                 places,
                 previousKeys,
-                List.of(),
+                leftOut,
                 null,
-                sample.origin(),
+                origin,
                 sample.plan());
     }
 }

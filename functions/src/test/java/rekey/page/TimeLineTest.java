@@ -26,9 +26,22 @@ class TimeLineTest {
     }
 
     @Test
-    void theAxisSaysTheTimeOfDay() {
+    void theAxisSaysTheTimeOfDayAndTheDay() {
         assertThat(of(SampleRun.report()).ticks())
+                .extracting(TimeLine.Tick::time)
                 .containsExactly("12:00:00", "12:05:00", "12:10:00", "12:15:00", "12:20:00");
+        assertThat(of(ManyPlaces.of(8).report()).ticks())
+                .extracting(TimeLine.Tick::date)
+                .startsWith("1 Oct 2026")
+                .endsWith("2 Oct 2026");
+    }
+
+    @Test
+    void aPlaceHasTheDayOfItsChanges() {
+        assertThat(of(SampleRun.report()).lanes().getFirst())
+                .returns("1 Oct 2026, 12:09:18", TimeLine.Lane::from)
+                .returns("1 Oct 2026, 12:10:00", TimeLine.Lane::to)
+                .returns("41 s", TimeLine.Lane::took);
     }
 
     @Test

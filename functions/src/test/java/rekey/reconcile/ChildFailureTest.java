@@ -42,6 +42,7 @@ class ChildFailureTest {
     void aChildThatWasStoppedSaysSo() {
         assertThat(ChildFailure.of("ABORTED", new Problem("", "")))
                 .returns("Aborted", failure -> failure.code())
+                .returns(Blame.STOPPED, failure -> failure.blame())
                 .returns("its child execution was stopped", failure -> failure.message());
     }
 

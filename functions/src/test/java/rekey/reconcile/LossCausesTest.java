@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import rekey.input.Mode;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
@@ -43,7 +46,7 @@ class LossCausesTest {
     void ofARunThatWasStoppedEachLossSaysHowToGoOnAndHowToGoBack() {
         assertThat(new LossCauses(FailedChildren.NONE, Stop.ABORTED.of(SampleRun.plan())).of(LOST))
                 .returns("Aborted", Failure::code)
-                .returns(Blame.CONFIGURATION, Failure::blame)
+                .returns(Blame.STOPPED, Failure::blame)
                 .returns(
                         "Start the next run: it goes on where this one ended. Or undo this one:"
                                 + " {\"mode\": \"restore\", \"restore\": {\"run\": \"r1\"}}",
@@ -53,6 +56,23 @@ class LossCausesTest {
         assertThat(Stop.TIMED_OUT.of(SampleRun.plan(Mode.VERIFY)))
                 .returns("TimedOut", end -> end.problem().error())
                 .returns("Start it again: it has changed nothing", EarlyEnd::remedy);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "none        | none      | Somebody stopped the execution",
+                "none        | ' '       | Somebody stopped the execution",
+                "Maintenance | none      | Somebody stopped the execution: Maintenance",
+                "none        | wrong key | Somebody stopped the execution: wrong key",
+                "Maintenance | wrong key | Somebody stopped the execution: Maintenance: wrong key"
+            })
+    void whatAPersonSaysWhoStopsARunIsItsCause(@Nullable String error, @Nullable String cause, String told) {
+        var problem = Stop.ABORTED.problem(error, cause);
+        assertThat(problem).isEqualTo(new Problem("Aborted", told));
+        assertThat(Stop.is(problem)).isTrue();
     }
 
     @Test

@@ -52,7 +52,7 @@ import rekey.run.Json;
 
 /// A restoration speaks of itself. Who follows the advice of a rotation with the input `{}` rotates
 /// again what was just put back.
-class RestorationReportTest {
+public class RestorationReportTest {
     private static final Links LINKS = new Links("https://console/execution", "https://console/folder");
     private static final Plan PLAN = SampleRun.plan(Mode.RESTORE);
 
@@ -85,7 +85,7 @@ class RestorationReportTest {
         return new Failure("Code", "it failed", Blame.CONFIGURATION, remedy);
     }
 
-    static Map<String, Report> restorations() {
+    public static Map<String, Report> restorations() {
         var reports = new TreeMap<String, Report>();
         reports.put("complete", of(SampleRun.changed(2), new PlaceOutcome.Rotated()));
         reports.put("nothing to do", of(Tally.EMPTY, new PlaceOutcome.Unchanged()));
