@@ -39,7 +39,7 @@ final class RotateCommand extends StartCommand {
                         "Look at it: `rekey report %s%s`"
                                 .formatted(planned.run(), options().arguments())));
         new Findings(screen(), hub()).show(report);
-        if (report.outcome() != RunOutcome.COMPLETE) {
+        if (report.outcome() != RunOutcome.READY) {
             screen().say("What the plan could not plan stays as it is.");
         }
         var stack = hub().stack();

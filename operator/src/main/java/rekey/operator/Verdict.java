@@ -1,7 +1,6 @@
 package rekey.operator;
 
 import rekey.outcome.NotOnWantedKey;
-import rekey.outcome.RunOutcome;
 import rekey.report.Report;
 
 /// What a report means to the shell.
@@ -9,20 +8,14 @@ final class Verdict {
     private Verdict() {}
 
     static ExitCode of(Report report) {
-        return switch (report.mode()) {
-            case ROTATE, RESTORE -> report.outcome() == RunOutcome.COMPLETE ? ExitCode.RIGHT : ExitCode.INCOMPLETE;
-            case PLAN -> {
-                if (report.outcome() != RunOutcome.COMPLETE) {
-                    yield ExitCode.INCOMPLETE;
-                }
-                yield report.totals().counts().toChange() > 0 ? ExitCode.SOMETHING_TO_CHANGE : ExitCode.RIGHT;
-            }
-            case VERIFY -> {
-                if (report.outcome() == RunOutcome.COMPLETE) {
-                    yield ExitCode.RIGHT;
-                }
-                yield onlyNotMovedYet(report) ? ExitCode.SOMETHING_TO_CHANGE : ExitCode.INCOMPLETE;
-            }
+        return switch (report.outcome()) {
+            case COMPLETE -> ExitCode.RIGHT;
+            case READY -> report.totals().counts().toChange() > 0 ? ExitCode.SOMETHING_TO_CHANGE : ExitCode.RIGHT;
+            case BLOCKED -> ExitCode.INCOMPLETE;
+            case INCOMPLETE ->
+                report.mode() == Mode.VERIFY && onlyNotMovedYet(report)
+                        ? ExitCode.SOMETHING_TO_CHANGE
+                        : ExitCode.INCOMPLETE;
         };
     }
 
