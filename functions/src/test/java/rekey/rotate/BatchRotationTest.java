@@ -134,6 +134,7 @@ class BatchRotationTest {
                     throw new AssertionError("no key is to be made in " + place);
                 },
                 _ -> bench.journal,
+                SharedNotes.unkept(),
                 new KeyChoice.Alias(VirtualSurvey.ALIAS),
                 Elsewhere.DRIFTED,
                 NEVER,

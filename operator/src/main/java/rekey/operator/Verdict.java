@@ -1,5 +1,6 @@
 package rekey.operator;
 
+import rekey.input.Mode;
 import rekey.outcome.NotOnWantedKey;
 import rekey.report.Report;
 
