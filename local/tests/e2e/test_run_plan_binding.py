@@ -244,7 +244,6 @@ def test_only_a_plan_that_has_ended_and_is_not_too_old_is_taken(outside, places)
 
 def test_a_plan_with_a_new_key_is_applied_with_one_that_is_made(outside, places):
     (place, *_) = places
-    outside.permit(place.account, "restore", "yes")
     create = {"alias": WANTED, "keepForDays": 0}
     plan = outside.run(scope(place.at, mode="plan", key={"create": create}))
     assert plan.place(*place.at)["wantedKey"] == "new"
