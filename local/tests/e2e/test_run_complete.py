@@ -62,8 +62,9 @@ def test_a_rotation_succeeds_and_tells_its_run_outcome_totals_and_report(rotatio
         "html",
         "targets",
         "warnings",
+        "blockedBy",
     }
-    assert ended.output["warnings"] == []
+    assert ended.output["warnings"] == ended.output["blockedBy"] == []
     assert ended.output["run"] == ended.run
     assert ended.output["outcome"] == "COMPLETE"
     assert ended.output["totals"] == ended.report["totals"]

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from console import stack
 from console.soak import invariants, seen
 from e2e.field import Field
 from e2e.outside import Ended, Started, alone
@@ -85,7 +86,11 @@ def test_the_schedule_and_the_console_at_the_same_time(outside, field):
         assert {each.place(*place)["state"] for place in field.places} <= {"Rotated", "Unchanged"}
     for each in ended:
         assert each in worked or any(other.run in each.cause for other in worked), each.cause
-    assert json.loads(outside.describe(scheduled.arn)["input"]) == {"mode": "rotate"}
+    given = json.loads(outside.describe(scheduled.arn)["input"])
+    assert given == {
+        "mode": "rotate",
+        "Comment": f"Started by the Schedule of the stack {stack.NAME}",
+    }
     assert outside.lease() is None
 
 

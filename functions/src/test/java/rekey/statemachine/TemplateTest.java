@@ -226,12 +226,25 @@ class TemplateTest {
                 .doesNotContain("kms:DisableKey", "kms:ScheduleKeyDeletion", "kms:PutKeyPolicy");
     }
 
-    private static ExecutionInput scheduled(String schedule, Map<String, String> parameters) {
-        var input = new Deployment(HUB, parameters)
+    private static String input(String schedule, Map<String, String> parameters) {
+        var given = new HashMap<>(parameters);
+        given.put("AWS::StackName", "our-rekey");
+        return new Deployment(HUB, given)
                 .text("Resources", "StateMachine", "Properties", "Events", schedule, "Properties", "Input");
+    }
+
+    private static ExecutionInput scheduled(String schedule, Map<String, String> parameters) {
         var defaults =
                 new StackDefaults("alias/cloudwatch-logs", List.of("eu-central-1"), Set.of("eu-central-1"), true);
-        return new InputParser(defaults).parse(Json.tree(input));
+        return new InputParser(defaults).parse(Json.tree(input(schedule, parameters)));
+    }
+
+    /// The page shows it: nobody else knows who started a run.
+    @ParameterizedTest
+    @CsvSource({"OnSchedule, Schedule", "OnVerifySchedule, VerifySchedule"})
+    void aScheduledRunSaysWhichScheduleOfWhichStackStartedIt(String schedule, String parameter) {
+        assertThat(Json.tree(input(schedule, WITH_CANARY)).path("Comment").asText())
+                .isEqualTo("Started by the %s of the stack our-rekey".formatted(parameter));
     }
 
     private static final Map<String, String> WITH_CANARY =
