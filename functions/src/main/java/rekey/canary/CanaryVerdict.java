@@ -38,7 +38,9 @@ public record CanaryVerdict(int places, List<BadPlace> bad) {
                 .toList();
         return new CanaryVerdict(
                 places.size(),
-                places.stream().flatMap(place -> bad(place, evidence).stream()).toList());
+                places.stream()
+                        .flatMap(place -> bad(place, evidence, applied(plan)).stream())
+                        .toList());
     }
 
     /// Whether the others may be begun.
@@ -46,23 +48,33 @@ public record CanaryVerdict(int places, List<BadPlace> bad) {
         return bad.isEmpty();
     }
 
-    private static Optional<BadPlace> bad(Place place, Evidence evidence) {
+    private static String applied(Plan plan) {
+        var applies = plan.input().applies();
+        return applies == null ? "" : applies.run();
+    }
+
+    /// @param applied the plan that the run applies; empty where it applies none
+    private static Optional<BadPlace> bad(Place place, Evidence evidence, String applied) {
         var outcome = evidence.outcome(place);
         if (outcome.isEmpty()) {
             return Optional.of(new BadPlace(place, PlaceOutcome.State.LOST.text(), NOTHING_HEARD));
         }
         return outcome.filter(came -> !came.complete())
-                .map(came -> new BadPlace(place, came.state(), came.reason().orElseGet(() -> first(place, evidence))));
+                .map(came -> new BadPlace(
+                        place, came.state(), came.reason().orElseGet(() -> first(place, evidence, applied))));
     }
 
-    private static Failure first(Place place, Evidence evidence) {
+    private static Failure first(Place place, Evidence evidence, String applied) {
         var ofSurvey = Optional.ofNullable(evidence.survey(place)).map(SurveyedPlace::tally);
         var ofResult = Optional.ofNullable(evidence.result(place)).map(PlaceResult::tally);
-        return Stream.of(ofSurvey, ofResult)
-                .flatMap(Optional::stream)
+        var tallies = Stream.of(ofSurvey, ofResult).flatMap(Optional::stream).toList();
+        return tallies.stream()
                 .flatMap(tally -> tally.failures().stream())
                 .map(FailureGroup::failure)
                 .findFirst()
+                .or(() -> tallies.stream()
+                        .flatMap(tally -> tally.drifted().failure(applied).stream())
+                        .findFirst())
                 .orElse(NOTHING_HEARD);
     }
 }

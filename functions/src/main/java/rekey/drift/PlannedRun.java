@@ -17,6 +17,7 @@ import rekey.input.Globs;
 import rekey.input.KeyChoice;
 import rekey.input.Mode;
 import rekey.input.Problems;
+import rekey.input.ReadersRule;
 import rekey.journal.Segment;
 import rekey.key.PlaceKey;
 import rekey.lambda.StoredLines;
@@ -44,6 +45,7 @@ public record PlannedRun(String run, Input input, Map<Place, PlannedPlace> place
             KeyChoice key,
             Globs logGroups,
             boolean queryResults,
+            @Nullable ReadersRule readers,
             @Nullable Canary canary) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -59,9 +59,10 @@ record Measurement(
         return Stream.of(new Measurement("Runs", 1, mode, outcome.name()));
     }
 
-    /// A restoration wants its targets on other keys.
+    /// A restoration wants its targets on other keys, and a plan tells how it is before the rotation
+    /// that mostly follows within the hour.
     private static Stream<Measurement> onWantedKey(Report report) {
-        return report.mode() == Mode.RESTORE
+        return report.mode() == Mode.RESTORE || report.mode() == Mode.PLAN
                 ? Stream.of()
                 : report.totals().counts().shareOnWantedKey().stream()
                         .mapToObj(share -> new Measurement(

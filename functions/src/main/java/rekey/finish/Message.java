@@ -44,7 +44,7 @@ public record Message(String subject, String text) {
         }
         if (report.mode() == Mode.PLAN
                 && problem == null
-                && report.totals().counts().toChange() > 0) {
+                && report.places().stream().anyMatch(Report.PlaceReport::isPlanned)) {
             lines.addAll(List.of(
                     "",
                     "To apply this plan, and nothing else, start a run with " + AppliedPlan.applying(report.run())));

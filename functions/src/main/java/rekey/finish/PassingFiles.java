@@ -3,6 +3,7 @@ package rekey.finish;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rekey.lambda.Concurrently;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
 
@@ -18,6 +19,9 @@ final class PassingFiles {
 
     static final String DAYS = "90-days";
 
+    /// A large run has thousands of them.
+    private static final int AT_A_TIME = 16;
+
     private static final Logger LOG = LoggerFactory.getLogger(PassingFiles.class);
 
     private final Bucket bucket;
@@ -29,9 +33,13 @@ final class PassingFiles {
     /// Twice does no harm. What cannot be marked is kept for good, which costs little.
     void mark(RunFolder folder) {
         try {
-            Stream.of(folder.mapsPrefix(), folder.notesPrefix())
+            var files = Stream.of(folder.mapsPrefix(), folder.notesPrefix())
                     .flatMap(prefix -> bucket.list(prefix).stream())
-                    .forEach(key -> bucket.tag(key, TAG, DAYS));
+                    .toList();
+            Concurrently.map(AT_A_TIME, files, key -> {
+                bucket.tag(key, TAG, DAYS);
+                return key;
+            });
         } catch (RuntimeException e) {
             LOG.warn("Files of {} or {} could not be marked, and stay", folder.mapsPrefix(), folder.notesPrefix(), e);
         }

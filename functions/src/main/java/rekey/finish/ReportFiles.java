@@ -61,7 +61,7 @@ final class ReportFiles {
     /// @param targets which lists of the targets there are
     Written write(Report report, RunFolder folder, TargetFiles.Written targets) {
         var missing = new ArrayList<>(targets.missing());
-        var page = write(folder.html(), html, report.warned(targets.warnings()), missing);
+        var page = write(folder.html(), html, report.warned(told(targets)), missing);
         write(folder.csv(), csv, report, missing);
         var last = new LastReport(bucket, report.mode(), report.startedAt());
         tried(last.json(), missing, () -> last.keep(last.json(), Json.pretty(report)));
@@ -71,6 +71,11 @@ final class ReportFiles {
                 targets.csv(),
                 List.copyOf(missing),
                 targets.warnings());
+    }
+
+    /// What the page says of the lists beside it.
+    private static List<String> told(TargetFiles.Written targets) {
+        return new Written(null, null, targets.missing(), targets.warnings()).briefly();
     }
 
     /// @return what was written; empty where it could not be

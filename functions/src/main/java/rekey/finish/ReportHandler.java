@@ -188,11 +188,11 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
                         by == ReportFile.Author.THIS ? report.orElseThrow().report() : file.read())
                 .map(stands -> reported(stands, report.orElseThrow(), folder, links, context))
                 .orElseGet(() -> unplanned(request, links));
-        new PassingFiles(bucket).mark(folder);
         telling.tell(
                 () -> announcement.publish(ending.message()),
                 () -> metrics.accept(ending.response().run(), ending.measurements()));
         lease.delete(request.execution());
+        new PassingFiles(bucket).mark(folder);
         LOG.info("The run is {}", ending.response().outcome());
         return ending.response();
     }

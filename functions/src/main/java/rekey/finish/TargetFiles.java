@@ -81,8 +81,11 @@ final class TargetFiles {
         } catch (RuntimeException | Error e) {
             LOG.error("The lists of targets could not be written", e);
             var why = Excerpt.of(String.valueOf(e), MOST_TOLD);
-            var missing = new ReportFiles.Missing(List.of(CSV, LINES, MANIFEST).get(written.size()), why);
-            return new Written(written.isEmpty() ? null : csvAddress(), List.of(missing), List.of());
+            var all = List.of(CSV, LINES, MANIFEST);
+            var missing = all.subList(written.size(), all.size()).stream()
+                    .map(file -> new ReportFiles.Missing(file, why))
+                    .toList();
+            return new Written(written.isEmpty() ? null : csvAddress(), missing, List.of());
         }
     }
 

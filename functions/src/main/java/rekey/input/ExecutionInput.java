@@ -33,9 +33,15 @@ public record ExecutionInput(
     /// Of a rotation that applies a plan, once the plan has been read.
     ///
     /// @param planned the key of the plan's input
+    /// @param approved what the plan did where somebody would lose access; null: it was not asked. The
+    ///     stricter of the two holds
     /// @param with that of this input, or the plan's
     public ExecutionInput applying(
-            AppliedPlan plan, KeyChoice planned, boolean queryResultsToo, @Nullable Canary with) {
+            AppliedPlan plan,
+            KeyChoice planned,
+            boolean queryResultsToo,
+            @Nullable ReadersRule approved,
+            @Nullable Canary with) {
         return new ExecutionInput(
                 mode,
                 planned,
@@ -44,7 +50,7 @@ public record ExecutionInput(
                 regions,
                 logGroups,
                 queryResults && queryResultsToo,
-                readers,
+                approved == ReadersRule.KEEP ? ReadersRule.KEEP : readers,
                 with,
                 plan);
     }

@@ -14,6 +14,11 @@ public record Drift(Reason reason, String message) {
 
     /// Of a target that is on another key than the plan showed.
     public static Drift of(PreviousKey now, PreviousKey shown) {
+        if (shown instanceof PreviousKey.Unknown) {
+            return new Drift(
+                    Reason.KEY_NOT_SEEN,
+                    "It is on %s, and when the plan was made there was nothing that could tell".formatted(now.text()));
+        }
         return shown.isTold() && now.isTold()
                 ? new Drift(
                         Reason.ON_ANOTHER_KEY, "It is on %s, the plan showed %s".formatted(now.text(), shown.text()))
@@ -34,6 +39,9 @@ public record Drift(Reason reason, String message) {
         ON_ANOTHER_KEY("OnAnotherKey"),
         /// Which key the target is on could not be told, by the plan or now: nobody can compare.
         KEY_NOT_TOLD("KeyNotTold"),
+        /// Query results of a place in which nothing could be queried when the plan was made, and can be
+        /// now: the plan has shown no key that they were to be moved off.
+        KEY_NOT_SEEN("KeyNotSeen"),
         /// Not on the wanted key, and the plan was not to change it: it is new since, in most cases.
         NOT_IN_THE_PLAN("NotInThePlan");
 
@@ -43,9 +51,9 @@ public record Drift(Reason reason, String message) {
             this.text = text;
         }
 
-        /// Whether the plan was to change the target.
+        /// Whether the plan was to change the target, and had shown it as it was.
         public boolean planned() {
-            return this != NOT_IN_THE_PLAN;
+            return this != NOT_IN_THE_PLAN && this != KEY_NOT_SEEN;
         }
 
         @JsonValue

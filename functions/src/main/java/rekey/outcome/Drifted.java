@@ -2,6 +2,8 @@ package rekey.outcome;
 
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import rekey.target.Target;
 
@@ -48,6 +50,26 @@ public record Drifted(List<Group> groups) {
 
     public int count() {
         return groups.stream().mapToInt(Group::count).sum();
+    }
+
+    /// Why the place is not complete, where the plan was to change some of them.
+    ///
+    /// @param plan that is applied
+    public Optional<Failure> failure(String plan) {
+        int left = planned();
+        return left == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new Failure(
+                                Drift.CODE,
+                                String.format(
+                                        Locale.ENGLISH,
+                                        "%,d %s not as plan %s showed: left alone",
+                                        left,
+                                        left == 1 ? "target is" : "targets are",
+                                        plan),
+                                Blame.CONFIGURATION,
+                                "Look at `drift` of the place, make a new plan with the input of the one before, and apply that"));
     }
 
     /// How many of them the plan was to change.

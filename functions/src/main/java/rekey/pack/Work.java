@@ -19,7 +19,8 @@ import rekey.survey.SurveyedPlace;
 /// @param queryResults as the survey found them
 /// @param targets in the place, those to change among them
 /// @param right how many of them the survey found right
-/// @param denied whether the key may not serve some of the log groups
+/// @param denied whether the key may not serve some of the log groups, or some targets of a plan are
+///     left alone
 /// @param noted where the survey's notes of the targets are
 public record Work(
         Place place,
@@ -64,7 +65,8 @@ public record Work(
                 surveyed.queryResults(),
                 targets,
                 surveyed.tally().alreadyRight(),
-                surveyed.service().denial() != null,
+                surveyed.service().denial() != null
+                        || surveyed.tally().drifted().planned() > 0,
                 surveyed.noted());
     }
 

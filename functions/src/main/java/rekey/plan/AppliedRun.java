@@ -61,6 +61,7 @@ record AppliedRun(PlannedRun run) implements EarlierRun {
                 new AppliedPlan(run.run(), plan.logGroups()),
                 plan.key(),
                 plan.queryResults(),
+                plan.readers(),
                 input.canary() == null ? plan.canary() : input.canary());
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import rekey.place.Place;
 
@@ -16,6 +17,7 @@ import rekey.place.Place;
 final class Identities {
     private static final String PRINCIPAL_ARN = "aws:principalarn";
     private static final String ORGANIZATION = "aws:principalorgid";
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
     private static final Set<String> ACCOUNT = Set.of("aws:principalaccount", "kms:calleraccount");
 
     private final Place place;
@@ -56,7 +58,7 @@ final class Identities {
         for (var condition : statement.conditions()) {
             var key = condition.lowerCaseKey();
             if (key.equals(PRINCIPAL_ARN)) {
-                plain(condition).forEach(value -> add(Identity.matching(value, place)));
+                condition.values().forEach(value -> add(Identity.matching(filled(value), place)));
             } else if (wide && ACCOUNT.contains(key)) {
                 plain(condition).filter(Place::isAccount).forEach(accounts::add);
             } else if (wide && key.equals(ORGANIZATION)) {
@@ -72,6 +74,15 @@ final class Identities {
     private boolean isOfThePartition(String principal) {
         return !principal.startsWith("arn:")
                 || principal.startsWith("arn:%s:".formatted(place.partition().id()));
+    }
+
+    /// With what policy variables stand for, as far as it is known. What is not may be anything.
+    private String filled(String value) {
+        return VARIABLE.matcher(value).replaceAll(variable -> switch (Request.lowerCase(variable.group(1))) {
+            case "aws:principalaccount" -> place.account();
+            case "aws:requestedregion" -> place.region();
+            default -> "*";
+        });
     }
 
     /// What a variable stands for is not known.

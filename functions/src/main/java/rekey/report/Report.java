@@ -183,6 +183,10 @@ public record Report(
             return PlaceOutcome.State.of(state);
         }
 
+        public boolean isPlanned() {
+            return known().filter(PlaceOutcome.State.PLANNED::equals).isPresent();
+        }
+
         public String account() {
             return at.account();
         }

@@ -11,9 +11,7 @@ import rekey.input.AppliedPlan;
 import rekey.input.Mode;
 import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
-import rekey.outcome.Blame;
 import rekey.outcome.Counts;
-import rekey.outcome.Drift;
 import rekey.outcome.Failure;
 import rekey.outcome.FailureGroup;
 import rekey.outcome.PlaceOutcome;
@@ -142,19 +140,7 @@ public final class Reporter {
 
     /// Why a place is not complete in which targets that the plan was to change are left alone.
     private Optional<Failure> drift(ReconciledPlace place) {
-        var drifted = place.tally().drifted();
-        return drifted.planned() == 0
-                ? Optional.empty()
-                : Optional.of(
-                        new Failure(
-                                Drift.CODE,
-                                "%s not as plan %s showed: left alone"
-                                        .formatted(
-                                                Format.count(drifted.planned(), "target")
-                                                        + (drifted.planned() == 1 ? " is" : " are"),
-                                                applied().orElse("")),
-                                Blame.CONFIGURATION,
-                                "Look at `drift` of the place, make a new plan with the input of the one before, and apply that"));
+        return place.tally().drifted().failure(applied().orElse(""));
     }
 
     private Report.FailureReport report(FailureGroup group) {

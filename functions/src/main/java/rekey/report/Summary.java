@@ -45,12 +45,7 @@ public record Summary(String sentence, List<String> causes, List<String> causesF
                 "%s; %d targets were changed, %d were right already, %d failed%s."
                                 .formatted(
                                         incomplete == 0
-                                                ? "All %d places are %s"
-                                                        .formatted(
-                                                                totals.places(),
-                                                                report.mode() == Mode.RESTORE
-                                                                        ? "restored"
-                                                                        : "on the wanted key")
+                                                ? "All %d places are %s".formatted(totals.places(), allAre(report))
                                                 : places + " are not complete, everything else is",
                                         totals.counts().changed(),
                                         totals.counts().alreadyRight(),
@@ -73,6 +68,13 @@ public record Summary(String sentence, List<String> causes, List<String> causesF
                                 totals.counts().toChange(),
                                 totals.counts().alreadyRight());
         };
+    }
+
+    private static String allAre(Report report) {
+        if (report.mode() == Mode.RESTORE) {
+            return "restored";
+        }
+        return report.totals().counts().drifted() == 0 ? "on the wanted key" : "as the plan has them";
     }
 
     private static String drifted(Report report) {

@@ -53,6 +53,8 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
             JournalEntry entry, QueryReading reading, PlaceKey wantedKey, Elsewhere elsewhere, long readNanos) {
         return switch (reading) {
             case QueryReading.Read(var now) -> ofQueryResults(entry, now, wantedKey, elsewhere, readNanos);
+            case QueryReading.NothingToQuery()
+            when elsewhere == Elsewhere.DRIFTED && entry.previousKey().isTold() -> unseen(entry);
             // What the survey knew of them is all that can be known.
             case QueryReading.NothingToQuery() -> queryResults(entry, readNanos);
             case QueryReading.Failed failed when failed.passes() -> new Step.PutOff(entry, failed.failure());
@@ -84,6 +86,16 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
                 entry.wanted() == null
                         ? new TargetOutcome.Drifted(Drift.of(now, entry.previousKey()))
                         : new TargetOutcome.MovedOn(now));
+    }
+
+    /// Nobody can compare them with what the plan showed.
+    private static Step unseen(JournalEntry entry) {
+        return new Step.Settled(
+                entry,
+                new TargetOutcome.Drifted(new Drift(
+                        Drift.Reason.KEY_NOT_TOLD,
+                        "The plan showed %s, and no log group can be queried now to see it again"
+                                .formatted(entry.previousKey().text()))));
     }
 
     private static Step queryResults(JournalEntry entry, long readNanos) {

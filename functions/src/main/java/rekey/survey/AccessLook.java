@@ -30,6 +30,10 @@ final class AccessLook {
     /// The code of a place that is left alone for its readers.
     static final String READERS = "ReadersLoseAccess";
 
+    /// The same for all places: what is to be pasted differs, and may have any text of its author in it.
+    private static final String REMEDY =
+            "Add the statements of `access.letIn` in report.json to the policy of the wanted key; report.html has them under \"Who loses access\". Or leave out `\"readers\": \"keep\"` to move the logs all the same";
+
     private static final String NEW_KEY = "new";
     private static final int MOST_NAMED = 3;
     private static final int MOST_CHARACTERS = 4_000;
@@ -61,6 +65,10 @@ final class AccessLook {
     Access of(SortedSet<Move> moves, Instant now) {
         var readers = new Readers(place, now);
         for (var move : moves) {
+            if (timeIsUp.getAsBoolean()) {
+                readers.notLookedAt(move.to().text(), "the invocation's time was up before the policies were compared");
+                continue;
+            }
             var to = wanted(move.to());
             if (to instanceof Side.Known(var key) && key != null) {
                 readers.wanted(key);
@@ -146,24 +154,7 @@ final class AccessLook {
                         READERS,
                         Excerpt.of(String.join(". ", warnings(access)), MOST_CHARACTERS),
                         Blame.CONFIGURATION,
-                        remedy(access)));
-    }
-
-    private static String remedy(Access access) {
-        var statements = access.letIn().stream()
-                .map(add -> "to the policy of %s: %s"
-                        .formatted(
-                                add.key(),
-                                add.statements().size() == 1 ? add.statements().getFirst() : add.statements()))
-                .toList();
-        var rest = "or leave out `\"readers\": \"keep\"` to move the logs all the same";
-        if (statements.isEmpty()) {
-            return "Let them in by the policy of the wanted key, " + rest;
-        }
-        var text = String.join("; ", statements);
-        return text.length() > MOST_CHARACTERS
-                ? "Add the statements of `access.letIn` in report.json to the policy of the wanted key, " + rest
-                : "Let them in, %s. Add %s".formatted(rest, text);
+                        REMEDY));
     }
 
     /// Sentences for people, in few words: the report has the rest.
@@ -190,7 +181,7 @@ final class AccessLook {
         }
         var unseen = new LinkedHashMap<String, List<String>>();
         access.notLookedAt()
-                .forEach(key -> unseen.computeIfAbsent(key.why(), _ -> new ArrayList<>())
+                .forEach(key -> unseen.computeIfAbsent(key.why().replace(key.key(), "it"), _ -> new ArrayList<>())
                         .add(key.key()));
         unseen.forEach((why, alike) -> warnings.add("Who loses access to logs was not looked at for %s%s: %s"
                 .formatted(

@@ -2,6 +2,7 @@ package rekey.survey;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import rekey.inventory.Note;
 import rekey.inventory.NotePad;
 import rekey.journal.JournalEntry;
@@ -19,6 +20,7 @@ final class RotationTargets implements Targets {
 
     private final TargetClassifier classifier;
     private final NotePad notes;
+    private @Nullable Failure untold;
 
     RotationTargets(TargetClassifier classifier, NotePad notes) {
         this.classifier = classifier;
@@ -28,6 +30,9 @@ final class RotationTargets implements Targets {
     @Override
     public boolean at(LogGroup group) {
         var entry = JournalEntry.of(group);
+        if (group.unread() != null && group.unread().passes()) {
+            untold = group.unread();
+        }
         var came = group.unread() == null
                 ? classifier.add(entry, group.owner())
                 : classifier.addUnread(entry, group.owner(), group.unread());
@@ -35,10 +40,11 @@ final class RotationTargets implements Targets {
         return true;
     }
 
-    /// A rotation reads each target again just before it would change it.
+    /// A rotation reads each target again just before it would change it. A plan is to show the key
+    /// that the target is on: whoever applies it compares.
     @Override
     public Optional<Failure> untold() {
-        return Optional.empty();
+        return classifier.plans() ? Optional.ofNullable(untold) : Optional.empty();
     }
 
     @Override

@@ -194,10 +194,11 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
 
     private Function<Place, SurveyAim> applying(ExecutionInput input, AppliedPlan plan, SurveyBatch batch) {
         var folder = new RunFolder(plan.run());
+        var amendments = new Amendments(bucket, folder);
         return place -> new AppliedAim(
                 input.key(),
                 PlannedTargets.read(
-                        new Journal(bucket, folder, place),
+                        new Journal(bucket, folder, place, amendments),
                         batch.planned(place),
                         plan.logGroups()::test,
                         input.logGroups()::test));

@@ -81,6 +81,11 @@ final class TargetClassifier {
         this.refusal = from.service().denial();
     }
 
+    /// Whether the run says what a rotation would change.
+    boolean plans() {
+        return mode == Mode.PLAN;
+    }
+
     boolean keyIsToBeMade() {
         return wantedKey instanceof PlaceKey.ToBeCreated;
     }

@@ -15,6 +15,7 @@ import rekey.input.Canary;
 import rekey.input.InputBuilder;
 import rekey.key.PlaceKey;
 import rekey.outcome.Blame;
+import rekey.outcome.Drift;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
@@ -118,6 +119,29 @@ class CanaryHandlerTest {
         came(HERE, new TargetOutcome.Changed(), new TargetOutcome.Failed(DENIED));
         surveyed(THERE, 0);
         assertBad(HERE, "Incomplete", "AccessDeniedException");
+    }
+
+    @Test
+    void whatHasDriftedFromThePlanStopsTheRunAndIsNamedAsThat() {
+        surveyed(HERE, 2);
+        came(
+                HERE,
+                new TargetOutcome.Changed(),
+                new TargetOutcome.Drifted(new Drift(Drift.Reason.ON_ANOTHER_KEY, "It is on another key")));
+        surveyed(THERE, 0);
+        assertBad(HERE, "Incomplete", Drift.CODE);
+    }
+
+    @Test
+    void whatIsNewSinceThePlanStopsNothing() {
+        surveyed(HERE, 2);
+        came(
+                HERE,
+                new TargetOutcome.Changed(),
+                new TargetOutcome.Drifted(new Drift(Drift.Reason.NOT_IN_THE_PLAN, "The plan has it not")),
+                new TargetOutcome.Drifted(new Drift(Drift.Reason.KEY_NOT_SEEN, "Nothing could tell")));
+        surveyed(THERE, 0);
+        assertThat(verdict().well()).isTrue();
     }
 
     @Test

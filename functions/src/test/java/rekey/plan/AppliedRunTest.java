@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import rekey.drift.PlannedPlace;
 import rekey.drift.PlannedRun;
 import rekey.input.AppliedPlan;
@@ -19,6 +21,7 @@ import rekey.input.InputBuilder;
 import rekey.input.InvalidInput;
 import rekey.input.KeyChoice;
 import rekey.input.Mode;
+import rekey.input.ReadersRule;
 import rekey.key.PlaceKey;
 import rekey.outcome.PlaceOutcome;
 import rekey.place.Place;
@@ -33,6 +36,10 @@ class AppliedRunTest {
     private static final Globs GLOBS = new Globs(List.of("/a*"), List.of());
 
     private static AppliedRun applied(@Nullable Canary canary) {
+        return applied(canary, null);
+    }
+
+    private static AppliedRun applied(@Nullable Canary canary, @Nullable ReadersRule readers) {
         var states = new LinkedHashMap<Place, String>();
         states.put(new Place(ONE, REGION), "Planned");
         states.put(new Place(RIGHT, REGION), "Unchanged");
@@ -40,7 +47,10 @@ class AppliedRunTest {
         var place = new Place(ONE, REGION);
         var planned = new PlannedPlace(place, PlaceKey.existing("arn:k"), List.of());
         return new AppliedRun(new PlannedRun(
-                "p", new PlannedRun.Input(Mode.PLAN, KEY, GLOBS, true, canary), Map.of(place, planned), states));
+                "p",
+                new PlannedRun.Input(Mode.PLAN, KEY, GLOBS, true, readers, canary),
+                Map.of(place, planned),
+                states));
     }
 
     private static InputBuilder input() {
@@ -64,6 +74,20 @@ class AppliedRunTest {
                 .returns(false, ExecutionInput::queryResults)
                 .returns(new AppliedPlan("p", GLOBS), ExecutionInput::applies)
                 .returns(null, ExecutionInput::canary);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "KEEP, WARN, KEEP",
+        "KEEP, KEEP, KEEP",
+        "WARN, WARN, WARN",
+        "WARN, KEEP, KEEP",
+        ", WARN, WARN",
+        ", KEEP, KEEP"
+    })
+    void ofTwoRulesForReadersTheStricterOneHolds(@Nullable ReadersRule approved, ReadersRule asked, ReadersRule holds) {
+        assertThat(applied(null, approved).of(input().readers(asked).build()).readers())
+                .isEqualTo(holds);
     }
 
     @Test

@@ -189,6 +189,22 @@ class PageStepsTest {
                 .getFirst();
     }
 
+    @Test
+    void queryResultsOfAPlanThatNobodyCanCompareAreLeftAlone() {
+        var told = JournalEntry.ofQueryResults(OLD);
+        assertThat(ofAPlan(told, List.of(), new QueryReading.NothingToQuery()))
+                .isInstanceOfSatisfying(
+                        Step.Settled.class,
+                        step -> assertThat(step.outcome())
+                                .isInstanceOfSatisfying(
+                                        TargetOutcome.Drifted.class,
+                                        drifted -> assertThat(drifted.drift().reason())
+                                                .isEqualTo(Drift.Reason.KEY_NOT_TOLD)));
+        var untold = JournalEntry.ofQueryResults(new PreviousKey.Unknown());
+        assertThat(ofAPlan(untold, List.of(), new QueryReading.NothingToQuery()))
+                .isEqualTo(associated(untold));
+    }
+
     /// What a plan has shown is moved from where the plan says, and from nowhere else.
     @Test
     void aTargetOfAPlanThatIsOnAnotherKeyIsLeftAloneAndNotAmended() {
@@ -223,6 +239,6 @@ class PageStepsTest {
         var unknown = JournalEntry.ofQueryResults(new PreviousKey.Unknown());
         assertThat(ofAPlan(unknown, List.of(), new QueryReading.NothingToQuery()))
                 .isEqualTo(associated(unknown));
-        assertThat(Drift.of(THEIRS, new PreviousKey.Unknown()).reason()).isEqualTo(Drift.Reason.KEY_NOT_TOLD);
+        assertThat(Drift.of(THEIRS, new PreviousKey.Unknown()).reason()).isEqualTo(Drift.Reason.KEY_NOT_SEEN);
     }
 }

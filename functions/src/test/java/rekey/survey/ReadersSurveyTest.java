@@ -138,9 +138,14 @@ class ReadersSurveyTest {
         assertThat(surveyed.barred()).isInstanceOfSatisfying(PlaceOutcome.Refused.class, refused -> {
             assertThat(refused.failure().code()).isEqualTo("ReadersLoseAccess");
             assertThat(refused.failure().message()).contains(READER);
-            assertThat(refused.failure().remedy())
-                    .contains("kms:ViaService", "logs.eu-central-1.amazonaws.com", READER, "kms:Decrypt");
+            // The same for all places, and without a name that a policy's author has chosen.
+            assertThat(refused.failure().remedy()).contains("`access.letIn`").doesNotContain(READER, WANTED);
         });
+        assertThat(access(surveyed).letIn())
+                .flatExtracting(Access.Statements::statements)
+                .singleElement()
+                .asString()
+                .contains("kms:ViaService", "logs.eu-central-1.amazonaws.com", READER, "kms:Decrypt");
         assertThat(surveyed.journal()).isEmpty();
         assertThat(surveyed.hasWork()).isFalse();
         assertThat(surveyed.tally().failed()).isEqualTo(3);

@@ -1,11 +1,13 @@
 package rekey.operator;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rekey.plan.Packing;
-import rekey.plan.Plan;
 import rekey.run.Bucket;
+import rekey.run.Json;
 import rekey.run.RunFolder;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
@@ -66,10 +68,22 @@ final class ProgressReader {
                 });
     }
 
+    /// A stack of another version may tell something else: then there are no numbers to show.
+    private static Optional<Packing> packing(byte[] plan) {
+        try {
+            return Optional.ofNullable(Json.MAPPER
+                    .readerFor(Packing.class)
+                    .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .readValue(Json.MAPPER.readTree(plan).path("packing")));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
     private @Nullable Packing packing() {
         if (packing == null) {
             packing = bucket.get(new RunFolder(run.run()).plan())
-                    .map(stored -> stored.as(Plan.class).packing())
+                    .flatMap(stored -> packing(stored.bytes()))
                     .orElse(null);
         }
         return packing;

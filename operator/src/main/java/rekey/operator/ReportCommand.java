@@ -39,22 +39,27 @@ final class ReportCommand extends HubCommand {
     @Override
     ExitCode run() {
         var runs = hub().runs();
-        var chosen = runs.chosen(run);
+        var named = run;
+        if (named != null && runs.find(named).isEmpty() && runs.report(named).isPresent()) {
+            // Step Functions forgets an execution after 90 days, and the bucket does not.
+            return Ended.show(named, hub(), screen(), output, saved(named));
+        }
+        var chosen = runs.chosen(named);
         if (chosen.goesOn()) {
             throw Trouble.usage(
                     "The run %s goes on, and has no report yet".formatted(chosen.run()),
                     "Follow it: `rekey watch %s%s`"
                             .formatted(chosen.run(), options().arguments()));
         }
-        return Ended.show(chosen, hub(), screen(), output, saved(chosen));
+        return Ended.show(chosen, hub(), screen(), output, saved(chosen.run()));
     }
 
-    private List<Path> saved(Run chosen) {
+    private List<Path> saved(String chosen) {
         var into = folder;
         if (into == null) {
             return List.of();
         }
-        var of = new RunFolder(chosen.run());
+        var of = new RunFolder(chosen);
         var bucket = hub().bucket();
         return List.of(of.html(), of.csv(), of.report()).stream()
                 .flatMap(key -> bucket.get(key).map(stored -> write(into, key, stored.bytes())).stream())

@@ -28,11 +28,10 @@ final class RestoreCommand extends StartCommand {
     }
 
     @Override
-    void confirm(ObjectNode input) {
+    Confirmed confirmed(ObjectNode input) {
         if (yes) {
-            return;
+            return new Confirmed.Start(input);
         }
-        var undone = hub().runs().require(run);
         var moved = hub().runs()
                 .report(run)
                 .map(report -> "%d targets".formatted(report.totals().counts().changed()))
@@ -40,7 +39,8 @@ final class RestoreCommand extends StartCommand {
         var stack = hub().stack();
         Confirmation.ask(
                 this,
-                "Put back %s of the run %s (%s), with the stack %s in account %s?"
-                        .formatted(moved, undone.run(), undone.mode(), stack.name(), stack.account()));
+                "Put back %s of the run %s, with the stack %s in account %s?"
+                        .formatted(moved, run, stack.name(), stack.account()));
+        return new Confirmed.Start(input);
     }
 }

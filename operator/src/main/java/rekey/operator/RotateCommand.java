@@ -5,10 +5,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import rekey.input.Mode;
 import rekey.outcome.RunOutcome;
+import rekey.report.Report;
+import rekey.run.Json;
 
 @Command(
         name = "rotate",
-        description = "Moves the targets to the wanted key. Makes a plan first, shows its numbers, and asks.",
+        description =
+                "Moves the targets to the wanted key. Makes a plan first, shows its numbers, asks, and applies that plan.",
         footer = {
             "",
             "Exit codes: 0 complete, 1 incomplete or blocked.",
@@ -18,6 +21,9 @@ import rekey.outcome.RunOutcome;
             "  rekey rotate --input events/central-key.json --yes"
         })
 final class RotateCommand extends StartCommand {
+    /// The field of the input that names a plan to apply.
+    private static final String PLAN = "plan";
+
     @Option(names = "--yes", description = "Makes no plan and does not ask.")
     private boolean yes;
 
@@ -26,19 +32,29 @@ final class RotateCommand extends StartCommand {
         return Mode.ROTATE;
     }
 
+    /// What is shown and approved is a plan, and the rotation applies that plan and nothing else.
     @Override
-    void confirm(ObjectNode input) {
+    Confirmed confirmed(ObjectNode input) {
         if (yes) {
-            return;
+            return new Confirmed.Start(input);
         }
-        var planned = WatchCommand.follow(this, begin(input.deepCopy().put("mode", Mode.PLAN.text())));
+        var plan = input.hasNonNull(PLAN)
+                ? input.path(PLAN).asText()
+                : WatchCommand.follow(this, begin(input.deepCopy().put("mode", Mode.PLAN.text())))
+                        .run();
         var report = hub().runs()
-                .report(planned.run())
+                .report(plan)
                 .orElseThrow(() -> Trouble.noAnswer(
-                        "The plan %s ended %s, without a report".formatted(planned.run(), planned.status()),
+                        "The plan %s has no report".formatted(plan),
                         "Look at it: `rekey report %s%s`"
-                                .formatted(planned.run(), options().arguments())));
-        new Findings(screen(), hub()).show(report);
+                                .formatted(plan, options().arguments())));
+        new Findings(screen().aside(), hub()).show(report);
+        var places =
+                report.places().stream().filter(Report.PlaceReport::isPlanned).toList();
+        if (places.isEmpty() || report.outcome() == RunOutcome.INCOMPLETE) {
+            screen().say("There is nothing that can be moved as it is.");
+            return new Confirmed.Nothing(report.outcome() == RunOutcome.READY ? ExitCode.RIGHT : ExitCode.INCOMPLETE);
+        }
         if (report.outcome() != RunOutcome.READY) {
             screen().say("What the plan could not plan stays as it is.");
         }
@@ -47,9 +63,18 @@ final class RotateCommand extends StartCommand {
                 this,
                 "Move %d targets in %d places, with the stack %s in account %s?"
                         .formatted(
-                                report.totals().counts().toChange(),
-                                report.totals().places(),
+                                places.stream()
+                                        .mapToInt(place -> place.counts().toChange())
+                                        .sum(),
+                                places.size(),
                                 stack.name(),
                                 stack.account()));
+        return new Confirmed.Start(
+                input.hasNonNull(PLAN)
+                        ? input
+                        : Json.MAPPER
+                                .createObjectNode()
+                                .put("mode", mode().text())
+                                .put(PLAN, plan));
     }
 }

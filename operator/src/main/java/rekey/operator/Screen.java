@@ -23,6 +23,11 @@ final class Screen {
         return new Screen(System.out, System.err, Ansi.AUTO);
     }
 
+    /// The same, for what is shown on the way to a result.
+    Screen aside() {
+        return new Screen(err, err, ansi);
+    }
+
     /// Whether a person watches it, and no file or program.
     @SuppressWarnings("SystemConsoleNull") // it may be null in some builds of the JDK
     boolean watched() {

@@ -34,13 +34,23 @@ abstract class StartCommand extends HubCommand {
     void addTo(ObjectNode input) {}
 
     /// Asks where something is to be changed.
-    void confirm(ObjectNode input) {}
+    Confirmed confirmed(ObjectNode input) {
+        return new Confirmed.Start(input);
+    }
+
+    /// What became of the question.
+    sealed interface Confirmed {
+        record Start(ObjectNode input) implements Confirmed {}
+
+        record Nothing(ExitCode exitCode) implements Confirmed {}
+    }
 
     @Override
     final ExitCode run() {
-        var input = input();
-        confirm(input);
-        return start(input);
+        return switch (confirmed(input())) {
+            case Confirmed.Start(var input) -> start(input);
+            case Confirmed.Nothing(var exitCode) -> exitCode;
+        };
     }
 
     final ObjectNode input() {

@@ -1,13 +1,17 @@
 package rekey.operator;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /// Follows a run to its end. It only looks: whoever leaves it leaves the run alone.
 final class Watch {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+    /// With the SDK's own tries, some minutes.
+    private static final int MOST_FAILED = 30;
 
     private final Runs runs;
     private final Screen screen;
@@ -21,12 +25,15 @@ final class Watch {
 
     /// @return the run as it ended
     Run follow(Run run, ProgressReader reader) {
-        var detached = new Thread(() -> screen.say(
-                "%nDetached. The run goes on. To follow it again: rekey watch %s%s%nTo stop it: rekey stop %s%s"
-                        .formatted(run.run(), options.arguments(), run.run(), options.arguments())));
+        var goesOn = "The run goes on. To follow it again: rekey watch %s%s%nTo stop it: rekey stop %s%s"
+                .formatted(run.run(), options.arguments(), run.run(), options.arguments());
+        var detached = new Thread(() -> screen.say("\nDetached. " + goesOn));
         Runtime.getRuntime().addShutdownHook(detached);
         try {
             return screen.watched() ? bar(run, reader) : lines(run, reader);
+        } catch (SdkException e) {
+            screen.say(goesOn);
+            throw e;
         } finally {
             forget(detached);
         }
@@ -37,13 +44,13 @@ final class Watch {
         var now = run;
         var said = "";
         while (now.goesOn()) {
-            var words = reader.look().words();
+            var words = look(reader).words();
             if (!words.equals(said)) {
                 screen.say(words);
                 said = words;
             }
             pause();
-            now = runs.require(run.run());
+            now = patiently(() -> runs.require(run.run()));
         }
         return now;
     }
@@ -56,16 +63,37 @@ final class Watch {
                 .hideEta()
                 .build()) {
             while (now.goesOn()) {
-                var progress = reader.look();
+                var progress = look(reader);
                 var batches = progress.batches();
                 bar.maxHint(batches == null ? -1 : batches.all());
                 bar.stepTo(batches == null ? 0 : batches.done());
                 bar.setExtraMessage(" " + progress.words());
                 pause();
-                now = runs.require(run.run());
+                now = patiently(() -> runs.require(run.run()));
             }
         }
         return now;
+    }
+
+    private Progress look(ProgressReader reader) {
+        return patiently(reader::look);
+    }
+
+    /// A network that is gone for a while ends nothing: the run goes on, and so does who follows it.
+    private <T> T patiently(Supplier<T> asking) {
+        for (int failed = 1; ; failed++) {
+            try {
+                return asking.get();
+            } catch (SdkException e) {
+                if (failed == MOST_FAILED) {
+                    throw e;
+                }
+                if (failed == 1) {
+                    screen.say("AWS does not answer as it should: %s. Trying again ...".formatted(e.getMessage()));
+                }
+                pause();
+            }
+        }
     }
 
     private static void pause() {
