@@ -192,6 +192,8 @@ OPERATIONS: tuple[Operation, ...] = (
 
 # Calls that are made after a fault alone, to see what became of it or to go on: without faults.
 LOOKED_AFTER = {
+    ("SurveyFunction", "s3", "GET", "targets/*"),
+    ("RotateFunction", "s3", "GET", "targets/*"),
     ("RotateFunction", "s3", "GET", "progress/*"),
     ("VerifyFunction", "s3", "GET", "keys/*"),
     ("PlanFunction", "s3", "GET", "lease.json"),

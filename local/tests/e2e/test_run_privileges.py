@@ -579,7 +579,8 @@ def test_without_its_permission_the_rule_reports_no_stopped_run(place):
         told = outside.calls(since, operation="InvokeFunction", error="AccessDenied")
     finally:
         functions.add_permission(**lets)
-    assert [call["role"] for call in told] == [rule.rpartition("/")[2]]
+    # An event is told once, or twice.
+    assert {call["role"] for call in told} == {rule.rpartition("/")[2]}
 
 
 # The trust of the member role

@@ -225,7 +225,7 @@ def test_a_run_that_is_stopped_while_it_is_reported_is_reported_once(outside, ac
     assert outside.describe(started.arn)["status"] == "ABORTED"
     tell_again(outside, started)
     outside.faults()
-    assert report["outcome"] == "COMPLETE"
+    assert report["outcome"] == "READY"
     assert reported(outside, started) == report
     assert len(messages(outside, began)) == 1
 
