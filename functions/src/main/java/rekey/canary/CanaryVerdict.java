@@ -39,18 +39,13 @@ public record CanaryVerdict(int places, List<BadPlace> bad) {
         return new CanaryVerdict(
                 places.size(),
                 places.stream()
-                        .flatMap(place -> bad(place, evidence, applied(plan)).stream())
+                        .flatMap(place -> bad(place, evidence, plan.applied().orElse("")).stream())
                         .toList());
     }
 
     /// Whether the others may be begun.
     public boolean well() {
         return bad.isEmpty();
-    }
-
-    private static String applied(Plan plan) {
-        var applies = plan.input().applies();
-        return applies == null ? "" : applies.run();
     }
 
     /// @param applied the plan that the run applies; empty where it applies none

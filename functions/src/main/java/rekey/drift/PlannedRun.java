@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Canary;
 import rekey.input.Globs;
@@ -134,16 +132,12 @@ public record PlannedRun(String run, Input input, Map<Place, PlannedPlace> place
 
     /// The accounts in which it was to change something.
     public SortedSet<String> accounts() {
-        return places.keySet().stream().map(Place::account).collect(Collectors.toCollection(TreeSet::new));
+        return Place.accounts(places.keySet());
     }
 
     /// The Regions of an account in which it was to change something, in order.
     public List<String> regions(String account) {
-        return places.keySet().stream()
-                .filter(place -> place.account().equals(account))
-                .map(Place::region)
-                .sorted()
-                .toList();
+        return Place.regions(places.keySet(), account);
     }
 
     /// What it says of an account in which nothing is applied: half a sentence.

@@ -38,30 +38,46 @@ final class ReportFiles {
     }
 
     /// A file that could not be written, and why.
-    record Missing(String file, String why) {}
+    record Missing(String file, String why) {
+        static Missing of(String file, Throwable failure) {
+            return new Missing(file, Excerpt.of(String.valueOf(failure), MOST_TOLD));
+        }
+
+        private String told() {
+            return "%s could not be written: %s".formatted(file, why);
+        }
+
+        /// Without the reason: nobody knows what names are in it.
+        private String briefly() {
+            return "%s could not be written; the log says why".formatted(file);
+        }
+    }
 
     /// @param html its S3 address; null where it could not be written
     /// @param targets the S3 address of `targets.csv`; null where it could not be written
     /// @param told sentences about files that were written
     record Written(@Nullable String html, @Nullable String targets, List<Missing> missing, List<String> told) {
         List<String> warnings() {
-            return all(one -> "%s could not be written: %s".formatted(one.file(), one.why()));
+            return said(told, missing, Missing::told);
         }
 
-        /// Without the reasons: nobody knows what names are in them.
         List<String> briefly() {
-            return all(one -> "%s could not be written; the log says why".formatted(one.file()));
+            return said(told, missing, Missing::briefly);
         }
+    }
 
-        private List<String> all(Function<Missing, String> words) {
-            return Stream.concat(told.stream(), missing.stream().map(words)).toList();
-        }
+    private static List<String> said(List<String> told, List<Missing> missing, Function<Missing, String> words) {
+        return Stream.concat(told.stream(), missing.stream().map(words)).toList();
     }
 
     /// @param targets which lists of the targets there are
     Written write(Report report, RunFolder folder, TargetFiles.Written targets) {
         var missing = new ArrayList<>(targets.missing());
-        var page = write(folder.html(), html, report.warned(told(targets)), missing);
+        var page = write(
+                folder.html(),
+                html,
+                report.warned(said(targets.warnings(), targets.missing(), Missing::briefly)),
+                missing);
         write(folder.csv(), csv, report, missing);
         var last = new LastReport(bucket, report.mode(), report.startedAt());
         tried(last.json(), missing, () -> last.keep(last.json(), Json.pretty(report)));
@@ -71,11 +87,6 @@ final class ReportFiles {
                 targets.csv(),
                 List.copyOf(missing),
                 targets.warnings());
-    }
-
-    /// What the page says of the lists beside it.
-    private static List<String> told(TargetFiles.Written targets) {
-        return new Written(null, null, targets.missing(), targets.warnings()).briefly();
     }
 
     /// @return what was written; empty where it could not be
@@ -96,7 +107,7 @@ final class ReportFiles {
         } catch (RuntimeException | Error e) {
             LOG.error("{} could not be written", key, e);
             var name = key.substring(key.lastIndexOf('/') + 1);
-            missing.add(new Missing(name, Excerpt.of(String.valueOf(e), MOST_TOLD)));
+            missing.add(Missing.of(name, e));
             return Optional.empty();
         }
     }

@@ -10,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.inventory.NoteReader;
 import rekey.outcome.Counts;
-import rekey.outcome.Excerpt;
 import rekey.reconcile.ReconciledPlace;
 import rekey.report.Report;
 import rekey.report.TargetsCsv;
@@ -23,7 +22,6 @@ import rekey.run.Upload;
 /// and a manifest that says what is in them. What is in the way of them is told, and stops nothing.
 final class TargetFiles {
     private static final Logger LOG = LoggerFactory.getLogger(TargetFiles.class);
-    private static final int MOST_TOLD = 300;
     private static final String CSV = "targets.csv";
     private static final String LINES = "targets.jsonl";
     private static final String MANIFEST = "targets.json";
@@ -80,10 +78,9 @@ final class TargetFiles {
             return new Written(csvAddress(), List.of(), agrees ? List.of() : List.of(disagreement(report, join)));
         } catch (RuntimeException | Error e) {
             LOG.error("The lists of targets could not be written", e);
-            var why = Excerpt.of(String.valueOf(e), MOST_TOLD);
             var all = List.of(CSV, LINES, MANIFEST);
             var missing = all.subList(written.size(), all.size()).stream()
-                    .map(file -> new ReportFiles.Missing(file, why))
+                    .map(file -> ReportFiles.Missing.of(file, e))
                     .toList();
             return new Written(written.isEmpty() ? null : csvAddress(), missing, List.of());
         }

@@ -1,7 +1,12 @@
 package rekey.place;
 
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// One Region of one member account.
 ///
@@ -23,6 +28,20 @@ public record Place(String account, String region) implements Comparable<Place> 
 
     public static boolean isAccount(String text) {
         return ACCOUNT.matcher(text).matches();
+    }
+
+    /// The accounts of these places, in order.
+    public static SortedSet<String> accounts(Collection<Place> places) {
+        return places.stream().map(Place::account).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// The Regions of an account among these places, in order.
+    public static List<String> regions(Collection<Place> places, String account) {
+        return places.stream()
+                .filter(place -> place.account().equals(account))
+                .map(Place::region)
+                .sorted()
+                .toList();
     }
 
     public Partition partition() {

@@ -2,6 +2,7 @@ package rekey.plan;
 
 import java.util.List;
 import java.util.SortedSet;
+import rekey.input.Problems;
 import rekey.outcome.Failure;
 
 /// A run before this one, whose places are all that this run visits.
@@ -20,5 +21,5 @@ interface EarlierRun {
     Failure missing(LeftOut account);
 
     /// Notes that nothing of it is in scope.
-    void refuse(rekey.input.Problems problems);
+    void refuse(Problems problems);
 }

@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rekey.input.AppliedPlan;
 import rekey.input.Canary;
 import rekey.input.ExecutionInput;
 import rekey.input.Mode;
@@ -95,6 +97,12 @@ public record Plan(
         public Stream<Place> places() {
             return regions.stream().map(region -> new Place(account, region));
         }
+    }
+
+    /// The plan that the run applies, where it applies one.
+    @JsonIgnore
+    public Optional<String> applied() {
+        return Optional.ofNullable(input.applies()).map(AppliedPlan::run);
     }
 
     /// Every place that the run is to account for.

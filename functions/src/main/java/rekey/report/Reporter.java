@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import rekey.input.AppliedPlan;
 import rekey.input.Mode;
 import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
@@ -55,7 +54,7 @@ public final class Reporter {
                 plan.leftOut(),
                 restoration.orElse(null),
                 new Report.Origin(plan.execution(), Version.TEXT, plan.given()),
-                applied().orElse(null));
+                plan.applied().orElse(null));
     }
 
     private Report.@Nullable CanaryReport canary(@Nullable Problem problem) {
@@ -134,13 +133,9 @@ public final class Reporter {
                 .toList();
     }
 
-    private Optional<String> applied() {
-        return Optional.ofNullable(plan.input().applies()).map(AppliedPlan::run);
-    }
-
     /// Why a place is not complete in which targets that the plan was to change are left alone.
     private Optional<Failure> drift(ReconciledPlace place) {
-        return place.tally().drifted().failure(applied().orElse(""));
+        return place.tally().drifted().failure(plan.applied().orElse(""));
     }
 
     private Report.FailureReport report(FailureGroup group) {
@@ -157,7 +152,7 @@ public final class Reporter {
     private String inItsWords(String sentence) {
         return restoration
                 .map(undoing -> undoing.inItsWords(sentence))
-                .or(() -> applied().map(run -> appliedAgain(sentence, run)))
+                .or(() -> plan.applied().map(run -> appliedAgain(sentence, run)))
                 .orElse(sentence);
     }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -156,15 +155,11 @@ public record RestoredRun(String run, Map<Place, RestoredPlace> places, boolean 
 
     /// The accounts in which it has targets to restore.
     public SortedSet<String> accounts() {
-        return places.keySet().stream().map(Place::account).collect(Collectors.toCollection(TreeSet::new));
+        return Place.accounts(places.keySet());
     }
 
     /// The Regions of an account in which it has targets to restore, in order.
     public List<String> regions(String account) {
-        return places.keySet().stream()
-                .filter(place -> place.account().equals(account))
-                .map(Place::region)
-                .sorted()
-                .toList();
+        return Place.regions(places.keySet(), account);
     }
 }
