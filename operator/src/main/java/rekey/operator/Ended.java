@@ -2,6 +2,7 @@ package rekey.operator;
 
 import java.nio.file.Path;
 import java.util.List;
+import rekey.report.Report;
 
 /// What is shown of a run that has ended.
 final class Ended {
@@ -9,16 +10,15 @@ final class Ended {
 
     /// @param files that were saved
     static ExitCode show(Run run, Hub hub, Screen screen, OutputOptions output, List<Path> files) {
-        if (hub.runs().report(run.run()).isEmpty()) {
+        var report = hub.runs().report(run.run());
+        if (report.isEmpty()) {
             screen.say("The run %s ended %s, and has no report (yet).".formatted(run.run(), run.status()));
             return ExitCode.INCOMPLETE;
         }
-        return show(run.run(), hub, screen, output, files);
+        return show(report.get(), hub, screen, output, files);
     }
 
-    /// @param run that has a report
-    static ExitCode show(String run, Hub hub, Screen screen, OutputOptions output, List<Path> files) {
-        var report = hub.runs().report(run).orElseThrow();
+    static ExitCode show(Report report, Hub hub, Screen screen, OutputOptions output, List<Path> files) {
         if (output.json()) {
             screen.document(Documents.of(report));
         } else {

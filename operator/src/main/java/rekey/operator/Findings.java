@@ -1,5 +1,6 @@
 package rekey.operator;
 
+import java.time.Duration;
 import rekey.report.Format;
 import rekey.report.Report;
 import rekey.report.Summary;
@@ -35,7 +36,7 @@ final class Findings {
         if (prediction != null) {
             screen.result("A rotation takes %s and costs $%s at list price."
                     .formatted(
-                            Format.duration(java.time.Duration.ofSeconds(Math.round(prediction.seconds()))),
+                            Format.duration(Duration.ofSeconds(Math.round(prediction.seconds()))),
                             prediction.dollars()));
         }
         screen.result("Report: " + hub.bucket().address(new RunFolder(report.run()).html()));

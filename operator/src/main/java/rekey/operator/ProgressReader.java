@@ -1,6 +1,5 @@
 package rekey.operator;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.Optional;
@@ -71,9 +70,7 @@ final class ProgressReader {
     /// A stack of another version may tell something else: then there are no numbers to show.
     private static Optional<Packing> packing(byte[] plan) {
         try {
-            return Optional.ofNullable(Json.MAPPER
-                    .readerFor(Packing.class)
-                    .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            return Optional.ofNullable(Documents.reader(Packing.class)
                     .readValue(Json.MAPPER.readTree(plan).path("packing")));
         } catch (IOException _) {
             return Optional.empty();

@@ -40,9 +40,12 @@ final class ReportCommand extends HubCommand {
     ExitCode run() {
         var runs = hub().runs();
         var named = run;
-        if (named != null && runs.find(named).isEmpty() && runs.report(named).isPresent()) {
+        if (named != null && runs.find(named).isEmpty()) {
             // Step Functions forgets an execution after 90 days, and the bucket does not.
-            return Ended.show(named, hub(), screen(), output, saved(named));
+            var kept = runs.report(named);
+            if (kept.isPresent()) {
+                return Ended.show(kept.get(), hub(), screen(), output, saved(named));
+            }
         }
         var chosen = runs.chosen(named);
         if (chosen.goesOn()) {

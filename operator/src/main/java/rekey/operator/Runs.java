@@ -1,7 +1,6 @@
 package rekey.operator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
@@ -98,13 +97,9 @@ final class Runs {
         return bucket.get(new RunFolder(run).report()).map(stored -> report(run, stored.bytes()));
     }
 
-    /// A stack of a newer version may tell more than this command knows of.
     private static Report report(String run, byte[] json) {
         try {
-            return Json.MAPPER
-                    .readerFor(Report.class)
-                    .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .readValue(json);
+            return Documents.reader(Report.class).readValue(json);
         } catch (IOException e) {
             throw Trouble.noAnswer(
                     "The report of the run %s is of another version than this command: %s"
