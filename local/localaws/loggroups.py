@@ -154,7 +154,7 @@ def _candidates(data: Json) -> Iterator[str]:
     names = by_place().names_after(
         get_account_id(),
         get_region(),
-        _last_of(data.get("nextToken")),
+        last_of(data.get("nextToken"), invalid("The specified nextToken is invalid.")),
         data.get("logGroupNamePrefix") or "",
     )
     return (n for n in names if pattern in n and (not wanted_class or _class(n) == wanted_class))
@@ -168,12 +168,17 @@ def _page(names: Iterator[str], limit: int) -> tuple[list[str], str | None]:
     page: list[str] = []
     for name in names:
         if len(page) == limit:
-            return page, base64.b64encode(f"after:{page[-1]}".encode()).decode()
+            return page, token_after(page[-1])
         page.append(name)
     return page, None
 
 
-def _last_of(token: str | None) -> str:
+def token_after(name: str) -> str:
+    return base64.b64encode(f"after:{name}".encode()).decode()
+
+
+def last_of(token: str | None, refusal: Refused) -> str:
+    """The name that a token was made of; the first page is asked for with an empty one, or none."""
     if not token:
         return ""
     try:
@@ -181,7 +186,7 @@ def _last_of(token: str | None) -> str:
     except ValueError:
         kind = last = ""
     if kind != "after":
-        raise invalid("The specified nextToken is invalid.")
+        raise refusal
     return last
 
 

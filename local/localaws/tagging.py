@@ -5,7 +5,6 @@ those of the log groups: CloudFormation puts its own on what a stack makes (Mini
 nobody else can put tags whose keys begin with aws: (logs.py refuses them).
 """
 
-import base64
 import json
 from collections.abc import Iterator
 
@@ -44,12 +43,13 @@ async def handle_request(
 
 def _log_groups(data: Json) -> Json:
     _check(data)
-    last = _last_of(data.get("PaginationToken"))
+    refusal = invalid("PaginationToken is not valid")
+    last = loggroups.last_of(data.get("PaginationToken"), refusal)
     most = data.get("ResourcesPerPage") or DEFAULT_PAGE
     page: list[Json] = []
     for name, tags in _tagged(last, data.get("TagFilters") or []):
         if len(page) == most:
-            return {"ResourceTagMappingList": page, "PaginationToken": _token(last)}
+            return {"ResourceTagMappingList": page, "PaginationToken": loggroups.token_after(last)}
         page.append({"ResourceARN": _arn(name), "Tags": tags})
         last = name
     return {"ResourceTagMappingList": page, "PaginationToken": ""}
@@ -88,20 +88,3 @@ def _passes(tags: dict[str, str], one: Json) -> bool:
 def _arn(name: str) -> str:
     with_streams = doubts.position("tagged-log-group-arn") == "with-streams"
     return f"{loggroups.arn(name)}:*" if with_streams else loggroups.arn(name)
-
-
-def _token(last: str) -> str:
-    return base64.b64encode(f"after:{last}".encode()).decode()
-
-
-def _last_of(token: str | None) -> str:
-    """The first page is asked for with an empty token, or none."""
-    if not token:
-        return ""
-    try:
-        kind, last = base64.b64decode(token, validate=True).decode().split(":", 1)
-    except ValueError:
-        kind = last = ""
-    if kind != "after":
-        raise invalid("PaginationToken is not valid")
-    return last
