@@ -2,7 +2,6 @@
 
 import io
 import json
-import time
 
 import pytest
 
@@ -363,18 +362,20 @@ def test_on_paper_a_policy_is_there_to_its_end(look):
 # Many places, hostile names
 
 
-def test_five_thousand_places_open_within_two_seconds(look, capsys):
-    """The best of three: others may be at work on this machine."""
+def test_five_thousand_places_open_within_two_seconds(look, samples, capsys):
+    """The best of three, in CPU seconds of the page's own thread: others may be at work, too."""
     taken = []
     for _ in range(3):
-        began = time.monotonic()
-        page = look("many")
+        page = look("empty")
+        spent = clock_of(page)
+        began = spent()
+        page.goto((samples / "many.html").as_uri())
         page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
-        taken.append(time.monotonic() - began)
-    assert page.locator(ROWS).count() == 5000
+        taken.append(spent() - began)
+        assert page.locator(ROWS).count() == 5000
     with capsys.disabled():
         print(f"\n5,000 places opened in {', '.join(f'{one:.2f}' for one in taken)} s")
-    assert min(taken) < OPENS_WITHIN_SECONDS, taken
+    assert 0.05 < min(taken) < OPENS_WITHIN_SECONDS, taken
 
 
 def test_five_thousand_places_are_sorted_and_filtered_at_once(look, capsys):
