@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from console import demo, exits, key_policy, options, picture, record, stack, suite
+from console import demo, exits, key_policy, options, picture, record, stack, suite, version
 from console.aws import HUB
 from console.benchmark import commands as benchmark
 from console.command import without_ours
@@ -39,11 +39,12 @@ class InOrder(click.Group):
     epilog=EXIT_CODES,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
+@click.version_option(version.of(), prog_name="rekey", message="%(prog)s %(version)s")
 def rekey() -> None:
     """Moves every CloudWatch Logs log group of an AWS Organization to the wanted KMS key.
 
     These commands run it on this machine, against a local AWS: they need no AWS account and no
-    Docker, only JDK 25, Maven and Python 3.11 or newer. For the real thing:
+    Docker, only JDK 25 and Python 3.11 or newer. For the real thing:
     sam build && sam deploy --guided
 
     With a stack that is deployed work plan, rotate, verify, restore, watch, runs, report and stop;

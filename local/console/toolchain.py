@@ -8,8 +8,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from console.failure import SetUpError
+from console.paths import ROOT
 
 JDK = 25
+# Has Maven's wrapper under the name of Maven.
+WRAPPER = ROOT / ".mvn" / "wrapper"
 
 USUAL_FOLDERS = (
     "/usr/lib/jvm/*",
@@ -26,14 +29,14 @@ USUAL_FOLDERS = (
 
 
 def with_jdk(environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment in which mvn, sam and the local AWS find the JDK and Maven."""
+    """The environment in which mvn, sam and the local AWS find the JDK and Maven.
+
+    Where no mvn is on the PATH, mvn is the wrapper, which fetches Maven once.
+    """
     home = find_jdk(environ)
     path = f"{home / 'bin'}{os.pathsep}{environ.get('PATH', '')}"
     if not shutil.which("mvn", path=path):
-        raise SetUpError(
-            "needs Maven, and there is no mvn on the PATH. Install it "
-            "(Debian, Ubuntu: apt-get install maven; macOS: brew install maven)."
-        )
+        path = f"{path}{os.pathsep}{WRAPPER}"
     return {**environ, "JAVA_HOME": str(home), "PATH": path}
 
 

@@ -1,8 +1,12 @@
 """Which JDK is found, and what is said when there is none."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from console.failure import SetUpError
+from console.paths import ROOT
 from console.toolchain import find_jdk, java_version, with_jdk
 
 
@@ -73,10 +77,18 @@ def test_without_a_jdk_it_says_what_was_found_and_what_to_install(tmp_path):
     assert f"21 in {old}" in said and "Install" in said and "JAVA_HOME" in said
 
 
-def test_without_maven_it_says_what_to_install(tmp_path):
+def test_without_maven_the_wrapper_of_the_tree_is_maven(tmp_path):
     home = jdk(tmp_path / "jdk", "25")
-    with pytest.raises(SetUpError, match="Install it .*maven"):
-        with_jdk({"JAVA_HOME": str(home), "PATH": ""})
+    environ = with_jdk({"JAVA_HOME": str(home), "PATH": ""})
+    maven = Path(shutil.which("mvn", path=environ["PATH"]))
+    assert maven == ROOT / ".mvn" / "wrapper" / "mvn"
+
+
+def test_a_maven_on_the_path_goes_before_the_wrapper(tmp_path):
+    home = jdk(tmp_path / "jdk", "25")
+    (tmp_path / "mvn").touch(mode=0o755)
+    environ = with_jdk({"JAVA_HOME": str(home), "PATH": str(tmp_path)})
+    assert shutil.which("mvn", path=environ["PATH"]) == str(tmp_path / "mvn")
 
 
 def test_maven_sam_and_the_local_aws_are_told_of_the_jdk(tmp_path):

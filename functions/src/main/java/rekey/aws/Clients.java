@@ -3,11 +3,13 @@ package rekey.aws;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import rekey.version.Version;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -57,6 +59,7 @@ public final class Clients {
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C patient(B builder) {
         return builder.httpClient(http)
                 .overrideConfiguration(override -> override.scheduledExecutorService(timers)
+                        .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, Version.USER_AGENT)
                         .retryStrategy(patience())
                         .apiCallTimeout(PATIENCE)
                         .apiCallAttemptTimeout(ATTEMPT_TIMEOUT))
@@ -89,6 +92,7 @@ public final class Clients {
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C singleShot(B builder) {
         return builder.httpClient(http)
                 .overrideConfiguration(override -> override.scheduledExecutorService(timers)
+                        .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, Version.USER_AGENT)
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
                         .apiCallTimeout(CALL_TIMEOUT)
                         .apiCallAttemptTimeout(ATTEMPT_TIMEOUT))

@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import rekey.place.Partition;
 import rekey.run.Json;
+import rekey.version.Version;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.endpoint.AwsClientEndpointProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -93,6 +94,7 @@ public final class JsonService {
                 .uri(endpoint)
                 .method(SdkHttpMethod.valueOf(call.method()))
                 .encodedPath(call.path())
+                .putHeader("User-Agent", Version.USER_AGENT)
                 .putHeader("Content-Type", api.contentType());
         call.query().forEach(builder::putRawQueryParameter);
         if (call.target() != null) {

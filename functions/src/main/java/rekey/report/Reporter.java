@@ -22,6 +22,7 @@ import rekey.progress.PreviousKeyUse;
 import rekey.reconcile.Problem;
 import rekey.reconcile.ReconciledPlace;
 import rekey.restore.Restoration;
+import rekey.version.Version;
 
 /// Writes up a run from its plan and its reconciled places.
 public final class Reporter {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rekey.lambda.Deadline;
 import rekey.run.Fence;
+import rekey.version.Version;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
@@ -105,6 +107,28 @@ class ClientsTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    /// CloudTrail shows it with every call.
+    @Test
+    void everyClientNamesRekeyAndItsVersionInItsUserAgent() throws Exception {
+        var named = new ConcurrentLinkedQueue<String>();
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            named.add(exchange.getRequestHeaders().getFirst("User-Agent"));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        var there = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        var clients = new Clients(1);
+        try {
+            clients.patient(builder().endpointOverride(there)).describeLogGroups();
+            clients.singleShot(builder().endpointOverride(there)).describeLogGroups();
+        } finally {
+            server.stop(0);
+        }
+        assertThat(named).hasSize(2).allSatisfy(agent -> assertThat(agent).endsWith(" " + Version.USER_AGENT));
     }
 
     private static CloudWatchLogsClientBuilder builder() {

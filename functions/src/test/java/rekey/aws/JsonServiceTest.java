@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import rekey.fakes.FakeJsonAws;
 import rekey.outcome.AwsError;
 import rekey.outcome.ErrorDisposition;
+import rekey.version.Version;
 import software.amazon.awssdk.core.exception.SdkException;
 
 class JsonServiceTest {
@@ -36,6 +37,7 @@ class JsonServiceTest {
             assertThat(request.host()).isEqualTo(host);
             assertThat(request.encodedPath()).isEqualTo(path);
             assertThat(request.firstMatchingHeader("Content-Type")).hasValue(type);
+            assertThat(request.firstMatchingHeader("User-Agent")).hasValue(Version.USER_AGENT);
             assertThat(request.firstMatchingHeader("X-Amz-Target").orElse("")).isEqualTo(target);
             assertThat(request.firstMatchingHeader("Authorization").orElse(""))
                     .contains("/%s/%s/aws4_request".formatted(region, signedFor));

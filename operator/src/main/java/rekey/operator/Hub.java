@@ -3,11 +3,13 @@ package rekey.operator;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import rekey.run.Bucket;
+import rekey.version.Version;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -59,6 +61,8 @@ final class Hub {
         return builder.httpClient(http)
                 .credentialsProvider(credentials)
                 .region(region)
+                .overrideConfiguration(override ->
+                        override.putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, Version.USER_AGENT))
                 .build();
     }
 

@@ -2,7 +2,6 @@ package rekey.operator;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
-import java.util.Properties;
 import java.util.stream.Collectors;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -10,12 +9,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import rekey.version.Version;
 
 /// The command.
 @Command(
         name = "rekey",
         mixinStandardHelpOptions = true,
-        versionProvider = Rekey.Version.class,
+        versionProvider = Rekey.ThisVersion.class,
         description = "Moves every CloudWatch Logs log group of an AWS Organization to the wanted KMS key.",
         subcommands = {
             PlanCommand.class,
@@ -67,15 +67,10 @@ public final class Rekey implements Runnable {
         throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
     }
 
-    /// As the build has it.
-    static final class Version implements IVersionProvider {
+    static final class ThisVersion implements IVersionProvider {
         @Override
-        public String[] getVersion() throws Exception {
-            var properties = new Properties();
-            try (var stream = Rekey.class.getResourceAsStream("version.properties")) {
-                properties.load(stream);
-            }
-            return new String[] {"rekey " + properties.getProperty("version")};
+        public String[] getVersion() {
+            return new String[] {"rekey " + Version.TEXT};
         }
     }
 

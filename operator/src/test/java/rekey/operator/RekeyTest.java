@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rekey.version.Version;
 
 class RekeyTest {
     private final StringWriter out = new StringWriter();
@@ -59,7 +60,9 @@ class RekeyTest {
     @Test
     void theVersionIsThatOfTheBuild() {
         assertThat(execute("--version")).isZero();
-        assertThat(out.toString()).matches("rekey \\d+\\.\\d+\\.\\d+\\S*\\R");
+        assertThat(out.toString())
+                .matches("rekey \\d+\\.\\d+\\.\\d+\\S*\\R")
+                .isEqualToIgnoringNewLines("rekey " + Version.TEXT);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package rekey.report;
+package rekey.version;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,8 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /// Which version of Rekey this is, as `pom.xml` has it: the build writes it into a resource.
-final class Version {
-    static final String TEXT = read("version.txt");
+public final class Version {
+    public static final String TEXT = read("version.txt");
+
+    /// What the clients add to their User-Agent. CloudTrail shows it with each call.
+    public static final String USER_AGENT = "rekey/" + TEXT;
 
     private Version() {}
 

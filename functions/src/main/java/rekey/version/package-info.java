@@ -1,0 +1,5 @@
+/// Which version of Rekey this is.
+@NullMarked
+package rekey.version;
+
+import org.jspecify.annotations.NullMarked;
