@@ -13,6 +13,6 @@ public record Workers(int placesEach, int most, int memoryMb, Duration propagati
     /// What a worker can use of its 15 minutes before it hands on.
     public static final Duration INVOCATION = Duration.ofMinutes(15).minus(Deadline.MARGIN);
 
-    /// Start of the JVM, on the CPU share of 1,024 MB: docs/scale.md has how it was measured.
+    /// Start of the JVM, on the CPU share of 1,024 MB: docs/performance.md says how it was measured.
     static final double START_SECONDS = 3.3;
 }
