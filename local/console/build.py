@@ -11,6 +11,7 @@ from pathlib import Path
 from console.command import run
 from console.paths import ROOT, cache, tree
 from console.toolchain import find_jdk, with_jdk
+from console.training import train
 
 # What SAM and Maven read of the tree. Tests are compiled and run by the build, so they count.
 INPUTS = (
@@ -39,6 +40,7 @@ def build(environ: Mapping[str, str], log: Path) -> tuple[Path, bool]:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
         _sam_build(unfinished, environ, log)
+        train(unfinished / "out", environ, log)
         unfinished.rename(folder)
         _forget_old(builds)
     return folder / "out" / "template.yaml", False

@@ -14,7 +14,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from localaws import control, ric
+from localaws import aot, control, ric
 from localaws.shapes import Json, Query
 
 _stopping = False
@@ -171,29 +171,28 @@ def _log_file(function: str) -> Path:
 def _write_bootstrap(path: Path) -> None:
     if path.exists():
         return
-    jni = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI"
-    options = [
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Xshare:auto",
-        "--enable-native-access=ALL-UNNAMED",
-        f"-D{jni}={ric.native_library()}",
-    ]
-    # The client's jars come first: its native library has to be the one of its classes.
+    state = Path(os.environ["LOCALAWS_STATE_DIR"])
+    trained = aot.find(path.parent, java())
+    if trained:
+        start = [f"-XX:AOTCache={trained / aot.CACHE}", "-cp", aot.classpath(trained)]
+        classpath = shlex.join(start)
+    else:
+        # The client's jars come first: its native library has to be the one of its classes.
+        root = '"$LAMBDA_TASK_ROOT"'
+        classpath = f"-cp {shlex.quote(str(ric.jars()))}/\\*:{root}:{root}/lib/\\*"
     path.write_text(
         "#!/bin/sh\n"
-        f"exec {shlex.quote(_java())} {shlex.join(options)} "
+        f"exec {shlex.quote(java())} {shlex.join(aot.options(ric.native_library(state)))} "
         '-Xmx"$LOCALAWS_HEAP_MB"m '
         # Not Lambda's: it tells the edge which function a call is from (calls.py).
         '-Dsdk.ua.appId="$AWS_LAMBDA_FUNCTION_NAME" '
-        f'-cp {shlex.quote(str(ric.jars()))}/\\*:"$LAMBDA_TASK_ROOT":"$LAMBDA_TASK_ROOT"/lib/\\* '
-        'com.amazonaws.services.lambda.runtime.api.client.AWSLambda "$_HANDLER"\n'
+        f'{classpath} {aot.MAIN} "$_HANDLER"\n'
     )
     path.chmod(0o755)
 
 
 @functools.cache
-def _java() -> str:
+def java() -> str:
     home = os.environ.get("JAVA_HOME")
     java = Path(home) / "bin" / "java" if home else shutil.which("java")
     if not java or not Path(java).exists():
@@ -203,7 +202,7 @@ def _java() -> str:
 
 @functools.cache
 def _java_version() -> int:
-    said = subprocess.run([_java(), "-version"], capture_output=True, text=True, check=True).stderr
+    said = subprocess.run([java(), "-version"], capture_output=True, text=True, check=True).stderr
     return _number(r'version "(\d+)', said)
 
 
@@ -217,7 +216,7 @@ def _number(pattern: str, text: str) -> int:
 def _check_java(runtime: str) -> None:
     wanted = _number(r"java(\d+)", runtime)
     if _java_version() < wanted:
-        raise RuntimeError(f"{_java()} is Java {_java_version()}, {runtime} needs {wanted}")
+        raise RuntimeError(f"{java()} is Java {_java_version()}, {runtime} needs {wanted}")
 
 
 def _java_environment(config: Json, env: Json) -> Json:

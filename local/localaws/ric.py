@@ -35,15 +35,15 @@ def jars() -> Path:
         if not list(Path(given).glob("aws-lambda-java-runtime-interface-client-*.jar")):
             raise FileNotFoundError(f"LOCALAWS_RIC_DIR={given} holds no runtime interface client")
         return Path(given)
-    cached = _cache() / f"ric-{VERSION}"
+    cached = cache() / f"ric-{VERSION}"
     if not cached.is_dir():
         _fetch(cached)
     return cached
 
 
 @functools.cache
-def native_library() -> Path:
-    """The client's native library, unpacked once.
+def native_library(folder: Path) -> Path:
+    """The client's native library, unpacked to a folder once.
 
     Left to itself every JVM unpacks it to the same temporary file, and JVMs that start together
     crash (SIGBUS, or "Failed to get next invocation").
@@ -56,13 +56,13 @@ def native_library() -> Path:
         )
     name = f"libaws-lambda-jni.linux-{machine[platform.machine()]}.so"
     (jar,) = jars().glob("aws-lambda-java-runtime-interface-client-*.jar")
-    library = Path(os.environ["LOCALAWS_STATE_DIR"]) / name
+    library = folder / name
     with zipfile.ZipFile(jar) as archive:
         library.write_bytes(archive.read(f"jni/{name}"))
     return library
 
 
-def _cache() -> Path:
+def cache() -> Path:
     base = os.environ.get("LOCALAWS_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
     return Path(base or Path.home() / ".cache") / "rekey"
 
