@@ -58,12 +58,23 @@ final class Hub {
 
     /// Of the Region that the stack is in.
     <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
+        return client(builder, credentials, region.id());
+    }
+
+    /// Of another Region, or as somebody else.
+    <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
+            B builder, AwsCredentialsProvider others, String inRegion) {
         return builder.httpClient(http)
-                .credentialsProvider(credentials)
-                .region(region)
-                .overrideConfiguration(override ->
-                        override.putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, Version.USER_AGENT))
+                .credentialsProvider(others)
+                .region(Region.of(inRegion))
+                .overrideConfiguration(builder.overrideConfiguration()
+                        .copy(override -> override.putAdvancedOption(
+                                SdkAdvancedClientOption.USER_AGENT_SUFFIX, Version.USER_AGENT)))
                 .build();
+    }
+
+    AwsCredentialsProvider credentials() {
+        return credentials;
     }
 
     String region() {

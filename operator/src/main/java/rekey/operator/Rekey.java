@@ -26,6 +26,7 @@ import rekey.version.Version;
             RunsCommand.class,
             ReportCommand.class,
             StopCommand.class,
+            RehearseCommand.class,
             Rekey.Completion.class
         })
 public final class Rekey implements Runnable {

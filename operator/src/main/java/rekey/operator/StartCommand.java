@@ -95,7 +95,7 @@ abstract class StartCommand extends HubCommand {
         }
     }
 
-    private static String name() {
+    static String name() {
         return "rekey-%s-%04x"
                 .formatted(
                         NAME.format(Instant.now()), ThreadLocalRandom.current().nextInt(1 << 16));

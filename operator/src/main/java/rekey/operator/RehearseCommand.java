@@ -1,0 +1,139 @@
+package rekey.operator;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import rekey.operator.rehearsal.Bounds;
+import rekey.operator.rehearsal.Rehearsal;
+import rekey.operator.rehearsal.RehearsalRecord;
+import rekey.operator.rehearsal.Waiting;
+import rekey.place.Place;
+import software.amazon.awssdk.services.sts.StsClient;
+
+@Command(
+        name = "rehearse",
+        description = "Proves the stack on your own AWS, over log groups and keys that it makes and deletes again.",
+        footer = {
+            "",
+            "Exit codes: 0 all is proved, 1 AWS shows something else than expected, 3 AWS refuses.",
+            "",
+            "Examples:",
+            "  rekey rehearse --account 111122223333",
+            "  rekey rehearse --account 111122223333 --regions us-east-1 --role Admin --save rehearsals"
+        })
+final class RehearseCommand extends HubCommand {
+    private static final String USUAL_ROLE = "OrganizationAccountAccessRole";
+
+    @Mixin
+    private OutputOptions output;
+
+    @Option(names = "--account", paramLabel = "ID", description = "The account to rehearse in.")
+    private @Nullable String account;
+
+    @Option(
+            names = "--regions",
+            paramLabel = "REGION",
+            description = "The Region to rehearse in. Default: that of the stack.")
+    private @Nullable String place;
+
+    @Option(
+            names = "--role",
+            paramLabel = "NAME",
+            description =
+                    "The role in that account that you may assume. Default: OrganizationAccountAccessRole; in your own account none.")
+    private @Nullable String role;
+
+    @Option(
+            names = "--save",
+            paramLabel = "FOLDER",
+            defaultValue = ".",
+            description = "Where rehearsal.json is written. Default: here.")
+    private Path folder;
+
+    @Option(names = "--yes", description = "Does not ask.")
+    private boolean yes;
+
+    @Override
+    ExitCode run() {
+        var bounds = Bounds.at(Instant.now(), ThreadLocalRandom.current().nextInt(), place());
+        var stack = hub().stack();
+        Rehearsal.whatItDoes(bounds).forEach(screen()::say);
+        if (!yes) {
+            Confirmation.ask(
+                    this,
+                    "Rehearse in %s, with the stack %s in account %s?"
+                            .formatted(bounds.place(), stack.name(), stack.account()));
+        }
+        var rehearsal = new Rehearsal(
+                bounds,
+                new RehearsalAccount(hub(), bounds, roleArn(bounds.place())),
+                new RehearsalRuns(hub().runs()),
+                Waiting.bySystemTime(),
+                screen()::say);
+        return show(ended(rehearsal, stack.name()));
+    }
+
+    /// Whoever ends the command, by Ctrl-C too, leaves nothing behind.
+    private static RehearsalRecord ended(Rehearsal rehearsal, String stack) {
+        var hook = new Thread(rehearsal::end);
+        Runtime.getRuntime().addShutdownHook(hook);
+        var told = rehearsal.run(stack);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // The command ends just now, and the hook cleans up.
+        }
+        return told;
+    }
+
+    private ExitCode show(RehearsalRecord told) {
+        var json = Documents.of(told);
+        var file = folder.resolve("rehearsal.json");
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(file, json);
+        } catch (IOException e) {
+            screen().say("%s cannot be written: %s".formatted(file, e.getMessage()));
+        }
+        if (output.json()) {
+            screen().document(json);
+        } else {
+            screen().heading(
+                            "rehearsal %s: %s".formatted(told.rehearsal(), told.outcome()),
+                            told.outcome() == RehearsalRecord.Outcome.PROVED ? Screen.Tone.GOOD : Screen.Tone.BAD);
+            if (told.problem() != null) {
+                screen().result("It ended early: " + told.problem());
+            }
+            screen().result("Written: " + file);
+        }
+        return switch (told.outcome()) {
+            case PROVED -> told.left().isEmpty() ? ExitCode.RIGHT : ExitCode.INCOMPLETE;
+            case DIFFERENT -> ExitCode.INCOMPLETE;
+            case ENDED_EARLY -> ExitCode.NO_ANSWER;
+        };
+    }
+
+    private Place place() {
+        if (account == null || !Place.isAccount(account)) {
+            throw Trouble.usage(
+                    account == null ? "No account is named" : "An account is twelve digits, and not " + account,
+                    "Name the one to rehearse in with --account");
+        }
+        return new Place(account, place == null ? hub().region() : place);
+    }
+
+    private @Nullable String roleArn(Place place) {
+        var own =
+                hub().client(StsClient.builder()).getCallerIdentity().account().equals(place.account());
+        if (role != null) {
+            return place.roleArn(role);
+        }
+        return own ? null : place.roleArn(USUAL_ROLE);
+    }
+}

@@ -1,0 +1,158 @@
+package rekey.operator.rehearsal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import rekey.input.Mode;
+import rekey.operator.rehearsal.Step.Seen;
+import rekey.plan.Packing;
+import rekey.report.Report;
+import rekey.run.Json;
+
+/// The runs of a rehearsal in their order, each with what it proves.
+final class RunSteps {
+    /// A rotation waits for five minutes, and a cold start, a queue or a retry take theirs.
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(30);
+    static final Duration REPORT_AFTER_STOP = Duration.ofMinutes(1);
+
+    private final Bounds bounds;
+    private final Scene scene;
+    private final StartedRuns runs;
+    private final Waiting waiting;
+    private final SortedMap<String, String> first = new TreeMap<>();
+    private String plan = "";
+    private String rotation = "";
+    private Optional<Double> reportedAfter = Optional.empty();
+
+    RunSteps(Bounds bounds, Scene scene, StartedRuns runs, Waiting waiting) {
+        this.bounds = bounds;
+        this.scene = scene;
+        this.runs = runs;
+        this.waiting = waiting;
+    }
+
+    List<Step> all() {
+        return List.of(
+                new Step("plan", "A plan counts what AWS shows, and changes nothing.", this::plan),
+                new Step(
+                        "rotate",
+                        "A rotation applies the plan: every log group is on the wanted key, and the report counts them.",
+                        this::rotate),
+                new Step("verify", "A verification finds all of them right, and changes nothing.", this::verify),
+                new Step(
+                        "restore",
+                        "A restoration puts every log group back on the key, or on none, that it was on before.",
+                        this::restore),
+                new Step(
+                        "stop",
+                        "A rotation that is stopped is reported within a minute, and the report says what was moved.",
+                        this::stop),
+                new Step("go on", "The next rotation goes on where the stopped one ended.", this::goOn));
+    }
+
+    /// Seconds between the stop and the report; empty where none came, or nothing was stopped.
+    Optional<Double> reportedAfter() {
+        return reportedAfter;
+    }
+
+    /// Of a rotation, as the plan predicts it; null where there is no plan.
+    @Nullable
+    Double runDollars() {
+        return plan.isEmpty()
+                ? null
+                : runs.report(plan)
+                        .map(Report::prediction)
+                        .map(Packing.Prediction::dollars)
+                        .orElse(null);
+    }
+
+    private Seen plan() {
+        first.putAll(scene.keys());
+        return compared(input(Mode.PLAN), Comparison::plan, run -> plan = run);
+    }
+
+    private Seen rotate() {
+        var applied =
+                Json.MAPPER.createObjectNode().put("mode", Mode.ROTATE.text()).put("plan", plan);
+        return compared(applied, Comparison::rotation, run -> rotation = run);
+    }
+
+    private Seen verify() {
+        return compared(input(Mode.VERIFY), Comparison::verification, _ -> {});
+    }
+
+    private Seen restore() {
+        var input = Json.MAPPER.createObjectNode().put("mode", Mode.RESTORE.text());
+        input.withObjectProperty("restore").put("run", rotation);
+        return compared(input, (comparison, report) -> comparison.restoration(report, first), _ -> {});
+    }
+
+    private Seen goOn() {
+        return compared(input(Mode.ROTATE), Comparison::rotation, _ -> {});
+    }
+
+    private Seen stop() {
+        var before = scene.keys();
+        var run = runs.start(input(Mode.ROTATE));
+        waiting.until(LONGEST_RUN, () -> !runs.goesOn(run) || !scene.keys().equals(before));
+        if (!runs.goesOn(run)) {
+            return new Seen.LeftOut(Optional.of(run), "The run ended before it could be stopped: " + runs.ending(run));
+        }
+        runs.stop(run);
+        var stopped = waiting.now();
+        if (!waiting.until(REPORT_AFTER_STOP, () -> runs.report(run).isPresent())) {
+            return new Seen.Compared(
+                    Optional.of(run), List.of("There is no report a minute after the run was stopped"), "");
+        }
+        double seconds = Duration.between(stopped, waiting.now()).toMillis() / 1000.0;
+        reportedAfter = Optional.of(seconds);
+        var findings = new Comparison(before, scene.keys(), scene.newKey())
+                .stopped(runs.report(run).orElseThrow());
+        return new Seen.Compared(
+                Optional.of(run), findings, "The report came %.0f s after the stop.".formatted(seconds));
+    }
+
+    private interface Named {
+        void as(String run);
+    }
+
+    private Seen compared(ObjectNode input, BiFunction<Comparison, Report, List<String>> findings, Named named) {
+        var before = scene.keys();
+        var run = runs.start(input);
+        named.as(run);
+        if (!waiting.until(LONGEST_RUN, () -> !runs.goesOn(run))) {
+            throw new NotEnded(run, LONGEST_RUN);
+        }
+        var report = runs.report(run);
+        if (report.isEmpty()) {
+            return new Seen.Compared(Optional.of(run), List.of("The run has no report: " + runs.ending(run)), "");
+        }
+        var comparison = new Comparison(before, scene.keys(), scene.newKey());
+        return new Seen.Compared(Optional.of(run), findings.apply(comparison, report.get()), "");
+    }
+
+    /// The log groups of the runs in the rehearsal's place, and nothing else.
+    private ObjectNode input(Mode mode) {
+        var place = bounds.place();
+        var input = Json.MAPPER.createObjectNode().put("mode", mode.text()).put("queryResults", false);
+        input.withObjectProperty("accounts").withArrayProperty("include").add(place.account());
+        input.withArrayProperty("regions").add(place.region());
+        input.withObjectProperty("logGroups").withArrayProperty("include").add(bounds.runs() + "*");
+        input.withObjectProperty("key").withObjectProperty("arns").put(place.region(), scene.newKey());
+        return input;
+    }
+
+    /// A run goes on for longer than any of this size should.
+    static final class NotEnded extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotEnded(String run, Duration most) {
+            super("The run %s goes on after %d minutes".formatted(run, most.toMinutes()));
+        }
+    }
+}

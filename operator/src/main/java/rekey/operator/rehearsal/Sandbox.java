@@ -1,0 +1,216 @@
+package rekey.operator.rehearsal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.kms.model.AliasListEntry;
+import software.amazon.awssdk.services.kms.model.NotFoundException;
+import software.amazon.awssdk.services.kms.model.Tag;
+
+/// Makes every change of a rehearsal in the account, and nobody else has the clients to. Before each call it
+/// looks at the thing, and has the [Guard] permit the change.
+final class Sandbox {
+    /// The least that KMS lets anybody choose.
+    static final int DELETION_DAYS = 7;
+    /// If nobody cleans up: events of the log groups are gone a day later.
+    private static final int RETENTION_DAYS = 1;
+
+    private static final Duration KNOWN = Duration.ofSeconds(30);
+
+    private final Bounds bounds;
+    private final Guard guard;
+    private final Looks looks;
+    private final AccountClients clients;
+    private final Waiting waiting;
+    private boolean ended;
+    private int keys;
+
+    /// @param looks with the caller's own permissions
+    /// @param clients that the changes are made with
+    Sandbox(Bounds bounds, Looks looks, AccountClients clients, Waiting waiting) {
+        this.bounds = bounds;
+        this.guard = new Guard(bounds);
+        this.looks = looks;
+        this.clients = clients;
+        this.waiting = waiting;
+    }
+
+    /// The same, with other credentials for the changes.
+    Sandbox with(AccountClients others) {
+        return new Sandbox(bounds, looks, others, waiting);
+    }
+
+    /// From now on nothing is made or changed any more; what is there can still be deleted.
+    synchronized void end() {
+        ended = true;
+    }
+
+    /// A log group as it is to be made.
+    ///
+    /// @param logClass null for the usual one
+    /// @param key its ARN; null for none
+    record Wanted(
+            String name,
+            @Nullable String logClass,
+            @Nullable String key) {}
+
+    void createLogGroup(Wanted wanted) {
+        if (wanted.key() != null) {
+            own(wanted.key());
+        }
+        change(
+                guard.newLogGroup(wanted.name()),
+                name -> clients.logs()
+                        .createLogGroup(request -> request.logGroupName(name)
+                                .logGroupClass(wanted.logClass())
+                                .kmsKeyId(wanted.key())
+                                .tags(Map.of(Bounds.TAG, bounds.id()))));
+    }
+
+    void limitRetention(String logGroup) {
+        change(
+                own(logGroup, looks),
+                name -> clients.logs()
+                        .putRetentionPolicy(
+                                request -> request.logGroupName(name).retentionInDays(RETENTION_DAYS)));
+    }
+
+    /// @param key as it is given to AssociateKmsKey: the ARN of an own key, or of an alias of one
+    void associate(String logGroup, String key) {
+        own(key);
+        change(
+                own(logGroup, looks),
+                name -> clients.logs()
+                        .associateKmsKey(request -> request.logGroupName(name).kmsKeyId(key)));
+    }
+
+    void createStream(String logGroup, String stream) {
+        change(
+                own(logGroup, looks),
+                name -> clients.logs()
+                        .createLogStream(request -> request.logGroupName(name).logStreamName(stream)));
+    }
+
+    /// @param millis since 1970
+    void putEvent(String logGroup, String stream, long millis) {
+        change(
+                own(logGroup, looks),
+                name -> clients.logs()
+                        .putLogEvents(request -> request.logGroupName(name)
+                                .logStreamName(stream)
+                                .logEvents(InputLogEvent.builder()
+                                        .timestamp(millis)
+                                        .message("A rehearsal of Rekey")
+                                        .build())));
+    }
+
+    /// A key with an alias, both of this rehearsal.
+    ///
+    /// @param word of the alias
+    /// @return its ARN
+    String createKey(String word, String policy) {
+        var alias = guard.newAlias(bounds.alias(word));
+        var arn = new StringBuilder();
+        change(
+                alias,
+                name -> arn.append(clients.kms()
+                        .createKey(request -> request.policy(policy)
+                                .description("Rekey's rehearsal %s: %s".formatted(bounds.id(), word))
+                                .tags(Tag.builder()
+                                        .tagKey(Bounds.TAG)
+                                        .tagValue(bounds.id())
+                                        .build()))
+                        .keyMetadata()
+                        .arn()));
+        var key = arn.toString();
+        keys++;
+        // It takes a while until every part of KMS knows a new key.
+        waiting.until(KNOWN, () -> looks.key(key).isPresent());
+        change(
+                alias,
+                name -> clients.kms()
+                        .createAlias(request -> request.aliasName(name).targetKeyId(own(key).resource())));
+        return key;
+    }
+
+    /// How many were made.
+    int keys() {
+        return keys;
+    }
+
+    /// Lets a service use an own key for the log groups of the place.
+    void createGrant(String key, String service, String sourceArn, List<String> operations) {
+        change(
+                own(key),
+                arn -> clients.kms()
+                        .createGrant(request -> request.keyId(arn)
+                                .granteeServicePrincipal(service)
+                                .retiringServicePrincipal(service)
+                                .operationsWithStrings(operations)
+                                .constraints(constraints -> constraints.sourceArn(sourceArn))));
+    }
+
+    /// @return false where it is gone already
+    boolean deleteLogGroup(String name) {
+        try {
+            var permit = guard.leftLogGroup(name, looks.tags(name));
+            clients.logs().deleteLogGroup(request -> request.logGroupName(permit.resource()));
+            return true;
+        } catch (ResourceNotFoundException _) {
+            return false;
+        }
+    }
+
+    boolean deleteAlias(AliasListEntry alias) {
+        var target = alias.targetKeyId();
+        try {
+            var permit = guard.leftAlias(
+                    alias.aliasName(), target == null ? null : looks.key(target).orElse(null));
+            clients.kms().deleteAlias(request -> request.aliasName(permit.resource()));
+            return true;
+        } catch (NotFoundException _) {
+            return false;
+        }
+    }
+
+    /// @return false where it is gone, or scheduled for deletion already
+    boolean scheduleDeletion(String key) {
+        var facts = looks.key(key);
+        if (facts.isEmpty() || looks.goes(key)) {
+            return false;
+        }
+        var permit = guard.leftKey(facts.get());
+        clients.kms()
+                .scheduleKeyDeletion(request -> request.keyId(permit.resource()).pendingWindowInDays(DELETION_DAYS));
+        return true;
+    }
+
+    private Guard.Permit own(String logGroup, Looks looking) {
+        return guard.logGroup(logGroup, looking.tags(logGroup));
+    }
+
+    private Guard.Permit own(String key) {
+        return guard.key(looks.key(key).orElseThrow(() -> new OutOfBounds("There is no key " + key)));
+    }
+
+    private synchronized void change(Guard.Permit permit, Consumer<String> call) {
+        if (ended) {
+            throw new Ended();
+        }
+        call.accept(Objects.requireNonNull(permit).resource());
+    }
+
+    /// The rehearsal is ending, and makes nothing any more.
+    static final class Ended extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Ended() {
+            super("The rehearsal was ended");
+        }
+    }
+}

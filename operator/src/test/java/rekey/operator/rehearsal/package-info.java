@@ -1,0 +1,4 @@
+@NullMarked
+package rekey.operator.rehearsal;
+
+import org.jspecify.annotations.NullMarked;
