@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from console import demo, exits, key_policy, options, picture, record, stack, suite, version
+from console import demo, exits, options, picture, record, stack, suite, version
 from console.aws import HUB
 from console.benchmark import commands as benchmark
 from console.command import without_ours
@@ -99,9 +99,6 @@ def test_command(pytest_arguments) -> int:
     With arguments it hands them to pytest and runs nothing else: ./rekey test -k seed
     """
     return suite.run(with_jdk(os.environ), pytest_arguments)
-
-
-rekey.add_command(key_policy.check_key_policy)
 
 
 @rekey.command("picture", short_help="Makes the README's picture of the last demo's report.")

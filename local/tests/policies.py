@@ -37,6 +37,14 @@ KEYS = (
 )
 
 
+# As rekey.place.Partition has them.
+_PARTITIONS = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc"}
+
+
+def partition(region: str) -> str:
+    return next((name for begins, name in _PARTITIONS.items() if region.startswith(begins)), "aws")
+
+
 class Policies:
     """Each place of a policy is filled from what fits the question, or nearly does."""
 

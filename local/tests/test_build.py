@@ -1,9 +1,11 @@
 """What a user's `mvn` and `sam build` say when a tool is not the one that the build needs."""
 
+import os
 import re
 import shutil
 import subprocess
 
+from console import build
 from console.paths import ROOT
 from console.toolchain import JDK, WRAPPER
 
@@ -53,3 +55,24 @@ def test_mvn_of_the_wrapper_is_mvnw(tmp_path):
 def test_a_users_build_does_not_ask_how_the_code_is_formatted():
     (plugin,) = [p for p in POM.split("<plugin>") if "spotless-maven-plugin" in p]
     assert "<execution>" not in plugin
+
+
+def test_what_was_compiled_is_compiled_again_when_a_source_changes(tmp_path, monkeypatch):
+    (tmp_path / "functions/src/main").mkdir(parents=True)
+    source = tmp_path / "functions/src/main/A.java"
+    source.write_text("class A {}")
+    compiled = []
+
+    def compile_(folder, environ, log):
+        compiled.append(source.read_text())
+        (folder / "libraries").write_text("/a.jar:/b.jar\n")
+
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    monkeypatch.setattr(build, "_compile", compile_)
+    monkeypatch.setenv("REKEY_CACHE", str(tmp_path / "cache"))
+    first = build.classpath(os.environ, tmp_path / "log")
+    assert first.endswith("/classes.jar:/a.jar:/b.jar")
+    assert build.classpath(os.environ, tmp_path / "log") == first
+    source.write_text("class A { }")
+    assert build.classpath(os.environ, tmp_path / "log") != first
+    assert compiled == ["class A {}", "class A { }"]

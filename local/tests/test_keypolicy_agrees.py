@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 import yaml
 from policies import NAMES as SOME_NAMES
-from policies import Policies
+from policies import Policies, partition
 
-from console import build, key_policy
+from console import build
 from console.toolchain import find_jdk
 from localaws.keypolicy import may_serve
 
+MAIN_CLASS = "rekey.policy.CheckKeyPolicy"
 CASES = Path(__file__).resolve().parents[2] / "functions/src/test/resources/rekey/policy"
 DEFAULTS = {
     "logGroup": "/orders/api",
@@ -42,7 +43,7 @@ def questions():
 
 def ask(policy, asked, resource):
     region, account = asked["region"], asked["account"]
-    aws = key_policy.partition(region)
+    aws = partition(region)
     key = f"arn:{aws}:kms:{region}:{account}:key/0a1b2c3d-1111-2222-3333-444455556666"
     verdict = may_serve(
         policy,
@@ -74,7 +75,7 @@ def test_the_verdict_on_policies_at_random_is_the_same(tmp_path):
     java = find_jdk(os.environ) / "bin" / "java"
     classpath = build.classpath(os.environ, tmp_path / "maven.log")
     told = subprocess.run(
-        [java, "-cp", classpath, key_policy.MAIN_CLASS],
+        [java, "-cp", classpath, MAIN_CLASS],
         input="".join(json.dumps(question) + "\n" for question in asked),
         capture_output=True,
         encoding="utf-8",

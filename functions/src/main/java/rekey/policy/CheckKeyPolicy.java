@@ -1,6 +1,7 @@
 package rekey.policy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,17 +10,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
 import rekey.run.Json;
 import rekey.target.Target;
 
-/// The judgement for people's own policies: reads questions from standard input, a JSON object a
-/// line, and prints an answer for each, a JSON object a line. `./rekey check-key-policy` asks it.
-final class CheckKeyPolicy {
+/// The judgement for people's own policies: `./rekey check-key-policy` asks it. As a program it reads
+/// questions from standard input, a JSON object a line, and prints an answer for each.
+public final class CheckKeyPolicy {
     /// @param target `log-group` or `query-results`
     /// @param logGroup null: any log group of the place
-    record Question(
+    public record Question(
             String policy,
             String keyArn,
             String account,
@@ -29,10 +31,26 @@ final class CheckKeyPolicy {
             @Nullable String organization,
             Instant at) {}
 
-    /// @param verdict `allowed`, `denied`, `unknown`, or `malformed`: then `reasons` says where
+    /// Whether CloudWatch Logs may use the key.
+    public enum Verdict {
+        ALLOWED,
+        DENIED,
+        UNKNOWN,
+        /// It is no key policy.
+        MALFORMED;
+
+        @JsonValue
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// @param reasons of a malformed policy: where it is
+    /// @param add a statement that has it allowed
+    /// @param replaces the statement whose place that takes
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record Answer(
-            String verdict,
+    public record Answer(
+            Verdict verdict,
             @JsonInclude(JsonInclude.Include.ALWAYS) List<String> reasons,
             @Nullable ObjectNode add,
             @Nullable String replaces,
@@ -48,22 +66,23 @@ final class CheckKeyPolicy {
         }
     }
 
-    private static Answer answer(Question question) {
+    public static Answer answer(Question question) {
         KeyPolicy policy;
         try {
             policy = KeyPolicy.parse(question.policy());
         } catch (MalformedPolicy e) {
-            return new Answer("malformed", List.of(String.valueOf(e.getMessage())), null, null, List.of());
+            return new Answer(Verdict.MALFORMED, List.of(String.valueOf(e.getMessage())), null, null, List.of());
         }
         var warnings = policy.warnings();
         return switch (ask(policy, question)) {
-            case PolicyVerdict.Allowed() -> new Answer("allowed", List.of(), null, null, warnings);
-            case PolicyVerdict.Denied(var reasons, var remedy) -> answer("denied", reasons, remedy, warnings);
-            case PolicyVerdict.Unknown(var reasons, var _) -> answer("unknown", reasons, null, warnings);
+            case PolicyVerdict.Allowed() -> new Answer(Verdict.ALLOWED, List.of(), null, null, warnings);
+            case PolicyVerdict.Denied(var reasons, var remedy) -> answer(Verdict.DENIED, reasons, remedy, warnings);
+            case PolicyVerdict.Unknown(var reasons, var _) -> answer(Verdict.UNKNOWN, reasons, null, warnings);
         };
     }
 
-    private static Answer answer(String verdict, List<String> reasons, @Nullable Remedy remedy, List<String> warnings) {
+    private static Answer answer(
+            Verdict verdict, List<String> reasons, @Nullable Remedy remedy, List<String> warnings) {
         return remedy == null
                 ? new Answer(verdict, reasons, null, null, warnings)
                 : new Answer(verdict, reasons, remedy.statement(), remedy.replaces(), warnings);

@@ -27,6 +27,7 @@ import rekey.version.Version;
             ReportCommand.class,
             StopCommand.class,
             RehearseCommand.class,
+            CheckKeyPolicyCommand.class,
             Rekey.Completion.class
         })
 public final class Rekey implements Runnable {
@@ -41,6 +42,7 @@ public final class Rekey implements Runnable {
         var line = new CommandLine(new Rekey());
         line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.WRONG_USAGE.number());
         line.setExecutionExceptionHandler(Rekey::failed);
+        line.setParameterExceptionHandler(Rekey::wrong);
         line.getSubcommands().values().forEach(command -> {
             command.getCommandSpec()
                     .mixinStandardHelpOptions(true)
@@ -52,6 +54,18 @@ public final class Rekey implements Runnable {
                         .map(code -> "  %-3d %s".formatted(code.number(), code.meaning()))
                         .collect(Collectors.joining("%n", "%nExit codes:%n", "")));
         return line;
+    }
+
+    /// A sentence on what is wrong, and one on what to do: whoever wants the flags asks for help.
+    private static int wrong(CommandLine.ParameterException wrong, String[] arguments) {
+        var command = wrong.getCommandLine();
+        command.getErr().println(String.valueOf(wrong.getMessage()));
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr())) {
+            command.getErr()
+                    .println("`%s --help` has what there is."
+                            .formatted(command.getCommandSpec().qualifiedName()));
+        }
+        return ExitCode.WRONG_USAGE.number();
     }
 
     private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {

@@ -40,7 +40,15 @@ class RekeyTest {
     @MethodSource("commands")
     void anUnknownFlagIsWrongUsage(String command) {
         assertThat(execute(command, "--no-such-flag")).isEqualTo(64);
-        assertThat(err.toString()).containsAnyOf("--no-such-flag", "Missing required parameter");
+        assertThat(err.toString()).containsAnyOf("--no-such-flag", "Missing required");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rotat", "plan --acount 1", "plan --account", "report --output xml", "restore", ""})
+    void wrongUsageIsASentenceOrTwo(String arguments) {
+        assertThat(execute(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
+                .isEqualTo(64);
+        assertThat(err.toString().lines()).hasSizeBetween(1, 3).noneMatch(String::isBlank);
     }
 
     @ParameterizedTest
