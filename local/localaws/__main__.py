@@ -25,6 +25,7 @@ ADDITIONS = (
     "s3",
     "organizations",
     "stacksets",
+    "stacksetcalls",
     "account",
     "lambdas",
     "functionroles",

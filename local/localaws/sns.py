@@ -1,7 +1,10 @@
 """A topic with a customer's key: who publishes must be allowed to use the key.
 
+Nobody here reads mail, so a subscription by email waits for its confirmation.
+
 https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
 https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html#conditions-kms-via-service
+https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html
 """
 
 from urllib.parse import parse_qs
@@ -17,16 +20,45 @@ from .shapes import Answer, AskedFor, Headers, Json
 
 # https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
 _ERROR = "KMSAccessDenied"
+_BY_MAIL = ("email", "email-json")
 _original_handle_request = sns.handle_request
+_original_subscribe = sns._subscribe
+_original_list = sns._list_subscriptions_by_topic
 
 
 def install() -> None:
     sns.handle_request = handle_request
+    sns._subscribe = _subscribe
+    sns._list_subscriptions_by_topic = _list_subscriptions_by_topic
     templates.noting("AWS::SNS::Topic", _note_key)
 
 
 def _note_key(arn: str, properties: Json) -> None:
     sns._topics[arn]["attributes"]["KmsMasterKeyId"] = properties.get("KmsMasterKeyId", "")
+
+
+def _subscribe(fields: Json) -> Answer:
+    answer: Answer = _original_subscribe(fields)
+    for subscription in _subscriptions(fields):
+        if subscription["protocol"] in _BY_MAIL:
+            subscription["confirmed"] = False
+    return answer
+
+
+def _list_subscriptions_by_topic(fields: Json) -> Answer:
+    status, headers, body = _original_list(fields)
+    for subscription in _subscriptions(fields):
+        if not subscription["confirmed"]:
+            told = f"<SubscriptionArn>{subscription['arn']}</SubscriptionArn>".encode()
+            body = body.replace(told, b"<SubscriptionArn>PendingConfirmation</SubscriptionArn>")
+    return status, headers, body
+
+
+def _subscriptions(fields: Json) -> list[Json]:
+    topic = fields.get("TopicArn", "")
+    arn = topic[0] if isinstance(topic, list) else topic
+    subscriptions: list[Json] = (sns._topics.get(arn) or {}).get("subscriptions", [])
+    return subscriptions
 
 
 async def handle_request(

@@ -31,6 +31,10 @@ def install() -> None:
         org._DISPATCH[operation] = _followed(org._DISPATCH[operation])
 
 
+def find(name: str) -> "StackSet | None":
+    return _sets.get(name)
+
+
 def _followed(operation: Callable[[Json], Answer]) -> Callable[[Json], Answer]:
     def answer(fields: Json) -> Answer:
         answered = operation(fields)

@@ -81,3 +81,10 @@ def test_a_template_gives_a_topic_its_key(client, account, key):
     arn = stack["Outputs"][0]["OutputValue"]
     attributes = client("sns", account).get_topic_attributes(TopicArn=arn)["Attributes"]
     assert attributes["KmsMasterKeyId"] == key["KeyId"]
+
+
+def test_a_subscription_by_email_waits_for_its_confirmation(client, account, topic):
+    sns = client("sns", account)
+    sns.subscribe(TopicArn=topic, Protocol="email", Endpoint="someone@example.com")
+    (told,) = sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
+    assert (told["SubscriptionArn"], told["Protocol"]) == ("PendingConfirmation", "email")

@@ -171,3 +171,60 @@ def test_a_member_calls_as_a_delegated_administrator_of_stack_sets(
         assert deployed([unit], "No", account, call_as)[1].startswith("ROLLBACK")
     org.register_delegated_administrator(AccountId=account, ServicePrincipal=SERVICE)
     assert deployed([unit], "Yes", account, "DELEGATED_ADMIN")[1] == "CREATE_COMPLETE"
+
+
+@pytest.fixture
+def told_of(client):
+    """told_of(stack): the name of its StackSet, and what became of each account."""
+    cloudformation = client("cloudformation")
+
+    def told(stack):
+        set_name = cloudformation.describe_stack_resource(StackName=stack, LogicalResourceId="Set")[
+            "StackResourceDetail"
+        ]["PhysicalResourceId"].partition(":")[0]
+        answer = cloudformation.list_stack_instances(StackSetName=set_name, CallAs="SELF")
+        return set_name, {each["Account"]: each for each in answer["Summaries"]}
+
+    return told
+
+
+def test_what_became_of_each_account_is_told(new_unit, new_member, deployed, told_of):
+    unit = new_unit()
+    inside, outside = new_member(unit), new_member(new_unit())
+    stack, _ = deployed([unit], "Told")
+
+    def ended():
+        _, instances = told_of(stack)
+        return instances if instances[inside]["Status"] == "CURRENT" else None
+
+    instances = until(ended)
+    assert instances[inside]["StackInstanceStatus"]["DetailedStatus"] == "SUCCEEDED"
+    assert outside not in instances
+
+
+def test_a_set_tells_its_parameters(client, new_unit, new_member, deployed, told_of):
+    unit = new_unit()
+    new_member(unit)
+    stack, _ = deployed([unit], "Parameter")
+    name, _ = told_of(stack)
+    cloudformation = client("cloudformation")
+    told = cloudformation.describe_stack_set(StackSetName=name, CallAs="SELF")["StackSet"]
+    assert told["Parameters"] == [{"ParameterKey": "Name", "ParameterValue": "Parameter"}]
+    assert cloudformation.describe_organizations_access(CallAs="SELF")["Status"] == "ENABLED"
+
+
+def test_a_set_that_is_not_there_is_told_as_such(client):
+    cloudformation = client("cloudformation")
+    with pytest.raises(cloudformation.exceptions.StackSetNotFoundException):
+        cloudformation.describe_stack_set(StackSetName="nothing", CallAs="SELF")
+
+
+def test_another_account_is_told_nothing(client, new_unit, new_member, deployed, told_of):
+    unit = new_unit()
+    member = new_member(unit)
+    stack, _ = deployed([unit], "Mine")
+    name, _ = told_of(stack)
+    theirs = client("cloudformation", member)
+    for whom in ("SELF", "DELEGATED_ADMIN"):
+        with pytest.raises(theirs.exceptions.ClientError, match="cannot call as"):
+            theirs.describe_stack_set(StackSetName=name, CallAs=whom)

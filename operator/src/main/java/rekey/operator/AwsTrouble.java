@@ -27,6 +27,13 @@ final class AwsTrouble {
                 : ofNoAnswer(failure, options);
     }
 
+    /// Whether AWS knows the caller, and does not let it.
+    static boolean isDenial(SdkException failure) {
+        return failure instanceof AwsServiceException answer
+                && answer.awsErrorDetails() != null
+                && DENIED.contains(String.valueOf(answer.awsErrorDetails().errorCode()));
+    }
+
     private static Trouble ofAnswer(AwsServiceException answer, HubOptions options) {
         var code = String.valueOf(answer.awsErrorDetails().errorCode());
         var message = String.valueOf(answer.awsErrorDetails().errorMessage());

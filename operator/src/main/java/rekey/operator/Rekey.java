@@ -25,6 +25,7 @@ import rekey.version.Version;
             WatchCommand.class,
             RunsCommand.class,
             ReportCommand.class,
+            DoctorCommand.class,
             StopCommand.class,
             RehearseCommand.class,
             CheckKeyPolicyCommand.class,

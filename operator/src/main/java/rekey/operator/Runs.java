@@ -108,7 +108,12 @@ final class Runs {
         }
     }
 
-    String execution(String run) {
+    private String execution(String run) {
+        return execution(stateMachine, run);
+    }
+
+    /// The ARN of an execution.
+    static String execution(String stateMachine, String run) {
         return stateMachine.replace(":stateMachine:", ":execution:") + ":" + run;
     }
 

@@ -79,11 +79,19 @@ final class StackFinder {
         var outputs = stack.outputs().stream().collect(Collectors.toMap(Output::outputKey, Output::outputValue));
         var machine = outputs.get(STATE_MACHINE);
         var bucket = outputs.get(BUCKET);
-        if (machine == null || bucket == null || !outputs.containsKey(WORKER_ROLE)) {
+        var worker = outputs.get(WORKER_ROLE);
+        if (machine == null || bucket == null || worker == null) {
             return Optional.empty();
         }
         var parameters = stack.parameters().stream()
                 .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue, (one, _) -> one));
-        return Optional.of(new Stack(stack.stackName(), machine.split(":", -1)[ACCOUNT], machine, bucket, parameters));
+        return Optional.of(new Stack(
+                stack.stackName(),
+                machine.split(":", -1)[ACCOUNT],
+                stack.stackStatusAsString(),
+                machine,
+                worker,
+                bucket,
+                parameters));
     }
 }

@@ -56,7 +56,7 @@ abstract class StartCommand extends HubCommand {
     final ObjectNode input() {
         var input = scope.input(mode().text());
         addTo(input);
-        check(input);
+        check(this, input);
         return input;
     }
 
@@ -71,27 +71,37 @@ abstract class StartCommand extends HubCommand {
     }
 
     final Run begin(ObjectNode input) {
-        var run = hub().runs().start(name(), input);
-        var stack = hub().stack();
-        screen().say("Started %s (%s) with the stack %s in account %s, %s"
-                .formatted(run.run(), input.path("mode").asText(), stack.name(), stack.account(), hub().region()));
+        return begin(this, input);
+    }
+
+    static Run begin(HubCommand command, ObjectNode input) {
+        var hub = command.hub();
+        var run = hub.runs().start(name(), input);
+        var stack = hub.stack();
+        command.screen()
+                .say("Started %s (%s) with the stack %s in account %s, %s"
+                        .formatted(
+                                run.run(), input.path("mode").asText(), stack.name(), stack.account(), hub.region()));
         return run;
     }
 
     /// The same rules as the functions': a wrong field is named before anything is started.
-    private void check(ObjectNode input) {
-        var parameters = hub().stack().parameters();
-        var regions = parameters.getOrDefault("Regions", "").strip();
+    static void check(HubCommand command, ObjectNode input) {
+        var hub = command.hub();
+        var stack = hub.stack();
+        var regions = stack.parameter("Regions");
         var defaults = new StackDefaults(
-                parameters.getOrDefault("KeyAlias", ""),
-                List.of((regions.isEmpty() ? hub().region() : regions).split(",")),
-                Regions.ofPartitionOf(hub().region()),
-                Regions.canBeAskedFor(hub().region()));
+                stack.parameter("KeyAlias"),
+                List.of((regions.isEmpty() ? hub.region() : regions).split(",")),
+                Regions.ofPartitionOf(hub.region()),
+                Regions.canBeAskedFor(hub.region()));
         try {
             new InputParser(defaults).parse(input);
         } catch (InvalidInput e) {
             throw Trouble.usage(
-                    String.valueOf(e.getMessage()), "`rekey %s --help` has the flags".formatted(mode().text()));
+                    String.valueOf(e.getMessage()),
+                    "`rekey %s --help` has the flags"
+                            .formatted(input.path("mode").asText()));
         }
     }
 

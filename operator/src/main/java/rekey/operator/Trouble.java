@@ -5,10 +5,19 @@ final class Trouble extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ExitCode exitCode;
+    private final String what;
+    private final String remedy;
 
     Trouble(ExitCode exitCode, String what, String remedy) {
-        super(what + ". " + remedy + ".");
+        super("%s. %s.".formatted(withoutStop(what), withoutStop(remedy)));
         this.exitCode = exitCode;
+        this.what = withoutStop(what);
+        this.remedy = withoutStop(remedy);
+    }
+
+    /// What AWS says ends with one, or does not.
+    private static String withoutStop(String sentence) {
+        return sentence.strip().replaceAll("\\.+$", "");
     }
 
     static Trouble noAnswer(String what, String remedy) {
@@ -21,5 +30,13 @@ final class Trouble extends RuntimeException {
 
     ExitCode exitCode() {
         return exitCode;
+    }
+
+    String what() {
+        return what;
+    }
+
+    String remedy() {
+        return remedy;
     }
 }

@@ -1,0 +1,61 @@
+package rekey.operator;
+
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.Subscription;
+
+/// Whether somebody is told how runs end. Who has not confirmed a subscription is told nothing.
+///
+/// Source: docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html
+record AlarmsCheck(CloudFormationClient cloudFormation, SnsClient sns, Stack stack, AwsCommand aws) implements Check {
+    private static final String TOPIC = "Topic";
+    private static final String PENDING = "PendingConfirmation";
+
+    @Override
+    public String name() {
+        return "alarms";
+    }
+
+    @Override
+    public List<Finding> look() {
+        var topic = cloudFormation
+                .describeStackResource(
+                        request -> request.stackName(stack.name()).logicalResourceId(TOPIC))
+                .stackResourceDetail()
+                .physicalResourceId();
+        var all = sns.listSubscriptionsByTopicPaginator(request -> request.topicArn(topic)).subscriptions().stream()
+                .toList();
+        if (all.isEmpty()) {
+            return List.of(Finding.advice(
+                    "Nobody is told how runs end",
+                    subscribe(topic, "email", "YOU@EXAMPLE.COM") + ", and confirm what arrives"));
+        }
+        var findings = new ArrayList<Finding>();
+        all.stream()
+                .filter(one -> one.subscriptionArn().equals(PENDING))
+                .map(one -> pending(topic, one))
+                .forEach(findings::add);
+        if (stack.parameter("Alarms").equals("no")) {
+            findings.add(Finding.advice(
+                    "The stack has no alarms",
+                    "sam deploy --stack-name %s --region %s --parameter-overrides Alarms=yes"
+                            .formatted(stack.name(), aws.region())));
+        }
+        return findings.isEmpty()
+                ? List.of(new Finding.Right("%d subscriptions to what runs tell, all confirmed".formatted(all.size())))
+                : List.copyOf(findings);
+    }
+
+    private Finding pending(String topic, Subscription one) {
+        return Finding.fault(
+                "%s has not confirmed its subscription, and is told nothing".formatted(one.endpoint()),
+                subscribe(topic, one.protocol(), one.endpoint()) + " sends the request again");
+    }
+
+    private String subscribe(String topic, String protocol, String endpoint) {
+        return aws.of("sns subscribe --topic-arn %s --protocol %s --notification-endpoint %s"
+                .formatted(topic, protocol, endpoint));
+    }
+}

@@ -1,0 +1,155 @@
+package rekey.operator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import rekey.input.Mode;
+import rekey.report.Report;
+import rekey.run.Json;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.organizations.model.Organization;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+@Command(
+        name = "doctor",
+        description = "Looks for what keeps runs from working, and says for each what fixes it. Changes nothing.",
+        footer = {
+            "",
+            "Whether the members can be entered and their keys serve is told by the newest run. With --plan a new one",
+            "looks, in mode plan: at the accounts that flags name, else at some of all, with --all at all.",
+            "",
+            "Exit codes: 0 right, 1 something could not be looked at, 2 something is wrong, 3 no credentials.",
+            "",
+            "Examples:",
+            "  rekey doctor",
+            "  rekey doctor --plan",
+            "  rekey doctor --plan --account 111122223333 --output json"
+        })
+final class DoctorCommand extends HubCommand {
+    private static final int RUNS = 20;
+    private static final Set<String> LOOKING = Set.of(Mode.PLAN.text(), Mode.VERIFY.text(), Mode.ROTATE.text());
+
+    @Mixin
+    private ScopeOptions scope;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Option(names = "--plan", description = "Has a run look at members and keys. It changes nothing.")
+    private boolean plan;
+
+    @Option(names = "--all", description = "With --plan: at every account.")
+    private boolean all;
+
+    @Override
+    ExitCode run() {
+        var input = scope.input(Mode.PLAN.text());
+        if (!plan && (all || input.size() > 1)) {
+            throw Trouble.usage("--all and flags of the scope are for a run, and there is none", "Add --plan");
+        }
+        var found = look(input);
+        if (output.json()) {
+            screen().document(Documents.of(found.stream().map(Checked::line).toList()));
+        } else {
+            new Diagnosis(screen()).show(found);
+        }
+        return Doctor.worst(found);
+    }
+
+    /// Each check needs what those before it found.
+    private List<Checked> look(ObjectNode input) {
+        var doctor = new Doctor(options());
+        Caller caller;
+        try {
+            caller = Caller.of(hub().client(StsClient.builder()));
+        } catch (SdkException e) {
+            return List.of(unusable("credentials", Finding.Severity.DEAD_END, AwsTrouble.of(e, options())));
+        }
+        var first = Stream.concat(
+                Stream.of(new Checked(
+                        "credentials", new Finding.Right("%s, in %s".formatted(caller.arn(), hub().region())))),
+                doctor.look(new ClockCheck(caller.answeredAt(), Instant.now())).stream());
+        Stack stack;
+        try {
+            stack = hub().stack();
+        } catch (Trouble e) {
+            return Stream.concat(first, Stream.of(unusable("stack", Finding.Severity.FAULT, e)))
+                    .toList();
+        } catch (SdkException e) {
+            return Stream.concat(
+                            first, Stream.of(unusable("stack", Finding.Severity.DEAD_END, AwsTrouble.of(e, options()))))
+                    .toList();
+        }
+        return Stream.concat(first, doctor.look(checks(caller, stack, planned(input))).stream())
+                .toList();
+    }
+
+    private static Checked unusable(String check, Finding.Severity severity, Trouble trouble) {
+        return new Checked(check, new Finding.Wrong(trouble.what(), trouble.remedy(), severity));
+    }
+
+    private List<Check> checks(Caller caller, Stack stack, @Nullable Run planned) {
+        var aws = new AwsCommand(hub().region(), options());
+        var cloudFormation = hub().client(CloudFormationClient.builder());
+        var organizations = hub().client(OrganizationsClient.builder());
+        Supplier<Optional<Organization>> organization = new Once<>(() -> OrganizationCheck.ask(organizations));
+        Supplier<List<Run>> runs = new Once<>(() -> hub().runs().last(RUNS));
+        Supplier<Optional<Report>> report = new Once<>(() -> report(runs, planned));
+        return List.of(
+                new StackCheck(stack, aws, report),
+                new ReadingCheck(hub(), options(), runs),
+                new StartingCheck(hub().client(IamClient.builder()), caller, stack, organization, aws),
+                new OrganizationCheck(organizations, organization, stack, aws),
+                new MemberRolesCheck(cloudFormation, organization, stack, aws),
+                PlacesCheck.members(report, () -> byHand(stack, organization, aws), options()),
+                PlacesCheck.keys(report, options()),
+                new ConcurrencyCheck(hub().client(LambdaClient.builder()), stack, aws),
+                new ScheduleCheck(stack, aws, runs, Instant.now()),
+                new AlarmsCheck(cloudFormation, hub().client(SnsClient.builder()), stack, aws));
+    }
+
+    /// Of the plan that was just made, else of the newest run that looked at places.
+    private Optional<Report> report(Supplier<List<Run>> runs, @Nullable Run planned) {
+        var candidates = planned == null
+                ? runs.get().stream().filter(run -> run.outcome() != null).filter(run -> LOOKING.contains(run.mode()))
+                : Stream.of(planned);
+        return candidates.map(Run::run).findFirst().flatMap(hub().runs()::report);
+    }
+
+    private static Optional<String> byHand(Stack stack, Supplier<Optional<Organization>> organization, AwsCommand aws) {
+        if (!MemberRolesCheck.units(stack).isEmpty()) {
+            return Optional.empty();
+        }
+        var id = organization.get().map(Organization::id).orElse("ORGANIZATION");
+        return Optional.of(aws.elsewhere(
+                ("cloudformation deploy --template-file member.yaml --stack-name rekey-member --capabilities"
+                                + " CAPABILITY_NAMED_IAM --parameter-overrides WorkerRoleArn=%s OrganizationId=%s")
+                        .formatted(stack.workerRole(), id)));
+    }
+
+    private @Nullable Run planned(ObjectNode input) {
+        if (!plan) {
+            return null;
+        }
+        if (!all && !input.has("accounts") && !input.has("organizationalUnits")) {
+            var sample = Sample.of(hub(), new SplittableRandom());
+            input.withObjectProperty("accounts").set("include", Json.MAPPER.valueToTree(sample));
+        }
+        StartCommand.check(this, input);
+        return WatchCommand.follow(this, StartCommand.begin(this, input));
+    }
+}

@@ -1,0 +1,140 @@
+package rekey.operator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import rekey.outcome.Blame;
+import rekey.outcome.PlaceOutcome.State;
+import rekey.report.Format;
+import rekey.report.Report;
+import rekey.report.Trouble;
+
+/// What a run found from the workers' own side, where nobody else can look: whether they can enter the
+/// members, whose roles trust them alone, and whether the wanted key can serve each place.
+///
+/// @param wrong the states of the places where it is not so
+/// @param unknown the states of those of which the run cannot tell
+/// @param right what is said of all the others
+/// @param report of the newest run that tells; empty where none does
+/// @param deployment how a member role is deployed by hand; empty where a StackSet does it
+record PlacesCheck(
+        String name,
+        Set<State> wrong,
+        Set<State> unknown,
+        String right,
+        Supplier<Optional<Report>> report,
+        Supplier<Optional<String>> deployment,
+        HubOptions options)
+        implements Check {
+    private static final int NAMED = 10;
+    private static final String NOT_ENTERED = "AccessDenied";
+
+    static PlacesCheck members(
+            Supplier<Optional<Report>> report, Supplier<Optional<String>> deployment, HubOptions options) {
+        return new PlacesCheck(
+                "members",
+                Set.of(State.UNREACHABLE),
+                Set.of(State.LOST),
+                "could be entered",
+                report,
+                deployment,
+                options);
+    }
+
+    static PlacesCheck keys(Supplier<Optional<Report>> report, HubOptions options) {
+        return new PlacesCheck(
+                "keys",
+                Set.of(State.REFUSED, State.INCOMPLETE),
+                Set.of(State.UNREACHABLE, State.LOST, State.NOT_STARTED),
+                "have a key that can serve them",
+                report,
+                Optional::empty,
+                options);
+    }
+
+    @Override
+    public List<Finding> look() {
+        var found = report.get();
+        if (found.isEmpty()) {
+            return List.of(new Finding.NotLookedAt("No run tells of it yet", withPlan()));
+        }
+        var told = found.get();
+        if (told.places().isEmpty()) {
+            return List.of(new Finding.NotLookedAt("The run %s came to no place".formatted(told.run()), withPlan()));
+        }
+        var when = "by the run %s of %s".formatted(told.run(), Format.minute(told.finishedAt()));
+        var findings = new ArrayList<Finding>();
+        Trouble.of(in(told, wrong)).forEach(trouble -> findings.add(finding(trouble, told, when)));
+        var untold = told.places().stream()
+                .filter(place -> is(place, unknown) || place.known().isEmpty() || isInDoubt(place))
+                .toList();
+        if (!untold.isEmpty()) {
+            findings.add(new Finding.NotLookedAt(
+                    "%s of %s could not be looked at %s (%s)"
+                            .formatted(
+                                    Format.number(untold.size()),
+                                    Format.count(told.places().size(), "place"),
+                                    when,
+                                    named(untold)),
+                    withPlan()));
+        }
+        return findings.isEmpty() ? List.of(right(told, when)) : List.copyOf(findings);
+    }
+
+    private Finding right(Report told, String when) {
+        return new Finding.Right(
+                "All of %s %s, %s".formatted(Format.count(told.places().size(), "place"), right, when));
+    }
+
+    private List<Report.PlaceReport> in(Report told, Set<State> states) {
+        return told.places().stream().filter(place -> is(place, states)).toList();
+    }
+
+    private static boolean is(Report.PlaceReport place, Set<State> states) {
+        return place.known().filter(states::contains).isPresent();
+    }
+
+    /// Doubts are about the key: who was not let in has planned nothing.
+    private boolean isInDoubt(Report.PlaceReport place) {
+        return place.inDoubt() && wrong.contains(State.REFUSED);
+    }
+
+    private Finding finding(Trouble trouble, Report told, String when) {
+        var places = trouble.where().stream().map(Trouble.At::place).distinct().toList();
+        var what = "%s of %s, %s: %s: %s (%s)"
+                .formatted(
+                        Format.number(places.size()),
+                        Format.count(told.places().size(), "place"),
+                        when,
+                        trouble.code(),
+                        trouble.messages().getFirst(),
+                        named(places));
+        return trouble.blame() == Blame.AWS
+                ? new Finding.NotLookedAt(what, withPlan())
+                : Finding.fault(what, trouble.remedy() + byHand(trouble));
+    }
+
+    private String byHand(Trouble trouble) {
+        return trouble.code().equals(NOT_ENTERED)
+                ? deployment
+                        .get()
+                        .map(command -> ". With credentials there: " + command)
+                        .orElse("")
+                : "";
+    }
+
+    private String withPlan() {
+        return "Have a run look that changes nothing: `rekey doctor --plan%s`".formatted(options.arguments());
+    }
+
+    private static String named(List<Report.PlaceReport> places) {
+        var first = places.stream()
+                .limit(NAMED)
+                .map(place -> place.account() + " " + place.region())
+                .collect(Collectors.joining(", "));
+        return places.size() > NAMED ? "%s and %d more".formatted(first, places.size() - NAMED) : first;
+    }
+}

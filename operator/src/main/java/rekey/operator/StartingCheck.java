@@ -1,0 +1,95 @@
+package rekey.operator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.EvaluationResult;
+import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
+import software.amazon.awssdk.services.organizations.model.Organization;
+
+/// Whether the caller may start and stop runs. No call that changes nothing tells, so IAM is asked.
+///
+/// Source: docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
+///
+/// @param organization empty where the account is in none
+record StartingCheck(
+        IamClient iam, Caller caller, Stack stack, Supplier<Optional<Organization>> organization, AwsCommand aws)
+        implements Check {
+    private static final String START = "states:StartExecution";
+    private static final String STOP = "states:StopExecution";
+
+    @Override
+    public String name() {
+        return "starting";
+    }
+
+    @Override
+    public List<Finding> look() {
+        if (caller.isRoot()) {
+            return List.of(
+                    isOfManagement()
+                            ? new Finding.Right("The root user of the management account may start and stop runs")
+                            : new Finding.NotLookedAt(
+                                    "IAM says nothing of a root user, whom an SCP may restrict",
+                                    "Start a run that changes nothing: `rekey doctor --plan%s`"
+                                            .formatted(aws.options().arguments())));
+        }
+        var principal = principal();
+        var findings = new ArrayList<Finding>();
+        findings.addAll(refusals(principal, START, stack.stateMachine()));
+        findings.addAll(refusals(principal, STOP, Runs.execution(stack.stateMachine(), "*")));
+        return findings.isEmpty()
+                ? List.of(new Finding.Right("Runs can be started and stopped, IAM says"))
+                : List.copyOf(findings);
+    }
+
+    /// No SCP restricts the management account.
+    private boolean isOfManagement() {
+        return organization
+                .get()
+                .filter(found -> caller.account().equals(found.masterAccountId()))
+                .isPresent();
+    }
+
+    /// The ARN of a role has a path that its session's has not.
+    private String principal() {
+        return caller.roleName()
+                .map(name ->
+                        iam.getRole(request -> request.roleName(name)).role().arn())
+                .orElse(caller.arn());
+    }
+
+    private List<Finding> refusals(String principal, String action, String resource) {
+        return iam
+                .simulatePrincipalPolicy(request ->
+                        request.policySourceArn(principal).actionNames(action).resourceArns(resource))
+                .evaluationResults()
+                .stream()
+                .filter(result -> result.evalDecision() != PolicyEvaluationDecisionType.ALLOWED)
+                .map(result -> refusal(principal, action, resource, result))
+                .toList();
+    }
+
+    private Finding refusal(String principal, String action, String resource, EvaluationResult result) {
+        var what = "%s may not do %s (%s)".formatted(principal, action, result.evalDecisionAsString());
+        if (result.evalDecision() == PolicyEvaluationDecisionType.EXPLICIT_DENY) {
+            return Finding.fault(what, "Take the deny out of the policy or SCP that has it");
+        }
+        return Finding.fault(what, remedy(principal, action, resource));
+    }
+
+    private String remedy(String principal, String action, String resource) {
+        var statement = "{\"Effect\": \"Allow\", \"Action\": \"%s\", \"Resource\": \"%s\"}".formatted(action, resource);
+        if (principal.contains("/aws-reserved/")) {
+            return "Add it to the permission set in IAM Identity Center: " + statement;
+        }
+        var name = principal.substring(principal.lastIndexOf('/') + 1);
+        var kind = principal.contains(":role/") ? "role" : "user";
+        return aws.of(
+                ("iam put-%s-policy --%s-name %s --policy-name %s --policy-document '{\"Version\": \"2012-10-17\","
+                                + " \"Statement\": %s}'")
+                        .formatted(kind, kind, name, action.replace("states:", "Rekey"), statement));
+    }
+}
