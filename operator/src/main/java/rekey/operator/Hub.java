@@ -1,6 +1,7 @@
 package rekey.operator;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rekey.run.Bucket;
 import rekey.version.Version;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -21,6 +23,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 /// The account and Region of the stack, as the caller reaches them.
 final class Hub {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Pattern REGION = Pattern.compile("[a-z]{2,5}(-[a-z0-9]+)+-\\d{1,2}");
 
     private final SdkHttpClient http = UrlConnectionHttpClient.builder()
             .connectionTimeout(TIMEOUT)
@@ -31,10 +34,27 @@ final class Hub {
     private final @Nullable String wanted;
     private @Nullable Stack stack;
 
+    /// @throws Trouble where an option cannot be meant
     Hub(HubOptions options) {
+        requireProfile(options.profile);
         this.credentials = credentials(options.profile);
-        this.region = options.region == null ? defaultRegion(options) : Region.of(options.region);
+        this.region = options.region == null ? defaultRegion(options) : region(options.region);
         this.wanted = options.stack;
+    }
+
+    private static void requireProfile(@Nullable String profile) {
+        if (profile != null && ProfileFile.defaultProfileFile().profile(profile).isEmpty()) {
+            throw Trouble.noAnswer(
+                    "There is no profile %s".formatted(profile),
+                    "`aws configure list-profiles` shows those that there are");
+        }
+    }
+
+    private static Region region(String code) {
+        if (!REGION.matcher(code).matches()) {
+            throw Trouble.usage("'%s' is no Region".formatted(code), "Name it by its code, such as eu-central-1");
+        }
+        return Region.of(code);
     }
 
     /// A profile that is named is stronger than the environment, as for the AWS CLI.

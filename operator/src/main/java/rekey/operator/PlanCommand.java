@@ -1,6 +1,8 @@
 package rekey.operator;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import rekey.input.Mode;
 
 @Command(
@@ -15,8 +17,16 @@ import rekey.input.Mode;
             "  rekey plan --unit ou-ab12-11111111 --regions eu-central-1,us-east-1"
         })
 final class PlanCommand extends StartCommand {
+    @Mixin
+    private MoveOptions move;
+
     @Override
     Mode mode() {
         return Mode.PLAN;
+    }
+
+    @Override
+    void addTo(ObjectNode input) {
+        move.addTo(input);
     }
 }

@@ -1,7 +1,9 @@
 package rekey.operator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import rekey.input.Mode;
 import rekey.outcome.RunOutcome;
@@ -11,25 +13,52 @@ import rekey.run.Json;
 @Command(
         name = "rotate",
         description =
-                "Moves the targets to the wanted key. Makes a plan first, shows its numbers, asks, and applies that plan.",
+                "Moves the targets to the wanted key. Makes a plan first, shows its numbers, asks, and applies that"
+                        + " plan.",
         footer = {
             "",
             "Exit codes: 0 complete, 1 incomplete or blocked.",
             "",
             "Examples:",
             "  rekey rotate --account 111122223333",
+            "  rekey rotate --plan rekey-20261130T090000-7f3a",
             "  rekey rotate --input events/central-key.json --yes"
         })
 final class RotateCommand extends StartCommand {
     /// The field of the input that names a plan to apply.
     private static final String PLAN = "plan";
 
-    @Option(names = "--yes", description = "Makes no plan and does not ask.")
+    private static final String PLAN_MAX_AGE = "planMaxAgeHours";
+
+    @Mixin
+    private MoveOptions move;
+
+    @Option(names = "--plan", paramLabel = "RUN", description = "plan: applies the plan that this run has made")
+    private @Nullable String plan;
+
+    @Option(
+            names = "--plan-max-age",
+            paramLabel = "HOURS",
+            description = "planMaxAgeHours: how old the plan may be. Default: 72 hours.")
+    private @Nullable Integer planMaxAge;
+
+    @Option(names = "--yes", description = "Does not ask, and makes no plan.")
     private boolean yes;
 
     @Override
     Mode mode() {
         return Mode.ROTATE;
+    }
+
+    @Override
+    void addTo(ObjectNode input) {
+        move.addTo(input);
+        if (plan != null) {
+            input.put(PLAN, plan);
+        }
+        if (planMaxAge != null) {
+            input.put(PLAN_MAX_AGE, planMaxAge);
+        }
     }
 
     /// What is shown and approved is a plan, and the rotation applies that plan and nothing else.
@@ -38,16 +67,16 @@ final class RotateCommand extends StartCommand {
         if (yes) {
             return new Confirmed.Start(input);
         }
-        var plan = input.hasNonNull(PLAN)
+        var applied = input.hasNonNull(PLAN)
                 ? input.path(PLAN).asText()
                 : WatchCommand.follow(this, begin(input.deepCopy().put("mode", Mode.PLAN.text())))
                         .run();
         var report = hub().runs()
-                .report(plan)
+                .report(applied)
                 .orElseThrow(() -> Trouble.noAnswer(
-                        "The plan %s has no report".formatted(plan),
+                        "The plan %s has no report".formatted(applied),
                         "Look at it: `rekey report %s%s`"
-                                .formatted(plan, options().arguments())));
+                                .formatted(applied, options().arguments())));
         new Findings(screen().aside(), hub()).show(report);
         var places =
                 report.places().stream().filter(Report.PlaceReport::isPlanned).toList();
@@ -75,6 +104,6 @@ final class RotateCommand extends StartCommand {
                         : Json.MAPPER
                                 .createObjectNode()
                                 .put("mode", mode().text())
-                                .put(PLAN, plan));
+                                .put(PLAN, applied));
     }
 }
