@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from console.benchmark import place, policy, report, simulation, start, worker
+from console.benchmark import command, place, policy, report, simulation, start, worker
 from console.demo import Workshop
 from console.paths import ROOT
 from console.screen import Screen
@@ -164,6 +164,17 @@ def policy_command() -> int:
     open, some on all of it.
     """
     _print(policy.measure(_workshop()))
+    return 0
+
+
+@bench.command("command", epilog=EXIT_CODES)
+@click.option("--trials", type=click.IntRange(1, 1000), default=command.TRIALS, show_default=True)
+def command_command(trials) -> int:
+    """Starts the operator's command: the seconds until the first output of its help and of `runs`.
+
+    The deployed stack on the local AWS, the AOT cache in use; the middle one and the longest.
+    """
+    click.echo(json.dumps(command.measure(_workshop(), trials)))
     return 0
 
 
