@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 
 import pytest
@@ -68,9 +69,13 @@ def test_wrong_usage_of_other_commands_is_still_2(capsys):
 
 def test_without_a_jdk_there_is_no_verdict(tmp_path):
     """The exit code must not be that of a verdict, nor that of another command one."""
+    # Without grep no folder is known for a JDK's.
+    for tool in ("bash", "dirname", "readlink"):
+        (tmp_path / tool).symlink_to(shutil.which(tool))
     environ = {"PATH": str(tmp_path), "REKEY_CACHE": str(tmp_path / "cache")}
-    for command, code in (("check-key-policy", 70), ("demo", 2)):
+    for command, code, said in (("check-key-policy", 70, "JDK"), ("demo", 2, "Python")):
         told = subprocess.run(
             ["/bin/bash", str(ROOT / "rekey"), command], env=environ, capture_output=True, text=True
         )
         assert (told.returncode, told.stdout) == (code, "")
+        assert said in told.stderr

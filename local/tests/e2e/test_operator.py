@@ -178,7 +178,7 @@ def test_who_may_not_use_the_buckets_key_is_told_what_to_have_allowed(outside, r
     rekey("plan", *of(account), expect=None)
     message = "User: x is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:z:key/y"
     denied = {"code": "AccessDenied", "status": 403, "message": message}
-    outside.faults({"service": "s3", "operation": "GetObject", "error": denied})
+    outside.faults({"service": "s3", "operation": "GET", "error": denied})
     try:
         told = rekey("report", expect=NO_ANSWER)
     finally:

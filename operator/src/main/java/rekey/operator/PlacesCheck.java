@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import rekey.outcome.Blame;
+import rekey.outcome.NotOnWantedKey;
 import rekey.outcome.PlaceOutcome.State;
 import rekey.report.Format;
 import rekey.report.Report;
@@ -14,6 +15,8 @@ import rekey.report.Trouble;
 
 /// What a run found from the workers' own side, where nobody else can look: whether they can enter the
 /// members, whose roles trust them alone, and whether the wanted key can serve each place.
+///
+/// Targets that are not on the wanted key yet say nothing against it.
 ///
 /// @param wrong the states of the places where it is not so
 /// @param unknown the states of those of which the run cannot tell
@@ -67,7 +70,9 @@ record PlacesCheck(
         }
         var when = "by the run %s of %s".formatted(told.run(), Format.minute(told.finishedAt()));
         var findings = new ArrayList<Finding>();
-        Trouble.of(in(told, wrong)).forEach(trouble -> findings.add(finding(trouble, told, when)));
+        Trouble.of(in(told, wrong)).stream()
+                .filter(trouble -> !trouble.code().equals(NotOnWantedKey.CODE))
+                .forEach(trouble -> findings.add(finding(trouble, told, when)));
         var untold = told.places().stream()
                 .filter(place -> is(place, unknown) || place.known().isEmpty() || isInDoubt(place))
                 .toList();

@@ -42,6 +42,7 @@ public final class Rekey implements Runnable {
     static CommandLine commandLine() {
         var line = new CommandLine(new Rekey());
         line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.WRONG_USAGE.number());
+        line.setUsageHelpAutoWidth(Screen.ofTerminal().watched());
         line.setExecutionExceptionHandler(Rekey::failed);
         line.setParameterExceptionHandler(Rekey::wrong);
         line.getSubcommands().values().forEach(command -> {

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rekey.outcome.NotOnWantedKey;
 import rekey.report.Report;
 
 class PlacesCheckTest {
     private static Report report(String... places) {
         var json = Stream.of(places).collect(Collectors.joining(",", """
-                {"run": "r", "mode": "plan", "finishedAt": "2026-12-01T00:00:00Z", "places": [\
-                """, "]}"));
+            {"run": "r", "mode": "plan", "finishedAt": "2026-12-01T00:00:00Z", "places": [\
+            """, "]}"));
         try {
             return Documents.reader(Report.class)
                     .without(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -32,9 +33,9 @@ class PlacesCheckTest {
         return """
             {"account": "%s", "accountName": "a", "region": "eu-central-1", "state": "%s", "failures": [%s]}\
             """.formatted(account, state, blame.isEmpty() ? "" : """
-                    {"count": 0, "targets": [], "code": "AccessDenied", "message": "m", "blame": "%s",
-                     "remedy": "Fix %s"}\
-                    """.formatted(blame, account));
+                {"count": 0, "targets": [], "code": "AccessDenied", "message": "m", "blame": "%s",
+                 "remedy": "Fix %s"}\
+                """.formatted(blame, account));
     }
 
     private static List<String> results(Check check) {
@@ -73,6 +74,12 @@ class PlacesCheckTest {
                 place("111122223333", state, blame == null ? "" : blame), place("444455556666", "Unchanged", ""));
         assertThat(results(members(report))).containsExactly(ofMembers);
         assertThat(results(keys(report))).containsExactly(ofKeys);
+    }
+
+    @Test
+    void aTargetThatIsNotMovedYetSaysNothingAgainstItsKey() {
+        var place = place("111122223333", "Incomplete", "CONFIGURATION").replace("AccessDenied", NotOnWantedKey.CODE);
+        assertThat(results(keys(report(place)))).containsExactly("right");
     }
 
     @Test
