@@ -15,6 +15,7 @@ from console.failure import SetUpError
 from console.organization import organization
 from console.outdated.command import outdated
 from console.paths import ROOT
+from console.release.command import release
 from console.screen import Screen
 from console.soak.command import soak
 from console.toolchain import with_jdk
@@ -121,6 +122,7 @@ def picture_command(report) -> int:
 rekey.add_command(benchmark.bench)
 rekey.add_command(soak)
 rekey.add_command(outdated)
+rekey.add_command(release)
 
 
 @rekey.group("local", cls=InOrder, short_help="Does what demo does, one step at a time.")

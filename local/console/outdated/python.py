@@ -15,7 +15,7 @@ from console.command import run
 from console.outdated.verdict import Dependency, Hold, Judged, State, judge
 from console.paths import ROOT
 
-LOCKS = ("", "-browser", "-models", "-scanner", "-tools", "-uv")
+LOCKS = ("", "-browser", "-models", "-scanner", "-site", "-tools", "-uv")
 FLAGS = ("--universal", "--python-version", "3.11", "--no-annotate", "--no-header")
 
 _LOCKED = re.compile(r"^([a-z0-9._-]+)==([^\s;]+)(?:\s*;\s*([^\\\n]*[^\\\s]))?", re.MULTILINE)

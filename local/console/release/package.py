@@ -1,0 +1,46 @@
+"""What is deployed without Java: templates, the workflow and the built functions, in a folder."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from console.command import run
+from console.release import archives, templates
+from console.release.source import Source
+
+VARIANT = "serverlessrepo.yaml"
+AS_THEY_ARE = (
+    *("member.yaml", "samconfig.toml", "statemachine", "events"),
+    *("README.md", "CHANGELOG.md", "LICENSE", "NOTICE", "SECURITY.md", "docs"),
+)
+
+
+def functions(source: Source, folder: Path, environ: Mapping[str, str], log: Path) -> Path:
+    """The folder of what each function is made of: all have the same code. `sam build` makes it.
+
+    The suite has run the tests; here they are not even compiled.
+    """
+    options = f"{environ.get('MAVEN_OPTS', '')} -Dmaven.test.skip=true"
+    run(
+        ["sam", "build", "--template-file", str(source.root / "template.yaml")]
+        + ["--build-dir", str(folder / "out")],
+        {**environ, "MAVEN_OPTS": options, "SAM_CLI_TELEMETRY": "0"},
+        log,
+        cwd=folder,
+    )
+    return folder / "out" / "PlanFunction"
+
+
+def assemble(source: Source, built: Path, folder: Path) -> None:
+    """The folder has all that a deployment needs."""
+    folder.mkdir(parents=True)
+    for name in AS_THEY_ARE:
+        there = source.root / name
+        if there.is_dir():
+            shutil.copytree(there, folder / name)
+        else:
+            shutil.copy(there, folder)
+    hub = templates.hub((source.root / "template.yaml").read_text())
+    (folder / "template.yaml").write_text(hub)
+    (folder / VARIANT).write_text(templates.variant(hub, source.version))
+    archives.zipped(built, folder / templates.FUNCTIONS, source.seconds)
