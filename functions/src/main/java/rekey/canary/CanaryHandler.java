@@ -51,7 +51,7 @@ public final class CanaryHandler extends JsonHandler<CanaryHandler.Request, Cana
                 StoredLines.below(bucket, folder.resultsPrefix(), PlaceResult.class));
         var verdict = CanaryVerdict.of(plan, Set.copyOf(canary.accounts()), evidence);
         bucket.put(folder.canary(), Json.pretty(verdict));
-        LOG.info("{} of {} places of the canary are not well", verdict.bad().size(), verdict.places());
+        LOG.info("{} of {} places of the canary did not end well", verdict.bad().size(), verdict.places());
         return new Response(verdict.well());
     }
 }

@@ -55,7 +55,7 @@ public record PlannedTargets(
         var shown = keys.of(target).orElse(null);
         if (shown == null) {
             return Optional.of(new Drift(
-                    Drift.Reason.NOT_IN_THE_PLAN, "It is on %s, and the plan has it not".formatted(now.text())));
+                    Drift.Reason.NOT_IN_THE_PLAN, "It is on %s, and is not in the plan".formatted(now.text())));
         }
         if (now.same(shown)) {
             return Optional.empty();
@@ -86,6 +86,6 @@ public record PlannedTargets(
     public static Drift changed(String shown, String now) {
         return new Drift(
                 Drift.Reason.WANTED_KEY_CHANGED,
-                "The plan showed the key %s, and by the input of the plan it is %s now".formatted(shown, now));
+                "The plan showed the key %s, and the plan's input now means %s".formatted(shown, now));
     }
 }

@@ -68,7 +68,7 @@ final class InvestigationGroups {
                 arn,
                 key,
                 Moments.of(group.path("lastModifiedAt")),
-                "Give it another key (UpdateInvestigationGroup with encryptionConfiguration). Investigations that are there need the old one for %s days"
+                "Give it another key (UpdateInvestigationGroup with encryptionConfiguration). Existing investigations need the old key for %s days"
                         .formatted(days),
                 null);
     }

@@ -61,7 +61,7 @@ final class LogsHolders {
                 arn,
                 key,
                 Moments.of(detector.creationTimeStamp()),
-                "Delete it and make it again on another key: its key cannot be changed, and it learns anew what is usual",
+                "Delete it and make it again on another key: its key cannot be changed, and it starts learning from scratch",
                 DetectorScript.of(place.region(), arn, settings(detector)));
     }
 

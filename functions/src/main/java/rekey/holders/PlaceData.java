@@ -29,8 +29,8 @@ final class PlaceData {
                                 dataset.path("Arn").asText(null),
                                 key,
                                 null,
-                                "Give it another key (AssociateDatasetKmsKey, by somebody who may use both keys for kms:Decrypt). Metrics that are there"
-                                        + " need the old one for up to 15 months",
+                                "Give it another key (AssociateDatasetKmsKey, by somebody who may use both keys for kms:Decrypt). Existing metrics"
+                                        + " need the old key for up to 15 months",
                                 null))
                         .forEach(looking::found));
     }
@@ -71,7 +71,7 @@ final class PlaceData {
                 null,
                 key,
                 null,
-                "Give X-Ray another key (PutEncryptionConfig). Traces that are there need the old one for 30 days",
+                "Give X-Ray another key (PutEncryptionConfig). Existing traces need the old key for 30 days",
                 null);
     }
 }

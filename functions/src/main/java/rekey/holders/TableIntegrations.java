@@ -49,7 +49,7 @@ final class TableIntegrations {
                 arn,
                 key,
                 Moments.of(integration.path("CreatedTimeStamp")),
-                "Delete it and make it again with another key: its key cannot be changed. What is in the table bucket stays on the old one",
+                "Delete it and make it again with another key: its key cannot be changed. What is in the table bucket stays on the old key",
                 null);
     }
 }

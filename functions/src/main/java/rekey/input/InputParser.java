@@ -92,7 +92,7 @@ public final class InputParser {
 
     private static ReadersRule readers(Mode mode, Fields fields, Problems problems) {
         if (fields.has("readers") && mode == Mode.VERIFY) {
-            problems.add("readers", "nothing expected in mode verify, which changes nothing");
+            problems.add("readers", "not allowed in mode verify, which changes nothing");
         }
         return fields.text("readers")
                 .flatMap(text -> {
@@ -107,7 +107,7 @@ public final class InputParser {
 
     private static @Nullable Canary canary(Mode mode, Fields fields, Problems problems) {
         if (fields.has("canary") && mode == Mode.VERIFY) {
-            problems.add("canary", "no canary expected in mode verify, which changes nothing");
+            problems.add("canary", "not allowed in mode verify, which changes nothing");
         }
         return fields.child("canary")
                 .map(canary -> canary.only(Set.of("accounts", "bakeMinutes")))

@@ -51,7 +51,7 @@ final class KeyField {
     private Optional<KeyChoice> create(Mode mode, Fields fields) {
         fields.only(Set.of("alias", "readers", "writers", "logsManaged", "keepForDays"));
         if (mode == Mode.VERIFY) {
-            problems.add("key.create", "no new key expected in mode verify: name the alias that it has, in key.alias");
+            problems.add("key.create", "not allowed in mode verify: name the alias of the new key in key.alias");
         }
         var alias = fields.has("alias")
                 ? fields.text("alias").filter(text -> own(fields.pathOf("alias"), text, ""))

@@ -30,7 +30,7 @@ final class PlanField {
     /// @return empty where a problem was noted that leaves none
     Optional<KeyChoice> key(Fields input) {
         if (input.has("key")) {
-            problems.add("key", "no key expected beside a plan, which has it");
+            problems.add("key", "not allowed with a plan, which has the key");
         }
         int hours = input.count(MAX_AGE, 1, MOST_HOURS, USUAL_HOURS);
         var run = input.text(FIELD);
@@ -43,10 +43,10 @@ final class PlanField {
 
     void notIn(Mode mode, Fields input) {
         if (mode != Mode.ROTATE && input.has(FIELD)) {
-            problems.add(FIELD, "mode \"rotate\" expected beside it, was " + Quoted.text(mode.text()));
+            problems.add(FIELD, "mode \"rotate\" expected with it, was " + Quoted.text(mode.text()));
         }
         if (input.has(MAX_AGE) && (mode != Mode.ROTATE || !input.has(FIELD))) {
-            problems.add(MAX_AGE, "a plan expected beside it, in mode \"rotate\"");
+            problems.add(MAX_AGE, "only allowed with a plan, in mode \"rotate\"");
         }
     }
 }

@@ -19,7 +19,7 @@ final class RestoreField {
     /// @return empty where a problem was noted that leaves none
     Optional<KeyChoice> key(Fields input) {
         if (input.has("key")) {
-            problems.add("key", "no key expected in mode restore, which puts back the keys of before the run");
+            problems.add("key", "not allowed in mode restore, which puts back the previous keys");
         }
         if (!input.has(FIELD)) {
             problems.add(FIELD, "{\"run\": \"the id of a run\"} expected in mode restore, was nothing");
@@ -39,7 +39,7 @@ final class RestoreField {
 
     void notIn(Mode mode, Fields input) {
         if (input.has(FIELD)) {
-            problems.add(FIELD, "mode \"restore\" expected beside it, was " + Quoted.text(mode.text()));
+            problems.add(FIELD, "mode \"restore\" expected with it, was " + Quoted.text(mode.text()));
         }
     }
 }

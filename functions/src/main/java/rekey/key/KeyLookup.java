@@ -217,9 +217,9 @@ public final class KeyLookup {
                         key,
                         new Serving.Untold(Doubt.policyOfAThirdAccount(
                                 key,
-                                "The policy of %s can be read in account %s only, which is neither this one nor the hub:"
+                                "The policy of %s can be read only in account %s, which is neither this one nor the hub."
                                                 .formatted(keyArn, key.account())
-                                        + " whether CloudWatch Logs may use the key is found out by trying")));
+                                        + " Rekey tries the key all the same")));
     }
 
     /// Another account's key, of whose policy nobody knows whether it lets the member in.

@@ -79,9 +79,8 @@ public sealed interface Serving {
         } catch (MalformedPolicy e) {
             return new Untold(Doubt.policyNotUnderstood(
                     key,
-                    "The policy of %s is not understood (%s): whether CloudWatch Logs may use the key is found"
-                                    .formatted(key.text(), e.getMessage())
-                            + " out by trying"));
+                    "The policy of %s is not understood (%s). Rekey tries the".formatted(key.text(), e.getMessage())
+                            + " key all the same"));
         }
     }
 
@@ -101,7 +100,7 @@ public sealed interface Serving {
         return new Untold(Doubt.policyNotRead(
                 error,
                 place,
-                "GetKeyPolicy on %s: %s: %s. Whether CloudWatch Logs may use the key is found out by trying"
+                "GetKeyPolicy on %s: %s: %s. Rekey tries the key all the same"
                         .formatted(key.text(), error.code(), error.message())));
     }
 
@@ -166,7 +165,7 @@ public sealed interface Serving {
                 case PolicyVerdict.Allowed() -> new Judgement.Yes();
                 case PolicyVerdict.Unknown(var reasons, var _) ->
                     new Judgement.Perhaps(Excerpt.of(
-                            "Whether the policy of %s lets CloudWatch Logs use it for %s is found out by trying: %s"
+                            "Whether the policy of %s lets CloudWatch Logs use it for %s is not certain, so Rekey tries it: %s"
                                     .formatted(key.text(), kind(target), String.join("; ", reasons)),
                             MOST_CHARACTERS));
                 case PolicyVerdict.Denied(var reasons, var remedy) ->

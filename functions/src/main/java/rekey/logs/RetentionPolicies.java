@@ -47,7 +47,7 @@ final class RetentionPolicies {
         }
 
         String sentence() {
-            return "The account's retention policy %s keeps events of %s %s, not before %s: a previous key is needed as long as the longer retention says"
+            return "The account's retention policy %s will keep events of %s %s, from %s at the earliest: a previous key is needed as long as the longer retention says"
                     .formatted(
                             name,
                             prefix.isEmpty() ? "log groups" : "log groups whose names begin " + prefix,

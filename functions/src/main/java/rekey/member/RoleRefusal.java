@@ -54,7 +54,7 @@ record RoleRefusal(AwsError error, Place place, String roleName, String stsRegio
         }
         return ofManagement
                 ? ("Deploy member.yaml in account %s yourself, or leave the account out (`accounts.exclude`): it is the management"
-                                + " account, which StackSets pass over. It makes %s; %s")
+                                + " account, which StackSets leave out. It makes %s; %s")
                         .formatted(place.account(), role, ofTheTrust())
                 : "Deploy member.yaml in account %s: it makes %s; %s".formatted(place.account(), role, ofTheTrust());
     }

@@ -33,7 +33,7 @@ public record Caller(String role, String template) {
         return switch (denial.by()) {
             case SERVICE_CONTROL_POLICY, RESOURCE_CONTROL_POLICY ->
                 explicit
-                        ? "Tell the organization's administrator: the %s%s denies %s to %s; an exception there ends it"
+                        ? "Tell the organization's administrator: the %s%s denies %s to %s; ask for an exception"
                                 .formatted(denial.by().word(), policy, action, role)
                         : "Tell the organization's administrator: no %s allows %s to %s; each level of the organization must"
                                 .formatted(denial.by().word(), action, role);
@@ -48,7 +48,7 @@ public record Caller(String role, String template) {
             case RESOURCE_POLICY, TRUST_POLICY -> ofTheResource(denial, action);
             case IDENTITY_POLICY ->
                 explicit
-                        ? "Take the deny of %s out of the policy%s of %s".formatted(action, policy, role)
+                        ? "Delete the statement that denies %s from the policy%s of %s".formatted(action, policy, role)
                         : deploy(level);
             case UNTOLD ->
                 explicit
@@ -67,7 +67,7 @@ public record Caller(String role, String template) {
                         ? "; CloudWatch Logs may use the key as the role, with " + USE_OF_A_KEY
                         : "");
         return switch (denial.how()) {
-            case EXPLICIT -> "Take the deny of %s for %s out of the %s".formatted(action, role, what);
+            case EXPLICIT -> "Delete the statement that denies %s to %s from the %s".formatted(action, role, what);
             case MISSING -> allow;
             case UNTOLD -> allow + ". Look for a statement that denies it, too, and check that the ARN is right";
         };

@@ -17,14 +17,14 @@ public record Drift(Reason reason, String message) {
         if (shown instanceof PreviousKey.Unknown) {
             return new Drift(
                     Reason.KEY_NOT_SEEN,
-                    "It is on %s, and when the plan was made there was nothing that could tell".formatted(now.text()));
+                    "It is on %s, and when the plan was made nobody could see its key".formatted(now.text()));
         }
         return shown.isTold() && now.isTold()
                 ? new Drift(
                         Reason.ON_ANOTHER_KEY, "It is on %s, the plan showed %s".formatted(now.text(), shown.text()))
                 : new Drift(
                         Reason.KEY_NOT_TOLD,
-                        "It is on %s, the plan showed %s: nobody can tell whether that is the same"
+                        "It is on %s, the plan showed %s: nobody can tell whether they are the same"
                                 .formatted(now.text(), shown.text()));
     }
 

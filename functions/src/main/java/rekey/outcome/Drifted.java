@@ -59,17 +59,16 @@ public record Drifted(List<Group> groups) {
         int left = planned();
         return left == 0
                 ? Optional.empty()
-                : Optional.of(
-                        new Failure(
-                                Drift.CODE,
-                                String.format(
-                                        Locale.ENGLISH,
-                                        "%,d %s not as plan %s showed: left alone",
-                                        left,
-                                        left == 1 ? "target is" : "targets are",
-                                        plan),
-                                Blame.CONFIGURATION,
-                                "Look at `drift` of the place, make a new plan with the input of the one before, and apply that"));
+                : Optional.of(new Failure(
+                        Drift.CODE,
+                        String.format(
+                                Locale.ENGLISH,
+                                "%,d %s not as plan %s showed: left alone",
+                                left,
+                                left == 1 ? "target is" : "targets are",
+                                plan),
+                        Blame.CONFIGURATION,
+                        "Look at `drift` of the place, make a new plan with the same input, and apply it"));
     }
 
     /// How many of them the plan was to change.

@@ -33,7 +33,7 @@ public final class KeptFromKey {
     }
 
     private static String ofLogGroups(Place place) {
-        return ("Where the policy allows this, %s. Where it does not: Let logs.%s.%s use the key in its key policy, for log"
+        return ("If the policy allows this, %s. If it does not: Let logs.%s.%s use the key in its key policy, for log"
                         + " groups (kms:EncryptionContext:aws:logs:arn) and for query results (aws:SourceArn,"
                         + " aws:SourceAccount)")
                 .formatted(BEYOND_THE_POLICY, place.region(), place.partition().principalSuffix());

@@ -46,7 +46,7 @@ public record NotLookedAt(String what, String permission, String reason, String 
             return ClosedRegion.remedy(error, place);
         }
         if (error.message().contains(UnknownHostException.class.getSimpleName())) {
-            return "Look whether AWS offers %s in Region %s: there is no address of it. If it does not, nothing of it can be there"
+            return "Look whether AWS offers %s in Region %s: it has no endpoint there. If it does not, nothing of it can be there"
                     .formatted(permission.substring(0, permission.indexOf(':')), place.region());
         }
         return ErrorDisposition.to(error).passes()

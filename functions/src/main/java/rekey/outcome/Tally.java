@@ -35,7 +35,7 @@ public record Tally(
             "Others",
             "More kinds of failure than the report lists",
             Blame.CONFIGURATION,
-            "Mend the failures listed and run Rekey again: what is left then is listed too");
+            "Fix the failures listed and run Rekey again: it then lists what is left");
     public static final Tally EMPTY = new Tally(0, 0, 0, 0, 0, MovedOn.NONE, List.of());
 
     private Tally(

@@ -61,7 +61,7 @@ public record Figure(int count, String number, String label, String meaning, Str
                         sum(
                                         totals.counts().reserved(),
                                         "Reserved",
-                                        "Kept by AWS: it gives them no key of yours.",
+                                        "Reserved by AWS: they cannot have a key of yours.",
                                         "other")
                                 .naming(NamedTarget.of(
                                         report.places(), place -> place.names().reservedNames().first().stream())),
@@ -78,7 +78,7 @@ public record Figure(int count, String number, String label, String meaning, Str
                         sum(
                                 totals.counts().drifted(),
                                 "Drifted",
-                                "Left alone: not as the plan that is applied had shown them.",
+                                "Left alone: no longer as the plan showed them.",
                                 "other"))
                 .filter(figure -> !figure.number().equals("0") || figure.css().equals("failed"));
         return Stream.concat(always, sums).toList();
@@ -87,7 +87,7 @@ public record Figure(int count, String number, String label, String meaning, Str
     private static Figure failed(Report report) {
         int failed = report.totals().counts().failed();
         return switch (report.mode()) {
-            case VERIFY -> sum(failed, "Not on the wanted key", "Or not to be read.", "failed");
+            case VERIFY -> sum(failed, "Not on the wanted key", "Or their key could not be read.", "failed");
             case RESTORE -> sum(failed, "Failed", "Could not be put back.", "failed");
             case ROTATE, PLAN -> sum(failed, "Failed", "Could not be moved.", "failed");
         };

@@ -79,7 +79,7 @@ public record Headline(Severity severity, String title, List<String> sentences) 
                         sentences(
                                 Sentence.applied(report),
                                 Sentence.aliases(report),
-                                "%s was changed, and nothing is to be done."
+                                "%s was changed, and there is nothing to do."
                                         .formatted(Sentence.aliases(report).isEmpty() ? "Nothing" : "Nothing else"),
                                 Sentence.leftAlone(report)))
                 : new Headline(
@@ -110,11 +110,11 @@ public record Headline(Severity severity, String title, List<String> sentences) 
 
     private static String goOn(Report report) {
         if (report.plan() != null) {
-            return "Mend what is named below and apply the plan again with the same input: what is right stays as it is, and the rest is taken up. What has drifted needs a new plan.";
+            return "Fix what is named below and apply the plan again with the same input: Rekey does the rest and leaves alone what is right. What has drifted needs a new plan.";
         }
         return report.restoration() == null
-                ? "Mend what is named below and run again: what is right stays as it is, and the rest is taken up."
-                : "Mend what is named below and go on: what is back stays as it is, and the rest is put back. Start it "
+                ? "Fix what is named below and run again: Rekey does the rest and leaves alone what is right."
+                : "Fix what is named below and go on: Rekey puts back the rest. Start it "
                         + report.restoration().withTheSameInput();
     }
 
@@ -177,7 +177,7 @@ public record Headline(Severity severity, String title, List<String> sentences) 
                 "Not verified: " + attention(report),
                 sentences(
                         endedEarly(report.problem()),
-                        "%s On the wanted key: %s. Not on it, or not to be read: %s.%s"
+                        "%s On the wanted key: %s. Not on it, or key not readable: %s.%s"
                                 .formatted(
                                         NOTHING_CHANGED,
                                         Format.count(report.totals().counts().alreadyRight(), "target"),

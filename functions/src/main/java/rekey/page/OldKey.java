@@ -40,7 +40,7 @@ record OldKey(String key, Severity severity, String verdict, List<Report.Previou
                 new OldKey(
                         "unknown",
                         Severity.PLAIN,
-                        "Not known: AWS tells the key of query results only where a log group can be queried.",
+                        "Not known: AWS shows the key of query results only if a log group can be queried.",
                         uses);
             default -> judged(key, uses);
         };

@@ -28,7 +28,7 @@ final class Sentence {
         var totals = report.totals();
         var unknown = totals.counts().unaccounted() == 0
                 ? ""
-                : " Of %s nobody knows what became."
+                : " Nobody knows what became of %s."
                         .formatted(Format.count(totals.counts().unaccounted(), "target"));
         return "%s changed, %s right already, %s failed.%s%s"
                 .formatted(
@@ -58,7 +58,7 @@ final class Sentence {
         var named = canary.accounts().stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
         int more = canary.accounts().size() - MOST_NAMED;
         var wait = Duration.ofMinutes(canary.bakeMinutes());
-        return "The canary goes first: %s%s. The others are begun only if all of its places end well%s."
+        return "The canary goes first: %s%s. The others start only if all of its places end well%s."
                 .formatted(
                         named,
                         more > 0 ? " and %d more".formatted(more) : "",
@@ -69,7 +69,7 @@ final class Sentence {
     static String inDoubt(long places) {
         return places == 0
                 ? ""
-                : "In %s nothing refuses the rotation, and what decides was not looked at: what and why is below. A rotation tries them."
+                : "In %s nobody could look at what decides: see below for what and why. A rotation tries them."
                         .formatted(Format.count(places, "place"));
     }
 
@@ -90,7 +90,7 @@ final class Sentence {
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        "It would make %s: $%,.0f a month, and as much again from the first and from the second rotation of their material on.",
+                        "It would make %s: $%,.0f a month, and as much again after each of the first two rotations of their material.",
                         Format.count(keys, "key"),
                         prediction.newKeysDollarsAMonth());
     }
@@ -101,7 +101,7 @@ final class Sentence {
                 .count();
         return places == 0
                 ? ""
-                : "In %s the query results are not verifiable: AWS tells their key only where a log group can be queried."
+                : "In %s the query results are not verifiable: AWS shows their key only if a log group can be queried."
                         .formatted(Format.count(places, "place"));
     }
 
@@ -125,7 +125,7 @@ final class Sentence {
         var totals = report.totals();
         var movedOn = totals.counts().movedOn() == 0
                 ? ""
-                : "Left alone: %s, because they have moved on since the run that is undone."
+                : "Left alone: %s, because somebody has moved them since the run that is undone."
                         .formatted(Format.count(totals.counts().movedOn(), "target"));
         if (totals.counts().reserved() + totals.counts().excluded() == 0) {
             return movedOn;

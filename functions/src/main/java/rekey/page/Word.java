@@ -15,17 +15,17 @@ record Word(String name, String meaning) {
                         always("target", "What gets the key in a place: a log group, or the place's query results."),
                         always(
                                 "wanted key",
-                                "The AWS KMS key that a target should be on. The table has the first characters of its id, and its account where that is another one; open it for the whole ARN."),
+                                "The AWS KMS key that a target should be on. The table has the first characters of its id, and its account if that is another one; open it for the whole ARN."),
                         always(
                                 "query results",
-                                "Verified: a query started after the propagation delay was stored under the wanted key. Not verifiable: no log group there can be queried, and AWS tells their key in no other way; they were associated."),
+                                "Verified: a query started after the propagation delay was stored under the wanted key. Not verifiable: no log group there can be queried, and AWS shows their key in no other way; they were associated."),
                         report.places().stream().anyMatch(place -> place.changes() != null)
                                 ? always("took", "From the first change in a place to the last one there.")
                                 : Optional.<Word>empty(),
                         counted(
                                 counts.unaccounted(),
                                 "unknown",
-                                "Unaccounted for: targets that were to be changed and of which no result came back. Nobody knows which key they are on; the next run or a verification looks."),
+                                "Unaccounted for: targets that were to be changed, but no result came back. Nobody knows which key they are on; the next run or a verification looks."),
                         counted(
                                 counts.movedOn(),
                                 "moved on",

@@ -26,7 +26,8 @@ final class CanaryScope {
                 problems.add(
                         "canary.accounts[%d]".formatted(i),
                         "an account that the run visits expected, was \"%s\": %s"
-                                .formatted(account, reasons.getOrDefault(account, "the organization has none such")));
+                                .formatted(
+                                        account, reasons.getOrDefault(account, "the organization does not have it")));
             }
         }
         problems.throwIfAny();

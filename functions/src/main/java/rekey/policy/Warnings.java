@@ -44,7 +44,7 @@ final class Warnings {
         }
         if (statements.stream().noneMatch(Warnings::letsPeopleDecrypt)) {
             warnings.add(
-                    "no statement lets anybody but AWS services %s, nor an account delegate it: people and roles that read logs lose them"
+                    "no statement lets anybody except AWS services %s, and none lets an account delegate it: people and roles that read logs lose access"
                             .formatted(NeededAction.DECRYPT));
         }
         return List.copyOf(warnings);

@@ -62,7 +62,7 @@ public record CanaryStop(Set<String> accounts, String code, String before, Blame
                 "the canary stopped the run before: %s is %s, %s: %s"
                         .formatted(first.place(), first.state(), why.code(), why.message()),
                 why.blame(),
-                "Mend the canary first, %s (%s), then run Rekey again".formatted(first.place(), why.code()));
+                "Fix the canary first, %s (%s), then run Rekey again".formatted(first.place(), why.code()));
     }
 
     /// @param when it ended, after the words "the run ended"

@@ -7,6 +7,6 @@ public record EarlyEnd(Problem problem, Blame blame, String remedy) {
 
     public static EarlyEnd of(Problem problem) {
         return new EarlyEnd(
-                problem, Blame.REKEY, "Mend what ended the run, then run Rekey again: it goes on where this run ended");
+                problem, Blame.REKEY, "Fix what ended the run, then run Rekey again: it goes on where this run ended");
     }
 }

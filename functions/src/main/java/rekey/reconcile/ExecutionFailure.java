@@ -39,7 +39,7 @@ public final class ExecutionFailure {
         try {
             return Optional.of(stepFunctions.describeExecution(request -> request.executionArn(execution)));
         } catch (SdkException e) {
-            LOG.warn("What {} ended of could not be read", execution, e);
+            LOG.warn("Why {} ended could not be read", execution, e);
             return Optional.empty();
         }
     }

@@ -47,12 +47,12 @@ public final class LossCauses {
     private String unread() {
         var refusal = children.refusal();
         if (refusal != null) {
-            return ". Why could not be read: " + refusal(refusal);
+            return ". The reason could not be read: " + refusal(refusal);
         }
         int read = children.read().size();
         return children.unread() == 0
                 ? ""
-                : ". Of %d child executions that failed %d were looked into, and that of this place is none of them"
+                : ". %d child executions failed. Rekey looked into %d of them, and not into that of this place"
                         .formatted(read + children.unread(), read);
     }
 

@@ -10,7 +10,7 @@ import rekey.place.Place;
 public record LostPlace(Phase phase, Place place, int targets, int unaccounted) {
     String text() {
         return switch (phase) {
-            case SURVEY -> "The place was planned, and its survey came to no result";
+            case SURVEY -> "The place was planned, but its survey gave no result";
             case ROTATION ->
                 unaccounted == targets
                         ? "%d targets were to be changed, and no worker reported what became of them".formatted(targets)

@@ -16,9 +16,9 @@ import rekey.restore.Restoration;
 public enum Stop {
     /// Most that fail have reported before. Not those that Step Functions ends for a limit of its
     /// own: no `Catch` hears of that.
-    FAILED("ExecutionFailed", "The execution failed, and what of could not be read"),
+    FAILED("ExecutionFailed", "The execution failed, and the reason could not be read"),
     ABORTED("Aborted", "Somebody stopped the execution"),
-    TIMED_OUT("TimedOut", "The execution took longer than Step Functions lets one take");
+    TIMED_OUT("TimedOut", "The execution took longer than Step Functions allows");
 
     private static final int LONGEST_SAID = 1_000;
 

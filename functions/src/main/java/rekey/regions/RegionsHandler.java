@@ -113,7 +113,7 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Re
                 asked.accounts().stream()
                         .filter(account -> account.barred() != null)
                         .count());
-        LOG.info("Asked {} accounts, {} of them in vain", response.accounts(), response.barred());
+        LOG.info("Asked {} accounts, {} of them without an answer", response.accounts(), response.barred());
         return response;
     }
 

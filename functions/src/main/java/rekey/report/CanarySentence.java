@@ -20,8 +20,11 @@ public final class CanarySentence {
         long notStarted = report.places().stream()
                 .filter(place -> place.known().equals(Optional.of(PlaceOutcome.State.NOT_STARTED)))
                 .count();
-        var named =
-                bad.stream().limit(1).map(CanarySentence::named).findFirst().orElse("one of its places is not well");
+        var named = bad.stream()
+                .limit(1)
+                .map(CanarySentence::named)
+                .findFirst()
+                .orElse("one of its places did not end well");
         return Optional.of("The canary stopped the run: %s%s; %s not started."
                 .formatted(
                         named,

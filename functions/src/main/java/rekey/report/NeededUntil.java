@@ -64,7 +64,7 @@ public record NeededUntil(@Nullable Instant until, @Nullable String reason) {
         return switch (doubt) {
             case UNSEEN -> "the place could not be looked at again after the change";
             case UNREAD -> "the key of the query results could not be read";
-            case UNTOLD -> "which key the name of a target's key means could not be told";
+            case UNTOLD -> "nobody could tell which key a target's alias means";
         };
     }
 }

@@ -93,7 +93,7 @@ public record Summary(String sentence, List<String> causes, List<String> causesF
         if (incomplete == 0) {
             return "All %d places can be rotated".formatted(places);
         }
-        var doubt = "of %d nobody can say, because what decides was not looked at".formatted(inDoubt);
+        var doubt = "for %d nobody can say, because nobody could look at what decides".formatted(inDoubt);
         return refused == 0
                 ? "%d of %d places can be rotated, %s".formatted(places - inDoubt, places, doubt)
                 : "%d of %d places cannot be rotated as they are".formatted(refused, places)

@@ -46,8 +46,7 @@ public final class FormerKeys {
     private Function<Target, Serving.Judgement> judgement(String arn) {
         if (!KeyArn.isWellFormed(arn) || !new KeyArn(arn).isOf(place.region())) {
             return _ -> new Serving.Judgement.Perhaps(
-                    "%s is not the ARN of a key of this Region: whether it serves is found out by trying"
-                            .formatted(arn));
+                    "%s is not the ARN of a key of this Region: a restoration tries it".formatted(arn));
         }
         return switch (keys.wanted(new KeyArn(arn))) {
             case WantedKey.Usable(var key, var warnings, var _) -> judging(keys.serving(key, now), warnings);
@@ -58,8 +57,7 @@ public final class FormerKeys {
             case WantedKey.Unreachable(var failure)
             when failure.passes() ->
                 _ -> new Serving.Judgement.Perhaps(
-                        "%s could not be looked at (%s): whether it serves is found out by trying"
-                                .formatted(arn, failure.message()));
+                        "%s could not be looked at (%s): a restoration tries it".formatted(arn, failure.message()));
             case WantedKey.Unreachable(var failure) -> _ -> new Serving.Judgement.No(failure);
         };
     }

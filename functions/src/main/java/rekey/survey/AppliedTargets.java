@@ -160,7 +160,7 @@ final class AppliedTargets implements Targets {
             noteQueryResults(new PreviousKey.Unknown(), classifier.fail(QUERY_RESULTS, failure));
             return QueryResultsState.FAILED;
         }
-        classifier.warn("Which key the query results are on was not found out, and the plan has them not: %s"
+        classifier.warn("Rekey could not find out which key the query results are on, and they are not in the plan: %s"
                 .formatted(failure.message()));
         return QueryResultsState.NOT_LOOKED_AT;
     }

@@ -35,7 +35,7 @@ class CauseTest {
                                         "Code" + i + "\n" + "\ud83d\ude00".repeat(5_000),
                                         "m".repeat(10_000),
                                         Blame.CONFIGURATION,
-                                        "Mend " + i + " with {\"Effect\":\"Allow\",\"Action\":[\""
+                                        "Fix " + i + " with {\"Effect\":\"Allow\",\"Action\":[\""
                                                 + "\u20ac".repeat(10_000) + "\"]}\u0000\u2028<script>")))
                         .toList(),
                 problem);
@@ -49,7 +49,7 @@ class CauseTest {
                 .isEqualTo(new Cause(
                         "RotationIncomplete",
                         "1 of 2 places are not complete, everything else is; 0 targets were changed, 2 were right"
-                                + " already, 0 failed. | Code1: Mend 1 [000000000002 eu-central-1]"
+                                + " already, 0 failed. | Code1: Fix 1 [000000000002 eu-central-1]"
                                 + " | Report: s3://bucket/runs/r1/report.json"));
     }
 

@@ -67,8 +67,8 @@ class MessageTest {
                 3 of 4 places are not on the wanted key, or could not be looked at; nothing was changed.
 
                 What to do first:
-                - Code2: Mend 2 [000000000003 eu-central-1, 000000000004 eu-central-1]
-                - Code1: Mend 1 [000000000002 eu-central-1]
+                - Code2: Fix 2 [000000000003 eu-central-1, 000000000004 eu-central-1]
+                - Code1: Fix 1 [000000000002 eu-central-1]
 
                 Report: https://console/folder
                 Execution: https://console/execution

@@ -158,7 +158,7 @@ class ServingTest {
         assertThat(serving.of(GROUP))
                 .isInstanceOfSatisfying(
                         Serving.Judgement.Perhaps.class,
-                        perhaps -> assertThat(perhaps.warning()).contains(KEY, "log groups", "by trying", "g1"));
+                        perhaps -> assertThat(perhaps.warning()).contains(KEY, "log groups", "Rekey tries", "g1"));
         assertThat(serving.of(new Target.LogGroup("/b"))).isInstanceOf(Serving.Judgement.No.class);
     }
 
@@ -169,7 +169,7 @@ class ServingTest {
             assertThat(by(CLOSED, answer).of(GROUP))
                     .isInstanceOfSatisfying(
                             Serving.Judgement.Perhaps.class,
-                            perhaps -> assertThat(perhaps.warning()).contains("kms:ListGrants", "by trying"));
+                            perhaps -> assertThat(perhaps.warning()).contains("kms:ListGrants", "Rekey tries"));
         }
     }
 
@@ -198,7 +198,7 @@ class ServingTest {
                 Instant.EPOCH);
         for (var serving : new Serving[] {refused, by("no policy")}) {
             assertThat(serving.of(GROUP)).isInstanceOf(Serving.Judgement.Perhaps.class);
-            assertThat(serving.warnings()).singleElement(as(STRING)).contains(KEY, "by trying");
+            assertThat(serving.warnings()).singleElement(as(STRING)).contains(KEY, "Rekey tries");
         }
         assertThat(refused.warnings().getFirst()).contains("kms:GetKeyPolicy");
     }

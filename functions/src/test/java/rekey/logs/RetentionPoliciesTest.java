@@ -55,8 +55,7 @@ class RetentionPoliciesTest {
         assertThat(policies.longest("/x/a", NOW.minus(Duration.ofHours(createdHoursAgo)), shown))
                 .isEqualTo(longest);
         assertThat(policies.warnings()).hasSize(hoursAgo < 24 ? 1 : 0);
-        assertThat(policies.warnings())
-                .allMatch(warning -> warning.contains("not before " + put.plus(Duration.ofHours(24))));
+        assertThat(policies.warnings()).allMatch(warning -> warning.contains("from " + put.plus(Duration.ofHours(24))));
     }
 
     @Test
@@ -73,7 +72,7 @@ class RetentionPoliciesTest {
         assertThat(logs.lookAtRetentionPolicies(time.now()))
                 .singleElement()
                 .asString()
-                .contains("p keeps", "for ever");
+                .contains("p will keep", "for ever");
         logs.list(
                 null, () -> false, group -> assertThat(group.retentionInDays()).isNull());
     }

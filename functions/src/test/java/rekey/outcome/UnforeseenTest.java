@@ -19,7 +19,7 @@ class UnforeseenTest {
             value = {
                 "Access Denied | template.yaml",
                 "@ is not authorized to perform: s3:PutObject on resource: \"arn:aws:s3:::b/runs/r1/journal/x\" because no identity-based policy allows the s3:PutObject action | template.yaml",
-                "@ is not authorized to perform: s3:GetObject on resource: \"arn:aws:s3:::b/runs/r1/journal/x\" with an explicit deny in a resource-based policy | Take the deny of s3:GetObject",
+                "@ is not authorized to perform: s3:GetObject on resource: \"arn:aws:s3:::b/runs/r1/journal/x\" with an explicit deny in a resource-based policy | Delete the statement that denies s3:GetObject",
                 "@ is not authorized to perform: s3:GetObject on resource: \"arn:aws:s3:::b/runs/r1/journal/x\" with an explicit deny in a service control policy | service control policy denies s3:GetObject",
                 "@ is not authorized to perform: s3:ListBucket on resource: \"arn:aws:s3:::b\" because no VPC endpoint policy allows the s3:ListBucket action | VPC endpoint",
                 "@ is not authorized to perform: kms:GenerateDataKey on resource: arn:aws:kms:eu-central-1:999988887777:key/k because no identity-based policy allows the kms:GenerateDataKey action | template.yaml",

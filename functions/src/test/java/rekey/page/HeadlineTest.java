@@ -38,7 +38,7 @@ class HeadlineTest {
                 .satisfies(headline -> assertThat(headline.sentences())
                         .containsExactly(
                                 "Nothing was changed.",
-                                "Left alone: 1 target, because they have moved on since the run that is undone."));
+                                "Left alone: 1 target, because somebody has moved them since the run that is undone."));
         assertThat(Summary.of(report).sentence())
                 .isEqualTo("All 1 places are restored; 0 targets were changed, 0 were right already, 0 failed, 1 have"
                         + " moved on since and were left alone.");
@@ -53,9 +53,9 @@ class HeadlineTest {
                 .satisfies(headline -> assertThat(headline.sentences())
                         .containsExactly(
                                 "In 1 place the alias was moved to the new key.",
-                                "Nothing else was changed, and nothing is to be done."));
+                                "Nothing else was changed, and there is nothing to do."));
         assertThat(Headline.of(SummaryTest.report(Mode.ROTATE, List.of(place))).sentences())
-                .containsExactly("Nothing was changed, and nothing is to be done.");
+                .containsExactly("Nothing was changed, and there is nothing to do.");
     }
 
     @Test

@@ -139,7 +139,7 @@ class HtmlReportTest {
     @Test
     void itSaysOfHowManyPlacesTheTargetsAreInNoNumber() {
         assertThat(one(page(SampleRun.report()), "header").text())
-                .contains("3 targets changed, 10 right already, 2 failed. Of 5 targets nobody knows what became."
+                .contains("3 targets changed, 10 right already, 2 failed. Nobody knows what became of 5 targets."
                         + " The targets of 3 places are in none of these numbers.");
     }
 
@@ -276,7 +276,7 @@ class HtmlReportTest {
                 .extracting(Element::text)
                 .containsExactly(
                         "Deleted 1 Deleted by their owners during the run. Which gone 111111111111 eu-central-1",
-                        "Reserved 1 Kept by AWS: it gives them no key of yours. Which aws/spans 222222222222 eu-central-1");
+                        "Reserved 1 Reserved by AWS: they cannot have a key of yours. Which aws/spans 222222222222 eu-central-1");
     }
 
     @Test

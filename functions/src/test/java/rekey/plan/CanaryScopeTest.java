@@ -43,7 +43,7 @@ class CanaryScopeTest {
         assertThatThrownBy(() -> CanaryScope.check(plan(canary)))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessage("canary.accounts[1]: an account that the run visits expected, was \"111111111112\": the"
-                        + " organization has none such; canary.accounts[2]: an account that the run visits expected, was"
+                        + " organization does not have it; canary.accounts[2]: an account that the run visits expected, was"
                         + " \"333333333333\": accounts.exclude names it");
     }
 }

@@ -80,7 +80,7 @@ class PolicyWarningsTest {
 
     @Test
     void aKeyThatOnlyServicesMayDecryptWithShutsReadersOut() {
-        String unread = "people and roles that read logs lose them";
+        String unread = "people and roles that read logs lose access";
         assertThat(warnings(LOGS)).singleElement(as(STRING)).contains(unread);
         assertThat(warnings(LOGS, """
                 {"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*",

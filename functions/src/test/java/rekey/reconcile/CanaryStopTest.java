@@ -83,7 +83,7 @@ class CanaryStopTest {
         var report = new Reporter(plan, List.of()).report(SampleRun.FINISHED, null);
         assertThat(Headline.of(new Reporter(plan(Mode.PLAN), SampleRun.reconciled()).report(SampleRun.FINISHED, null))
                         .sentences())
-                .contains("The canary goes first: 222222222222. The others are begun only if all of its places end"
+                .contains("The canary goes first: 222222222222. The others start only if all of its places end"
                         + " well, after another 30 min.");
         assertThat(report.canary())
                 .isEqualTo(new Report.CanaryReport(SampleRun.CANARY.accounts(), SampleRun.CANARY.bakeMinutes(), false));

@@ -39,7 +39,7 @@ class LossCausesTest {
         var failure = new LossCauses(FailedChildren.NONE, BROKEN).of(new LostPlace(Phase.SURVEY, PLACE, 0, 0));
         assertThat(failure.code()).isEqualTo("States.Runtime");
         assertThat(failure.message())
-                .isEqualTo("The place was planned, and its survey came to no result: the run ended early. it broke");
+                .isEqualTo("The place was planned, but its survey gave no result: the run ended early. it broke");
     }
 
     @Test
@@ -106,8 +106,8 @@ class LossCausesTest {
         assertThat(new LossCauses(new FailedChildren(List.of(), 900, null), null)
                         .of(LOST)
                         .message())
-                .endsWith(". Of 900 child executions that failed 0 were looked into, and that of this place is none"
-                        + " of them");
+                .endsWith(". 900 child executions failed. Rekey looked into 0 of them, and not into that of this"
+                        + " place");
     }
 
     @Test
@@ -117,6 +117,6 @@ class LossCausesTest {
                         .of(LOST)
                         .message())
                 .endsWith(
-                        "Why could not be read: AccessDeniedException: not authorized to perform: states:ListMapRuns");
+                        "The reason could not be read: AccessDeniedException: not authorized to perform: states:ListMapRuns");
     }
 }

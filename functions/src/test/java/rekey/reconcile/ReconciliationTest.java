@@ -261,7 +261,7 @@ class ReconciliationTest {
 
     @Test
     void aPlaceWithoutASurveyIsLost() {
-        assertThat(lost(SampleRun.LOST_SURVEY)).isEqualTo("The place was planned, and its survey came to no result");
+        assertThat(lost(SampleRun.LOST_SURVEY)).isEqualTo("The place was planned, but its survey gave no result");
         assertThat(of(SampleRun.LOST_SURVEY))
                 .returns(Tally.EMPTY, ReconciledPlace::tally)
                 .returns(0, ReconciledPlace::unaccounted);
@@ -378,7 +378,7 @@ class ReconciliationTest {
                     .isEqualTo("5 targets were to be changed, and the canary stopped the run before: 222222222222 in"
                             + " eu-central-1 is Incomplete, AccessDeniedException: AssociateKmsKey: not allowed");
             assertThat(not.failure().remedy())
-                    .isEqualTo("Mend the canary first, 222222222222 in eu-central-1 (AccessDeniedException), then run"
+                    .isEqualTo("Fix the canary first, 222222222222 in eu-central-1 (AccessDeniedException), then run"
                             + " Rekey again");
         });
         assertThat(place).returns(0, ReconciledPlace::unaccounted).returns(5, ReconciledPlace::toChange);

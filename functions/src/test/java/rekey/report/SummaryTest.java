@@ -54,7 +54,7 @@ public class SummaryTest {
     }
 
     public static Failure failure(int kind) {
-        return new Failure("Code" + kind, "m", Blame.CONFIGURATION, "Mend " + kind);
+        return new Failure("Code" + kind, "m", Blame.CONFIGURATION, "Fix " + kind);
     }
 
     public static ReconciledPlace complete(int account) {
@@ -74,8 +74,8 @@ public class SummaryTest {
                 .isEqualTo(new Summary(
                         "2 of 4 places are not complete, everything else is; 0 targets were changed, 4 were right"
                                 + " already, 0 failed.",
-                        List.of("Code1: Mend 1 [000000000002 eu-central-1, 000000000004 eu-central-1]"),
-                        List.of("Code1: Mend 1 [000000000002 eu-central-1, 000000000004 eu-central-1]"),
+                        List.of("Code1: Fix 1 [000000000002 eu-central-1, 000000000004 eu-central-1]"),
+                        List.of("Code1: Fix 1 [000000000002 eu-central-1, 000000000004 eu-central-1]"),
                         0));
     }
 
@@ -126,13 +126,13 @@ public class SummaryTest {
         return Stream.of(
                 arguments(
                         List.of(complete(1), inDoubt(2)),
-                        "1 of 2 places can be rotated, of 1 nobody can say, because what decides was not looked at;"
+                        "1 of 2 places can be rotated, for 1 nobody can say, because nobody could look at what decides;"
                                 + " 3 targets would be changed, 2 are right already. Nothing was changed."
                                 + " 2 places, 1 warning: the report has them."),
                 arguments(
                         List.of(complete(1), inDoubt(2), unreachable(3, failure(1))),
-                        "1 of 3 places cannot be rotated as they are, and of 1 nobody can say, because what decides was"
-                                + " not looked at; 3 targets would be changed, 2 are right already. Nothing was changed."
+                        "1 of 3 places cannot be rotated as they are, and for 1 nobody can say, because nobody could"
+                                + " look at what decides; 3 targets would be changed, 2 are right already. Nothing was changed."
                                 + " 3 places, 1 warning: the report has them."));
     }
 

@@ -441,7 +441,7 @@ class RestorationTest {
                    "Action": "kms:*", "Resource": "*"}]}
                 """);
         assertThat(surveyed("r2", "r1", WANTED, rotation, true).warnings())
-                .anySatisfy(warning -> assertThat(warning).contains("roles that read logs lose them"));
+                .anySatisfy(warning -> assertThat(warning).contains("roles that read logs lose access"));
     }
 
     @Test

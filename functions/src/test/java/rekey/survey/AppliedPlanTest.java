@@ -294,7 +294,7 @@ class AppliedPlanTest {
                 .containsExactly(
                         new Drifted.Left(
                                 new Target.LogGroup("a"), "It is on %s, the plan showed %s".formatted(THIRD, OLD)),
-                        new Drifted.Left(new Target.LogGroup("new"), "It is on none, and the plan has it not"));
+                        new Drifted.Left(new Target.LogGroup("new"), "It is on none, and is not in the plan"));
     }
 
     /// What could not be told is the same as nothing.
