@@ -37,7 +37,7 @@ UNKNOWN: Final = Missing.UNKNOWN
 
 
 class Beginning(str):
-    """A value of which only the beginning is known; at least one character follows."""
+    """A value whose beginning is known; at least one character follows."""
 
 
 # A condition key's: one, or several where the key is multivalued.

@@ -56,7 +56,7 @@ def check_associable(key_id: str, target_arn: str, headers: Headers) -> str:
 
 
 def check_detachable(key_id: str | None, target_arn: str, headers: Headers) -> None:
-    """A target can be taken off a key that is gone, whoever its caller is."""
+    """A key that is gone can be removed from a target, whoever the caller is."""
     key = find_key(key_id) if key_id else None
     if key is not None:
         _check_changeable(key, target_arn, headers)

@@ -26,7 +26,7 @@ public final class AwsErrors {
     }
 
     /// What the SDK is to try again besides what it knows: each code that [ErrorDisposition] calls transient, and
-    /// an answer amid which the connection ended. What is left of that is XML that nobody can read, or an
+    /// an answer that was cut off. What is left of that is XML that nobody can read, or an
     /// error without its code.
     static boolean mayPass(Throwable failure) {
         if (failure instanceof AwsServiceException service) {

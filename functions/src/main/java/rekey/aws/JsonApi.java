@@ -3,7 +3,7 @@ package rekey.aws;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A service that takes and gives JSON, of which Rekey makes a call or two. A client of the SDK for
+/// A service that takes and gives JSON, if Rekey makes only a call or two of it. A client of the SDK for
 /// each would add 16 MB to the function (Glue's alone has 10 MB). That of CloudWatch Observability
 /// Admin, as far as it resolves, is older than the key of a telemetry rule: it would leave the key out,
 /// and the rule would be overlooked.

@@ -82,7 +82,7 @@ public record PlannedTargets(
     }
 
     /// @param shown by the plan
-    /// @param now as the plan's input would have it
+    /// @param now what the plan's input means now
     public static Drift changed(String shown, String now) {
         return new Drift(
                 Drift.Reason.WANTED_KEY_CHANGED,

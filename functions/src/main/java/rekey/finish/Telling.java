@@ -41,7 +41,7 @@ final class Telling {
 
     /// @param until when its writer was at work at the latest
     private record Mark(Instant startedAt, String invocation, Instant until, State state) {
-        /// Of an invocation that died amid it nobody knows how far it came: somebody is to try again.
+        /// If an invocation died while it told people, nobody knows how far it came: try again.
         boolean abandoned(Teller teller) {
             return state == State.UNDER_WAY
                     && (teller.workflow || invocation.equals(teller.invocation) || teller.now.isAfter(until));
@@ -51,9 +51,9 @@ final class Telling {
     enum State {
         /// Nobody has tried: the run is to be measured too.
         UNTOLD,
-        /// Another is at it, or has died amid it a moment ago: to be asked again later.
+        /// Another invocation tells people now, or died a moment ago while it did: ask again later.
         UNDER_WAY,
-        /// Somebody tried in vain.
+        /// Somebody tried and failed.
         FAILED,
         TOLD
     }

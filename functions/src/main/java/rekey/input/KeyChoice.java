@@ -32,7 +32,7 @@ public sealed interface KeyChoice {
 
         static void requireOwn(String alias) {
             if (!isOwn(alias)) {
-                throw new IllegalArgumentException("alias must name a key of one's own, was \"" + alias + "\"");
+                throw new IllegalArgumentException("alias must name a customer managed key, was \"" + alias + "\"");
             }
         }
 

@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 ///
 /// @param alias is moved to the new key once all of its place is on it and verified
 /// @param readers roles that read logs, by name (each account's own) or by ARN
-/// @param writers roles that write logs, likewise
+/// @param writers roles that write logs, by name or by ARN
 /// @param logsManaged whether the key has the tag `LogsManaged`, which the destination of a
 ///     centralization rule needs
-/// @param keepForDays so long, in whole days, a key that an earlier run made for the alias is as
-///     good as a new one; 0: only a new one is
+/// @param keepForDays a key that an earlier run made for the alias is used if its age in days, rounded,
+///     is below this; 0: always a new one
 ///
 /// Source: docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
 public record NewKey(String alias, List<String> readers, List<String> writers, boolean logsManaged, int keepForDays) {

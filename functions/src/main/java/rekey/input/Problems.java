@@ -3,7 +3,7 @@ package rekey.input;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What is wrong with an execution input, gathered so that a person mends it once and not once per
+/// What is wrong with an execution input, gathered so that a person fixes it once and not once per
 /// mistake.
 public final class Problems {
     private final List<String> found = new ArrayList<>();

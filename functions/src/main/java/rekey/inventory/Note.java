@@ -33,7 +33,7 @@ public record Note(
         /// Another target of the same name, counted beside the one before it: that was deleted, or
         /// left alone.
         ANOTHER,
-        /// For a target of which no line tells yet.
+        /// For a target that has no line yet.
         UNLESS_TOLD
     }
 

@@ -47,7 +47,7 @@ public final class NotePad {
         }
     }
 
-    /// Of targets that were to be found those of which no note tells. Which these are is not remembered: the
+    /// The targets that were expected and have no note. Which these are is not remembered: the
     /// notes of the others say so.
     ///
     /// @param reading gives all that were to be found

@@ -7,6 +7,6 @@ import rekey.place.Place;
 /// How a run ended in a place, for the targets that have no outcome of their own.
 ///
 /// @param wantedKey of the place as text; null where it was not found
-/// @param rest what those came to that were to be changed and of which nothing else is noted
+/// @param rest the outcome of targets that were to be changed and have no other note
 public record PlaceEnd(
         Place place, String accountName, @Nullable String wantedKey, Came rest) {}

@@ -87,7 +87,7 @@ public final class JournalledKeys {
         return key instanceof PreviousKey.Named name ? telling.apply(name).key() : key;
     }
 
-    /// All names that targets were on, and of which nobody knew which key they mean.
+    /// All names that targets were on, if nobody knew which key they mean.
     public Set<PreviousKey.Named> names() {
         return moves.stream()
                 .map(Move::from)

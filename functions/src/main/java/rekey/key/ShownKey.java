@@ -8,7 +8,7 @@ public sealed interface ShownKey {
     /// What is to be journalled of the target.
     PreviousKey key();
 
-    /// Also a name of which KMS says that it means no key, or will not say which.
+    /// Also a name that means no key, or whose key KMS does not tell.
     record Told(PreviousKey key) implements ShownKey {}
 
     /// KMS could not answer now, and may later: nothing is said of the target before it has.

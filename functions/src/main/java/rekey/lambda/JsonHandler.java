@@ -53,7 +53,7 @@ public abstract class JsonHandler<I extends JsonHandler.OfRun, O> implements Req
         out.write(Json.bytes(answer));
     }
 
-    /// Lambda logs an error without saying of which run it is.
+    /// Lambda logs an error without naming the run.
     private O logged(I parsed, Context context) {
         try {
             return handle(parsed, context);

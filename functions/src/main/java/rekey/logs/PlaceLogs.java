@@ -184,7 +184,7 @@ public final class PlaceLogs {
     /// share one pace: AWS names no quota for DisassociateKmsKey. It takes up to 5 minutes to take
     /// effect.
     ///
-    /// @param still whether the target is to be moved still; asked just before each call, of which a
+    /// @param still whether the target is still to be moved; asked just before each call, of which a
     ///     throttle may make many
     /// @return whether the target was moved
     /// @throws IllegalArgumentException where `wanted` is not known

@@ -31,7 +31,7 @@ final class QueryProbe {
     /// With all candidates. A query over one second of one log group answers in a second or two.
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /// So long beyond its patience may a query's last look wait its turn.
+    /// How long a query's last look may wait its turn, beyond its patience.
     private static final Duration LAST_LOOK = Duration.ofSeconds(5);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The retention policies of an account in a Region, which go before what a log group says itself.
 /// One that is in force DescribeLogGroups shows as the retention of the log group. Here are those
-/// that were put within the last 24 hours, of which it shows nothing yet: an old key is needed as
+/// that were put within the last 24 hours, which it does not show yet: an old key is needed as
 /// long as the longer of both retentions says.
 ///
 /// Source:

@@ -34,7 +34,7 @@ public enum Purpose {
     RESTORE;
 
     /// CloudWatch Logs uses the key of a log group as its caller: where one is queried, and it may where
-    /// a key is set or taken off. The role allows them through CloudWatch Logs alone.
+    /// a key is set or removed. The role allows them through CloudWatch Logs alone.
     ///
     /// Source: docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     private static final List<String> USE_OF_THE_KEY =

@@ -13,7 +13,7 @@ public record AccountRegion(String code, String status) {
     }
 
     /// Whether it is on its way in or out, or in a status that AWS added since: neither to be
-    /// visited nor to be passed over in silence.
+    /// visited nor to be skipped in silence.
     public boolean unsettled() {
         return !enabled() && !status.equals("DISABLED");
     }

@@ -52,7 +52,7 @@ public record Caller(String role, String template) {
                         : deploy(level);
             case UNTOLD ->
                 explicit
-                        ? ("Find the policy%s that denies %s to %s: AWS does not say of which kind it is. Look for a Deny in the SCPs and RCPs of the"
+                        ? ("Find the policy%s that denies %s to %s: AWS does not say which kind it is. Look for a Deny in the SCPs and RCPs of the"
                                         + " organization, in the permissions boundary and the policies of the role, and in the resource's policy")
                                 .formatted(policy, action, role)
                         : deploy(level)

@@ -3,7 +3,7 @@ package rekey.outcome;
 import java.net.UnknownHostException;
 import rekey.place.Place;
 
-/// Something that could not be read, so that nothing is known of it. It is never taken for absent.
+/// Something that could not be read. It is never taken for absent.
 ///
 /// @param what e.g. `lookup tables`
 /// @param permission that it takes, e.g. `logs:DescribeLookupTables`; empty where none would help

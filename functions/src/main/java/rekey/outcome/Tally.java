@@ -105,7 +105,7 @@ public record Tally(
                 : new Tally(0, 0, 0, 0, 0, MovedOn.NONE, List.of(new FailureGroup(failure, count, List.of())));
     }
 
-    /// A failure of the whole place: it is none of a target, so no target is counted.
+    /// A failure of the whole place, and not of a target: no target is counted.
     public static Tally ofPlace(Failure failure) {
         return new Tally(0, 0, 0, 0, 0, MovedOn.NONE, List.of(new FailureGroup(failure, 0, List.of())));
     }

@@ -133,7 +133,7 @@ public final class Pacer {
         }
     }
 
-    /// A call got past the quota, whatever else became of it.
+    /// A call got past the quota, even if it failed later.
     ///
     /// @param departedNanos when it left
     public synchronized void passed(long departedNanos, long nowNanos) {

@@ -41,7 +41,7 @@ public final class PackHandler extends JsonHandler<PackHandler.Request, PackHand
     }
 
     /// @param workers the most at the same time, as the plan found; 0 where the workflow is one of an
-    ///     earlier version, amid which the stack was updated
+    ///     earlier version, if the stack was updated during the run
     public record Request(String run, int workers) implements OfRun {}
 
     /// @param waves where the batches of each wave are; empty where nothing is to be changed

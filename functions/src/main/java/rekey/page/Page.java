@@ -136,7 +136,7 @@ public record Page(
         return oldKeys.size() <= MOST_NAMED || oldKeys.subList(0, MOST_NAMED).contains(key);
     }
 
-    /// Places of which the run cannot say which keys are in use there.
+    /// Places where the run cannot say which keys are in use.
     long unseen() {
         return report.places().stream()
                 .flatMap(place -> place.known().stream())

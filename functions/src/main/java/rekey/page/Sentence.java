@@ -65,7 +65,7 @@ final class Sentence {
                         wait.isZero() ? "" : ", after another " + Format.duration(wait));
     }
 
-    /// @param places of a plan of which nobody can say whether they can be rotated
+    /// @param places of a plan, if nobody can say whether they can be rotated
     static String inDoubt(long places) {
         return places == 0
                 ? ""

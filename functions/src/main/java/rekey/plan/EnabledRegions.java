@@ -6,5 +6,5 @@ import java.util.List;
 /// it, and may not write the plan.
 ///
 /// @param accounts the planned ones, each with its Regions or with the reason why nobody could ask
-/// @param warnings about Regions that are passed over
+/// @param warnings about Regions that are skipped
 public record EnabledRegions(List<Plan.PlannedAccount> accounts, List<String> warnings) {}

@@ -27,7 +27,7 @@ import rekey.place.Place;
 /// @param leftOut not visited, each with its reason
 /// @param warnings about the scope: nothing stopped, and something is to be known
 /// @param packing null until every size is known
-/// @param managementAccount of the organization, which StackSets pass over; null where AWS did not tell
+/// @param managementAccount of the organization, which StackSets leave out; null where AWS did not tell
 /// @param unreported earlier runs that had ended without a report when this one began
 /// @param given the execution input as it was given; null in a plan of a version that did not keep it
 public record Plan(

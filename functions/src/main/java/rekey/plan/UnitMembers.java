@@ -47,7 +47,7 @@ record UnitMembers(Map<String, Set<String>> include, Map<String, Set<String>> ex
         return include.isEmpty() || include.values().stream().anyMatch(accounts -> accounts.contains(account));
     }
 
-    /// The unit because of which an account is excluded.
+    /// The unit that excludes an account.
     Optional<String> excluding(String account) {
         return exclude.entrySet().stream()
                 .filter(unit -> unit.getValue().contains(account))

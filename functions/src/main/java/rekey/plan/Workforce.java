@@ -18,7 +18,7 @@ final class Workforce {
         this.account = account;
     }
 
-    /// Where the functions have concurrency of their own, the account's is none of their concern.
+    /// If the functions have concurrency of their own, that of the account does not matter.
     static Workforce reserved(int most) {
         return new Workforce(most, () -> new Answer.Given<>(most));
     }
@@ -38,7 +38,7 @@ final class Workforce {
         return new Size(
                 most,
                 List.of(("How many Lambda functions of this account may run at the same time could not be asked"
-                                + " (%s: %s): up to %d workers run, as MaxWorkers says. Where the account lets fewer run,"
+                                + " (%s: %s): up to %d workers run, as MaxWorkers says. If the account lets fewer run,"
                                 + " lower MaxWorkers")
                         .formatted(error.code(), error.message(), most)));
     }

@@ -11,7 +11,7 @@ import java.util.List;
 /// @param mayLoseAccess what it depends on cannot be known from the policies; at most [#MOST]
 /// @param moreMayLose how many are left out there
 /// @param decidedByIam for whom IAM policies decide before and after; at most [#MOST]
-/// @param notLookedAt keys of which nobody knows whom they let in
+/// @param notLookedAt keys, if nobody knows whom they let in
 /// @param closed wanted keys that no role or user of the account may use at all
 /// @param letIn statements to paste into the policies of the wanted keys
 public record Access(

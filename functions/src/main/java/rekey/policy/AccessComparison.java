@@ -30,7 +30,7 @@ final class AccessComparison {
         this.at = at;
     }
 
-    /// @return for each identity of which there is something to be said
+    /// @return for each identity that gains or loses something
     List<Finding> compare(KeyPolicy present, KeyArn from, KeyPolicy wanted, KeyArn to) {
         var findings = new ArrayList<Finding>();
         boolean same = from.equals(to) && present.sameAs(wanted);

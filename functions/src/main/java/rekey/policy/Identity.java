@@ -22,7 +22,7 @@ record Identity(Kind kind, String text, @Nullable String account, ContextValue a
         USER("User"),
         SESSION("AssumedRole"),
         FEDERATED_USER("FederatedUser"),
-        /// An identity provider, or whatever else a policy may name.
+        /// An identity provider, or anything else that a policy may name.
         PROVIDER(null),
         /// All whose ARN matches a pattern.
         PATTERN(null),

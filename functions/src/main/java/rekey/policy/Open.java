@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Condition keys of which no page says what a request of CloudWatch Logs holds, but only what it
+/// Condition keys for which no page says what a request of CloudWatch Logs holds, but only what it
 /// can hold. The keys of one constant change together.
 enum Open {
     /// For log groups: absent, or the log group's own, in one of the two spellings of its ARN.

@@ -35,7 +35,7 @@ sealed interface Text {
         }
     }
 
-    /// A text of which only the beginning and the ending are known, and that at least one character
+    /// A text whose beginning and ending are known, and that at least one character
     /// is between them.
     ///
     /// @param ending may be empty

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A pattern of characters, of which some stand for any one (`?`) or any run (`*`) of them.
+/// A pattern of characters. Some stand for any one (`?`) or any run (`*`) of characters.
 ///
 /// What its two ends and its length do not settle is matched in all ways at once, so that no
 /// pattern can make it explode as a regular expression could.

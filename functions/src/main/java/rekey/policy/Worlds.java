@@ -3,7 +3,7 @@ package rekey.policy;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/// One verdict on a request of which several things are open.
+/// One verdict on a request if several things about it are open.
 ///
 /// Each condition judged by itself says `unknown` too often: with `Allow … if aws:SourceAccount is
 /// there` and `Allow … if it is not there` each statement is open, and their policy is not. So where

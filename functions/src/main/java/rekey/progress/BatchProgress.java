@@ -25,7 +25,7 @@ public final class BatchProgress {
     private record File(List<PlaceProgress> places) {}
 
     /// Where a worker begins or goes on. Who begins writes so down, before anything of the batch is
-    /// changed: nothing was touched in a place of which no file tells.
+    /// changed: nothing was touched in a place that no file names.
     public static List<PlaceProgress> begin(Bucket bucket, WorkRequest request, String writer) {
         var places = read(bucket, request);
         if (request.progress() == null) {

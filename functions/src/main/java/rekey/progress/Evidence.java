@@ -76,7 +76,7 @@ public final class Evidence {
 
     /// Why everything that a worker tried was refused, if it was for one reason of the customer's
     /// making. Where log groups are on the key already, it must be that log groups are denied the
-    /// key: the refusal of the query results alone, or of a log group of an odd class, is none of
+    /// key: the refusal of the query results alone, or of a log group of an odd class, is not one of
     /// the key as such.
     private static Optional<Failure> refusal(SurveyedPlace survey, PlaceResult result) {
         var tally = result.tally();

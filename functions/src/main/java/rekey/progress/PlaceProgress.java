@@ -24,7 +24,7 @@ import rekey.place.Place;
 ///
 /// @param journal the survey's segments, then those of log groups that appeared since
 /// @param results `standing` in files of earlier versions
-/// @param looks how often the place was verified in vain since its last change
+/// @param looks how often verification failed in the place since its last change
 /// @param verified nothing is left to do
 /// @param look the verification that an invocation had no time to finish; null where none is open
 /// @param delay that AWS would not go on; null where the last invocation was not refused

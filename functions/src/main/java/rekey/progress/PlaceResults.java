@@ -86,7 +86,7 @@ public record PlaceResults(
         return queryResults == QueryResultsState.TO_CHANGE ? QueryResultsState.FAILED : queryResults;
     }
 
-    /// Targets of which nothing was counted yet.
+    /// Targets that nothing has counted yet.
     public PlaceResults plus(Tally more) {
         return with(tally.plus(more), queryResults);
     }

@@ -54,7 +54,7 @@ public record PreviousKeyUse(
         return NONE.with(StillOnKey.of(targets));
     }
 
-    /// Of targets that a survey found on it, in a place of which nothing was heard since.
+    /// Of targets that a survey found on it, in a place that gave no result since.
     public static PreviousKeyUse ofTargetsLastSeenOnIt(int targets) {
         return NONE.with(StillOnKey.of(targets).doubted(StillOnKey.Doubt.UNSEEN));
     }

@@ -32,7 +32,7 @@ public record StillOnKey(
         UNSEEN,
         /// Nobody knows which key the query results are on now.
         UNREAD,
-        /// Targets are or were on a name of which nobody knows which key it means.
+        /// Targets are or were on a name, and nobody knows which key it means.
         UNTOLD
     }
 

@@ -76,7 +76,7 @@ public record CanaryStop(Set<String> accounts, String code, String before, Blame
                 "Run Rekey again: nothing was touched here");
     }
 
-    /// @param surveyed a place of which nothing was heard since
+    /// @param surveyed a place that gave no result since
     /// @return empty where the place is the canary's own: it was begun
     Optional<PlaceOutcome> outcome(SurveyedPlace surveyed) {
         return accounts.contains(surveyed.place().account())

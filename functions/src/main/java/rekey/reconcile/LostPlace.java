@@ -2,11 +2,11 @@ package rekey.reconcile;
 
 import rekey.place.Place;
 
-/// A planned place of which nothing was heard.
+/// A planned place that gave no result.
 ///
 /// @param phase in which nothing came back
 /// @param targets that were to be changed
-/// @param unaccounted those of them of which nobody has written down what became of them
+/// @param unaccounted those of them whose outcome nobody has written down
 public record LostPlace(Phase phase, Place place, int targets, int unaccounted) {
     String text() {
         return switch (phase) {

@@ -58,7 +58,7 @@ public record ReconciledPlace(
         return tally().counts().withOpen(toChange(), unaccounted());
     }
 
-    /// Targets that were to be changed and of which nothing was heard.
+    /// Targets that were to be changed and have no outcome.
     public int unaccounted() {
         return mode.changes() && (result == null || lost()) && !notStarted() ? unaccounted(found(), result) : 0;
     }
@@ -78,7 +78,7 @@ public record ReconciledPlace(
         return mode == Mode.PLAN || notStarted() ? found() : 0;
     }
 
-    /// What the targets came to that were to be changed and of which no note tells more.
+    /// The outcome of targets that were to be changed and have no other note.
     public Came rest() {
         var told = noted().rest();
         if (told != null) {

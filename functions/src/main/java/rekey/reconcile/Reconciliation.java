@@ -13,7 +13,7 @@ import rekey.progress.PlaceResult;
 import rekey.survey.SurveyedPlace;
 
 /// Holds what was planned against what came back: every planned place has an outcome, also the one
-/// of which nothing was heard.
+/// that gave no result.
 public final class Reconciliation {
     private final Mode mode;
     private final Evidence evidence;
@@ -31,7 +31,7 @@ public final class Reconciliation {
         this.stop = stop;
     }
 
-    /// The places of which nothing was heard.
+    /// The places that gave no result.
     public List<LostPlace> lost(List<Place> planned) {
         return planned.stream().flatMap(place -> lost(place).stream()).toList();
     }

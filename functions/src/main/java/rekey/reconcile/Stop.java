@@ -50,7 +50,7 @@ public enum Stop {
         return this != FAILED;
     }
 
-    /// Whether a run of which this is reported was ended from outside.
+    /// Whether a run that is reported with this was ended from outside.
     ///
     /// @param problem what ended the run early; null where nothing did
     public static boolean is(@Nullable Problem problem) {

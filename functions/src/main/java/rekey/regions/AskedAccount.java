@@ -13,7 +13,7 @@ import rekey.plan.Plan.PlannedAccount;
 /// A planned account once it was asked for its Regions.
 ///
 /// @param planned with the Regions to visit, or with the reason why it has none but the stack's
-/// @param warnings about Regions that are passed over
+/// @param warnings about Regions that are skipped
 record AskedAccount(PlannedAccount planned, List<String> warnings) {
 
     static AskedAccount of(PlannedAccount account, RegionsAnswer answer) {
@@ -23,7 +23,7 @@ record AskedAccount(PlannedAccount planned, List<String> warnings) {
         };
     }
 
-    /// One account's misfortune is none of the others'.
+    /// If one account fails, the others go on.
     static AskedAccount failed(PlannedAccount account, RuntimeException e) {
         return barred(account, Unforeseen.outcome(e));
     }

@@ -49,7 +49,7 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Re
     /// accounts a second, of the 600 that STS lets in.
     private static final int AT_A_TIME = 64;
 
-    /// Before those are asked again of which AWS would not tell.
+    /// Before accounts that AWS would not tell about are asked again.
     private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(10);
 
     /// What asking one account takes at most, when AWS answers no call of it.

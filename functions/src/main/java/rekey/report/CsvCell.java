@@ -26,7 +26,7 @@ final class CsvCell {
         return beginsAFormula(line) ? "'" + line : line;
     }
 
-    /// Also behind space, which a spreadsheet may take away.
+    /// Also behind space, which a spreadsheet may strip.
     private static boolean beginsAFormula(String line) {
         return line.codePoints()
                 .dropWhile(character -> Character.isWhitespace(character) || Character.isSpaceChar(character))

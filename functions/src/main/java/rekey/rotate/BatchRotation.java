@@ -31,7 +31,7 @@ import rekey.progress.PlaceProgress;
 final class BatchRotation {
     private static final Logger LOG = LoggerFactory.getLogger(BatchRotation.class);
 
-    /// So long CloudWatch Logs may not know a key yet: AWS says seconds, and minutes at times.
+    /// How long CloudWatch Logs may not know a new key: AWS says seconds, and sometimes minutes.
     private static final Duration NEW = Duration.ofMinutes(5);
 
     private final Function<Place, Entry> entering;
@@ -113,7 +113,7 @@ final class BatchRotation {
         };
     }
 
-    /// So long a refusal may be that the place's key is not known everywhere yet: this run has made
+    /// Until then a refusal may mean that the place's key is not known everywhere yet: this run has made
     /// it, or one that was stopped a moment ago.
     private static Instant newUntil(KeyChoice choice, PlaceKey key, KeyLookup keys, Instant now) {
         return choice instanceof KeyChoice.Create && key instanceof PlaceKey.Existing(var arn)

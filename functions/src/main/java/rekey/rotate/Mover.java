@@ -35,7 +35,7 @@ final class Mover {
     private final Instant newUntil;
     private final Time time;
 
-    /// @param newUntil so long a refusal of the key may be that it is not known everywhere yet
+    /// @param newUntil until then the key may be too new to be known everywhere, and its refusals are retried
     Mover(PlaceLogs logs, PageReader reader, PlaceKey wantedKey, Instant newUntil, Time time) {
         this.logs = logs;
         this.reader = reader;

@@ -61,7 +61,7 @@ final class PlaceRotation {
     private Cursor reached;
 
     /// @param elsewhere what becomes of targets on another key than the journal says
-    /// @param newUntil so long a refusal of the key may be that it is not known everywhere yet
+    /// @param newUntil until then the key may be too new to be known everywhere, and its refusals are retried
     /// @param threads that make the calls
     PlaceRotation(
             PlaceProgress from,

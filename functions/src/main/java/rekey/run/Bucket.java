@@ -107,7 +107,7 @@ public final class Bucket {
         /// @param told S3's sentence
         record Hidden(String told) implements Look {}
 
-        /// S3 gave no answer, though it was asked again and again: nothing is known.
+        /// S3 gave no answer, though it was asked again and again.
         ///
         /// @param why for who cannot go on without the answer
         record Unanswered(RuntimeException why) implements Look {}

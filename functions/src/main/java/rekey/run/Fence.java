@@ -15,11 +15,11 @@ public final class Fence {
     /// at most: for no longer than two seconds does a run that lost the lease change anything.
     static final Duration TRUSTED = Duration.ofMillis(1500);
 
-    /// So long after a run has lost the lease nothing of it changes anything any more: two seconds,
+    /// How soon after a run has lost the lease its functions change nothing any more: two seconds,
     /// ten that a call may be under way, and three to spare.
     public static final Duration SILENT = Duration.ofSeconds(15);
 
-    /// So long after a run has lost the lease its functions have also written down how far they
+    /// How soon after a run has lost the lease its functions have also written down how far they
     /// came.
     public static final Duration WRITTEN_DOWN = SILENT.plusSeconds(5);
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// The one JSON mapper: instants as ISO text, unknown fields refused, but in a record that has an
-/// unwrapped group: there Jackson passes over them. Only the components of a record are written: what
+/// unwrapped group: there Jackson skips them. Only the components of a record are written: what
 /// it says of itself beside, as an `isEnd()`, could not be read again.
 public final class Json {
     /// What Step Functions lets into an execution. However odd an input of that size is, it is

@@ -124,7 +124,7 @@ final class AccessLook {
         };
     }
 
-    /// Why a policy could not be read now, where the place is left alone for want of it and KMS may
+    /// Why a policy could not be read now, if the place is left alone because of that and KMS may
     /// tell the next time.
     Optional<Failure> untold(SortedSet<Move> moves) {
         if (input.readers() == ReadersRule.WARN) {

@@ -132,7 +132,7 @@ final class Listing {
                 .orElseGet(() -> toTheEnd(targets.queryResults(() -> reading), now));
     }
 
-    /// Where KMS does not tell now whom a key lets in, and the place is left alone for want of it.
+    /// If KMS does not tell now whom a key lets in, and the place is left alone because of that.
     private Optional<Delay> untold(SortedSet<Move> moves, Instant now) {
         return access.untold(moves).flatMap(failure -> delay(failure, !soFar.toTheEnd(), now));
     }

@@ -37,7 +37,7 @@ public final class ReservedNames {
     /// has AWS's answer that it is not kept any more, and where AWS gave none it is remembered.
     ///
     /// @param refused the names that it refused to this rotation
-    /// @param released the names of which the rotation found the log group on its key, or deleted
+    /// @param released the names whose log group the rotation found on its key, or deleted
     public void learn(Place place, Set<String> refused, Set<String> released) {
         var before = refused(place);
         var after = new TreeSet<>(before);

@@ -63,7 +63,7 @@ final class RestorationTargets implements Targets {
                 : Optional.of(classifier.movedOn(group.target(), group.key()));
     }
 
-    /// What a target is to be put back on; empty where it is none of that run's.
+    /// The key that a target is to be put back on; empty if that run did not move the target.
     private Optional<PreviousKey> before(Target target) {
         return undone.keys().of(target).map(key -> {
             var told = shown.of(key);

@@ -180,7 +180,7 @@ public record SurveyedPlace(
         return nothingListed(place, outcome, FoundKey.NONE, List.of(), null);
     }
 
-    /// A place whose wanted key is known, and of which nothing was listed yet.
+    /// A place whose wanted key is known, before its listing.
     static SurveyedPlace unseen(Place place, PlaceKey wantedKey, List<String> warnings) {
         return nothingListed(place, null, FoundKey.of(wantedKey), warnings, null);
     }
@@ -211,7 +211,7 @@ public record SurveyedPlace(
         return nothingListed(place, null, new FoundKey(wantedKey, true), warnings, null);
     }
 
-    /// A place that is to be put back, and of which nothing was listed yet.
+    /// A place that is to be put back, before its listing.
     static SurveyedPlace unseen(RestoredPlace undone) {
         return nothingListed(undone.place(), null, FoundKey.of(new PlaceKey.OnePerTarget()), List.of(), undone);
     }

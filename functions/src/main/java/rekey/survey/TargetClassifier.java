@@ -109,7 +109,7 @@ final class TargetClassifier {
         };
     }
 
-    /// A log group of which KMS could not say yet which key it is on. A rotation reads it again
+    /// A log group whose key KMS could not tell yet. A rotation reads it again
     /// just before it would change it.
     Optional<Came> addUnread(JournalEntry entry, Owner owner, Failure unread) {
         return mode.changes() || mode == Mode.PLAN ? add(entry, owner) : Optional.of(fail(entry.target(), unread));

@@ -36,7 +36,7 @@ public sealed interface PreviousKey {
         }
     }
 
-    /// An alias, or another name, of which KMS did not say which key it means. It is no key, and
+    /// An alias, or another name, whose key KMS did not tell. It is no key, and
     /// the same as none.
     ///
     /// @param text as AWS shows it, e.g. `arn:aws:kms:eu-central-1:111122223333:alias/logs`

@@ -26,7 +26,7 @@ final class AppliedCheck implements TargetCheck {
                 || group.key().same(ours.wantedKey().key());
     }
 
-    /// A log group that is none of the run's is called right too, so what was counted cannot be told.
+    /// A log group that does not belong to the run is called right too, so nobody can tell what was counted.
     @Override
     public boolean isCounted(LogGroup right) {
         return true;
@@ -42,7 +42,7 @@ final class AppliedCheck implements TargetCheck {
         return ours.wantedKey().key();
     }
 
-    /// What was right when the plan was made is none of it.
+    /// What was right when the plan was made does not belong to it.
     @Override
     public Optional<JournalEntry> entryOfQueryResults(PreviousKey now, OwnChanges ours) {
         return Optional.empty();

@@ -114,7 +114,7 @@ final class BatchVerification {
     }
 
     private PlaceProgress look(PlaceProgress progress, Entry.Entered entered, Set<String> refusedBefore) {
-        var work = Objects.requireNonNull(works.get(progress.place()), "a place that is none of the batch's");
+        var work = Objects.requireNonNull(works.get(progress.place()), "a place that is not in the batch");
         // Every segment after the survey's was a round.
         int round = progress.journal().size() - work.journal().size();
         return new PlaceVerification(

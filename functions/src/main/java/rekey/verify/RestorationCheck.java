@@ -27,7 +27,7 @@ final class RestorationCheck implements TargetCheck {
         this.formerKeys = formerKeys;
     }
 
-    /// What it did not journal is none of its own, unless the run that is undone has it again: a last
+    /// What it did not journal is not its own, unless the run that is undone has it again: a last
     /// call of that run may have been carried out after the survey.
     @Override
     public boolean isRight(LogGroup group, OwnChanges ours) {

@@ -37,6 +37,6 @@ sealed interface TargetCheck permits RotationCheck, RestorationCheck, AppliedChe
     /// What no round is left for.
     ///
     /// @param entries of log groups that are not right, and that this run did not journal
-    /// @param rightNoLonger takes off those of them that were counted as right
+    /// @param rightNoLonger subtracts those of them that were counted as right
     Tally left(List<JournalEntry> entries, Tally rightNoLonger);
 }

@@ -10,7 +10,7 @@ final class Documents {
     private Documents() {}
 
     /// Of a file that a stack of another version may have written: what this command does not know is
-    /// passed over.
+    /// skipped.
     static ObjectReader reader(Class<?> type) {
         return Json.MAPPER.readerFor(type).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
