@@ -75,7 +75,7 @@ async def _fail(rule: Rule, call: Call, send: Send, wire_send: Send) -> None:
 
 
 async def _cut(app: App, scope: Scope, receive: Receive, send: Send, wire_send: Send) -> None:
-    """Carries the call out, and hangs up in the middle of the answer; an answer without a body is lost."""
+    """Carries the call out and hangs up amid the answer; one without a body is lost."""
     messages: list[Message] = []
 
     async def kept(message: Message) -> None:
