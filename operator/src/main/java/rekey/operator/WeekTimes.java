@@ -103,7 +103,7 @@ record WeekTimes(BitSet minutes) {
         return next < 0 ? minutes.nextSetBit(0) + WEEK - minute : next - minute;
     }
 
-    /// Whether the other may fire while what this started at the last time goes on for so long.
+    /// Whether the other may fire while what this one started last still goes on, which takes that long.
     boolean meets(WeekTimes other, Duration going) {
         long length = Math.min(WEEK - 1, going.plusMinutes(1).toMinutes());
         return minutes.stream()
