@@ -246,7 +246,7 @@ def test_without_the_permission_to_see_who_is_let_in_the_run_warns_and_tries(
     assert place["warnings"]
     for warning in place["warnings"]:
         assert action in warning
-        assert "by trying" in warning or "Who loses access to logs was not looked at" in warning
+        assert "Rekey tries" in warning or "Who loses access to logs was not looked at" in warning
     assert preflight.outside.associations(began, account=preflight.account, region="eu-west-2")
 
 
