@@ -234,11 +234,10 @@ def test_the_metadata_is_as_the_repository_takes_it():
     assert {"Name", "Author", "LicenseUrl", "ReadmeUrl"} < set(about)
 
 
-@pytest.mark.parametrize("name", ["template.yaml", package.VARIANT])
-def test_sam_and_cfn_lint_find_nothing_wrong_with_a_template_of_the_package(name, unpacked):
+def test_sam_and_cfn_lint_find_nothing_wrong_with_the_variant(unpacked):
     environ = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    file = str(unpacked / name)
-    validate = ["sam", "validate", "--lint", "--region", "eu-central-1", "--template-file", file]
+    file = ("--template-file", str(unpacked / package.VARIANT))
+    validate = ["sam", "validate", "--lint", "--region", "eu-central-1", *file]
     run(validate, environ | {"SAM_CLI_TELEMETRY": "0"}, unpacked / "sam.log", cwd=unpacked)
 
 
@@ -336,18 +335,23 @@ def built_site(root, folder):
     return site.build(commit(root), folder, os.environ, folder / "mkdocs.log")
 
 
-def test_the_site_has_a_page_for_each_document_and_is_the_same_each_time(tmp_path):
-    one = built_site(ROOT, tmp_path / "one")
-    pages = {page.relative_to(one).as_posix() for page in one.rglob("*.html")}
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    return built_site(ROOT, tmp_path_factory.mktemp("site") / "one")
+
+
+def test_the_site_has_a_page_for_each_document(pages):
+    found = {page.relative_to(pages).as_posix() for page in pages.rglob("*.html")}
     named = {document.replace("README.md", "index.md") for document in documents()}
-    expected = {Path(document).with_suffix(".html").as_posix() for document in named}
-    assert expected <= pages
-    again = built_site(ROOT, tmp_path / "again")
-    for folder in (one, again):
-        archives.zipped(folder, folder.parent / "site.zip", SECONDS)
-    assert (tmp_path / "one" / "site.zip").read_bytes() == (
-        tmp_path / "again" / "site.zip"
-    ).read_bytes()
+    assert {Path(document).with_suffix(".html").as_posix() for document in named} <= found
+
+
+def test_the_same_documents_make_the_same_site(pages, tmp_path):
+    made = []
+    for folder in (pages, built_site(ROOT, tmp_path / "again")):
+        archives.zipped(folder, tmp_path / "site.zip", SECONDS)
+        made.append((tmp_path / "site.zip").read_bytes())
+    assert made[0] == made[1]
 
 
 class Loaded(HTMLParser):
@@ -363,21 +367,23 @@ class Loaded(HTMLParser):
             self.urls.append(named.get("src") or named.get("href"))
 
 
-def test_a_page_of_the_site_fetches_nothing_from_elsewhere(tmp_path):
+def test_a_page_of_the_site_fetches_nothing_from_elsewhere(pages):
     page = Loaded()
-    page.feed((built_site(ROOT, tmp_path / "site") / "index.html").read_text())
+    page.feed((pages / "index.html").read_text())
     assert len(page.urls) > 3
     assert [url for url in page.urls if url.startswith(("http", "//"))] == []
 
 
-@pytest.mark.parametrize("link", ["nowhere.md", "docs/there.md#nowhere", "#nowhere"])
-def test_a_link_that_leads_nowhere_is_no_site(link, tmp_path):
+def test_links_that_lead_nowhere_are_no_site(tmp_path):
     root = tmp_path / "tree"
     (root / "docs").mkdir(parents=True)
     shutil.copy(ROOT / "pom.xml", root)
     (root / "docs" / "there.md").write_text("# There: [home](../README.md#home)\n")
-    (root / "README.md").write_text("# Home\n[there](docs/there.md)\n")
+    right = "# Home\n[there](docs/there.md) and [its heading](docs/there.md#there-home)\n"
+    (root / "README.md").write_text(right)
     built_site(root, tmp_path / "right")
-    (root / "README.md").write_text(f"# Home\n[there](docs/there.md) [nowhere]({link})\n")
-    with pytest.raises(SetUpError, match="nowhere"):
+    wrong = ("a.md", "docs/there.md#b", "#c")
+    (root / "README.md").write_text(right + " ".join(f"[wrong]({link})" for link in wrong))
+    with pytest.raises(SetUpError) as refused:
         built_site(root, tmp_path / "wrong")
+    assert [link for link in wrong if f"'{link}'" not in str(refused.value)] == []
