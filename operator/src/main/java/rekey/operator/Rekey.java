@@ -2,6 +2,9 @@ package rekey.operator;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -16,31 +19,51 @@ import rekey.version.Version;
         name = "rekey",
         mixinStandardHelpOptions = true,
         versionProvider = Rekey.ThisVersion.class,
-        description = "Moves every CloudWatch Logs log group of an AWS Organization to the wanted KMS key.",
-        subcommands = {
-            PlanCommand.class,
-            RotateCommand.class,
-            VerifyCommand.class,
-            RestoreCommand.class,
-            WatchCommand.class,
-            RunsCommand.class,
-            ReportCommand.class,
-            DoctorCommand.class,
-            StopCommand.class,
-            RehearseCommand.class,
-            CheckKeyPolicyCommand.class,
-            Rekey.Completion.class
-        })
+        description = "Moves every CloudWatch Logs log group of an AWS Organization to the wanted KMS key.")
 public final class Rekey implements Runnable {
+    private static final String COMPLETION = "completion";
+
+    /// By name, in the order of the help.
+    private static final SequencedMap<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("plan", PlanCommand.class);
+        COMMANDS.put("rotate", RotateCommand.class);
+        COMMANDS.put("verify", VerifyCommand.class);
+        COMMANDS.put("restore", RestoreCommand.class);
+        COMMANDS.put("watch", WatchCommand.class);
+        COMMANDS.put("runs", RunsCommand.class);
+        COMMANDS.put("report", ReportCommand.class);
+        COMMANDS.put("stop", StopCommand.class);
+        COMMANDS.put("doctor", DoctorCommand.class);
+        COMMANDS.put("rehearse", RehearseCommand.class);
+        COMMANDS.put("check-key-policy", CheckKeyPolicyCommand.class);
+        COMMANDS.put(COMPLETION, Completion.class);
+    }
+
     @Spec
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
-    static CommandLine commandLine() {
+    /// With the one command that is called, where one is: reading what each of them takes is most of the time until the
+    /// first line. Completion and a misspelt name need all.
+    static CommandLine commandLine(String... arguments) {
+        var called = arguments.length == 0 ? COMPLETION : arguments[0];
+        return called.equals(COMPLETION) || !COMMANDS.containsKey(called)
+                ? commandLine(COMMANDS.keySet())
+                : commandLine(Set.of(called));
+    }
+
+    private static CommandLine commandLine(Set<String> commands) {
         var line = new CommandLine(new Rekey());
+        COMMANDS.forEach((name, command) -> {
+            if (commands.contains(name)) {
+                line.addSubcommand(name, command);
+            }
+        });
         line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.WRONG_USAGE.number());
         line.setUsageHelpAutoWidth(Screen.ofTerminal().watched());
         line.setExecutionExceptionHandler(Rekey::failed);

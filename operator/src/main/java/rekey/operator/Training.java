@@ -58,7 +58,7 @@ final class Training {
         System.setOut(silent);
         System.setErr(silent);
         for (var line : new String[][] {{"--help"}, {"plan", "--help"}, {"runs"}}) {
-            Rekey.commandLine()
+            Rekey.commandLine(line)
                     .setOut(new PrintWriter(silent, true, StandardCharsets.UTF_8))
                     .setErr(new PrintWriter(silent, true, StandardCharsets.UTF_8))
                     .execute(line);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Command;
 import rekey.version.Version;
 
 class RekeyTest {
@@ -34,6 +35,31 @@ class RekeyTest {
     void everyCommandHasHelpWithAnExample(String command) {
         assertThat(execute(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: rekey " + command).containsPattern("Examples?:\\R +\\S");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void aCommandThatIsCalledIsTheOnlyOneThatIsRead(String command) {
+        var read = Rekey.commandLine(command, "--help").getSubcommands();
+        if (command.equals("completion")) {
+            assertThat(read.keySet()).containsExactlyElementsOf(commands().toList());
+        } else {
+            assertThat(read.keySet()).containsExactly(command);
+        }
+        assertThat(read)
+                .allSatisfy((name, line) -> assertThat(name)
+                        .isEqualTo(line.getCommandSpec()
+                                .userObject()
+                                .getClass()
+                                .getAnnotation(Command.class)
+                                .name()));
+    }
+
+    @Test
+    void aMisspeltCommandIsToldWhichOnesThereAre() {
+        int code = Rekey.commandLine("rotat").setErr(new PrintWriter(err)).execute("rotat");
+        assertThat(code).isEqualTo(64);
+        assertThat(err.toString()).contains("rekey rotate");
     }
 
     @ParameterizedTest
