@@ -1,6 +1,7 @@
 package rekey.operator;
 
 import java.time.Duration;
+import java.util.Locale;
 import rekey.report.Format;
 import rekey.report.Report;
 import rekey.report.Summary;
@@ -34,11 +35,15 @@ final class Findings {
         report.warnings().forEach(warning -> screen.result("Warning: " + warning));
         var prediction = report.prediction();
         if (prediction != null) {
-            screen.result("A rotation takes %s and costs $%s at list price."
+            screen.result("A rotation takes %s and costs %s at list price."
                     .formatted(
                             Format.duration(Duration.ofSeconds(Math.round(prediction.seconds()))),
-                            prediction.dollars()));
+                            price(prediction.dollars())));
         }
         screen.result("Report: " + hub.bucket().address(new RunFolder(report.run()).html()));
+    }
+
+    private static String price(double dollars) {
+        return dollars < 0.01 ? "less than $0.01" : String.format(Locale.ROOT, "about $%,.2f", dollars);
     }
 }
