@@ -1,9 +1,11 @@
 package rekey.operator;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import rekey.input.Mode;
 
 @Command(
         name = "stop",
@@ -37,9 +39,21 @@ final class StopCommand extends HubCommand {
         runs.stop(chosen);
         screen().say("Stopped. Its report follows within a minute: rekey report %s%s"
                 .formatted(chosen.run(), options().arguments()));
-        screen().say("To go on, start the same run again: what is right already is left alone.");
-        screen().say("To go back: rekey restore %s%s"
-                .formatted(chosen.run(), options().arguments()));
+        words(chosen, options()).forEach(screen()::say);
         return ExitCode.RIGHT;
+    }
+
+    /// How to go on, or back, in the words of the mode.
+    static List<String> words(Run stopped, HubOptions options) {
+        if (stopped.mode().equals(Mode.ROTATE.text())) {
+            return List.of(
+                    "To go on, start the same rotation again: what is on the wanted key already is left alone.",
+                    "To go back: rekey restore %s%s".formatted(stopped.run(), options.arguments()));
+        }
+        if (stopped.mode().equals(Mode.RESTORE.text())) {
+            return List.of("To go on, start the same restoration again: what is back already is left alone.");
+        }
+        return List.of("It had changed nothing. To have it look again: rekey %s%s"
+                .formatted(stopped.mode(), options.arguments()));
     }
 }
