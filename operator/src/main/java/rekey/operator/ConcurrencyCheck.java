@@ -34,7 +34,7 @@ record ConcurrencyCheck(LambdaClient lambda, Stack stack, AwsCommand aws) implem
                     .formatted(Format.count(wanted, "worker"), Format.number(free))));
         }
         return List.of(Finding.advice(
-                "MaxWorkers is %d, and Lambda lets %d functions of this account run at the same time: so many workers there are"
+                "MaxWorkers is %d, and Lambda lets %d functions of this account run at the same time: no more workers than that run"
                         .formatted(wanted, free),
                 aws.of(
                         "service-quotas request-service-quota-increase --service-code lambda --quota-code %s --desired-value %d"

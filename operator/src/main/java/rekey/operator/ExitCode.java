@@ -2,7 +2,7 @@ package rekey.operator;
 
 /// What the command tells the shell. Fixed: scripts rely on it.
 enum ExitCode {
-    RIGHT(0, "right: everything is as it is to be"),
+    RIGHT(0, "right: everything is as it should be"),
     INCOMPLETE(1, "incomplete: a run is not complete, or a plan is blocked"),
     SOMETHING_TO_CHANGE(2, "there is something to change (plan, verify)"),
     NO_ANSWER(3, "AWS cannot be reached, or refuses"),

@@ -19,7 +19,7 @@ final class HubOptions {
     @Nullable
     String region;
 
-    @Option(names = "--stack", paramLabel = "NAME", description = "The stack's name. Default: the one that is there.")
+    @Option(names = "--stack", paramLabel = "NAME", description = "The stack's name. Default: the only one there is.")
     @Nullable
     String stack;
 

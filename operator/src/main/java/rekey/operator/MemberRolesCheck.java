@@ -141,7 +141,7 @@ record MemberRolesCheck(
     private Finding lacking(String why, List<StackInstanceSummary> several, int all) {
         var accounts =
                 several.stream().map(StackInstanceSummary::account).sorted().toList();
-        var what = "%s of %s of the StackSet lack the role as it is to be (%s): %s"
+        var what = "%s of %s of the StackSet lack the right role (%s): %s"
                 .formatted(
                         Format.number(several.size()),
                         Format.count(all, "account"),

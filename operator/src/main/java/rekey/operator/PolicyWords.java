@@ -69,7 +69,7 @@ final class PolicyWords {
             super(
                     "name of a log group",
                     "[.\\-_/#A-Za-z0-9]{1,512}",
-                    "it has letters, digits and . - _ / #, up to 512 of them; an ARN is none, and :* no part of it");
+                    "it has letters, digits and . - _ / #, up to 512 of them; an ARN is not a name, and :* does not belong to it");
         }
     }
 
@@ -78,7 +78,7 @@ final class PolicyWords {
             super(
                     "key ARN",
                     "arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/[A-Za-z0-9-]+",
-                    "it is like arn:aws:kms:eu-central-1:111122223333:key/…; an alias is none");
+                    "it is like arn:aws:kms:eu-central-1:111122223333:key/…; an alias is not a key");
         }
     }
 

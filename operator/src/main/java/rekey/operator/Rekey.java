@@ -87,7 +87,7 @@ public final class Rekey implements Runnable {
         command.getErr().println(String.valueOf(wrong.getMessage()));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr())) {
             command.getErr()
-                    .println("`%s --help` has what there is."
+                    .println("`%s --help` lists the commands."
                             .formatted(command.getCommandSpec().qualifiedName()));
         }
         return ExitCode.WRONG_USAGE.number();

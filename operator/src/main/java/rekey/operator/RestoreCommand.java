@@ -8,7 +8,7 @@ import rekey.input.Mode;
 
 @Command(
         name = "restore",
-        description = "Puts the targets of a run back on the keys that they were on before it.",
+        description = "Puts the targets of a run back on their previous keys.",
         footer = {"", "Exit codes: 0 complete, 1 incomplete.", "", "Example:", "  rekey restore console-7f3a"})
 final class RestoreCommand extends StartCommand {
     @Parameters(paramLabel = "RUN", description = "The id of the run to undo.")

@@ -94,7 +94,7 @@ final class ScopeOptions {
             throw Trouble.usage("%s has no JSON object".formatted(input), "events/ has samples");
         } catch (JsonProcessingException e) {
             throw Trouble.usage(
-                    "%s is no JSON: %s".formatted(input, e.getOriginalMessage()),
+                    "%s is not JSON: %s".formatted(input, e.getOriginalMessage()),
                     "Look at line %d".formatted(e.getLocation().getLineNr()));
         } catch (IOException e) {
             throw Trouble.usage("%s cannot be read: %s".formatted(input, e.getMessage()), "Name a file with --input");

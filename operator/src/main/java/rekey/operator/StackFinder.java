@@ -39,7 +39,7 @@ final class StackFinder {
                     .flatMap(stack -> rekeys(stack).stream())
                     .findFirst()
                     .orElseThrow(() -> Trouble.usage(
-                            "The stack %s in %s is none of Rekey's".formatted(name, region),
+                            "The stack %s in %s is not one of Rekey's".formatted(name, region),
                             "Leave --stack out to have it found, or name another"));
         } catch (CloudFormationException e) {
             if (String.valueOf(e.getMessage()).contains("does not exist")) {

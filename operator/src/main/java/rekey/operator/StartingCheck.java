@@ -75,7 +75,7 @@ record StartingCheck(
     private Finding refusal(String principal, String action, String resource, EvaluationResult result) {
         var what = "%s may not do %s (%s)".formatted(principal, action, result.evalDecisionAsString());
         if (result.evalDecision() == PolicyEvaluationDecisionType.EXPLICIT_DENY) {
-            return Finding.fault(what, "Take the deny out of the policy or SCP that has it");
+            return Finding.fault(what, "Delete the statement that denies it from the policy or SCP");
         }
         return Finding.fault(what, remedy(principal, action, resource));
     }
