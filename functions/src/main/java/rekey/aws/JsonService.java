@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import rekey.place.Partition;
 import rekey.run.Json;
 import rekey.version.Version;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.endpoint.AwsClientEndpointProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -89,25 +91,45 @@ public final class JsonService {
         }
     }
 
+    /// As the SDK names an application in CloudTrail: who looks for a call's origin finds it there.
+    ///
+    /// Source: docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html
+    private static String userAgent() {
+        return SdkSystemSetting.AWS_SDK_UA_APP_ID
+                .getStringValue()
+                .map(id -> Version.USER_AGENT + " app/" + id)
+                .orElse(Version.USER_AGENT);
+    }
+
     private SignedRequest signed(JsonCall call) {
         var builder = SdkHttpRequest.builder()
                 .uri(endpoint)
                 .method(SdkHttpMethod.valueOf(call.method()))
                 .encodedPath(call.path())
-                .putHeader("User-Agent", Version.USER_AGENT)
+                .putHeader("User-Agent", userAgent())
                 .putHeader("Content-Type", api.contentType());
         call.query().forEach(builder::putRawQueryParameter);
         if (call.target() != null) {
             builder.putHeader("X-Amz-Target", call.target());
         }
-        var body = call.body() == null ? new byte[0] : Json.bytes(call.body());
         var identity = credentials.resolveCredentials();
+        var payload = payload(call, builder);
         return SIGNER.sign(signing -> signing.identity(identity)
-                .request(builder.putHeader("Content-Length", String.valueOf(body.length))
-                        .build())
-                .payload(ContentStreamProvider.fromByteArray(body))
+                .request(builder.build())
+                .payload(payload)
                 .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, api.signingName())
                 .putProperty(AwsV4HttpSigner.REGION_NAME, region.id()));
+    }
+
+    /// A GET is sent without a body and without the header of its length: a signature over that would be of
+    /// another request than the one that is sent.
+    private static @Nullable ContentStreamProvider payload(JsonCall call, SdkHttpRequest.Builder builder) {
+        if (call.method().equals("GET")) {
+            return null;
+        }
+        var body = call.body() == null ? new byte[0] : Json.bytes(call.body());
+        builder.putHeader("Content-Length", String.valueOf(body.length));
+        return ContentStreamProvider.fromByteArray(body);
     }
 
     private static JsonNode answer(SdkHttpResponse response, byte[] body) throws IOException {
