@@ -18,8 +18,9 @@ from ministack.core import iam_evaluator
 from ministack.core.iam_evaluator import EvalContext
 from ministack.services import organizations as org
 
+from localaws import control
 from localaws.resources import Resource
-from localaws.shapes import Answer, Headers, Json
+from localaws.shapes import Answer, Headers, Json, Query
 
 MOST_PER_PAGE = 20
 
@@ -94,6 +95,21 @@ def resource(operation: str, fields: Json, region: str, account: str) -> Resourc
     kind = "root" if parent.startswith("r-") else "ou"
     owner = f"arn:aws:organizations::{management_account()}"
     return Resource(f"{owner}:{kind}/{organization_id()}/{parent}")
+
+
+def _forget_closed(body: Json, query: Query) -> Json:
+    """As 90 days later: what is closed is no longer in the organization.
+
+    docs.aws.amazon.com/accounts/latest/reference/manage-acct-closing.html
+    """
+    with _as_management():
+        closed = [a for a in org._accounts if org._accounts[a].get("Status") == "SUSPENDED"]
+        for account in closed:
+            del org._accounts[account]
+    return {"forgotten": closed}
+
+
+control.register("closed-accounts", delete=_forget_closed)
 
 
 def install() -> None:

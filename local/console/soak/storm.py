@@ -20,6 +20,11 @@ THROTTLES = {
     "lambda": ("TooManyRequestsException", 429),
     "account": ("TooManyRequestsException", 429),
     "tag": ("ThrottledException", 400),
+    "observabilityadmin": ("TooManyRequestsException", 429),
+    "cloudwatch": ("ThrottlingException", 400),
+    "xray": ("ThrottledException", 429),
+    "aiops": ("ThrottlingException", 429),
+    "glue": ("ThrottlingException", 400),
 }
 KILLED = ("PlanFunction", "SurveyFunction", "PackFunction", "RotateFunction", "VerifyFunction")
 # Step Functions is told of the function's end, and calls it again.

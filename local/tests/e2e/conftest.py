@@ -3,6 +3,7 @@
 Tests share it: `as_seeded` puts every target back on its first key before a test.
 """
 
+import json
 import os
 
 import pytest
@@ -14,7 +15,7 @@ from console.execution import Execution, Result
 from console.organization import organization
 from console.screen import Screen
 from console.toolchain import with_jdk
-from e2e.outside import Outside, logs
+from e2e.outside import Outside, logs, until
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +58,33 @@ def quick(deployed):
     """A third of the usual wait."""
     with Outside(deployed).environment("RotateFunction", {"PROPAGATION_SECONDS": "100"}):
         yield
+
+
+@pytest.fixture(scope="module")
+def inbox(outside):
+    """inbox(run): the message about a run that a subscriber of the topic gets."""
+    sqs, sns, topic = outside.client("sqs"), outside.client("sns"), outside.resource("Topic")
+    queue = sqs.create_queue(QueueName="inbox")["QueueUrl"]
+    asked = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
+    arn = asked["Attributes"]["QueueArn"]
+    sender = {"Service": "sns.amazonaws.com"}
+    may = {"Effect": "Allow", "Principal": sender, "Action": "sqs:SendMessage", "Resource": arn}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [may]})
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": policy})
+    subscription = sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
+    messages = []
+
+    def of(run):
+        def message():
+            received = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10)
+            messages.extend(json.loads(m["Body"]) for m in received.get("Messages", ()))
+            return next((m for m in messages if run in m["Message"]), None)
+
+        return until(message, 10, f"the message about {run}")
+
+    yield of
+    sns.unsubscribe(SubscriptionArn=subscription["SubscriptionArn"])
+    sqs.delete_queue(QueueUrl=queue)
 
 
 @pytest.fixture
