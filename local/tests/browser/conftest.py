@@ -23,6 +23,7 @@ SAMPLES = (
     "policy",
     "empty",
     "hostile",
+    "retirement",
 )
 
 

@@ -50,12 +50,15 @@ LAST_REPORT = "KeepTheLastReportAtHand"
 OF_THE_LIST = {"NoteWhatBecomesOfTheTargets", "ReadWhatBecameOfTheTargets"}
 # Without it a verification goes by numbers where it could by names, which is as good in most cases.
 BY_NAME = "ReadWhatTheSurveyNotedOfTheTargets"
+# The same of a retirement.
+CERTIFICATE_FOR_PEOPLE = "WriteTheCertificateForPeople"
 # A service does these with a role, and says nothing where it may not.
 QUIET = {"WriteLogs", "WriteTheLogWhateverKeyItIsOn", "Trace"}
 SCHEDULES = "ScheduleRole"
 # Only where the stack has the parameter DataKeyArn: test_run_member_role.py deploys one that has.
 WITH_A_DATA_KEY = {"EncryptAndReadWhatTheBucketKeeps", "ReadTheBatchesAndWriteTheResults"}
-# What else is under a key than what a run moves: no run here asks for it.
+# Without one of these a run that looks for keys that may go says what it could not look at, and
+# calls no key free by it: test_run_may_go.py.
 OF_OTHER_HOLDERS = {
     "ListWhatElseIsUnderAKey",
     "SeeTheKeyOfAnIntegration",
@@ -63,6 +66,8 @@ OF_OTHER_HOLDERS = {
     "SeeTheKeyOfInvestigations",
     "SeeTheKeyOfMetrics",
     "SeeWhenAKeyWasUsedLast",
+    "ListTheRulesThatPutLogGroupsOnKeys",
+    "SeeTheKeysOfACentralizationRule",
 }
 EVALUATED = [
     p
@@ -74,7 +79,16 @@ PERMISSIONS = [
     p
     for p in EVALUATED
     if p.sid
-    not in {*EXPLAINING, OF_LOST_WORKERS, FOR_PEOPLE, LAST_REPORT, *OF_THE_LIST, BY_NAME, *QUIET}
+    not in {
+        *EXPLAINING,
+        OF_LOST_WORKERS,
+        FOR_PEOPLE,
+        CERTIFICATE_FOR_PEOPLE,
+        LAST_REPORT,
+        *OF_THE_LIST,
+        BY_NAME,
+        *QUIET,
+    }
     and p.role != SCHEDULES
 ]
 
@@ -280,11 +294,23 @@ def a_key_that_is_described_through_logs_only(outside, run):
     kms.put_key_policy(KeyId=key, PolicyName="default", Policy=json.dumps(policy))
 
 
+def keys_that_are_to_go(outside, run):
+    """All that earlier runs moved targets off, and there is a certificate already."""
+    as_usual(outside, run)
+    outside.run({"mode": "retire", "accounts": {"include": [outside.account]}})
+    return {"mode": "retire"}
+
+
 def every_function(outside, run):
     return a_canary(outside, run) | whichever_regions_are_enabled(outside, run)
 
 
 CIRCUMSTANCES = {
+    ("PlanFunctionRole", "KeepWhatEarlierRunsLeft"): keys_that_are_to_go,
+    ("WorkerRole", "ReadWhatEarlierRunsLeft"): keys_that_are_to_go,
+    ("WorkerRole", "WriteWhatPlacesTellOfKeysThatGo"): keys_that_are_to_go,
+    ("ReportFunctionRole", "ReadWhatWasGatheredOfKeysThatGo"): keys_that_are_to_go,
+    ("ReportFunctionRole", "WriteTheCertificateAndReadTheLast"): keys_that_are_to_go,
     ("PlanFunctionRole", "TakeTheLease", "s3:GetObject"): a_stale_lease,
     ("PlanFunctionRole", "LookWhetherTheLeasesHolderHasEnded"): a_stale_lease,
     ("PlanFunctionRole", "TellAMissingObjectFromAForbiddenOne"): a_lease_freed_at_the_last_moment,
@@ -342,7 +368,9 @@ def plan(place):
     place.outside.plan = json.loads(place.outside.read(f"runs/{ended.run}/plan.json"))
 
 
-COMPLETING = dict.fromkeys(c for c in CIRCUMSTANCES.values() if c != a_plan_of_an_earlier_run)
+COMPLETING = dict.fromkeys(
+    c for c in CIRCUMSTANCES.values() if c not in (a_plan_of_an_earlier_run, keys_that_are_to_go)
+)
 
 
 @pytest.mark.parametrize(
@@ -677,6 +705,13 @@ def test_the_exceptions_are_permissions_of_the_templates():
     permissions = all_of_the_templates()
     assert {(p.action, p.sid) for p in permissions} >= WARNED_OF
     assert {p.sid for p in permissions} >= {
-        *(*EXPLAINING, OF_LOST_WORKERS, FOR_PEOPLE, LAST_REPORT, OF_FORGETTING),
+        *(
+            *EXPLAINING,
+            OF_LOST_WORKERS,
+            FOR_PEOPLE,
+            CERTIFICATE_FOR_PEOPLE,
+            LAST_REPORT,
+            OF_FORGETTING,
+        ),
         *(*QUIET, *WITH_A_DATA_KEY, *OF_DEAD_RUNS),
     }

@@ -33,6 +33,7 @@ class ArchitectureTest {
             "rekey.holders.LogsHolders",
             "rekey.holders.PlaceHolders",
             "rekey.key.KeyReader",
+            "rekey.key.KeyUses",
             "rekey.key.KeyWriter",
             "rekey.logs.NamedLogGroups",
             "rekey.logs.PlaceLogs",

@@ -32,6 +32,11 @@ record Ending(ReportHandler.Response response, Message message, List<Measurement
         return new Ending(response, message, Measurement.of(report));
     }
 
+    /// With more to be told to people.
+    Ending telling(List<String> news) {
+        return new Ending(response, message.telling(news), measurements);
+    }
+
     /// Of a run that ended before there was a plan.
     static Ending unplanned(String run, Problem problem, Links links) {
         var cause = Cause.unplanned(problem);

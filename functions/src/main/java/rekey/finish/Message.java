@@ -72,6 +72,11 @@ public record Message(String subject, String text) {
                                 .collect(Collectors.joining()));
     }
 
+    /// With what is new of keys that are to go.
+    Message telling(List<String> news) {
+        return new Message(subject, text + news.stream().map(one -> one + "\n").collect(Collectors.joining()));
+    }
+
     static Message unplanned(String run, Problem problem, Links links) {
         return message(
                 "Rekey: run INCOMPLETE, nothing was changed",
@@ -93,6 +98,7 @@ public record Message(String subject, String text) {
             case RESTORE -> "restoration";
             case PLAN -> "plan";
             case VERIFY -> "verification";
+            case RETIRE -> "retirement of keys";
         };
         return "Rekey: %s %s".formatted(what, how(outcome));
     }

@@ -234,7 +234,9 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
                         made.places(),
                         made.plan().names(),
                         () -> context.getRemainingTimeInMillis() < FOR_THE_REST.toMillis());
-        return Ending.of(report, bucket.address(folder.report()), forPeople.write(report, folder, targets), links);
+        var news = new RetirementFiles(bucket).write(report, folder, time.now());
+        return Ending.of(report, bucket.address(folder.report()), forPeople.write(report, folder, targets), links)
+                .telling(news);
     }
 
     private static Ending unplanned(Request request, Links links) {

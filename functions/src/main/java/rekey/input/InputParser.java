@@ -22,6 +22,7 @@ public final class InputParser {
             "restore",
             "plan",
             "planMaxAgeHours",
+            "retire",
             "accounts",
             "organizationalUnits",
             "regions",
@@ -80,6 +81,10 @@ public final class InputParser {
         var restore = new RestoreField(problems);
         var plan = new PlanField(problems);
         plan.notIn(mode, fields);
+        var retire = new RetireField(defaults, problems);
+        if (mode != Mode.RETIRE) {
+            retire.notIn(mode, fields);
+        }
         if (mode == Mode.RESTORE) {
             return restore.key(fields);
         }
@@ -87,12 +92,15 @@ public final class InputParser {
         if (mode == Mode.ROTATE && PlanField.isIn(fields)) {
             return plan.key(fields);
         }
+        if (mode == Mode.RETIRE) {
+            return retire.key(fields);
+        }
         return new KeyField(defaults, region, problems).key(mode, fields, regions);
     }
 
     private static ReadersRule readers(Mode mode, Fields fields, Problems problems) {
-        if (fields.has("readers") && mode == Mode.VERIFY) {
-            problems.add("readers", "not allowed in mode verify, which changes nothing");
+        if (fields.has("readers") && (mode == Mode.VERIFY || mode == Mode.RETIRE)) {
+            problems.add("readers", "not allowed in mode %s, which changes nothing".formatted(mode.text()));
         }
         return fields.text("readers")
                 .flatMap(text -> {
@@ -106,8 +114,8 @@ public final class InputParser {
     }
 
     private static @Nullable Canary canary(Mode mode, Fields fields, Problems problems) {
-        if (fields.has("canary") && mode == Mode.VERIFY) {
-            problems.add("canary", "not allowed in mode verify, which changes nothing");
+        if (fields.has("canary") && (mode == Mode.VERIFY || mode == Mode.RETIRE)) {
+            problems.add("canary", "not allowed in mode %s, which changes nothing".formatted(mode.text()));
         }
         return fields.child("canary")
                 .map(canary -> canary.only(Set.of("accounts", "bakeMinutes")))

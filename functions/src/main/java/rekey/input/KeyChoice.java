@@ -3,6 +3,7 @@ package rekey.input;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -15,7 +16,8 @@ import rekey.place.KeyArn;
     @JsonSubTypes.Type(KeyChoice.Arns.class),
     @JsonSubTypes.Type(KeyChoice.Create.class),
     @JsonSubTypes.Type(KeyChoice.Before.class),
-    @JsonSubTypes.Type(KeyChoice.Planned.class)
+    @JsonSubTypes.Type(KeyChoice.Planned.class),
+    @JsonSubTypes.Type(KeyChoice.Leaving.class)
 })
 public sealed interface KeyChoice {
     /// The key that the alias names in each place.
@@ -72,4 +74,14 @@ public sealed interface KeyChoice {
     /// @param plan the id of its run
     /// @param maxAgeHours how long ago it may have ended
     record Planned(String plan, int maxAgeHours) implements KeyChoice {}
+
+    /// None is wanted: keys are to go.
+    ///
+    /// @param leaving their ARNs; empty for all that the journals of the bucket name
+    /// @param rotationAlias that rotations look up: while it names one of them, they bring it back
+    record Leaving(List<String> leaving, String rotationAlias) implements KeyChoice {
+        public Leaving {
+            leaving = leaving.stream().map(KeyArn::canonical).distinct().toList();
+        }
+    }
 }

@@ -14,13 +14,15 @@ public enum Mode {
     /// Changes nothing and says what is not on the wanted key.
     VERIFY,
     /// Puts the targets of an earlier run back on the keys that they were on before it.
-    RESTORE;
+    RESTORE,
+    /// Changes nothing and says which keys may go, and when.
+    RETIRE;
 
     /// Whether a run of this mode may change a target.
     public boolean changes() {
         return switch (this) {
             case ROTATE, RESTORE -> true;
-            case PLAN, VERIFY -> false;
+            case PLAN, VERIFY, RETIRE -> false;
         };
     }
 

@@ -67,6 +67,7 @@ public final class KeyLookup {
                 throw new IllegalStateException("there is no one key as before run " + run);
             case KeyChoice.Planned(var plan, var _) ->
                 throw new IllegalStateException("the keys of plan " + plan + " are not read");
+            case KeyChoice.Leaving _ -> throw new IllegalStateException("no key is wanted where keys are to go");
         };
     }
 

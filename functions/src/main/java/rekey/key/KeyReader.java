@@ -10,14 +10,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rekey.aws.Answer;
 import rekey.aws.AwsErrors;
+import rekey.outcome.AwsError;
 import rekey.place.KeyArn;
 import rekey.policy.Grant;
 import rekey.policy.Grants;
+import rekey.retire.GrantSeen;
+import rekey.retire.OwnState;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.GrantConstraints;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.kms.model.KeyListEntry;
+import software.amazon.awssdk.services.kms.model.MultiRegionKey;
+import software.amazon.awssdk.services.kms.model.MultiRegionKeyType;
 import software.amazon.awssdk.services.kms.model.Tag;
 
 /// KMS of one Region, read with one account's role.
@@ -122,6 +128,69 @@ public final class KeyReader {
                 .filter(entry -> alias.equals(entry.aliasName()) && entry.targetKeyId() != null)
                 .map(entry -> new KeyArn(entry.aliasArn().replace(alias, "key/" + entry.targetKeyId())))
                 .findFirst());
+    }
+
+    /// A key itself, as its own account is told.
+    Answer<OwnState> own(String keyArn) {
+        return answer(() -> {
+            var key = kms.describeKey(request -> request.keyId(keyArn)).keyMetadata();
+            var regions = key.multiRegionConfiguration();
+            var relatives = regions == null
+                    ? Stream.<String>empty()
+                    : Stream.concat(Stream.ofNullable(regions.primaryKey()), regions.replicaKeys().stream())
+                            .map(MultiRegionKey::arn)
+                            .filter(arn -> !arn.equals(key.arn()));
+            return new OwnState(
+                    key.keyStateAsString(),
+                    key.deletionDate(),
+                    regions != null && regions.multiRegionKeyType() == MultiRegionKeyType.PRIMARY,
+                    relatives.toList());
+        });
+    }
+
+    /// The names that the key has.
+    Answer<List<String>> aliases(String keyArn) {
+        return answer(() ->
+                kms
+                        .listAliasesPaginator(request -> request.keyId(keyArn).limit(MOST_ALIASES_PER_PAGE))
+                        .aliases()
+                        .stream()
+                        .map(AliasListEntry::aliasName)
+                        .toList());
+    }
+
+    /// All grants of the key, whoever has them; refused where there are too many to read.
+    ///
+    /// Source: docs.aws.amazon.com/kms/latest/APIReference/API_ListGrants.html
+    Answer<List<GrantSeen>> everyGrant(String keyArn) {
+        return answer(() -> {
+                    var found = new ArrayList<GrantSeen>();
+                    int pages = 0;
+                    for (var page : kms.listGrantsPaginator(
+                            request -> request.keyId(keyArn).limit(MOST_GRANTS_PER_PAGE))) {
+                        page.grants().stream().map(KeyReader::seen).forEach(found::add);
+                        pages++;
+                        if (pages == MOST_PAGES_OF_GRANTS && Boolean.TRUE.equals(page.truncated())) {
+                            return Optional.<List<GrantSeen>>empty();
+                        }
+                    }
+                    return Optional.<List<GrantSeen>>of(found);
+                })
+                .then(grants -> grants.<Answer<List<GrantSeen>>>map(Answer.Given::new)
+                        .orElseGet(() -> new Answer.Refused<>(new AwsError(
+                                "TooManyGrants",
+                                0,
+                                "the key has more grants than %d pages".formatted(MOST_PAGES_OF_GRANTS)))));
+    }
+
+    private static GrantSeen seen(GrantListEntry grant) {
+        return new GrantSeen(
+                grant.grantId(),
+                String.valueOf(
+                        grant.granteeServicePrincipal() == null
+                                ? grant.granteePrincipal()
+                                : grant.granteeServicePrincipal()),
+                grant.operationsAsStrings());
     }
 
     private static <T> Answer<T> answer(Supplier<T> call) {

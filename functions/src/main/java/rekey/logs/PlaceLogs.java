@@ -90,6 +90,15 @@ public final class PlaceLogs {
     ///
     /// @return what is to be known of them: sentences for people
     public List<String> lookAtRetentionPolicies(Instant now) {
+        return switch (readRetentionPolicies(now)) {
+            case Answer.Given<List<String>>(var sentences) -> sentences;
+            case Answer.Refused<List<String>>(var error) -> List.of(notLookedAt(error));
+            case Answer.OutOfTime<List<String>>(var last) -> List.of(notLookedAt(last));
+        };
+    }
+
+    /// The same, for who must not go on without them.
+    public Answer<List<String>> readRetentionPolicies(Instant now) {
         var found = new ArrayList<RetentionPolicies.Shown>();
         String token = null;
         do {
@@ -102,15 +111,15 @@ public final class PlaceLogs {
                     token = page.nextToken();
                 }
                 case Answer.Refused<DescribeAccountPoliciesResponse>(var error) -> {
-                    return List.of(notLookedAt(error));
+                    return new Answer.Refused<>(error);
                 }
                 case Answer.OutOfTime<DescribeAccountPoliciesResponse>(var last) -> {
-                    return List.of(notLookedAt(last));
+                    return new Answer.OutOfTime<>(last);
                 }
             }
         } while (token != null);
         retentionPolicies = RetentionPolicies.of(found.stream(), now);
-        return retentionPolicies.warnings();
+        return new Answer.Given<>(retentionPolicies.warnings());
     }
 
     /// @param policy without a moment of its last update is taken for one in force

@@ -82,6 +82,7 @@ public record StackLogGroups(int logGroups, List<OfStack> stacks) {
             case PLAN -> "are to change";
             case ROTATE -> "were to change";
             case VERIFY -> "are not on the wanted key";
+            case RETIRE -> "were looked at";
             case RESTORE -> "were to be put back";
         };
     }

@@ -11,8 +11,10 @@ import rekey.aws.PacedCalls;
 import rekey.holders.PlaceHolders;
 import rekey.key.CentralKeys;
 import rekey.key.KeyChanges;
+import rekey.key.KeyInventory;
 import rekey.key.KeyLookup;
 import rekey.key.KeyReader;
+import rekey.key.KeyUses;
 import rekey.key.KeyWriter;
 import rekey.lambda.Settings;
 import rekey.logs.PlaceLogs;
@@ -117,8 +119,15 @@ public final class Members {
         }
 
         private Entry.Entered entered(Place place, AwsCredentialsProvider role) {
-            var keys = keys(place, role);
-            return new Entry.Entered(logs(place, role, keys), keys, changes(place, role), holders(place, role));
+            var reader = new KeyReader(clients.patient(
+                    KmsClient.builder().region(Region.of(place.region())).credentialsProvider(role)));
+            var keys = new KeyLookup(place, reader, centralKeys);
+            return new Entry.Entered(
+                    logs(place, role, keys),
+                    keys,
+                    changes(place, role),
+                    holders(place, role),
+                    new KeyInventory(place, reader, uses(place, role)));
         }
 
         private PlaceLogs logs(Place place, AwsCredentialsProvider role, KeyLookup keys) {
@@ -135,16 +144,17 @@ public final class Members {
                     .credentialsProvider(role));
         }
 
-        private KeyLookup keys(Place place, AwsCredentialsProvider role) {
-            var kms = clients.patient(
-                    KmsClient.builder().region(Region.of(place.region())).credentialsProvider(role));
-            return new KeyLookup(place, new KeyReader(kms), centralKeys);
+        private KeyChanges changes(Place place, AwsCredentialsProvider role) {
+            return new KeyChanges(new KeyWriter(unretried(place, role)), time, new SplittableRandom(), timeIsUp);
         }
 
-        private KeyChanges changes(Place place, AwsCredentialsProvider role) {
-            var kms = clients.singleShot(
+        private KeyUses uses(Place place, AwsCredentialsProvider role) {
+            return new KeyUses(() -> unretried(place, role), time, new SplittableRandom(), timeIsUp);
+        }
+
+        private KmsClient unretried(Place place, AwsCredentialsProvider role) {
+            return clients.singleShot(
                     KmsClient.builder().region(Region.of(place.region())).credentialsProvider(role));
-            return new KeyChanges(new KeyWriter(kms), time, new SplittableRandom(), timeIsUp);
         }
 
         private PlaceHolders holders(Place place, AwsCredentialsProvider role) {

@@ -17,6 +17,7 @@ public enum Quota {
     GET_QUERY_RESULTS("logs:GetQueryResults", 10, Scope.PLACE),
     GET_RESOURCES("tag:GetResources", 15, Scope.PLACE),
     CREATE_KEY("kms:CreateKey", 5, Scope.PLACE),
+    GET_KEY_LAST_USAGE("kms:GetKeyLastUsage", 5, Scope.PLACE),
     CHANGE_ALIAS("kms:CreateAlias kms:UpdateAlias", 5, Scope.PLACE),
     LIST_ACCOUNTS("organizations:ListAccounts", 8, Scope.ORGANIZATION),
     LIST_ACCOUNTS_FOR_PARENT("organizations:ListAccountsForParent", 5, Scope.ORGANIZATION),

@@ -13,7 +13,7 @@ public final class Waits {
     /// rotation would wait that they speak of.
     public static Duration afterChanges(Mode mode, Settings settings) {
         return switch (mode) {
-            case ROTATE, PLAN, VERIFY, RESTORE -> settings.propagation();
+            case ROTATE, PLAN, VERIFY, RESTORE, RETIRE -> settings.propagation();
         };
     }
 }

@@ -90,6 +90,7 @@ public record Figure(int count, String number, String label, String meaning, Str
             case VERIFY -> sum(failed, "Not on the wanted key", "Or their key could not be read.", "failed");
             case RESTORE -> sum(failed, "Failed", "Could not be put back.", "failed");
             case ROTATE, PLAN -> sum(failed, "Failed", "Could not be moved.", "failed");
+            case RETIRE -> sum(failed, "Failed", "Could not be looked at.", "failed");
         };
     }
 

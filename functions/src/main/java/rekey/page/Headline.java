@@ -14,6 +14,7 @@ import rekey.report.Severity;
 public record Headline(Severity severity, String title, List<String> sentences) {
     private static final String NOTHING_CHANGED = "Nothing was changed.";
     private static final String PLANNED = NOTHING_CHANGED + " This is what a rotation would do.";
+    private static final String WHICH_KEYS = "Which keys may go, and when, is in retirement.html beside this page.";
     private static final String LOOKED_AGAIN = " After the propagation delay all were looked at again.";
 
     public static Headline of(Report report) {
@@ -30,12 +31,14 @@ public record Headline(Severity severity, String title, List<String> sentences) 
                     case RESTORE -> restored(report);
                     case PLAN -> ready(report);
                     case VERIFY -> verified(report);
+                    case RETIRE -> looked(report);
                 };
             case INCOMPLETE ->
                 switch (report.mode()) {
                     case ROTATE, RESTORE -> incomplete(report);
                     case PLAN -> plannedInPart(report, "Plan: ");
                     case VERIFY -> notOnTheKey(report);
+                    case RETIRE -> notLooked();
                 };
         };
     }
@@ -49,6 +52,18 @@ public record Headline(Severity severity, String title, List<String> sentences) 
                 ? ""
                 : " (%s, %s)"
                         .formatted(Format.count(totals.places(), "place"), Format.count(totals.warnings(), "warning"));
+    }
+
+    private static Headline looked(Report report) {
+        return new Headline(
+                Severity.GOOD,
+                "Complete: every place was looked at",
+                sentences(NOTHING_CHANGED, WHICH_KEYS, Sentence.came(report)));
+    }
+
+    private static Headline notLooked() {
+        return new Headline(
+                Severity.BAD, "Incomplete: not every place was looked at", sentences(NOTHING_CHANGED, WHICH_KEYS));
     }
 
     private static Headline restored(Report report) {

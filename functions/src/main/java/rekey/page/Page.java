@@ -98,6 +98,7 @@ public record Page(
             case RESTORE -> "Restoration";
             case PLAN -> "Plan of a rotation";
             case VERIFY -> "Verification";
+            case RETIRE -> "Retirement of keys";
         };
     }
 

@@ -82,16 +82,28 @@ public record Plan(
     /// @param regions codes of the Regions visited there
     /// @param barred the outcome of an account that could not be asked for its Regions: it has the
     ///     stack's own one, and that is not surveyed; null for the others
+    /// @param passedOver codes of Regions that are neither enabled nor disabled there, and not visited
     public record PlannedAccount(
             String account,
             String name,
             List<String> regions,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            PlaceOutcome barred) {
+            PlaceOutcome barred,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> passedOver) {
+
+        /// A plan of an earlier version has no `passedOver`.
+        public PlannedAccount {
+            passedOver = Objects.requireNonNullElse(passedOver, List.of());
+        }
 
         public PlannedAccount(String account, String name, List<String> regions) {
             this(account, name, regions, null);
+        }
+
+        public PlannedAccount(String account, String name, List<String> regions, @Nullable PlaceOutcome barred) {
+            this(account, name, regions, barred, List.of());
         }
 
         public Stream<Place> places() {

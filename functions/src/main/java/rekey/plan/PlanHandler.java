@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -15,6 +16,10 @@ import rekey.aws.AccountConcurrency;
 import rekey.aws.Clients;
 import rekey.aws.Regions;
 import rekey.drift.PlannedRun;
+import rekey.gather.OrganizationFindings;
+import rekey.gather.PastRunsReader;
+import rekey.holders.Holders;
+import rekey.holders.OrganizationHolders;
 import rekey.input.ExecutionInput;
 import rekey.input.InputParser;
 import rekey.input.InvalidInput;
@@ -26,6 +31,7 @@ import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
 import rekey.organization.OrganizationListing;
 import rekey.pacing.Time;
+import rekey.place.Place;
 import rekey.restore.RestoredRun;
 import rekey.run.Bucket;
 import rekey.run.Bucket.Stored;
@@ -53,6 +59,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
     private final Time time;
     private final SurveyCutter cutter;
     private final Workforce workforce;
+    private final Function<String, Holders> rules;
 
     public PlanHandler() {
         this(new Clients(4), Settings.ofEnvironment());
@@ -71,7 +78,14 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
                 settings.region(),
                 settings.placesPerWorker(),
                 workforce(clients, settings),
+                region -> rules(clients, settings, region),
                 Time.SYSTEM);
+    }
+
+    /// What only the hub sees. Of a few Regions, so the time of the function is no matter.
+    private static Holders rules(Clients clients, Settings settings, String region) {
+        return OrganizationHolders.of(clients, new Place(settings.hub(), region), Time.SYSTEM, () -> false)
+                .look();
     }
 
     private static Function<BooleanSupplier, OrganizationListing> listing(OrganizationsClient organizations) {
@@ -87,6 +101,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
 
     /// @param organization a listing of it, until the time is up
     /// @param home the stack's Region
+    /// @param rules of the organization, as the hub sees them in a Region
     PlanHandler(
             InputParser parser,
             Bucket bucket,
@@ -95,6 +110,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
             String home,
             int placesPerWorker,
             Workforce workforce,
+            Function<String, Holders> rules,
             Time time) {
         super(Request.class);
         this.parser = parser;
@@ -105,6 +121,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
         this.time = time;
         this.cutter = new SurveyCutter(bucket, placesPerWorker);
         this.workforce = workforce;
+        this.rules = rules;
     }
 
     /// The execution as Step Functions' context object names it.
@@ -119,6 +136,9 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
         var before = lease.take(request.run(), request.execution(), request.startedAt());
         var undone = undone(input);
         var applied = applied(input, request.startedAt());
+        if (input.key() instanceof KeyChoice.Leaving(var keys, var _)) {
+            readPastRuns(folder, keys, input.regions());
+        }
         var size = workforce.size();
         if (bucket.get(folder.plan()).isEmpty()) {
             var asked = applied.map(run -> new AppliedRun(run).of(input)).orElse(input);
@@ -157,7 +177,8 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
 
     private Optional<RestoredRun> undone(ExecutionInput input) {
         return switch (input.key()) {
-            case KeyChoice.Alias _, KeyChoice.Arns _, KeyChoice.Create _, KeyChoice.Planned _ -> Optional.empty();
+            case KeyChoice.Alias _, KeyChoice.Arns _, KeyChoice.Create _, KeyChoice.Planned _, KeyChoice.Leaving _ ->
+                Optional.empty();
             case KeyChoice.Before(var run) -> Optional.of(undone(run));
         };
     }
@@ -169,6 +190,24 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
         }
         awaitSilence();
         return RestoredRun.read(bucket, run).orRefuse();
+    }
+
+    private void readPastRuns(RunFolder folder, List<String> keys, RegionScope scope) {
+        if (!bucket.list(folder.pastRuns()).isEmpty()) {
+            return;
+        }
+        var reader = new PastRunsReader(bucket, folder.run());
+        var past = reader.read(keys);
+        if (!reader.settled()) {
+            awaitSilence();
+            past = new PastRunsReader(bucket, folder.run()).read(keys);
+        }
+        var regions = new TreeSet<>(past.regions());
+        if (past.hasMultiRegion() && scope instanceof RegionScope.Named(var named)) {
+            regions.addAll(named); // a rule of one may name its key by the ARN of another
+        }
+        var found = regions.stream().map(rules).reduce(Holders.NONE, Holders::and);
+        bucket.putIfAbsent(folder.pastRuns(), Json.bytes(past.with(OrganizationFindings.of(found, time.now()))));
     }
 
     /// A run may have been stopped a moment ago: what its functions still move must not be missed by

@@ -63,7 +63,7 @@ public final class Evidence {
                         !survey.hasWork() || survey.tally().hasFailures()
                                 ? outcome(survey.tally())
                                 : new PlaceOutcome.Planned());
-            case VERIFY -> Optional.of(outcome(survey.tally()));
+            case VERIFY, RETIRE -> Optional.of(outcome(survey.tally()));
         };
     }
 

@@ -1,7 +1,6 @@
 package rekey.regions;
 
 import java.util.List;
-import java.util.stream.Stream;
 import rekey.member.RegionsAnswer;
 import rekey.organization.AccountRegion;
 import rekey.outcome.Blame;
@@ -45,16 +44,18 @@ record AskedAccount(PlannedAccount planned, List<String> warnings) {
                     "NoRegion", "ListRegions names no Region that is enabled", Blame.AWS, "Run Rekey again");
             return barred(account, new PlaceOutcome.Unreachable(failure));
         }
+        var unsettled = regions.stream().filter(AccountRegion::unsettled).toList();
         return new AskedAccount(
-                new PlannedAccount(account.account(), account.name(), enabled),
-                unsettled(account, regions).toList());
-    }
-
-    private static Stream<String> unsettled(PlannedAccount account, List<AccountRegion> regions) {
-        return regions.stream()
-                .filter(AccountRegion::unsettled)
-                .map(region -> "%s in %s is %s and was not visited"
-                        .formatted(region.code(), account.account(), region.status()));
+                new PlannedAccount(
+                        account.account(),
+                        account.name(),
+                        enabled,
+                        null,
+                        unsettled.stream().map(AccountRegion::code).toList()),
+                unsettled.stream()
+                        .map(region -> "%s in %s is %s and was not visited"
+                                .formatted(region.code(), account.account(), region.status()))
+                        .toList());
     }
 
     private static AskedAccount barred(PlannedAccount account, PlaceOutcome outcome) {

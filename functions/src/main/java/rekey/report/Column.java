@@ -15,11 +15,12 @@ public record Column(String title, ToIntFunction<Report.PlaceReport> number) {
                     case ROTATE, RESTORE ->
                         new Column("Changed", place -> place.counts().changed());
                     case PLAN -> new Column("To change", place -> place.counts().toChange());
+                    case RETIRE -> new Column("Failed", place -> place.counts().failed());
                     case VERIFY ->
                         new Column("Not on the key", place -> place.counts().failed());
                 },
                 new Column("Already right", place -> place.counts().alreadyRight()));
-        var failed = report.mode() == Mode.VERIFY
+        var failed = report.mode() == Mode.VERIFY || report.mode() == Mode.RETIRE
                 ? Stream.<Column>empty()
                 : Stream.of(new Column("Failed", place -> place.counts().failed()));
         var unknown = Stream.of(new Column("Unknown", place -> place.counts().unaccounted()))

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// Text as a cell that no spreadsheet takes for a formula, on one line.
 ///
 /// Source: owasp.org/www-community/attacks/CSV_Injection
-final class CsvCell {
+public final class CsvCell {
     /// The last four are the full-width forms, which some spreadsheets read as the first four.
     private static final String BEGINS_A_FORMULA = "=+-@＝＋－＠";
 
@@ -19,7 +19,7 @@ final class CsvCell {
         return value instanceof Number ? value : text(value.toString());
     }
 
-    static String text(String given) {
+    public static String text(String given) {
         var line = HarmlessText.text(given.replace("\r\n", " ").replace('\r', ' '))
                 .replace('\n', ' ')
                 .replace('\t', ' ');

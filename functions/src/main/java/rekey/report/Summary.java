@@ -61,6 +61,11 @@ public record Summary(String sentence, List<String> causes, List<String> causesF
                         + " on the wanted key"
                         + (totals.unreachablePlaces() + totals.lostPlaces() == 0 ? "" : ", or could not be looked at")
                         + "; nothing was changed.";
+            case RETIRE ->
+                (incomplete == 0
+                                ? "All %d places were looked at".formatted(totals.places())
+                                : places + " could not be looked at")
+                        + "; nothing was changed.";
             case PLAN ->
                 "%s; %d targets would be changed, %d are right already. Nothing was changed."
                         .formatted(

@@ -2,6 +2,7 @@ package rekey.retire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///     kept until now is deleted within 72 hours of the day when somebody shortened it
 /// @param queryResults whether the query results left it, or may have
 /// @param stopped whether the run was stopped or died amid the place
+/// @param stacks that made log groups among them, at most [#MOST_STACKS] names
 public record Departure(
         String run,
         Instant began,
@@ -30,7 +32,40 @@ public record Departure(
         int neverExpires,
         boolean shortened,
         boolean queryResults,
-        boolean stopped) {
+        boolean stopped,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> stacks) {
+    public static final int MOST_STACKS = 20;
+
+    public Departure {
+        stacks = stacks == null ? List.of() : List.copyOf(stacks);
+    }
+
+    /// Of log groups that no stack made.
+    public Departure(
+            String run,
+            Instant began,
+            @Nullable Instant by,
+            int logGroups,
+            int deleted,
+            int longestRetentionDays,
+            int neverExpires,
+            boolean shortened,
+            boolean queryResults,
+            boolean stopped) {
+        this(
+                run,
+                began,
+                by,
+                logGroups,
+                deleted,
+                longestRetentionDays,
+                neverExpires,
+                shortened,
+                queryResults,
+                stopped,
+                List.of());
+    }
 
     /// When the last of them had left. Where no journal says, it was before no target was found on
     /// the key any more, if somebody has looked since the run.

@@ -43,7 +43,18 @@ final class DepartureRules {
     }
 
     private Stream<Finding> of(Departure left, Place place, Instant seen) {
-        return Stream.of(forever(left, place, seen), dated(left, place, seen)).flatMap(Optional::stream);
+        return Stream.of(forever(left, place, seen), dated(left, place, seen), stacks(left, place, seen))
+                .flatMap(Optional::stream);
+    }
+
+    /// Whether their templates name the key, nobody but their owners knows.
+    private static Optional<Finding> stacks(Departure left, Place place, Instant seen) {
+        return left.stacks().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding.Fact(
+                        "CloudFormation stacks made log groups that left it by run %s: %s. A template that names the key as KmsKeyId puts them back at a next deployment (%s)"
+                                .formatted(left.run(), String.join(", ", left.stacks()), place),
+                        seen));
     }
 
     private static Optional<Finding> forever(Departure left, Place place, Instant seen) {

@@ -39,7 +39,7 @@ final class WantedKeyNow {
             case KeyChoice.Alias _, KeyChoice.Arns _ -> against(place, keys.wanted(choice, now));
             case KeyChoice.Create _ -> place.keyToBeMade() ? Optional.empty() : made(place, keys);
             // What is put back is put back on the keys of the journal; one that is unfit by now is found out by trying.
-            case KeyChoice.Before _ -> Optional.empty();
+            case KeyChoice.Before _, KeyChoice.Leaving _ -> Optional.empty();
             case KeyChoice.Planned(var plan, var _) ->
                 throw new IllegalStateException("the keys of plan " + plan + " are not read");
         };

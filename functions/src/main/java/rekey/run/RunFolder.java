@@ -46,6 +46,33 @@ public record RunFolder(String run) {
         return in("survey/places/");
     }
 
+    /// What a retirement read of all earlier runs.
+    public String pastRuns() {
+        return in("retire/past-runs.json");
+    }
+
+    /// One line a place: what it tells of the keys that may go.
+    public String retirePlaces(int batch, int part) {
+        return in("retire/places/%06d-%04d.jsonl".formatted(batch, part));
+    }
+
+    public String retirePlacesPrefix() {
+        return in("retire/places/");
+    }
+
+    /// The certificate, and its other forms beside it.
+    public String retirement() {
+        return in("retirement.json");
+    }
+
+    public String retirementCsv() {
+        return in("retirement.csv");
+    }
+
+    public String retirementHtml() {
+        return in("retirement.html");
+    }
+
     /// Below it is the journal of all places.
     public String journal() {
         return in("journal/");

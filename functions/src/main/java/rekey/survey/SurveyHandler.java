@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,12 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
                 .in(plan.managementAccount())
                 .among(request.batch().workers());
         var session = members.session(sessionScope, deadline);
+        if (plan.input().key() instanceof KeyChoice.Leaving(var _, var rotationAlias)) {
+            return retiring(
+                    request,
+                    session,
+                    new RetirementSurvey(bucket, folder, plan.input(), rotationAlias, settings.patience(), deadline));
+        }
         var reserved = new ReservedNames(bucket);
         var segment = context.getAwsRequestId();
         var pages = new SharedPages(bucket, folder, segment);
@@ -109,12 +116,37 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
                             from));
         });
         var journalled = journalled(pages, surveyed);
-        var noted = notes.write() ? journalled : unnoted(journalled);
-        var left = settled(folder.surveyed(request.batch().number(), request.part()), noted).stream()
+        return response(request, folder, notes.write() ? journalled : unnoted(journalled));
+    }
+
+    private Response response(Request request, RunFolder folder, List<SurveyedPlace> surveyed) {
+        var left = settled(folder.surveyed(request.batch().number(), request.part()), surveyed).stream()
                 .filter(place -> place.rest() != null)
                 .toList();
         Delayable.tell(LOG, left);
         return new Response(request.part() + 1, !left.isEmpty(), Delayable.pause(left));
+    }
+
+    /// What the places tell is written before they are said to be looked at.
+    private Response retiring(Request request, Members.Session session, RetirementSurvey survey) {
+        var folder = new RunFolder(request.run());
+        var results = Concurrently.map(
+                places(request, folder), from -> LogLines.about(from.place(), () -> retiring(survey, session, from)));
+        bucket.putIfAbsent(
+                folder.retirePlaces(request.batch().number(), request.part()),
+                Json.lines(RetirementSurvey.Result.findings(results)));
+        return response(
+                request,
+                folder,
+                results.stream().map(RetirementSurvey.Result::place).toList());
+    }
+
+    private static RetirementSurvey.Result retiring(RetirementSurvey survey, Members.Session session, From from) {
+        try {
+            return survey.survey(from.place(), session.enter(from.place()), from.found(), Time.SYSTEM.now());
+        } catch (RuntimeException e) {
+            return new RetirementSurvey.Result(lost(from.place(), e), Optional.empty());
+        }
     }
 
     /// A place is surveyed by one thread.
@@ -129,7 +161,11 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
     }
 
     private static Purpose purpose(ExecutionInput input) {
-        return input.key() instanceof KeyChoice.Create ? Purpose.SEARCH : Purpose.LOOK;
+        return switch (input.key()) {
+            case KeyChoice.Create _ -> Purpose.SEARCH;
+            case KeyChoice.Leaving _ -> Purpose.RETIRE;
+            case KeyChoice.Alias _, KeyChoice.Arns _, KeyChoice.Before _, KeyChoice.Planned _ -> Purpose.LOOK;
+        };
     }
 
     /// A place and what an earlier invocation found there.

@@ -180,6 +180,11 @@ public record SurveyedPlace(
         return nothingListed(place, outcome, FoundKey.NONE, List.of(), null);
     }
 
+    /// A place that was looked at for keys that may go: nothing is wanted in it.
+    static SurveyedPlace lookedAt(Place place) {
+        return nothingListed(place, null, FoundKey.NONE, List.of(), null);
+    }
+
     /// A place whose wanted key is known, before its listing.
     static SurveyedPlace unseen(Place place, PlaceKey wantedKey, List<String> warnings) {
         return nothingListed(place, null, FoundKey.of(wantedKey), warnings, null);

@@ -65,7 +65,7 @@ final class Surveyor {
     SurveyedPlace goOn(Entry entry, SurveyedPlace from) {
         return switch (entry) {
             case Entry.Barred(var failure) -> kept(failure, from);
-            case Entry.Entered(var logs, var keys, var _, var _) ->
+            case Entry.Entered(var logs, var keys, var _, var _, var _) ->
                 from.wantedKey() == null ? begin(logs, keys, from) : listing(logs, keys, from);
         };
     }

@@ -75,7 +75,7 @@ final class NewKeyEnd {
     private FinishAnswer finish(PlaceProgress progress) {
         return switch (entering.apply(progress.place())) {
             case Entry.Barred(var failure) -> new FinishAnswer.NotDone(failure);
-            case Entry.Entered(var _, var keys, var changes, var _) ->
+            case Entry.Entered(var _, var keys, var changes, var _, var _) ->
                 new NewKeyFinish(progress.place(), keys, changes, memories.apply(progress.place()), now)
                         .of(progress.wantedKey().arn(), alias);
         };

@@ -1,5 +1,6 @@
 package rekey.fakes;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,8 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.DescribeKeyRequest;
 import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
+import software.amazon.awssdk.services.kms.model.GetKeyLastUsageRequest;
+import software.amazon.awssdk.services.kms.model.GetKeyLastUsageResponse;
 import software.amazon.awssdk.services.kms.model.GetKeyPolicyRequest;
 import software.amazon.awssdk.services.kms.model.GetKeyPolicyResponse;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
@@ -42,6 +45,9 @@ public final class FakeKms implements KmsClient {
     private @Nullable RuntimeException grantsRefusal;
     private final List<AliasListEntry> aliases = new ArrayList<>();
     private @Nullable RuntimeException aliasesRefusal;
+    private GetKeyLastUsageResponse lastUsage = GetKeyLastUsageResponse.builder()
+            .trackingStartDate(Instant.parse("2026-04-23T00:00:00Z"))
+            .build();
     private int calls;
 
     /// A key of the kind that CloudWatch Logs takes.
@@ -146,6 +152,14 @@ public final class FakeKms implements KmsClient {
         return this;
     }
 
+    /// What GetKeyLastUsage answers for every key. At first, that none was ever used.
+    public FakeKms usedLast(Instant at, String event) {
+        lastUsage = GetKeyLastUsageResponse.builder()
+                .keyLastUsage(last -> last.operation("Decrypt").timestamp(at).cloudTrailEventId(event))
+                .build();
+        return this;
+    }
+
     public int calls() {
         return calls;
     }
@@ -179,6 +193,12 @@ public final class FakeKms implements KmsClient {
         return GetKeyPolicyResponse.builder()
                 .policy(policies.getOrDefault(request.keyId(), policy))
                 .build();
+    }
+
+    @Override
+    public GetKeyLastUsageResponse getKeyLastUsage(GetKeyLastUsageRequest request) {
+        calls++;
+        return lastUsage;
     }
 
     /// One a page.

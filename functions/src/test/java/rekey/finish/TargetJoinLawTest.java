@@ -67,8 +67,9 @@ class TargetJoinLawTest {
         return "arn:aws:kms:eu-central-1:111122223333:key/12345678-1234-1234-1234-12345678901" + digit;
     }
 
+    /// A run that looks at keys lists no targets.
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "RETIRE", mode = EnumSource.Mode.EXCLUDE)
     void theRowsOfAPlaceAreWhatItsReportCounts(Mode mode) {
         var reached = new HashMap<CountedAs, Integer>();
         for (long seed = 0; seed < HISTORIES; seed++) {
@@ -104,6 +105,7 @@ class TargetJoinLawTest {
                 Stream.of(CountedAs.values())
                         .filter(as -> as != CountedAs.RESERVED && as != CountedAs.DRIFTED)
                         .toList();
+            case RETIRE -> List.of();
         };
     }
 

@@ -2,6 +2,9 @@ package rekey.holders;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.fakes.FakeJsonAws;
@@ -229,6 +232,23 @@ final class HolderCases {
                         one.found.size() == 1 && one.found.getFirst().key().equals(KEY))
                 .flatMap(one -> one.told.stream())
                 .toList());
+    }
+
+    /// Each kind in a place of its own, which has nothing else under the key.
+    static Map<String, FakeJsonAws> eachOn(String key) {
+        return ofPlaces()
+                .filter(one ->
+                        one.found.size() == 1 && one.found.getFirst().key().equals(KEY))
+                .collect(Collectors.toMap(
+                        Case::name, one -> aws(moved(one.told, key)), (first, _) -> first, TreeMap::new));
+    }
+
+    private static List<Told> moved(List<Told> told, String key) {
+        return told.stream()
+                .map(one -> new Told(
+                        one.operation,
+                        one.pages.stream().map(page -> page.replace(KEY, key)).toList()))
+                .toList();
     }
 
     private HolderCases() {}

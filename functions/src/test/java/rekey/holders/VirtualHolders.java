@@ -1,5 +1,6 @@
 package rekey.holders;
 
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import rekey.aws.JsonApi;
@@ -30,6 +31,11 @@ public final class VirtualHolders {
     /// Of a place whose services answer as `aws` was told.
     public static PlaceHolders of(Place place, FakeJsonAws aws) {
         return of(place, aws, logs(aws), new VirtualTime(), () -> false);
+    }
+
+    /// What there may be on a key: for each kind, the services of a place that has nothing else.
+    public static Map<String, FakeJsonAws> eachOn(String key) {
+        return HolderCases.eachOn(key);
     }
 
     private static CloudWatchLogsClient logs(FakeJsonAws aws) {

@@ -9,6 +9,7 @@ import rekey.pacing.Time;
 import rekey.place.Place;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 
 /// CloudWatch Logs of a place, for a test or a simulation.
 public final class VirtualLogs {
@@ -39,7 +40,11 @@ public final class VirtualLogs {
 
     /// Of a place that may show aliases, and in which stacks made log groups.
     public static PlaceLogs of(
-            Place place, CloudWatchLogsClient client, KmsClient kms, FakeTagging tagging, Time time) {
+            Place place,
+            CloudWatchLogsClient client,
+            KmsClient kms,
+            ResourceGroupsTaggingApiClient tagging,
+            Time time) {
         return new PlaceLogs(
                 place, client, () -> tagging, KeysOf.place(place, kms), time, new SplittableRandom(SEED), () -> false);
     }

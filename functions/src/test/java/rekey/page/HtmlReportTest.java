@@ -397,7 +397,7 @@ class HtmlReportTest {
         assertThat(page.select("a[href]:not([href^=#])").eachAttr("href"))
                 .isEqualTo(Stream.concat(
                                 Stream.of(Links.execution(SampleRun.EXECUTION)),
-                                RunFile.ALL.stream().map(RunFile::name))
+                                RunFile.of(report.mode()).stream().map(RunFile::name))
                         .toList());
         assertThat(page.getAllElements())
                 .allSatisfy(element -> assertThat(element.attributes().asList())

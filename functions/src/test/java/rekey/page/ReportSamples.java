@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import rekey.certificate.SampleCertificate;
 import rekey.input.Mode;
 import rekey.outcome.Blame;
 import rekey.plan.LeftOut;
@@ -34,6 +35,8 @@ public final class ReportSamples {
         for (var sample : samples().entrySet()) {
             Files.write(folder.resolve(sample.getKey() + ".html"), HtmlReport.of(sample.getValue()));
         }
+        var certificate = SampleCertificate.of("/<script>alert(1)</script>" + "x".repeat(200));
+        Files.write(folder.resolve("retirement.html"), RetirementPage.of(certificate));
     }
 
     private static Map<String, Report> samples() {

@@ -19,6 +19,7 @@ import rekey.fakes.FakeExecutions;
 import rekey.fakes.FakeOrganization;
 import rekey.fakes.FakeS3;
 import rekey.fakes.VirtualTime;
+import rekey.holders.Holders;
 import rekey.input.InputParser;
 import rekey.input.InvalidInput;
 import rekey.input.Mode;
@@ -77,6 +78,7 @@ class PlanHandlerTest {
                 "eu-central-1",
                 2,
                 workforce,
+                _ -> Holders.NONE,
                 time);
     }
 

@@ -167,7 +167,10 @@ class RegionsHandlerTest {
         planned(plan(ONE));
         answers.put(ONE, told("eu-south-1", "ENABLING", "us-east-1", "ENABLED_BY_DEFAULT", "me-south-1", "DISABLING"));
         handle();
-        assertThat(stored().accounts()).containsExactly(visited(ONE, "us-east-1"));
+        var us = visited(ONE, "us-east-1");
+        assertThat(stored().accounts())
+                .containsExactly(
+                        new PlannedAccount(ONE, us.name(), us.regions(), null, List.of("eu-south-1", "me-south-1")));
         assertThat(stored().warnings())
                 .containsExactly(
                         "eu-south-1 in 111111111111 is ENABLING and was not visited",

@@ -241,7 +241,7 @@ class TemplateTest {
 
     /// The page shows it: nobody else knows who started a run.
     @ParameterizedTest
-    @CsvSource({"OnSchedule, Schedule", "OnVerifySchedule, VerifySchedule"})
+    @CsvSource({"OnSchedule, Schedule", "OnVerifySchedule, VerifySchedule", "OnRetireSchedule, RetireSchedule"})
     void aScheduledRunSaysWhichScheduleOfWhichStackStartedIt(String schedule, String parameter) {
         assertThat(Json.tree(input(schedule, WITH_CANARY)).path("Comment").asText())
                 .isEqualTo("Started by the %s of the stack our-rekey".formatted(parameter));
@@ -252,7 +252,7 @@ class TemplateTest {
     private static final String UNITS = "ou-ab12-11111111,ou-ab12-22222222";
 
     @ParameterizedTest
-    @CsvSource({"OnSchedule, ROTATE", "OnVerifySchedule, VERIFY"})
+    @CsvSource({"OnSchedule, ROTATE", "OnVerifySchedule, VERIFY", "OnRetireSchedule, RETIRE"})
     void aScheduledRunIsOfTheModeThatItsScheduleIsNamedForAndVisitsAllAccounts(String schedule, Mode mode) {
         assertThat(scheduled(schedule, Map.of()))
                 .returns(mode, ExecutionInput::mode)
@@ -264,7 +264,12 @@ class TemplateTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"OnSchedule | r-ab12", "OnSchedule | " + UNITS, "OnVerifySchedule | " + UNITS})
+            value = {
+                "OnSchedule | r-ab12",
+                "OnSchedule | " + UNITS,
+                "OnVerifySchedule | " + UNITS,
+                "OnRetireSchedule | " + UNITS
+            })
     void aScheduledRunVisitsTheAccountsOfTheUnitsThatHaveTheRoleAndNoOthers(String schedule, String units) {
         var parameters = new HashMap<>(WITH_CANARY);
         parameters.put("OrganizationalUnitIds", units);
@@ -284,7 +289,7 @@ class TemplateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"OnSchedule", "OnVerifySchedule"})
+    @ValueSource(strings = {"OnSchedule", "OnVerifySchedule", "OnRetireSchedule"})
     void noScheduleHasANameThatAnotherStackOfTheAccountHasToo(String schedule) {
         assertThat(properties("StateMachine")
                         .at("/Events/" + schedule + "/Properties/OmitName")
@@ -341,7 +346,7 @@ class TemplateTest {
                 "every day             | false"
             })
     void aScheduleNamesItsFirstTime(String value, boolean allowed) {
-        assertThat(Stream.of("Schedule", "VerifySchedule")
+        assertThat(Stream.of("Schedule", "VerifySchedule", "RetireSchedule")
                         .map(name ->
                                 Yaml.tree(HUB).path("Parameters").path(name).path("AllowedPattern")))
                 .allMatch(pattern -> value.matches(pattern.asText()) == allowed);

@@ -16,8 +16,10 @@ import rekey.inventory.SharedNotes;
 import rekey.journal.Journal;
 import rekey.key.CentralKeys;
 import rekey.key.KeyChanges;
+import rekey.key.KeyInventory;
 import rekey.key.KeyLookup;
 import rekey.key.KeyReader;
+import rekey.key.KeyUses;
 import rekey.key.KeyWriter;
 import rekey.logs.PlaceLogs;
 import rekey.member.Entry;
@@ -57,7 +59,9 @@ public final class VirtualSurvey {
 
     public static Entry.Entered entered(Place place, PlaceLogs logs, KmsClient kms) {
         var changes = new KeyChanges(new KeyWriter(kms), new VirtualTime(), new SplittableRandom(0), () -> false);
-        return new Entry.Entered(logs, lookup(place, kms), changes, VirtualHolders.nothing(place));
+        var uses = new KeyUses(() -> kms, new VirtualTime(), new SplittableRandom(0), () -> false);
+        var inventory = new KeyInventory(place, new KeyReader(kms), uses);
+        return new Entry.Entered(logs, lookup(place, kms), changes, VirtualHolders.nothing(place), inventory);
     }
 
     public static SurveyedPlace of(Place place, Journal journal, PlaceLogs logs, KmsClient kms) {

@@ -1,0 +1,159 @@
+package rekey.certificate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rekey.gather.PastRuns;
+import rekey.gather.PlaceFindings;
+import rekey.place.KeyArn;
+import rekey.place.Place;
+import rekey.plan.Plan;
+import rekey.retire.Earlier;
+import rekey.retire.Finding;
+import rekey.retire.Gap;
+import rekey.retire.KeyVerdict;
+import rekey.retire.KnownOfKey;
+import rekey.retire.Looked;
+import rekey.retire.Retirement;
+
+/// Makes the certificate of what a run of mode `retire` gathered.
+public final class CertificateMaker {
+    static final List<String> LIMITS = List.of(
+            "No API of AWS tells who uses a key. Rekey looks at CloudWatch and at what is listed here; other services,"
+                    + " such as S3, EBS or RDS, may have data under the key: only CloudTrail tells.",
+            "What left a key otherwise than by a run of this stack is in no journal. The query of each key lists who has"
+                    + " used it, and for which log group.",
+            "Copies of logs that were exported or streamed elsewhere are not looked at, nor are accounts outside of this"
+                    + " organization.",
+            "Regions that an account has disabled are not looked at, unless a run has moved targets there: to disable a"
+                    + " Region deletes no log group.",
+            "A date holds as of the retention of the day on which it was looked at.",
+            "Rekey disables and deletes no key.");
+
+    /// So far back the queries list who has used a key.
+    private static final Duration USES = Duration.ofDays(90);
+
+    private final Plan plan;
+    private final PastRuns past;
+    private final Gathering gathering;
+    private final Map<String, Certificate.Remembered> earlier;
+    private final Instant now;
+
+    /// @param earlier the last certificate
+    public CertificateMaker(
+            Plan plan,
+            PastRuns past,
+            List<PlaceFindings> findings,
+            Map<Place, Gap> failures,
+            Optional<Certificate> earlier,
+            Instant now) {
+        this.plan = plan;
+        this.past = past;
+        this.gathering = new Gathering(plan, past, findings, failures);
+        this.earlier = earlier.stream()
+                .flatMap(Certificate::known)
+                .collect(Collectors.toMap(
+                        Certificate.Remembered::key, Function.identity(), (first, _) -> first, TreeMap::new));
+        this.now = now;
+    }
+
+    /// @param rotationAlias that rotations of this stack look up
+    /// @param version of Rekey
+    public Certificate make(String rotationAlias, String version) {
+        var keys = past.keys().stream()
+                .map(KeyArn::new)
+                .map(key -> ofKey(key, rotationAlias))
+                .toList();
+        var others = earlier.values().stream()
+                .filter(before -> !past.keys().contains(before.key()))
+                .toList();
+        return new Certificate(Certificate.FORMAT, version, plan.run(), now, keys, news(keys), LIMITS, others);
+    }
+
+    private Optional<Certificate.Remembered> known(String key) {
+        return Optional.ofNullable(earlier.get(key));
+    }
+
+    private Certificate.OfKey ofKey(KeyArn key, String rotationAlias) {
+        var itself = gathering.itself(key, rotationAlias);
+        var regions = gathering.regions(key, itself.state());
+        var before = known(key.text()).map(Certificate.Remembered::next).orElseGet(() -> Earlier.none(now));
+        var judged = Retirement.of(new KnownOfKey(
+                key,
+                now,
+                new Looked.Seen<>(gathering.reach(key, regions), now),
+                new Looked.Seen<>(past.journals(key.text()), now),
+                gathering.in(regions, key),
+                past.rules(key),
+                itself,
+                before));
+        var verdict = judged.verdict();
+        return new Certificate.OfKey(
+                key.text(),
+                verdict.text(),
+                date(verdict),
+                judged.danger(),
+                because(verdict, judged.findings()),
+                judged.findings().stream().map(CertificateMaker::piece).toList(),
+                Guards.of(key, verdict, plan.startedAt().minus(USES)),
+                judged.next());
+    }
+
+    private static @Nullable Instant date(KeyVerdict verdict) {
+        return switch (verdict) {
+            case KeyVerdict.Free(var since) -> since;
+            case KeyVerdict.FreeOn(var date) -> date;
+            case KeyVerdict.Unknown(var _, var notBefore) -> notBefore;
+            case KeyVerdict.InUse _, KeyVerdict.Never _ -> null;
+        };
+    }
+
+    private static List<Certificate.Piece> because(KeyVerdict verdict, List<Finding> findings) {
+        return switch (verdict) {
+            case KeyVerdict.InUse(var by) ->
+                by.stream().map(CertificateMaker::piece).toList();
+            case KeyVerdict.Never(var why) ->
+                why.stream().map(CertificateMaker::piece).toList();
+            case KeyVerdict.Unknown(var missing, var _) ->
+                missing.stream().map(gap -> piece(new Finding.Missing(gap))).toList();
+            case KeyVerdict.Free _, KeyVerdict.FreeOn _ ->
+                findings.stream()
+                        .filter(Finding.Until.class::isInstance)
+                        .map(CertificateMaker::piece)
+                        .toList();
+        };
+    }
+
+    private static Certificate.Piece piece(Finding finding) {
+        var sentence = finding.sentence();
+        return switch (finding) {
+            case Finding.InUse use -> new Certificate.Piece("inUse", sentence, null, use.remedy(), use.at());
+            case Finding.Forever kept -> new Certificate.Piece("forever", sentence, null, kept.remedy(), kept.at());
+            case Finding.Missing(var gap) -> new Certificate.Piece("missing", sentence, null, gap.remedy(), null);
+            case Finding.Until until -> new Certificate.Piece("until", sentence, until.date(), "", until.at());
+            case Finding.Fact fact -> new Certificate.Piece("fact", sentence, null, "", fact.at());
+        };
+    }
+
+    /// What is to be told since the last certificate.
+    private List<String> news(List<Certificate.OfKey> keys) {
+        return keys.stream().flatMap(this::news).toList();
+    }
+
+    private Stream<String> news(Certificate.OfKey now) {
+        boolean wasFree = known(now.key()).map(Certificate.Remembered::free).orElse(false);
+        if (now.free() && !wasFree) {
+            return Stream.of("%s is free: it may go".formatted(now.key()));
+        }
+        return wasFree && !now.free()
+                ? Stream.of("%s is no longer free (%s): keep it".formatted(now.key(), now.verdict()))
+                : Stream.empty();
+    }
+}

@@ -1,0 +1,101 @@
+package rekey.finish;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rekey.certificate.Certificate;
+import rekey.certificate.CertificateCsv;
+import rekey.certificate.CertificateMaker;
+import rekey.gather.PastRuns;
+import rekey.gather.PlaceFindings;
+import rekey.input.KeyChoice;
+import rekey.input.Mode;
+import rekey.lambda.StoredLines;
+import rekey.page.RetirementPage;
+import rekey.place.Place;
+import rekey.plan.Plan;
+import rekey.report.Report;
+import rekey.retire.Gap;
+import rekey.run.Bucket;
+import rekey.run.Json;
+import rekey.run.RunFolder;
+
+/// Writes the certificate of a run of mode `retire`, of whatever its places have told: what they have
+/// not told frees no key. A run of this mode that has no certificate has nothing: what keeps it from
+/// being written fails the report, and the workflow tries again.
+final class RetirementFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(RetirementFiles.class);
+
+    private final Bucket bucket;
+
+    RetirementFiles(Bucket bucket) {
+        this.bucket = bucket;
+    }
+
+    /// @return what is to be told of keys: sentences for people; none of a run of another mode
+    List<String> write(Report report, RunFolder folder, Instant now) {
+        if (report.mode() != Mode.RETIRE) {
+            return List.of();
+        }
+        var plan = bucket.require(folder.plan()).as(Plan.class);
+        if (!(plan.input().key() instanceof KeyChoice.Leaving(var _, var rotationAlias))) {
+            return List.of();
+        }
+        var certificate = maker(plan, report, folder, now)
+                .make(
+                        rotationAlias,
+                        report.origin() == null ? "" : report.origin().version());
+        bucket.put(folder.retirement(), Json.pretty(certificate));
+        var news = new ArrayList<>(certificate.news());
+        write(folder.retirementCsv(), () -> CertificateCsv.of(certificate), news);
+        write(folder.retirementHtml(), () -> RetirementPage.of(certificate), news);
+        return news;
+    }
+
+    /// A form for people that cannot be written stops nothing: `retirement.json` has it all.
+    private void write(String key, Supplier<byte[]> form, List<String> told) {
+        try {
+            bucket.put(key, form.get());
+        } catch (RuntimeException e) {
+            LOG.error("{} could not be written", key, e);
+            told.add("%s could not be written; the log says why".formatted(key.substring(key.lastIndexOf('/') + 1)));
+        }
+    }
+
+    private CertificateMaker maker(Plan plan, Report report, RunFolder folder, Instant now) {
+        var past = bucket.require(folder.pastRuns()).as(PastRuns.class);
+        return new CertificateMaker(
+                plan,
+                past,
+                StoredLines.below(bucket, folder.retirePlacesPrefix(), PlaceFindings.class),
+                failures(report),
+                earlier(past),
+                now);
+    }
+
+    private Optional<Certificate> earlier(PastRuns past) {
+        return Optional.ofNullable(past.lastRetirement())
+                .flatMap(run -> bucket.get(new RunFolder(run).retirement()))
+                .map(stored -> stored.as(Certificate.class));
+    }
+
+    private static Map<Place, Gap> failures(Report report) {
+        var failures = new HashMap<Place, Gap>();
+        report.places()
+                .forEach(place -> place.failures().stream()
+                        .findFirst()
+                        .ifPresent(failure -> failures.put(
+                                new Place(place.account(), place.region()),
+                                new Gap(
+                                        "%s in %s".formatted(place.account(), place.region()),
+                                        failure.message(),
+                                        failure.remedy()))));
+        return failures;
+    }
+}

@@ -1,0 +1,109 @@
+package rekey.gather;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import rekey.place.KeyArn;
+import rekey.place.Place;
+import rekey.retire.Gap;
+import rekey.retire.Journals;
+import rekey.retire.Looked;
+import rekey.retire.OtherUse;
+
+/// What all earlier runs of the bucket left: `retire/past-runs.json` of a retirement. The plan reads
+/// the runs once and writes it, so that a worker reads one object and then journals.
+///
+/// @param keys in question: those that the input names, or all that targets were moved off
+/// @param moved by key, the runs that found targets on it
+/// @param places with at least one run
+/// @param unread runs that could not be read
+/// @param organization what is read beside
+/// @param lastRetirement the newest run of this mode that has a certificate; null where there is none
+/// @param where by key, the places in which runs found targets on it
+public record PastRuns(
+        List<String> keys,
+        Map<String, List<String>> moved,
+        List<OfPlace> places,
+        List<Gap> unread,
+        OrganizationFindings organization,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String lastRetirement,
+        Map<String, List<Place>> where) {
+
+    public PastRuns {
+        moved = new TreeMap<>(moved);
+        where = new TreeMap<>(where);
+    }
+
+    /// @param runs in the order in which they began
+    public record OfPlace(Place place, List<PastRun> runs) {}
+
+    public List<PastRun> of(Place place) {
+        return places.stream()
+                .filter(one -> one.place().equals(place))
+                .findFirst()
+                .map(OfPlace::runs)
+                .orElse(List.of());
+    }
+
+    /// The keys in question that this place is the place of.
+    public List<KeyArn> ownKeys(Place place) {
+        return keys.stream()
+                .map(KeyArn::new)
+                .filter(key ->
+                        key.account().equals(place.account()) && key.region().equals(place.region()))
+                .toList();
+    }
+
+    public Looked<List<OtherUse>> rules(KeyArn key) {
+        return organization.of(key);
+    }
+
+    /// The places in which runs found targets on a key.
+    public List<Place> where(KeyArn key) {
+        return where.getOrDefault(key.text(), List.of());
+    }
+
+    /// The Regions of the keys in question.
+    public Set<String> regions() {
+        return keys.stream().map(KeyArn::new).map(KeyArn::region).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// Whether a key in question may have relatives in other Regions.
+    ///
+    /// Source: docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
+    public boolean hasMultiRegion() {
+        return keys.stream().anyMatch(key -> id(key).startsWith("mrk-"));
+    }
+
+    public PastRuns with(OrganizationFindings rules) {
+        return new PastRuns(keys, moved, places, unread, rules, lastRetirement, where);
+    }
+
+    /// Whether a place is to tell of this key: one in question, or one of the same multi-Region key.
+    Set<String> ids() {
+        return keys.stream().map(PastRuns::id).collect(Collectors.toSet());
+    }
+
+    /// A replica has the id of its primary key. Another key of the same id there is none.
+    static String id(String arn) {
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+
+    /// What is listed under a key or under one of the same multi-Region key: a rule may name it by the
+    /// ARN of another Region.
+    static <T> List<T> related(Map<String, List<T>> byKey, KeyArn key) {
+        return byKey.entrySet().stream()
+                .filter(entry -> id(entry.getKey()).equals(id(key.text())))
+                .flatMap(entry -> entry.getValue().stream())
+                .toList();
+    }
+
+    public Journals journals(String key) {
+        return new Journals(moved.getOrDefault(key, List.of()), unread);
+    }
+}

@@ -1,0 +1,72 @@
+package rekey.gather;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import rekey.place.KeyArn;
+import rekey.place.Place;
+import rekey.retire.Departure;
+import rekey.retire.Gap;
+import rekey.retire.InPlace;
+import rekey.retire.KnownOfKey;
+import rekey.retire.Looked;
+import rekey.retire.OnKey;
+import rekey.retire.OtherUse;
+
+/// What a place tells of the keys in question: one line of `retire/places/…`.
+///
+/// @param logGroups that are on them now, by key ARN, and how many are on a name of which nobody knows
+///     which key it means
+/// @param queryResults the key that they are on, as the journal writes it
+/// @param departures by key ARN; those below [#ANY] may have left any key
+/// @param holders by key ARN
+/// @param own what KMS says of those keys that are this place's, by key ARN
+public record PlaceFindings(
+        Place place,
+        Looked<Present> logGroups,
+        Looked<String> queryResults,
+        Looked<Map<String, List<Departure>>> departures,
+        Looked<List<String>> retention,
+        Looked<Map<String, List<OtherUse>>> holders,
+        List<Gap> notLookedAt,
+        Map<String, KnownOfKey.Itself> own) {
+    /// Of targets of which nobody knows which key they left.
+    static final String ANY = "any";
+
+    /// @param byKey by key ARN
+    public record Present(Map<String, OnKey> byKey, int untold) {}
+
+    /// As it bears on one key.
+    public InPlace of(KeyArn key) {
+        return new InPlace(
+                place,
+                map(logGroups, present -> {
+                    var on = present.byKey().getOrDefault(key.text(), OnKey.NONE);
+                    return new OnKey(on.count(), on.first(), present.untold());
+                }),
+                map(queryResults, shown -> queryResults(shown, key)),
+                map(
+                        departures,
+                        left -> Stream.of(key.text(), ANY)
+                                .flatMap(of -> left.getOrDefault(of, List.of()).stream())
+                                .toList()),
+                retention,
+                map(holders, found -> PastRuns.related(found, key)),
+                notLookedAt);
+    }
+
+    private static OnKey queryResults(String shown, KeyArn key) {
+        if (!shown.equals("none") && KeyArn.isName(shown)) {
+            return new OnKey(0, List.of(), 1);
+        }
+        return KeyArn.same(shown, key.text()) ? new OnKey(1, List.of(), 0) : OnKey.NONE;
+    }
+
+    private static <T, R> Looked<R> map(Looked<T> looked, Function<T, R> what) {
+        return switch (looked) {
+            case Looked.Seen<T>(var seen, var at) -> new Looked.Seen<>(what.apply(seen), at);
+            case Looked.Unseen<T>(var gap) -> new Looked.Unseen<>(gap);
+        };
+    }
+}

@@ -1,0 +1,96 @@
+package rekey.page;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import rekey.certificate.Certificate;
+import rekey.report.Format;
+import rekey.report.Severity;
+
+/// `retirement.html`: the certificate for people, one file that needs no other and no network.
+public record RetirementPage(Certificate certificate, Embedded style) {
+    private static final TemplateEngine TEMPLATES = TemplateEngine.createPrecompiled(
+            null, ContentType.Html, HtmlReport.class.getClassLoader(), HtmlReport.class.getPackageName());
+    private static final int MOST = 50;
+    private static final Embedded STYLE = Embedded.resource("page.css");
+
+    public static byte[] of(Certificate certificate) {
+        var output = new EscapedOutput();
+        TEMPLATES.render("retirement.jte", new RetirementPage(certificate, STYLE), output);
+        return output.toByteArray();
+    }
+
+    String policy() {
+        return "default-src 'none'; style-src %s; img-src data:; base-uri 'none'; form-action 'none'"
+                .formatted(style.hash());
+    }
+
+    List<Certificate.OfKey> keys() {
+        return certificate.keys();
+    }
+
+    /// A danger first, then the best news: what is in use is no fault.
+    Severity severity() {
+        var all = keys().stream().map(RetirementPage::severity).collect(Collectors.toSet());
+        return Stream.of(Severity.BAD, Severity.GOOD, Severity.LATER)
+                .filter(all::contains)
+                .findFirst()
+                .orElse(Severity.PLAIN);
+    }
+
+    String title() {
+        long free = keys().stream().filter(Certificate.OfKey::free).count();
+        return "%s of %s may go".formatted(Format.number(free), Format.count(keys().size(), "key"));
+    }
+
+    String anchor(Certificate.OfKey key) {
+        return "key-" + (keys().indexOf(key) + 1);
+    }
+
+    /// So many are shown; `retirement.csv` has them all.
+    static List<Certificate.Piece> first(List<Certificate.Piece> pieces) {
+        return pieces.stream().limit(MOST).toList();
+    }
+
+    static int more(List<Certificate.Piece> pieces) {
+        return Math.max(0, pieces.size() - MOST);
+    }
+
+    /// A script may follow it on lines of its own.
+    static String order(Certificate.Piece piece) {
+        return piece.remedy().lines().findFirst().orElse("");
+    }
+
+    static String script(Certificate.Piece piece) {
+        return piece.remedy().lines().skip(1).collect(Collectors.joining("\n"));
+    }
+
+    /// A key that simply must stay is nothing to worry about; one that KMS deletes all the same is.
+    static Severity severity(Certificate.OfKey key) {
+        if (key.danger() != null) {
+            return Severity.BAD;
+        }
+        return switch (key.verdict()) {
+            case "free" -> Severity.GOOD;
+            case "freeOn" -> Severity.LATER;
+            default -> Severity.PLAIN;
+        };
+    }
+
+    static String words(Certificate.OfKey key) {
+        var date = key.date() == null ? "" : Format.minute(key.date());
+        return switch (key.verdict()) {
+            case "free" -> "May go: free since " + date;
+            case "freeOn" -> "May go after " + date;
+            case "inUse" -> "In use";
+            case "never" -> "Never, as things are";
+            default -> date.isEmpty() ? "Not known" : "Not known; not before " + date;
+        };
+    }
+
+    static String moment(Certificate.Piece piece) {
+        return piece.at() == null ? "" : Format.moment(piece.at());
+    }
+}

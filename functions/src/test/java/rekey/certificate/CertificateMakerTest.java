@@ -1,0 +1,259 @@
+package rekey.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import rekey.gather.OrganizationFindings;
+import rekey.gather.PastRuns;
+import rekey.gather.PlaceFindings;
+import rekey.holders.Holders;
+import rekey.input.InputBuilder;
+import rekey.input.KeyChoice;
+import rekey.input.Mode;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
+import rekey.outcome.PlaceOutcome;
+import rekey.page.RetirementPage;
+import rekey.place.Place;
+import rekey.plan.LeftOut;
+import rekey.plan.Plan;
+import rekey.retire.Departure;
+import rekey.retire.Gap;
+import rekey.retire.KnownOfKey;
+import rekey.retire.LastUse;
+import rekey.retire.Looked;
+import rekey.retire.OnKey;
+import rekey.retire.OwnState;
+import rekey.run.Json;
+
+class CertificateMakerTest {
+    private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+    private static final String REGION = "eu-central-1";
+    private static final Place HOME = new Place("111122223333", REGION);
+    private static final Place OTHER = new Place("222233334444", REGION);
+    private static final String KEY = "arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-4333-8444-555555555555";
+    private static final String ALIAS = "alias/cloudwatch-logs";
+
+    private List<LeftOut> leftOut = List.of();
+    private Map<Place, Gap> failures = Map.of();
+    private @Nullable Certificate earlier;
+    private List<String> keys = List.of(KEY);
+    private Map<String, List<Place>> where = Map.of();
+    private List<PastRuns.OfPlace> pastPlaces = List.of();
+    private List<Plan.PlannedAccount> more = List.of();
+
+    private static <T> Looked<T> seen(T what) {
+        return new Looked.Seen<>(what, NOW);
+    }
+
+    private static PlaceFindings place(Place place, OnKey on, List<Departure> left) {
+        return new PlaceFindings(
+                place,
+                seen(new PlaceFindings.Present(Map.of(KEY, on), 0)),
+                seen("none"),
+                seen(Map.of(KEY, left)),
+                seen(List.of()),
+                seen(Map.of()),
+                List.of(),
+                place.equals(HOME)
+                        ? Map.of(
+                                KEY,
+                                new KnownOfKey.Itself(
+                                        seen(new OwnState("Enabled", null, false, List.of())),
+                                        seen(List.of()),
+                                        seen(List.of()),
+                                        seen(List.of()),
+                                        seen(new LastUse.Unused(Instant.EPOCH)),
+                                        ALIAS))
+                        : Map.of());
+    }
+
+    private static PlaceFindings left(Place place, int daysAgo) {
+        var by = NOW.minus(Duration.ofDays(daysAgo));
+        return place(
+                place,
+                OnKey.NONE,
+                List.of(new Departure("r1", by.minusSeconds(60), by, 3, 0, 30, 0, false, false, false)));
+    }
+
+    private Certificate make(PlaceFindings... findings) {
+        var plan = new Plan(
+                "run",
+                "arn",
+                NOW,
+                InputBuilder.rotation()
+                        .mode(Mode.RETIRE)
+                        .key(new KeyChoice.Leaving(List.of(), ALIAS))
+                        .regions(List.of(REGION))
+                        .build(),
+                Stream.concat(
+                                Stream.of(
+                                        new Plan.PlannedAccount(HOME.account(), "home", List.of(REGION)),
+                                        new Plan.PlannedAccount(OTHER.account(), "other", List.of(REGION))),
+                                more.stream())
+                        .toList(),
+                true,
+                leftOut,
+                List.of(),
+                null);
+        var past = new PastRuns(
+                keys,
+                Map.of(KEY, List.of("r1")),
+                pastPlaces,
+                List.of(),
+                OrganizationFindings.of(Holders.NONE, NOW),
+                null,
+                where);
+        return new CertificateMaker(plan, past, List.of(findings), failures, Optional.ofNullable(earlier), NOW)
+                .make(ALIAS, "1.2.3");
+    }
+
+    private static Certificate.OfKey only(Certificate certificate) {
+        assertThat(certificate.keys()).hasSize(1);
+        return certificate.keys().getFirst();
+    }
+
+    @Test
+    void aKeyOfWhichEveryPlaceTellsThatItIsOverIsFree() {
+        var key = only(make(left(HOME, 100), left(OTHER, 50)));
+        assertThat(key.verdict()).isEqualTo("free");
+        assertThat(key.date()).isEqualTo(NOW.minus(Duration.ofDays(17)).plus(Duration.ofMinutes(5)));
+        assertThat(key.guards().statements())
+                .contains("kms:ScheduleKeyDeletionPendingWindowInDays", "kms:TrailingDaysWithoutKeyUsage");
+        assertThat(Json.tree("[" + key.guards().statements() + "]")).hasSize(3);
+    }
+
+    @Test
+    void aPlaceThatHasToldNothingFreesNoKey() {
+        var key = only(make(left(HOME, 100)));
+        assertThat(key.verdict()).isEqualTo("unknown");
+        assertThat(key.because().getFirst().sentence()).contains(OTHER.toString());
+    }
+
+    @Test
+    void aPlaceThatCouldNotBeEnteredSaysWhy() {
+        failures = Map.of(OTHER, new Gap(OTHER.toString(), "AssumeRole is denied", "Deploy member.yaml"));
+        var key = only(make(left(HOME, 100)));
+        assertThat(key.because().getFirst().sentence()).contains("AssumeRole is denied");
+        assertThat(key.because().getFirst().remedy()).isEqualTo("Deploy member.yaml");
+    }
+
+    @Test
+    void anAccountThatIsLeftOutFreesNoKey() {
+        leftOut = List.of(new LeftOut("333344445555", "gone", "its state is SUSPENDED"));
+        var key = only(make(left(HOME, 100), left(OTHER, 50)));
+        assertThat(key.verdict()).isEqualTo("unknown");
+        assertThat(key.because().getFirst().sentence()).contains("333344445555", "SUSPENDED");
+    }
+
+    @Test
+    void aKeyOfAnAccountThatWasNotVisitedIsUnknown() {
+        keys = List.of(KEY.replace(HOME.account(), "999900001111"));
+        assertThat(only(make(left(HOME, 100), left(OTHER, 50))).because())
+                .anySatisfy(piece -> assertThat(piece.sentence()).contains("999900001111", "its grants"));
+    }
+
+    @Test
+    void aKeyOfARegionThatWasNotVisitedIsUnknown() {
+        keys = List.of(KEY.replace(REGION, "us-east-1"));
+        assertThat(only(make(left(HOME, 100), left(OTHER, 50))).because())
+                .anySatisfy(piece -> assertThat(piece.sentence()).contains("Region us-east-1"));
+    }
+
+    private static Failure failure(String message) {
+        return new Failure("AccessDenied", message, Blame.CONFIGURATION, "Deploy member.yaml");
+    }
+
+    /// Any of its Regions may be the key's.
+    @Test
+    void anAccountWhoseRegionsNobodyCouldAskForFreesNoKey() {
+        var barred = new PlaceOutcome.Unreachable(failure("AssumeRole is denied"));
+        more = List.of(new Plan.PlannedAccount("333344445555", "shut", List.of("us-east-1"), barred));
+        var key = only(make(left(HOME, 100), left(OTHER, 50)));
+        assertThat(key.verdict()).isEqualTo("unknown");
+        assertThat(key.because().getFirst().sentence()).contains("333344445555", "AssumeRole is denied");
+    }
+
+    @Test
+    void aRegionThatIsNeitherEnabledNorDisabledFreesNoKey() {
+        more = List.of(new Plan.PlannedAccount("333344445555", "new", List.of("us-east-1"), null, List.of(REGION)));
+        var key = only(make(left(HOME, 100), left(OTHER, 50)));
+        assertThat(key.verdict()).isEqualTo("unknown");
+        assertThat(key.because().getFirst().sentence()).contains("333344445555", "neither enabled nor disabled");
+        more = List.of(new Plan.PlannedAccount("333344445555", "new", List.of("us-east-1"), null, List.of("me-1")));
+        assertThat(only(make(left(HOME, 100), left(OTHER, 50))).verdict()).isEqualTo("free");
+    }
+
+    @Test
+    void aPlaceThatARunHasChangedAndThisOneDidNotVisitFreesNoKey() {
+        more = List.of(new Plan.PlannedAccount("333344445555", "closed", List.of("us-east-1")));
+        pastPlaces = List.of(new PastRuns.OfPlace(new Place("333344445555", REGION), List.of()));
+        var key = only(make(left(HOME, 100), left(OTHER, 50)));
+        assertThat(key.verdict()).isEqualTo("unknown");
+        assertThat(key.because().getFirst().sentence()).contains("333344445555", "did not visit it");
+    }
+
+    @Test
+    void anAccountThatHasLeftKeepsTheKeysThatWereMovedOffThere() {
+        where = Map.of(KEY, List.of(new Place("333344445555", REGION)));
+        var key = only(make(left(HOME, 100), left(OTHER, 50)));
+        assertThat(key.verdict()).isEqualTo("unknown");
+        assertThat(key.because().getFirst().sentence()).contains("333344445555", "no longer in the organization");
+        where = Map.of(KEY.replace("1111", "9999"), List.of(new Place("333344445555", REGION)));
+        assertThat(only(make(left(HOME, 100), left(OTHER, 50))).verdict()).isEqualTo("free");
+    }
+
+    /// A run that was asked for another key does not make the next one tell it as news.
+    @Test
+    void whatIsKnownOfAKeyIsKeptWhileOtherKeysAreAskedFor() {
+        earlier = make(left(HOME, 100), left(OTHER, 50));
+        keys = List.of(KEY.replace("1111", "9999"));
+        earlier = Json.read(Json.pretty(make(left(HOME, 100), left(OTHER, 50))), Certificate.class);
+        assertThat(earlier.keys()).noneMatch(key -> key.key().equals(KEY));
+        keys = List.of(KEY);
+        assertThat(make(left(HOME, 100), left(OTHER, 50)).news()).isEmpty();
+        assertThat(make(left(HOME, 100), place(OTHER, new OnKey(1, List.of("/a"), 0), List.of()))
+                        .news())
+                .singleElement()
+                .asString()
+                .contains("no longer free");
+    }
+
+    @Test
+    void whatBecomesFreeIsNewsAndWhatIsFreeNoMoreToo() {
+        var free = make(left(HOME, 100), left(OTHER, 50));
+        assertThat(free.news()).singleElement().asString().contains(KEY, "is free");
+        earlier = free;
+        assertThat(make(left(HOME, 100), left(OTHER, 50)).news()).isEmpty();
+        assertThat(make(left(HOME, 100), place(OTHER, new OnKey(1, List.of("/a"), 0), List.of()))
+                        .news())
+                .singleElement()
+                .asString()
+                .contains(KEY, "no longer free", "inUse");
+    }
+
+    @Test
+    void theNextRetirementReadsTheCertificate() {
+        var certificate = make(left(HOME, 100), left(OTHER, 50));
+        assertThat(Json.read(Json.pretty(certificate), Certificate.class)).isEqualTo(certificate);
+    }
+
+    @Test
+    void theFormsForPeopleHaveEveryKeyAndNoMarkupOfOthers() {
+        var on = place(OTHER, new OnKey(1, List.of("/<script>"), 0), List.of());
+        var certificate = make(left(HOME, 100), on);
+        var page = new String(RetirementPage.of(certificate), StandardCharsets.UTF_8);
+        assertThat(page).contains(KEY, "In use").doesNotContain("/<script>");
+        assertThat(new String(CertificateCsv.of(certificate), StandardCharsets.UTF_8))
+                .startsWith("\uFEFF\"run\"")
+                .contains(KEY, "inUse", "\r\n");
+    }
+}

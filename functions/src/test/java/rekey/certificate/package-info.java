@@ -1,0 +1,4 @@
+@NullMarked
+package rekey.certificate;
+
+import org.jspecify.annotations.NullMarked;

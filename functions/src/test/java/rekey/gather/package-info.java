@@ -1,0 +1,4 @@
+@NullMarked
+package rekey.gather;
+
+import org.jspecify.annotations.NullMarked;
