@@ -11,7 +11,7 @@ from ministack import app
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import kms
 
-from . import callers, denials, doubts, keypolicy, roles, serviceuse
+from . import callers, denials, doubts, keypolicy, keytrail, roles, serviceuse
 from .conditions import ABSENT
 from .errors import Refused, invalid
 from .keystore import find_key
@@ -52,6 +52,7 @@ def check_associable(key_id: str, target_arn: str, headers: Headers) -> str:
             "The specified KMS key does not exist or is not allowed to be used with Arn "
             f"'{target_arn}'",
         )
+    keytrail.note(key["Arn"], target_arn)
     return key["Arn"] if doubts.position("alias-arns") == "resolved" else key_id
 
 

@@ -1,8 +1,11 @@
 package rekey.operator;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import rekey.aws.Clients;
+import rekey.aws.JsonApi;
 import rekey.operator.rehearsal.Account;
 import rekey.operator.rehearsal.AccountClients;
 import rekey.operator.rehearsal.Bounds;
@@ -25,6 +28,7 @@ final class RehearsalAccount implements Account {
     private final Bounds bounds;
     private final @Nullable String role;
     private final AtomicLong calls = new AtomicLong();
+    private final AwsCredentialsProvider credentials;
     private final AccountClients clients;
 
     /// @param role its ARN; null for the caller's own account with the caller's own permissions
@@ -32,7 +36,8 @@ final class RehearsalAccount implements Account {
         this.hub = hub;
         this.bounds = bounds;
         this.role = role;
-        this.clients = clients(role == null ? hub.credentials() : session(role, null));
+        this.credentials = role == null ? hub.credentials() : session(role, null);
+        this.clients = clients(credentials);
     }
 
     @Override
@@ -43,6 +48,15 @@ final class RehearsalAccount implements Account {
     @Override
     public Optional<AccountClients> limitedTo(String policy) {
         return role == null ? Optional.empty() : Optional.of(clients(session(role, policy)));
+    }
+
+    @Override
+    public Optional<String> metricsKey() {
+        calls.incrementAndGet();
+        var dataset = new Clients(1)
+                .json(JsonApi.CLOUD_WATCH, bounds.place().region(), credentials)
+                .call(JsonApi.CLOUD_WATCH.call("GetDataset", Map.of("DatasetIdentifier", "default")));
+        return Optional.ofNullable(dataset.path("KmsKeyArn").asText(null));
     }
 
     @Override

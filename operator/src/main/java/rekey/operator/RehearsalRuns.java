@@ -1,17 +1,38 @@
 package rekey.operator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import rekey.operator.rehearsal.StackRuns;
+import rekey.outcome.Excerpt;
 import rekey.report.Report;
+import rekey.run.Json;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
 
 /// The runs of the stack, for a rehearsal.
 final class RehearsalRuns implements StackRuns {
+    private static final int MOST_SAID = 1_000;
+
+    private final Hub hub;
     private final Runs runs;
 
-    RehearsalRuns(Runs runs) {
-        this.runs = runs;
+    RehearsalRuns(Hub hub) {
+        this.hub = hub;
+        this.runs = hub.runs();
+    }
+
+    @Override
+    public int concurrentFunctions() {
+        return hub.client(LambdaClient.builder())
+                .getAccountSettings()
+                .accountLimit()
+                .concurrentExecutions();
     }
 
     @Override
@@ -35,8 +56,26 @@ final class RehearsalRuns implements StackRuns {
     }
 
     @Override
+    public Optional<JsonNode> certificate(String run) {
+        return hub.bucket().get("runs/%s/retirement.json".formatted(run)).map(stored -> tree(stored.bytes()));
+    }
+
+    private static JsonNode tree(byte[] json) {
+        try {
+            return Json.MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
     public String ending(String run) {
-        var ended = runs.require(run);
-        return Objects.requireNonNullElse(ended.outcome(), ended.status());
+        var told = hub.client(SfnClient.builder())
+                .describeExecution(
+                        request -> request.executionArn(runs.require(run).execution()));
+        return Stream.of(told.statusAsString(), told.error(), told.cause())
+                .filter(Objects::nonNull)
+                .map(text -> Excerpt.of(text, MOST_SAID))
+                .collect(Collectors.joining(": "));
     }
 }

@@ -11,6 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import rekey.operator.rehearsal.Bounds;
 import rekey.operator.rehearsal.Rehearsal;
+import rekey.operator.rehearsal.RehearsalPage;
 import rekey.operator.rehearsal.RehearsalRecord;
 import rekey.operator.rehearsal.Waiting;
 import rekey.place.Place;
@@ -53,8 +54,11 @@ final class RehearseCommand extends HubCommand {
             names = "--save",
             paramLabel = "FOLDER",
             defaultValue = ".",
-            description = "Where rehearsal.json is written. Default: here.")
+            description = "Where rehearsal.json and rehearsal.html are written. Default: here.")
     private Path folder;
+
+    @Option(names = "--no-runs", description = "Starts no run: asks AWS the questions alone, which takes some minutes.")
+    private boolean noRuns;
 
     @Option(names = "--yes", description = "Does not ask.")
     private boolean yes;
@@ -63,27 +67,26 @@ final class RehearseCommand extends HubCommand {
     ExitCode run() {
         var bounds = Bounds.at(Instant.now(), ThreadLocalRandom.current().nextInt(), place());
         var stack = hub().stack();
-        Rehearsal.whatItDoes(bounds).forEach(screen()::say);
+        var reached = new RehearsalAccount(hub(), bounds, roleArn(bounds.place()));
+        // Who cannot get in hears of it before anything is asked.
+        reached.clients().logs().describeLogGroups(request -> request.logGroupNamePrefix(Bounds.PREFIX));
+        var with = noRuns ? Rehearsal.With.NO_RUNS : Rehearsal.With.RUNS;
+        Rehearsal.whatItDoes(bounds, with).forEach(screen()::say);
         if (!yes) {
             Confirmation.ask(
                     this,
                     "Rehearse in %s, with the stack %s in account %s?"
                             .formatted(bounds.place(), stack.name(), stack.account()));
         }
-        var rehearsal = new Rehearsal(
-                bounds,
-                new RehearsalAccount(hub(), bounds, roleArn(bounds.place())),
-                new RehearsalRuns(hub().runs()),
-                Waiting.bySystemTime(),
-                screen()::say);
-        return show(ended(rehearsal, stack.name()));
+        var rehearsal = new Rehearsal(bounds, reached, new RehearsalRuns(hub()), Waiting.bySystemTime(), screen()::say);
+        return show(ended(rehearsal, stack.name(), with));
     }
 
     /// Whoever ends the command, by Ctrl-C too, leaves nothing behind.
-    private static RehearsalRecord ended(Rehearsal rehearsal, String stack) {
+    private static RehearsalRecord ended(Rehearsal rehearsal, String stack, Rehearsal.With with) {
         var hook = new Thread(rehearsal::end);
         Runtime.getRuntime().addShutdownHook(hook);
-        var told = rehearsal.run(stack);
+        var told = rehearsal.run(stack, with);
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException _) {
@@ -94,13 +97,8 @@ final class RehearseCommand extends HubCommand {
 
     private ExitCode show(RehearsalRecord told) {
         var json = Documents.of(told);
-        var file = folder.resolve("rehearsal.json");
-        try {
-            Files.createDirectories(folder);
-            Files.writeString(file, json);
-        } catch (IOException e) {
-            screen().say("%s cannot be written: %s".formatted(file, e.getMessage()));
-        }
+        write("rehearsal.json", json);
+        write("rehearsal.html", RehearsalPage.of(told));
         if (output.json()) {
             screen().document(json);
         } else {
@@ -110,13 +108,23 @@ final class RehearseCommand extends HubCommand {
             if (told.problem() != null) {
                 screen().result("It ended early: " + told.problem());
             }
-            screen().result("Written: " + file);
         }
         return switch (told.outcome()) {
             case PROVED -> told.left().isEmpty() ? ExitCode.RIGHT : ExitCode.INCOMPLETE;
             case DIFFERENT -> ExitCode.INCOMPLETE;
             case ENDED_EARLY -> ExitCode.NO_ANSWER;
         };
+    }
+
+    private void write(String name, String content) {
+        var file = folder.resolve(name);
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(file, content);
+            screen().say("Saved " + file);
+        } catch (IOException e) {
+            screen().say("%s cannot be written: %s".formatted(file, e.getMessage()));
+        }
     }
 
     private Place place() {

@@ -13,6 +13,14 @@ public interface Account {
     /// Source: docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
     Optional<AccountClients> limitedTo(String policy);
 
+    /// Asks for CloudWatch's dataset of metrics in the place.
+    ///
+    /// @return the ARN of its key; empty where it has none
+    /// @throws software.amazon.awssdk.core.exception.SdkException where it is refused
+    ///
+    /// Source: docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetDataset.html
+    Optional<String> metricsKey();
+
     /// Calls of all these clients so far.
     long calls();
 }

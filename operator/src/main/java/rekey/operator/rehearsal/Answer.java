@@ -9,6 +9,7 @@ import java.util.List;
 @JsonSubTypes({
     @JsonSubTypes.Type(name = "found", value = Answer.Found.class),
     @JsonSubTypes.Type(name = "narrowed", value = Answer.Narrowed.class),
+    @JsonSubTypes.Type(name = "otherwise", value = Answer.Otherwise.class),
     @JsonSubTypes.Type(name = "notAnswered", value = Answer.NotAnswered.class)
 })
 public sealed interface Answer {
@@ -17,6 +18,9 @@ public sealed interface Answer {
 
     /// One of these; which one cannot be told from outside.
     record Narrowed(List<String> positions, String seen) implements Answer {}
+
+    /// AWS does something else than any position has.
+    record Otherwise(String seen) implements Answer {}
 
     record NotAnswered(String why) implements Answer {}
 }

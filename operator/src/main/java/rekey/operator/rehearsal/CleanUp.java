@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import rekey.aws.AwsErrors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
@@ -43,7 +44,8 @@ final class CleanUp {
                         .toList(),
                 name -> name,
                 sandbox::deleteLogGroup);
-        int keys = each("the keys", looks::taggedKeys, key -> key, sandbox::scheduleDeletion);
+        int keys = each("the keys with a tag", looks::taggedKeys, key -> key, sandbox::scheduleDeletion)
+                + each("the keys with an alias", looks::namedKeys, key -> key, sandbox::scheduleDeletion);
         int aliases = each("the aliases", looks::aliases, AliasListEntry::aliasName, sandbox::deleteAlias);
         return new Cleaned(logGroups, keys, aliases, List.copyOf(left), List.copyOf(notOurs));
     }
@@ -63,7 +65,7 @@ final class CleanUp {
             notOurs.add(String.valueOf(e.getMessage()));
             return false;
         } catch (SdkException e) {
-            left.add("%s: %s".formatted(what, e.getMessage()));
+            left.add("%s: %s".formatted(what, AwsErrors.of(e).message()));
             return false;
         }
     }

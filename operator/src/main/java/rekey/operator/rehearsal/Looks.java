@@ -1,5 +1,7 @@
 package rekey.operator.rehearsal;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -7,14 +9,19 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import rekey.aws.AwsErrors;
 import rekey.place.KeyArn;
 import rekey.place.Place;
+import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
+import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
+import software.amazon.awssdk.services.cloudwatchlogs.model.AccountPolicy;
+import software.amazon.awssdk.services.cloudwatchlogs.model.CloudWatchLogsException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.kms.model.Tag;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.ResourceTagMapping;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
 
 /// What anybody sees of the place from outside. It changes nothing.
@@ -94,22 +101,26 @@ final class Looks {
                 .toList();
     }
 
-    /// The ARNs of those that have the tag of a rehearsal's, or an alias with the name of one. Tags take a while
-    /// until they are listed.
+    /// The ARNs of those that have the tag of a rehearsal's. Tags take a while until they are listed.
     List<String> taggedKeys() {
-        var tagged = clients
+        return clients
                 .tagging()
                 .getResourcesPaginator(request -> request.resourceTypeFilters("kms:key")
                         .tagFilters(TagFilter.builder().key(Bounds.TAG).build()))
                 .resourceTagMappingList()
                 .stream()
-                .map(mapping -> mapping.resourceARN());
-        var named = aliases().stream()
+                .map(ResourceTagMapping::resourceARN)
+                .toList();
+    }
+
+    /// The ARNs of those that an alias with the name of a rehearsal's points to.
+    List<String> namedKeys() {
+        return aliases().stream()
                 .map(AliasListEntry::targetKeyId)
                 .filter(Objects::nonNull)
                 .map(id -> "arn:%s:kms:%s:%s:key/%s"
-                        .formatted(place.partition().id(), place.region(), place.account(), id));
-        return Stream.concat(tagged, named).distinct().toList();
+                        .formatted(place.partition().id(), place.region(), place.account(), id))
+                .toList();
     }
 
     /// Whether KMS is to delete it already, or has.
@@ -125,5 +136,82 @@ final class Looks {
         } catch (NotFoundException _) {
             return Optional.empty();
         }
+    }
+
+    /// @param identifiers names or ARNs
+    List<LogGroup> identified(List<String> identifiers) {
+        return clients.logs()
+                .describeLogGroups(request -> request.logGroupIdentifiers(identifiers))
+                .logGroups();
+    }
+
+    /// The ARNs of the log groups that a rehearsal has tagged, as the tagging API writes them. Tags take a while
+    /// until they are listed.
+    List<String> taggedLogGroups(String rehearsal) {
+        return clients
+                .tagging()
+                .getResourcesPaginator(request -> request.resourceTypeFilters("logs:log-group")
+                        .tagFilters(TagFilter.builder()
+                                .key(Bounds.TAG)
+                                .values(rehearsal)
+                                .build()))
+                .resourceTagMappingList()
+                .stream()
+                .map(ResourceTagMapping::resourceARN)
+                .toList();
+    }
+
+    /// What the account has of policies for retention.
+    sealed interface RetentionPolicies {
+        /// AWS refuses the type.
+        record NotKnown(String message) implements RetentionPolicies {}
+
+        /// @param inForce the names of those that are for all log groups, and in force by their age
+        record Put(List<String> inForce) implements RetentionPolicies {}
+    }
+
+    /// Source: docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutAccountPolicy.html
+    RetentionPolicies retentionPolicies(Instant now) {
+        try {
+            return new RetentionPolicies.Put(clients
+                    .logs()
+                    .describeAccountPolicies(request -> request.policyType("RETENTION_POLICY"))
+                    .accountPolicies()
+                    .stream()
+                    .filter(policy -> policy.selectionCriteria() == null)
+                    .filter(policy -> Instant.ofEpochMilli(policy.lastUpdatedTime())
+                            .plus(Duration.ofDays(1))
+                            .isBefore(now))
+                    .map(AccountPolicy::policyName)
+                    .toList());
+        } catch (CloudWatchLogsException e) {
+            var error = AwsErrors.of(e);
+            if (error.code().equals("InvalidParameterException") || error.code().equals("ValidationException")) {
+                return new RetentionPolicies.NotKnown(error.message());
+            }
+            throw e;
+        }
+    }
+
+    /// What CloudTrail tells of the use of a key by CloudWatch Logs; it tells it some minutes late.
+    ///
+    /// Source: docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+    String uses(String key) {
+        var contexts = clients
+                .trail()
+                .lookupEvents(request -> request.lookupAttributes(LookupAttribute.builder()
+                        .attributeKey(LookupAttributeKey.RESOURCE_NAME)
+                        .attributeValue(key)
+                        .build()))
+                .events()
+                .stream()
+                .map(event -> KeyUse.of(event.eventName(), event.cloudTrailEvent()))
+                .flatMap(Optional::stream)
+                .map(KeyUse::words)
+                .distinct()
+                .toList();
+        return contexts.isEmpty()
+                ? "CloudTrail shows no use of the key by CloudWatch Logs (yet)."
+                : "CloudTrail shows: " + String.join("; ", contexts) + ".";
     }
 }

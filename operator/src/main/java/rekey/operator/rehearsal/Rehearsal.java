@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import rekey.aws.AwsErrors;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// Makes log groups and keys of its own, starts real runs over them, compares what these report with what
@@ -20,11 +21,13 @@ public final class Rehearsal {
     private final Consumer<String> say;
     private final Looks looks;
     private final Sandbox sandbox;
-    private final StartedRuns runs;
+    private final StartedRuns started;
     private final Scene scene;
     private final RunSteps runSteps;
+    private final Asking asking;
     private final CleanUp cleanUp;
     private final List<StepResult> steps = new ArrayList<>();
+    private final List<Question.Answered> answers = new ArrayList<>();
 
     /// @param say tells the person at the terminal what goes on
     public Rehearsal(Bounds bounds, Account account, StackRuns stack, Waiting waiting, Consumer<String> say) {
@@ -34,39 +37,61 @@ public final class Rehearsal {
         this.say = say;
         this.looks = new Looks(account.clients(), bounds.place());
         this.sandbox = new Sandbox(bounds, looks, account.clients(), waiting);
-        this.runs = new StartedRuns(stack);
+        this.started = new StartedRuns(stack);
         this.scene = new Scene(bounds, sandbox, looks);
-        this.runSteps = new RunSteps(bounds, scene, runs, waiting);
+        this.runSteps = new RunSteps(bounds, scene, started, waiting);
+        this.asking = new Asking(
+                new LogsInquiries(bounds, sandbox, looks, scene, waiting),
+                new KeyInquiries(bounds, sandbox, looks, scene),
+                new SessionInquiries(bounds, account, sandbox, scene, waiting),
+                new StackInquiries(account, stack, runSteps::reportedAfter));
         this.cleanUp = new CleanUp(sandbox, looks);
     }
 
     /// What is said before anybody agrees to it.
-    public static List<String> whatItDoes(Bounds bounds) {
+    public static List<String> whatItDoes(Bounds bounds, With runs) {
         return List.of(
-                "It makes %d log groups under %s%s/ and up to %d KMS keys, in %s. Nothing else is touched."
-                        .formatted(Scene.logGroups(), Bounds.PREFIX, bounds.id(), 2, bounds.place()),
-                "It starts real runs of the stack over these log groups alone: plan, rotate, verify, restore,"
-                        + " a rotation that it stops, and one that goes on.",
-                "It takes 20 to 40 minutes and costs some cents: each key $1 a month by the hour.",
+                "It makes %d log groups under %s%s/ and %d KMS keys, in the account %s. Nothing else is touched."
+                        .formatted(
+                                Scene.logGroups() + Asking.LOG_GROUPS,
+                                Bounds.PREFIX,
+                                bounds.id(),
+                                Scene.KEYS + KeyInquiries.keys(),
+                                bounds.place()),
+                runs == With.NO_RUNS
+                        ? "It starts no run, and asks AWS what no page of AWS answers, with these log groups and keys."
+                        : "It starts real runs of the stack over these log groups alone: plan, rotate, verify, restore, a rotation that it stops,"
+                                + " one that goes on, and retire. Then it asks AWS what no page of AWS answers.",
+                "It takes %s and costs some cents: each key is $1 a month, by the hour."
+                        .formatted(runs == With.NO_RUNS ? "some minutes" : "20 to 40 minutes"),
                 "At its end it deletes the log groups and schedules the keys for deletion in %d days, which costs nothing."
                         .formatted(Sandbox.DELETION_DAYS));
     }
 
+    /// Whether runs are started, or the questions alone are asked.
+    public enum With {
+        RUNS,
+        NO_RUNS
+    }
+
     /// @param stack its name
-    public RehearsalRecord run(String stack) {
+    public RehearsalRecord run(String stack, With runs) {
         var began = waiting.now();
         String problem = null;
         try {
             deleteWhatIsLeft();
             say.accept("Making log groups and keys ...");
+            asking.prepare();
             scene.make();
-            for (var step : runSteps.all()) {
-                say.accept(step.name() + " ...");
-                var result = step.take(waiting);
-                steps.add(result);
-                tell(result);
+            if (runs == With.RUNS) {
+                takeSteps();
             }
-        } catch (SdkException | Sandbox.Ended | RunSteps.NotEnded | OutOfBounds e) {
+            say.accept("Asking what no page of AWS answers ...");
+            answers.addAll(asking.ask(say));
+        } catch (SdkException e) {
+            var error = AwsErrors.of(e);
+            problem = "AWS answered %s: %s".formatted(error.code(), error.message());
+        } catch (Sandbox.Ended | RunSteps.NotEnded | OutOfBounds e) {
             problem = String.valueOf(e.getMessage());
         }
         var left = end();
@@ -80,7 +105,7 @@ public final class Rehearsal {
                 began,
                 waiting.now(),
                 List.copyOf(steps),
-                List.of(),
+                List.copyOf(answers),
                 cost(began),
                 left);
     }
@@ -89,16 +114,26 @@ public final class Rehearsal {
     ///
     /// @return what is still there, and why
     public List<String> end() {
+        say.accept("Deleting what was made ...");
         sandbox.end();
         var left = new ArrayList<String>();
         try {
-            runs.end();
+            started.end();
         } catch (SdkException e) {
             left.add("The run that was started may go on: " + e.getMessage());
         }
         left.addAll(cleanUp.all().left());
         left.forEach(one -> say.accept("Left: " + one));
         return List.copyOf(left);
+    }
+
+    private void takeSteps() {
+        for (var step : runSteps.all()) {
+            say.accept(step.name() + " ...");
+            var result = step.take(waiting);
+            steps.add(result);
+            tell(result);
+        }
     }
 
     private void deleteWhatIsLeft() {

@@ -18,6 +18,9 @@ import rekey.run.Json;
 final class RunSteps {
     /// A rotation waits for five minutes, and a cold start, a queue or a retry take theirs.
     private static final Duration LONGEST_RUN = Duration.ofMinutes(30);
+    private static final String RETIRE = "retire";
+    /// The error of an input that the stack refuses.
+    private static final String NOT_KNOWN = "InvalidInput";
     static final Duration REPORT_AFTER_STOP = Duration.ofMinutes(1);
 
     private final Bounds bounds;
@@ -52,7 +55,11 @@ final class RunSteps {
                         "stop",
                         "A rotation that is stopped is reported within a minute, and the report says what was moved.",
                         this::stop),
-                new Step("go on", "The next rotation goes on where the stopped one ended.", this::goOn));
+                new Step("go on", "The next rotation goes on where the stopped one ended.", this::goOn),
+                new Step(
+                        "retire",
+                        "A retirement says that the new key is in use, and does not call the old one free.",
+                        this::retire));
     }
 
     /// Seconds between the stop and the report; empty where none came, or nothing was stopped.
@@ -96,6 +103,26 @@ final class RunSteps {
         return compared(input(Mode.ROTATE), Comparison::rotation, _ -> {});
     }
 
+    /// A stack of an earlier version does not know the mode: it changes nothing, and says so.
+    private Seen retire() {
+        var input = Json.MAPPER.createObjectNode().put("mode", RETIRE).put("queryResults", false);
+        addPlace(input);
+        input.withObjectProperty(RETIRE)
+                .withArrayProperty("keys")
+                .add(scene.oldKey())
+                .add(scene.newKey());
+        var run = ended(input);
+        var certificate = runs.certificate(run);
+        if (certificate.isPresent()) {
+            var findings = new Verdicts(certificate.get()).findings(scene.oldKey(), scene.newKey());
+            return new Seen.Compared(Optional.of(run), findings, "");
+        }
+        var ending = runs.ending(run);
+        return ending.contains(NOT_KNOWN)
+                ? new Seen.LeftOut(Optional.of(run), "The stack does not know this mode")
+                : new Seen.Compared(Optional.of(run), List.of("The run has no certificate: " + ending), "");
+    }
+
     private Seen stop() {
         var before = scene.keys();
         var run = runs.start(input(Mode.ROTATE));
@@ -123,11 +150,8 @@ final class RunSteps {
 
     private Seen compared(ObjectNode input, BiFunction<Comparison, Report, List<String>> findings, Named named) {
         var before = scene.keys();
-        var run = runs.start(input);
+        var run = ended(input);
         named.as(run);
-        if (!waiting.until(LONGEST_RUN, () -> !runs.goesOn(run))) {
-            throw new NotEnded(run, LONGEST_RUN);
-        }
         var report = runs.report(run);
         if (report.isEmpty()) {
             return new Seen.Compared(Optional.of(run), List.of("The run has no report: " + runs.ending(run)), "");
@@ -136,15 +160,30 @@ final class RunSteps {
         return new Seen.Compared(Optional.of(run), findings.apply(comparison, report.get()), "");
     }
 
+    /// A run, once it has ended.
+    private String ended(ObjectNode input) {
+        var run = runs.start(input);
+        if (!waiting.until(LONGEST_RUN, () -> !runs.goesOn(run))) {
+            throw new NotEnded(run, LONGEST_RUN);
+        }
+        return run;
+    }
+
     /// The log groups of the runs in the rehearsal's place, and nothing else.
     private ObjectNode input(Mode mode) {
-        var place = bounds.place();
         var input = Json.MAPPER.createObjectNode().put("mode", mode.text()).put("queryResults", false);
+        addPlace(input);
+        input.withObjectProperty("logGroups").withArrayProperty("include").add(bounds.runs() + "*");
+        input.withObjectProperty("key")
+                .withObjectProperty("arns")
+                .put(bounds.place().region(), scene.newKey());
+        return input;
+    }
+
+    private void addPlace(ObjectNode input) {
+        var place = bounds.place();
         input.withObjectProperty("accounts").withArrayProperty("include").add(place.account());
         input.withArrayProperty("regions").add(place.region());
-        input.withObjectProperty("logGroups").withArrayProperty("include").add(bounds.runs() + "*");
-        input.withObjectProperty("key").withObjectProperty("arns").put(place.region(), scene.newKey());
-        return input;
     }
 
     /// A run goes on for longer than any of this size should.

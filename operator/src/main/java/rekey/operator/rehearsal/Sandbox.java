@@ -18,7 +18,7 @@ final class Sandbox {
     /// The least that KMS lets anybody choose.
     static final int DELETION_DAYS = 7;
     /// If nobody cleans up: events of the log groups are gone a day later.
-    private static final int RETENTION_DAYS = 1;
+    static final int RETENTION_DAYS = 1;
 
     private static final Duration KNOWN = Duration.ofSeconds(30);
 
@@ -120,6 +120,8 @@ final class Sandbox {
                 alias,
                 name -> arn.append(clients.kms()
                         .createKey(request -> request.policy(policy)
+                                // Every policy here lets the account administer the key, so nobody can be locked out.
+                                .bypassPolicyLockoutSafetyCheck(true)
                                 .description("Rekey's rehearsal %s: %s".formatted(bounds.id(), word))
                                 .tags(Tag.builder()
                                         .tagKey(Bounds.TAG)

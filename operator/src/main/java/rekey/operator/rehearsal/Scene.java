@@ -11,6 +11,7 @@ final class Scene {
     /// So many are on the old key: at five a second a rotation takes long enough to be stopped in its midst.
     private static final int ON_OLD_KEY = 8;
 
+    static final int KEYS = 2;
     static final String OLD = "old";
     static final String NEW = "new";
 
@@ -32,8 +33,7 @@ final class Scene {
 
     void make() {
         var policy = new KeyDocument(bounds.place()).documented();
-        oldKey = sandbox.createKey(OLD, policy);
-        newKey = sandbox.createKey(NEW, policy);
+        on(sandbox.createKey(OLD, policy), sandbox.createKey(NEW, policy));
         var all = Stream.concat(
                         IntStream.rangeClosed(1, ON_OLD_KEY)
                                 .mapToObj(number -> new Sandbox.Wanted(name("old-" + number), null, oldKey)),
@@ -48,6 +48,11 @@ final class Scene {
             sandbox.limitRetention(wanted.name());
         });
         putOnAlias(name("by-alias"));
+    }
+
+    void on(String oldOne, String newOne) {
+        oldKey = oldOne;
+        newKey = newOne;
     }
 
     /// Where AWS refuses an alias, the log group stays on its key.

@@ -1,5 +1,6 @@
 package rekey.operator.rehearsal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import rekey.report.Report;
@@ -16,6 +17,14 @@ public interface StackRuns {
     /// Empty where it has none yet.
     Optional<Report> report(String run);
 
-    /// How it ended, in the words of Step Functions.
+    /// The certificate of a run of mode `retire`; empty where it has made none.
+    Optional<JsonNode> certificate(String run);
+
+    /// Functions that may run at the same time in the stack's account and Region.
+    ///
+    /// Source: docs.aws.amazon.com/lambda/latest/api/API_GetAccountSettings.html
+    int concurrentFunctions();
+
+    /// How it ended, in the words of Step Functions, with error and cause.
     String ending(String run);
 }

@@ -1,5 +1,6 @@
 package rekey.operator.rehearsal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,10 @@ final class StartedRuns {
 
     Optional<Report> report(String run) {
         return stack.report(run);
+    }
+
+    Optional<JsonNode> certificate(String run) {
+        return stack.certificate(run);
     }
 
     String ending(String run) {

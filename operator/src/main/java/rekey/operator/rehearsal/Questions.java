@@ -1,0 +1,147 @@
+package rekey.operator.rehearsal;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What no page of AWS settles, in the order of local/README.md, which tells where each comes from.
+final class Questions {
+    static final Question ASSOCIATE_AS_CALLER = question(
+            "associate-as-caller",
+            "Whose permission to use a key does AssociateKmsKey need?",
+            "uses-key: its caller's, besides kms:DescribeKey",
+            "describes-key: its caller needs kms:DescribeKey alone");
+    static final Question ALIAS_ARNS = question(
+            "alias-arns",
+            "What becomes of the ARN of an alias that is given to AssociateKmsKey?",
+            "shown: it is kept, and shown as the log group's key",
+            "resolved: the ARN of its key is kept and shown",
+            "refused: it is refused");
+    static final Question AWS_NAMES = question(
+            "aws-names",
+            "Can the key of a log group be changed whose name begins with aws/?",
+            "reserved: no",
+            "movable: as that of any other");
+    static final Question LOG_GROUP_SOURCE = question(
+            "log-group-source",
+            "What does CloudWatch Logs tell a key's policy of the log group that it uses the key for?",
+            "absent: neither aws:SourceArn nor aws:SourceAccount",
+            "own: the log group's ARN and account",
+            "own-with-wildcard: the same, and :* behind the ARN");
+    static final Question QUERY_RESULT_CONTEXT = question(
+            "query-result-context",
+            "Has the use of a key for query results an encryption context?",
+            "absent: none",
+            "own: the ARN of the query results");
+    static final Question SERVICE_GRANTS = question(
+            "service-grants",
+            "Does a grant to CloudWatch Logs let it use a key whose policy does not?",
+            "ignored: no",
+            "honoured: yes");
+    static final Question NEEDED_ACTIONS = question(
+            "needed-actions",
+            "Which actions must the policy of a key allow CloudWatch Logs?",
+            "documented: all that AWS's page has",
+            "three: Encrypt, Decrypt and GenerateDataKey");
+    static final Question DESCRIBE_LOG_GROUPS_RESOURCE = question(
+            "describe-log-groups-resource",
+            "Which resource must a policy name for logs:DescribeLogGroups?",
+            "wildcard-only: * and no other",
+            "log-group: the ARN that stands for all log groups of a place will do");
+    static final Question MISSING_IDENTIFIERS = question(
+            "missing-identifiers",
+            "What does DescribeLogGroups say of a log group that is asked for and gone?",
+            "refused: ResourceNotFoundException",
+            "invalid: InvalidParameterException",
+            "skipped: it is left out");
+    static final Question IDENTIFIERS = question(
+            "identifiers",
+            "By what does DescribeLogGroups take the log groups that are asked for?",
+            "names: by their names",
+            "arns-only: by their ARNs");
+    static final Question DELIVERY_CLASS = question(
+            "delivery-class",
+            "What does AssociateKmsKey say of a log group of the class DELIVERY?",
+            "InvalidParameterException: it is refused with this code",
+            "ValidationException: it is refused with this code",
+            "OperationNotSupportedException: it is refused with this code",
+            "accepted: it takes a key like any other");
+    static final Question MAP_RESULT = question(
+            "map-result-of-failed-children",
+            "What does a failed child of a Distributed Map leave in the Map's result?",
+            "whole-record: its whole record",
+            "left-out: nothing");
+    static final Question EXECUTION_EVENTS = question(
+            "execution-events",
+            "How often does EventBridge tell that an execution has ended?",
+            "twice: twice",
+            "once: once",
+            "never: never");
+    static final Question ACCOUNT_CONCURRENCY = question(
+            "account-concurrency",
+            "How many functions of the stack's account run at the same time?",
+            "thousand: 1,000",
+            "ten: 10, as in a new account");
+    static final Question STS_QUOTA =
+            question("sts-quota", "Is AssumeRole throttled above 600 a second?", "enforced: yes", "none: no");
+    static final Question S3_PREFIX_QUOTA = question(
+            "s3-prefix-quota",
+            "Does S3 slow down a prefix that is new?",
+            "enforced: yes, above 3,500 writes or 5,500 reads a second",
+            "none: no");
+    static final Question LOG_READERS_USE_KEY = question(
+            "log-readers-use-key",
+            "Does who writes or reads an encrypted log group need its key?",
+            "as-themselves: yes, through logs",
+            "service-only: no, CloudWatch Logs does");
+    static final Question RETENTION_POLICIES = question(
+            "retention-policies",
+            "Do account policies for retention go before a log group's own?",
+            "in-force: yes",
+            "unknown: AWS knows no such policies");
+    static final Question METRICS_DATASET = question(
+            "metrics-dataset",
+            "Is there a dataset of metrics where nobody has given it a key?",
+            "implicit: yes",
+            "not-found: no");
+    static final Question DENIAL_WORDING = question(
+            "denial-wording",
+            "Does a denial say which kind of policy it comes from?",
+            "with-policy-arn: yes",
+            "plain: no");
+    static final Question TAGGED_LOG_GROUP_ARN = question(
+            "tagged-log-group-arn",
+            "How does GetResources write the ARN of a log group?",
+            "bare: without :*",
+            "with-streams: with :* behind it");
+    static final Question CONDITION_SPLIT = question(
+            "condition-split",
+            "What does CloudFormation make of a condition that selects a part of an empty parameter?",
+            "strict: it refuses the template",
+            "lenient: an empty text");
+
+    private Questions() {}
+
+    /// @param positions each as `name: what is so`
+    private static Question question(String name, String asks, String... positions) {
+        var named = new LinkedHashMap<String, String>();
+        Arrays.stream(positions).map(text -> text.split(": ", 2)).forEach(parts -> named.put(parts[0], parts[1]));
+        return new Question(name, asks, Collections.unmodifiableMap(named));
+    }
+
+    /// Those that nothing in a rehearsal can answer, and why.
+    static Map<Question, String> neverAsked() {
+        return Map.of(
+                QUERY_RESULT_CONTEXT,
+                "Query results belong to the whole account, and a rehearsal changes only what is its own",
+                MAP_RESULT,
+                "No child of a run's Maps fails in a rehearsal",
+                STS_QUOTA,
+                "It takes thousands of calls at a time, which would slow down others in the account",
+                S3_PREFIX_QUOTA,
+                "It takes thousands of calls at a time, which would slow down others in the account",
+                CONDITION_SPLIT,
+                "It takes a stack of its own; no template of Rekey depends on it");
+    }
+}
