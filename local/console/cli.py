@@ -48,8 +48,8 @@ def rekey() -> None:
     Docker, only JDK 25 and Python 3.11 or newer. For the real thing:
     sam build && sam deploy --guided
 
-    With a stack that is deployed work plan, rotate, verify, restore, watch, runs, report and stop;
-    each has --help.
+    With a stack that is deployed work plan, rotate, verify, restore, retire, watch, runs, report,
+    stop, doctor and rehearse; check-key-policy needs none. Each has --help.
     """
 
 

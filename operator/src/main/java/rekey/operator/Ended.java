@@ -2,6 +2,8 @@ package rekey.operator;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import rekey.input.Mode;
 import rekey.report.Report;
 
 /// What is shown of a run that has ended.
@@ -19,12 +21,17 @@ final class Ended {
     }
 
     static ExitCode show(Report report, Hub hub, Screen screen, OutputOptions output, List<Path> files) {
+        var certificate =
+                report.mode() == Mode.RETIRE ? hub.runs().certificate(report.run()) : Optional.<Runs.Retirement>empty();
         if (output.json()) {
-            screen.document(Documents.of(report));
+            screen.document(certificate.map(Runs.Retirement::text).orElseGet(() -> Documents.of(report)));
         } else {
             new Findings(screen, hub).show(report);
+            certificate.ifPresent(retirement -> Retired.show(retirement.certificate(), screen));
         }
         files.forEach(file -> screen.say("Saved " + file));
-        return Verdict.of(report);
+        return certificate
+                .map(retirement -> Retired.exitCode(report, retirement.certificate()))
+                .orElseGet(() -> Verdict.of(report));
     }
 }

@@ -3,8 +3,8 @@ package rekey.operator;
 /// What the command tells the shell. Fixed: scripts rely on it.
 enum ExitCode {
     RIGHT(0, "right: everything is as it should be"),
-    INCOMPLETE(1, "incomplete: a run is not complete, or a plan is blocked"),
-    SOMETHING_TO_CHANGE(2, "there is something to change (plan, verify)"),
+    INCOMPLETE(1, "incomplete: a run or a plan is, or something could not be looked at"),
+    SOMETHING_TO_CHANGE(2, "something to change (plan, verify, doctor), a key may not go (retire)"),
     NO_ANSWER(3, "AWS cannot be reached, or refuses"),
     WRONG_USAGE(64, "wrong usage"),
     BUG(70, "a fault of the command itself");

@@ -31,6 +31,7 @@ public final class Rekey implements Runnable {
         COMMANDS.put("rotate", RotateCommand.class);
         COMMANDS.put("verify", VerifyCommand.class);
         COMMANDS.put("restore", RestoreCommand.class);
+        COMMANDS.put("retire", RetireCommand.class);
         COMMANDS.put("watch", WatchCommand.class);
         COMMANDS.put("runs", RunsCommand.class);
         COMMANDS.put("report", ReportCommand.class);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +34,7 @@ final class ReportCommand extends HubCommand {
     @Option(
             names = "--save",
             paramLabel = "FOLDER",
-            description = "Also writes report.html, report.csv and report.json there.")
+            description = "Also writes report.html, report.csv and report.json there, and the files of a retirement.")
     private @Nullable Path folder;
 
     @Override
@@ -64,7 +65,7 @@ final class ReportCommand extends HubCommand {
         }
         var of = new RunFolder(chosen);
         var bucket = hub().bucket();
-        return List.of(of.html(), of.csv(), of.report()).stream()
+        return Stream.of(of.html(), of.csv(), of.report(), of.retirementHtml(), of.retirementCsv(), of.retirement())
                 .flatMap(key -> bucket.get(key).map(stored -> write(into, key, stored.bytes())).stream())
                 .toList();
     }

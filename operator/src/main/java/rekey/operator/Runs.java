@@ -3,9 +3,11 @@ package rekey.operator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import rekey.certificate.Certificate;
 import rekey.input.Mode;
 import rekey.lambda.Concurrently;
 import rekey.report.Report;
@@ -101,11 +103,34 @@ final class Runs {
         try {
             return Documents.reader(Report.class).readValue(json);
         } catch (IOException e) {
-            throw Trouble.noAnswer(
-                    "The report of the run %s is of another version than this command: %s"
-                            .formatted(run, e.getMessage()),
-                    "Use the command of the stack's version");
+            throw ofAnotherVersion("report", run, e);
         }
+    }
+
+    /// What a run in mode `retire` says of each key.
+    ///
+    /// @param text as it is in the bucket
+    record Retirement(Certificate certificate, String text) {}
+
+    /// Empty where the run has written none.
+    Optional<Retirement> certificate(String run) {
+        return bucket.get(new RunFolder(run).retirement()).map(stored -> certificate(run, stored.bytes()));
+    }
+
+    private static Retirement certificate(String run, byte[] json) {
+        try {
+            return new Retirement(
+                    Documents.reader(Certificate.class).readValue(json), new String(json, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw ofAnotherVersion("certificate", run, e);
+        }
+    }
+
+    private static Trouble ofAnotherVersion(String what, String run, IOException unreadable) {
+        return Trouble.noAnswer(
+                "The %s of the run %s is of another version than this command: %s"
+                        .formatted(what, run, unreadable.getMessage()),
+                "Use the command of the stack's version");
     }
 
     private String execution(String run) {
