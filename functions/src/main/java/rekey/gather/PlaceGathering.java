@@ -175,7 +175,7 @@ public final class PlaceGathering {
         try {
             for (var run : past.of(place)) {
                 var journal = journals.of(run.run(), place);
-                run.journal().forEach(segment -> journal.each(segment, entry -> departures.add(run, entry)));
+                run.journal().forEach(segment -> journal.eachSeen(segment, entry -> departures.add(run, entry)));
             }
             return Optional.of(departures);
         } catch (IllegalStateException | UncheckedIOException _) {

@@ -53,6 +53,15 @@ public final class Journal {
         }
     }
 
+    /// Every entry as it was written, and each amendment: all keys that targets were seen on. Of one
+    /// target, the later look comes later.
+    public void eachSeen(Segment segment, Consumer<JournalEntry> consumer) {
+        for (int page = 0; page < segment.pages(); page++) {
+            written(segment, page).forEach(consumer);
+            amendments.of(place, segment, page).forEach(consumer);
+        }
+    }
+
     /// A page as it was written, amended by what was noted since.
     public List<JournalEntry> page(Segment segment, int page) {
         var entries = written(segment, page);

@@ -65,6 +65,8 @@ class EveryCallLawTest {
     private static final String KEYS = "arn:aws:kms:eu-central-1:111122223333:";
     private static final String OLD = KEYS + "key/11111111-2222-4333-8444-555555555555";
     private static final String NEW = KEYS + "key/66666666-2222-4333-8444-555555555555";
+    private static final String THIRD = KEYS + "key/99999999-2222-4333-8444-555555555555";
+    private static final Target APP_A = new Target.LogGroup("/app/a");
     private static final String OLD_ALIAS = KEYS + "alias/old";
 
     /// How the world differs from one in which the key is free.
@@ -122,6 +124,14 @@ class EveryCallLawTest {
                                         .targetKeyId(OLD.substring(OLD.lastIndexOf('/') + 1))
                                         .build())),
                         scenario("it was used since", "inUse", world -> world.kms.usedLast(NOW.minusSeconds(5), "e-1")),
+                        scenario("somebody moved a log group before the run did", "free", world -> world.amended = true),
+                        scenario(
+                                "one that somebody moved before the run did is kept longer",
+                                "freeOn",
+                                world -> {
+                                    world.amended = true;
+                                    world.logs.with("/app/a", NEW, 400);
+                                }),
                         scenario("no run has moved anything off it", "unknown", world -> world.journalled = false)));
     }
 
@@ -135,6 +145,7 @@ class EveryCallLawTest {
         private final FakeTagging tagging = new FakeTagging();
         private FakeJsonAws aws = new FakeJsonAws();
         private boolean journalled = true;
+        private boolean amended;
         private final List<String> calls = new ArrayList<>();
         private IntFunction<@Nullable RuntimeException> refusal = _ -> null;
         private String denied = "";
@@ -213,14 +224,19 @@ class EveryCallLawTest {
                     Map.of());
         }
 
-        private static List<Segment> journal(Bucket bucket) {
-            var writer = new Journal(bucket, new RunFolder("r1"), PLACE).writer("s");
+        private List<Segment> journal(Bucket bucket) {
+            var journal = new Journal(bucket, new RunFolder("r1"), PLACE);
+            var writer = journal.writer("s");
             var before = new PreviousKey.Key(OLD);
             Stream.of("/app/a", "/app/b")
                     .map(name -> new JournalEntry(new Target.LogGroup(name), before, 30, null))
                     .forEach(writer::add);
             writer.add(JournalEntry.ofQueryResults(before));
-            return writer.finish().stream().toList();
+            var segment = writer.finish().orElseThrow();
+            if (amended) {
+                journal.amend(segment, 0, List.of(new JournalEntry(APP_A, new PreviousKey.Key(THIRD), 30, null)));
+            }
+            return List.of(segment);
         }
 
         private static Plan plan() {

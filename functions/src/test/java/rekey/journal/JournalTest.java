@@ -234,6 +234,21 @@ class JournalTest {
         assertThat(s3.keys()).hasSize(14);
     }
 
+    /// A target that was on one key when the journal was written, and on others before it was moved,
+    /// has events under all of them.
+    @Test
+    void everyKeyThatATargetWasSeenOnIsTold() {
+        var segment = written("s", 60).orElseThrow();
+        journal.amend(segment, 1, List.of(amended(50, "arn:first")));
+        journal.amend(segment, 1, List.of(amended(50, "arn:second"), amended(51, "arn:other")));
+        var seen = new ArrayList<JournalEntry>();
+        journal.eachSeen(segment, seen::add);
+        assertThat(seen).hasSize(63).containsSubsequence(entries(0, 60));
+        assertThat(seen)
+                .containsSubsequence(entry(50), amended(50, "arn:first"), amended(50, "arn:second"))
+                .containsSubsequence(entry(51), amended(51, "arn:other"));
+    }
+
     @Test
     void anAmendmentOfOnePageIsNoneOfAnother() {
         var segment = written("s", 60).orElseThrow();
