@@ -3,6 +3,7 @@ package rekey.holders;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.aws.JsonApi;
@@ -10,7 +11,8 @@ import rekey.aws.JsonService;
 import rekey.aws.PacedCalls;
 
 /// The centralization rules of the organization: they copy log groups to another account, and put the
-/// copies, and the copies' backup, on keys of that account.
+/// copies, and the copies' backup, on keys of that account. A rule is kept in the Region in which it was
+/// made, and may put log groups on a key of any other.
 ///
 /// Source: docs.aws.amazon.com/cloudwatch/latest/observabilityadmin/API_GetCentralizationRuleForOrganization.html
 final class CentralizationRules {
@@ -18,11 +20,15 @@ final class CentralizationRules {
     private static final String GET = "GetCentralizationRuleForOrganization";
     private static final String LOGS = "/CentralizationRule/Destination/DestinationLogsConfiguration";
 
-    private final JsonService service;
+    private final String region;
+    private final Function<String, JsonService> services;
     private final PacedCalls calls;
 
-    CentralizationRules(JsonService service, PacedCalls calls) {
-        this.service = service;
+    /// @param region that is asked for the rules of all
+    /// @param services by Region
+    CentralizationRules(String region, Function<String, JsonService> services, PacedCalls calls) {
+        this.region = region;
+        this.services = services;
         this.calls = calls;
     }
 
@@ -31,7 +37,7 @@ final class CentralizationRules {
                 "centralization rules",
                 "observabilityadmin:" + LIST,
                 calls,
-                token -> TelemetryRules.page(service, LIST, token),
+                token -> TelemetryRules.page(services.apply(region), LIST, Map.of("AllRegions", true), token),
                 TelemetryRules::next,
                 page -> page.path("CentralizationRuleSummaries").forEach(summary -> look(summary, looking)));
     }
@@ -39,12 +45,15 @@ final class CentralizationRules {
     private void look(JsonNode summary, Looking looking) {
         var arn = summary.path("RuleArn").asText();
         var name = summary.path("RuleName").asText(arn);
+        var made = summary.path("CreatedRegion").asText("");
+        var home = made.isEmpty() ? region : made;
         looking.askForOne(
-                        "the keys of centralization rule " + name,
+                        "the keys of centralization rule %s, made in %s,".formatted(name, home),
                         "observabilityadmin:" + GET,
                         calls,
-                        () -> service.call(JsonApi.OBSERVABILITY_ADMIN.call(
-                                GET, Map.of("RuleIdentifier", arn.isEmpty() ? name : arn))))
+                        () -> services.apply(home)
+                                .call(JsonApi.OBSERVABILITY_ADMIN.call(
+                                        GET, Map.of("RuleIdentifier", arn.isEmpty() ? name : arn))))
                 .ifPresent(rule -> holders(rule, name, arn).forEach(looking::found));
     }
 

@@ -14,11 +14,12 @@ public record Holders(List<Holder> found, List<NotLookedAt> notLookedAt) {
         notLookedAt = List.copyOf(notLookedAt);
     }
 
+    /// What two looks have found both is there once.
     public Holders and(Holders others) {
         return new Holders(joined(found, others.found), joined(notLookedAt, others.notLookedAt));
     }
 
     private static <T> List<T> joined(List<T> one, List<T> other) {
-        return Stream.concat(one.stream(), other.stream()).toList();
+        return Stream.concat(one.stream(), other.stream()).distinct().toList();
     }
 }

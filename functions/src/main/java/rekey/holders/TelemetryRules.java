@@ -2,6 +2,7 @@ package rekey.holders;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rekey.aws.JsonApi;
 import rekey.aws.JsonService;
@@ -77,11 +78,17 @@ final class TelemetryRules {
 
     /// A page of a list of the service, of the longest there is.
     static JsonNode page(JsonService service, String operation, @Nullable String token) {
-        return service.call(JsonApi.OBSERVABILITY_ADMIN.call(
-                operation,
-                token == null
-                        ? Map.of("MaxResults", MOST_PER_PAGE)
-                        : Map.of("MaxResults", MOST_PER_PAGE, "NextToken", token)));
+        return page(service, operation, Map.of(), token);
+    }
+
+    /// @param asked beside the page
+    static JsonNode page(JsonService service, String operation, Map<String, Object> asked, @Nullable String token) {
+        var body = new TreeMap<>(asked);
+        body.put("MaxResults", MOST_PER_PAGE);
+        if (token != null) {
+            body.put("NextToken", token);
+        }
+        return service.call(JsonApi.OBSERVABILITY_ADMIN.call(operation, body));
     }
 
     /// @return null where the page is the last

@@ -151,6 +151,35 @@ class HoldersTest {
                 .contains("in its home Region us-east-1");
     }
 
+    /// The key may be of any Region, whichever the rule was made in.
+    @Test
+    void aCentralizationRuleIsFoundAndReadWhereverItWasMade() {
+        var aws = aws(List.of(
+                told("ListCentralizationRulesForOrganization", """
+                        {"CentralizationRuleSummaries": [{"RuleName": "c", "RuleArn": "arn:c", "CreatedRegion": "us-east-1"},
+                         {"RuleName": "d", "RuleArn": "arn:d"}]}"""),
+                told("GetCentralizationRuleForOrganization", """
+                        {"CentralizationRule": {"Destination": {"DestinationLogsConfiguration": {
+                         "BackupConfiguration": {"KmsKeyArn": "%1$s"}}}}}""")));
+        assertThat(VirtualHolders.ofOrganization(aws).found()).hasSize(2);
+        assertThat(aws.sent().stream().filter(sent -> sent.operation().startsWith("List")))
+                .filteredOn(sent -> sent.operation().contains("Centralization"))
+                .allSatisfy(sent ->
+                        assertThat(sent.body().path("AllRegions").asBoolean()).isTrue())
+                .hasSize(1);
+        assertThat(aws.sent().stream().filter(sent -> sent.operation().startsWith("Get")))
+                .extracting(sent -> sent.request().host())
+                .containsExactly(
+                        "observabilityadmin.us-east-1.amazonaws.com", "observabilityadmin.eu-central-1.amazonaws.com");
+    }
+
+    /// Each Region lists it.
+    @Test
+    void whatTwoLooksHaveFoundIsThereOnce() {
+        var found = VirtualHolders.ofPlace(HolderCases.full());
+        assertThat(found.and(found)).isEqualTo(found);
+    }
+
     @Test
     void everyKindSaysWhetherItHoldsDataOrBringsItBack() {
         assertThat(Arrays.stream(HolderKind.values()).filter(kind -> kind.effect() == HolderKind.Effect.BRINGS_BACK))

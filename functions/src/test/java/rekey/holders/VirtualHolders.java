@@ -67,7 +67,12 @@ public final class VirtualHolders {
     }
 
     static Holders ofOrganization(FakeJsonAws aws) {
-        var admin = VirtualJson.of(JsonApi.OBSERVABILITY_ADMIN, PLACE.region(), aws);
-        return new OrganizationHolders(PLACE, admin, new VirtualTime(), new SplittableRandom(SEED), () -> false).look();
+        return new OrganizationHolders(
+                        PLACE,
+                        region -> VirtualJson.of(JsonApi.OBSERVABILITY_ADMIN, region, aws),
+                        new VirtualTime(),
+                        new SplittableRandom(SEED),
+                        () -> false)
+                .look();
     }
 }
