@@ -2,12 +2,16 @@ package rekey.retire;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// What KMS says of the key itself.
 final class KeyRules {
     private static final String LOGS = "logs.";
+
+    /// The operation that needs a key for what is under it already.
+    private static final String READING = "Decrypt";
 
     private final KnownOfKey evidence;
     private final KnownOfKey.Itself itself;
@@ -92,8 +96,6 @@ final class KeyRules {
                         seen));
     }
 
-    /// Before the date old events are read with it, as they should be. After it something else has
-    /// used it.
     private Stream<Finding> lastUse(LastUse use, Instant seen, DepartureRules departures) {
         return switch (use) {
             case LastUse.Unused(var since) ->
@@ -102,10 +104,10 @@ final class KeyRules {
                         seen));
             case LastUse.Used(var operation, var used, var event) -> {
                 var words = "it was used last on %s (%s, CloudTrail event %s)".formatted(used, operation, event);
+                boolean inUse =
+                        operation.equals(READING) ? isReadTooLate(used, departures) : isNewData(used, departures);
                 yield Stream.of(
-                        isOver(departures)
-                                        && used.isAfter(
-                                                departures.lastDeparture().plus(Expiry.EFFECT))
+                        inUse
                                 ? new Finding.InUse(
                                         words,
                                         evidence.key().account() + " in "
@@ -118,10 +120,23 @@ final class KeyRules {
         };
     }
 
-    private boolean isOver(DepartureRules departures) {
-        return departures
-                .neededUntil()
-                .filter(until -> !until.isAfter(evidence.now()))
-                .isPresent();
+    /// Whatever is no reading puts new data under it, and nothing does once the last target has left.
+    private static boolean isNewData(Instant used, DepartureRules departures) {
+        return departures.neededUntil().isPresent()
+                && used.isAfter(departures.lastDeparture().plus(Expiry.EFFECT));
+    }
+
+    /// Old events are read with it, as they should be, until the last of them is gone. Where that is not
+    /// known, or never, a reading proves nothing.
+    private static boolean isReadTooLate(Instant used, DepartureRules departures) {
+        var left = departures.findings().toList();
+        boolean open = left.stream()
+                .anyMatch(finding -> finding instanceof Finding.Missing || finding instanceof Finding.Forever);
+        var gone = left.stream()
+                .filter(Finding.Until.class::isInstance)
+                .map(Finding.Until.class::cast)
+                .map(Finding.Until::date)
+                .max(Comparator.naturalOrder());
+        return !open && gone.filter(used::isAfter).isPresent();
     }
 }

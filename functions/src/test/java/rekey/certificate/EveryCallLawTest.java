@@ -124,14 +124,16 @@ class EveryCallLawTest {
                                         .targetKeyId(OLD.substring(OLD.lastIndexOf('/') + 1))
                                         .build())),
                         scenario("it was used since", "inUse", world -> world.kms.usedLast(NOW.minusSeconds(5), "e-1")),
-                        scenario("somebody moved a log group before the run did", "free", world -> world.amended = true),
                         scenario(
-                                "one that somebody moved before the run did is kept longer",
-                                "freeOn",
-                                world -> {
-                                    world.amended = true;
-                                    world.logs.with("/app/a", NEW, 400);
-                                }),
+                                "somebody moved a log group before the run did", "free", world -> world.amended = true),
+                        scenario("one that somebody moved before the run did is kept longer", "freeOn", world -> {
+                            world.amended = true;
+                            world.logs.with("/app/a", NEW, 400);
+                        }),
+                        scenario(
+                                "it was used, and KMS does not tell when",
+                                "unknown",
+                                world -> world.kms.usedAtATimeUntold("e-1")),
                         scenario("no run has moved anything off it", "unknown", world -> world.journalled = false)));
     }
 

@@ -160,6 +160,14 @@ public final class FakeKms implements KmsClient {
         return this;
     }
 
+    /// As if it told of a use without its time.
+    public FakeKms usedAtATimeUntold(String event) {
+        lastUsage = GetKeyLastUsageResponse.builder()
+                .keyLastUsage(last -> last.operation("Decrypt").cloudTrailEventId(event))
+                .build();
+        return this;
+    }
+
     public int calls() {
         return calls;
     }
