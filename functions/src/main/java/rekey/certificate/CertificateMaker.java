@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,16 +30,19 @@ public final class CertificateMaker {
             "No API of AWS tells who uses a key. Rekey looks at CloudWatch and at what is listed here; other services,"
                     + " such as S3, EBS or RDS, may have data under the key: only CloudTrail tells.",
             "What left a key otherwise than by a run of this stack is in no journal. The query of each key lists who has"
-                    + " used it, and for which log group.",
+                    + " used it in the last 90 days, and for which log group.",
             "Copies of logs that were exported or streamed elsewhere are not looked at, nor are accounts outside of this"
                     + " organization.",
-            "Regions that an account has disabled are not looked at, unless a run has moved targets there: to disable a"
-                    + " Region deletes no log group.",
+            "To disable a Region deletes no log group there: a key of a Region that an account has disabled is not"
+                    + " called free.",
             "A date holds as of the retention of the day on which it was looked at.",
             "Rekey disables and deletes no key.");
 
     /// So far back the queries list who has used a key.
     private static final Duration USES = Duration.ofDays(90);
+
+    /// A reader takes in fewer one by one.
+    private static final int MANY_NEWS = 20;
 
     private final Plan plan;
     private final PastRuns past;
@@ -71,8 +75,9 @@ public final class CertificateMaker {
                 .map(KeyArn::new)
                 .map(key -> ofKey(key, rotationAlias))
                 .toList();
+        var asked = Set.copyOf(past.keys());
         var others = earlier.values().stream()
-                .filter(before -> !past.keys().contains(before.key()))
+                .filter(before -> !asked.contains(before.key()))
                 .toList();
         return new Certificate(Certificate.FORMAT, version, plan.run(), now, keys, news(keys), LIMITS, others);
     }
@@ -142,18 +147,27 @@ public final class CertificateMaker {
         };
     }
 
-    /// What is to be told since the last certificate.
+    /// What is to be told since the last certificate: first of keys that must stay after all. Of many,
+    /// how many they are goes before.
     private List<String> news(List<Certificate.OfKey> keys) {
-        return keys.stream().flatMap(this::news).toList();
+        var lost = keys.stream()
+                .filter(key -> wasFree(key) && !key.free())
+                .map(key -> "%s is no longer free (%s): keep it".formatted(key.key(), key.verdict()))
+                .toList();
+        var won = keys.stream()
+                .filter(key -> key.free() && !wasFree(key))
+                .map(key -> "%s is free: it may go".formatted(key.key()))
+                .toList();
+        var counts = lost.size() + won.size() > MANY_NEWS
+                ? Stream.of("%d keys are no longer free, and free since the last look are %d"
+                        .formatted(lost.size(), won.size()))
+                : Stream.<String>empty();
+        return Stream.of(counts, lost.stream(), won.stream())
+                .flatMap(Function.identity())
+                .toList();
     }
 
-    private Stream<String> news(Certificate.OfKey now) {
-        boolean wasFree = known(now.key()).map(Certificate.Remembered::free).orElse(false);
-        if (now.free() && !wasFree) {
-            return Stream.of("%s is free: it may go".formatted(now.key()));
-        }
-        return wasFree && !now.free()
-                ? Stream.of("%s is no longer free (%s): keep it".formatted(now.key(), now.verdict()))
-                : Stream.empty();
+    private boolean wasFree(Certificate.OfKey key) {
+        return known(key.key()).map(Certificate.Remembered::free).orElse(false);
     }
 }

@@ -1,5 +1,7 @@
 package rekey.certificate;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +12,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rekey.gather.PastRuns;
 import rekey.gather.PlaceFindings;
-import rekey.input.RegionScope;
-import rekey.outcome.PlaceOutcome;
 import rekey.place.KeyArn;
 import rekey.place.Place;
 import rekey.plan.LeftOut;
@@ -29,6 +29,10 @@ final class Gathering {
     private final PastRuns past;
     private final Map<Place, PlaceFindings> findings;
     private final Map<Place, Gap> failures;
+    private final Set<String> accounts;
+    private final Map<String, Set<Place>> where;
+    private final Map<String, List<PlaceFindings>> telling = new HashMap<>();
+    private final Map<Set<String>, Surroundings> around = new HashMap<>();
 
     /// @param failures why places could not be looked at
     Gathering(Plan plan, PastRuns past, List<PlaceFindings> findings, Map<Place, Gap> failures) {
@@ -38,6 +42,16 @@ final class Gathering {
         this.findings = findings.stream()
                 .collect(Collectors.toMap(PlaceFindings::place, Function.identity(), (first, _) -> first));
         this.failures = failures;
+        this.accounts = Stream.concat(
+                        plan.accounts().stream().map(Plan.PlannedAccount::account),
+                        plan.leftOut().stream().map(LeftOut::account))
+                .collect(Collectors.toSet());
+        this.where = past.whereById();
+        this.findings
+                .values()
+                .forEach(found -> found.ids()
+                        .forEach(id -> telling.computeIfAbsent(id, _ -> new ArrayList<>())
+                                .add(found)));
     }
 
     KnownOfKey.Itself itself(KeyArn key, String rotationAlias) {
@@ -89,12 +103,8 @@ final class Gathering {
     }
 
     Reach reach(KeyArn key, Set<String> regions) {
-        var places = places(regions);
-        var accounts = Stream.concat(
-                        plan.accounts().stream().map(Plan.PlannedAccount::account),
-                        plan.leftOut().stream().map(LeftOut::account))
-                .collect(Collectors.toSet());
-        var departed = past.where(key).stream()
+        var around = around(regions);
+        var departed = where.getOrDefault(PastRuns.id(key.text()), Set.of()).stream()
                 .map(Place::account)
                 .filter(account -> !accounts.contains(account))
                 .distinct()
@@ -102,75 +112,21 @@ final class Gathering {
                         "account " + account,
                         "a run has moved targets off the key there, and it is no longer in the organization",
                         "If it is closed for good its logs are deleted; else have its owner look there"));
-        var visited = Set.copyOf(places);
-        var unvisited = past.places().stream()
-                .map(PastRuns.OfPlace::place)
-                .filter(place -> regions.contains(place.region()) && planned(place) && !visited.contains(place))
-                .map(place -> new Gap(
-                        place.toString(),
-                        "a run has moved targets there, and this run did not visit it",
-                        "Name the Region in `regions` of the input; enable it in the account if it is disabled"));
-        var leftOut = plan.leftOut().stream()
-                .map(out -> new Gap(
-                        "account %s %s".formatted(out.account(), out.name()).strip(),
-                        "it was not visited: " + out.reason(),
-                        "Let the run visit it, or have its owner look there"));
         return new Reach(
-                places,
-                Stream.of(departed, unvisited, leftOut, closed(regions), unasked(regions), passedOver(regions))
-                        .flatMap(gaps -> gaps)
-                        .toList());
+                around.places(), Stream.concat(departed, around.gaps().stream()).toList());
     }
 
-    /// Regions that the run was not to visit. One that no account has enabled has no place.
-    private Stream<Gap> closed(Set<String> regions) {
-        return plan.input().regions() instanceof RegionScope.Named(var named)
-                ? regions.stream()
-                        .filter(region -> !named.contains(region))
-                        .map(region -> new Gap(
-                                "Region " + region, "the run was not to visit it", "Name it in `regions` of the input"))
-                : Stream.empty();
-    }
-
-    /// Accounts that nobody could ask for their Regions: any of these may be among them.
-    private Stream<Gap> unasked(Set<String> regions) {
-        return plan.accounts().stream()
-                .filter(account -> !account.regions().containsAll(regions))
-                .flatMap(account -> Optional.ofNullable(account.barred()).flatMap(PlaceOutcome::reason).stream()
-                        .map(failure -> new Gap(
-                                "Regions of account %s %s".formatted(account.account(), account.name()),
-                                failure.message(),
-                                failure.remedy())));
-    }
-
-    private Stream<Gap> passedOver(Set<String> regions) {
-        return plan.accounts().stream()
-                .flatMap(account -> account.passedOver().stream()
-                        .filter(regions::contains)
-                        .map(region -> new Gap(
-                                new Place(account.account(), region).toString(),
-                                "the Region is neither enabled nor disabled there, and was not visited",
-                                "Run mode retire again once it is")));
-    }
-
-    private boolean planned(Place place) {
-        return plan.accounts().stream().anyMatch(account -> account.account().equals(place.account()));
-    }
-
-    private List<Place> places(Set<String> regions) {
-        return plan.places().stream()
-                .filter(place -> regions.contains(place.region()))
-                .toList();
+    private Surroundings around(Set<String> regions) {
+        return around.computeIfAbsent(regions, of -> new Surroundings(of, plan, past, findings, failures));
     }
 
     /// @param key and in the Regions of its replicas the replica
     List<InPlace> in(Set<String> regions, KeyArn key) {
-        return places(regions).stream()
-                .flatMap(place -> Optional.ofNullable(findings.get(place))
-                        .map(found -> found.of(of(key, place.region())))
-                        .or(() -> failure(place).map(gap -> InPlace.barred(place, gap)))
-                        .stream())
-                .toList();
+        var around = around(regions);
+        return around.with(telling.getOrDefault(PastRuns.id(key.text()), List.of()).stream()
+                .filter(found -> around.has(found.place()))
+                .map(found -> found.of(of(key, found.place().region())))
+                .toList());
     }
 
     private static KeyArn of(KeyArn key, String region) {

@@ -20,6 +20,7 @@ import rekey.report.Summary;
 /// Source: docs.aws.amazon.com/sns/latest/api/API_Publish.html
 public record Message(String subject, String text) {
     private static final int LONGEST_PROBLEM = 2_000;
+    private static final int MOST_NEWS = 50;
 
     public static Message of(Report report, Summary summary, Links links) {
         boolean complete = report.outcome() == RunOutcome.COMPLETE;
@@ -72,9 +73,19 @@ public record Message(String subject, String text) {
                                 .collect(Collectors.joining()));
     }
 
-    /// With what is new of keys that are to go.
+    /// With what is new of keys that are to go, the most important first: SNS takes 256 KB.
     Message telling(List<String> news) {
-        return new Message(subject, text + news.stream().map(one -> one + "\n").collect(Collectors.joining()));
+        var more = news.size() > MOST_NEWS
+                ? "%d more are in retirement.html, in the folder of the report\n".formatted(news.size() - MOST_NEWS)
+                : "";
+        return new Message(
+                subject,
+                text
+                        + news.stream()
+                                .limit(MOST_NEWS)
+                                .map(one -> Excerpt.of(one, LONGEST_PROBLEM) + "\n")
+                                .collect(Collectors.joining())
+                        + more);
     }
 
     static Message unplanned(String run, Problem problem, Links links) {

@@ -64,7 +64,8 @@ final class RetirementFiles {
             bucket.put(key, form.get());
         } catch (RuntimeException e) {
             LOG.error("{} could not be written", key, e);
-            told.add("%s could not be written; the log says why".formatted(key.substring(key.lastIndexOf('/') + 1)));
+            told.addFirst(
+                    "%s could not be written; the log says why".formatted(key.substring(key.lastIndexOf('/') + 1)));
         }
     }
 

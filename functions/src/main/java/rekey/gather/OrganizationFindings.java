@@ -60,7 +60,7 @@ public record OrganizationFindings(Map<String, List<OtherUse>> byKey, List<Gap> 
     }
 
     Looked<List<OtherUse>> of(KeyArn key) {
-        var found = PastRuns.related(byKey, key);
+        var found = PastRuns.related(byKey, key.text());
         return found.isEmpty() && !notLookedAt.isEmpty()
                 ? new Looked.Unseen<>(together())
                 : new Looked.Seen<>(found, at);

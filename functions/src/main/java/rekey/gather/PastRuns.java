@@ -1,6 +1,7 @@
 package rekey.gather;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,9 +64,13 @@ public record PastRuns(
         return organization.of(key);
     }
 
-    /// The places in which runs found targets on a key.
-    public List<Place> where(KeyArn key) {
-        return where.getOrDefault(key.text(), List.of());
+    /// The places in which runs found targets on a key or on another of the same multi-Region key, by
+    /// the id that they share.
+    public Map<String, Set<Place>> whereById() {
+        var byId = new HashMap<String, Set<Place>>();
+        where.forEach((key, found) ->
+                byId.computeIfAbsent(id(key), _ -> new TreeSet<>()).addAll(found));
+        return byId;
     }
 
     /// The Regions of the keys in question.
@@ -90,15 +95,15 @@ public record PastRuns(
     }
 
     /// A replica has the id of its primary key. Another key of the same id there is none.
-    static String id(String arn) {
+    public static String id(String arn) {
         return arn.substring(arn.lastIndexOf('/') + 1);
     }
 
     /// What is listed under a key or under one of the same multi-Region key: a rule may name it by the
     /// ARN of another Region.
-    static <T> List<T> related(Map<String, List<T>> byKey, KeyArn key) {
+    static <T> List<T> related(Map<String, List<T>> byKey, String key) {
         return byKey.entrySet().stream()
-                .filter(entry -> id(entry.getKey()).equals(id(key.text())))
+                .filter(entry -> id(entry.getKey()).equals(id(key)))
                 .flatMap(entry -> entry.getValue().stream())
                 .toList();
     }

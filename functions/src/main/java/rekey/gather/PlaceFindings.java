@@ -2,7 +2,10 @@ package rekey.gather;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rekey.place.KeyArn;
 import rekey.place.Place;
@@ -39,16 +42,25 @@ public record PlaceFindings(
 
     /// As it bears on one key.
     public InPlace of(KeyArn key) {
+        return of(key.text());
+    }
+
+    /// As it bears on every key of which it does not tell by name.
+    public InPlace ofOthers() {
+        return of("");
+    }
+
+    private InPlace of(String key) {
         return new InPlace(
                 place,
                 map(logGroups, present -> {
-                    var on = present.byKey().getOrDefault(key.text(), OnKey.NONE);
+                    var on = present.byKey().getOrDefault(key, OnKey.NONE);
                     return new OnKey(on.count(), on.first(), present.untold());
                 }),
                 map(queryResults, shown -> queryResults(shown, key)),
                 map(
                         departures,
-                        left -> Stream.of(key.text(), ANY)
+                        left -> Stream.of(key, ANY)
                                 .flatMap(of -> left.getOrDefault(of, List.of()).stream())
                                 .toList()),
                 retention,
@@ -56,11 +68,40 @@ public record PlaceFindings(
                 notLookedAt);
     }
 
-    private static OnKey queryResults(String shown, KeyArn key) {
+    /// The ids of the keys of which it tells by name. Whatever [#of] reads by key counts: a new component
+    /// does not compile here until somebody has thought of it.
+    public Set<String> ids() {
+        return switch (this) {
+            case PlaceFindings(
+                    Place _,
+                    var onKeys,
+                    var results,
+                    var left,
+                    Looked<List<String>> _,
+                    var others,
+                    List<Gap> _,
+                    Map<String, KnownOfKey.Itself> _) ->
+                Stream.of(
+                                seen(onKeys).map(Present::byKey).map(Map::keySet),
+                                seen(results).map(Set::of),
+                                seen(left).map(Map::keySet),
+                                seen(others).map(Map::keySet))
+                        .flatMap(Optional::stream)
+                        .flatMap(Set::stream)
+                        .map(PastRuns::id)
+                        .collect(Collectors.toSet());
+        };
+    }
+
+    private static <T> Optional<T> seen(Looked<T> looked) {
+        return looked instanceof Looked.Seen<T>(var what, var _) ? Optional.of(what) : Optional.empty();
+    }
+
+    private static OnKey queryResults(String shown, String key) {
         if (!shown.equals("none") && KeyArn.isName(shown)) {
             return new OnKey(0, List.of(), 1);
         }
-        return KeyArn.same(shown, key.text()) ? new OnKey(1, List.of(), 0) : OnKey.NONE;
+        return KeyArn.same(shown, key) ? new OnKey(1, List.of(), 0) : OnKey.NONE;
     }
 
     private static <T, R> Looked<R> map(Looked<T> looked, Function<T, R> what) {

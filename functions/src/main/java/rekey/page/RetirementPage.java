@@ -2,7 +2,9 @@ package rekey.page;
 
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rekey.certificate.Certificate;
@@ -10,7 +12,9 @@ import rekey.report.Format;
 import rekey.report.Severity;
 
 /// `retirement.html`: the certificate for people, one file that needs no other and no network.
-public record RetirementPage(Certificate certificate, Embedded style) {
+///
+/// @param numbers of the keys, by their ARNs
+public record RetirementPage(Certificate certificate, Embedded style, Map<String, Integer> numbers) {
     private static final TemplateEngine TEMPLATES = TemplateEngine.createPrecompiled(
             null, ContentType.Html, HtmlReport.class.getClassLoader(), HtmlReport.class.getPackageName());
     private static final int MOST = 50;
@@ -18,7 +22,7 @@ public record RetirementPage(Certificate certificate, Embedded style) {
 
     public static byte[] of(Certificate certificate) {
         var output = new EscapedOutput();
-        TEMPLATES.render("retirement.jte", new RetirementPage(certificate, STYLE), output);
+        TEMPLATES.render("retirement.jte", new RetirementPage(certificate, STYLE, numbers(certificate)), output);
         return output.toByteArray();
     }
 
@@ -45,17 +49,23 @@ public record RetirementPage(Certificate certificate, Embedded style) {
         return "%s of %s may go".formatted(Format.number(free), Format.count(keys().size(), "key"));
     }
 
+    private static Map<String, Integer> numbers(Certificate certificate) {
+        var numbers = new HashMap<String, Integer>();
+        certificate.keys().forEach(key -> numbers.putIfAbsent(key.key(), numbers.size() + 1));
+        return numbers;
+    }
+
     String anchor(Certificate.OfKey key) {
-        return "key-" + (keys().indexOf(key) + 1);
+        return "key-" + numbers.get(key.key());
     }
 
     /// So many are shown; `retirement.csv` has them all.
-    static List<Certificate.Piece> first(List<Certificate.Piece> pieces) {
-        return pieces.stream().limit(MOST).toList();
+    static <T> List<T> first(List<T> all) {
+        return all.stream().limit(MOST).toList();
     }
 
-    static int more(List<Certificate.Piece> pieces) {
-        return Math.max(0, pieces.size() - MOST);
+    static int more(List<?> all) {
+        return Math.max(0, all.size() - MOST);
     }
 
     /// A script may follow it on lines of its own.

@@ -81,7 +81,7 @@ final class DepartureRules {
         return new Gap(
                 "when the targets of run %s left the key in %s".formatted(left.run(), place),
                 left.stopped()
-                        ? "the run was stopped or died there"
+                        ? "the run was stopped or died there, or AWS has answered none of its changes"
                         : "the run did not move all of them, and something else has since",
                 "Run mode retire again later: the retention is counted from the first run of it that finds nothing on the"
                         + " key");

@@ -1,7 +1,6 @@
 package rekey.retire;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
 
 /// What one place shows of one key. A place that cannot be entered shows none of it.
@@ -37,8 +36,17 @@ public record InPlace(
                 new Looked.Unseen<>(gap),
                 List.of());
     }
+    /// Whether all was looked at, and there is nothing to be said of the key.
+    public boolean tellsNothing() {
+        return shows(logGroups, OnKey.NONE)
+                && shows(queryResults, OnKey.NONE)
+                && shows(departures, List.of())
+                && shows(retention, List.of())
+                && shows(holders, List.of())
+                && notLookedAt.isEmpty();
+    }
 
-    static @Nullable InPlace of(Place place, List<InPlace> all) {
-        return all.stream().filter(one -> one.place().equals(place)).findFirst().orElse(null);
+    private static <T> boolean shows(Looked<T> looked, T what) {
+        return looked instanceof Looked.Seen<T>(var seen, var _) && seen.equals(what);
     }
 }

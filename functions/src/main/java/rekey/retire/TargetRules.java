@@ -3,6 +3,7 @@ package rekey.retire;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rekey.place.Place;
 
@@ -16,9 +17,10 @@ final class TargetRules {
     /// Each place that is in scope must have been looked at, and what is out of scope counts as not
     /// looked at.
     static Stream<Finding> everywhere(KnownOfKey evidence) {
+        var told = evidence.places().stream().map(InPlace::place).collect(Collectors.toSet());
         return evidence.scope().findings((scope, _) -> {
             var unvisited = scope.places().stream()
-                    .filter(place -> InPlace.of(place, evidence.places()) == null)
+                    .filter(place -> !told.contains(place))
                     .map(TargetRules::unheard);
             return Stream.concat(scope.leftOut().stream(), unvisited).map(Finding.Missing::new);
         });

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,7 @@ import rekey.holders.Holders;
 import rekey.input.InputBuilder;
 import rekey.input.KeyChoice;
 import rekey.input.Mode;
+import rekey.input.RegionScope;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
@@ -26,6 +30,7 @@ import rekey.place.Place;
 import rekey.plan.LeftOut;
 import rekey.plan.Plan;
 import rekey.retire.Departure;
+import rekey.retire.Earlier;
 import rekey.retire.Gap;
 import rekey.retire.KnownOfKey;
 import rekey.retire.LastUse;
@@ -49,6 +54,7 @@ class CertificateMakerTest {
     private Map<String, List<Place>> where = Map.of();
     private List<PastRuns.OfPlace> pastPlaces = List.of();
     private List<Plan.PlannedAccount> more = List.of();
+    private RegionScope scope = new RegionScope.Named(List.of(REGION));
 
     private static <T> Looked<T> seen(T what) {
         return new Looked.Seen<>(what, NOW);
@@ -92,7 +98,7 @@ class CertificateMakerTest {
                 InputBuilder.rotation()
                         .mode(Mode.RETIRE)
                         .key(new KeyChoice.Leaving(List.of(), ALIAS))
-                        .regions(List.of(REGION))
+                        .regions(scope)
                         .build(),
                 Stream.concat(
                                 Stream.of(
@@ -209,6 +215,101 @@ class CertificateMakerTest {
         assertThat(key.because().getFirst().sentence()).contains("333344445555", "no longer in the organization");
         where = Map.of(KEY.replace("1111", "9999"), List.of(new Place("333344445555", REGION)));
         assertThat(only(make(left(HOME, 100), left(OTHER, 50))).verdict()).isEqualTo("free");
+    }
+
+    /// Its log groups there still exist.
+    @Test
+    void aRegionThatAnAccountHasDisabledFreesNoKey() {
+        scope = new RegionScope.Enabled();
+        more = IntStream.range(0, 12)
+                .mapToObj(n -> new Plan.PlannedAccount("3333444455%02d".formatted(n), "other", List.of("us-east-1")))
+                .toList();
+        var key = only(make(left(HOME, 100), left(OTHER, 50)));
+        assertThat(key.verdict()).isEqualTo("unknown");
+        assertThat(key.because())
+                .singleElement()
+                .satisfies(piece -> assertThat(piece.sentence())
+                        .contains(REGION, "333344445500", "333344445509 and 2 more", "disabled there"));
+        more = List.of();
+        assertThat(only(make(left(HOME, 100), left(OTHER, 50))).verdict()).isEqualTo("free");
+    }
+
+    /// A run has found targets on its replica there, and journals name that one.
+    @Test
+    void anAccountThatHasLeftKeepsTheKeyWhoseReplicaWasMovedOffThere() {
+        where = Map.of(KEY.replace(REGION, "us-east-1"), List.of(new Place("333344445555", "us-east-1")));
+        var key = only(make(left(HOME, 100), left(OTHER, 50)));
+        assertThat(key.verdict()).isEqualTo("unknown");
+        assertThat(key.because().getFirst().sentence()).contains("333344445555", "no longer in the organization");
+    }
+
+    private static String key(int number) {
+        return KEY.replace("11111111", "%08d".formatted(number));
+    }
+
+    private static Place place(int number) {
+        return new Place("3333%08d".formatted(number), REGION);
+    }
+
+    /// Of each place how often it is asked about a key: a run may have as many keys as places.
+    @Test
+    void theWorkGrowsWithTheKeysAndPlacesAndNotWithTheirProduct() {
+        int many = 200;
+        var asked = new AtomicInteger();
+        keys = IntStream.range(0, many).mapToObj(CertificateMakerTest::key).toList();
+        more = IntStream.range(0, many)
+                .mapToObj(n -> new Plan.PlannedAccount(place(n).account(), "one", List.of(REGION)))
+                .toList();
+        var findings = IntStream.range(0, many)
+                .mapToObj(n -> counting(place(n), key(n), asked))
+                .toArray(PlaceFindings[]::new);
+        assertThat(make(findings).keys()).hasSize(many);
+        assertThat(asked.get()).isBetween(2 * many, 6 * many);
+    }
+
+    private static PlaceFindings counting(Place place, String key, AtomicInteger asked) {
+        var byKey = new HashMap<String, OnKey>(Map.of(key, new OnKey(1, List.of("/a"), 0))) {
+            @Override
+            public OnKey getOrDefault(Object of, OnKey otherwise) {
+                asked.incrementAndGet();
+                return super.getOrDefault(of, otherwise);
+            }
+        };
+        return new PlaceFindings(
+                place,
+                seen(new PlaceFindings.Present(byKey, 0)),
+                seen("none"),
+                seen(Map.of()),
+                seen(List.of()),
+                seen(Map.of()),
+                List.of(),
+                Map.of());
+    }
+
+    private static Certificate.Remembered remembered(String key, String verdict) {
+        return new Certificate.Remembered(key, verdict, Earlier.none(NOW));
+    }
+
+    @Test
+    void ofManyNewsTheCountsComeFirstAndThenTheKeysThatMustStay() {
+        var others = IntStream.range(0, 30).mapToObj(n -> key(n + 20_000_000)).toList();
+        keys = Stream.concat(Stream.of(KEY), others.stream()).toList();
+        earlier = new Certificate(
+                Certificate.FORMAT,
+                "1.2.3",
+                "before",
+                NOW,
+                List.of(),
+                List.of(),
+                List.of(),
+                Stream.concat(
+                                Stream.of(remembered(KEY, "freeOn")),
+                                others.stream().map(key -> remembered(key, "free")))
+                        .toList());
+        assertThat(make(left(HOME, 100), left(OTHER, 50)).news())
+                .hasSize(32)
+                .startsWith("30 keys are no longer free, and free since the last look are 1")
+                .endsWith(KEY + " is free: it may go");
     }
 
     /// A run that was asked for another key does not make the next one tell it as news.

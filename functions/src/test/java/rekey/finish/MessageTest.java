@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,5 +123,18 @@ class MessageTest {
         var report = SampleRun.report();
         assertThat(report.places()).anyMatch(place -> place.accountName().contains("<"));
         assertThat(message(report).text()).doesNotContain("<");
+    }
+
+    /// SNS takes 256 KB, and refuses a longer one on every try.
+    @Test
+    void newsOfManyKeysFitsIntoAMessageAndTheFirstOfItIsTold() {
+        var news = IntStream.range(0, 85_000)
+                .mapToObj(n -> "arn:aws:kms:eu-central-1:111122223333:key/%036d is free: it may go".formatted(n))
+                .toList();
+        var text = new Message("subject", "text\n").telling(news).text();
+        assertThat(text.length()).isLessThan(100_000);
+        assertThat(text).startsWith("text\n" + news.getFirst()).contains("84950 more", "retirement.html");
+        assertThat(new Message("subject", "").telling(news.subList(0, 2)).text())
+                .isEqualTo(news.getFirst() + "\n" + news.get(1) + "\n");
     }
 }

@@ -51,7 +51,11 @@ public final class InputBuilder {
     }
 
     public InputBuilder regions(List<String> named) {
-        regions = new RegionScope.Named(named);
+        return regions(new RegionScope.Named(named));
+    }
+
+    public InputBuilder regions(RegionScope of) {
+        regions = of;
         return this;
     }
 
