@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from console.organization import PREVIOUS
 from console.paths import ROOT
 from console.toolchain import with_jdk
 from e2e.outside import alone, scope
@@ -91,6 +92,17 @@ def test_a_rotation_is_planned_asked_for_made_and_undone(outside, rekey, account
     rekey("restore", rotation["run"], "--yes")
     assert outside.keys(outside.places_of(account)) == before
     rekey("verify", *of(account), expect=TO_CHANGE)
+
+
+def test_a_retirement_shows_the_verdict_on_each_key(outside, rekey, account):
+    """Of one account alone, so nobody looked at the others: no key is free."""
+    key = outside.key(PREVIOUS, account, outside.bench.seeded.regions[0])
+    told = rekey("retire", *of(account), "--key", key, expect=INCOMPLETE)
+    (line,) = [line for line in told.stdout.splitlines() if line.endswith(f"  {key}")]
+    assert line.startswith("unknown ")
+    shown = json.loads(rekey("report", "--output", "json", expect=INCOMPLETE).stdout)
+    assert [each["key"] for each in shown["keys"]] == [key]
+    assert shown["keys"][0]["verdict"] == "unknown"
 
 
 def test_it_follows_and_stops_the_run_of_somebody_else(outside, rekey, account):
