@@ -26,6 +26,7 @@ VARYING = (
     (r"STARTED +TOOK", "STARTED                 TOOK"),
     (r"is (CREATE|UPDATE)_COMPLETE", "is CREATE_COMPLETE"),
     (r"\bo-[0-9a-f]{10}\b", "o-a1b2c3d4e5"),
+    (r"\d+ accounts? were not visited \([^)]*\)", "1 account was not visited (444455556666)"),
     (r"arn:aws:sns:(\S+):rekey-Topic-\w+", r"arn:aws:sns:\1:TOPIC"),
 )
 

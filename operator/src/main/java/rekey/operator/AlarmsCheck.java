@@ -11,7 +11,10 @@ import software.amazon.awssdk.services.sns.model.Subscription;
 /// Source: docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html
 record AlarmsCheck(CloudFormationClient cloudFormation, SnsClient sns, Stack stack, AwsCommand aws) implements Check {
     private static final String TOPIC = "Topic";
-    private static final String PENDING = "PendingConfirmation";
+    /// A confirmed one has an ARN; else there is a word, such as `PendingConfirmation`.
+    private static final String ARN = "arn:";
+    /// Ended, and listed for some days yet.
+    private static final String ENDED = "Deleted";
 
     @Override
     public String name() {
@@ -26,22 +29,20 @@ record AlarmsCheck(CloudFormationClient cloudFormation, SnsClient sns, Stack sta
                 .stackResourceDetail()
                 .physicalResourceId();
         var all = sns.listSubscriptionsByTopicPaginator(request -> request.topicArn(topic)).subscriptions().stream()
+                .filter(one -> !one.subscriptionArn().equals(ENDED))
                 .toList();
         if (all.isEmpty()) {
             return List.of(Finding.advice(
-                    "Nobody is told how runs end",
-                    subscribe(topic, "email", "YOU@EXAMPLE.COM") + ", and confirm what arrives"));
+                    "Nobody is told how runs end: somebody must subscribe, and confirm what arrives",
+                    subscribe(topic, "email", "YOU@EXAMPLE.COM")));
         }
         var findings = new ArrayList<Finding>();
         all.stream()
-                .filter(one -> one.subscriptionArn().equals(PENDING))
+                .filter(one -> !one.subscriptionArn().startsWith(ARN))
                 .map(one -> pending(topic, one))
                 .forEach(findings::add);
         if (stack.parameter("Alarms").equals("no")) {
-            findings.add(Finding.advice(
-                    "The stack has no alarms",
-                    "sam deploy --stack-name %s --region %s --parameter-overrides Alarms=yes"
-                            .formatted(stack.name(), aws.region())));
+            findings.add(Finding.advice("The stack has no alarms", aws.deploy(stack, "Alarms", "yes")));
         }
         return findings.isEmpty()
                 ? List.of(new Finding.Right("%d subscriptions to what runs tell, all confirmed".formatted(all.size())))
@@ -50,12 +51,13 @@ record AlarmsCheck(CloudFormationClient cloudFormation, SnsClient sns, Stack sta
 
     private Finding pending(String topic, Subscription one) {
         return Finding.fault(
-                "%s has not confirmed its subscription, and is told nothing".formatted(one.endpoint()),
-                subscribe(topic, one.protocol(), one.endpoint()) + " sends the request again");
+                "%s has not confirmed its subscription, and is told nothing: the request can be sent again"
+                        .formatted(one.endpoint()),
+                subscribe(topic, one.protocol(), one.endpoint()));
     }
 
     private String subscribe(String topic, String protocol, String endpoint) {
         return aws.of("sns subscribe --topic-arn %s --protocol %s --notification-endpoint %s"
-                .formatted(topic, protocol, endpoint));
+                .formatted(topic, protocol, AwsCommand.quoted(endpoint)));
     }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
@@ -185,10 +185,12 @@ final class CheckKeyPolicyCommand implements Callable<Integer> {
                     file.equals(STANDARD_INPUT) ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file)));
         } catch (CharacterCodingException e) {
             throw unread("%s: %s %s".formatted(option, file, e.getMessage()));
-        } catch (NoSuchFileException _) {
-            throw unread("%s: cannot read %s: there is no such file".formatted(option, file));
+        } catch (InvalidPathException _) {
+            throw Trouble.noAnswer(
+                    "%s: cannot read %s: it has characters that no file's name has here".formatted(option, file),
+                    "Give the policy on standard input, as -, or set LC_ALL=C.UTF-8");
         } catch (IOException e) {
-            throw unread("%s: cannot read %s: %s".formatted(option, file, e.getMessage()));
+            throw unread("%s: cannot read %s: %s".formatted(option, file, FileTrouble.why(Path.of(file), e)));
         }
     }
 

@@ -6,6 +6,7 @@ import rekey.lambda.Concurrently;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// Makes the checks. Those that AWS does not answer are not looked at, and say what has them looked at.
+/// No check, whatever it comes to, keeps the findings of the others from being shown.
 final class Doctor {
     /// From the best to the worst.
     private static final List<ExitCode> RANKS =
@@ -37,6 +38,10 @@ final class Doctor {
             return List.of(notLookedAt(AwsTrouble.of(e, options)));
         } catch (Trouble e) {
             return List.of(notLookedAt(e));
+        } catch (RuntimeException e) {
+            return List.of(new Finding.NotLookedAt(
+                    "This check came to a fault of the command itself: " + e,
+                    "Report it, with what `rekey --version` prints"));
         }
     }
 

@@ -4,16 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import rekey.input.Mode;
-import rekey.report.Report;
 import rekey.run.Json;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -21,6 +19,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.Organization;
+import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -41,7 +40,6 @@ import software.amazon.awssdk.services.sts.StsClient;
         })
 final class DoctorCommand extends HubCommand {
     private static final int RUNS = 20;
-    private static final Set<String> LOOKING = Set.of(Mode.PLAN.text(), Mode.VERIFY.text(), Mode.ROTATE.text());
 
     @Mixin
     private ScopeOptions scope;
@@ -94,7 +92,12 @@ final class DoctorCommand extends HubCommand {
                             first, Stream.of(unusable("stack", Finding.Severity.DEAD_END, AwsTrouble.of(e, options()))))
                     .toList();
         }
-        return Stream.concat(first, doctor.look(checks(caller, stack, planned(input))).stream())
+        var newest = new NewestReport(stack, hub().region(), hub().runs()::report);
+        var planning = planning(input, newest);
+        var planned = doctor.look(planning.stream().<Check>map(check -> check).toList());
+        var others = doctor.look(checks(caller, stack, newest, planning));
+        return Stream.of(first, planned.stream(), others.stream())
+                .flatMap(findings -> findings)
                 .toList();
     }
 
@@ -102,54 +105,61 @@ final class DoctorCommand extends HubCommand {
         return new Checked(check, new Finding.Wrong(trouble.what(), trouble.remedy(), severity));
     }
 
-    private List<Check> checks(Caller caller, Stack stack, @Nullable Run planned) {
+    /// @param planning has run
+    private List<Check> checks(Caller caller, Stack stack, NewestReport newest, Optional<PlanCheck> planning) {
         var aws = new AwsCommand(hub().region(), options());
         var cloudFormation = hub().client(CloudFormationClient.builder());
         var organizations = hub().client(OrganizationsClient.builder());
         Supplier<Optional<Organization>> organization = new Once<>(() -> OrganizationCheck.ask(organizations));
         Supplier<List<Run>> runs = new Once<>(() -> hub().runs().last(RUNS));
-        Supplier<Optional<Report>> report = new Once<>(() -> report(runs, planned));
+        Supplier<Optional<NewestReport.Told>> told =
+                new Once<>(() -> planning.flatMap(check -> check.found().get()).or(() -> newest.of(runs.get())));
         return List.of(
-                new StackCheck(stack, aws, report),
-                new ReadingCheck(hub(), options(), runs),
+                new StackCheck(stack, aws, () -> told.get().map(NewestReport.Told::report)),
+                new ReadingCheck(hub().client(SfnClient.builder()), hub().bucket(), hub().runs(), options(), runs),
                 new StartingCheck(hub().client(IamClient.builder()), caller, stack, organization, aws),
                 new OrganizationCheck(organizations, organization, stack, aws),
                 new MemberRolesCheck(cloudFormation, organization, stack, aws),
-                PlacesCheck.members(report, () -> byHand(stack, organization, aws), options()),
-                PlacesCheck.keys(report, options()),
+                PlacesCheck.members(told, () -> byHand(stack, organization, aws), options()),
+                PlacesCheck.keys(told, options()),
                 new ConcurrencyCheck(hub().client(LambdaClient.builder()), stack, aws),
-                new ScheduleCheck(stack, aws, runs, Instant.now()),
+                new ScheduleCheck(stack, aws, runs, run -> hub().runs().hasReport(run.run())),
                 new AlarmsCheck(cloudFormation, hub().client(SnsClient.builder()), stack, aws));
     }
 
-    /// Of the plan that was just made, else of the newest run that looked at places.
-    private Optional<Report> report(Supplier<List<Run>> runs, @Nullable Run planned) {
-        var candidates = planned == null
-                ? runs.get().stream().filter(run -> run.outcome() != null).filter(run -> LOOKING.contains(run.mode()))
-                : Stream.of(planned);
-        return candidates.map(Run::run).findFirst().flatMap(hub().runs()::report);
-    }
-
-    private static Optional<String> byHand(Stack stack, Supplier<Optional<Organization>> organization, AwsCommand aws) {
+    static Optional<String> byHand(Stack stack, Supplier<Optional<Organization>> organization, AwsCommand aws) {
         if (!MemberRolesCheck.units(stack).isEmpty()) {
             return Optional.empty();
         }
-        var id = organization.get().map(Organization::id).orElse("ORGANIZATION");
-        return Optional.of(aws.elsewhere(
-                ("cloudformation deploy --template-file member.yaml --stack-name rekey-member --capabilities"
-                                + " CAPABILITY_NAMED_IAM --parameter-overrides WorkerRoleArn=%s OrganizationId=%s")
-                        .formatted(stack.workerRole(), id)));
+        var parameters = MemberRolesCheck.right(stack, organization.get()).entrySet().stream()
+                .filter(parameter -> !parameter.getValue().isEmpty())
+                .map(parameter -> AwsCommand.quoted(parameter.getKey() + "=" + parameter.getValue()))
+                .collect(Collectors.joining(" "));
+        return Optional.of(aws.elsewhere("cloudformation deploy --template-file member.yaml --stack-name rekey-member"
+                + " --capabilities CAPABILITY_NAMED_IAM --parameter-overrides " + parameters));
     }
 
-    private @Nullable Run planned(ObjectNode input) {
+    /// Empty where no run is to look.
+    ///
+    /// @throws Trouble where the caller's own flags are wrong: nothing is looked at then
+    private Optional<PlanCheck> planning(ObjectNode input, NewestReport newest) {
         if (!plan) {
-            return null;
-        }
-        if (!all && !input.has("accounts") && !input.has("organizationalUnits")) {
-            var sample = Sample.of(hub(), new SplittableRandom());
-            input.withObjectProperty("accounts").set("include", Json.MAPPER.valueToTree(sample));
+            return Optional.empty();
         }
         StartCommand.check(this, input);
+        return Optional.of(new PlanCheck(() -> planned(input), newest::asked));
+    }
+
+    private Run planned(ObjectNode input) {
+        if (!all && !input.has("accounts") && !input.has("organizationalUnits")) {
+            var sample = Sample.of(hub(), new SplittableRandom());
+            if (sample.isEmpty()) {
+                throw Trouble.noAnswer(
+                        "There is no account that a plan could look at",
+                        "See what is said of organization and member roles, or name accounts with --account");
+            }
+            input.withObjectProperty("accounts").set("include", Json.MAPPER.valueToTree(sample));
+        }
         return WatchCommand.follow(this, StartCommand.begin(this, input));
     }
 }

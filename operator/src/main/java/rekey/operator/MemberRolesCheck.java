@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import rekey.report.Format;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.OrganizationStatus;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.StackInstanceComprehensiveStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackInstanceDetailedStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackInstanceStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackInstanceSummary;
@@ -43,7 +45,12 @@ record MemberRolesCheck(
         var findings = Stream.of(access(), parameters(), instances())
                 .flatMap(List::stream)
                 .toList();
-        return findings.isEmpty() ? List.of(new Finding.Right("Every account of the StackSet has its role")) : findings;
+        return findings.stream().allMatch(Finding.Right.class::isInstance)
+                ? Stream.concat(
+                                Stream.of(new Finding.Right("Every account of the StackSet that works has its role")),
+                                findings.stream())
+                        .toList()
+                : findings;
     }
 
     /// Whose accounts get the role from the StackSet; empty where there is none.
@@ -77,24 +84,34 @@ record MemberRolesCheck(
 
     /// What each role trusts, as far as the stack and the organization can tell.
     private List<Finding> parameters() {
-        var given = cloudFormation
+        var present = cloudFormation
                 .describeStackSet(request -> request.stackSetName(stackSet()).callAs(callAs()))
                 .stackSet()
                 .parameters()
                 .stream()
-                .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue, (one, _) -> one));
-        var right = new LinkedHashMap<String, String>();
-        right.put("WorkerRoleArn", stack.workerRole());
-        organization.get().ifPresent(found -> right.put("OrganizationId", found.id()));
-        right.put("RoleName", stack.parameter("MemberRoleName"));
-        right.put("PermissionsBoundary", stack.parameter("MemberPermissionsBoundary"));
-        return right.entrySet().stream()
-                .filter(entry -> !entry.getValue().equals(given.getOrDefault(entry.getKey(), "")))
+                .collect(Collectors.toMap(
+                        Parameter::parameterKey,
+                        given -> Objects.requireNonNullElse(given.parameterValue(), ""),
+                        (one, _) -> one));
+        return right(stack, organization.get()).entrySet().stream()
+                .filter(entry -> !entry.getValue().equals(present.getOrDefault(entry.getKey(), "")))
                 .map(entry -> Finding.fault(
                         "The StackSet's %s is '%s', and '%s' is right"
-                                .formatted(entry.getKey(), given.getOrDefault(entry.getKey(), ""), entry.getValue()),
-                        update(given, entry.getKey(), entry.getValue())))
+                                .formatted(entry.getKey(), present.getOrDefault(entry.getKey(), ""), entry.getValue()),
+                        update(present, entry.getKey(), entry.getValue())))
                 .toList();
+    }
+
+    /// The parameters of member.yaml that the workers depend on, as they are right for the stack.
+    ///
+    /// @param organization empty where it is not known, and its id is left to a person
+    static Map<String, String> right(Stack stack, Optional<Organization> organization) {
+        var right = new LinkedHashMap<String, String>();
+        right.put("WorkerRoleArn", stack.workerRole());
+        organization.ifPresent(found -> right.put("OrganizationId", found.id()));
+        right.put("RoleName", stack.parameter("MemberRoleName"));
+        right.put("PermissionsBoundary", stack.parameter("MemberPermissionsBoundary"));
+        return right;
     }
 
     private String update(Map<String, String> given, String parameter, String value) {
@@ -122,7 +139,7 @@ record MemberRolesCheck(
         if (all.isEmpty()) {
             return List.of(Finding.fault(
                     "The StackSet %s has made no role in any account".formatted(stackSet()),
-                    repair(List.of("ACCOUNT"))));
+                    aws.of(ofInstances("create", List.of("ACCOUNT")))));
         }
         var findings = new ArrayList<Finding>();
         all.stream()
@@ -141,26 +158,47 @@ record MemberRolesCheck(
     private Finding lacking(String why, List<StackInstanceSummary> several, int all) {
         var accounts =
                 several.stream().map(StackInstanceSummary::account).sorted().toList();
-        var what = "%s of %s of the StackSet lack the right role (%s): %s"
-                .formatted(
-                        Format.number(several.size()),
-                        Format.count(all, "account"),
-                        why,
-                        String.join(", ", accounts.subList(0, Math.min(NAMED_ACCOUNTS, accounts.size()))));
-        var status = several.getFirst().stackInstanceStatus();
-        boolean underWay = status != null
-                && (status.detailedStatus() == StackInstanceDetailedStatus.PENDING
-                        || status.detailedStatus() == StackInstanceDetailedStatus.RUNNING);
-        return underWay
-                ? Finding.advice(
+        var named = "%s: %s"
+                .formatted(why, String.join(", ", accounts.subList(0, Math.min(NAMED_ACCOUNTS, accounts.size()))));
+        var some = "%s of %s of the StackSet".formatted(Format.number(several.size()), Format.count(all, "account"));
+        var what = "%s lack the right role (%s)".formatted(some, named);
+        return switch (status(several.getFirst())) {
+            case PENDING, RUNNING ->
+                Finding.advice(
                         what,
-                        "Wait for it: " + aws.of("cloudformation list-stack-instances --stack-set-name " + stackSet()))
-                : Finding.fault(what, repair(accounts));
+                        "Wait for it: "
+                                + aws.of("cloudformation list-stack-instances --stack-set-name %s --call-as %s"
+                                        .formatted(stackSet(), callAs())));
+            case SKIPPED_SUSPENDED_ACCOUNT ->
+                new Finding.Right("%s are suspended, have no role, and no run visits them (%s)".formatted(some, named));
+            case INOPERABLE -> Finding.fault(what, replacement(accounts));
+            case SUCCEEDED, FAILED, FAILED_IMPORT, CANCELLED, UNKNOWN_TO_SDK_VERSION ->
+                Finding.fault(what, aws.of(ofInstances("create", accounts)));
+        };
     }
 
-    private String repair(List<String> accounts) {
-        return aws.of(("cloudformation create-stack-instances --stack-set-name %s --call-as %s --regions %s"
+    /// CloudFormation leaves such an instance out of everything, until it is told to forget it.
+    private static StackInstanceDetailedStatus status(StackInstanceSummary one) {
+        if (one.status() == StackInstanceStatus.INOPERABLE) {
+            return StackInstanceDetailedStatus.INOPERABLE;
+        }
+        return Optional.ofNullable(one.stackInstanceStatus())
+                .map(StackInstanceComprehensiveStatus::detailedStatus)
+                .orElse(StackInstanceDetailedStatus.UNKNOWN_TO_SDK_VERSION);
+    }
+
+    /// Source: docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-concepts.html
+    private String replacement(List<String> accounts) {
+        return ("Have the StackSet forget these: `%s`; when that has ended, delete what is left of the stack in each"
+                        + " account, and have them made again: `%s`")
+                .formatted(
+                        aws.of(ofInstances("delete", accounts) + " --retain-stacks"),
+                        aws.of(ofInstances("create", accounts)));
+    }
+
+    private String ofInstances(String what, List<String> accounts) {
+        return ("cloudformation %s-stack-instances --stack-set-name %s --call-as %s --regions %s"
                         + " --deployment-targets 'OrganizationalUnitIds=%s,Accounts=%s,AccountFilterType=INTERSECTION'")
-                .formatted(stackSet(), callAs(), aws.region(), units(stack), String.join(",", accounts)));
+                .formatted(what, stackSet(), callAs(), aws.region(), units(stack), String.join(",", accounts));
     }
 }

@@ -81,7 +81,6 @@ record OrganizationCheck(
                 : Optional.of(Finding.fault(
                         "The stack's OrganizationId is %s, and the organization's id is %s"
                                 .formatted(named, found.id()),
-                        "sam deploy --stack-name %s --region %s --parameter-overrides OrganizationId=%s"
-                                .formatted(stack.name(), aws.region(), found.id())));
+                        aws.deploy(stack, "OrganizationId", found.id())));
     }
 }

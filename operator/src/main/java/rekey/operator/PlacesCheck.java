@@ -28,7 +28,7 @@ record PlacesCheck(
         Set<State> wrong,
         Set<State> unknown,
         String right,
-        Supplier<Optional<Report>> report,
+        Supplier<Optional<NewestReport.Told>> report,
         Supplier<Optional<String>> deployment,
         HubOptions options)
         implements Check {
@@ -36,7 +36,7 @@ record PlacesCheck(
     private static final String NOT_ENTERED = "AccessDenied";
 
     static PlacesCheck members(
-            Supplier<Optional<Report>> report, Supplier<Optional<String>> deployment, HubOptions options) {
+            Supplier<Optional<NewestReport.Told>> report, Supplier<Optional<String>> deployment, HubOptions options) {
         return new PlacesCheck(
                 "members",
                 Set.of(State.UNREACHABLE),
@@ -47,7 +47,7 @@ record PlacesCheck(
                 options);
     }
 
-    static PlacesCheck keys(Supplier<Optional<Report>> report, HubOptions options) {
+    static PlacesCheck keys(Supplier<Optional<NewestReport.Told>> report, HubOptions options) {
         return new PlacesCheck(
                 "keys",
                 Set.of(State.REFUSED, State.INCOMPLETE),
@@ -62,9 +62,10 @@ record PlacesCheck(
     public List<Finding> look() {
         var found = report.get();
         if (found.isEmpty()) {
-            return List.of(new Finding.NotLookedAt("No run tells of it yet", withPlan()));
+            return List.of(new Finding.NotLookedAt(
+                    "None of the last runs tells of it for the stack's own key and all targets", withPlan()));
         }
-        var told = found.get();
+        var told = found.get().report();
         if (told.places().isEmpty()) {
             return List.of(new Finding.NotLookedAt("The run %s came to no place".formatted(told.run()), withPlan()));
         }
@@ -83,15 +84,44 @@ record PlacesCheck(
                                     Format.number(untold.size()),
                                     Format.count(told.places().size(), "place"),
                                     when,
-                                    named(untold)),
+                                    named(words(untold))),
                     withPlan()));
         }
-        return findings.isEmpty() ? List.of(right(told, when)) : List.copyOf(findings);
+        if (findings.isEmpty()) {
+            findings.add(right(found.get(), when));
+        }
+        if (!found.get().asked()) {
+            notCovered(found.get())
+                    .map(what -> new Finding.NotLookedAt(
+                            what,
+                            "Have a run look at every account: `rekey doctor --plan --all%s`"
+                                    .formatted(options.arguments())))
+                    .ifPresent(findings::add);
+        }
+        return List.copyOf(findings);
     }
 
-    private Finding right(Report told, String when) {
+    private Finding right(NewestReport.Told told, String when) {
+        var all =
+                "All of %s %s, %s".formatted(Format.count(told.report().places().size(), "place"), right, when);
         return new Finding.Right(
-                "All of %s %s, %s".formatted(Format.count(told.places().size(), "place"), right, when));
+                told.asked() ? notCovered(told).map(more -> all + ". " + more).orElse(all) : all);
+    }
+
+    /// What the run could tell nothing of; empty where it looked at all that the stack's own runs look at.
+    private static Optional<String> notCovered(NewestReport.Told told) {
+        if (told.narrowed().isEmpty()) {
+            return Optional.empty();
+        }
+        var leftOut = told.leftOut();
+        return Optional.of("The input of the run %s has %s%s"
+                .formatted(
+                        told.report().run(),
+                        String.join(", ", told.narrowed()),
+                        leftOut.isEmpty()
+                                ? ": the rest was not looked at"
+                                : ": %s were not visited (%s)"
+                                        .formatted(Format.count(leftOut.size(), "account"), named(leftOut))));
     }
 
     private List<Report.PlaceReport> in(Report told, Set<State> states) {
@@ -116,7 +146,7 @@ record PlacesCheck(
                         when,
                         trouble.code(),
                         trouble.messages().getFirst(),
-                        named(places));
+                        named(words(places)));
         return trouble.blame() == Blame.AWS
                 ? new Finding.NotLookedAt(what, withPlan())
                 : Finding.fault(what, trouble.remedy() + byHand(trouble));
@@ -135,11 +165,14 @@ record PlacesCheck(
         return "Have a run look that changes nothing: `rekey doctor --plan%s`".formatted(options.arguments());
     }
 
-    private static String named(List<Report.PlaceReport> places) {
-        var first = places.stream()
-                .limit(NAMED)
+    private static List<String> words(List<Report.PlaceReport> places) {
+        return places.stream()
                 .map(place -> place.account() + " " + place.region())
-                .collect(Collectors.joining(", "));
-        return places.size() > NAMED ? "%s and %d more".formatted(first, places.size() - NAMED) : first;
+                .toList();
+    }
+
+    private static String named(List<String> all) {
+        var first = all.stream().limit(NAMED).collect(Collectors.joining(", "));
+        return all.size() > NAMED ? "%s and %d more".formatted(first, all.size() - NAMED) : first;
     }
 }

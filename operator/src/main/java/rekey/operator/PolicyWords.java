@@ -102,10 +102,14 @@ final class PolicyWords {
 
     /// A time that says its offset.
     static final class Moment implements ITypeConverter<Instant> {
+        /// Many programs write a space between them.
+        private static final Pattern DATE_AND_TIME = Pattern.compile("^(\\d{4}-\\d{2}-\\d{2}) ");
+
         @Override
         public Instant convert(String value) {
             try {
-                return OffsetDateTime.parse(value).toInstant();
+                return OffsetDateTime.parse(DATE_AND_TIME.matcher(value).replaceFirst("$1T"))
+                        .toInstant();
             } catch (DateTimeParseException _) {
                 throw new TypeConversionException("'%s' is no instant like 2026-12-31T23:59:59Z".formatted(value));
             }

@@ -55,7 +55,7 @@ final class ProgressReader {
     }
 
     /// Of the Map that was started last.
-    private Optional<Progress.Batches> batches() {
+    Optional<Progress.Batches> batches() {
         return stepFunctions.listMapRuns(request -> request.executionArn(run.execution())).mapRuns().stream()
                 .max(Comparator.comparing(MapRunListItem::startDate))
                 .map(map -> stepFunctions

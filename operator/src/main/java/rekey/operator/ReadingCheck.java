@@ -1,15 +1,32 @@
 package rekey.operator;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import rekey.run.Bucket;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
-/// Whether the caller may follow and read runs: by the calls themselves.
+/// Whether the caller may list, follow and read runs: by the calls themselves. What there is nothing to
+/// try it on is not looked at.
 ///
-/// @param runs the last ones, the newest first
-record ReadingCheck(Hub hub, HubOptions options, Supplier<List<Run>> runs) implements Check {
+/// @param last runs, the newest first
+record ReadingCheck(SfnClient stepFunctions, Bucket bucket, Runs runs, HubOptions options, Supplier<List<Run>> last)
+        implements Check {
+    /// One thing that is tried on runs until one of them has it.
+    ///
+    /// @param could what the caller could do with runs then
+    /// @param none what there is nothing of else
+    private record Part(Predicate<Run> has, String could, String none) {}
+
+    /// What came of a part.
+    private sealed interface Tried {
+        record Could(String what) implements Tried {}
+
+        record Not(Finding finding) implements Tried {}
+    }
+
     @Override
     public String name() {
         return "reading";
@@ -17,39 +34,56 @@ record ReadingCheck(Hub hub, HubOptions options, Supplier<List<Run>> runs) imple
 
     @Override
     public List<Finding> look() {
-        var refused = Stream.<Runnable>of(this::list, this::follow, this::read)
-                .flatMap(call -> refusal(call).stream())
-                .toList();
-        return refused.isEmpty() ? List.of(new Finding.Right("Runs can be listed, followed and read")) : refused;
+        List<Run> found;
+        try {
+            found = last.get();
+        } catch (SdkException e) {
+            return List.of(refusal(e));
+        }
+        var could = new ArrayList<>(List.of("listed"));
+        var findings = new ArrayList<Finding>();
+        for (var part : parts()) {
+            switch (tried(part, found)) {
+                case Tried.Could(var what) -> could.add(what);
+                case Tried.Not(var finding) -> findings.add(finding);
+            }
+        }
+        findings.addFirst(new Finding.Right("The last runs could be " + String.join(", ", could)));
+        return List.copyOf(findings);
     }
 
-    private List<Finding> refusal(Runnable call) {
+    private List<Part> parts() {
+        return List.of(
+                new Part(this::follow, "followed", "run to follow"),
+                new Part(this::count, "counted in batches", "run with batches to count"),
+                new Part(run -> !run.goesOn() && runs.hasReport(run.run()), "read", "report to read"));
+    }
+
+    private Tried tried(Part part, List<Run> found) {
         try {
-            call.run();
-            return List.of();
+            return found.stream().anyMatch(part.has())
+                    ? new Tried.Could(part.could())
+                    : new Tried.Not(new Finding.NotLookedAt(
+                            "Among the last runs there is no %s: whether you may is not known".formatted(part.none()),
+                            "Make a run that changes nothing: `rekey doctor --plan%s`".formatted(options.arguments())));
         } catch (SdkException e) {
-            var trouble = AwsTrouble.of(e, options);
-            return List.of(
-                    AwsTrouble.isDenial(e)
-                            ? Finding.fault(trouble.what(), trouble.remedy())
-                            : new Finding.NotLookedAt(trouble.what(), trouble.remedy()));
+            return new Tried.Not(refusal(e));
         }
     }
 
-    private void list() {
-        var _ = runs.get();
+    private Finding refusal(SdkException e) {
+        var trouble = AwsTrouble.of(e, options);
+        return AwsTrouble.isDenial(e)
+                ? Finding.fault(trouble.what(), trouble.remedy())
+                : new Finding.NotLookedAt(trouble.what(), trouble.remedy());
     }
 
-    private void follow() {
-        runs.get().stream()
-                .limit(1)
-                .forEach(run -> new ProgressReader(hub.client(SfnClient.builder()), hub.bucket(), run).look());
+    private boolean follow(Run run) {
+        new ProgressReader(stepFunctions, bucket, run).look();
+        return true;
     }
 
-    private void read() {
-        runs.get().stream()
-                .filter(run -> run.outcome() != null)
-                .limit(1)
-                .forEach(run -> hub.runs().report(run.run()));
+    private boolean count(Run run) {
+        return new ProgressReader(stepFunctions, bucket, run).batches().isPresent();
     }
 }

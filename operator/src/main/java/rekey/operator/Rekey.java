@@ -73,6 +73,8 @@ public final class Rekey implements Runnable {
             command.getCommandSpec()
                     .mixinStandardHelpOptions(true)
                     .exitCodeOnInvalidInput(ExitCode.WRONG_USAGE.number());
+            // It starts nothing: there the last of an option that is given twice counts, as it always did.
+            command.setOverwrittenOptionsAllowed(command.getCommand() instanceof CheckKeyPolicyCommand);
         });
         line.getCommandSpec()
                 .usageMessage()

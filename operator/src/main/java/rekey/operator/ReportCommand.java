@@ -75,7 +75,8 @@ final class ReportCommand extends HubCommand {
             Files.createDirectories(folder);
             return Files.write(folder.resolve(key.substring(key.lastIndexOf('/') + 1)), bytes);
         } catch (IOException e) {
-            throw Trouble.usage("Nothing can be written to %s: %s".formatted(folder, e.getMessage()), "Name a folder");
+            throw Trouble.usage(
+                    "Nothing can be written to %s: %s".formatted(folder, FileTrouble.why(folder, e)), "Name a folder");
         }
     }
 }

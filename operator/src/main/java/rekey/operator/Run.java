@@ -1,6 +1,8 @@
 package rekey.operator;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mode as the input has it
 /// @param outcome as the report function has it; null where the run has none yet, or did not come to it
 /// @param ended null while it goes on
+/// @param input of the execution, as it was given
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record Run(
         String run,
@@ -20,7 +23,8 @@ record Run(
         String mode,
         @Nullable String outcome,
         Instant started,
-        @Nullable Instant ended) {
+        @Nullable Instant ended,
+        @JsonIgnore JsonNode input) {
 
     private static final String RUNNING = "RUNNING";
 

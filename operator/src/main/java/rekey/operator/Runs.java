@@ -99,6 +99,11 @@ final class Runs {
         return bucket.get(new RunFolder(run).report()).map(stored -> report(run, stored.bytes()));
     }
 
+    /// Whether the run has written a report: no more than a byte of it is read.
+    boolean hasReport(String run) {
+        return bucket.label(new RunFolder(run).report()).isPresent();
+    }
+
     private static Report report(String run, byte[] json) {
         try {
             return Documents.reader(Report.class).readValue(json);
@@ -143,18 +148,16 @@ final class Runs {
     }
 
     private static Run run(DescribeExecutionResponse told) {
+        var input = tree(told.input());
         return new Run(
                 told.name(),
                 told.executionArn(),
                 told.statusAsString(),
-                mode(told.input()),
+                input.path("mode").asText(Mode.ROTATE.text()),
                 outcome(told.output()),
                 told.startDate(),
-                told.stopDate());
-    }
-
-    private static String mode(@Nullable String input) {
-        return tree(input).path("mode").asText(Mode.ROTATE.text());
+                told.stopDate(),
+                input);
     }
 
     private static @Nullable String outcome(@Nullable String output) {

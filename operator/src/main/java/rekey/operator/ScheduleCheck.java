@@ -1,11 +1,12 @@
 package rekey.operator;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import rekey.report.Format;
 
@@ -13,11 +14,28 @@ import rekey.report.Format;
 /// refused, for there is one lease.
 ///
 /// @param runs the last ones
-record ScheduleCheck(Stack stack, AwsCommand aws, Supplier<List<Run>> runs, Instant now) implements Check {
+/// @param reported whether a run came to a report: one that was refused did not
+record ScheduleCheck(Stack stack, AwsCommand aws, Supplier<List<Run>> runs, Predicate<Run> reported) implements Check {
     /// Runs of one mode that the stack starts.
     ///
     /// @param parameter of the stack that says when
-    private record Kind(String parameter, String mode) {}
+    private record Kind(String parameter, String mode) {
+        /// Whether the schedule started it, as template.yaml has it say.
+        boolean started(Run run, Stack stack) {
+            return run.mode().equals(mode)
+                    && run.input()
+                            .path("Comment")
+                            .asText()
+                            .equals("Started by the %s of the stack %s".formatted(parameter, stack.name()));
+        }
+    }
+
+    /// Times to choose from: some schedule of these leaves runs their time.
+    private static final List<String> TIMES =
+            List.of("cron(0 3 ? * SUN *)", "cron(0 15 ? * WED *)", "cron(0 3 1 * ? *)", "cron(0 15 15 * ? *)");
+
+    /// How an execution ends that came to its own end.
+    private static final Set<String> CAME_TO_ITS_END = Set.of("SUCCEEDED", "FAILED");
 
     /// A stack of an earlier version has fewer.
     private static final List<Kind> KINDS = List.of(
@@ -50,7 +68,7 @@ record ScheduleCheck(Stack stack, AwsCommand aws, Supplier<List<Run>> runs, Inst
         if (expression.startsWith("at(")) {
             return Optional.of(new Finding.Right("%s %s fires once".formatted(parameter, expression)));
         }
-        var times = WeekTimes.of(expression);
+        var times = CronTimes.of(expression);
         if (times.isEmpty()) {
             return Optional.of(new Finding.NotLookedAt(
                     "How often %s %s fires cannot be read".formatted(parameter, expression),
@@ -60,8 +78,8 @@ record ScheduleCheck(Stack stack, AwsCommand aws, Supplier<List<Run>> runs, Inst
         var longest = longest(kind);
         if (longest.isEmpty()) {
             return Optional.of(new Finding.NotLookedAt(
-                    "%s %s fires every %s, and no run in mode %s has ended yet"
-                            .formatted(parameter, expression, Format.duration(gap), kind.mode()),
+                    "%s %s fires every %s, and none of the last runs that it started came to a report"
+                            .formatted(parameter, expression, Format.duration(gap)),
                     "Make a plan, which says how long one takes: `rekey plan%s`"
                             .formatted(aws.options().arguments())));
         }
@@ -71,34 +89,54 @@ record ScheduleCheck(Stack stack, AwsCommand aws, Supplier<List<Run>> runs, Inst
                 longest.get().compareTo(gap) < 0
                         ? new Finding.Right(told)
                         : Finding.fault(
-                                told + ": the next one is refused while one goes on",
-                                override(parameter, "'cron(0 3 ? * SUN *)'")));
+                                told + ": the next one is refused while one goes on. Another time is needed",
+                                another(kind)));
     }
 
     /// Of a run of the one that goes on when the other fires.
     private Optional<Finding> meeting(Kind going, Kind other) {
-        var begins = WeekTimes.of(stack.parameter(going.parameter()));
-        var fires = WeekTimes.of(stack.parameter(other.parameter()));
+        var begins = CronTimes.of(stack.parameter(going.parameter()));
+        var fires = CronTimes.of(stack.parameter(other.parameter()));
         if (begins.isEmpty() || fires.isEmpty()) {
             return Optional.empty();
         }
         return begins.get().meets(fires.get(), longest(going).orElse(Duration.ZERO))
                 ? Optional.of(Finding.fault(
-                        "%s may fire while a run of %s goes on, and its run is refused then"
+                        "%s may fire while a run of %s goes on, and its run is refused then. Another time is needed"
                                 .formatted(other.parameter(), going.parameter()),
-                        override(other.parameter(), "'cron(0 15 ? * WED *)'")))
+                        another(other)))
                 : Optional.empty();
     }
 
     private Optional<Duration> longest(Kind kind) {
         return runs.get().stream()
-                .filter(run -> run.mode().equals(kind.mode()))
-                .map(run -> run.took(now))
+                .filter(run -> kind.started(run, stack) && CAME_TO_ITS_END.contains(run.status()))
+                .filter(reported)
+                .flatMap(run ->
+                        Optional.ofNullable(run.ended()).map(end -> Duration.between(run.started(), end)).stream())
                 .max(Comparator.naturalOrder());
     }
 
-    private String override(String parameter, String value) {
-        return "sam deploy --stack-name %s --region %s --parameter-overrides %s=%s, or another time"
-                .formatted(stack.name(), aws.region(), parameter, value);
+    /// Gives it a time that leaves all runs theirs.
+    private String another(Kind kind) {
+        return TIMES.stream()
+                .filter(time -> CronTimes.of(time)
+                        .filter(times -> leavesTime(kind, times))
+                        .isPresent())
+                .findFirst()
+                .map(time -> aws.deploy(stack, kind.parameter(), time))
+                .orElse("Have it fire less often than its runs take, and not while another goes on");
+    }
+
+    private boolean leavesTime(Kind kind, CronTimes times) {
+        var own = longest(kind).orElse(Duration.ZERO);
+        return own.compareTo(times.shortestGap()) < 0
+                && KINDS.stream()
+                        .filter(other -> !other.equals(kind))
+                        .allMatch(other -> CronTimes.of(stack.parameter(other.parameter()))
+                                .filter(others ->
+                                        others.meets(times, longest(other).orElse(Duration.ZERO))
+                                                || times.meets(others, own))
+                                .isEmpty());
     }
 }

@@ -97,7 +97,8 @@ final class ScopeOptions {
                     "%s is not JSON: %s".formatted(input, e.getOriginalMessage()),
                     "Look at line %d".formatted(e.getLocation().getLineNr()));
         } catch (IOException e) {
-            throw Trouble.usage("%s cannot be read: %s".formatted(input, e.getMessage()), "Name a file with --input");
+            throw Trouble.usage(
+                    "%s cannot be read: %s".formatted(input, FileTrouble.why(input, e)), "Name a file with --input");
         }
     }
 }

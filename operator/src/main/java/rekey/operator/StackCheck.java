@@ -2,6 +2,7 @@ package rekey.operator;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import rekey.report.Report;
 import rekey.version.Version;
@@ -10,6 +11,9 @@ import rekey.version.Version;
 ///
 /// @param report the newest; empty where there is none
 record StackCheck(Stack stack, AwsCommand aws, Supplier<Optional<Report>> report) implements Check {
+    /// What the stack is made of is being deleted, or not there yet.
+    private static final Set<String> GONE =
+            Set.of("DELETE_IN_PROGRESS", "DELETE_COMPLETE", "ROLLBACK_IN_PROGRESS", "REVIEW_IN_PROGRESS");
     private static final String STUCK = "UPDATE_ROLLBACK_FAILED";
 
     @Override
@@ -25,27 +29,29 @@ record StackCheck(Stack stack, AwsCommand aws, Supplier<Optional<Report>> report
     private Finding state() {
         var status = stack.status();
         var is = "The stack %s is %s".formatted(stack.name(), status);
+        if (GONE.contains(status)) {
+            return Finding.fault(
+                    is + ": no run can be relied on", "Deploy it when that has ended. To see how it goes: " + events());
+        }
         if (status.equals(STUCK)) {
             return Finding.fault(is, aws.of("cloudformation continue-update-rollback --stack-name " + stack.name()));
         }
         if (status.endsWith("_FAILED") || status.equals("ROLLBACK_COMPLETE")) {
-            return Finding.fault(
-                    is,
-                    "Read why, then deploy it again: "
-                            + aws.of("cloudformation describe-stack-events --stack-name " + stack.name()));
+            return Finding.fault(is, "Read why, then deploy it again: " + events());
         }
         if (status.endsWith("_IN_PROGRESS")) {
-            return Finding.advice(
-                    is,
-                    "Wait for it: " + aws.of("cloudformation wait stack-update-complete --stack-name " + stack.name()));
+            return Finding.advice(is, "Wait for it. To see how it goes: " + events());
         }
-        if (status.equals("UPDATE_ROLLBACK_COMPLETE")) {
+        if (status.endsWith("_ROLLBACK_COMPLETE")) {
             return Finding.advice(
                     is + ": its last update failed, and it is as it was before",
-                    "Read why, then deploy it again: "
-                            + aws.of("cloudformation describe-stack-events --stack-name " + stack.name()));
+                    "Read why, then deploy it again: " + events());
         }
         return version().orElseGet(() -> new Finding.Right(is));
+    }
+
+    private String events() {
+        return aws.of("cloudformation describe-stack-events --stack-name " + stack.name());
     }
 
     /// A stack tells its version in what it reports.

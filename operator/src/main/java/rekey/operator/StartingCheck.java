@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EvaluationResult;
 import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
@@ -18,6 +19,10 @@ record StartingCheck(
         IamClient iam, Caller caller, Stack stack, Supplier<Optional<Organization>> organization, AwsCommand aws)
         implements Check {
     private static final String START = "states:StartExecution";
+    /// A deny has its reason: who wrote it decides.
+    private static final String ANOTHER_CALLER =
+            "A policy, an SCP or a permissions boundary keeps this caller from it. Use another profile with --profile,"
+                    + " or ask who looks after it";
     private static final String STOP = "states:StopExecution";
 
     @Override
@@ -31,10 +36,7 @@ record StartingCheck(
             return List.of(
                     isOfManagement()
                             ? new Finding.Right("The root user of the management account may start and stop runs")
-                            : new Finding.NotLookedAt(
-                                    "IAM says nothing of a root user, whom an SCP may restrict",
-                                    "Start a run that changes nothing: `rekey doctor --plan%s`"
-                                            .formatted(aws.options().arguments())));
+                            : unknown("IAM says nothing of a root user, whom an SCP may restrict"));
         }
         var principal = principal();
         var findings = new ArrayList<Finding>();
@@ -61,23 +63,56 @@ record StartingCheck(
                 .orElse(caller.arn());
     }
 
+    private Finding unknown(String why) {
+        return new Finding.NotLookedAt(
+                why,
+                "Start a run that changes nothing: `rekey doctor --plan%s`"
+                        .formatted(aws.options().arguments()));
+    }
+
     private List<Finding> refusals(String principal, String action, String resource) {
-        return iam
-                .simulatePrincipalPolicy(request ->
+        var results = iam.simulatePrincipalPolicy(request ->
                         request.policySourceArn(principal).actionNames(action).resourceArns(resource))
-                .evaluationResults()
-                .stream()
-                .filter(result -> result.evalDecision() != PolicyEvaluationDecisionType.ALLOWED)
-                .map(result -> refusal(principal, action, resource, result))
+                .evaluationResults();
+        return results.isEmpty()
+                ? List.of(unknown("IAM says nothing of %s for %s".formatted(action, principal)))
+                : results.stream()
+                        .flatMap(result -> refusal(principal, action, resource, result).stream())
+                        .toList();
+    }
+
+    private Optional<Finding> refusal(String principal, String action, String resource, EvaluationResult result) {
+        var missing = missing(result);
+        if (!missing.isEmpty()) {
+            return Optional.of(unknown("Whether %s may do %s depends on what IAM is not told of a real call: %s"
+                    .formatted(principal, action, String.join(", ", missing))));
+        }
+        if (result.evalDecision() == PolicyEvaluationDecisionType.ALLOWED) {
+            return Optional.empty();
+        }
+        var what = "%s may not do %s (%s)".formatted(principal, action, result.evalDecisionAsString());
+        return Optional.of(
+                Finding.fault(what, isBoundedElsewhere(result) ? ANOTHER_CALLER : remedy(principal, action, resource)));
+    }
+
+    /// Conditions of the caller's policies are on these, such as the IP address or MFA.
+    private static List<String> missing(EvaluationResult result) {
+        return Stream.concat(
+                        result.missingContextValues().stream(),
+                        result.resourceSpecificResults().stream()
+                                .flatMap(specific -> specific.missingContextValues().stream()))
+                .distinct()
+                .sorted()
                 .toList();
     }
 
-    private Finding refusal(String principal, String action, String resource, EvaluationResult result) {
-        var what = "%s may not do %s (%s)".formatted(principal, action, result.evalDecisionAsString());
-        if (result.evalDecision() == PolicyEvaluationDecisionType.EXPLICIT_DENY) {
-            return Finding.fault(what, "Delete the statement that denies it from the policy or SCP");
-        }
-        return Finding.fault(what, remedy(principal, action, resource));
+    /// By somebody's deny, an SCP or a permissions boundary: then no policy of the caller's own helps.
+    private static boolean isBoundedElsewhere(EvaluationResult result) {
+        var ofOrganization = result.organizationsDecisionDetail();
+        var ofBoundary = result.permissionsBoundaryDecisionDetail();
+        return result.evalDecision() == PolicyEvaluationDecisionType.EXPLICIT_DENY
+                || (ofOrganization != null && Boolean.FALSE.equals(ofOrganization.allowedByOrganizations()))
+                || (ofBoundary != null && Boolean.FALSE.equals(ofBoundary.allowedByPermissionsBoundary()));
     }
 
     private String remedy(String principal, String action, String resource) {

@@ -8,11 +8,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rekey.run.Json;
 
 class CheckKeyPolicyCommandTest {
@@ -38,13 +44,17 @@ class CheckKeyPolicyCommandTest {
     }
 
     private Told check(Path policy, String arguments) {
+        return check(policy.toString(), arguments);
+    }
+
+    private Told check(String policy, String arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
         int code = Rekey.commandLine()
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(Stream.concat(
-                                Stream.of("check-key-policy", "--policy", policy.toString()),
+                                Stream.of("check-key-policy", "--policy", policy),
                                 Stream.of(arguments.split(" ")).filter(word -> !word.isEmpty()))
                         .map(word -> word.equals("''") ? "" : word)
                         .toArray(String[]::new));
@@ -214,13 +224,58 @@ class CheckKeyPolicyCommandTest {
     }
 
     @Test
-    void aFileThatCannotBeReadExitsWith3() {
-        for (var path : List.of(folder.resolve("none.json"), folder)) {
+    void aFileThatCannotBeReadExitsWith3AndSaysWhy() {
+        var why = Map.of(
+                folder.resolve("none.json").toString(),
+                "there is no such file",
+                folder.toString(),
+                "it is a folder",
+                "what\0ever.json",
+                "it has characters that no file's name has here");
+        why.forEach((path, said) -> {
             var told = check(path, PLACE + GROUP);
             assertThat(told.code()).isEqualTo(3);
             assertThat(told.out()).isEmpty();
-            assertThat(told.err()).contains("--policy: cannot read " + path);
-        }
+            assertThat(told.err()).contains("--policy: cannot read %s: %s".formatted(path, said));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void whyAFileCannotBeUsedIsSaidInWords(IOException failure, String why) {
+        assertThat(FileTrouble.why(folder.resolve("p.json"), failure)).isEqualTo(why);
+    }
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                Arguments.of(new NoSuchFileException("p.json"), "there is no such file"),
+                Arguments.of(new AccessDeniedException("p.json"), "you have no permission"),
+                Arguments.of(new NotDirectoryException("p.json"), "it is no folder"),
+                Arguments.of(
+                        new FileSystemException("p.json", null, "Too many levels of links"),
+                        "Too many levels of links"),
+                Arguments.of(new IOException("Input/output error"), "Input/output error"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-12-31T23:59:59Z",
+                "2026-12-31 23:59:59+00:00",
+                "2026-12-31 23:59:59Z",
+                "2027-01-01T00:59:59+01:00"
+            })
+    void aTimeIsTakenAsProgramsWriteIt(String at) {
+        assertThat(new PolicyWords.Moment().convert(at)).isEqualTo("2026-12-31T23:59:59Z");
+    }
+
+    @Test
+    void ofAnOptionThatIsThereTwiceTheLastCounts() {
+        var told = check(file(statement()), PLACE + GROUP + "--region eu-west-1 --region eu-central-1");
+        assertThat(told).isEqualTo(new Told(0, told.out(), ""));
+        assertThat(check(file(statement()), PLACE + GROUP + "--region eu-west-1")
+                        .code())
+                .isEqualTo(1);
     }
 
     @ParameterizedTest

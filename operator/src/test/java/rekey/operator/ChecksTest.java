@@ -2,14 +2,19 @@ package rekey.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rekey.run.Json;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.AccessDeniedException;
@@ -52,7 +57,12 @@ class ChecksTest {
         CREATE_COMPLETE                     | right
         UPDATE_COMPLETE                     | right
         UPDATE_COMPLETE_CLEANUP_IN_PROGRESS | advice
+        UPDATE_IN_PROGRESS                  | advice
+        UPDATE_ROLLBACK_IN_PROGRESS         | advice
         UPDATE_ROLLBACK_COMPLETE            | advice
+        IMPORT_ROLLBACK_COMPLETE            | advice
+        DELETE_IN_PROGRESS                  | wrong
+        ROLLBACK_IN_PROGRESS                | wrong
         UPDATE_ROLLBACK_FAILED              | wrong: aws cloudformation continue-update-rollback --stack-name rekey
         ROLLBACK_COMPLETE                   | wrong
         DELETE_FAILED                       | wrong
@@ -62,12 +72,107 @@ class ChecksTest {
                 .startsWith(told);
     }
 
+    private static Run run(String mode, String comment, String status, Duration took) {
+        var input = Json.MAPPER.createObjectNode().put("mode", mode).put("Comment", comment);
+        return new Run("r", "e", status, mode, null, NOW.minus(took), NOW, input);
+    }
+
     private static Run run(String mode, Duration took) {
-        return new Run("r", "e", "SUCCEEDED", mode, "COMPLETE", NOW.minus(took), NOW);
+        var schedule = mode.equals("rotate") ? "Schedule" : "VerifySchedule";
+        return run(mode, "Started by the %s of the stack rekey".formatted(schedule), "SUCCEEDED", took);
     }
 
     private ScheduleCheck schedules(List<Run> runs, String... parameters) {
-        return new ScheduleCheck(Stacks.with(parameters), AWS, () -> runs, NOW);
+        return new ScheduleCheck(Stacks.with(parameters), AWS, () -> runs, _ -> true);
+    }
+
+    @Test
+    void onlyScheduledRunsThatCameToTheirEndTellHowLongOneTakes() {
+        var nineHours = Duration.ofHours(9);
+        var ours = "Started by the Schedule of the stack rekey";
+        var schedule = new String[] {"Schedule", "cron(0 */8 * * ? *)"};
+        for (var other : List.of(
+                run("rotate", "", "SUCCEEDED", nineHours),
+                run("rotate", "Started by the Schedule of the stack another", "SUCCEEDED", nineHours),
+                run("verify", ours, "SUCCEEDED", nineHours),
+                run("rotate", ours, "RUNNING", nineHours),
+                run("rotate", ours, "ABORTED", nineHours),
+                run("rotate", ours, "TIMED_OUT", nineHours))) {
+            assertThat(only(schedules(List.of(other), schedule))).startsWith("not looked at");
+            assertThat(only(schedules(List.of(other, run("rotate", Duration.ofHours(1))), schedule)))
+                    .startsWith("right");
+        }
+        var incomplete = run("rotate", ours, "FAILED", nineHours);
+        assertThat(only(schedules(List.of(incomplete), schedule))).startsWith("wrong");
+        var refused = new ScheduleCheck(Stacks.with(schedule), AWS, () -> List.of(incomplete), _ -> false);
+        assertThat(only(refused)).startsWith("not looked at");
+    }
+
+    @Test
+    void templateAndCheckHaveTheSameWordsForAScheduledRun() throws IOException {
+        assertThat(Files.readString(Path.of("..", "template.yaml")))
+                .contains("Started by the Schedule of the stack ${AWS::StackName}")
+                .contains("Started by the VerifySchedule of the stack ${AWS::StackName}");
+    }
+
+    @Test
+    void theTimeThatIsProposedLeavesAllRunsTheirTime() {
+        var runs = List.of(run("rotate", Duration.ofHours(2)), run("verify", Duration.ofHours(1)));
+        var daily = schedules(runs, "Schedule", "cron(0 3 ? * SUN *)", "VerifySchedule", "cron(0 4 * * ? *)");
+        assertThat(told(daily).getLast())
+                .isEqualTo("wrong: sam deploy --stack-name rekey --region eu-central-1 --parameter-overrides"
+                        + " 'VerifySchedule=\"cron(0 15 ? * WED *)\"'");
+        var months = List.of(run("rotate", Duration.ofDays(40)));
+        assertThat(only(schedules(months, "Schedule", "cron(0 3 ? * SUN *)")))
+                .startsWith("wrong: Have it fire less often");
+        assertThat(only(schedules(List.of(run("rotate", Duration.ofHours(25))), "Schedule", "cron(0 3 1 * ? *)")))
+                .startsWith("right");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '#', textBlock = """
+        a-b_c/d.e:f=1   | a-b_c/d.e:f=1
+        a b             | 'a b'
+        it's            | 'it'\\''s'
+        https://x/?a&b  | 'https://x/?a&b'
+        $HOME           | '$HOME'
+        """)
+    void aWordThatIsToBeTypedIsOneWord(String word, String typed) {
+        assertThat(AwsCommand.quoted(word)).isEqualTo(typed);
+    }
+
+    @Test
+    void aFaultOfACheckIsAFindingAndKeepsNothingFromTheOthers() {
+        Check faulty = new Check() {
+            @Override
+            public String name() {
+                return "faulty";
+            }
+
+            @Override
+            public List<Finding> look() {
+                throw new NullPointerException("nothing there");
+            }
+        };
+        var found = doctor.look(List.of(faulty, new ClockCheck(NOW, NOW)));
+        assertThat(found).extracting(checked -> checked.line().result()).containsExactly("not looked at", "right");
+        assertThat(found.getFirst().line().what()).contains("NullPointerException", "nothing there");
+    }
+
+    @Test
+    void aPlanThatCannotBeMadeIsAFindingAndIsNotMadeAgain() {
+        var made = new AtomicInteger();
+        var check = new PlanCheck(
+                () -> {
+                    made.incrementAndGet();
+                    throw Trouble.noAnswer("No account", "Name one");
+                },
+                _ -> Optional.empty());
+        assertThat(only(check)).isEqualTo("not looked at: Name one");
+        assertThat(check.found().get()).isEmpty();
+        assertThat(made).hasValue(1);
+        var unreported = new PlanCheck(() -> run("plan", Duration.ZERO), _ -> Optional.empty());
+        assertThat(only(unreported)).startsWith("not looked at: Read why");
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.DescribeOrganizationsAccessRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeOrganizationsAccessResponse;
@@ -127,6 +129,45 @@ class MemberRolesCheckTest {
         assertThat(lines).extracting(Checked.Line::result).containsExactly("wrong", "wrong", "advice");
         assertThat(lines.getFirst().what()).contains("2 of 5 accounts", "an SCP", "2, 3");
         assertThat(lines.getFirst().remedy()).contains("create-stack-instances", "Accounts=2,3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        OUTDATED   | PENDING                   | advice: Wait for it: aws cloudformation list-stack-instances
+        OUTDATED   | RUNNING                   | advice: Wait for it: aws cloudformation list-stack-instances
+        OUTDATED   | FAILED                    | wrong: aws cloudformation create-stack-instances
+        OUTDATED   | CANCELLED                 | wrong: aws cloudformation create-stack-instances
+        OUTDATED   | SUCCEEDED                 | wrong: aws cloudformation create-stack-instances
+        OUTDATED   | SOMETHING_NEW             | wrong: aws cloudformation create-stack-instances
+        INOPERABLE | INOPERABLE                | wrong: Have the StackSet forget these: `aws cloudformation delete-stack
+        INOPERABLE | FAILED                    | wrong: Have the StackSet forget these: `aws cloudformation delete-stack
+        OUTDATED   | SKIPPED_SUSPENDED_ACCOUNT | right: null
+        """)
+    void whatFixesAnInstanceOfEachStatus(String status, String detailed, String told) {
+        cloudFormation.instances =
+                List.of(instance("1", "CURRENT", "SUCCEEDED", ""), instance("2", status, detailed, "why"));
+        assertThat(told(STACK)).last().satisfies(line -> {
+            assertThat(line.what()).contains("1 of 2 accounts", "why", ": 2");
+            assertThat(line.result() + ": " + line.remedy()).startsWith(told);
+        });
+    }
+
+    @Test
+    void aSuspendedAccountKeepsNothingFromBeingRight() {
+        cloudFormation.instances = List.of(instance("2", "OUTDATED", "SKIPPED_SUSPENDED_ACCOUNT", "suspended"));
+        assertThat(told(STACK)).extracting(Checked.Line::result).containsExactly("right", "right");
+    }
+
+    @Test
+    void aRoleThatIsDeployedByHandHasTheNameThatTheWorkersEnter() {
+        var stack = Stacks.with("MemberRoleName", "Ours", "MemberPermissionsBoundary", "limits/a+b");
+        var command = DoctorCommand.byHand(stack, () -> Optional.of(ORGANIZATION), Stacks.AWS);
+        assertThat(command.orElseThrow())
+                .endsWith("--parameter-overrides WorkerRoleArn=%s OrganizationId=o-1234567890 RoleName=Ours"
+                                .formatted(Stacks.WORKER)
+                        + " PermissionsBoundary=limits/a+b --region eu-central-1 --profile THERE");
+        assertThat(DoctorCommand.byHand(STACK, () -> Optional.of(ORGANIZATION), Stacks.AWS))
+                .isEmpty();
     }
 
     @Test

@@ -45,11 +45,31 @@ class PlacesCheckTest {
 
     private static PlacesCheck members(@Nullable Report report) {
         return PlacesCheck.members(
-                () -> Optional.ofNullable(report), () -> Optional.of("aws deploy"), new HubOptions());
+                () -> Optional.ofNullable(report).map(found -> new NewestReport.Told(found, List.of(), false)),
+                () -> Optional.of("aws deploy"),
+                new HubOptions());
     }
 
     private static PlacesCheck keys(Report report) {
-        return PlacesCheck.keys(() -> Optional.of(report), new HubOptions());
+        return keys(new NewestReport.Told(report, List.of(), false));
+    }
+
+    private static PlacesCheck keys(NewestReport.Told told) {
+        return PlacesCheck.keys(() -> Optional.of(told), new HubOptions());
+    }
+
+    @Test
+    void whatANarrowedRunLeftOutIsNotLookedAtButWhereTheCallerChoseIt() {
+        var report = report(place("111122223333", "Unchanged", ""));
+        var narrowed = List.of("accounts");
+        assertThat(results(keys(new NewestReport.Told(report, narrowed, false))))
+                .containsExactly("right", "not looked at");
+        var chosen = new Doctor(new HubOptions()).look(keys(new NewestReport.Told(report, narrowed, true)));
+        assertThat(chosen)
+                .singleElement()
+                .satisfies(checked -> assertThat(checked.line().what())
+                        .startsWith("All of 1 place have")
+                        .contains("The input of the run r has accounts: the rest was not looked at"));
     }
 
     /// What a place of each state says of members and of keys: what a run could not look at is never
