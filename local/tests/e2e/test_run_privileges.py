@@ -307,6 +307,7 @@ def every_function(outside, run):
 
 CIRCUMSTANCES = {
     ("PlanFunctionRole", "KeepWhatEarlierRunsLeft"): keys_that_are_to_go,
+    ("PlanFunctionRole", "ReadWhatEarlierLooksSaw"): keys_that_are_to_go,
     ("WorkerRole", "ReadWhatEarlierRunsLeft"): keys_that_are_to_go,
     ("WorkerRole", "WriteWhatPlacesTellOfKeysThatGo"): keys_that_are_to_go,
     ("ReportFunctionRole", "ReadWhatWasGatheredOfKeysThatGo"): keys_that_are_to_go,

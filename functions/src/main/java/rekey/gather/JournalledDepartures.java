@@ -1,7 +1,9 @@
 package rekey.gather;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import rekey.journal.JournalEntry;
 import rekey.logs.LogGroup;
 import rekey.logs.Owner;
 import rekey.retire.Departure;
+import rekey.retire.Looked;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
 
@@ -23,15 +26,18 @@ final class JournalledDepartures {
     private static final Target QUERY_RESULTS = new Target.QueryResults();
 
     private final Set<String> ids;
+    private final PlaceMemory memory;
+    private final Deque<PlaceMemory.Once> seen;
+    private final Instant now;
     private final Map<Target, Map<String, Last>> byTarget = new HashMap<>();
     private final Map<String, Map<Group, Sum>> sums = new TreeMap<>();
-    private @Nullable PreviousKey queryResultsGiven;
+    private Looked.@Nullable Seen<String> queryResultsGiven;
 
-    /// The last journal that has a target on a key.
-    private record Last(PastRun run, @Nullable Integer retentionInDays) {}
+    /// The last journal, or the last look, that has a target on a key.
+    private record Last(PastRun run, @Nullable Integer retentionInDays, Departure.Trace trace) {}
 
     /// What shares one departure: all of a run that left by the same time.
-    private record Group(PastRun run, @Nullable Instant by) {}
+    private record Group(PastRun run, @Nullable Instant by, Departure.Trace trace) {}
 
     private static final class Sum {
         private int logGroups;
@@ -44,8 +50,32 @@ final class JournalledDepartures {
     }
 
     /// @param ids of the keys in question
-    JournalledDepartures(Set<String> ids) {
+    /// @param memory of what was seen on them
+    JournalledDepartures(Set<String> ids, PlaceMemory memory, Instant now) {
         this.ids = ids;
+        this.memory = memory;
+        this.seen = new ArrayDeque<>(memory.before());
+        this.now = now;
+    }
+
+    /// To be called for the runs in their order, each before its entries, and at last for now: what was
+    /// seen before a run counts before it.
+    void comeTo(Instant began) {
+        while (!seen.isEmpty() && !seen.peekFirst().seen().isAfter(began)) {
+            add(seen.removeFirst());
+        }
+    }
+
+    /// By the look of today it has left the key, if no look has missed it before.
+    private void add(PlaceMemory.Once once) {
+        var by = once.missed() == null ? now : once.missed();
+        var look = new PastRun("", once.seen(), by, List.of(), new PreviousKey.Unknown(), List.of());
+        var trace = once.name() == null ? Departure.Trace.LOOK : Departure.Trace.NAME;
+        byTarget.computeIfAbsent(once.target(), _ -> new TreeMap<>())
+                .put(once.key(), new Last(look, once.days(), trace));
+        if (once.target().equals(QUERY_RESULTS) && once.missed() == null) {
+            queryResultsGiven = new Looked.Seen<>(once.key(), once.seen());
+        }
     }
 
     /// To be called for the runs in their order: a later one replaces an earlier one of the same target
@@ -54,11 +84,12 @@ final class JournalledDepartures {
         var target = entry.target();
         if (target.equals(QUERY_RESULTS)) {
             var given = entry.wanted() == null ? run.given() : entry.wanted();
-            queryResultsGiven = run.left(target) == null ? null : given;
+            var left = run.left(target);
+            queryResultsGiven = left == null || !given.isTold() ? null : new Looked.Seen<>(given.text(), left);
         }
         key(entry.previousKey())
                 .ifPresent(key -> byTarget.computeIfAbsent(target, _ -> new TreeMap<>())
-                        .put(key, new Last(run, entry.retentionInDays())));
+                        .put(key, new Last(run, entry.retentionInDays(), Departure.Trace.JOURNAL)));
     }
 
     /// The key in question that this is; any, where nobody knows which it is.
@@ -72,6 +103,7 @@ final class JournalledDepartures {
 
     /// A log group as it is now.
     void at(LogGroup group) {
+        memory.at(group).forEach(this::add);
         var left = byTarget.remove(group.target());
         if (left != null) {
             left.forEach((key, last) -> {
@@ -99,7 +131,9 @@ final class JournalledDepartures {
     /// Every log group was seen: what is left in the journals is deleted.
     ///
     /// @param queryResults the key that they are on now
-    void end(PreviousKey queryResults) {
+    /// @param shownAs the name that AWS shows for it
+    void end(PreviousKey queryResults, @Nullable String shownAs) {
+        memory.end(queryResults, shownAs).forEach(this::add);
         byTarget.forEach((target, left) -> left.forEach((key, last) -> {
             if (!target.equals(QUERY_RESULTS)) {
                 sum(key, last, target).deleted++;
@@ -111,13 +145,13 @@ final class JournalledDepartures {
 
     /// Where the last rotation has put the query results, if it moved them: where no log group can be
     /// queried, AWS tells it in no other way.
-    Optional<PreviousKey> queryResultsGiven() {
-        return Optional.ofNullable(queryResultsGiven).filter(PreviousKey::isTold);
+    Optional<Looked<String>> queryResultsGiven() {
+        return Optional.ofNullable(queryResultsGiven);
     }
 
     private Sum sum(String key, Last last, Target target) {
         return sums.computeIfAbsent(key, _ -> new HashMap<>())
-                .computeIfAbsent(new Group(last.run(), last.run().left(target)), _ -> new Sum());
+                .computeIfAbsent(new Group(last.run(), last.run().left(target), last.trace()), _ -> new Sum());
     }
 
     Map<String, List<Departure>> departures() {
@@ -135,7 +169,8 @@ final class JournalledDepartures {
                         sum.shortened,
                         sum.queryResults,
                         group.run().stopped(),
-                        List.copyOf(sum.stacks)))));
+                        List.copyOf(sum.stacks),
+                        group.trace()))));
         return departures;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -15,6 +16,7 @@ import rekey.retire.Gap;
 import rekey.retire.Journals;
 import rekey.retire.Looked;
 import rekey.retire.OtherUse;
+import rekey.retire.Remembered;
 
 /// What all earlier runs of the bucket left: `retire/past-runs.json` of a retirement. The plan reads
 /// the runs once and writes it, so that a worker reads one object and then journals.
@@ -25,6 +27,7 @@ import rekey.retire.OtherUse;
 /// @param unread runs that could not be read
 /// @param organization what is read beside
 /// @param lastRetirement the newest run of this mode that has a certificate; null where there is none
+/// @param remembered what earlier looks saw on the keys, by place
 /// @param where by key, the places in which runs found targets on it
 public record PastRuns(
         List<String> keys,
@@ -33,11 +36,37 @@ public record PastRuns(
         List<Gap> unread,
         OrganizationFindings organization,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String lastRetirement,
-        Map<String, List<Place>> where) {
+        Map<String, List<Place>> where,
+        List<OfLooks> remembered) {
 
     public PastRuns {
         moved = new TreeMap<>(moved);
         where = new TreeMap<>(where);
+        remembered = List.copyOf(Objects.requireNonNullElse(remembered, List.of()));
+    }
+
+    /// Of a bucket without a certificate.
+    public PastRuns(
+            List<String> keys,
+            Map<String, List<String>> moved,
+            List<OfPlace> places,
+            List<Gap> unread,
+            OrganizationFindings organization,
+            @Nullable String lastRetirement,
+            Map<String, List<Place>> where) {
+        this(keys, moved, places, unread, organization, lastRetirement, where, List.of());
+    }
+
+    /// @param byId by the key's id
+    public record OfLooks(Place place, Map<String, Remembered> byId) {}
+
+    /// What earlier looks saw there on keys in question, by the keys' ids.
+    Map<String, Remembered> remembered(Place place) {
+        return remembered.stream()
+                .filter(one -> one.place().equals(place))
+                .findFirst()
+                .map(OfLooks::byId)
+                .orElse(Map.of());
     }
 
     /// @param runs in the order in which they began
@@ -86,7 +115,7 @@ public record PastRuns(
     }
 
     public PastRuns with(OrganizationFindings rules) {
-        return new PastRuns(keys, moved, places, unread, rules, lastRetirement, where);
+        return new PastRuns(keys, moved, places, unread, rules, lastRetirement, where, remembered);
     }
 
     /// Whether a place is to tell of this key: one in question, or one of the same multi-Region key.

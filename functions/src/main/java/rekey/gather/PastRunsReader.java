@@ -19,12 +19,15 @@ import rekey.aws.AwsErrors;
 import rekey.holders.Holders;
 import rekey.input.Mode;
 import rekey.lambda.StoredLines;
+import rekey.outcome.Drifted;
 import rekey.outcome.Excerpt;
 import rekey.outcome.FailureGroup;
 import rekey.place.Place;
 import rekey.restore.RestoredPlace;
 import rekey.restore.RestoredRun;
+import rekey.retire.Earlier;
 import rekey.retire.Gap;
+import rekey.retire.Remembered;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
 import rekey.target.PreviousKey;
@@ -79,13 +82,17 @@ public final class PastRunsReader {
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record Counted(
-            int reserved, @Nullable Moved movedOn, @Nullable List<FailureGroup> failures) {
+            int reserved,
+            @Nullable Moved movedOn,
+            @Nullable Drifted drifted,
+            @Nullable List<FailureGroup> failures) {
         /// Null where they are not all known.
         @Nullable
         List<Target> unmoved() {
             var groups = failures == null ? List.<FailureGroup>of() : failures;
             boolean all = reserved == 0
                     && (movedOn == null || movedOn.count() == 0)
+                    && (drifted == null || drifted.groups().isEmpty())
                     && groups.stream()
                             .allMatch(group ->
                                     group.count() > 0 && group.targets().size() == group.count());
@@ -113,6 +120,11 @@ public final class PastRunsReader {
                         .thenComparing(Run::id))
                 .toList();
         runs.stream().filter(run -> run.plan().input().mode().changes()).forEach(this::read);
+        var lastRetirement = runs.stream()
+                .filter(run -> run.plan().input().mode() == Mode.RETIRE)
+                .map(Run::id)
+                .filter(run -> objects.contains(new RunFolder(run).retirement()))
+                .reduce((_, later) -> later);
         var keys = named.isEmpty() ? List.copyOf(moved.keySet()) : named;
         return new PastRuns(
                 keys,
@@ -122,13 +134,9 @@ public final class PastRunsReader {
                         .toList(),
                 unread,
                 OrganizationFindings.of(Holders.NONE, Instant.EPOCH),
-                runs.stream()
-                        .filter(run -> run.plan().input().mode() == Mode.RETIRE)
-                        .map(Run::id)
-                        .filter(run -> objects.contains(new RunFolder(run).retirement()))
-                        .reduce((_, later) -> later)
-                        .orElse(null),
-                listed(where));
+                lastRetirement.orElse(null),
+                listed(where),
+                lastRetirement.stream().flatMap(this::remembered).toList());
     }
 
     private static <T> Map<String, List<T>> listed(Map<String, Set<T>> sets) {
@@ -184,6 +192,31 @@ public final class PastRunsReader {
                     moved.computeIfAbsent(key, _ -> new TreeSet<>()).add(run);
                     where.computeIfAbsent(key, _ -> new TreeSet<>()).add(place);
                 });
+    }
+
+    /// What of a certificate is read; a later version may have written more.
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Filed(List<Known> keys, @Nullable List<Known> remembered) {
+        @JsonIgnoreProperties(ignoreUnknown = true)
+        private record Known(String key, Earlier next) {}
+
+        private Stream<Known> all() {
+            return Stream.concat(keys.stream(), Stream.ofNullable(remembered).flatMap(List::stream));
+        }
+    }
+
+    /// What the looks before saw on keys, by place. Where it cannot be read there is no run: nothing
+    /// that was seen is forgotten.
+    private Stream<PastRuns.OfLooks> remembered(String retirement) {
+        var byPlace = new TreeMap<Place, Map<String, Remembered>>();
+        bucket.require(new RunFolder(retirement).retirement())
+                .as(Filed.class)
+                .all()
+                .forEach(known -> known.next()
+                        .seen()
+                        .forEach(seen -> byPlace.computeIfAbsent(seen.place(), _ -> new TreeMap<>())
+                                .merge(PastRuns.id(known.key()), seen, Remembered::and)));
+        return byPlace.entrySet().stream().map(at -> new PastRuns.OfLooks(at.getKey(), at.getValue()));
     }
 
     private static PastRun past(Run run, RestoredPlace left, @Nullable Verified result) {

@@ -1,5 +1,6 @@
 package rekey.gather;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import rekey.place.KeyArn;
 import rekey.place.Place;
 import rekey.retire.Departure;
@@ -16,6 +18,7 @@ import rekey.retire.KnownOfKey;
 import rekey.retire.Looked;
 import rekey.retire.OnKey;
 import rekey.retire.OtherUse;
+import rekey.retire.Remembered;
 
 /// What a place tells of the keys in question: one line of `retire/places/…`.
 ///
@@ -24,6 +27,8 @@ import rekey.retire.OtherUse;
 /// @param queryResults the key that they are on, as the journal writes it
 /// @param departures by key ARN; those below [#ANY] may have left any key
 /// @param holders by key ARN
+/// @param remembered what looks have seen on them, by the keys' ids; null where this one did not see
+///     all, or an earlier version looked
 /// @param own what KMS says of those keys that are this place's, by key ARN
 public record PlaceFindings(
         Place place,
@@ -33,7 +38,21 @@ public record PlaceFindings(
         Looked<List<String>> retention,
         Looked<Map<String, List<OtherUse>>> holders,
         List<Gap> notLookedAt,
-        Map<String, KnownOfKey.Itself> own) {
+        Map<String, KnownOfKey.Itself> own,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Remembered> remembered) {
+    /// Of a place where nothing was ever seen on them.
+    public PlaceFindings(
+            Place place,
+            Looked<Present> logGroups,
+            Looked<String> queryResults,
+            Looked<Map<String, List<Departure>>> departures,
+            Looked<List<String>> retention,
+            Looked<Map<String, List<OtherUse>>> holders,
+            List<Gap> notLookedAt,
+            Map<String, KnownOfKey.Itself> own) {
+        this(place, logGroups, queryResults, departures, retention, holders, notLookedAt, own, Map.of());
+    }
+
     /// Of targets of which nobody knows which key they left.
     static final String ANY = "any";
 
@@ -65,7 +84,10 @@ public record PlaceFindings(
                                 .toList()),
                 retention,
                 map(holders, found -> PastRuns.related(found, key)),
-                notLookedAt);
+                notLookedAt,
+                remembered == null
+                        ? null
+                        : remembered.getOrDefault(PastRuns.id(key), new Remembered(place, List.of(), List.of())));
     }
 
     /// The ids of the keys of which it tells by name. Whatever [#of] reads by key counts: a new component
@@ -80,12 +102,14 @@ public record PlaceFindings(
                     Looked<List<String>> _,
                     var others,
                     List<Gap> _,
-                    Map<String, KnownOfKey.Itself> _) ->
+                    Map<String, KnownOfKey.Itself> _,
+                    var known) ->
                 Stream.of(
                                 seen(onKeys).map(Present::byKey).map(Map::keySet),
                                 seen(results).map(Set::of),
                                 seen(left).map(Map::keySet),
-                                seen(others).map(Map::keySet))
+                                seen(others).map(Map::keySet),
+                                Optional.ofNullable(known).map(Map::keySet))
                         .flatMap(Optional::stream)
                         .flatMap(Set::stream)
                         .map(PastRuns::id)

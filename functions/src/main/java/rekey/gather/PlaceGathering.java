@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
 import rekey.holders.Holders;
 import rekey.journal.Journal;
@@ -25,9 +26,11 @@ import rekey.outcome.AwsError;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
 import rekey.outcome.NotLookedAt;
+import rekey.place.KeyArn;
 import rekey.place.Place;
 import rekey.retire.Departure;
 import rekey.retire.Gap;
+import rekey.retire.HolderSighting;
 import rekey.retire.KnownOfKey;
 import rekey.retire.Looked;
 import rekey.retire.OnKey;
@@ -47,6 +50,7 @@ public final class PlaceGathering {
     private final BooleanSupplier timeIsUp;
     private final Instant now;
     private final Set<String> ids;
+    private final PlaceMemory memory;
 
     /// The journal of a run in a place.
     @FunctionalInterface
@@ -72,6 +76,8 @@ public final class PlaceGathering {
         this.timeIsUp = timeIsUp;
         this.now = now;
         this.ids = past.ids();
+        this.memory =
+                new PlaceMemory(place, past.keys().stream().map(KeyArn::new).toList(), past.remembered(place), now);
     }
 
     /// What came of it.
@@ -106,8 +112,12 @@ public final class PlaceGathering {
                         beside));
             case Listed.ToTheEnd() -> {
                 var queryResults = queryResults(logs, present.candidates, departures);
-                yield new Gathered.Found(
-                        found(present.seen(), queryResults, left(departures, queryResults), retention, beside));
+                yield new Gathered.Found(found(
+                        present.seen(),
+                        queryResults,
+                        left(departures, queryResults, logs.queryResultsShownAs()),
+                        retention,
+                        beside));
             }
         };
     }
@@ -123,6 +133,7 @@ public final class PlaceGathering {
         found.found().forEach(others::add);
         var gaps = new ArrayList<>(others.untold);
         found.notLookedAt().stream().map(this::gap).forEach(gaps::add);
+        memory.holders(others.seen, found.notLookedAt().isEmpty());
         beside.ownersUntold().ifPresent(gaps::add);
         return new PlaceFindings(
                 place,
@@ -132,7 +143,8 @@ public final class PlaceGathering {
                 retention,
                 new Looked.Seen<>(others.byKey, now),
                 gaps,
-                own(beside.inventory()));
+                own(beside.inventory()),
+                departures instanceof Looked.Seen ? memory.remembered() : null);
     }
 
     private Map<String, KnownOfKey.Itself> own(KeyInventory inventory) {
@@ -157,7 +169,8 @@ public final class PlaceGathering {
         return new Gap(
                 "which CloudFormation stacks made log groups of %s (tag:GetResources)".formatted(place),
                 why,
-                "Let the member role ask (deploy member.yaml of this version in the account), and run mode retire again");
+                "Let the member role ask (deploy member.yaml of this version in the account), and run mode retire"
+                        + " again");
     }
 
     private Gap gap(NotLookedAt unseen) {
@@ -171,12 +184,14 @@ public final class PlaceGathering {
 
     /// @return empty where a journal cannot be read
     private Optional<JournalledDepartures> journalled() {
-        var departures = new JournalledDepartures(ids);
+        var departures = new JournalledDepartures(ids, memory, now);
         try {
             for (var run : past.of(place)) {
+                departures.comeTo(run.began());
                 var journal = journals.of(run.run(), place);
                 run.journal().forEach(segment -> journal.eachSeen(segment, entry -> departures.add(run, entry)));
             }
+            departures.comeTo(now);
             return Optional.of(departures);
         } catch (IllegalStateException | UncheckedIOException _) {
             return Optional.empty();
@@ -184,13 +199,14 @@ public final class PlaceGathering {
     }
 
     private Looked<Map<String, List<Departure>>> left(
-            Optional<JournalledDepartures> journalled, Looked<String> queryResults) {
+            Optional<JournalledDepartures> journalled, Looked<String> queryResults, @Nullable String shownAs) {
         return journalled
                 .<Looked<Map<String, List<Departure>>>>map(departures -> {
                     departures.end(
                             queryResults instanceof Looked.Seen<String>(var shown, var _)
                                     ? PreviousKey.ofShown(shown)
-                                    : new PreviousKey.Unknown());
+                                    : new PreviousKey.Unknown(),
+                            shownAs);
                     return new Looked.Seen<>(departures.departures(), now);
                 })
                 .orElseGet(() -> new Looked.Unseen<>(new Gap(
@@ -212,7 +228,6 @@ public final class PlaceGathering {
             case QueryReading.NothingToQuery() ->
                 journalled
                         .flatMap(JournalledDepartures::queryResultsGiven)
-                        .<Looked<String>>map(given -> new Looked.Seen<>(given.text(), now))
                         .orElseGet(() -> new Looked.Unseen<>(new Gap(
                                 what,
                                 "AWS tells their key only where a log group can be queried",
@@ -261,6 +276,7 @@ public final class PlaceGathering {
     private final class Others {
         private final ShownKeys keys;
         private final Map<String, List<OtherUse>> byKey = new TreeMap<>();
+        private final Map<String, List<HolderSighting>> seen = new TreeMap<>();
         private final List<Gap> untold = new ArrayList<>();
 
         private Others(ShownKeys keys) {
@@ -270,6 +286,7 @@ public final class PlaceGathering {
         private void add(rekey.holders.Holder one) {
             var told = keys.of(PreviousKey.ofShown(one.key())).key();
             var kind = one.kind().words();
+            remember(one, told, PreviousKey.nameOf(one.key()));
             if (told instanceof PreviousKey.Key(var arn)) {
                 byKey.computeIfAbsent(arn, _ -> new ArrayList<>())
                         .add(new OtherUse(kind, one.name(), one.arn() == null ? "" : one.arn(), move(one)));
@@ -279,6 +296,27 @@ public final class PlaceGathering {
                         "AWS shows %s for its key, and KMS does not say which key that is".formatted(one.key()),
                         one.move()));
             }
+        }
+
+        private void remember(rekey.holders.Holder one, PreviousKey told, @Nullable String shownAs) {
+            if (told instanceof PreviousKey.Key(var arn) && ids.contains(PastRuns.id(arn))) {
+                seen(arn, one, null, null);
+            }
+            if (shownAs != null) {
+                memory.meant(shownAs, told).forEach(key -> seen(key.text(), one, told.isTold() ? now : null, shownAs));
+            }
+        }
+
+        private void seen(String key, rekey.holders.Holder one, @Nullable Instant missed, @Nullable String shownAs) {
+            seen.computeIfAbsent(PastRuns.id(key), _ -> new ArrayList<>())
+                    .add(new HolderSighting(
+                            one.kind().words(),
+                            one.name(),
+                            one.arn() == null ? "" : one.arn(),
+                            one.kind().staysDays(),
+                            now,
+                            missed,
+                            shownAs));
         }
 
         private static String move(rekey.holders.Holder one) {

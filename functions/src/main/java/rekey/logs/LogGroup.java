@@ -14,6 +14,7 @@ import rekey.target.Target;
 /// @param retentionInDays its own, or that of the account's policy in force; null: its events never
 ///     expire
 /// @param logClass `STANDARD`, `INFREQUENT_ACCESS`, `DELIVERY` or one that is not known yet
+/// @param shownAs the name that AWS shows for its key; null where it shows the key itself, or none
 /// @param owner who may set its key again
 /// Source: docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html
 public record LogGroup(
@@ -22,7 +23,8 @@ public record LogGroup(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure unread,
         @Nullable Integer retentionInDays,
         String logClass,
-        Owner owner) {
+        Owner owner,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String shownAs) {
     /// Of a log group that shows none.
     public static final String STANDARD = "STANDARD";
 
@@ -38,13 +40,23 @@ public record LogGroup(
             PreviousKey key,
             @Nullable Failure unread,
             @Nullable Integer retentionInDays,
+            String logClass,
+            Owner owner) {
+        this(name, key, unread, retentionInDays, logClass, owner, null);
+    }
+
+    public LogGroup(
+            String name,
+            PreviousKey key,
+            @Nullable Failure unread,
+            @Nullable Integer retentionInDays,
             String logClass) {
         this(name, key, unread, retentionInDays, logClass, new Owner.NotLookedUp());
     }
 
     /// The same log group, with an owner that was looked up.
     public LogGroup ownedBy(Owner known) {
-        return new LogGroup(name, key, unread, retentionInDays, logClass, known);
+        return new LogGroup(name, key, unread, retentionInDays, logClass, known, shownAs);
     }
 
     public boolean queryable() {

@@ -243,6 +243,11 @@ public final class PlaceLogs {
         return probe.read(candidates);
     }
 
+    /// The name that AWS showed for that key; null where it showed the key itself, or none was read.
+    public @Nullable String queryResultsShownAs() {
+        return probe.shownAs();
+    }
+
     private static Instant created(software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup group) {
         return group.creationTime() == null ? Instant.EPOCH : Instant.ofEpochMilli(group.creationTime());
     }
@@ -255,6 +260,7 @@ public final class PlaceLogs {
                 shown instanceof ShownKey.Unread(var _, var failure) ? failure : null,
                 retentionPolicies.longest(group.logGroupName(), created(group), group.retentionInDays()),
                 Objects.requireNonNullElse(group.logGroupClassAsString(), LogGroup.STANDARD),
-                owners.of(group.logGroupName()));
+                owners.of(group.logGroupName()),
+                PreviousKey.nameOf(group.kmsKeyId()));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator.SplittableGenerator;
+import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
 import rekey.aws.PacedCalls;
 import rekey.key.ShownKey;
@@ -15,6 +16,7 @@ import rekey.outcome.Failures;
 import rekey.pacing.Quota;
 import rekey.pacing.Time;
 import rekey.place.Place;
+import rekey.target.PreviousKey;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetQueryResultsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.QueryStatus;
@@ -45,6 +47,7 @@ final class QueryProbe {
     private final PacedCalls starting;
     private final PacedCalls looking;
     private final BooleanSupplier timeIsUp;
+    private volatile @Nullable String shownAs;
 
     QueryProbe(
             Place place,
@@ -60,6 +63,12 @@ final class QueryProbe {
         this.timeIsUp = timeIsUp;
         this.starting = new PacedCalls(Quota.START_QUERY, time, random, timeIsUp);
         this.looking = new PacedCalls(Quota.GET_QUERY_RESULTS, time, random, timeIsUp);
+    }
+
+    /// The name that AWS showed for the key that was read last; null where it showed the key itself.
+    @Nullable
+    String shownAs() {
+        return shownAs;
     }
 
     int throttles() {
@@ -152,6 +161,7 @@ final class QueryProbe {
     }
 
     private QueryReading read(GetQueryResultsResponse results) {
+        shownAs = PreviousKey.nameOf(results.encryptionKey());
         return switch (keys.of(results.encryptionKey())) {
             case ShownKey.Told(var key) -> new QueryReading.Read(key);
             case ShownKey.Unread(var _, var failure) -> new QueryReading.Failed(failure);

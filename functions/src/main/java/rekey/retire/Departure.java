@@ -3,6 +3,7 @@ package rekey.retire;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// A target that several journals name is counted for the last of them; one that is on the key again
 /// for none.
 ///
-/// @param run whose journal has it
-/// @param began when that run found them on the key, at the earliest
+/// @param run whose journal has it; empty where none has
+/// @param began when that run, or the look, found them on the key, at the earliest
 /// @param by when the last of them had left, at the latest; null where nobody knows
 /// @param logGroups how many, of those that exist still
 /// @param deleted how many log groups do not exist any more: their events are deleted with them
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///     kept until now is deleted within 72 hours of the day when somebody shortened it
 /// @param queryResults whether the query results left it, or may have
 /// @param stopped whether the run was stopped or died amid the place
+/// @param trace how it is known that they were on the key; by a journal where nothing is said
 /// @param stacks that made log groups among them, at most [#MOST_STACKS] names
 public record Departure(
         String run,
@@ -34,11 +36,23 @@ public record Departure(
         boolean queryResults,
         boolean stopped,
 
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> stacks) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> stacks,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) Trace trace) {
     public static final int MOST_STACKS = 20;
 
     public Departure {
         stacks = stacks == null ? List.of() : List.copyOf(stacks);
+        trace = Objects.requireNonNullElse(trace, Trace.JOURNAL);
+    }
+
+    /// How it is known that targets were on the key.
+    public enum Trace {
+        JOURNAL,
+        /// An earlier look has seen them there, and no journal says when they left.
+        LOOK,
+        /// AWS shows a name for their key, which may have meant this one.
+        NAME
     }
 
     /// Of log groups that no stack made.
@@ -64,7 +78,8 @@ public record Departure(
                 shortened,
                 queryResults,
                 stopped,
-                List.of());
+                List.of(),
+                Trace.JOURNAL);
     }
 
     /// When the last of them had left. Where no journal says, it was before no target was found on
@@ -88,6 +103,14 @@ public record Departure(
         var with = logGroups > 0 && queryResults ? " and the query results" : "";
         var rest =
                 deleted == 0 ? "" : "; %d more log groups are deleted, and their events with them".formatted(deleted);
-        return "%s%s left it by run %s%s".formatted(groups, with, run, rest);
+        return "%s%s %s%s".formatted(groups, with, how(), rest);
+    }
+
+    String how() {
+        return switch (trace) {
+            case JOURNAL -> "left it by run " + run;
+            case LOOK -> "were on it on %s and left it otherwise than by a run".formatted(began);
+            case NAME -> "have a name for their key, which may have meant it before";
+        };
     }
 }

@@ -52,20 +52,28 @@ final class DepartureRules {
         return left.stacks().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Finding.Fact(
-                        "CloudFormation stacks made log groups that left it by run %s: %s. A template that names the key as KmsKeyId puts them back at a next deployment (%s)"
-                                .formatted(left.run(), String.join(", ", left.stacks()), place),
+                        "CloudFormation stacks made log groups that %s: %s. A template that names the key as KmsKeyId puts them back at a next deployment (%s)"
+                                .formatted(left.how(), String.join(", ", left.stacks()), place),
                         seen));
     }
 
     private static Optional<Finding> forever(Departure left, Place place, Instant seen) {
-        return left.neverExpires() == 0
-                ? Optional.empty()
-                : Optional.of(new Finding.Forever(
-                        "%d log groups that left it by run %s keep their events for ever"
-                                .formatted(left.neverExpires(), left.run()),
-                        place.toString(),
-                        "Set a retention there (PutRetentionPolicy), export what must be kept, or keep the key",
-                        seen));
+        if (left.neverExpires() == 0) {
+            return Optional.empty();
+        }
+        var what = "%d log groups that %s keep their events for ever".formatted(left.neverExpires(), left.how());
+        return Optional.of(
+                left.trace() == Departure.Trace.NAME
+                        ? new Finding.Missing(new Gap(
+                                "whether events of %s are under the key: %s".formatted(place, what),
+                                "AWS shows which key the name means now, and not which it has meant",
+                                "Look in CloudTrail what the name has meant (CreateAlias, UpdateAlias), or set a"
+                                        + " retention there (PutRetentionPolicy)"))
+                        : new Finding.Forever(
+                                what,
+                                place.toString(),
+                                "Set a retention there (PutRetentionPolicy), export what must be kept, or keep the key",
+                                seen));
     }
 
     private Optional<Finding> dated(Departure left, Place place, Instant seen) {
@@ -83,8 +91,8 @@ final class DepartureRules {
                 left.stopped()
                         ? "the run was stopped or died there, or AWS has answered none of its changes"
                         : "the run did not move all of them, and something else has since",
-                "Run mode retire again later: the retention is counted from the first run of it that finds nothing on the"
-                        + " key");
+                "Run mode retire again later: the retention is counted from the first run of it that finds nothing on"
+                        + " the key");
     }
 
     private static String words(Departure left, Instant by) {
@@ -96,8 +104,39 @@ final class DepartureRules {
 
     private Instant expiry(Departure left, Instant by) {
         var until = left.expiry(by);
-        var deleted = retentionSince().plus(Expiry.DELETION);
-        return left.shortened() && deleted.isAfter(until) ? deleted : until;
+        var shortened = left.shortened() ? Optional.of(retentionSince()) : Optional.<Instant>empty();
+        return left.logGroups() == 0
+                ? until
+                : Stream.concat(
+                                Stream.of(until),
+                                Stream.concat(shortened.stream(), shorterSince().stream())
+                                        .map(since -> since.plus(Expiry.DELETION)))
+                        .max(Comparator.naturalOrder())
+                        .orElse(until);
+    }
+
+    /// When a look found a shorter retention than the one before it, the last time: somebody may have
+    /// raised and lowered it since the journal was written.
+    Optional<Instant> shorterSince() {
+        return isShorter() ? Optional.of(evidence.now()) : Optional.ofNullable(earlier.shorterSince());
+    }
+
+    private boolean isShorter() {
+        boolean earlierDate = earlier.neededUntil() != null
+                && neededUntil().map(earlier.neededUntil()::isAfter).orElse(false);
+        return earlierDate || (earlier.wasForever() && !isForever());
+    }
+
+    /// Whether something that has left it is kept for ever.
+    boolean isForever() {
+        return departures().anyMatch(left -> left.neverExpires() > 0);
+    }
+
+    /// Since when no target is on the key, where none is today. What a run has found on it since the
+    /// last look begins anew.
+    Instant emptySince() {
+        var before = earlier.emptySince();
+        return before == null || departures().anyMatch(left -> left.began().isAfter(before)) ? evidence.now() : before;
     }
 
     /// Since when the retention in force leads to no later date than today, and nothing has left the

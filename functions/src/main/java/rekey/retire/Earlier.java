@@ -1,22 +1,43 @@
 package rekey.retire;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What the last retirement found out about a key, which no look of today can show.
+/// What the last retirement found out about a key, which no look of today can show. One that an
+/// earlier version has filed lacks what is optional.
 ///
 /// @param emptySince when no target was found on the key for the first time; null where one was, or
 ///     not all were looked at
 /// @param neededUntil by the retention that was in force then; null where there was no date
 /// @param retentionSince when a retention that leads to this date was seen for the first time
+/// @param shorterSince when a look found a shorter retention than the one before it, the last time;
+///     null where none did
+/// @param forever whether something that had left the key was kept for ever
+/// @param seen what was on the key once, by place
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Earlier(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant emptySince,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant neededUntil,
-        Instant retentionSince) {
+        Instant retentionSince,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant shorterSince,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean forever,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Remembered> seen) {
+
+    public Earlier {
+        seen = List.copyOf(Objects.requireNonNullElse(seen, List.of()));
+    }
 
     /// Of a key that no retirement has looked at.
     public static Earlier none(Instant now) {
-        return new Earlier(null, null, now);
+        return new Earlier(null, null, now, null, null, List.of());
+    }
+
+    boolean wasForever() {
+        return Boolean.TRUE.equals(forever);
     }
 }

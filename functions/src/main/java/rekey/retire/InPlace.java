@@ -1,6 +1,7 @@
 package rekey.retire;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
 
 /// What one place shows of one key. A place that cannot be entered shows none of it.
@@ -12,6 +13,8 @@ import rekey.place.Place;
 ///     lengthen what log groups show
 /// @param holders others that name it
 /// @param notLookedAt which kinds of holders could not be looked at
+/// @param remembered what looks have seen on it there, this one among them; null where this one could
+///     not see all
 public record InPlace(
         Place place,
         Looked<OnKey> logGroups,
@@ -19,10 +22,31 @@ public record InPlace(
         Looked<List<Departure>> departures,
         Looked<List<String>> retention,
         Looked<List<OtherUse>> holders,
-        List<Gap> notLookedAt) {
+        List<Gap> notLookedAt,
+        @Nullable Remembered remembered) {
 
     public InPlace {
         notLookedAt = List.copyOf(notLookedAt);
+    }
+
+    /// Of a place where nothing was ever seen on it.
+    InPlace(
+            Place place,
+            Looked<OnKey> logGroups,
+            Looked<OnKey> queryResults,
+            Looked<List<Departure>> departures,
+            Looked<List<String>> retention,
+            Looked<List<OtherUse>> holders,
+            List<Gap> notLookedAt) {
+        this(
+                place,
+                logGroups,
+                queryResults,
+                departures,
+                retention,
+                holders,
+                notLookedAt,
+                new Remembered(place, List.of(), List.of()));
     }
 
     /// Of a place that shows nothing.
@@ -34,7 +58,8 @@ public record InPlace(
                 new Looked.Unseen<>(gap),
                 new Looked.Unseen<>(gap),
                 new Looked.Unseen<>(gap),
-                List.of());
+                List.of(),
+                null);
     }
     /// Whether all was looked at, and there is nothing to be said of the key.
     public boolean tellsNothing() {

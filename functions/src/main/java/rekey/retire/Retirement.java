@@ -1,6 +1,5 @@
 package rekey.retire;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +23,7 @@ public record Retirement(
 
     public static Retirement of(KnownOfKey evidence) {
         var departures = new DepartureRules(evidence);
+        var memory = new MemoryRules(evidence);
         var onIt = Stream.concat(TargetRules.everywhere(evidence), TargetRules.targets(evidence))
                 .toList();
         var neededUntil = departures.neededUntil();
@@ -31,6 +31,7 @@ public record Retirement(
                         onIt.stream(),
                         TargetRules.holders(evidence),
                         departures.findings(),
+                        memory.findings(),
                         new KeyRules(evidence).findings(departures))
                 .flatMap(part -> part)
                 .toList();
@@ -40,14 +41,12 @@ public record Retirement(
                 findings,
                 danger(evidence, verdict),
                 new Earlier(
-                        onIt.isEmpty() ? emptySince(evidence) : null,
+                        onIt.isEmpty() ? departures.emptySince() : null,
                         neededUntil.orElse(null),
-                        departures.retentionSince()));
-    }
-
-    private static Instant emptySince(KnownOfKey evidence) {
-        var before = evidence.earlier().emptySince();
-        return before == null ? evidence.now() : before;
+                        departures.retentionSince(),
+                        departures.shorterSince().orElse(null),
+                        departures.isForever(),
+                        memory.next()));
     }
 
     private static @Nullable String danger(KnownOfKey evidence, KeyVerdict verdict) {

@@ -59,6 +59,11 @@ public sealed interface PreviousKey {
         return shown == null || shown.isEmpty() ? new None() : parse(shown);
     }
 
+    /// The name that AWS shows for a key; null where it shows a key's ARN, or no key.
+    static @Nullable String nameOf(@Nullable String shown) {
+        return ofShown(shown) instanceof Named(var name) ? name : null;
+    }
+
     default boolean is(String keyArn) {
         return same(new Key(keyArn));
     }

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rekey.journal.JournalEntry;
 import rekey.logs.LogGroup;
 import rekey.logs.Owner;
+import rekey.place.KeyArn;
+import rekey.place.Place;
 import rekey.retire.Departure;
+import rekey.retire.Looked;
+import rekey.retire.Remembered;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
 
@@ -19,10 +24,17 @@ class JournalledDeparturesTest {
     private static final String NEW = OLD.replace("11111111", "22222222");
     private static final PreviousKey.Key ON_OLD = new PreviousKey.Key(OLD);
     private static final PreviousKey.Key ON_NEW = new PreviousKey.Key(NEW);
+    private static final Place PLACE = new Place("111122223333", "eu-central-1");
+    private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant SECOND = Instant.parse("2026-02-01T00:00:00Z");
 
-    private final JournalledDepartures departures = new JournalledDepartures(Set.of(PastRuns.id(OLD)));
+    private final JournalledDepartures departures = departures(Map.of());
+
+    private static JournalledDepartures departures(Map<String, Remembered> before) {
+        var memory = new PlaceMemory(PLACE, List.of(new KeyArn(OLD)), before, NOW);
+        return new JournalledDepartures(Set.of(PastRuns.id(OLD)), memory, NOW);
+    }
 
     private static PastRun run(String run, @Nullable Instant last, @Nullable List<Target> unmoved) {
         return new PastRun(run, FIRST, last, unmoved, ON_NEW, List.of());
@@ -41,7 +53,7 @@ class JournalledDeparturesTest {
     }
 
     private List<Departure> left() {
-        departures.end(ON_NEW);
+        departures.end(ON_NEW, null);
         return departures.departures().getOrDefault(OLD, List.of());
     }
 
@@ -107,7 +119,7 @@ class JournalledDeparturesTest {
         departures.add(complete("r1", FIRST), JournalEntry.ofQueryResults(new PreviousKey.Unknown()));
         departures.add(complete("r1", FIRST), entry("/a", PreviousKey.ofShown("alias/gone"), 30));
         departures.at(group("/a", ON_NEW, 30));
-        departures.end(ON_NEW);
+        departures.end(ON_NEW, null);
         assertThat(departures.departures())
                 .containsOnlyKeys(PlaceFindings.ANY)
                 .containsEntry(
@@ -129,7 +141,7 @@ class JournalledDeparturesTest {
     void queryResultsAreWhereTheLastRunHasPutThem() {
         assertThat(departures.queryResultsGiven()).isEmpty();
         departures.add(complete("r1", FIRST), JournalEntry.ofQueryResults(new PreviousKey.Unknown()));
-        assertThat(departures.queryResultsGiven()).contains(ON_NEW);
+        assertThat(departures.queryResultsGiven()).contains(new Looked.Seen<>(NEW, FIRST));
         departures.add(run("r2", null, null), JournalEntry.ofQueryResults(ON_NEW));
         assertThat(departures.queryResultsGiven()).isEmpty();
     }

@@ -14,6 +14,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import rekey.place.KeyArn;
 import rekey.place.Place;
+import rekey.target.Target;
 
 /// One scenario of the table, with its verdict by hand. What it leaves out is as in a key that three
 /// log groups with 30 days left a hundred days ago, and that nothing holds.
@@ -94,6 +95,25 @@ record RetirementCase(JsonNode told) {
                 looked(node.path("holders"), RetirementCase::holders),
                 texts(node.path("notLookedAt")).stream()
                         .map(RetirementCase::gap)
+                        .toList(),
+                node.path("rememberedUnseen").asBoolean() ? null : remembered(at, node.path("remembered")));
+    }
+
+    private static Remembered remembered(Place at, JsonNode node) {
+        return new Remembered(
+                at,
+                node.path("targets").asBoolean()
+                        ? List.of(new Sighting(KEY, List.of(new Target.LogGroup("/a")), 30, NOW, null, null))
+                        : List.of(),
+                array(node.path("holders"))
+                        .map(held -> new HolderSighting(
+                                held.path("kind").asText(),
+                                "one",
+                                "arn:one",
+                                held.has("stays") ? held.path("stays").asInt() : null,
+                                NOW,
+                                instant(held.path("missed")),
+                                held.path("name").asText(null)))
                         .toList());
     }
 
@@ -135,7 +155,9 @@ record RetirementCase(JsonNode told) {
                 node.path("neverExpires").asInt(),
                 node.path("shortened").asBoolean(),
                 node.path("queryResults").asBoolean(),
-                node.path("stopped").asBoolean());
+                node.path("stopped").asBoolean(),
+                List.of(),
+                Departure.Trace.valueOf(node.path("trace").asText("JOURNAL")));
     }
 
     private static Reach scope(JsonNode node, List<InPlace> places) {
@@ -181,7 +203,18 @@ record RetirementCase(JsonNode told) {
     private static Earlier earlier(JsonNode node) {
         var since = instant(node.path("retentionSince"));
         return new Earlier(
-                instant(node.path("emptySince")), instant(node.path("neededUntil")), since == null ? NOW : since);
+                instant(node.path("emptySince")),
+                instant(node.path("neededUntil")),
+                since == null ? NOW : since,
+                instant(node.path("shorterSince")),
+                node.has("forever") ? node.path("forever").asBoolean() : null,
+                array(node.path("seen"))
+                        .map(at -> remembered(
+                                new Place(
+                                        at.path("account").asText(ACCOUNT),
+                                        at.path("region").asText(REGION)),
+                                at))
+                        .toList());
     }
 
     /// As a duration from now.

@@ -57,6 +57,23 @@ class RetirementTest {
         }
     }
 
+    /// What a run has found on the key since the last look is off it by this one.
+    @Test
+    void theDayOnWhichItWasFoundEmptyBeginsAnewWithALaterRun() {
+        var again = scenarios().stream()
+                .filter(one -> one.name().equals("it was found empty before the stopped run found something on it"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Retirement.of(again.evidence()).next().emptySince()).isEqualTo(RetirementCase.NOW);
+        var before = scenarios().stream()
+                .filter(one -> one.name().equals("nobody knows when they left it, but it was found empty long ago"))
+                .findFirst()
+                .orElseThrow()
+                .evidence();
+        assertThat(Retirement.of(before).next().emptySince())
+                .isEqualTo(before.earlier().emptySince());
+    }
+
     @Test
     void theTableHasEveryVerdictAndNoNameTwice() {
         assertThat(scenarios()).hasSizeGreaterThanOrEqualTo(50);

@@ -1,0 +1,47 @@
+package rekey.retire;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import rekey.place.Place;
+
+/// What earlier looks saw on the key is never forgotten: what has left it since stays a matter until
+/// what it stored is gone.
+final class MemoryRules {
+    private final Map<Place, Remembered> now;
+    private final List<Remembered> notLookedAt;
+
+    MemoryRules(KnownOfKey evidence) {
+        now = evidence.places().stream()
+                .map(InPlace::remembered)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toMap(Remembered::place, one -> one, (first, _) -> first, TreeMap::new));
+        notLookedAt = evidence.earlier().seen().stream()
+                .filter(before -> !now.containsKey(before.place()))
+                .toList();
+    }
+
+    /// Targets that left it count among its departures.
+    Stream<Finding> findings() {
+        var holders = now.values().stream()
+                .flatMap(at -> at.holders().stream().flatMap(holder -> holder.findings(at.place())));
+        return Stream.concat(holders, notLookedAt.stream().map(MemoryRules::gap));
+    }
+
+    private static Finding gap(Remembered before) {
+        return new Finding.Missing(new Gap(
+                "what an earlier look saw on the key in " + before.place(),
+                "this run could not look there again",
+                "Let the run visit it, or have its owner look there"));
+    }
+
+    /// What the next retirement is to know.
+    List<Remembered> next() {
+        return Stream.concat(now.values().stream(), notLookedAt.stream())
+                .filter(one -> !one.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,179 @@
+package rekey.gather;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import rekey.journal.JournalEntry;
+import rekey.logs.LogGroup;
+import rekey.logs.Owner;
+import rekey.place.KeyArn;
+import rekey.place.Place;
+import rekey.retire.Departure;
+import rekey.retire.HolderSighting;
+import rekey.retire.Remembered;
+import rekey.run.Json;
+import rekey.target.PreviousKey;
+import rekey.target.Target;
+
+/// What one look saw on a key counts in every look after it.
+class PlaceMemoryTest {
+    private static final Place PLACE = new Place("111122223333", "eu-central-1");
+    private static final String OLD = "arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-4333-8444-555555555555";
+    private static final String NEW = OLD.replace("11111111", "22222222");
+    private static final String NAME = "arn:aws:kms:eu-central-1:111122223333:alias/logs";
+    private static final String ID = PastRuns.id(OLD);
+    private static final PreviousKey ON_OLD = new PreviousKey.Key(OLD);
+    private static final PreviousKey ON_NEW = new PreviousKey.Key(NEW);
+    private static final Instant FIRST = Instant.parse("2026-02-01T00:00:00Z");
+
+    private Map<String, Remembered> memory = Map.of();
+    private PreviousKey queryResults = ON_NEW;
+    private @Nullable PastRun run;
+
+    private static Instant day(int number) {
+        return FIRST.plus(Duration.ofDays(number));
+    }
+
+    private static LogGroup group(String name, PreviousKey key, @Nullable Integer days) {
+        return new LogGroup(name, key, null, days, LogGroup.STANDARD);
+    }
+
+    private static LogGroup named(PreviousKey key) {
+        return new LogGroup("/a", key, null, 30, LogGroup.STANDARD, new Owner.NotLookedUp(), NAME);
+    }
+
+    /// A look, which reads what the one before it wrote.
+    private List<Departure> look(Instant now, LogGroup... groups) {
+        var here = new PlaceMemory(PLACE, List.of(new KeyArn(OLD)), memory, now);
+        var departures = new JournalledDepartures(Set.of(ID), here, now);
+        if (run != null) {
+            departures.comeTo(run.began());
+            departures.add(run, new JournalEntry(new Target.LogGroup("/a"), ON_OLD, 30, null));
+        }
+        departures.comeTo(now);
+        List.of(groups).forEach(departures::at);
+        departures.end(queryResults, null);
+        memory = Map.copyOf(here.remembered());
+        memory.values()
+                .forEach(one -> assertThat(Json.readLines(Json.lines(List.of(one)), Remembered.class))
+                        .containsExactly(one));
+        return departures.departures().getOrDefault(OLD, List.of());
+    }
+
+    private static Departure left(Instant seen, Instant by, int days, boolean shortened, Departure.Trace trace) {
+        return new Departure("", seen, by, 1, 0, days, 0, shortened, false, false, List.of(), trace);
+    }
+
+    @Test
+    void whatIsMovedByHandLeftByTheFirstLookThatMissesIt() {
+        assertThat(look(FIRST, group("/a", ON_OLD, 3653))).isEmpty();
+        var expected = left(FIRST, day(150), 3653, false, Departure.Trace.LOOK);
+        assertThat(look(day(150), group("/a", ON_NEW, 3653))).containsExactly(expected);
+        assertThat(look(day(300), group("/a", ON_NEW, 3653))).containsExactly(expected);
+    }
+
+    @Test
+    void theRetentionOfTodayCountsForWhatALookSaw() {
+        look(FIRST, group("/a", ON_OLD, 30));
+        assertThat(look(day(1), group("/a", ON_NEW, 400)))
+                .containsExactly(left(FIRST, day(1), 400, false, Departure.Trace.LOOK));
+        assertThat(look(day(2), group("/a", ON_NEW, 7)))
+                .containsExactly(left(FIRST, day(1), 7, true, Departure.Trace.LOOK));
+    }
+
+    @Test
+    void aRunThatBeganAfterTheLookTellsMore() {
+        look(FIRST, group("/a", ON_OLD, 30));
+        run = new PastRun("r1", day(1), day(2), List.of(), ON_NEW, List.of());
+        assertThat(look(day(9), group("/a", ON_NEW, 30)))
+                .containsExactly(new Departure("r1", day(1), day(2), 1, 0, 30, 0, false, false, false));
+    }
+
+    @Test
+    void aLookAfterTheRunTellsMore() {
+        run = new PastRun("r1", day(-30), day(-29), List.of(), ON_NEW, List.of());
+        look(FIRST, group("/a", ON_OLD, 30));
+        assertThat(look(day(9), group("/a", ON_NEW, 30)))
+                .containsExactly(left(FIRST, day(9), 30, false, Departure.Trace.LOOK));
+    }
+
+    @Test
+    void whatIsBackOnTheKeyHasNotLeftItAndLeavesItAnew() {
+        look(FIRST, group("/a", ON_OLD, 30));
+        look(day(1), group("/a", ON_NEW, 30));
+        assertThat(look(day(2), group("/a", ON_OLD, 30))).isEmpty();
+        assertThat(look(day(3), group("/a", ON_NEW, 30)))
+                .containsExactly(left(day(2), day(3), 30, false, Departure.Trace.LOOK));
+    }
+
+    @Test
+    void whatIsDeletedTookItsEventsWithIt() {
+        look(FIRST, group("/a", ON_OLD, 3653));
+        assertThat(look(day(1))).singleElement().satisfies(one -> {
+            assertThat(one.deleted()).isEqualTo(1);
+            assertThat(one.logGroups()).isZero();
+        });
+    }
+
+    @Test
+    void queryResultsThatALookSawLeftIt() {
+        queryResults = ON_OLD;
+        look(FIRST);
+        queryResults = new PreviousKey.Unknown();
+        look(day(1));
+        queryResults = ON_NEW;
+        assertThat(look(day(2)))
+                .containsExactly(new Departure(
+                        "", FIRST, day(2), 0, 0, 0, 0, false, true, false, List.of(), Departure.Trace.LOOK));
+    }
+
+    @Test
+    void aNameMayHaveMeantTheKeyUntilTheFirstLookThatSawIt() {
+        var expected = left(FIRST, FIRST, 30, false, Departure.Trace.NAME);
+        assertThat(look(FIRST, named(ON_NEW))).containsExactly(expected);
+        assertThat(look(day(5), named(ON_NEW))).containsExactly(expected);
+        assertThat(look(day(9), group("/a", ON_NEW, 30))).containsExactly(expected);
+    }
+
+    @Test
+    void aNameThatNobodyCanTellMayMeanTheKeyUntilItIsTold() {
+        look(FIRST, named(new PreviousKey.Named(NAME)));
+        look(day(5), named(new PreviousKey.Named(NAME)));
+        assertThat(look(day(9), named(ON_NEW))).containsExactly(left(day(5), day(9), 30, false, Departure.Trace.NAME));
+    }
+
+    @Test
+    void aNameThatMeansTheKeyIsTheKey() {
+        assertThat(look(FIRST, named(ON_OLD))).isEmpty();
+        assertThat(look(day(1), named(ON_NEW))).containsExactly(left(FIRST, day(1), 30, false, Departure.Trace.LOOK));
+    }
+
+    @Test
+    void aNameOfAnotherAccountMeansNoKeyOfThisOne() {
+        var foreign = NAME.replace("111122223333", "999900001111");
+        assertThat(look(
+                        FIRST,
+                        new LogGroup("/a", ON_NEW, null, 30, LogGroup.STANDARD, new Owner.NotLookedUp(), foreign)))
+                .isEmpty();
+    }
+
+    @Test
+    void aHolderThatIsNotFoundIsMissedOnlyWhereAllCouldBeLookedAt() {
+        var table = new HolderSighting("S3 Tables integration", "t", "arn:t", null, FIRST, null, null);
+        var here = new PlaceMemory(PLACE, List.of(new KeyArn(OLD)), Map.of(), FIRST);
+        here.holders(Map.of(ID, List.of(table)), true);
+        var second = new PlaceMemory(PLACE, List.of(new KeyArn(OLD)), here.remembered(), day(1));
+        second.holders(Map.of(), false);
+        assertThat(second.remembered()).containsEntry(ID, new Remembered(PLACE, List.of(), List.of(table)));
+        var third = new PlaceMemory(PLACE, List.of(new KeyArn(OLD)), second.remembered(), day(2));
+        third.holders(Map.of(), true);
+        assertThat(third.remembered())
+                .containsEntry(ID, new Remembered(PLACE, List.of(), List.of(table.missedAt(day(2)))));
+    }
+}
