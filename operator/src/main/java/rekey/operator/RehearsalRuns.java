@@ -36,8 +36,18 @@ final class RehearsalRuns implements StackRuns {
     }
 
     @Override
-    public String start(ObjectNode input) {
-        return runs.start(StartCommand.name(), input).run();
+    public String name() {
+        return StartCommand.name();
+    }
+
+    @Override
+    public void start(String run, ObjectNode input) {
+        runs.begin(run, input);
+    }
+
+    @Override
+    public boolean exists(String run) {
+        return runs.find(run).isPresent();
     }
 
     @Override

@@ -3,13 +3,19 @@ package rekey.operator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import rekey.operator.rehearsal.Announcement;
 import rekey.operator.rehearsal.Bounds;
+import rekey.operator.rehearsal.Leftovers;
 import rekey.operator.rehearsal.Rehearsal;
 import rekey.operator.rehearsal.RehearsalPage;
 import rekey.operator.rehearsal.RehearsalRecord;
@@ -29,6 +35,8 @@ import software.amazon.awssdk.services.sts.StsClient;
             "  rekey rehearse --account 111122223333 --regions us-east-1 --role Admin --save rehearsals"
         })
 final class RehearseCommand extends HubCommand {
+    private static final String JSON = "rehearsal.json";
+    private static final String PAGE = "rehearsal.html";
     private static final String USUAL_ROLE = "OrganizationAccountAccessRole";
 
     @Mixin
@@ -60,6 +68,14 @@ final class RehearseCommand extends HubCommand {
     @Option(names = "--no-runs", description = "Starts no run: asks AWS the questions alone, which takes some minutes.")
     private boolean noRuns;
 
+    @Option(
+            names = "--ended",
+            paramLabel = "ID",
+            split = ",",
+            description =
+                    "A rehearsal of the last six hours that you know has ended: deletes what it left. Older ones need no such word.")
+    private Set<String> ended = new HashSet<>();
+
     @Option(names = "--yes", description = "Does not ask.")
     private boolean yes;
 
@@ -71,22 +87,32 @@ final class RehearseCommand extends HubCommand {
         // Who cannot get in hears of it before anything is asked.
         reached.clients().logs().describeLogGroups(request -> request.logGroupNamePrefix(Bounds.PREFIX));
         var with = noRuns ? Rehearsal.With.NO_RUNS : Rehearsal.With.RUNS;
-        Rehearsal.whatItDoes(bounds, with).forEach(screen()::say);
+        var earlier = Leftovers.in(reached, bounds, ended, Instant.now());
+        if (!earlier.goingOn().isEmpty()) {
+            var ids = String.join(", ", earlier.goingOn());
+            throw Trouble.usage(
+                    "A rehearsal may go on in %s: %s".formatted(bounds.place(), ids),
+                    "Wait for its end. If you know that it has ended, add `--ended %s`: what it left is deleted"
+                            .formatted(ids.replace(", ", ",")));
+        }
+        Announcement.of(bounds, with).forEach(screen()::say);
+        earlier.sentences().forEach(screen()::say);
         if (!yes) {
             Confirmation.ask(
                     this,
                     "Rehearse in %s, with the stack %s in account %s?"
                             .formatted(bounds.place(), stack.name(), stack.account()));
         }
-        var rehearsal = new Rehearsal(bounds, reached, new RehearsalRuns(hub()), Waiting.bySystemTime(), screen()::say);
-        return show(ended(rehearsal, stack.name(), with));
+        var rehearsal = new Rehearsal(
+                bounds, reached, new RehearsalRuns(hub()), Waiting.bySystemTime(), screen()::say, this::save);
+        return show(ended(rehearsal, () -> rehearsal.run(stack.name(), with, earlier)));
     }
 
     /// Whoever ends the command, by Ctrl-C too, leaves nothing behind.
-    private static RehearsalRecord ended(Rehearsal rehearsal, String stack, Rehearsal.With with) {
+    private static RehearsalRecord ended(Rehearsal rehearsal, Supplier<RehearsalRecord> run) {
         var hook = new Thread(rehearsal::end);
         Runtime.getRuntime().addShutdownHook(hook);
-        var told = rehearsal.run(stack, with);
+        var told = run.get();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException _) {
@@ -96,11 +122,9 @@ final class RehearseCommand extends HubCommand {
     }
 
     private ExitCode show(RehearsalRecord told) {
-        var json = Documents.of(told);
-        write("rehearsal.json", json);
-        write("rehearsal.html", RehearsalPage.of(told));
+        screen().say("Saved %s and %s".formatted(folder.resolve(JSON), folder.resolve(PAGE)));
         if (output.json()) {
-            screen().document(json);
+            screen().document(Documents.of(told));
         } else {
             screen().heading(
                             "rehearsal %s: %s".formatted(told.rehearsal(), told.outcome()),
@@ -116,12 +140,19 @@ final class RehearseCommand extends HubCommand {
         };
     }
 
+    private void save(RehearsalRecord told) {
+        write(JSON, Documents.of(told));
+        write(PAGE, RehearsalPage.of(told));
+    }
+
+    /// The file is whole whenever the command ends.
     private void write(String name, String content) {
         var file = folder.resolve(name);
+        var next = folder.resolve(name + ".part");
         try {
             Files.createDirectories(folder);
-            Files.writeString(file, content);
-            screen().say("Saved " + file);
+            Files.writeString(next, content);
+            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             screen().say("%s cannot be written: %s".formatted(file, e.getMessage()));
         }

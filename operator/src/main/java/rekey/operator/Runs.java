@@ -80,13 +80,20 @@ final class Runs {
 
     /// @throws Trouble where there was an execution of that name
     Run start(String run, JsonNode input) {
+        begin(run, input);
+        return require(run);
+    }
+
+    /// Does not look at it.
+    ///
+    /// @throws Trouble where there was an execution of that name
+    void begin(String run, JsonNode input) {
         try {
             stepFunctions.startExecution(
                     request -> request.stateMachineArn(stateMachine).name(run).input(input.toString()));
         } catch (ExecutionAlreadyExistsException _) {
             throw Trouble.usage("There was a run %s already".formatted(run), "Try it again for another name");
         }
-        return require(run);
     }
 
     void stop(Run run) {

@@ -1,5 +1,6 @@
 package rekey.operator.rehearsal;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -20,6 +21,7 @@ public record Bounds(String id, Place place) {
     /// Of the aliases of every rehearsal.
     static final String ALIAS_PREFIX = "alias/rekey-rehearsal-";
 
+    private static final String DESCRIPTION = "Rekey's rehearsal %s: ";
     private static final String ID = "\\d{8}t\\d{6}-[0-9a-f]{4}";
     private static final Pattern WHOLE_ID = Pattern.compile(ID);
     private static final Pattern LOG_GROUP = Pattern.compile(Pattern.quote(PREFIX) + "(" + ID + ")/.+");
@@ -40,6 +42,15 @@ public record Bounds(String id, Place place) {
 
     static boolean isId(String text) {
         return WHOLE_ID.matcher(text).matches();
+    }
+
+    /// When a rehearsal began; empty where its id names no moment.
+    static Optional<Instant> began(String id) {
+        try {
+            return Optional.of(MOMENT.parse(id.substring(0, id.lastIndexOf('-')), Instant::from));
+        } catch (DateTimeException | StringIndexOutOfBoundsException _) {
+            return Optional.empty();
+        }
     }
 
     /// The rehearsal that a log group's name says it is of.
@@ -67,6 +78,22 @@ public record Bounds(String id, Place place) {
     /// @param word of small letters
     String alias(String word) {
         return ALIAS_PREFIX + id + "-" + word;
+    }
+
+    /// Of a key: what a name is to a log group.
+    ///
+    /// @param word of its alias
+    String description(String word) {
+        return DESCRIPTION.formatted(id) + word;
+    }
+
+    boolean describes(String description) {
+        return description.startsWith(DESCRIPTION.formatted(id));
+    }
+
+    /// Whether a log group's name is of this rehearsal.
+    boolean names(String logGroup) {
+        return idOfLogGroup(logGroup).filter(id::equals).isPresent();
     }
 
     String aliasArn(String word) {

@@ -2,12 +2,12 @@ package rekey.operator.rehearsal;
 
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Decides what a rehearsal may change. Its permits are made here alone, and whatever is changed needs
-/// one: [Sandbox] asks for it before each call, with what AWS says of the thing at that moment.
+/// one: [Sandbox] and [Deletion] ask for it before each call, with what AWS says of the thing at that moment.
 ///
-/// A thing is a rehearsal's own where its place, its name and its tag say so, all three of them.
+/// A thing is of the rehearsal where its place, its name and its tag say so, all three of them. A key has no
+/// name: its description is one.
 final class Guard {
     private final Bounds bounds;
 
@@ -32,76 +32,60 @@ final class Guard {
     /// What AWS tells of a key.
     ///
     /// @param manager `CUSTOMER`, or `AWS` for a key that AWS manages
-    record KeyFacts(String arn, String manager, Map<String, String> tags) {}
+    record KeyFacts(String arn, String manager, String description, Map<String, String> tags) {}
 
     /// One that is not there yet.
     Permit newLogGroup(String name) {
-        return permit(name, Bounds.idOfLogGroup(name).filter(bounds.id()::equals), "its name is not of this rehearsal");
+        return permit(name, bounds.names(name), "its name is not of this rehearsal");
     }
 
     Permit newAlias(String name) {
-        return permit(name, Bounds.idOfAlias(name).filter(bounds.id()::equals), "its name is not of this rehearsal");
+        return permit(name, isNamed(name), "its name is not of this rehearsal");
     }
 
-    /// One of this rehearsal.
     Permit logGroup(String name, Map<String, String> tags) {
         return permit(
                 name,
-                rehearsalOf(name, tags).filter(bounds.id()::equals),
-                "its name and its tag %s do not say both that it is of this rehearsal".formatted(Bounds.TAG));
+                bounds.names(name) && isTagged(tags),
+                "its name and its tag %s do not say both that it is of the rehearsal %s"
+                        .formatted(Bounds.TAG, bounds.id()));
     }
 
     Permit key(KeyFacts key) {
         return permit(
                 key.arn(),
-                rehearsalOf(key).filter(bounds.id()::equals),
-                "its place and its tag %s do not say both that it is of this rehearsal".formatted(Bounds.TAG));
+                isOwn(key),
+                "its place, its description and its tag %s do not all say that it is of the rehearsal %s"
+                        .formatted(Bounds.TAG, bounds.id()));
     }
 
-    /// One that a rehearsal of whatever time left behind in this place.
-    Permit leftLogGroup(String name, Map<String, String> tags) {
+    /// @param target that it points to; empty where that key is gone
+    Permit alias(String name, Optional<KeyFacts> target) {
         return permit(
                 name,
-                rehearsalOf(name, tags),
-                "its name and its tag %s do not name the same rehearsal".formatted(Bounds.TAG));
+                isNamed(name) && target.map(this::isOwn).orElse(true),
+                "it and its key are not both of the rehearsal %s".formatted(bounds.id()));
     }
 
-    Permit leftKey(KeyFacts key) {
-        return permit(
-                key.arn(),
-                rehearsalOf(key),
-                "its place and its tag %s do not say both that it is of a rehearsal".formatted(Bounds.TAG));
+    private boolean isNamed(String alias) {
+        return Bounds.idOfAlias(alias).filter(bounds.id()::equals).isPresent();
     }
 
-    /// @param target that it points to; null where that key is gone
-    Permit leftAlias(String name, @Nullable KeyFacts target) {
-        var id = Bounds.idOfAlias(name);
-        return permit(
-                name,
-                target == null
-                        ? id
-                        : id.filter(named ->
-                                rehearsalOf(target).filter(named::equals).isPresent()),
-                "its name and the tag %s of its key do not name the same rehearsal".formatted(Bounds.TAG));
+    private boolean isTagged(Map<String, String> tags) {
+        return bounds.id().equals(tags.get(Bounds.TAG));
     }
 
-    private static Optional<String> rehearsalOf(String logGroup, Map<String, String> tags) {
-        return Bounds.idOfLogGroup(logGroup).filter(id -> id.equals(tags.get(Bounds.TAG)));
+    private boolean isOwn(KeyFacts key) {
+        var place = bounds.place();
+        var here = "arn:%s:kms:%s:%s:key/".formatted(place.partition().id(), place.region(), place.account());
+        return key.arn().startsWith(here)
+                && key.manager().equals("CUSTOMER")
+                && bounds.describes(key.description())
+                && isTagged(key.tags());
     }
 
-    private Optional<String> rehearsalOf(KeyFacts key) {
-        var here = "arn:%s:kms:%s:%s:key/"
-                .formatted(
-                        bounds.place().partition().id(),
-                        bounds.place().region(),
-                        bounds.place().account());
-        return Optional.ofNullable(key.tags().get(Bounds.TAG))
-                .filter(Bounds::isId)
-                .filter(_ -> key.arn().startsWith(here) && key.manager().equals("CUSTOMER"));
-    }
-
-    private static Permit permit(String resource, Optional<String> rehearsal, String otherwise) {
-        if (rehearsal.isEmpty()) {
+    private static Permit permit(String resource, boolean allowed, String otherwise) {
+        if (!allowed) {
             throw new OutOfBounds("%s is left alone: %s".formatted(resource, otherwise));
         }
         return new Permit(resource);

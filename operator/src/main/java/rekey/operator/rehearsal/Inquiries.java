@@ -39,7 +39,9 @@ final class Inquiries {
         } catch (SdkException e) {
             var error = AwsErrors.of(e);
             return new Answer.NotAnswered("AWS answered %s: %s".formatted(error.code(), error.message()));
-        } catch (OutOfBounds e) {
+        } catch (Sandbox.Ended e) {
+            throw e;
+        } catch (RuntimeException e) {
             return new Answer.NotAnswered(String.valueOf(e.getMessage()));
         }
     }

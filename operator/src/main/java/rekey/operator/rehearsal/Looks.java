@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import rekey.aws.AwsErrors;
 import rekey.place.KeyArn;
 import rekey.place.Place;
@@ -47,12 +48,15 @@ final class Looks {
 
     /// The key of each log group as DescribeLogGroups shows it, or [#NONE].
     SortedMap<String, String> shownKeys(String prefix) {
-        return logGroups(prefix).stream()
-                .collect(Collectors.toMap(
-                        LogGroup::logGroupName,
-                        group -> Objects.requireNonNullElse(group.kmsKeyId(), NONE),
-                        (one, _) -> one,
-                        TreeMap::new));
+        return shown(logGroups(prefix).stream());
+    }
+
+    private static SortedMap<String, String> shown(Stream<LogGroup> logGroups) {
+        return logGroups.collect(Collectors.toMap(
+                LogGroup::logGroupName,
+                group -> Objects.requireNonNullElse(group.kmsKeyId(), NONE),
+                (one, _) -> one,
+                TreeMap::new));
     }
 
     /// The same by the keys' ARNs, whatever name AWS shows a key under.
@@ -91,7 +95,11 @@ final class Looks {
     private Guard.KeyFacts facts(KeyMetadata metadata) {
         var tags = clients.kms().listResourceTagsPaginator(request -> request.keyId(metadata.arn())).tags().stream()
                 .collect(Collectors.toMap(Tag::tagKey, Tag::tagValue));
-        return new Guard.KeyFacts(metadata.arn(), metadata.keyManagerAsString(), tags);
+        return new Guard.KeyFacts(
+                metadata.arn(),
+                metadata.keyManagerAsString(),
+                Objects.requireNonNullElse(metadata.description(), ""),
+                tags);
     }
 
     /// With the name of a rehearsal's, and the keys that they point to.
@@ -101,26 +109,41 @@ final class Looks {
                 .toList();
     }
 
-    /// The ARNs of those that have the tag of a rehearsal's. Tags take a while until they are listed.
-    List<String> taggedKeys() {
+    /// The rehearsals of the keys with the tag, by the keys' ARNs. Tags take a while until they are listed.
+    Map<String, String> taggedKeys() {
         return clients
                 .tagging()
                 .getResourcesPaginator(request -> request.resourceTypeFilters("kms:key")
                         .tagFilters(TagFilter.builder().key(Bounds.TAG).build()))
                 .resourceTagMappingList()
                 .stream()
-                .map(ResourceTagMapping::resourceARN)
-                .toList();
+                .collect(Collectors.toMap(ResourceTagMapping::resourceARN, Looks::rehearsal, (one, _) -> one));
     }
 
-    /// The ARNs of those that an alias with the name of a rehearsal's points to.
-    List<String> namedKeys() {
-        return aliases().stream()
-                .map(AliasListEntry::targetKeyId)
-                .filter(Objects::nonNull)
-                .map(id -> "arn:%s:kms:%s:%s:key/%s"
-                        .formatted(place.partition().id(), place.region(), place.account(), id))
-                .toList();
+    private static String rehearsal(ResourceTagMapping mapping) {
+        return mapping.tags().stream()
+                .filter(tag -> tag.key().equals(Bounds.TAG))
+                .map(software.amazon.awssdk.services.resourcegroupstaggingapi.model.Tag::value)
+                .findFirst()
+                .orElse("");
+    }
+
+    /// The ARN of a key of the place.
+    String keyArn(String id) {
+        return "arn:%s:kms:%s:%s:key/%s".formatted(place.partition().id(), place.region(), place.account(), id);
+    }
+
+    /// All log groups of the place, and all aliases, at one moment.
+    KeyUsers keyUsers() {
+        var aliases = clients.kms().listAliasesPaginator(_ -> {}).aliases().stream()
+                .filter(alias -> alias.targetKeyId() != null)
+                .collect(Collectors.toMap(AliasListEntry::aliasName, AliasListEntry::targetKeyId, (one, _) -> one));
+        return new KeyUsers(place, shownKeys(), aliases);
+    }
+
+    /// The key of each log group of the place, whoever's it is, as DescribeLogGroups shows it, or [#NONE].
+    SortedMap<String, String> shownKeys() {
+        return shown(clients.logs().describeLogGroupsPaginator(_ -> {}).logGroups().stream());
     }
 
     /// Whether KMS is to delete it already, or has.

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import rekey.aws.AwsErrors;
@@ -19,25 +22,40 @@ public final class Rehearsal {
     private final Account account;
     private final Waiting waiting;
     private final Consumer<String> say;
+    private final Consumer<RehearsalRecord> save;
     private final Looks looks;
-    private final Sandbox sandbox;
+    private final Ledger ledger = new Ledger();
     private final StartedRuns started;
     private final Scene scene;
     private final RunSteps runSteps;
     private final Asking asking;
     private final CleanUp cleanUp;
-    private final List<StepResult> steps = new ArrayList<>();
-    private final List<Question.Answered> answers = new ArrayList<>();
+    private final List<StepResult> steps = new CopyOnWriteArrayList<>();
+    private final List<Question.Answered> answers = new CopyOnWriteArrayList<>();
+    private final List<String> leftByEarlier = new CopyOnWriteArrayList<>();
+    private volatile List<String> left = List.of();
+    private volatile String stack = "";
+    private volatile Instant began;
+    private volatile @Nullable String problem = "It had not come to its end when this was written";
 
     /// @param say tells the person at the terminal what goes on
-    public Rehearsal(Bounds bounds, Account account, StackRuns stack, Waiting waiting, Consumer<String> say) {
+    /// @param save keeps what is known so far: after each step, and at the end
+    public Rehearsal(
+            Bounds bounds,
+            Account account,
+            StackRuns stack,
+            Waiting waiting,
+            Consumer<String> say,
+            Consumer<RehearsalRecord> save) {
         this.bounds = bounds;
         this.account = account;
         this.waiting = waiting;
         this.say = say;
+        this.save = save;
+        this.began = waiting.now();
         this.looks = new Looks(account.clients(), bounds.place());
-        this.sandbox = new Sandbox(bounds, looks, account.clients(), waiting);
-        this.started = new StartedRuns(stack);
+        var sandbox = new Sandbox(bounds, looks, account.clients(), ledger, waiting);
+        this.started = new StartedRuns(stack, waiting);
         this.scene = new Scene(bounds, sandbox, looks);
         this.runSteps = new RunSteps(bounds, scene, started, waiting);
         this.asking = new Asking(
@@ -45,27 +63,7 @@ public final class Rehearsal {
                 new KeyInquiries(bounds, sandbox, looks, scene),
                 new SessionInquiries(bounds, account, sandbox, scene, waiting),
                 new StackInquiries(account, stack, runSteps::reportedAfter));
-        this.cleanUp = new CleanUp(sandbox, looks);
-    }
-
-    /// What is said before anybody agrees to it.
-    public static List<String> whatItDoes(Bounds bounds, With runs) {
-        return List.of(
-                "It makes %d log groups under %s%s/ and %d KMS keys, in the account %s. Nothing else is touched."
-                        .formatted(
-                                Scene.logGroups() + Asking.LOG_GROUPS,
-                                Bounds.PREFIX,
-                                bounds.id(),
-                                Scene.KEYS + KeyInquiries.keys(),
-                                bounds.place()),
-                runs == With.NO_RUNS
-                        ? "It starts no run, and asks AWS what no page of AWS answers, with these log groups and keys."
-                        : "It starts real runs of the stack over these log groups alone: plan, rotate, verify, restore, a rotation that it stops,"
-                                + " one that goes on, and retire. Then it asks AWS what no page of AWS answers.",
-                "It takes %s and costs some cents: each key is $1 a month, by the hour."
-                        .formatted(runs == With.NO_RUNS ? "some minutes" : "20 to 40 minutes"),
-                "At its end it deletes the log groups and schedules the keys for deletion in %d days, which costs nothing."
-                        .formatted(Sandbox.DELETION_DAYS));
+        this.cleanUp = new CleanUp(bounds, looks, account.clients(), ledger, waiting, Sandbox.KNOWN);
     }
 
     /// Whether runs are started, or the questions alone are asked.
@@ -75,11 +73,12 @@ public final class Rehearsal {
     }
 
     /// @param stack its name
-    public RehearsalRecord run(String stack, With runs) {
-        var began = waiting.now();
-        String problem = null;
+    /// @param earlier what somebody was told of, and has agreed to delete
+    public RehearsalRecord run(String stack, With runs, Leftovers earlier) {
+        this.stack = stack;
+        began = waiting.now();
         try {
-            deleteWhatIsLeft();
+            leftByEarlier.addAll(earlier.delete(looks, account.clients(), waiting, say));
             say.accept("Making log groups and keys ...");
             asking.prepare();
             scene.make();
@@ -88,63 +87,110 @@ public final class Rehearsal {
             }
             say.accept("Asking what no page of AWS answers ...");
             answers.addAll(asking.ask(say));
-        } catch (SdkException e) {
-            var error = AwsErrors.of(e);
-            problem = "AWS answered %s: %s".formatted(error.code(), error.message());
-        } catch (Sandbox.Ended | RunSteps.NotEnded | OutOfBounds e) {
-            problem = String.valueOf(e.getMessage());
+            problem = null;
+        } catch (RuntimeException e) {
+            problem = words(e);
+        } finally {
+            end();
         }
-        var left = end();
+        return told();
+    }
+
+    /// Whatever is under way: nothing is made any more, the run is stopped, and all of this rehearsal is deleted.
+    public void end() {
+        say.accept("Deleting what was made ...");
+        var still = new ArrayList<>(leftByEarlier);
+        try {
+            ledger.end();
+            started.end();
+        } catch (RuntimeException e) {
+            still.add("The run that was started may go on: " + words(e));
+        }
+        try {
+            still.addAll(cleanUp.all().left());
+        } catch (RuntimeException e) {
+            still.add("What was made may still be there, under %s%s/: %s"
+                    .formatted(Bounds.PREFIX, bounds.id(), words(e)));
+        }
+        still.forEach(one -> say.accept("Left: " + one));
+        left = List.copyOf(still);
+        saveSoFar();
+    }
+
+    private void takeSteps() {
+        var before = Others.seen(looks, bounds);
+        var stop = Optional.<String>empty();
+        for (var step : runSteps.all()) {
+            if (stop.isPresent()) {
+                add(step.leftOut(waiting, stop.get()));
+                continue;
+            }
+            say.accept(step.name() + " ...");
+            var result = taken(step);
+            var moved = moved(before);
+            add(result.with(moved));
+            if (!moved.isEmpty()) {
+                stop = Optional.of("The run before it was not proved to touch nothing else");
+            } else if (step.mustBeProved() && result.state() != StepResult.State.PROVED) {
+                stop = Optional.of("The step \"%s\" was not proved".formatted(step.name()));
+            }
+        }
+    }
+
+    private StepResult taken(Step step) {
+        try {
+            return step.take(waiting);
+        } catch (Sandbox.Ended e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("In the step \"%s\": %s".formatted(step.name(), words(e)), e);
+        }
+    }
+
+    private List<String> moved(Others before) {
+        try {
+            return before.moved(Others.seen(looks, bounds), ledger.keys());
+        } catch (SdkException e) {
+            return List.of("Nobody saw whether other log groups were moved: " + words(e));
+        }
+    }
+
+    private void add(StepResult result) {
+        steps.add(result);
+        tell(result);
+        saveSoFar();
+    }
+
+    private synchronized void saveSoFar() {
+        try {
+            save.accept(told());
+        } catch (RuntimeException e) {
+            say.accept("What is known so far could not be saved: " + words(e));
+        }
+    }
+
+    private RehearsalRecord told() {
         return new RehearsalRecord(
                 bounds.id(),
                 bounds.place().account(),
                 bounds.place().region(),
                 stack,
-                outcome(problem),
+                outcome(),
                 problem,
                 began,
                 waiting.now(),
                 List.copyOf(steps),
                 List.copyOf(answers),
-                cost(began),
+                cost(),
                 left);
     }
 
-    /// Whatever is under way: nothing is made any more, the run is stopped, and all is deleted.
-    ///
-    /// @return what is still there, and why
-    public List<String> end() {
-        say.accept("Deleting what was made ...");
-        sandbox.end();
-        var left = new ArrayList<String>();
-        try {
-            started.end();
-        } catch (SdkException e) {
-            left.add("The run that was started may go on: " + e.getMessage());
+    private static String words(RuntimeException e) {
+        if (e instanceof SdkException ofAws) {
+            var error = AwsErrors.of(ofAws);
+            return "AWS answered %s: %s".formatted(error.code(), error.message());
         }
-        left.addAll(cleanUp.all().left());
-        left.forEach(one -> say.accept("Left: " + one));
-        return List.copyOf(left);
-    }
-
-    private void takeSteps() {
-        for (var step : runSteps.all()) {
-            say.accept(step.name() + " ...");
-            var result = step.take(waiting);
-            steps.add(result);
-            tell(result);
-        }
-    }
-
-    private void deleteWhatIsLeft() {
-        var cleaned = cleanUp.all();
-        if (!cleaned.nothing()) {
-            say.accept(
-                    "Deleted what an earlier rehearsal had left: %d log groups, %d aliases; %d keys are scheduled for deletion"
-                            .formatted(cleaned.logGroups(), cleaned.aliases(), cleaned.keys()));
-        }
-        cleaned.left().forEach(one -> say.accept("Left: " + one));
-        cleaned.notOurs().forEach(say);
+        return Objects.requireNonNullElse(e.getMessage(), e.toString());
     }
 
     private void tell(StepResult result) {
@@ -155,18 +201,18 @@ public final class Rehearsal {
         }
     }
 
-    private RehearsalRecord.Outcome outcome(@Nullable String problem) {
+    private RehearsalRecord.Outcome outcome() {
         if (steps.stream().anyMatch(step -> step.state() == StepResult.State.DIFFERENT)) {
             return RehearsalRecord.Outcome.DIFFERENT;
         }
         return problem == null ? RehearsalRecord.Outcome.PROVED : RehearsalRecord.Outcome.ENDED_EARLY;
     }
 
-    private RehearsalRecord.Cost cost(Instant began) {
+    private RehearsalRecord.Cost cost() {
         double hours = Duration.between(began, waiting.now()).toSeconds() / 3600.0;
         return new RehearsalRecord.Cost(
-                sandbox.keys(),
-                Math.round(sandbox.keys() * hours * KEY_DOLLARS_AN_HOUR * 10_000) / 10_000.0,
+                ledger.keysMade(),
+                Math.round(ledger.keysMade() * hours * KEY_DOLLARS_AN_HOUR * 10_000) / 10_000.0,
                 account.calls(),
                 runSteps.runDollars());
     }

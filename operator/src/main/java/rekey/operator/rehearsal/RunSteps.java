@@ -17,7 +17,8 @@ import rekey.run.Json;
 /// The runs of a rehearsal in their order, each with what it proves.
 final class RunSteps {
     /// A rotation waits for five minutes, and a cold start, a queue or a retry take theirs.
-    private static final Duration LONGEST_RUN = Duration.ofMinutes(30);
+    static final Duration LONGEST_RUN = Duration.ofMinutes(30);
+    static final String PLAN = "plan";
     private static final String RETIRE = "retire";
     /// The error of an input that the stack refuses.
     private static final String NOT_KNOWN = "InvalidInput";
@@ -30,6 +31,7 @@ final class RunSteps {
     private final SortedMap<String, String> first = new TreeMap<>();
     private String plan = "";
     private String rotation = "";
+    private volatile Optional<Double> runDollars = Optional.empty();
     private Optional<Double> reportedAfter = Optional.empty();
 
     RunSteps(Bounds bounds, Scene scene, StartedRuns runs, Waiting waiting) {
@@ -41,7 +43,7 @@ final class RunSteps {
 
     List<Step> all() {
         return List.of(
-                new Step("plan", "A plan counts what AWS shows, and changes nothing.", this::plan),
+                new Step(PLAN, "A plan counts what AWS shows, and changes nothing.", this::plan),
                 new Step(
                         "rotate",
                         "A rotation applies the plan: every log group is on the wanted key, and the report counts them.",
@@ -70,22 +72,22 @@ final class RunSteps {
     /// Of a rotation, as the plan predicts it; null where there is no plan.
     @Nullable
     Double runDollars() {
-        return plan.isEmpty()
-                ? null
-                : runs.report(plan)
-                        .map(Report::prediction)
-                        .map(Packing.Prediction::dollars)
-                        .orElse(null);
+        return runDollars.orElse(null);
     }
 
     private Seen plan() {
         first.putAll(scene.keys());
-        return compared(input(Mode.PLAN), Comparison::plan, run -> plan = run);
+        return compared(input(Mode.PLAN), this::planned, run -> plan = run);
+    }
+
+    private List<String> planned(Comparison comparison, Report report) {
+        runDollars = Optional.ofNullable(report.prediction()).map(Packing.Prediction::dollars);
+        return comparison.plan(report);
     }
 
     private Seen rotate() {
         var applied =
-                Json.MAPPER.createObjectNode().put("mode", Mode.ROTATE.text()).put("plan", plan);
+                Json.MAPPER.createObjectNode().put("mode", Mode.ROTATE.text()).put(PLAN, plan);
         return compared(applied, Comparison::rotation, run -> rotation = run);
     }
 

@@ -7,47 +7,38 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
-import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.kms.model.AliasListEntry;
-import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.kms.model.Tag;
 
 /// Makes every change of a rehearsal in the account, and nobody else has the clients to. Before each call it
 /// looks at the thing, and has the [Guard] permit the change.
 final class Sandbox {
-    /// The least that KMS lets anybody choose.
-    static final int DELETION_DAYS = 7;
     /// If nobody cleans up: events of the log groups are gone a day later.
     static final int RETENTION_DAYS = 1;
 
-    private static final Duration KNOWN = Duration.ofSeconds(30);
+    static final Duration KNOWN = Duration.ofSeconds(30);
 
     private final Bounds bounds;
     private final Guard guard;
     private final Looks looks;
     private final AccountClients clients;
     private final Waiting waiting;
-    private boolean ended;
-    private int keys;
+    private final Ledger ledger;
 
     /// @param looks with the caller's own permissions
     /// @param clients that the changes are made with
-    Sandbox(Bounds bounds, Looks looks, AccountClients clients, Waiting waiting) {
+    /// @param ledger of the whole rehearsal
+    Sandbox(Bounds bounds, Looks looks, AccountClients clients, Ledger ledger, Waiting waiting) {
         this.bounds = bounds;
         this.guard = new Guard(bounds);
         this.looks = looks;
         this.clients = clients;
+        this.ledger = ledger;
         this.waiting = waiting;
     }
 
     /// The same, with other credentials for the changes.
     Sandbox with(AccountClients others) {
-        return new Sandbox(bounds, looks, others, waiting);
-    }
-
-    /// From now on nothing is made or changed any more; what is there can still be deleted.
-    synchronized void end() {
-        ended = true;
+        return new Sandbox(bounds, looks, others, ledger, waiting);
     }
 
     /// A log group as it is to be made.
@@ -65,11 +56,13 @@ final class Sandbox {
         }
         change(
                 guard.newLogGroup(wanted.name()),
-                name -> clients.logs()
-                        .createLogGroup(request -> request.logGroupName(name)
-                                .logGroupClass(wanted.logClass())
-                                .kmsKeyId(wanted.key())
-                                .tags(Map.of(Bounds.TAG, bounds.id()))));
+                name -> ledger.logGroup(
+                        name,
+                        () -> clients.logs()
+                                .createLogGroup(request -> request.logGroupName(name)
+                                        .logGroupClass(wanted.logClass())
+                                        .kmsKeyId(wanted.key())
+                                        .tags(Map.of(Bounds.TAG, bounds.id())))));
     }
 
     void limitRetention(String logGroup) {
@@ -115,34 +108,41 @@ final class Sandbox {
     /// @return its ARN
     String createKey(String word, String policy) {
         var alias = guard.newAlias(bounds.alias(word));
-        var arn = new StringBuilder();
+        var made = new StringBuilder();
+        change(alias, _ -> made.append(ledger.key(word, () -> create(word, policy))));
+        var key = made.toString();
+        // It takes a while until every part of KMS knows a new key, and its tag.
+        waiting.until(KNOWN, () -> isOwn(key));
         change(
                 alias,
-                name -> arn.append(clients.kms()
-                        .createKey(request -> request.policy(policy)
-                                // Every policy here lets the account administer the key, so nobody can be locked out.
-                                .bypassPolicyLockoutSafetyCheck(true)
-                                .description("Rekey's rehearsal %s: %s".formatted(bounds.id(), word))
-                                .tags(Tag.builder()
-                                        .tagKey(Bounds.TAG)
-                                        .tagValue(bounds.id())
-                                        .build()))
-                        .keyMetadata()
-                        .arn()));
-        var key = arn.toString();
-        keys++;
-        // It takes a while until every part of KMS knows a new key.
-        waiting.until(KNOWN, () -> looks.key(key).isPresent());
-        change(
-                alias,
-                name -> clients.kms()
-                        .createAlias(request -> request.aliasName(name).targetKeyId(own(key).resource())));
+                name -> ledger.alias(
+                        name,
+                        () -> clients.kms()
+                                .createAlias(request -> request.aliasName(name).targetKeyId(own(key).resource()))));
         return key;
     }
 
-    /// How many were made.
-    int keys() {
-        return keys;
+    private String create(String word, String policy) {
+        return clients.kms()
+                .createKey(request -> request.policy(policy)
+                        // Every policy here lets the account administer the key, so nobody can be locked out.
+                        .bypassPolicyLockoutSafetyCheck(true)
+                        .description(bounds.description(word))
+                        .tags(Tag.builder()
+                                .tagKey(Bounds.TAG)
+                                .tagValue(bounds.id())
+                                .build()))
+                .keyMetadata()
+                .arn();
+    }
+
+    private boolean isOwn(String key) {
+        try {
+            own(key);
+            return true;
+        } catch (OutOfBounds _) {
+            return false;
+        }
     }
 
     /// Lets a service use an own key for the log groups of the place.
@@ -157,41 +157,6 @@ final class Sandbox {
                                 .constraints(constraints -> constraints.sourceArn(sourceArn))));
     }
 
-    /// @return false where it is gone already
-    boolean deleteLogGroup(String name) {
-        try {
-            var permit = guard.leftLogGroup(name, looks.tags(name));
-            clients.logs().deleteLogGroup(request -> request.logGroupName(permit.resource()));
-            return true;
-        } catch (ResourceNotFoundException _) {
-            return false;
-        }
-    }
-
-    boolean deleteAlias(AliasListEntry alias) {
-        var target = alias.targetKeyId();
-        try {
-            var permit = guard.leftAlias(
-                    alias.aliasName(), target == null ? null : looks.key(target).orElse(null));
-            clients.kms().deleteAlias(request -> request.aliasName(permit.resource()));
-            return true;
-        } catch (NotFoundException _) {
-            return false;
-        }
-    }
-
-    /// @return false where it is gone, or scheduled for deletion already
-    boolean scheduleDeletion(String key) {
-        var facts = looks.key(key);
-        if (facts.isEmpty() || looks.goes(key)) {
-            return false;
-        }
-        var permit = guard.leftKey(facts.get());
-        clients.kms()
-                .scheduleKeyDeletion(request -> request.keyId(permit.resource()).pendingWindowInDays(DELETION_DAYS));
-        return true;
-    }
-
     private Guard.Permit own(String logGroup, Looks looking) {
         return guard.logGroup(logGroup, looking.tags(logGroup));
     }
@@ -200,11 +165,8 @@ final class Sandbox {
         return guard.key(looks.key(key).orElseThrow(() -> new OutOfBounds("There is no key " + key)));
     }
 
-    private synchronized void change(Guard.Permit permit, Consumer<String> call) {
-        if (ended) {
-            throw new Ended();
-        }
-        call.accept(Objects.requireNonNull(permit).resource());
+    private void change(Guard.Permit permit, Consumer<String> call) {
+        ledger.change(() -> call.accept(Objects.requireNonNull(permit).resource()));
     }
 
     /// The rehearsal is ending, and makes nothing any more.

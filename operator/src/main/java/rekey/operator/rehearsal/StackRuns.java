@@ -7,8 +7,14 @@ import rekey.report.Report;
 
 /// The runs of the deployed stack.
 public interface StackRuns {
-    /// @return the run's id
-    String start(ObjectNode input);
+    /// A name for the next run: its id.
+    String name();
+
+    /// @param run that no run has yet
+    void start(String run, ObjectNode input);
+
+    /// Whether AWS knows it.
+    boolean exists(String run);
 
     boolean goesOn(String run);
 

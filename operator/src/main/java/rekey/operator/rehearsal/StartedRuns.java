@@ -9,19 +9,27 @@ import rekey.report.Report;
 /// The runs that the rehearsal has started. Whenever it ends, the last of them does not go on.
 final class StartedRuns {
     private final StackRuns stack;
+    private final Waiting waiting;
     private @Nullable String last;
+    private boolean known;
     private boolean ended;
 
-    StartedRuns(StackRuns stack) {
+    StartedRuns(StackRuns stack, Waiting waiting) {
         this.stack = stack;
+        this.waiting = waiting;
     }
 
+    /// The run is remembered before it is started: an answer that never came must not leave it alone.
     synchronized String start(ObjectNode input) {
         if (ended) {
             throw new Sandbox.Ended();
         }
-        last = stack.start(input);
-        return last;
+        var run = stack.name();
+        last = run;
+        known = false;
+        stack.start(run, input);
+        known = true;
+        return run;
     }
 
     boolean goesOn(String run) {
@@ -47,8 +55,9 @@ final class StartedRuns {
     /// Stops the run that goes on, and starts none any more.
     synchronized void end() {
         ended = true;
-        if (last != null && stack.goesOn(last)) {
-            stack.stop(last);
+        var run = last;
+        if (run != null && (known || waiting.until(Sandbox.KNOWN, () -> stack.exists(run))) && stack.goesOn(run)) {
+            stack.stop(run);
         }
     }
 }

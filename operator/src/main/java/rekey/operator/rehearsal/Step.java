@@ -18,6 +18,15 @@ record Step(String name, String proves, Supplier<Seen> action) {
         record LeftOut(Optional<String> run, String why) implements Seen {}
     }
 
+    /// Whether nothing may be started after it unless it is proved.
+    boolean mustBeProved() {
+        return name.equals(RunSteps.PLAN);
+    }
+
+    StepResult leftOut(Waiting waiting, String why) {
+        return new StepResult(name, proves, StepResult.State.LEFT_OUT, waiting.now(), 0, null, List.of(), why);
+    }
+
     StepResult take(Waiting waiting) {
         var began = waiting.now();
         var seen = action.get();

@@ -3,6 +3,7 @@ package rekey.operator.rehearsal;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a step came to.
@@ -21,6 +22,21 @@ public record StepResult(
         @Nullable String run,
         List<String> findings,
         String note) {
+
+    /// The same with more that was found.
+    StepResult with(List<String> more) {
+        return more.isEmpty()
+                ? this
+                : new StepResult(
+                        name,
+                        proves,
+                        State.DIFFERENT,
+                        startedAt,
+                        seconds,
+                        run,
+                        Stream.concat(findings.stream(), more.stream()).toList(),
+                        note);
+    }
 
     /// In the words of the JSON file and of the page.
     public enum State {

@@ -37,7 +37,7 @@ class AnswersTest {
     }
 
     /// @param limited empty where there are no sessions
-    private record OneAccount(FakeAws own, Optional<FakeAws> limited) implements Account {
+    record OneAccount(FakeAws own, Optional<FakeAws> limited) implements Account {
         @Override
         public AccountClients clients() {
             return own.clients();

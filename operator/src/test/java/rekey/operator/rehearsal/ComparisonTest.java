@@ -18,7 +18,7 @@ class ComparisonTest {
     private static final TreeMap<String, String> AFTER = new TreeMap<>(Map.of("/a", NEW, "/b", NEW, "/c", NEW));
 
     /// @param counts as JSON members; those left out are 0
-    private static Report report(String mode, String outcome, String counts) {
+    static Report report(String mode, String outcome, String counts) {
         var all = Stream.of(
                         "changed",
                         "alreadyRight",

@@ -1,10 +1,13 @@
 package rekey.operator.rehearsal;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
@@ -38,6 +41,17 @@ final class FakeAws {
     /// What is refused, by the operation and what it names: `AssociateKmsKey /a`, or the operation alone.
     final Map<String, AwsServiceException> refusals = new HashMap<>();
     final List<String> changes = new ArrayList<>();
+    /// By ARN; what is not here has that of the rehearsal which its tag names.
+    final Map<String, String> descriptions = new HashMap<>();
+    /// Of keys and log groups that AWS has made, and does not show yet.
+    final Set<String> notShown = new HashSet<>();
+    /// Happens whenever somebody waits.
+    Runnable meanwhile = () -> {};
+    /// Comes in place of the answer to CreateKey.
+    @Nullable
+    RuntimeException failure;
+
+    Instant now = Instant.parse("2026-11-30T08:45:00Z");
 
     static AwsServiceException refusal(String code, String message) {
         return CloudWatchLogsException.builder()
@@ -73,7 +87,19 @@ final class FakeAws {
     }
 
     Sandbox sandbox() {
-        return new Sandbox(BOUNDS, looks(), clients(), Waiting.bySystemTime());
+        return sandbox(new Ledger());
+    }
+
+    Sandbox sandbox(Ledger ledger) {
+        return new Sandbox(BOUNDS, looks(), clients(), ledger, waiting());
+    }
+
+    /// A clock that goes on only while somebody waits.
+    Waiting waiting() {
+        return new Waiting(() -> now, duration -> {
+            now = now.plus(duration);
+            meanwhile.run();
+        });
     }
 
     private void answer(String operation, String named) {
@@ -109,7 +135,8 @@ final class FakeAws {
         @Override
         public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
             var name = request.resourceArn().split(":", 7)[6];
-            if (!logGroups.containsKey(name)) {
+            answer("ListTagsForResource", name);
+            if (!logGroups.containsKey(name) || notShown.contains(name)) {
                 throw ResourceNotFoundException.builder().message("gone").build();
             }
             return ListTagsForResourceResponse.builder()
@@ -130,6 +157,12 @@ final class FakeAws {
             changed("AssociateKmsKey", request.logGroupName());
             logGroups.put(request.logGroupName(), request.kmsKeyId());
             return AssociateKmsKeyResponse.builder().build();
+        }
+
+        @Override
+        public PutRetentionPolicyResponse putRetentionPolicy(PutRetentionPolicyRequest request) {
+            changed("PutRetentionPolicy", request.logGroupName());
+            return PutRetentionPolicyResponse.builder().build();
         }
 
         @Override
@@ -166,13 +199,19 @@ final class FakeAws {
         @Override
         public DescribeKeyResponse describeKey(DescribeKeyRequest request) {
             var key = keyOf(request.keyId());
-            if (!keys.containsKey(key)) {
+            answer("DescribeKey", key);
+            if (!keys.containsKey(key) || notShown.contains(key)) {
                 throw NotFoundException.builder().message("no key " + key).build();
             }
             return DescribeKeyResponse.builder()
                     .keyMetadata(KeyMetadata.builder()
                             .arn(key)
                             .keyManager(KeyManagerType.CUSTOMER)
+                            .description(descriptions.getOrDefault(
+                                    key,
+                                    "Rekey's rehearsal %s: a"
+                                            .formatted(tags.getOrDefault(key, Map.of())
+                                                    .get(Bounds.TAG))))
                             .keyState(keys.get(key) ? KeyState.PENDING_DELETION : KeyState.ENABLED)
                             .build())
                     .build();
@@ -203,6 +242,35 @@ final class FakeAws {
                             .toList())
                     .truncated(false)
                     .build();
+        }
+
+        @Override
+        public CreateKeyResponse createKey(CreateKeyRequest request) {
+            var id = "made-%d".formatted(keys.size() + 1);
+            if (failure != null) {
+                throw failure;
+            }
+            changed("CreateKey", request.description());
+            key(id, Map.of(Bounds.TAG, request.tags().getFirst().tagValue()));
+            descriptions.put(arn(id), request.description());
+            return CreateKeyResponse.builder()
+                    .keyMetadata(KeyMetadata.builder().arn(arn(id)).build())
+                    .build();
+        }
+
+        @Override
+        public CreateAliasResponse createAlias(CreateAliasRequest request) {
+            changed("CreateAlias", request.aliasName());
+            aliases.put(
+                    request.aliasName(),
+                    request.targetKeyId().substring(request.targetKeyId().lastIndexOf('/') + 1));
+            return CreateAliasResponse.builder().build();
+        }
+
+        @Override
+        public CreateGrantResponse createGrant(CreateGrantRequest request) {
+            changed("CreateGrant", request.keyId());
+            return CreateGrantResponse.builder().build();
         }
 
         @Override
@@ -240,6 +308,10 @@ final class FakeAws {
                                     && each.getValue().containsKey(Bounds.TAG))
                             .map(each -> ResourceTagMapping.builder()
                                     .resourceARN(wanted.equals("/") ? PLACE.logGroupArn(each.getKey()) : each.getKey())
+                                    .tags(software.amazon.awssdk.services.resourcegroupstaggingapi.model.Tag.builder()
+                                            .key(Bounds.TAG)
+                                            .value(each.getValue().get(Bounds.TAG))
+                                            .build())
                                     .build())
                             .toList())
                     .build();

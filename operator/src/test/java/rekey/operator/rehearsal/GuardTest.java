@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,14 +19,18 @@ class GuardTest {
     private static final String ID = "20261130t084500-3fa1";
     private static final String OTHER = "20261129t084500-0000";
     private static final String KEY = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-    private final Guard guard = new Guard(new Bounds(ID, new Place("111122223333", "eu-central-1")));
+    private final Guard guard = of(ID);
+
+    private static Guard of(String id) {
+        return new Guard(new Bounds(id, new Place("111122223333", "eu-central-1")));
+    }
 
     private static Map<String, String> tag(String id) {
         return Map.of(Bounds.TAG, id);
     }
 
     private static Guard.KeyFacts key(String arn, String manager, Map<String, String> tags) {
-        return new Guard.KeyFacts(arn, manager, tags);
+        return new Guard.KeyFacts(arn, manager, "Rekey's rehearsal %s: old".formatted(tags.get(Bounds.TAG)), tags);
     }
 
     @Test
@@ -65,7 +70,7 @@ class GuardTest {
                 List.of(Map.of(), tag(OTHER), Map.of("rekey", ID), Map.of("REKEY:REHEARSAL", ID));
         for (var tags : others) {
             assertThatThrownBy(() -> guard.logGroup(name, tags)).isInstanceOf(OutOfBounds.class);
-            assertThatThrownBy(() -> guard.leftLogGroup(name, tags)).isInstanceOf(OutOfBounds.class);
+            assertThatThrownBy(() -> of(OTHER).logGroup(name, tags)).isInstanceOf(OutOfBounds.class);
         }
     }
 
@@ -81,38 +86,52 @@ class GuardTest {
         assertThatThrownBy(() -> guard.key(key(arn, manager, tag(id)))).isInstanceOf(OutOfBounds.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Orders",
+                "Rekey's rehearsal 20261129t084500-0000: old",
+                "x Rekey's rehearsal 20261130t084500-3fa1: old"
+            })
+    void aKeyOfAnotherDescriptionIsNotTouchedWhateverItsTagSays(String description) {
+        assertThatThrownBy(() -> guard.key(new Guard.KeyFacts(KEY, "CUSTOMER", description, tag(ID))))
+                .isInstanceOf(OutOfBounds.class);
+    }
+
     @Test
     void whatAnEarlierRehearsalLeftMayBeDeletedAndNotChanged() {
         var name = "/rekey-rehearsal/" + OTHER + "/runs/a";
-        assertThat(guard.leftLogGroup(name, tag(OTHER)).resource()).isEqualTo(name);
+        assertThat(of(OTHER).logGroup(name, tag(OTHER)).resource()).isEqualTo(name);
         assertThatThrownBy(() -> guard.logGroup(name, tag(OTHER))).isInstanceOf(OutOfBounds.class);
         var key = key(KEY, "CUSTOMER", tag(OTHER));
-        assertThat(guard.leftKey(key).resource()).isEqualTo(KEY);
+        assertThat(of(OTHER).key(key).resource()).isEqualTo(KEY);
         assertThatThrownBy(() -> guard.key(key)).isInstanceOf(OutOfBounds.class);
     }
 
     @Test
     void anAliasIsDeletedOnlyWhereItsKeyIsOfTheSameRehearsal() {
         var alias = "alias/rekey-rehearsal-" + ID + "-old";
-        assertThat(guard.leftAlias(alias, key(KEY, "CUSTOMER", tag(ID))).resource())
+        assertThat(guard.alias(alias, Optional.of(key(KEY, "CUSTOMER", tag(ID))))
+                        .resource())
                 .isEqualTo(alias);
-        assertThat(guard.leftAlias(alias, null).resource()).isEqualTo(alias);
-        assertThatThrownBy(() -> guard.leftAlias(alias, key(KEY, "CUSTOMER", tag(OTHER))))
+        assertThat(guard.alias(alias, Optional.empty()).resource()).isEqualTo(alias);
+        assertThatThrownBy(() -> guard.alias(alias, Optional.of(key(KEY, "CUSTOMER", tag(OTHER)))))
                 .isInstanceOf(OutOfBounds.class);
-        assertThatThrownBy(() -> guard.leftAlias(alias, key(KEY, "CUSTOMER", Map.of())))
+        assertThatThrownBy(() -> guard.alias(alias, Optional.of(key(KEY, "CUSTOMER", Map.of()))))
                 .isInstanceOf(OutOfBounds.class);
-        assertThatThrownBy(() -> guard.leftAlias("alias/cloudwatch-logs", key(KEY, "CUSTOMER", tag(ID))))
+        assertThatThrownBy(() -> guard.alias("alias/cloudwatch-logs", Optional.of(key(KEY, "CUSTOMER", tag(ID)))))
                 .isInstanceOf(OutOfBounds.class);
     }
 
     /// So that no change can pass the guard by.
     @Test
-    void onlyTheSandboxCallsWhatChangesSomething() throws IOException {
+    void onlyTheSandboxAndTheDeletionCallWhatChangesSomething() throws IOException {
         var changing =
                 "\\.(associate|disassociate|create|put|delete|schedule|tag|untag|update|disable|enable|stop|start)"
                         + "(KmsKey|LogGroup|LogStream|LogEvents|RetentionPolicy|Key|KeyDeletion|KeyPolicy|Alias|Grant|Resource|Query)\\(";
         try (var files = Files.list(Path.of("src/main/java/rekey/operator/rehearsal"))) {
-            assertThat(files.filter(file -> !file.endsWith("Sandbox.java")))
+            assertThat(files.filter(file -> !file.endsWith("Sandbox.java") && !file.endsWith("Deletion.java")))
                     .isNotEmpty()
                     .allSatisfy(file -> assertThat(
                                     Files.readString(file).replaceAll("sandbox(\\s*\\.with\\([^;]*?\\))?\\s*\\.", ""))

@@ -8,7 +8,17 @@ import rekey.report.Report;
 /// A stack that nobody starts a run of.
 record NoRuns(int concurrentFunctions) implements StackRuns {
     @Override
-    public String start(ObjectNode input) {
+    public String name() {
+        return "run-1";
+    }
+
+    @Override
+    public boolean exists(String run) {
+        return false;
+    }
+
+    @Override
+    public void start(String run, ObjectNode input) {
         throw new AssertionError("a run was started: " + input);
     }
 
