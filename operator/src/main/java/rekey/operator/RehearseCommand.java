@@ -28,7 +28,8 @@ import software.amazon.awssdk.services.sts.StsClient;
         description = "Proves the stack on your own AWS, over log groups and keys that it makes and deletes again.",
         footer = {
             "",
-            "Exit codes: 0 all is proved, 1 AWS shows something else than expected, 3 AWS refuses.",
+            "Exit codes: 0 all is proved, 1 AWS shows something else than expected, a step was left out or",
+            "something could not be deleted, 3 AWS refuses.",
             "",
             "Examples:",
             "  rekey rehearse --account 111122223333",
@@ -135,7 +136,7 @@ final class RehearseCommand extends HubCommand {
         }
         return switch (told.outcome()) {
             case PROVED -> told.left().isEmpty() ? ExitCode.RIGHT : ExitCode.INCOMPLETE;
-            case DIFFERENT -> ExitCode.INCOMPLETE;
+            case DIFFERENT, PARTLY_PROVED -> ExitCode.INCOMPLETE;
             case ENDED_EARLY -> ExitCode.NO_ANSWER;
         };
     }

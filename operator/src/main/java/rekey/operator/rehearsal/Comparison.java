@@ -15,6 +15,8 @@ import rekey.report.Report;
 /// @param after the same after it
 /// @param wanted the ARN of the key that the run is to bring them to
 record Comparison(SortedMap<String, String> before, SortedMap<String, String> after, String wanted) {
+    /// In place of the key of a log group that AWS does not list.
+    static final String GONE = "gone";
 
     List<String> plan(Report report) {
         var found = new Found();
@@ -48,7 +50,7 @@ record Comparison(SortedMap<String, String> before, SortedMap<String, String> af
     List<String> restoration(Report report, SortedMap<String, String> first) {
         var found = new Found();
         found.outcome(report, RunOutcome.COMPLETE);
-        first.forEach((name, key) -> found.key(name, after.getOrDefault(name, "gone"), key));
+        first.forEach((name, key) -> found.key(name, after.getOrDefault(name, GONE), key));
         int elsewhere = (int) first.entrySet().stream()
                 .filter(each -> !same(before.getOrDefault(each.getKey(), ""), each.getValue()))
                 .count();
@@ -75,7 +77,7 @@ record Comparison(SortedMap<String, String> before, SortedMap<String, String> af
         }
         after.forEach((name, key) -> {
             if (!isWanted(key)) {
-                found.key(name, key, before.getOrDefault(name, "gone"));
+                found.key(name, key, before.getOrDefault(name, GONE));
             }
         });
         return found.sentences;
@@ -94,11 +96,11 @@ record Comparison(SortedMap<String, String> before, SortedMap<String, String> af
     }
 
     private void unchanged(Found found) {
-        before.forEach((name, key) -> found.key(name, after.getOrDefault(name, "gone"), key));
+        before.forEach((name, key) -> found.key(name, after.getOrDefault(name, GONE), key));
     }
 
     private void allWanted(Found found) {
-        before.keySet().forEach(name -> found.key(name, after.getOrDefault(name, "gone"), wanted));
+        before.keySet().forEach(name -> found.key(name, after.getOrDefault(name, GONE), wanted));
     }
 
     private static final class Found {

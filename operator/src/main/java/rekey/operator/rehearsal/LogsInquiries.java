@@ -7,6 +7,9 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 
 /// What is asked of CloudWatch Logs with the caller's own permissions.
 final class LogsInquiries {
+    /// How AWS refuses what nobody may ask for, whoever it is.
+    static final String WRONG_CALL = "InvalidParameterException";
+
     private static final String GONE = "never-made";
 
     private final Bounds bounds;
@@ -29,7 +32,7 @@ final class LogsInquiries {
         var alias = bounds.aliasArn(Scene.OLD);
         return switch (Inquiries.tried(() -> sandbox.associate(group, alias))) {
             case Tried.Refused(var error)
-            when error.code().equals("InvalidParameterException") -> new Answer.Found("refused", error.message());
+            when error.code().equals(WRONG_CALL) -> new Answer.Found("refused", error.message());
             case Tried.Refused(var error) ->
                 new Answer.Otherwise("AWS answered %s: %s".formatted(error.code(), error.message()));
             case Tried.Done() -> {

@@ -205,7 +205,12 @@ public final class Rehearsal {
         if (steps.stream().anyMatch(step -> step.state() == StepResult.State.DIFFERENT)) {
             return RehearsalRecord.Outcome.DIFFERENT;
         }
-        return problem == null ? RehearsalRecord.Outcome.PROVED : RehearsalRecord.Outcome.ENDED_EARLY;
+        if (problem != null) {
+            return RehearsalRecord.Outcome.ENDED_EARLY;
+        }
+        return steps.stream().anyMatch(step -> step.state() == StepResult.State.LEFT_OUT)
+                ? RehearsalRecord.Outcome.PARTLY_PROVED
+                : RehearsalRecord.Outcome.PROVED;
     }
 
     private RehearsalRecord.Cost cost() {

@@ -73,6 +73,7 @@ public final class RehearsalPage {
                 told.steps().isEmpty()
                         ? "The questions were asked, and no run was started"
                         : "Every step is proved on this AWS";
+            case PARTLY_PROVED -> "Some steps were left out; the others are proved";
             case DIFFERENT -> "AWS shows something else than expected";
             case ENDED_EARLY -> "The rehearsal ended early";
         };

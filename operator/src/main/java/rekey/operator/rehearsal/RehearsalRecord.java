@@ -27,8 +27,10 @@ public record RehearsalRecord(
 
     /// In the words of the JSON file.
     public enum Outcome {
-        /// No step found a difference.
+        /// Every step is proved.
         PROVED,
+        /// No step found a difference, and at least one was left out.
+        PARTLY_PROVED,
         DIFFERENT,
         /// It was ended, by somebody or by an answer of AWS.
         ENDED_EARLY

@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
 import rekey.operator.rehearsal.Step.Seen;
+import rekey.place.KeyArn;
 import rekey.plan.Packing;
 import rekey.report.Report;
 import rekey.run.Json;
@@ -22,6 +23,8 @@ final class RunSteps {
     private static final String RETIRE = "retire";
     /// The error of an input that the stack refuses.
     private static final String NOT_KNOWN = "InvalidInput";
+    /// A worker makes several calls a second, and probes once a second where it is throttled.
+    private static final Duration STEADY = Duration.ofSeconds(5);
     static final Duration REPORT_AFTER_STOP = Duration.ofMinutes(1);
 
     private final Bounds bounds;
@@ -57,7 +60,10 @@ final class RunSteps {
                         "stop",
                         "A rotation that is stopped is reported within a minute, and the report says what was moved.",
                         this::stop),
-                new Step("go on", "The next rotation goes on where the stopped one ended.", this::goOn),
+                new Step(
+                        "go on",
+                        "After a stopped rotation the next one moves what is not on the wanted key yet.",
+                        this::goOn),
                 new Step(
                         "retire",
                         "A retirement says that the new key is in use, and does not call the old one free.",
@@ -76,6 +82,9 @@ final class RunSteps {
     }
 
     private Seen plan() {
+        if (!waiting.until(Sandbox.KNOWN, () -> scene.notListed().isEmpty())) {
+            throw new Scene.NotMade("AWS does not list %s".formatted(String.join(", ", scene.notListed())));
+        }
         first.putAll(scene.keys());
         return compared(input(Mode.PLAN), this::planned, run -> plan = run);
     }
@@ -101,8 +110,26 @@ final class RunSteps {
         return compared(input, (comparison, report) -> comparison.restoration(report, first), _ -> {});
     }
 
+    /// A worker of the stopped run goes on until its end, and may move everything.
     private Seen goOn() {
-        return compared(input(Mode.ROTATE), Comparison::rotation, _ -> {});
+        if (!steady()) {
+            return new Seen.LeftOut(Optional.empty(), "The workers of the stopped run go on");
+        }
+        long left = scene.keys().values().stream()
+                .filter(key -> !KeyArn.same(key, scene.newKey()))
+                .count();
+        int back = left == 0 ? scene.putBack() : 0;
+        var seen = compared(input(Mode.ROTATE), Comparison::rotation, _ -> {});
+        return seen.with("The stopped rotation left %d log groups; %d were put back on the old key for this one."
+                .formatted(left, back));
+    }
+
+    /// Nothing has moved for a while, so that no worker does it while the next run counts.
+    private boolean steady() {
+        return waiting.until(LONGEST_RUN, () -> {
+            var keys = scene.keys();
+            return !waiting.until(STEADY, () -> !scene.keys().equals(keys));
+        });
     }
 
     /// A stack of an earlier version does not know the mode: it changes nothing, and says so.
@@ -150,7 +177,8 @@ final class RunSteps {
         void as(String run);
     }
 
-    private Seen compared(ObjectNode input, BiFunction<Comparison, Report, List<String>> findings, Named named) {
+    private Seen.Compared compared(
+            ObjectNode input, BiFunction<Comparison, Report, List<String>> findings, Named named) {
         var before = scene.keys();
         var run = ended(input);
         named.as(run);

@@ -1,10 +1,10 @@
 package rekey.operator.rehearsal;
 
+import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /// The log groups and the two keys that the runs are given.
 final class Scene {
@@ -18,6 +18,7 @@ final class Scene {
     private final Bounds bounds;
     private final Sandbox sandbox;
     private final Looks looks;
+    private List<String> names = List.of();
     private @Nullable String oldKey;
     private @Nullable String newKey;
 
@@ -43,6 +44,7 @@ final class Scene {
                                 new Sandbox.Wanted(name("without-key"), null, null),
                                 new Sandbox.Wanted(name("right"), null, newKey)))
                 .toList();
+        names = all.stream().map(Sandbox.Wanted::name).toList();
         all.forEach(wanted -> {
             sandbox.createLogGroup(wanted);
             sandbox.limitRetention(wanted.name());
@@ -55,13 +57,23 @@ final class Scene {
         newKey = newOne;
     }
 
-    /// Where AWS refuses an alias, the log group stays on its key.
+    /// Where AWS refuses an alias, the log group stays on its key. Which it is, is asked by itself.
     private void putOnAlias(String logGroup) {
-        try {
-            sandbox.associate(logGroup, bounds.aliasArn(OLD));
-        } catch (SdkException _) {
-            // Which it is, is asked by itself.
+        if (Inquiries.tried(() -> sandbox.associate(logGroup, bounds.aliasArn(OLD)))
+                        instanceof Inquiries.Tried.Refused(var error)
+                && !error.code().equals(LogsInquiries.WRONG_CALL)) {
+            throw new NotMade("%s could not be put on an alias: AWS answered %s: %s"
+                    .formatted(logGroup, error.code(), error.message()));
         }
+    }
+
+    /// Puts two log groups on the old key, for a rotation that is to have something to do.
+    ///
+    /// @return how many
+    int putBack() {
+        var back = names.stream().limit(2).toList();
+        back.forEach(name -> sandbox.associate(name, oldKey()));
+        return back.size();
     }
 
     private String name(String last) {
@@ -83,8 +95,27 @@ final class Scene {
         return key;
     }
 
-    /// The key of each log group, by its ARN or `none`.
+    /// The key of each log group that was made, by its ARN, `none`, or [Comparison#GONE] where AWS does not list it.
     SortedMap<String, String> keys() {
-        return looks.keys(bounds.runs());
+        var keys = looks.keys(bounds.runs());
+        names.forEach(name -> keys.putIfAbsent(name, Comparison.GONE));
+        return keys;
+    }
+
+    /// That were made, and that AWS does not list.
+    List<String> notListed() {
+        var keys = keys();
+        return names.stream()
+                .filter(name -> Comparison.GONE.equals(keys.get(name)))
+                .toList();
+    }
+
+    /// The log groups of the runs are not as they should be.
+    static final class NotMade extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotMade(String why) {
+            super(why);
+        }
     }
 }

@@ -13,7 +13,11 @@ record Step(String name, String proves, Supplier<Seen> action) {
 
     /// What came of it.
     sealed interface Seen {
-        record Compared(Optional<String> run, List<String> findings, String note) implements Seen {}
+        record Compared(Optional<String> run, List<String> findings, String note) implements Seen {
+            Compared with(String more) {
+                return new Compared(run, findings, more);
+            }
+        }
 
         record LeftOut(Optional<String> run, String why) implements Seen {}
     }

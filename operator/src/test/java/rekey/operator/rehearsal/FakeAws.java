@@ -45,6 +45,8 @@ final class FakeAws {
     final Map<String, String> descriptions = new HashMap<>();
     /// Of keys and log groups that AWS has made, and does not show yet.
     final Set<String> notShown = new HashSet<>();
+    /// Log groups that are there and that no list has.
+    final Set<String> notListed = new HashSet<>();
     /// Happens whenever somebody waits.
     Runnable meanwhile = () -> {};
     /// Comes in place of the answer to CreateKey.
@@ -123,6 +125,7 @@ final class FakeAws {
             return DescribeLogGroupsResponse.builder()
                     .logGroups(logGroups.entrySet().stream()
                             .filter(group -> group.getKey().startsWith(prefix))
+                            .filter(group -> !notListed.contains(group.getKey()))
                             .map(group -> LogGroup.builder()
                                     .logGroupName(group.getKey())
                                     .kmsKeyId(group.getValue())

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import rekey.report.Report;
+import rekey.run.Json;
 
 /// A stack whose runs end as soon as they are started.
 final class FakeStack implements StackRuns {
@@ -18,6 +20,9 @@ final class FakeStack implements StackRuns {
     final Map<String, Report> reports = new HashMap<>();
     /// What a run does, by its mode and input, and what it reports.
     BiFunction<String, ObjectNode, Report> work;
+    /// Of a certificate; empty where there is none.
+    Supplier<Map<String, String>> verdicts = Map::of;
+
     boolean goesOn;
     Runnable afterStart = () -> {};
 
@@ -60,7 +65,13 @@ final class FakeStack implements StackRuns {
 
     @Override
     public Optional<JsonNode> certificate(String run) {
-        return Optional.empty();
+        var told = Json.MAPPER.createObjectNode();
+        verdicts.get()
+                .forEach((key, verdict) -> told.withArrayProperty("keys")
+                        .addObject()
+                        .put("key", key)
+                        .put("verdict", verdict));
+        return verdicts.get().isEmpty() ? Optional.empty() : Optional.of(told);
     }
 
     @Override

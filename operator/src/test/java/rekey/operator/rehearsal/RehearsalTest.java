@@ -9,7 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import rekey.report.Report;
 
 class RehearsalTest {
@@ -25,6 +29,8 @@ class RehearsalTest {
             aws.waiting(),
             _ -> {},
             saved::add);
+    private final List<Integer> changed = new ArrayList<>();
+    private final Map<String, @Nullable String> first = new TreeMap<>();
     private int planned = TO_CHANGE;
 
     /// A stack that does what it should, but for a plan that counts what a test says.
@@ -32,14 +38,28 @@ class RehearsalTest {
         if (mode.equals("plan")) {
             return ComparisonTest.report(mode, "READY", "\"toChange\": %d, \"alreadyRight\": 1".formatted(planned));
         }
+        var now = new TreeMap<>(aws.logGroups);
         if (mode.equals("rotate")) {
+            if (stack.modes.size() == 2) {
+                first.putAll(now);
+            }
             aws.logGroups.replaceAll((name, key) -> FakeAws.BOUNDS.names(name) ? newKey() : key);
+        } else if (mode.equals("restore")) {
+            aws.logGroups.putAll(first);
         }
-        return ComparisonTest.report(mode, "COMPLETE", "\"changed\": %d, \"alreadyRight\": 1".formatted(TO_CHANGE));
+        int moved = (int) now.entrySet().stream()
+                .filter(each -> !Objects.equals(each.getValue(), aws.logGroups.get(each.getKey())))
+                .count();
+        return ComparisonTest.report(
+                mode, "COMPLETE", "\"changed\": %d, \"alreadyRight\": %d".formatted(moved, Scene.logGroups() - moved));
     }
 
     private String newKey() {
-        return FakeAws.arn(Objects.requireNonNull(aws.aliases.get(FakeAws.BOUNDS.alias(Scene.NEW))));
+        return keyOf(Scene.NEW);
+    }
+
+    private String keyOf(String word) {
+        return FakeAws.arn(Objects.requireNonNull(aws.aliases.get(FakeAws.BOUNDS.alias(word))));
     }
 
     private RehearsalRecord run() {
@@ -70,6 +90,60 @@ class RehearsalTest {
         assertThat(stack.modes).containsExactly("plan");
         assertThat(states(told)).startsWith("plan DIFFERENT", "rotate LEFT_OUT").contains("go on LEFT_OUT");
         assertThat(told.outcome()).isEqualTo(RehearsalRecord.Outcome.DIFFERENT);
+        nothingIsLeft(told);
+    }
+
+    @Test
+    void anUnlistedLogGroupIsNotProvedToBeAnything() {
+        aws.notListed.add("/rekey-rehearsal/" + FakeAws.ID + "/runs/old-3");
+        var told = run();
+        assertThat(stack.modes).isEmpty();
+        assertThat(told.outcome()).isEqualTo(RehearsalRecord.Outcome.ENDED_EARLY);
+        assertThat(told.problem()).contains("/runs/old-3");
+        nothingIsLeft(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"InvalidParameterException, true", "ThrottlingException, false", "AccessDeniedException, false"})
+    void onlyAnAliasThatAwsDoesNotTakeIsDoneWithout(String code, boolean goesOn) {
+        aws.refusals.put(
+                "AssociateKmsKey /rekey-rehearsal/" + FakeAws.ID + "/runs/by-alias", FakeAws.refusal(code, "no"));
+        planned = 500;
+        assertThat(run().steps().isEmpty()).isEqualTo(!goesOn);
+    }
+
+    @Test
+    void aRotationAfterAStoppedOneHasSomethingToDo() {
+        stack.work = (mode, input) -> {
+            var keys = new TreeMap<>(aws.logGroups);
+            var report = work(mode, input);
+            changed.add((int) keys.entrySet().stream()
+                    .filter(each -> FakeAws.BOUNDS.names(each.getKey()))
+                    .filter(each -> !Objects.equals(each.getValue(), aws.logGroups.get(each.getKey())))
+                    .count());
+            return report;
+        };
+        var told = run();
+        var goOn = told.steps().get(5);
+        assertThat(goOn.name()).isEqualTo("go on");
+        assertThat(goOn.note()).contains("left 0 log groups; 2 were put back");
+        assertThat(changed.get(5)).isEqualTo(2);
+    }
+
+    @Test
+    void aStepThatWasLeftOutIsNotProved() {
+        stack.verdicts = () -> Map.of(keyOf(Scene.OLD), "notYet", newKey(), "inUse");
+        var told = run();
+        assertThat(states(told))
+                .containsExactly(
+                        "plan PROVED",
+                        "rotate PROVED",
+                        "verify PROVED",
+                        "restore PROVED",
+                        "stop LEFT_OUT",
+                        "go on PROVED",
+                        "retire PROVED");
+        assertThat(told.outcome()).isEqualTo(RehearsalRecord.Outcome.PARTLY_PROVED);
         nothingIsLeft(told);
     }
 
