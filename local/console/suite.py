@@ -21,6 +21,15 @@ APART = (
         *("test_run_every_fault.py", "test_run_functions_die.py"),
         *("test_run_overlap.py", "test_run_odd_names.py"),
     ),
+    (
+        *("test_operator.py", "test_operator_doctor.py", "test_operator_recordings.py"),
+        *("test_rehearse.py", "test_release_package.py"),
+    ),
+    (
+        *("test_run_may_go.py", "test_run_retire.py", "test_run_readers.py"),
+        *("test_run_plan_binding.py", "test_run_preflight.py", "test_run_previous_keys.py"),
+        *("test_run_numbers.py", "test_run_scope.py", "test_run_secrets.py"),
+    ),
 )
 # conftest.py tells pytest-xdist of the groups.
 TOGETHER = ("--numprocesses", str(len(APART) + 2), "--dist", "loadscope")

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from console.build import without_tests
 from console.command import run
 from console.release import archives, templates
 from console.release.source import Source
@@ -20,11 +21,10 @@ def functions(source: Source, folder: Path, environ: Mapping[str, str], log: Pat
 
     The suite has run the tests; here they are not even compiled.
     """
-    options = f"{environ.get('MAVEN_OPTS', '')} -Dmaven.test.skip=true"
     run(
         ["sam", "build", "--template-file", str(source.root / "template.yaml")]
         + ["--build-dir", str(folder / "out")],
-        {**environ, "MAVEN_OPTS": options, "SAM_CLI_TELEMETRY": "0"},
+        {**without_tests(environ), "SAM_CLI_TELEMETRY": "0"},
         log,
         cwd=folder,
     )

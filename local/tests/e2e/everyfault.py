@@ -16,19 +16,13 @@ from console.soak.storm import THROTTLES
 ROTATE, CREATE = "rotate", "create"
 # What restores the one, and the other.
 RESTORE, RESTORE_CREATED = "restore", "restore created"
-# What looks which of the keys may go that these moved targets off.
-RETIRE = "retire"
 FORTH, BACK = (ROTATE, CREATE), (RESTORE, RESTORE_CREATED)
 REGIONS, CANARY = "find the Regions", "judge the canary"
 # Services that are called in a place as its member.
-OF_PLACES = (
-    *("logs", "kms", "tag"),
-    *("observabilityadmin", "cloudwatch", "xray", "aiops", "glue"),
-)
+OF_PLACES = ("logs", "kms", "tag")
 PHASES = (
     *("plan", REGIONS, "enter", "list", "look at the key", "probe", "write", "pack"),
-    *("look at other holders", "make the key", "read a page", "change", "verify"),
-    "move the alias",
+    *("make the key", "read a page", "change", "verify", "move the alias"),
     *(CANARY, "report"),
 )
 
@@ -100,8 +94,7 @@ def about(call: Mapping) -> str:
         name = re.sub(r"^(runs/[^/]+/)", "", target.partition("/")[2])
         name = re.sub(r"\d+", "*", name) if name.startswith("batches-") else name
         folder = re.match(
-            r"(journal|survey/places|progress|results|keys|reserved|maps|last|targets|retire/places)/",
-            name,
+            r"(journal|survey/places|progress|results|keys|reserved|maps|last|targets)/", name
         )
         if folder is None:
             return name
@@ -124,16 +117,6 @@ def _of(function: str, service: str, phase: str, *names: str, modes=(*FORTH, *BA
 
 # Of keys that Rekey made.
 TAGS = ("ListKeys", "ListResourceTags")
-# Where nothing is under any key. What is, is asked for one by one.
-HOLDERS_OF_LOGS = (
-    *("ListLogAnomalyDetectors", "DescribeLookupTables"),
-    *("ListScheduledQueries", "ListIntegrations"),
-)
-ADMIN = ("ListS3TableIntegrations", "ListTelemetryRules")
-RULES = ("ListTelemetryRulesForOrganization", "ListCentralizationRulesForOrganization")
-OF_OLD_KEYS = ("ListAliases", "ListGrants", "GetKeyLastUsage")
-PAST = "retire/past-runs.json"
-CERTIFICATE = ("PUT retirement.json", "PUT retirement.csv", "PUT retirement.html")
 # Where a place has none; elsewhere it is updated.
 NO_ALIAS = "CreateAlias"
 
@@ -163,29 +146,6 @@ OPERATIONS: tuple[Operation, ...] = (
     *_of("SurveyFunction", "kms", "look at the key", *TAGS, modes=(CREATE,)),
     *_of("RotateFunction", "kms", "look at the key", "DescribeKey", modes=FORTH),
     *_of("VerifyFunction", "kms", "look at the key", "DescribeKey"),
-    *_of("PlanFunction", "observabilityadmin", "look at other holders", *RULES, modes=(RETIRE,)),
-    *_of("SurveyFunction", "logs", "look at other holders", *HOLDERS_OF_LOGS, modes=(RETIRE,)),
-    *_of("SurveyFunction", "observabilityadmin", "look at other holders", *ADMIN, modes=(RETIRE,)),
-    *_of("SurveyFunction", "cloudwatch", "look at other holders", "GetDataset", modes=(RETIRE,)),
-    *_of(
-        *("SurveyFunction", "xray", "look at other holders", "GetEncryptionConfig"),
-        modes=(RETIRE,),
-    ),
-    *_of(
-        *("SurveyFunction", "aiops", "look at other holders", "ListInvestigationGroups"),
-        modes=(RETIRE,),
-    ),
-    *_of(
-        *("SurveyFunction", "glue", "look at other holders", "GetSecurityConfigurations"),
-        modes=(RETIRE,),
-    ),
-    *_of("SurveyFunction", "kms", "look at the key", *OF_OLD_KEYS, modes=(RETIRE,)),
-    *_of("PlanFunction", "s3", "plan", "GET runs/", f"GET {PAST}", f"PUT {PAST}", modes=(RETIRE,)),
-    *_of("SurveyFunction", "s3", "list", f"GET {PAST}", modes=(RETIRE,)),
-    *_of("SurveyFunction", "s3", "write", "PUT retire/places/*", modes=(RETIRE,)),
-    *_of("ReportFunction", "s3", "report", f"GET {PAST}", "GET retire/places/", modes=(RETIRE,)),
-    *_of("ReportFunction", "s3", "report", "GET retire/places/*", modes=(RETIRE,)),
-    *_of("ReportFunction", "s3", "report", *CERTIFICATE, modes=(RETIRE,)),
     *_of("RotateFunction", "kms", "make the key", *TAGS, "CreateKey", modes=(CREATE,)),
     *_of("RotateFunction", "s3", "make the key", "GET keys/*", "PUT keys/*", modes=(CREATE,)),
     *_of("SurveyFunction", "logs", "probe", "StartQuery", "GetQueryResults"),

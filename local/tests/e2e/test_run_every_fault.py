@@ -17,7 +17,6 @@ from e2e.everyfault import (
     OPERATIONS,
     RESTORE,
     RESTORE_CREATED,
-    RETIRE,
     ROTATE,
 )
 from e2e.field import Field
@@ -27,7 +26,7 @@ from e2e.outside import Outside
 ACCOUNTS, CONTROL_REGIONS = 4, 4
 # Of one more account, which has no fault; so many changes show a rate.
 CONTROL_LOG_GROUPS = tuple(f"/f/more-{number:02d}" for number in range(16))
-MODES = (ROTATE, RESTORE, CREATE, RETIRE, RESTORE_CREATED)
+MODES = (ROTATE, RESTORE, CREATE, RESTORE_CREATED)
 RUN_SECONDS = 400
 # As short against KMS's minutes as the waits of the local AWS are against AWS's.
 KEY_SHOWS_SECONDS = "6"
@@ -60,7 +59,7 @@ def control_places(field):
 class Runs:
     """A rotation and its restoration, another to new keys and its, all under faults.
 
-    Before the last, a look which keys may go; and a rotation without any fault.
+    And a rotation without any.
     """
 
     def __init__(self, outside, field):
@@ -78,10 +77,7 @@ class Runs:
 
     def given(self, mode):
         if mode in BACK:
-            forth = [s.run for s in self.seen if s.report["mode"] == "rotate"]
-            return self.field.given(mode="restore", restore={"run": forth[-1]})
-        if mode == RETIRE:
-            return self.field.given(mode="retire")
+            return self.field.given(mode="restore", restore={"run": self.seen[-1].run})
         everywhere = {"regions": "enabled", "canary": {"accounts": self.field.accounts[:1]}}
         key = {"key": {"create": {"alias": WANTED, "keepForDays": 0}}} if mode == CREATE else {}
         return self.field.given(**everywhere, **key)

@@ -11,7 +11,7 @@ import rekey.place.Place;
 
 /// Something beside targets that was seen on a key.
 ///
-/// @param staysDays so long is there what it has stored under the key; null where nobody tells
+/// @param staysDays how many days what it has stored stays under the key; null if nobody tells
 /// @param seen by the last look that found it there
 /// @param missed by the first look that did not; null while it is there
 /// @param name as in [Sighting]
