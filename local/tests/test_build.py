@@ -37,7 +37,7 @@ def test_the_wrapper_fetches_maven_from_its_own_repository_and_knows_its_checksu
     properties = (WRAPPER / "maven-wrapper.properties").read_text()
     settings = dict(line.split("=", 1) for line in properties.splitlines())
     assert settings["distributionType"] == "only-script"
-    assert settings["distributionUrl"].startswith("https://repo.maven.apache.org/maven2/")
+    assert settings["distributionUrl"].startswith("https://archive.apache.org/dist/maven/")
     assert re.fullmatch("[0-9a-f]{64}", settings["distributionSha256Sum"])
 
 
