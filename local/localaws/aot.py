@@ -47,7 +47,7 @@ def options(native_library: Path) -> list[str]:
 def find(code: Path, java: str) -> Path | None:
     """The folder with the cache and the jars of some unpacked code; None if nobody trained it."""
     folder = _folder(code, java)
-    return folder if (folder / CACHE).is_file() else None
+    return folder if _has_cache(folder) else None
 
 
 def classpath(folder: Path) -> str:
@@ -63,14 +63,15 @@ def train(
 
     :raises RuntimeError: with what the JVM printed if it made no cache
     """
-    if find(code, java):
-        return
     folder = _folder(code, java)
+    if _has_cache(folder):
+        return
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     _forget_old(folder.parent)
     shutil.copytree(ric.jars(), folder / "ric")
-    shutil.copytree(code / "lib", folder / "lib") if (code / "lib").is_dir() else None
+    if (code / "lib").is_dir():
+        shutil.copytree(code / "lib", folder / "lib")
     _pack(code, folder / _FUNCTION)
     with tempfile.TemporaryDirectory() as work, _Services(json.dumps(event).encode()) as services:
         unfinished = folder / f"unfinished-{CACHE}"
@@ -174,6 +175,10 @@ _EVENT_HEADERS = {
     "Lambda-Runtime-Deadline-Ms": "4102444800000",
     "Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:us-east-1:000000000000:function:t",
 }
+
+
+def _has_cache(folder: Path) -> bool:
+    return (folder / CACHE).is_file()
 
 
 def _lib(folder: Path) -> list[Path]:
