@@ -3,7 +3,9 @@ package rekey.operator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -13,9 +15,8 @@ import rekey.report.Format;
 /// Whether the runs of the schedules leave each other time: one that begins while another goes on is
 /// refused, for there is one lease.
 ///
-/// @param runs the last ones
-/// @param reported whether a run came to a report: one that was refused did not
-record ScheduleCheck(Stack stack, AwsCommand aws, Supplier<List<Run>> runs, Predicate<Run> reported) implements Check {
+/// Made for one look: what it has found out of a schedule and of its runs it does not ask again.
+final class ScheduleCheck implements Check {
     /// Runs of one mode that the stack starts.
     ///
     /// @param parameter of the stack that says when
@@ -40,6 +41,22 @@ record ScheduleCheck(Stack stack, AwsCommand aws, Supplier<List<Run>> runs, Pred
     /// A stack of an earlier version has fewer.
     private static final List<Kind> KINDS = List.of(
             new Kind("Schedule", "rotate"), new Kind("VerifySchedule", "verify"), new Kind("RetireSchedule", "retire"));
+
+    private final Stack stack;
+    private final AwsCommand aws;
+    private final Supplier<List<Run>> runs;
+    private final Predicate<Run> reported;
+    private final Map<Kind, Optional<Duration>> longest = new HashMap<>();
+    private final Map<String, Optional<CronTimes>> times = new HashMap<>();
+
+    /// @param runs the last ones
+    /// @param reported whether a run came to a report: one that was refused did not. It asks AWS
+    ScheduleCheck(Stack stack, AwsCommand aws, Supplier<List<Run>> runs, Predicate<Run> reported) {
+        this.stack = stack;
+        this.aws = aws;
+        this.runs = runs;
+        this.reported = reported;
+    }
 
     @Override
     public String name() {
@@ -68,13 +85,13 @@ record ScheduleCheck(Stack stack, AwsCommand aws, Supplier<List<Run>> runs, Pred
         if (expression.startsWith("at(")) {
             return Optional.of(new Finding.Right("%s %s fires once".formatted(parameter, expression)));
         }
-        var times = CronTimes.of(expression);
-        if (times.isEmpty()) {
+        var fires = times(expression);
+        if (fires.isEmpty()) {
             return Optional.of(new Finding.NotLookedAt(
                     "How often %s %s fires cannot be read".formatted(parameter, expression),
                     "Compare it with how long runs took: `rekey runs`"));
         }
-        var gap = times.get().shortestGap();
+        var gap = fires.get().shortestGap();
         var longest = longest(kind);
         if (longest.isEmpty()) {
             return Optional.of(new Finding.NotLookedAt(
@@ -95,8 +112,8 @@ record ScheduleCheck(Stack stack, AwsCommand aws, Supplier<List<Run>> runs, Pred
 
     /// Of a run of the one that goes on when the other fires.
     private Optional<Finding> meeting(Kind going, Kind other) {
-        var begins = CronTimes.of(stack.parameter(going.parameter()));
-        var fires = CronTimes.of(stack.parameter(other.parameter()));
+        var begins = times(going);
+        var fires = times(other);
         if (begins.isEmpty() || fires.isEmpty()) {
             return Optional.empty();
         }
@@ -109,6 +126,18 @@ record ScheduleCheck(Stack stack, AwsCommand aws, Supplier<List<Run>> runs, Pred
     }
 
     private Optional<Duration> longest(Kind kind) {
+        return longest.computeIfAbsent(kind, this::longestRun);
+    }
+
+    private Optional<CronTimes> times(Kind kind) {
+        return times(stack.parameter(kind.parameter()));
+    }
+
+    private Optional<CronTimes> times(String expression) {
+        return times.computeIfAbsent(expression, CronTimes::of);
+    }
+
+    private Optional<Duration> longestRun(Kind kind) {
         return runs.get().stream()
                 .filter(run -> kind.started(run, stack) && CAME_TO_ITS_END.contains(run.status()))
                 .filter(reported)
@@ -120,9 +149,8 @@ record ScheduleCheck(Stack stack, AwsCommand aws, Supplier<List<Run>> runs, Pred
     /// Gives it a time that leaves all runs theirs.
     private String another(Kind kind) {
         return TIMES.stream()
-                .filter(time -> CronTimes.of(time)
-                        .filter(times -> leavesTime(kind, times))
-                        .isPresent())
+                .filter(time ->
+                        times(time).filter(fires -> leavesTime(kind, fires)).isPresent())
                 .findFirst()
                 .map(time -> aws.deploy(stack, kind.parameter(), time))
                 .orElse("Have it fire less often than its runs take, and not while another goes on");
@@ -133,7 +161,7 @@ record ScheduleCheck(Stack stack, AwsCommand aws, Supplier<List<Run>> runs, Pred
         return own.compareTo(times.shortestGap()) < 0
                 && KINDS.stream()
                         .filter(other -> !other.equals(kind))
-                        .allMatch(other -> CronTimes.of(stack.parameter(other.parameter()))
+                        .allMatch(other -> times(other)
                                 .filter(others ->
                                         others.meets(times, longest(other).orElse(Duration.ZERO))
                                                 || times.meets(others, own))
