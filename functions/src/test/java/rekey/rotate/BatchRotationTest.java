@@ -8,6 +8,11 @@ import static rekey.rotate.RotationBench.WANTED;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.FakeKms;
 import rekey.fakes.Refusals;
@@ -18,6 +23,7 @@ import rekey.inventory.SharedNotes;
 import rekey.lambda.Deadline;
 import rekey.outcome.Drift;
 import rekey.outcome.Drifted;
+import rekey.place.Place;
 import rekey.progress.PlaceProgress;
 import rekey.survey.VirtualSurvey;
 import rekey.target.PreviousKey;
@@ -125,6 +131,61 @@ class BatchRotationTest {
         assertThat(done.results().tally().changed()).isEqualTo(20);
         assertThat(done.results().tally().hasFailures()).isFalse();
         assertThat(back.place.groupsOn(OLD)).isEqualTo(20);
+    }
+
+    private static RotationBench benchOf(String account) {
+        return new RotationBench(new Place(account, "eu-central-1"), new SimulatedPlace().with(20, OLD));
+    }
+
+    private static boolean isOver(CountDownLatch changes) {
+        try {
+            return changes.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static BatchRotation rotationOf(List<RotationBench> benches) {
+        Function<Place, RotationBench> at = place ->
+                benches.stream().filter(one -> one.at.equals(place)).findFirst().orElseThrow();
+        var first = benches.getFirst();
+        var kms = FakeKms.knowing(VirtualSurvey.ALIAS, FakeKms.key(WANTED));
+        return new BatchRotation(
+                place -> VirtualSurvey.entered(place, at.apply(place).newLogs(), kms),
+                (place, _) -> {
+                    throw new AssertionError("no key is to be made in " + place);
+                },
+                place -> at.apply(place).journal,
+                SharedNotes.unkept(),
+                new KeyChoice.Alias(VirtualSurvey.ALIAS),
+                Elsewhere.TAKEN_ALONG,
+                NEVER,
+                first.patience,
+                first.time);
+    }
+
+    /// It gets its first answer when the others have changed everything, whoever comes first.
+    @Test
+    void aPlaceThatGetsNoAnswerHoldsUpNoOtherOfItsBatch() {
+        var waiting = benchOf("111122223333");
+        var others = Stream.of("222233334444", "333344445555", "444455556666")
+                .map(BatchRotationTest::benchOf)
+                .toList();
+        var changes = new CountDownLatch(20 * others.size());
+        others.forEach(other -> other.place.refuse(_ -> {
+            changes.countDown();
+            return null;
+        }));
+        var wereFirst = new AtomicBoolean(true);
+        waiting.place.refuse(_ -> {
+            wereFirst.compareAndSet(true, isOver(changes));
+            return null;
+        });
+        var benches = Stream.concat(Stream.of(waiting), others.stream()).toList();
+        var done = rotationOf(benches)
+                .work(benches.stream().map(RotationBench::surveyed).toList());
+        assertThat(wereFirst).isTrue();
+        assertThat(done).extracting(place -> place.results().tally().changed()).containsExactly(20, 20, 20, 20);
     }
 
     private PlaceProgress ofAPlan(FakeKms kms) {

@@ -44,13 +44,21 @@ public final class RotationBench {
 
     public final VirtualTime time = new VirtualTime();
     public final SimulatedPlace place;
+    final Place at;
     final FakeKms kms =
             FakeKms.knowing(WANTED, KeyMetadata.builder().arn(WANTED).build());
     public final FakeS3 s3 = new FakeS3();
-    public final Journal journal = new Journal(new Bucket(s3, "bucket"), new RunFolder("run"), PLACE);
+    public final Journal journal;
 
     public RotationBench(SimulatedPlace place) {
+        this(PLACE, place);
+    }
+
+    /// @param at of several places, which one it is
+    RotationBench(Place at, SimulatedPlace place) {
+        this.at = at;
         this.place = place;
+        this.journal = new Journal(new Bucket(s3, "bucket"), new RunFolder("run"), at);
     }
 
     /// Journals every log group that is not on the wanted key, as the survey does.
@@ -74,7 +82,7 @@ public final class RotationBench {
         }
         List<Segment> segments = writer.finish().map(List::of).orElse(List.of());
         return PlaceProgress.begin(
-                new Work(PLACE, PlaceKey.existing(WANTED), segments, null, state(queryResults), 0, 0, false));
+                new Work(at, PlaceKey.existing(WANTED), segments, null, state(queryResults), 0, 0, false));
     }
 
     /// Journals every log group that is on the wanted key, as the survey of a restoration does.
@@ -89,7 +97,7 @@ public final class RotationBench {
         });
         List<Segment> segments = writer.finish().map(List::of).orElse(List.of());
         return PlaceProgress.begin(
-                new Work(PLACE, new PlaceKey.OnePerTarget(), segments, null, QueryResultsState.EXCLUDED, 0, 0, false));
+                new Work(at, new PlaceKey.OnePerTarget(), segments, null, QueryResultsState.EXCLUDED, 0, 0, false));
     }
 
     private static QueryResultsState state(@Nullable PreviousKey queryResults) {
@@ -105,7 +113,7 @@ public final class RotationBench {
     }
 
     public PlaceLogs newLogs() {
-        return VirtualLogs.of(PLACE, place, time);
+        return VirtualLogs.of(at, place, time);
     }
 
     /// One invocation of 15 minutes.
@@ -118,8 +126,8 @@ public final class RotationBench {
     }
 
     PlaceProgress withNewKey(Instant newUntil, Deadline deadline, PlaceProgress from) {
-        var logs = VirtualLogs.of(PLACE, place, time, new SplittableRandom(SEED), deadline);
-        var verdicts = VirtualRotation.verdicts(PLACE, kms, time);
+        var logs = VirtualLogs.of(at, place, time, new SplittableRandom(SEED), deadline);
+        var verdicts = VirtualRotation.verdicts(at, kms, time);
         return new PlaceRotation(
                         from,
                         logs,
@@ -140,9 +148,9 @@ public final class RotationBench {
         var bucket = new Bucket(worker.using(S3Client.class, s3), "bucket");
         var rotation = new PlaceRotation(
                 from,
-                VirtualLogs.of(PLACE, client, time),
-                VirtualRotation.verdicts(PLACE, kms, time),
-                new Journal(bucket, new RunFolder("run"), PLACE),
+                VirtualLogs.of(at, client, time),
+                VirtualRotation.verdicts(at, kms, time),
+                new Journal(bucket, new RunFolder("run"), at),
                 Elsewhere.TAKEN_ALONG,
                 Instant.MIN,
                 VirtualRotation.deadline(time),
