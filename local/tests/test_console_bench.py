@@ -10,6 +10,7 @@ from console import cli
 from console.benchmark import (
     commands,
     members,
+    others,
     phase,
     place,
     processes,
@@ -122,6 +123,24 @@ def test_the_figures_of_a_place(rotated):
     }
 
 
+def test_the_figures_of_a_tool_tell_what_was_throttled_from_what_was_refused():
+    calls = [
+        call(12.0, "AssociateKmsKey", "/a"),
+        call(12.1, "AssociateKmsKey", "/b", THROTTLED),
+        call(12.5, "AssociateKmsKey", "/b", "AccessDeniedException", ms=500.0),
+    ]
+    assert others.figures(calls, 10.0) == {
+        "secondsToTheLastCall": 3.0,
+        "calls": 3,
+        "throttled": 1,
+        "refused": 1,
+    }
+
+
+def test_a_tool_that_called_nothing_took_no_time():
+    assert others.figures([], 10.0)["secondsToTheLastCall"] == 0.0
+
+
 def watched(started, *samples):
     return Watched(started, [Sample(*sample) for sample in samples])
 
@@ -188,6 +207,8 @@ def test_more_calls_than_the_timeline_remembers_are_refused():
         ["bench", "place", "--other-calls-per-second", "-2"],
         ["bench", "worker", "--places", "0"],
         ["bench", "worker", "--places", "101"],
+        ["bench", "others", "--places", "51"],
+        ["bench", "others", "--custodian", "/does/not/exist"],
         ["bench", "organization", "--sizes", "/does/not/exist.csv"],
         ["bench", "organization", "sizes.csv"],
     ],
@@ -210,6 +231,7 @@ def asked(monkeypatch):
     monkeypatch.setattr(commands, "with_jdk", dict)
     monkeypatch.setattr(place, "measure", lambda *given: [measure(*given)])
     monkeypatch.setattr(worker, "measure", measure)
+    monkeypatch.setattr(others, "measure", lambda *given: [measure(*given)] * 2)
     monkeypatch.setattr(simulation, "measure", lambda *given: [measure(*given)])
     return seen
 
@@ -231,6 +253,15 @@ def test_workers_are_measured_one_after_another_and_printed_as_a_list(asked, cap
     assert cli.main(["bench", "worker", *given]) == 0
     assert asked == [(25, 100), (25, 400), (50, 100), (50, 400)]
     assert len(json.loads(capsys.readouterr().out.splitlines()[-1])) == 4
+
+
+def test_other_tools_are_measured_on_the_same_job_and_printed_as_a_list(asked, capsys, tmp_path):
+    custodian = tmp_path / "custodian"
+    custodian.write_text("")
+    given = ["--log-groups", "20", "--closed-key", "--custodian", str(custodian)]
+    assert cli.main(["bench", "others", *given]) == 0
+    assert asked == [(10, 20, True, custodian)]
+    assert len(json.loads(capsys.readouterr().out.splitlines()[-1])) == 2
 
 
 def test_the_sizes_of_an_organization_are_handed_on(asked, tmp_path):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from console.benchmark import command, place, policy, report, simulation, start, worker
+from console.benchmark import command, others, place, policy, report, simulation, start, worker
 from console.demo import Workshop
 from console.paths import ROOT
 from console.screen import Screen
@@ -84,6 +84,38 @@ def worker_command(places, log_groups) -> int:
     workshop = _workshop()
     pairs = itertools.product(places, log_groups)
     _print([worker.measure(workshop, *pair) for pair in pairs])
+    return 0
+
+
+@bench.command("others", epilog=EXIT_CODES)
+@click.option(
+    "--places",
+    type=click.IntRange(1, 50),
+    default=10,
+    show_default=True,
+    help="Regions of accounts, five for each account.",
+)
+@click.option(
+    "--log-groups", type=_LOG_GROUPS, default=100, show_default=True, help="In each place."
+)
+@click.option(
+    "--closed-key",
+    is_flag=True,
+    help="The wanted key of one place does not let CloudWatch Logs in.",
+)
+@click.option(
+    "--custodian",
+    type=click.Path(exists=True, dir_okay=False, resolve_path=True, path_type=Path),
+    help="The program of Cloud Custodian (c7n on PyPI), to measure it too.",
+)
+def others_command(places, log_groups, closed_key, custodian) -> int:
+    """Compares Rekey with loops in boto3, and with Cloud Custodian, on the same log groups.
+
+    Real time, the local AWS with IAM and quotas on, each call 30 ms away. Times are from the start
+    of a tool to the answer of its last AssociateKmsKey. What the tools say is in
+    target/bench/others.log.
+    """
+    _print(others.measure(_workshop(), places, log_groups, closed_key, custodian))
     return 0
 
 
