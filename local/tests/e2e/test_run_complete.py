@@ -267,12 +267,21 @@ def test_the_deployed_stack_has_the_promised_outputs(deployed):
     assert outputs["DashboardUrl"] == f"{console}#dashboards/dashboard/rekey"
 
 
+def links_beside(page: bytes) -> set[str]:
+    """Of a page, those that lead to other files of the bucket."""
+    found = re.findall(r'<a href="([^"#]+)"', page.decode())
+    return {link for link in found if not link.startswith("https:")}
+
+
 def test_the_last_report_of_its_mode_is_where_the_dashboard_leads(deployed, place):
     outside = Outside(deployed)
     last = outside.run(scope(place))
     told = json.loads(outside.read("last/rotate.json"))
     assert told["run"] == last.run
-    assert outside.read("last/rotate.html") == outside.read(f"runs/{last.run}/report.html")
+    assert links_beside(outside.read("last/rotate.html")) == {
+        f"../runs/{last.run}/{name}"
+        for name in links_beside(outside.read(f"runs/{last.run}/report.html"))
+    }
     links = [
         w["properties"]["markdown"] for w in dashboard(deployed)["widgets"] if w["type"] == "text"
     ]

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.outcome.Excerpt;
+import rekey.page.CopiedPage;
 import rekey.page.HtmlReport;
 import rekey.report.CsvReport;
 import rekey.report.Report;
@@ -81,7 +82,10 @@ final class ReportFiles {
         write(folder.csv(), csv, report, missing);
         var last = new LastReport(bucket, report.mode(), report.startedAt());
         tried(last.json(), missing, () -> last.keep(last.json(), Json.pretty(report)));
-        page.ifPresent(bytes -> tried(last.html(), missing, () -> last.keep(last.html(), bytes)));
+        page.ifPresent(bytes -> tried(
+                last.html(),
+                missing,
+                () -> last.keep(last.html(), CopiedPage.of(bytes, report.mode(), folder.fromAnotherFolder()))));
         return new Written(
                 page.map(_ -> bucket.address(folder.html())).orElse(null),
                 targets.csv(),

@@ -5,7 +5,7 @@ import rekey.input.Mode;
 
 /// A file that lies beside the page in the run's folder.
 ///
-/// @param name also its address: the page is opened from that folder, or from a copy of it
+/// @param name also its address: the page is opened from that folder, from a copy of it, or is a [CopiedPage]
 /// @param use what it is for
 record RunFile(String name, String use) {
     private static final RunFile PLACES = new RunFile("report.csv", "the places, for spreadsheets");

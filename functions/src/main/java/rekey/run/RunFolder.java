@@ -212,6 +212,11 @@ public record RunFolder(String run) {
         return in("report.csv");
     }
 
+    /// Where the folder is, for a page in another folder of the bucket.
+    public String fromAnotherFolder() {
+        return "../" + in("");
+    }
+
     private String in(String name) {
         return "runs/" + run + "/" + name;
     }
