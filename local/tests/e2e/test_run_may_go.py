@@ -183,7 +183,7 @@ SCENARIOS = {
     "nothing is under it any more": ("free", "left it by run", over),
     "its events are there still": ("freeOn", "left it by run", nothing),
     "two runs": ("freeOn", "left it by run", over),
-    "a log group keeps its events for ever": ("never", "keep their events for ever", for_ever),
+    "a log group keeps its events for ever": ("never", "keeps its events for ever", for_ever),
     "a log group went back": ("inUse", NAMES[0], went_back),
     "an alias of it is on a log group": ("inUse", "/app/by-alias", by_alias),
     "another account has it": ("inUse", "/app/of-another-account", elsewhere),

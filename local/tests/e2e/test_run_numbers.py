@@ -157,11 +157,13 @@ def test_execution_and_message_say_what_the_report_says(run, request, outside):
     else:
         said = [text, told.ended.cause]
     for words in said:
-        places = f"{incomplete} of {totals['places']} places"
-        assert (places if incomplete else f"All {totals['places']} places") in words
+        many = totals["places"] != 1
+        places = f"{incomplete} of {totals['places']} {'places' if many else 'place'}"
+        every = f"All {totals['places']} places" if many else "The only place"
+        assert (places if incomplete else every) in words
         if report["mode"] == "rotate":
             counts = re.search(
-                r"(\d+) targets were changed, (\d+) were right already, (\d+) f", words
+                r"(\d+) targets? (?:was|were) changed, (\d+) (?:was|were) right already, (\d+) f", words
             )
             expected = [totals[name] for name in ("changed", "alreadyRight", "failed")]
             assert [int(count) for count in counts.groups()] == expected

@@ -67,7 +67,7 @@ def test_query_results_that_the_input_leaves_out_are_still_on_it(outside, place)
     told = previous_key(outside, ended, place)
     assert (told["logGroups"], told["queryResults"], told["stillOnIt"]) == (3, False, 1)
     assert told["neededUntil"] is None
-    assert told["reason"] == "1 targets of the place are still on it"
+    assert told["reason"] == "1 target of the place is still on it"
 
 
 def test_a_log_group_that_never_expires_and_one_out_of_scope_are_the_reasons(outside, place):

@@ -24,7 +24,7 @@ public record CanaryVerdict(int places, List<BadPlace> bad) {
             "NoResult",
             "no worker reported what became of it",
             Blame.REKEY,
-            "Read in the report what its child execution failed of");
+            "Read in the report why its child execution failed");
 
     /// A place for whose sake the run stops.
     ///

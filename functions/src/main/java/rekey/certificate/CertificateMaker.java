@@ -23,19 +23,19 @@ import rekey.retire.KeyVerdict;
 import rekey.retire.KnownOfKey;
 import rekey.retire.Looked;
 import rekey.retire.Retirement;
+import rekey.words.Amount;
 
 /// Makes the certificate of what a run of mode `retire` gathered.
 public final class CertificateMaker {
     static final List<String> LIMITS = List.of(
             "No API of AWS tells who uses a key. Rekey looks at CloudWatch and at what is listed here; other services,"
                     + " such as S3, EBS or RDS, may have data under the key: only CloudTrail tells.",
-            "What left a key otherwise than by a run of this stack is in no journal. The query of each key lists who has"
+            "If targets left a key without a run of this stack, no journal names them. The query of each key lists who has"
                     + " used it in the last 90 days, and for which log group.",
             "Copies of logs that were exported or streamed elsewhere are not looked at, nor are accounts outside of this"
                     + " organization.",
-            "To disable a Region deletes no log group there: a key of a Region that an account has disabled is not"
-                    + " called free.",
-            "A date holds as of the retention of the day on which it was looked at.",
+            "A Region that an account has disabled keeps its log groups, so no key of such a Region is called free.",
+            "Dates are counted with the retention that was in force on the day of this run.",
             "Rekey disables and deletes no key.");
 
     /// So far back the queries list who has used a key.
@@ -159,8 +159,10 @@ public final class CertificateMaker {
                 .map(key -> "%s is free: it may go".formatted(key.key()))
                 .toList();
         var counts = lost.size() + won.size() > MANY_NEWS
-                ? Stream.of("%d keys are no longer free, and free since the last look are %d"
-                        .formatted(lost.size(), won.size()))
+                ? Stream.of("%s no longer free, and %s free since the last look"
+                        .formatted(
+                                new Amount(lost.size(), "key").with("is", "are"),
+                                new Amount(won.size(), "key").with("has become", "have become")))
                 : Stream.<String>empty();
         return Stream.of(counts, lost.stream(), won.stream())
                 .flatMap(Function.identity())

@@ -74,7 +74,7 @@ public record Guards(String statements, List<String> steps, String alarm, String
                 "Wait until %s, and run mode retire again.".formatted(date.truncatedTo(ChronoUnit.SECONDS));
             case KeyVerdict.InUse _ -> "Move what is on the key, and run mode retire again.";
             case KeyVerdict.Never _ -> "Set a retention, or keep the key.";
-            case KeyVerdict.Unknown _ -> "Have looked at what was not looked at, and run mode retire again.";
+            case KeyVerdict.Unknown _ -> "See to what could not be looked at, and run mode retire again.";
         };
         return List.of(
                 first,

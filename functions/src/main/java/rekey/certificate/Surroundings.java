@@ -130,7 +130,7 @@ final class Surroundings {
                         .map(region -> new Gap(
                                 new Place(account.account(), region).toString(),
                                 "the Region is neither enabled nor disabled there, and was not visited",
-                                "Run mode retire again once it is")));
+                                "Run mode retire again when the Region is either of them")));
     }
 
     /// To disable a Region deletes no log group. One gap a Region: many accounts may never have enabled

@@ -23,6 +23,7 @@ import rekey.outcome.RunOutcome;
 import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
+import rekey.words.Amount;
 
 /// A run of mode plan that has ended: what people have approved.
 ///
@@ -97,9 +98,13 @@ public record PlannedRun(String run, Input input, Map<Place, PlannedPlace> place
         }
         var age = Duration.between(report.get().finishedAt(), now);
         if (age.compareTo(maxAge) > 0) {
-            throw refused("a plan of the last %d hours expected (planMaxAgeHours), \"%s\" ended %d hours ago, at %s: %s"
+            throw refused("a plan of the last %s expected (planMaxAgeHours), \"%s\" ended %s ago, at %s: %s"
                     .formatted(
-                            maxAge.toHours(), run, age.toHours(), report.get().finishedAt(), REMEDY));
+                            new Amount(maxAge.toHours(), "hour"),
+                            run,
+                            new Amount(age.toHours(), "hour"),
+                            report.get().finishedAt(),
+                            REMEDY));
         }
         return read(bucket, folder, plan.get().as(Written.class).input(), report.get());
     }

@@ -17,6 +17,7 @@ import rekey.run.Bucket;
 import rekey.run.Json;
 import rekey.run.RunFolder;
 import rekey.run.Upload;
+import rekey.words.Amount;
 
 /// Writes the lists of a run's targets, one row in memory at a time: for spreadsheets, for programs,
 /// and a manifest that says what is in them. What is in the way of them is told, and stops nothing.
@@ -115,8 +116,10 @@ final class TargetFiles {
     }
 
     private static String disagreement(Report report, TargetJoin join) {
-        return ("targets.csv does not agree with the report: it has %d targets, and the report counts %d."
+        return ("targets.csv does not agree with the report: it has %s, and the report counts %s."
                         + " targets.json names the places")
-                .formatted(join.counts().targets(), report.totals().targets());
+                .formatted(
+                        new Amount(join.counts().targets(), "target"),
+                        Amount.digits(report.totals().targets()));
     }
 }

@@ -230,8 +230,8 @@ public final class PlaceGathering {
                         .flatMap(JournalledDepartures::queryResultsGiven)
                         .orElseGet(() -> new Looked.Unseen<>(new Gap(
                                 what,
-                                "AWS tells their key only where a log group can be queried",
-                                "Rotate the place: that sets their key, and the journal knows it then")));
+                                "AWS tells their key only if a log group can be queried",
+                                "Rotate the place: the rotation sets their key and writes it into the journal")));
         };
     }
 

@@ -18,8 +18,8 @@ public final class AfterRefusal {
         var remedy = remedy(serving, place, target);
         return key.account().equals(place.account()) || !(serving instanceof Serving.Untold)
                 ? remedy
-                : ("The key may be deleted, which AWS tells no other account: ask account %s, and if it is, leave these"
-                                + " targets on the key that they are on. %s")
+                : ("The key may be deleted: AWS tells that only to the key's own account. Ask account %s. If it is, leave"
+                                + " these targets on their present key. %s")
                         .formatted(key.account(), remedy);
     }
 

@@ -53,7 +53,7 @@ public final class KeyPolicies {
             return before;
         }
         if (!key.account().equals(place.account()) && !central.has(key)) {
-            return untold("its policy can be read in account %s only, which is neither this one nor the hub"
+            return untold("its policy can be read only in account %s, which is neither this one nor the hub"
                     .formatted(key.account()));
         }
         if (looks == ShownKeys.MOST_LOOKED_AT) {

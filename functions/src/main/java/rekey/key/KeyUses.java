@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.kms.model.KeyLastUsageData;
 /// When keys of one place were used last, at the quota of the place.
 public final class KeyUses {
     private static final AwsError UNDATED =
-            new AwsError("NoTimestamp", HttpStatusCode.OK, "KMS tells of a last use, and not when it was");
+            new AwsError("NoTimestamp", HttpStatusCode.OK, "KMS tells of a last use, but not of its time");
 
     private final Supplier<KmsClient> kms;
     private final PacedCalls calls;

@@ -187,7 +187,7 @@ public final class NewKeyMaking {
                         error.code(),
                         doing + ": " + error.message(),
                         Blame.CONFIGURATION,
-                        "Every role of `key.create.readers` and `key.create.writers` must exist, one without an ARN in account %s: leave out those that do not, or the account"
+                        "Every role of `key.create.readers` and `key.create.writers` must exist; account %s needs its own role for each one that is given by name. Leave out those that do not exist, or leave out the account"
                                 .formatted(place.account()));
             default -> Failures.of(error, place, doing, "");
         };

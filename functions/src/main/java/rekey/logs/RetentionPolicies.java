@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rekey.words.Amount;
 
 /// The retention policies of an account in a Region, which go before what a log group says itself.
 /// One that is in force DescribeLogGroups shows as the retention of the log group. Here are those
@@ -47,13 +48,13 @@ final class RetentionPolicies {
         }
 
         String sentence() {
-            return "The account's retention policy %s will keep events of %s %s, from %s at the earliest: a previous key is needed as long as the longer retention says"
+            return "The account's retention policy %s will keep events of %s %s, from %s at the earliest: a previous key is needed for the longer of both"
                     .formatted(
                             name,
-                            prefix.isEmpty() ? "log groups" : "log groups whose names begin " + prefix,
+                            prefix.isEmpty() ? "log groups" : "log groups whose names begin with " + prefix,
                             days == null
                                     ? "for ever, or for a time that cannot be read"
-                                    : "for %d days".formatted(days),
+                                    : "for " + new Amount(days, "day"),
                             put.plus(PENDING));
         }
     }

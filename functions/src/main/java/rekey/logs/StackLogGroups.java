@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rekey.input.Mode;
+import rekey.words.Amount;
 
 /// The log groups of a place that are not where they are wanted and that CloudFormation stacks made.
 /// Bounded whatever their number: the first stacks that were found, and the first names.
@@ -71,19 +72,26 @@ public record StackLogGroups(int logGroups, List<OfStack> stacks) {
     public String warning(Mode mode) {
         var named = stacks.stream().limit(NAMED_IN_SENTENCE).map(OfStack::name).collect(Collectors.joining(", "));
         boolean more = stacks.size() > NAMED_IN_SENTENCE || ofOthers() > 0;
-        return ("%d log groups that %s belong to CloudFormation stacks (%s%s): change KmsKeyId there,"
-                        + " or the next deployment may move them back")
-                .formatted(logGroups, whichAre(mode), named, more ? " and more" : "");
+        boolean one = logGroups == 1;
+        return "%s that %s %s (%s%s): change KmsKeyId there, or the next deployment may move %s back"
+                .formatted(
+                        new Amount(logGroups, "log group"),
+                        whichAre(mode, logGroups),
+                        one ? "belongs to a CloudFormation stack" : "belong to CloudFormation stacks",
+                        named,
+                        more ? " and more" : "",
+                        one ? "it" : "them");
     }
 
-    /// Which log groups these are, after a run of this mode, such as `are to change`.
-    public static String whichAre(Mode mode) {
+    /// Which log groups these are, so many of them, after a run of this mode, such as `are to change`.
+    public static String whichAre(Mode mode, int logGroups) {
+        boolean one = logGroups == 1;
         return switch (mode) {
-            case PLAN -> "are to change";
-            case ROTATE -> "were to change";
-            case VERIFY -> "are not on the wanted key";
-            case RETIRE -> "were looked at";
-            case RESTORE -> "were to be put back";
+            case PLAN -> one ? "is to change" : "are to change";
+            case ROTATE -> one ? "was to change" : "were to change";
+            case VERIFY -> one ? "is not on the wanted key" : "are not on the wanted key";
+            case RETIRE -> one ? "was looked at" : "were looked at";
+            case RESTORE -> one ? "was to be put back" : "were to be put back";
         };
     }
 }

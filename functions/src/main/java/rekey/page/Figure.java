@@ -40,7 +40,7 @@ public record Figure(int count, String number, String label, String meaning, Str
                         sum(
                                 totals.counts().toChange(),
                                 "To change",
-                                restores ? "Yet to be put back." : "A rotation would move them.",
+                                restores ? "Still to be put back." : "A rotation would move them.",
                                 "planned"),
                         sum(
                                 totals.counts().alreadyRight(),

@@ -23,9 +23,11 @@ public record Stacks(String whichAre, int logGroups, int places, List<InPlace> f
                 .filter(place -> place.ofStacks() != null)
                 .map(place -> new InPlace(place, Objects.requireNonNull(place.ofStacks())))
                 .toList();
+        int logGroups =
+                all.stream().mapToInt(place -> place.found().logGroups()).sum();
         return new Stacks(
-                StackLogGroups.whichAre(report.mode()),
-                all.stream().mapToInt(place -> place.found().logGroups()).sum(),
+                StackLogGroups.whichAre(report.mode(), logGroups),
+                logGroups,
                 all.size(),
                 all.stream().limit(MOST_PLACES).toList());
     }

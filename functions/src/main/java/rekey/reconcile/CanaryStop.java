@@ -11,6 +11,7 @@ import rekey.outcome.Excerpt;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
 import rekey.survey.SurveyedPlace;
+import rekey.words.Amount;
 
 /// A canary that kept the run from the places of all other accounts.
 ///
@@ -83,7 +84,8 @@ public record CanaryStop(Set<String> accounts, String code, String before, Blame
                 ? Optional.empty()
                 : Optional.of(new PlaceOutcome.NotStarted(new Failure(
                         code,
-                        "%d targets were to be changed, and %s".formatted(surveyed.toChange(), before),
+                        "%s to be changed, and %s"
+                                .formatted(new Amount(surveyed.toChange(), "target").with("was", "were"), before),
                         blame,
                         remedy)));
     }

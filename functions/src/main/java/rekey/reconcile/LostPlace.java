@@ -1,6 +1,7 @@
 package rekey.reconcile;
 
 import rekey.place.Place;
+import rekey.words.Amount;
 
 /// A planned place that gave no result.
 ///
@@ -13,9 +14,14 @@ public record LostPlace(Phase phase, Place place, int targets, int unaccounted) 
             case SURVEY -> "The place was planned, but its survey gave no result";
             case ROTATION ->
                 unaccounted == targets
-                        ? "%d targets were to be changed, and no worker reported what became of them".formatted(targets)
-                        : "%d targets were to be changed, no worker reported what became of %d, and nobody looked again at the others"
-                                .formatted(targets, unaccounted);
+                        ? "%s to be changed, and no worker reported what became of %s"
+                                .formatted(toChange(), Amount.either(targets, "it", "them"))
+                        : "%s to be changed, no worker reported what became of %s, and nobody looked again at the others"
+                                .formatted(toChange(), Amount.digits(unaccounted));
         };
+    }
+
+    private String toChange() {
+        return new Amount(targets, "target").with("was", "were");
     }
 }

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Stream;
+import rekey.words.Amount;
 
 /// Numbers, moments and lengths of time in words. Times are UTC.
 public final class Format {
@@ -21,12 +22,12 @@ public final class Format {
     private Format() {}
 
     public static String number(long count) {
-        return String.format(Locale.ENGLISH, "%,d", count);
+        return Amount.digits(count);
     }
 
     /// @param one e.g. `place`; the plural is made with an s
     public static String count(long count, String one) {
-        return number(count) + " " + one + (count == 1 ? "" : "s");
+        return new Amount(count, one).toString();
     }
 
     public static String moment(Instant instant) {

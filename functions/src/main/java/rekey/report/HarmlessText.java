@@ -1,7 +1,7 @@
 package rekey.report;
 
-/// Text from elsewhere as people may see it. Characters that would steer a program or the order of
-/// reading, and those that no font shows, are replaced: an account's name can say anything.
+/// Text from elsewhere as people may see it. Control characters, bidirectional overrides and what no
+/// font shows are replaced: an account's name can say anything.
 public final class HarmlessText {
     private static final int REPLACEMENT = '\uFFFD';
 

@@ -10,6 +10,7 @@ import rekey.key.KeyTrouble;
 import rekey.progress.PreviousKeyUse;
 import rekey.progress.StillOnKey;
 import rekey.retire.Expiry;
+import rekey.words.Amount;
 
 /// How long a previous key is needed to read what it encrypted, as far as one run can tell. [Expiry]
 /// says how long targets that left it need it. What else may hold it, mode `retire` looks at.
@@ -39,11 +40,17 @@ public record NeededUntil(@Nullable Instant until, @Nullable String reason) {
     public static NeededUntil of(PreviousKeyUse use) {
         var reasons = new ArrayList<String>();
         if (use.left().neverExpires() > 0) {
-            reasons.add("%d of the log groups keep their events for ever"
-                    .formatted(use.left().neverExpires()));
+            reasons.add("%d of the log groups %s"
+                    .formatted(
+                            use.left().neverExpires(),
+                            Amount.either(
+                                    use.left().neverExpires(),
+                                    "keeps its events for ever",
+                                    "keep their events for ever")));
         }
         if (use.stillOnIt() > 0) {
-            reasons.add("%d targets of the place are still on it".formatted(use.stillOnIt()));
+            reasons.add("%s of the place %s still on it"
+                    .formatted(new Amount(use.stillOnIt(), "target"), Amount.either(use.stillOnIt(), "is", "are")));
         }
         Arrays.stream(StillOnKey.Doubt.values())
                 .filter(use.still().doubts()::contains)

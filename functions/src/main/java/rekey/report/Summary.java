@@ -7,6 +7,7 @@ import rekey.input.Mode;
 import rekey.key.Serving;
 import rekey.outcome.Excerpt;
 import rekey.outcome.NotOnWantedKey;
+import rekey.words.Amount;
 
 /// What a run came to, in few words: for the Step Functions console and for a mail. The report has
 /// the rest.
@@ -39,40 +40,58 @@ public record Summary(String sentence, List<String> causes, List<String> causesF
 
     private static String sentence(Report report, int incomplete) {
         var totals = report.totals();
-        var places = "%d of %d places".formatted(incomplete, totals.places());
+        var places = "%s of %s".formatted(Amount.digits(incomplete), new Amount(totals.places(), "place"));
         return switch (report.mode()) {
             case ROTATE, RESTORE ->
-                "%s; %d targets were changed, %d were right already, %d failed%s."
+                "%s; %s changed, %s right already, %s failed%s."
                                 .formatted(
                                         incomplete == 0
-                                                ? "All %d places are %s".formatted(totals.places(), allAre(report))
-                                                : places + " are not complete, everything else is",
-                                        totals.counts().changed(),
-                                        totals.counts().alreadyRight(),
-                                        totals.counts().failed(),
-                                        totals.counts().movedOn() == 0
-                                                ? ""
-                                                : ", %d have moved on since and were left alone"
-                                                        .formatted(
-                                                                totals.counts().movedOn()))
+                                                ? all(totals.places(), "is", "are") + " " + allAre(report)
+                                                : notAll(places, incomplete) + " complete, everything else is",
+                                        new Amount(totals.counts().changed(), "target").with("was", "were"),
+                                        were(totals.counts().alreadyRight()),
+                                        Amount.digits(totals.counts().failed()),
+                                        movedOn(totals.counts().movedOn()))
                         + drifted(report);
             case VERIFY ->
-                (incomplete == 0 ? "All %d places are".formatted(totals.places()) : places + " are not")
+                (incomplete == 0 ? all(totals.places(), "is", "are") : notAll(places, incomplete))
                         + " on the wanted key"
                         + (totals.unreachablePlaces() + totals.lostPlaces() == 0 ? "" : ", or could not be looked at")
                         + "; nothing was changed.";
             case RETIRE ->
                 (incomplete == 0
-                                ? "All %d places were looked at".formatted(totals.places())
+                                ? all(totals.places(), "was", "were") + " looked at"
                                 : places + " could not be looked at")
                         + "; nothing was changed.";
             case PLAN ->
-                "%s; %d targets would be changed, %d are right already. Nothing was changed."
+                "%s; %s would be changed, %s right already. Nothing was changed."
                         .formatted(
                                 planned(report, incomplete),
-                                totals.counts().toChange(),
-                                totals.counts().alreadyRight());
+                                new Amount(totals.counts().toChange(), "target"),
+                                Amount.digits(totals.counts().alreadyRight())
+                                        + Amount.either(totals.counts().alreadyRight(), " is", " are"));
         };
+    }
+
+    private static String all(int places, String ofOne, String ofMany) {
+        return places == 1 ? "The only place " + ofOne : "All " + new Amount(places, "place").with(ofOne, ofMany);
+    }
+
+    private static String notAll(String places, int incomplete) {
+        return places + Amount.either(incomplete, " is not", " are not");
+    }
+
+    private static String were(int targets) {
+        return Amount.digits(targets) + Amount.either(targets, " was", " were");
+    }
+
+    private static String movedOn(int targets) {
+        return targets == 0
+                ? ""
+                : ", %s moved on since and %s left alone"
+                        .formatted(
+                                Amount.digits(targets) + Amount.either(targets, " has", " have"),
+                                Amount.either(targets, "was", "were"));
     }
 
     private static String allAre(Report report) {
@@ -96,12 +115,12 @@ public record Summary(String sentence, List<String> causes, List<String> causesF
                 report.places().stream().filter(Report.PlaceReport::inDoubt).count();
         int refused = incomplete - inDoubt;
         if (incomplete == 0) {
-            return "All %d places can be rotated".formatted(places);
+            return all(places, "can", "can") + " be rotated";
         }
         var doubt = "for %d nobody can say, because nobody could look at what decides".formatted(inDoubt);
         return refused == 0
-                ? "%d of %d places can be rotated, %s".formatted(places - inDoubt, places, doubt)
-                : "%d of %d places cannot be rotated as they are".formatted(refused, places)
+                ? "%d of %s can be rotated, %s".formatted(places - inDoubt, new Amount(places, "place"), doubt)
+                : "%d of %s cannot be rotated as things are".formatted(refused, new Amount(places, "place"))
                         + (inDoubt == 0 ? "" : ", and " + doubt);
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import rekey.words.Amount;
 
 /// What left a key in a place by the journal of one run, joined with the log groups as they are now.
 /// A target that several journals name is counted for the last of them; one that is on the key again
@@ -40,6 +41,9 @@ public record Departure(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) Trace trace) {
     public static final int MOST_STACKS = 20;
+
+    /// The query results are many, as a word.
+    private static final int MANY = 2;
 
     public Departure {
         stacks = stacks == null ? List.of() : List.copyOf(stacks);
@@ -99,18 +103,29 @@ public record Departure(
     }
 
     String what() {
-        var groups = logGroups == 0 && queryResults ? "the query results" : "%d log groups".formatted(logGroups);
+        var groups = logGroups == 0 && queryResults ? "the query results" : new Amount(logGroups, "log group");
         var with = logGroups > 0 && queryResults ? " and the query results" : "";
-        var rest =
-                deleted == 0 ? "" : "; %d more log groups are deleted, and their events with them".formatted(deleted);
-        return "%s%s %s%s".formatted(groups, with, how(), rest);
+        var rest = deleted == 0
+                ? ""
+                : "; %s deleted, and %s events with %s"
+                        .formatted(
+                                new Amount(deleted, "more log group").with("is", "are"),
+                                Amount.either(deleted, "its", "their"),
+                                Amount.either(deleted, "it", "them"));
+        return "%s%s %s%s".formatted(groups, with, how(queryResults ? MANY : logGroups), rest);
     }
 
-    String how() {
+    /// How so many targets left it.
+    String how(int targets) {
         return switch (trace) {
             case JOURNAL -> "left it by run " + run;
-            case LOOK -> "were on it on %s and left it otherwise than by a run".formatted(began);
-            case NAME -> "have a name for their key, which may have meant it before";
+            case LOOK ->
+                "%s on it on %s and left it without a run".formatted(Amount.either(targets, "was", "were"), began);
+            case NAME ->
+                Amount.either(
+                        targets,
+                        "has a name for its key that may have meant this one before",
+                        "have a name for their key that may have meant this one before");
         };
     }
 }

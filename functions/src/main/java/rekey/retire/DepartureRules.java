@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import rekey.place.Place;
+import rekey.words.Amount;
 
 /// What left the key, and how long what it stored is there.
 final class DepartureRules {
@@ -52,8 +53,8 @@ final class DepartureRules {
         return left.stacks().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Finding.Fact(
-                        "CloudFormation stacks made log groups that %s: %s. A template that names the key as KmsKeyId puts them back at a next deployment (%s)"
-                                .formatted(left.how(), String.join(", ", left.stacks()), place),
+                        "CloudFormation stacks made log groups that %s: %s. A template that names the key as KmsKeyId puts them back at the next deployment (%s)"
+                                .formatted(left.how(left.logGroups()), String.join(", ", left.stacks()), place),
                         seen));
     }
 
@@ -61,7 +62,11 @@ final class DepartureRules {
         if (left.neverExpires() == 0) {
             return Optional.empty();
         }
-        var what = "%d log groups that %s keep their events for ever".formatted(left.neverExpires(), left.how());
+        var what = "%s that %s %s for ever"
+                .formatted(
+                        new Amount(left.neverExpires(), "log group"),
+                        left.how(left.neverExpires()),
+                        Amount.either(left.neverExpires(), "keeps its events", "keep their events"));
         return Optional.of(
                 left.trace() == Departure.Trace.NAME
                         ? new Finding.Missing(new Gap(
@@ -98,7 +103,10 @@ final class DepartureRules {
     private static String words(Departure left, Instant by) {
         var kept = left.logGroups() == 0
                 ? ""
-                : "; their longest retention is %d days".formatted(left.longestRetentionDays());
+                : "; %s %s"
+                        .formatted(
+                                Amount.either(left.logGroups(), "its retention is", "their longest retention is"),
+                                new Amount(left.longestRetentionDays(), "day"));
         return "%s, the last by %s%s".formatted(left.what(), by, kept);
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
+import rekey.words.Amount;
 
 /// Something beside targets that was seen on a key.
 ///
@@ -45,12 +46,13 @@ public record HolderSighting(
         return Optional.ofNullable(staysDays)
                 .<Finding>map(days -> new Finding.Until(
                         missed.plus(Duration.ofDays(days)),
-                        "%s stays for %d days; it was found elsewhere on %s".formatted(what, days, missed),
+                        "%s stays for %s; it was found elsewhere on %s"
+                                .formatted(what, new Amount(days, "day"), missed),
                         place.toString(),
                         missed))
                 .or(() -> Optional.of(new Finding.Missing(new Gap(
                         "%s in %s".formatted(what, place),
-                        "it is on the key no more since %s, and no API tells how long what it stored is there"
+                        "it is no longer on the key since %s, and no API tells how long AWS keeps what it stored"
                                 .formatted(missed),
                         "Look there, and list with the query of the certificate who still uses the key"))))
                 .stream();

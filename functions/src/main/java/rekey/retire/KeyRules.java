@@ -39,7 +39,7 @@ final class KeyRules {
     private Stream<Finding> state(OwnState own, Instant seen) {
         var facts = new ArrayList<Finding>();
         if (own.missing()) {
-            facts.add(new Finding.Fact("The key does not exist any more: what is under it is lost", seen));
+            facts.add(new Finding.Fact("The key no longer exists: what is under it is lost", seen));
         } else {
             facts.add(new Finding.Fact("The key is in state " + own.state(), seen));
         }
@@ -64,7 +64,7 @@ final class KeyRules {
     private Stream<Finding> aliases(List<String> aliases, Instant seen) {
         if (aliases.contains(itself.rotationAlias())) {
             return Stream.of(new Finding.InUse(
-                    itself.rotationAlias() + " names it, and rotations put targets on what that names",
+                    itself.rotationAlias() + " names it, and rotations put targets on the key that it names",
                     evidence.key().account() + " in " + evidence.key().region(),
                     "Move the alias to the new key (UpdateAlias)",
                     seen));

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rekey.place.Place;
+import rekey.words.Amount;
 
 /// What is on the key today: log groups, query results, and others that name it.
 final class TargetRules {
@@ -41,11 +42,15 @@ final class TargetRules {
         var use = on.count() == 0
                 ? Stream.<Finding>empty()
                 : Stream.<Finding>of(new Finding.InUse(
-                        "%d log groups are on it, the first %s".formatted(on.count(), String.join(", ", on.first())),
+                        "%s on it%s %s"
+                                .formatted(
+                                        new Amount(on.count(), "log group").with("is", "are"),
+                                        on.count() == on.first().size() ? ":" : ", the first",
+                                        String.join(", ", on.first())),
                         place.toString(),
                         LOG_GROUPS,
                         seen));
-        return Stream.concat(use, untold(on, place, "log groups"));
+        return Stream.concat(use, untold(on, place, new Amount(on.untold(), "log group").toString()));
     }
 
     private static Stream<Finding> queryResults(OnKey on, Place place, Instant seen) {
@@ -53,14 +58,14 @@ final class TargetRules {
                 ? Stream.<Finding>empty()
                 : Stream.<Finding>of(
                         new Finding.InUse("the query results are on it", place.toString(), QUERY_RESULTS, seen));
-        return Stream.concat(use, untold(on, place, "query results"));
+        return Stream.concat(use, untold(on, place, "the query results"));
     }
 
     private static Stream<Finding> untold(OnKey on, Place place, String what) {
         return on.untold() == 0
                 ? Stream.empty()
                 : Stream.of(new Finding.Missing(new Gap(
-                        "%d %s in %s".formatted(on.untold(), what, place),
+                        "%s in %s".formatted(what, place),
                         "AWS shows a name for their key, and KMS does not say which key that is",
                         "Rotate the place: it puts them on a key that is known")));
     }

@@ -308,7 +308,7 @@ class CertificateMakerTest {
                         .toList());
         assertThat(make(left(HOME, 100), left(OTHER, 50)).news())
                 .hasSize(32)
-                .startsWith("30 keys are no longer free, and free since the last look are 1")
+                .startsWith("30 keys are no longer free, and 1 key has become free since the last look")
                 .endsWith(KEY + " is free: it may go");
     }
 

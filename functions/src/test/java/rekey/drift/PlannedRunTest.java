@@ -108,7 +108,7 @@ class PlannedRunTest {
             assertThatThrownBy(() -> read(age))
                     .isInstanceOf(InvalidInput.class)
                     .hasMessage(
-                            ("plan: a plan of the last 72 hours expected (planMaxAgeHours), \"p\" ended %d hours ago, at"
+                            ("plan: a plan of the last 72 hours expected (planMaxAgeHours), \"p\" ended %,d hours ago, at"
                                             + " 2026-10-01T12:00:00Z: make a new plan and name that")
                                     .formatted(age.toHours()));
         }

@@ -48,7 +48,7 @@ class CauseTest {
         assertThat(Cause.of(Summary.of(report), null, ADDRESS))
                 .isEqualTo(new Cause(
                         "RotationIncomplete",
-                        "1 of 2 places are not complete, everything else is; 0 targets were changed, 2 were right"
+                        "1 of 2 places is not complete, everything else is; 0 targets were changed, 2 were right"
                                 + " already, 0 failed. | Code1: Fix 1 [000000000002 eu-central-1]"
                                 + " | Report: s3://bucket/runs/r1/report.json"));
     }
@@ -74,7 +74,7 @@ class CauseTest {
         assertThat(cause.error()).hasSizeLessThanOrEqualTo(256);
         assertThat(cause.text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(MOST_BYTES);
         assertThat(cause.text())
-                .contains("5000 of 5000 places")
+                .contains("5,000 of 5,000 places")
                 .contains("and 4995 more causes")
                 .doesNotContain("\n", "\u0000", "\u2028")
                 .endsWith("x");

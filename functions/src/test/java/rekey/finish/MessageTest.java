@@ -81,14 +81,14 @@ class MessageTest {
         var message = message(SummaryTest.report(
                 Mode.PLAN, List.of(SummaryTest.complete(1)), new Problem("States.Timeout", "too long")));
         assertThat(message.subject()).isEqualTo("Rekey: plan INCOMPLETE");
-        assertThat(message.text()).startsWith("Run r1 is INCOMPLETE.\nIt ended early: too long\nAll 1 places can be");
+        assertThat(message.text()).startsWith("Run r1 is INCOMPLETE.\nIt ended early: too long\nThe only place can be");
     }
 
     @Test
     void aPlanSaysWhetherItIsReady() {
         var ready = message(SummaryTest.report(Mode.PLAN, List.of(SummaryTest.complete(1))));
         assertThat(ready.subject()).isEqualTo("Rekey: plan READY");
-        assertThat(ready.text()).startsWith("Run r1 is READY.\nAll 1 places can be");
+        assertThat(ready.text()).startsWith("Run r1 is READY.\nThe only place can be");
         var blocked = message(SampleRun.planned());
         assertThat(blocked.subject()).isEqualTo("Rekey: plan BLOCKED");
         assertThat(blocked.text())

@@ -65,6 +65,13 @@ class StackLogGroupsTest {
     }
 
     @Test
+    void theWarningOfOneLogGroupSpeaksOfOne() {
+        assertThat(of(1, 1).warning(Mode.VERIFY))
+                .isEqualTo("1 log group that is not on the wanted key belongs to a CloudFormation stack (stack-0):"
+                        + " change KmsKeyId there, or the next deployment may move it back");
+    }
+
+    @Test
     void theWarningNamesTheFirstFewStacks() {
         assertThat(of(6, 6).warning(Mode.PLAN)).contains("(stack-0, stack-1, stack-2, stack-3, stack-4 and more)");
     }

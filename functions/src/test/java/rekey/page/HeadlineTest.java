@@ -40,8 +40,8 @@ class HeadlineTest {
                                 "Nothing was changed.",
                                 "Left alone: 1 target, because somebody has moved them since the run that is undone."));
         assertThat(Summary.of(report).sentence())
-                .isEqualTo("All 1 places are restored; 0 targets were changed, 0 were right already, 0 failed, 1 have"
-                        + " moved on since and were left alone.");
+                .isEqualTo("The only place is restored; 0 targets were changed, 0 were right already, 0 failed, 1 has"
+                        + " moved on since and was left alone.");
     }
 
     @Test

@@ -86,7 +86,7 @@ class NeededUntilTest {
         assertThat(reason(PreviousKeyUse.of(new LogGroupsMoved(5, 30, 1))
                         .withQueryResults(true)
                         .changed(CHANGED)))
-                .isEqualTo("1 of the log groups keep their events for ever");
+                .isEqualTo("1 of the log groups keeps its events for ever");
     }
 
     @Test

@@ -96,8 +96,8 @@ public class SummaryTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "VERIFY | 1 of 2 places are not on the wanted key, or could not be looked at; nothing was changed.",
-                "PLAN   | 1 of 2 places cannot be rotated as they are; 0 targets would be changed, 2 are right already. Nothing was changed."
+                "VERIFY | 1 of 2 places is not on the wanted key, or could not be looked at; nothing was changed.",
+                "PLAN   | 1 of 2 places cannot be rotated as things are; 0 targets would be changed, 2 are right already. Nothing was changed."
             })
     void aModeThatChangesNothingSaysSoWhereItIsNotComplete(Mode mode, String sentence) {
         assertThat(Summary.of(report(mode, List.of(complete(1), unreachable(2, failure(1)))))
@@ -131,7 +131,7 @@ public class SummaryTest {
                                 + " 2 places, 1 warning: the report has them."),
                 arguments(
                         List.of(complete(1), inDoubt(2), unreachable(3, failure(1))),
-                        "1 of 3 places cannot be rotated as they are, and for 1 nobody can say, because nobody could"
+                        "1 of 3 places cannot be rotated as things are, and for 1 nobody can say, because nobody could"
                                 + " look at what decides; 3 targets would be changed, 2 are right already. Nothing was changed."
                                 + " 3 places, 1 warning: the report has them."));
     }
@@ -176,7 +176,7 @@ public class SummaryTest {
                 null,
                 new PlaceOutcome.Incomplete());
         assertThat(Summary.of(report(Mode.VERIFY, List.of(complete(1), astray))).sentence())
-                .isEqualTo("1 of 2 places are not on the wanted key; nothing was changed.");
+                .isEqualTo("1 of 2 places is not on the wanted key; nothing was changed.");
     }
 
     @Test

@@ -191,7 +191,7 @@ class RetirementLawTest {
     @Test
     void aFreeKeyIsFreeNoMoreWhereALookFails() {
         for (var told : evidence()) {
-            if (free(told) && !Retirement.of(told).findings().toString().contains("does not exist any more")) {
+            if (free(told) && !Retirement.of(told).findings().toString().contains("no longer exists")) {
                 assertThat(failures(told).stream()
                                 .filter(failure -> free(failure.of().apply(told)))
                                 .map(Change::what)

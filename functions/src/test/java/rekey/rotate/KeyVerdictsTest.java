@@ -198,7 +198,7 @@ class KeyVerdictsTest {
         var foreign = GROUP.to(new PreviousKey.Key(KEY.replace("111122223333", "999988887777")));
         assertThat(remedy(foreign))
                 .startsWith("The key may be deleted")
-                .contains("ask account 999988887777", "leave these targets", "(RCP)", STATEMENT);
+                .contains("Ask account 999988887777", "leave these targets", "(RCP)", STATEMENT);
         assertThat(remedy(GROUP)).doesNotContain("deleted");
     }
 

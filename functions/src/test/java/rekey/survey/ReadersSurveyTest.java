@@ -187,7 +187,7 @@ class ReadersSurveyTest {
         assertThat(access(begun()).notLookedAt())
                 .containsExactly(new Access.NotLookedAt(
                         ANOTHERS,
-                        "its policy can be read in account 777788889999 only, which is neither this one nor the hub"));
+                        "its policy can be read only in account 777788889999, which is neither this one nor the hub"));
     }
 
     @Test

@@ -33,7 +33,7 @@ record AlarmsCheck(CloudFormationClient cloudFormation, SnsClient sns, Stack sta
                 .toList();
         if (all.isEmpty()) {
             return List.of(Finding.advice(
-                    "Nobody is told how runs end: somebody must subscribe, and confirm what arrives",
+                    "Nobody is told how runs end: somebody must subscribe, and confirm the subscription",
                     subscribe(topic, "email", "YOU@EXAMPLE.COM")));
         }
         var findings = new ArrayList<Finding>();
@@ -45,7 +45,10 @@ record AlarmsCheck(CloudFormationClient cloudFormation, SnsClient sns, Stack sta
             findings.add(Finding.advice("The stack has no alarms", aws.deploy(stack, "Alarms", "yes")));
         }
         return findings.isEmpty()
-                ? List.of(new Finding.Right("%d subscriptions to what runs tell, all confirmed".formatted(all.size())))
+                ? List.of(new Finding.Right(
+                        all.size() == 1
+                                ? "One subscription to the messages of runs, and it is confirmed"
+                                : "%d subscriptions to the messages of runs, all confirmed".formatted(all.size())))
                 : List.copyOf(findings);
     }
 

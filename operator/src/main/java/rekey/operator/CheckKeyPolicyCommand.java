@@ -33,11 +33,10 @@ import rekey.run.Json;
         description = {
             "Judges whether a key policy lets CloudWatch Logs use the key for a target.",
             "",
-            "Prints one line of JSON: verdict, reasons, the statement to add where it is denied (with replaces: in the"
-                    + " place of that one), and warnings. Without --organization it is the judgement by which a run leaves"
-                    + " targets alone or tries them; with it, it may know more than a run does. It asks no AWS, so what is"
-                    + " beyond the policy stays open: grants, resource control policies, the permissions of who reads and"
-                    + " writes logs."
+            "Prints one line of JSON: verdict, reasons, warnings, and, if the policy denies, the statement to add"
+                    + " (replaces names the one that it replaces). Without --organization the verdict is that of a run;"
+                    + " with it, the command may know more than a run does. It asks no AWS, so it knows only the policy:"
+                    + " no grants, no resource control policies, no permissions of those who read and write logs."
         },
         footer = {
             "",

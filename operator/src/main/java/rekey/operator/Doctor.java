@@ -40,7 +40,7 @@ final class Doctor {
             return List.of(notLookedAt(e));
         } catch (RuntimeException e) {
             return List.of(new Finding.NotLookedAt(
-                    "This check came to a fault of the command itself: " + e,
+                    "This check met a fault of the command itself: " + e,
                     "Report it, with what `rekey --version` prints"));
         }
     }

@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.sts.StsClient;
         description = "Looks for what keeps runs from working, and says for each what fixes it. Changes nothing.",
         footer = {
             "",
-            "Whether the members can be entered and their keys serve is told by the newest run. With --plan a new one"
-                    + " looks, in mode plan: at the accounts that flags name, else at some of all, with --all at all.",
+            "The newest run tells whether the members can be entered and whether their keys fit. --plan starts a new"
+                    + " run in mode plan: over the accounts that flags name, over all with --all, or over five at random.",
             "",
             "Exit codes: 0 right, 1 something could not be looked at, 2 something is wrong, 3 no credentials.",
             "",

@@ -10,7 +10,7 @@ final class MoveOptions {
             names = "--readers",
             paramLabel = "warn|keep",
             description =
-                    "readers: what happens where somebody would lose access to logs: a warning, or nothing moves there")
+                    "readers: what to do in a place where somebody would lose access to logs: warn, or move nothing")
     @Nullable
     String readers;
 

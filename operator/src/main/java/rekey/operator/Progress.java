@@ -2,6 +2,7 @@ package rekey.operator;
 
 import org.jspecify.annotations.Nullable;
 import rekey.plan.Packing;
+import rekey.words.Amount;
 
 /// How far a run is, at some moment.
 ///
@@ -23,12 +24,14 @@ record Progress(
             }
         }
         if (packing != null && packing.targets() > 0) {
-            words.append(", %d targets to change in %d places"
+            words.append(", %s to change in %s"
                     .formatted(
-                            packing.targets(),
-                            packing.waves().stream()
-                                    .mapToInt(Packing.Wave::places)
-                                    .sum()));
+                            new Amount(packing.targets(), "target"),
+                            new Amount(
+                                    packing.waves().stream()
+                                            .mapToInt(Packing.Wave::places)
+                                            .sum(),
+                                    "place")));
         }
         return words.toString();
     }

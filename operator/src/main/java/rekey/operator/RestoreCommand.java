@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import rekey.input.Mode;
+import rekey.words.Amount;
 
 @Command(
         name = "restore",
@@ -34,7 +35,7 @@ final class RestoreCommand extends StartCommand {
         }
         var moved = hub().runs()
                 .report(run)
-                .map(report -> "%d targets".formatted(report.totals().counts().changed()))
+                .map(report -> new Amount(report.totals().counts().changed(), "target").toString())
                 .orElse("what it moved (it has no report)");
         var stack = hub().stack();
         Confirmation.ask(

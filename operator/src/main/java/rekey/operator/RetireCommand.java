@@ -9,7 +9,7 @@ import rekey.run.Json;
 
 @Command(
         name = "retire",
-        description = "Says which old keys may go, and since when or from when on. Changes nothing.",
+        description = "Says which old keys may go, and from which day on. Changes nothing.",
         footer = {
             "",
             "Exit codes: 0 every key in question may go, 1 something could not be looked at, 2 some key may not go"

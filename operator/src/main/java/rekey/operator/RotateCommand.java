@@ -9,6 +9,7 @@ import rekey.input.Mode;
 import rekey.outcome.RunOutcome;
 import rekey.report.Report;
 import rekey.run.Json;
+import rekey.words.Amount;
 
 @Command(
         name = "rotate",
@@ -81,21 +82,24 @@ final class RotateCommand extends StartCommand {
         var places =
                 report.places().stream().filter(Report.PlaceReport::isPlanned).toList();
         if (places.isEmpty() || report.outcome() == RunOutcome.INCOMPLETE) {
-            screen().say("There is nothing that can be moved as it is.");
+            screen().say("Nothing can be moved as things are.");
             return new Confirmed.Nothing(report.outcome() == RunOutcome.READY ? ExitCode.RIGHT : ExitCode.INCOMPLETE);
         }
         if (report.outcome() != RunOutcome.READY) {
-            screen().say("What the plan could not plan stays as it is.");
+            screen().say("Places that the plan could not plan stay as they are.");
         }
         var stack = hub().stack();
         Confirmation.ask(
                 this,
-                "Move %d targets in %d places, with the stack %s in account %s?"
+                "Move %s in %s, with the stack %s in account %s?"
                         .formatted(
-                                places.stream()
-                                        .mapToInt(place -> place.counts().toChange())
-                                        .sum(),
-                                places.size(),
+                                new Amount(
+                                        places.stream()
+                                                .mapToInt(
+                                                        place -> place.counts().toChange())
+                                                .sum(),
+                                        "target"),
+                                new Amount(places.size(), "place"),
                                 stack.name(),
                                 stack.account()));
         return new Confirmed.Start(

@@ -8,6 +8,7 @@ import rekey.outcome.RunOutcome;
 import rekey.place.KeyArn;
 import rekey.reconcile.Stop;
 import rekey.report.Report;
+import rekey.words.Amount;
 
 /// What a run reports beside what AWS shows. Each difference is a sentence.
 ///
@@ -72,8 +73,8 @@ record Comparison(SortedMap<String, String> before, SortedMap<String, String> af
         var counts = report.totals().counts();
         int most = counts.changed() + counts.unaccounted() + counts.toChange();
         if (moved < counts.changed() || moved > most) {
-            found.add("the report says that %d to %d log groups were moved, and %d are on the wanted key"
-                    .formatted(counts.changed(), most, moved));
+            found.add("the report says that %d to %d log groups were moved, and %d %s on the wanted key"
+                    .formatted(counts.changed(), most, moved, Amount.either(moved, "is", "are")));
         }
         after.forEach((name, key) -> {
             if (!isWanted(key)) {
@@ -122,7 +123,7 @@ record Comparison(SortedMap<String, String> before, SortedMap<String, String> af
 
         void number(String what, int reported, int seen) {
             if (reported != seen) {
-                add("the report says %d log groups %s, and AWS shows %d".formatted(reported, what, seen));
+                add("the report says %s %s, and AWS shows %d".formatted(new Amount(reported, "log group"), what, seen));
             }
         }
 

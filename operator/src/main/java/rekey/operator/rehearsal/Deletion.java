@@ -1,6 +1,7 @@
 package rekey.operator.rehearsal;
 
 import java.util.List;
+import rekey.words.Amount;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
@@ -75,10 +76,11 @@ final class Deletion {
         var permit = guard.key(facts.get());
         var others = others(key, users);
         if (!others.isEmpty()) {
-            return new Came.Kept(
-                    "it is not scheduled for deletion, because %d log groups are on it that are not the rehearsal's: %s"
-                            .formatted(
-                                    others.size(), String.join(", ", others.subList(0, Math.min(others.size(), 10)))));
+            return new Came.Kept("it is not scheduled for deletion, because %s on it that %s not the rehearsal's: %s"
+                    .formatted(
+                            new Amount(others.size(), "log group").with("is", "are"),
+                            Amount.either(others.size(), "is", "are"),
+                            String.join(", ", others.subList(0, Math.min(others.size(), 10)))));
         }
         clients.kms()
                 .scheduleKeyDeletion(request -> request.keyId(permit.resource()).pendingWindowInDays(DAYS));

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import rekey.operator.rehearsal.Earlier.Seen;
+import rekey.words.Amount;
 
 /// What rehearsals that have ended left in the place. A new one deletes it at its start, and nothing of one that
 /// may go on.
@@ -58,9 +59,11 @@ public final class Leftovers {
         for (var id : seen.left().keySet()) {
             var its = new Bounds(id, bounds.place());
             var cleaned = new CleanUp(its, looks, clients, new Ledger(), waiting, Duration.ZERO).all();
-            say.accept(
-                    "Deleted what an earlier rehearsal had left: %d log groups, %d aliases; %d keys are scheduled for deletion"
-                            .formatted(cleaned.logGroups(), cleaned.aliases(), cleaned.keys()));
+            say.accept("Deleted what an earlier rehearsal had left: %s, %s; %s scheduled for deletion"
+                    .formatted(
+                            new Amount(cleaned.logGroups(), "log group"),
+                            cleaned.aliases() == 1 ? "1 alias" : cleaned.aliases() + " aliases",
+                            new Amount(cleaned.keys(), "key").with("is", "are")));
             cleaned.notOurs().forEach(say);
             left.addAll(cleaned.left());
         }

@@ -136,6 +136,6 @@ final class LogsInquiries {
         return shown.filter(days -> days == Sandbox.RETENTION_DAYS).isPresent()
                 ? new Answer.Otherwise(
                         "The account has the policy %s, and a log group shows its own days".formatted(policy))
-                : new Answer.Found("in-force", "The policy %s goes before a log group's own days".formatted(policy));
+                : new Answer.Found("in-force", "The policy %s overrides a log group's own days".formatted(policy));
     }
 }

@@ -20,7 +20,7 @@ final class Questions {
             "refused: it is refused");
     static final Question AWS_NAMES = question(
             "aws-names",
-            "Can the key of a log group be changed whose name begins with aws/?",
+            "Can the key of a log group be changed if its name begins with aws/?",
             "reserved: no",
             "movable: as that of any other");
     static final Question LOG_GROUP_SOURCE = question(
@@ -31,7 +31,7 @@ final class Questions {
             "own-with-wildcard: the same, and :* behind the ARN");
     static final Question QUERY_RESULT_CONTEXT = question(
             "query-result-context",
-            "Has the use of a key for query results an encryption context?",
+            "Does the use of a key for query results have an encryption context?",
             "absent: none",
             "own: the ARN of the query results");
     static final Question SERVICE_GRANTS = question(
@@ -57,7 +57,7 @@ final class Questions {
             "skipped: it is left out");
     static final Question IDENTIFIERS = question(
             "identifiers",
-            "By what does DescribeLogGroups take the log groups that are asked for?",
+            "Does DescribeLogGroups take log groups by their names or by their ARNs?",
             "names: by their names",
             "arns-only: by their ARNs");
     static final Question DELIVERY_CLASS = question(
@@ -92,17 +92,17 @@ final class Questions {
             "none: no");
     static final Question LOG_READERS_USE_KEY = question(
             "log-readers-use-key",
-            "Does who writes or reads an encrypted log group need its key?",
+            "Does somebody who writes or reads an encrypted log group need its key?",
             "as-themselves: yes, through logs",
             "service-only: no, CloudWatch Logs does");
     static final Question RETENTION_POLICIES = question(
             "retention-policies",
-            "Do account policies for retention go before a log group's own?",
+            "Do retention policies of the account override a log group's own?",
             "in-force: yes",
             "unknown: AWS knows no such policies");
     static final Question METRICS_DATASET = question(
             "metrics-dataset",
-            "Is there a dataset of metrics where nobody has given it a key?",
+            "Is there a dataset of metrics if nobody has given it a key?",
             "implicit: yes",
             "not-found: no");
     static final Question DENIAL_WORDING = question(

@@ -36,7 +36,7 @@ public final class Rehearsal {
     private volatile List<String> left = List.of();
     private volatile String stack = "";
     private volatile Instant began;
-    private volatile @Nullable String problem = "It had not come to its end when this was written";
+    private volatile @Nullable String problem = "It had not ended when this was written";
 
     /// @param say tells the person at the terminal what goes on
     /// @param save keeps what is known so far: after each step, and at the end

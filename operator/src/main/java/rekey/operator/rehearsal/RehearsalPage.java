@@ -131,7 +131,7 @@ public final class RehearsalPage {
                 .element("h2", "What AWS does here where its pages leave it open")
                 .element(
                         "p",
-                        "Rekey works in every position of each. What was not seen is not answered: nothing here is guessed.")
+                        "Rekey works with each of these answers. Nothing is guessed: what AWS did not show is not answered.")
                 .table(
                         "Answers",
                         List.of("Question", "Name", "Here", "Seen"),

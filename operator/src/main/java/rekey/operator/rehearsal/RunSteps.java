@@ -14,6 +14,7 @@ import rekey.place.KeyArn;
 import rekey.plan.Packing;
 import rekey.report.Report;
 import rekey.run.Json;
+import rekey.words.Amount;
 
 /// The runs of a rehearsal in their order, each with what it proves.
 final class RunSteps {
@@ -120,8 +121,8 @@ final class RunSteps {
                 .count();
         int back = left == 0 ? scene.putBack() : 0;
         var seen = compared(input(Mode.ROTATE), Comparison::rotation, _ -> {});
-        return seen.with("The stopped rotation left %d log groups; %d were put back on the old key for this one."
-                .formatted(left, back));
+        return seen.with("The stopped rotation left %s; %d %s put back on the old key for this one."
+                .formatted(new Amount(left, "log group"), back, Amount.either(back, "was", "were")));
     }
 
     /// Nothing has moved for a while, so that no worker does it while the next run counts.

@@ -13,7 +13,7 @@ import rekey.run.Json;
 /// call is made with the caller's own permissions first, so that nothing else can be the reason.
 final class SessionInquiries {
     private static final String NO_SESSION =
-            "It takes a session with fewer permissions, and in your own account there is a role to make it of only with --role";
+            "It takes a session with fewer permissions, which is made of a role: in your own account, name one with --role";
     private static final Pattern USE_OF_KEY = Pattern.compile("kms:(Encrypt|Decrypt|ReEncrypt|GenerateDataKey)");
 
     private final Bounds bounds;

@@ -91,7 +91,7 @@ class ComparisonTest {
                         .rotation(report("rotate", "INCOMPLETE", "\"changed\": 1, \"alreadyRight\": 1")))
                 .containsExactly(
                         "the outcome is INCOMPLETE, and not COMPLETE",
-                        "the report says 1 log groups changed, and AWS shows 2");
+                        "the report says 1 log group changed, and AWS shows 2");
     }
 
     @Test

@@ -1,0 +1,5 @@
+/// Numbers and their nouns in sentences.
+@NullMarked
+package rekey.words;
+
+import org.jspecify.annotations.NullMarked;
