@@ -17,7 +17,18 @@ public final class CertificateCsv {
 
     public static byte[] of(Certificate certificate) {
         var head = Stream.of(line(
-                "run", "madeAt", "key", "verdict", "date", "danger", "evidence", "sentence", "until", "at", "remedy"));
+                "run",
+                "madeAt",
+                "key",
+                "verdict",
+                "date",
+                "danger",
+                "evidence",
+                "sentence",
+                "until",
+                "at",
+                "remedy",
+                "version"));
         var lines = certificate.keys().stream().flatMap(key -> lines(certificate, key));
         return (BYTE_ORDER_MARK + Stream.concat(head, lines).collect(Collectors.joining()))
                 .getBytes(StandardCharsets.UTF_8);
@@ -36,7 +47,8 @@ public final class CertificateCsv {
                         piece.sentence(),
                         text(piece.until()),
                         text(piece.at()),
-                        piece.remedy()));
+                        piece.remedy(),
+                        certificate.version()));
     }
 
     private static String text(@Nullable Instant moment) {

@@ -99,9 +99,14 @@ public final class CsvReport {
             onFirst("accessNames", CsvReport::accessNames),
             onFirst("movedOnNames", place -> names(movedOn(place))),
             onFirst("driftedNames", CsvReport::drifted),
-            onFirst("warnings", place -> String.join("; ", place.warnings())));
+            onFirst("warnings", place -> String.join("; ", place.warnings())),
+            new Column("version", line -> version(line.report())));
 
     private CsvReport() {}
+
+    private static @Nullable String version(Report report) {
+        return report.origin() == null ? null : report.origin().version();
+    }
 
     public static byte[] of(Report report) {
         var bytes = new ByteArrayOutputStream();

@@ -17,6 +17,7 @@ import rekey.page.HostileNames;
 import rekey.page.ReportOf;
 import rekey.run.Json;
 import rekey.target.PreviousKey;
+import rekey.version.Version;
 
 class CsvReportTest {
     private static String text(Report report) {
@@ -49,6 +50,13 @@ class CsvReportTest {
     void linesEndAsRfc4180Demands() {
         assertThat(text(SampleRun.report())).endsWith("\r\n");
         assertThat(text(SampleRun.report()).replace("\r\n", "")).doesNotContain("\r", "\n");
+    }
+
+    @Test
+    void everyLineHasTheVersionThatMadeIt() throws IOException {
+        assertThat(lines(SampleRun.report()))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).containsEntry("version", Version.TEXT));
     }
 
     @Test

@@ -33,7 +33,7 @@ public final class RehearsalPage {
         steps(page, told);
         answers(page, told);
         page.raw("</main>\n<footer>\n")
-                .element("p", "Rekey, rehearsal %s. All times are UTC.".formatted(told.rehearsal()))
+                .element("p", "Rekey %s, rehearsal %s. All times are UTC.".formatted(told.version(), told.rehearsal()))
                 .raw("</footer>\n</body>\n</html>\n");
         return page.toString();
     }

@@ -1,9 +1,11 @@
 package rekey.operator.rehearsal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import rekey.version.Version;
 
 /// `rehearsal.json`.
 ///
@@ -24,6 +26,12 @@ public record RehearsalRecord(
         List<Question.Answered> answers,
         Cost cost,
         List<String> left) {
+
+    /// Of the command that rehearsed.
+    @JsonProperty
+    String version() {
+        return Version.TEXT;
+    }
 
     /// In the words of the JSON file.
     public enum Outcome {

@@ -2,9 +2,12 @@ package rekey.operator.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import rekey.run.Json;
+import rekey.version.Version;
 
 class RehearsalPageTest {
     private static final Instant BEGAN = Instant.parse("2026-11-30T08:45:00Z");
@@ -47,6 +50,14 @@ class RehearsalPageTest {
                 .contains("Every step is proved", "111122223333 in eu-central-1", "30 min", "$0.0041", "321")
                 .contains("A rotation moves them.", "proved", "run-1")
                 .doesNotContain("Findings");
+    }
+
+    @Test
+    void bothFormsTellTheVersion() {
+        var told = told(RehearsalRecord.Outcome.PROVED, step(List.of()));
+        assertThat(RehearsalPage.of(told)).contains("Rekey " + Version.TEXT + ", rehearsal 20261130t084500-3fa1");
+        assertThat(new String(Json.bytes(told), StandardCharsets.UTF_8))
+                .contains("\"version\":\"" + Version.TEXT + "\"");
     }
 
     @Test
