@@ -3,6 +3,8 @@ package rekey.logs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
 import rekey.aws.PacedCalls;
@@ -17,7 +19,8 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 /// Asks for single log groups. AWS's page leaves two things open. Which identifiers it takes: names,
 /// or only ARNs in a monitoring account; what is refused as wrong is asked for in the other way. And
 /// what it answers where one is gone: it may leave that one out, or refuse the whole call; then the
-/// halves are asked for, and what is refused alone is listed by its prefix.
+/// halves are asked for, and what is refused alone is listed by its prefix. Nothing is gone that only one of
+/// the ways leaves out.
 ///
 /// Source: docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html
 final class NamedLogGroups {
@@ -50,12 +53,36 @@ final class NamedLogGroups {
             // No page of AWS promises that fifty names are answered in one.
             case Answer.Given<DescribeLogGroupsResponse>(var page)
             when page.nextToken() != null && names.size() > 1 -> halves(names);
-            case Answer.Given<DescribeLogGroupsResponse>(var page) -> new Answer.Given<>(page.logGroups());
+            case Answer.Given<DescribeLogGroupsResponse>(var page) -> completed(names, page.logGroups());
             case Answer.Refused<DescribeLogGroupsResponse>(var error)
             when isGone(error) || isWrong(error) ->
                 names.size() > 1
                         ? halves(names)
                         : isGone(error) ? new Answer.Given<>(List.of()) : byPrefix(names.getFirst());
+            case Answer.Refused<DescribeLogGroupsResponse>(var error) -> new Answer.Refused<>(error);
+            case Answer.OutOfTime<DescribeLogGroupsResponse>(var last) -> new Answer.OutOfTime<>(last);
+        };
+    }
+
+    /// What is named in a way that AWS does not take may be left out, as is what is gone: that is
+    /// asked for once more in the other way.
+    private Answer<List<LogGroup>> completed(List<String> names, List<LogGroup> found) {
+        var answered = found.stream().map(LogGroup::logGroupName).collect(Collectors.toSet());
+        var missing = names.stream().filter(name -> !answered.contains(name)).toList();
+        if (missing.isEmpty()) {
+            return new Answer.Given<>(found);
+        }
+        var other = taken.other();
+        return switch (asked(missing, other)) {
+            case Answer.Given<DescribeLogGroupsResponse>(var page) -> {
+                if (page.hasLogGroups() && !page.logGroups().isEmpty()) {
+                    taken = other;
+                }
+                yield new Answer.Given<>(
+                        Stream.concat(found.stream(), page.logGroups().stream()).toList());
+            }
+            case Answer.Refused<DescribeLogGroupsResponse>(var error)
+            when isGone(error) || isWrong(error) -> new Answer.Given<>(found);
             case Answer.Refused<DescribeLogGroupsResponse>(var error) -> new Answer.Refused<>(error);
             case Answer.OutOfTime<DescribeLogGroupsResponse>(var last) -> new Answer.OutOfTime<>(last);
         };

@@ -31,8 +31,11 @@ public record Tally(
     }
 
     static final int MOST_GROUPS = 20;
+    /// Of failures that are not told apart any more, whoever is to blame for each.
+    public static final String OTHERS_CODE = "Others";
+
     private static final Failure OTHERS = new Failure(
-            "Others",
+            OTHERS_CODE,
             "More kinds of failure than the report lists",
             Blame.CONFIGURATION,
             "Fix the failures listed and run Rekey again: it then lists what is left");

@@ -24,13 +24,11 @@ public final class BatchProgress {
     /// What is stored.
     private record File(List<PlaceProgress> places) {}
 
-    /// Where a worker begins or goes on. Who begins writes so down, before anything of the batch is
-    /// changed: nothing was touched in a place that no file names.
+    /// Where a worker begins or goes on. It writes so down before it changes anything: nothing was
+    /// touched in a place that no file names, and who died at its changes is known by its file.
     public static List<PlaceProgress> begin(Bucket bucket, WorkRequest request, String writer) {
         var places = read(bucket, request);
-        if (request.progress() == null) {
-            bucket.put(key(request, request.step(), writer), Json.bytes(new File(places)));
-        }
+        bucket.put(key(request, request.step(), writer), Json.bytes(new File(places)));
         return places;
     }
 

@@ -2,11 +2,14 @@ package rekey.restore;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,6 +23,7 @@ import rekey.lambda.Concurrently;
 import rekey.lambda.StoredLines;
 import rekey.outcome.Blame;
 import rekey.outcome.FailureGroup;
+import rekey.outcome.Tally;
 import rekey.place.Place;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
@@ -59,6 +63,13 @@ public record RestoredRun(String run, Map<Place, RestoredPlace> places, boolean 
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record Worked(Place place, List<Segment> journal) {}
 
+    /// What every invocation said of the places, in the order of the steps: verifications journalled
+    /// what had appeared.
+    ///
+    /// @param repeated places of batches in which a worker died: it may have changed what no later one
+    ///     knows of
+    private record AllWorked(Map<Place, List<Worked>> places, Set<Place> repeated) {}
+
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record Made(@Nullable Place place, @Nullable String key) {}
 
@@ -70,8 +81,12 @@ public record RestoredRun(String run, Map<Place, RestoredPlace> places, boolean 
         /// A call that was not answered may have been carried out all the same.
         boolean touched() {
             var failures = tally == null ? List.<FailureGroup>of() : tally.failures();
-            return changes != null
-                    || failures.stream().anyMatch(group -> group.failure().blame() != Blame.CONFIGURATION);
+            return changes != null || failures.stream().anyMatch(Verified::mayBeCarriedOut);
+        }
+
+        private static boolean mayBeCarriedOut(FailureGroup group) {
+            var failure = group.failure();
+            return failure.blame() != Blame.CONFIGURATION || failure.code().equals(Tally.OTHERS_CODE);
         }
     }
 
@@ -122,24 +137,36 @@ public record RestoredRun(String run, Map<Place, RestoredPlace> places, boolean 
             var place = survey.place();
             var result = verified.get(place);
             settled &= survey.journal().isEmpty() || result != null;
-            if (survey.rest() == null && (result == null ? worked.containsKey(place) : result.touched())) {
-                restored(survey, worked.getOrDefault(place, List.of()), made.get(place), result != null)
+            if (survey.rest() == null && isTouched(place, result, worked)) {
+                restored(survey, worked.places().getOrDefault(place, List.of()), made.get(place), result != null)
                         .ifPresent(found -> places.put(place, found));
             }
         }
         return new RestoredRun(folder.run(), places, settled);
     }
 
-    /// What every invocation said of a place, in the order of the steps: verifications journalled
-    /// what had appeared.
-    private static Map<Place, List<Worked>> worked(Bucket bucket, RunFolder folder) {
-        return Concurrently.map(
-                        StoredLines.AT_A_TIME,
-                        bucket.list(folder.progressPrefix()),
-                        key -> bucket.require(key).as(Progress.class))
-                .stream()
-                .flatMap(file -> file.places().stream())
-                .collect(Collectors.groupingBy(Worked::place));
+    private static boolean isTouched(Place place, @Nullable Verified result, AllWorked worked) {
+        return result == null
+                ? worked.places().containsKey(place)
+                : result.touched() || worked.repeated().contains(place);
+    }
+
+    private static AllWorked worked(Bucket bucket, RunFolder folder) {
+        var names = bucket.list(folder.progressPrefix());
+        var repeated = RunFolder.ofRepeatedBatches(names);
+        var places = new HashMap<Place, List<Worked>>();
+        var again = new HashSet<Place>();
+        var files = Concurrently.map(
+                StoredLines.AT_A_TIME, names, key -> bucket.require(key).as(Progress.class));
+        for (int i = 0; i < files.size(); i++) {
+            for (var worked : files.get(i).places()) {
+                places.computeIfAbsent(worked.place(), _ -> new ArrayList<>()).add(worked);
+                if (repeated.contains(names.get(i))) {
+                    again.add(worked.place());
+                }
+            }
+        }
+        return new AllWorked(places, again);
     }
 
     /// @param made the key that the run made in the place; null where it made none

@@ -1,6 +1,9 @@
 package rekey.run;
 
+import java.util.Collection;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import rekey.place.Place;
 
 /// Where a run keeps what, in the bucket.
@@ -151,6 +154,31 @@ public record RunFolder(String run) {
 
     public String progressPrefix() {
         return in("progress/");
+    }
+
+    /// The progress objects of batches in which a worker died at its changes, or was given up, and
+    /// another one did its step again. Who begins a step writes an object, and so does who ended the
+    /// one before.
+    ///
+    /// @param progress the names of all of the run's
+    public static Set<String> ofRepeatedBatches(Collection<String> progress) {
+        var repeated =
+                progress.stream()
+                        .collect(Collectors.groupingBy(RunFolder::step, Collectors.counting()))
+                        .entrySet()
+                        .stream()
+                        .filter(step -> step.getValue() > (step.getKey().endsWith("/0000") ? 1 : 2))
+                        .map(step -> batch(step.getKey()))
+                        .collect(Collectors.toSet());
+        return progress.stream().filter(name -> repeated.contains(batch(name))).collect(Collectors.toSet());
+    }
+
+    private static String step(String progress) {
+        return progress.substring(0, progress.indexOf('-', progress.lastIndexOf('/')));
+    }
+
+    private static String batch(String progress) {
+        return progress.substring(0, progress.lastIndexOf('/'));
     }
 
     public String results(int wave, int batch) {

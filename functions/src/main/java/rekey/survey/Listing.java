@@ -93,7 +93,9 @@ final class Listing {
                 refused(Failures.of(error, from.place(), "DescribeLogGroups", ""), token, now);
             case Listed.Stopped(var token) -> surveyed(from.queryResults(), new ListingSoFar(token, candidates), null);
             case Listed.ToTheEnd() -> {
-                targets.end();
+                if (!soFar.toTheEnd()) {
+                    targets.end(); // a later invocation that asks again has counted them
+                }
                 yield ended(now);
             }
         };

@@ -1,13 +1,11 @@
 package rekey.verify;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import rekey.journal.JournalEntry;
 import rekey.key.Serving;
 import rekey.logs.LogGroup;
-import rekey.outcome.Tally;
 import rekey.target.PreviousKey;
 
 /// The targets of the plan that is applied are to be on the key that it showed. The run has no say in
@@ -55,7 +53,7 @@ final class AppliedCheck implements TargetCheck {
     }
 
     @Override
-    public Tally left(List<JournalEntry> entries, Tally rightNoLonger) {
-        return Tally.EMPTY;
+    public boolean failsAtTheEnd(JournalEntry entry, boolean wasCounted) {
+        return false;
     }
 }

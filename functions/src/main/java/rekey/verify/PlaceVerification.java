@@ -27,6 +27,7 @@ import rekey.outcome.NotOnWantedKey;
 import rekey.outcome.Patience;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
+import rekey.outcome.TargetOutcome;
 import rekey.progress.PlaceProgress;
 import rekey.progress.PlaceResults;
 import rekey.target.PreviousKey;
@@ -133,15 +134,17 @@ final class PlaceVerification {
         if (!right && (progress.looks() + 1 < MOST_LOOKS || mayShowLater(results, look, findings, queryResults))) {
             return progress.lookedInVain();
         }
-        var left = check.left(newSince.served(), rightNoLonger(wasRight, newSince.servedTargets()));
+        var left = newSince.served().stream()
+                .filter(entry -> check.failsAtTheEnd(entry, wasCounted(entry.target(), wasRight, look.ours())))
+                .toList();
         var recounted = results.recounted(look.previousKeys().uses(), now, this::health)
                 .plus(newSince.tallyOfDenied())
                 .plus(rightNoLonger(wasRight, newSince.deniedTargets()))
-                .plus(left)
+                .plus(failed(left, wasRight))
                 .released(released(look, findings));
         return noted(
                 progress.end(queryResults.concluded(concluded(recounted, findings, look.ours()))),
-                noting.end(queryResults, left.hasFailures(), look.ours()));
+                noting.end(queryResults, left, look.ours()));
     }
 
     private PlaceProgress noted(PlaceProgress progress, List<Note> of) {
@@ -199,6 +202,17 @@ final class PlaceVerification {
         return queryResults instanceof QueryResultsFinding.RightNoLonger
                 ? without.plus(Tally.rightNoLonger(1)).with(QueryResultsState.TO_CHANGE)
                 : without;
+    }
+
+    private static boolean wasCounted(Target target, Set<Target> wasRight, OwnChanges ours) {
+        return wasRight.contains(target) || ours.gone().contains(target.text());
+    }
+
+    private static Tally failed(List<JournalEntry> left, Set<Target> wasRight) {
+        return left.stream()
+                .map(entry -> Tally.of(
+                        entry.target(), new TargetOutcome.Failed(NotOnWantedKey.afterPropagation(entry.previousKey()))))
+                .reduce(rightNoLonger(wasRight, left.stream().map(JournalEntry::target)), Tally::plus);
     }
 
     private static Tally rightNoLonger(Set<Target> wasRight, Stream<Target> of) {

@@ -1,13 +1,11 @@
 package rekey.verify;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import rekey.journal.JournalEntry;
 import rekey.key.Serving;
 import rekey.logs.LogGroup;
-import rekey.outcome.Tally;
 import rekey.target.PreviousKey;
 
 /// Every target is to be on the place's wanted key.
@@ -50,9 +48,9 @@ final class RotationCheck implements TargetCheck {
         return entry -> wanted.of(entry.target());
     }
 
-    /// They are the next rotation's.
+    /// What is new is the next rotation's.
     @Override
-    public Tally left(List<JournalEntry> entries, Tally rightNoLonger) {
-        return Tally.EMPTY;
+    public boolean failsAtTheEnd(JournalEntry entry, boolean wasCounted) {
+        return wasCounted;
     }
 }

@@ -1,12 +1,10 @@
 package rekey.verify;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import rekey.journal.JournalEntry;
 import rekey.key.Serving;
 import rekey.logs.LogGroup;
-import rekey.outcome.Tally;
 import rekey.target.PreviousKey;
 
 /// Decides what a run expects of the targets that its verification finds.
@@ -34,9 +32,9 @@ sealed interface TargetCheck permits RotationCheck, RestorationCheck, AppliedChe
     /// only where there is something to judge.
     Function<JournalEntry, Serving.Judgement> judging();
 
-    /// What no round is left for.
+    /// Whether a log group fails that no round is left for. What does not is the next run's.
     ///
-    /// @param entries of log groups that are not right, and that this run did not journal
-    /// @param rightNoLonger subtracts those of them that were counted as right
-    Tally left(List<JournalEntry> entries, Tally rightNoLonger);
+    /// @param entry of a log group that is not right, and that this run did not journal
+    /// @param wasCounted whether this run has called it right or deleted before
+    boolean failsAtTheEnd(JournalEntry entry, boolean wasCounted);
 }

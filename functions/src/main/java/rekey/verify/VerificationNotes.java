@@ -26,7 +26,7 @@ record VerificationNotes(Findings findings, NewLogGroups newSince, Set<Target> w
     ///
     /// @param queryResults how they were found
     List<Note> round(QueryResultsFinding queryResults) {
-        var notes = new ArrayList<>(served(Came.to(CountedAs.TO_CHANGE)));
+        var notes = new ArrayList<>(served(newSince.served(), Came.to(CountedAs.TO_CHANGE)));
         if (queryResults instanceof QueryResultsFinding.RightNoLonger(var entry)) {
             notes.add(Note.ofQueryResults(entry.previousKey(), Came.to(CountedAs.TO_CHANGE), entry.wanted()));
         }
@@ -35,15 +35,12 @@ record VerificationNotes(Findings findings, NewLogGroups newSince, Set<Target> w
 
     /// What the place ends with.
     ///
-    /// @param leftFail whether the new ones that may be moved fail, because no round is left
-    List<Note> end(QueryResultsFinding queryResults, boolean leftFail, OwnChanges ours) {
-        var notes = new ArrayList<Note>();
+    /// @param left those that may be moved and fail, because no round is left
+    List<Note> end(QueryResultsFinding queryResults, List<JournalEntry> left, OwnChanges ours) {
+        var notes = new ArrayList<>(served(left, Came.failed(NotOnWantedKey.CODE)));
         newSince.denied()
                 .forEach(denied -> notes.add(note(
                         Note.of(denied.group(), Came.failed(denied.failure().code()), null))));
-        if (leftFail) {
-            notes.addAll(served(Came.failed(NotOnWantedKey.CODE)));
-        }
         findings.unread().stream()
                 .filter(group -> ours.isMoved(group.target()))
                 .map(group -> Note.failed(
@@ -59,12 +56,10 @@ record VerificationNotes(Findings findings, NewLogGroups newSince, Set<Target> w
         return notes;
     }
 
-    private List<Note> served(Came came) {
+    private List<Note> served(List<JournalEntry> entries, Came came) {
         Map<Target, LogGroup> found =
                 findings.newSince().stream().collect(Collectors.toMap(LogGroup::target, Function.identity()));
-        return newSince.served().stream()
-                .map(entry -> note(served(entry, found, came)))
-                .toList();
+        return entries.stream().map(entry -> note(served(entry, found, came))).toList();
     }
 
     private static Note served(JournalEntry entry, Map<Target, LogGroup> found, Came came) {

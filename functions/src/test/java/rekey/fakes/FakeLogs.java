@@ -40,6 +40,7 @@ public final class FakeLogs implements CloudWatchLogsClient {
     private boolean spoiledByMissingNames;
     private boolean wrongByMissingNames;
     private boolean arnsOnly;
+    private boolean othersLeftOut;
     private String wrong = "InvalidParameterException";
 
     public FakeLogs with(LogGroup... more) {
@@ -77,6 +78,12 @@ public final class FakeLogs implements CloudWatchLogsClient {
     /// From now on identifiers are ARNs and names are refused, as a monitoring account may.
     public FakeLogs arnsOnly() {
         arnsOnly = true;
+        return this;
+    }
+
+    /// From now on what is named in the wrong way is left out, as what is gone.
+    public FakeLogs leavingOutOthers() {
+        othersLeftOut = true;
         return this;
     }
 
@@ -141,7 +148,11 @@ public final class FakeLogs implements CloudWatchLogsClient {
     }
 
     private DescribeLogGroupsResponse named(List<String> identifiers) {
-        if (identifiers.stream().anyMatch(identifier -> identifier.startsWith("arn:") != arnsOnly)) {
+        boolean anyWrong = identifiers.stream().anyMatch(identifier -> identifier.startsWith("arn:") != arnsOnly);
+        if (anyWrong && othersLeftOut) {
+            return DescribeLogGroupsResponse.builder().logGroups(List.of()).build();
+        }
+        if (anyWrong) {
             throw Refusals.of(wrong, 400, "The specified logGroupIdentifiers are invalid.");
         }
         var names = identifiers.stream()

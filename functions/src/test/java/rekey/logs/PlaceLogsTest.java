@@ -184,6 +184,15 @@ class PlaceLogsTest {
                 .containsExactly(names(0, 1), arns(0, 1), arns(2, 3));
     }
 
+    /// Nothing tells it from log groups that are gone.
+    @Test
+    void whereNamesAreLeftOutArnsAreAskedForFromThenOn() {
+        aws.with(4, "g").arnsOnly().leavingOutOthers();
+        assertThat(names(logs.named(names(0, 1)))).isEqualTo(names(0, 1));
+        assertThat(names(logs.named(List.of("g00002", "gone")))).isEqualTo(names(2));
+        assertThat(names(logs.named(names(3)))).isEqualTo(names(3));
+    }
+
     private static List<String> arns(int... numbers) {
         return names(numbers).stream().map(PLACE::logGroupArn).toList();
     }

@@ -138,6 +138,30 @@ class RestoredRunTest {
         assertThat(place().verified()).isTrue();
     }
 
+    /// The first worker died, and what it changed is in the journal alone. The second was kept out.
+    @Test
+    void aPlaceOfABatchThatWasBegunTwiceIsOneOfIt() {
+        planned("rotate");
+        stored("survey/places/000000-0000.jsonl", SURVEYED);
+        begun();
+        stored(
+                "progress/0-000000/0000-b.json",
+                "{\"places\":[{%s,\"wantedKey\":\"arn:k\",\"journal\":[%s],\"looks\":0}]}".formatted(AT, segment("s")));
+        ended("\"changes\":null,\"tally\":{\"failures\":[%s]}".formatted(failure("CONFIGURATION")));
+        assertThat(place().journal()).containsExactly(new Segment("s", 1, 3));
+    }
+
+    /// They are counted under the last, whoever is to blame.
+    @Test
+    void aPlaceWithMoreKindsOfFailureThanAreListedIsOneOfIt() {
+        planned("rotate");
+        stored("survey/places/000000-0000.jsonl", SURVEYED);
+        begun();
+        ended("\"changes\":null,\"tally\":{\"failures\":[%s]}"
+                .formatted(failure("CONFIGURATION").replace("\"c\"", "\"Others\"")));
+        assertThat(place().verified()).isTrue();
+    }
+
     private static String failure(String blame) {
         return """
                 {"failure": {"code": "c", "message": "m", "blame": "%s", "remedy": "r"}, "count": 1, "targets": []}""".formatted(blame);

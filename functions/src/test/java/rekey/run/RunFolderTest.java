@@ -3,6 +3,8 @@ package rekey.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,5 +66,20 @@ class RunFolderTest {
     @ValueSource(strings = {"", " ", "a/b", "../other"})
     void anIdThatLeavesTheFolderIsRefused(String run) {
         assertThatThrownBy(() -> new RunFolder(run)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /// The first step has an object of who began it; each later one also of who ended the one before.
+    @Test
+    void aBatchIsRepeatedWhoseStepWasBegunTwice() {
+        var folder = new RunFolder("r1");
+        var once = List.of(folder.progress(0, 0, 0, "a"), folder.progress(0, 0, 1, "a"), folder.progress(0, 0, 1, "b"));
+        var first =
+                List.of(folder.progress(0, 1, 0, "a"), folder.progress(0, 1, 0, "b"), folder.progress(0, 1, 1, "b"));
+        var later =
+                List.of(folder.progress(1, 0, 1, "a"), folder.progress(1, 0, 1, "b"), folder.progress(1, 0, 1, "c"));
+        var all = Stream.of(once, first, later).flatMap(List::stream).toList();
+        assertThat(RunFolder.ofRepeatedBatches(all))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(first, later).flatMap(List::stream).toList());
     }
 }

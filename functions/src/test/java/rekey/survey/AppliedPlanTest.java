@@ -3,6 +3,7 @@ package rekey.survey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import rekey.drift.PlannedPlace;
 import rekey.drift.PlannedTargets;
 import rekey.fakes.FakeKms;
 import rekey.fakes.FakeS3;
+import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
 import rekey.input.Mode;
@@ -31,6 +33,7 @@ import rekey.key.PlaceKey;
 import rekey.logs.VirtualLogs;
 import rekey.outcome.Drift.Reason;
 import rekey.outcome.Drifted;
+import rekey.outcome.Patience;
 import rekey.outcome.QueryResultsState;
 import rekey.place.Place;
 import rekey.run.Bucket;
@@ -83,6 +86,10 @@ class AppliedPlanTest {
     }
 
     private Surveyor surveyor(PlannedTargets planned, int part, boolean aPageEach) {
+        return surveyor(planned, part, aPageEach, VirtualSurvey.IMPATIENT);
+    }
+
+    private Surveyor surveyor(PlannedTargets planned, int part, boolean aPageEach, Patience patience) {
         return new Surveyor(
                 VirtualSurvey.input(Mode.ROTATE),
                 PLACE,
@@ -93,7 +100,7 @@ class AppliedPlanTest {
                 () -> aPageEach,
                 Set::of,
                 new AppliedAim(VirtualSurvey.input(Mode.ROTATE).key(), planned),
-                VirtualSurvey.IMPATIENT);
+                patience);
     }
 
     private SurveyedPlace applied(PlannedTargets planned, FakeKms now) {
@@ -320,6 +327,23 @@ class AppliedPlanTest {
         place.remove("b");
         assertThat(narrowed.logGroups()).isEqualTo(1);
         assertThat(applied(narrowed, kms).tally().gone()).isZero();
+    }
+
+    /// Each later invocation asks for the query results alone.
+    @Test
+    void aPlaceWhoseQueryResultsAreAskedForAgainCountsWhatIsGoneOnce() {
+        var planned = planned();
+        place.remove("a");
+        place.refuseQueries(_ -> Refusals.of("ServiceUnavailableException", 503, "later"));
+        var patience = new Patience(Duration.ofHours(1));
+        var entered = VirtualSurvey.entered(PLACE, VirtualLogs.of(PLACE, place, kms, time), kms);
+        var found = surveyor(planned, 0, false, patience).begin(entered);
+        found = surveyor(planned, 1, false, patience).goOn(entered, found);
+        assertThat(found.rest()).isNotNull();
+        place.refuseQueries(_ -> null);
+        found = surveyor(planned, 2, false, patience).goOn(entered, found);
+        assertThat(found.rest()).isNull();
+        assertThat(found.tally().gone()).isEqualTo(1);
     }
 
     @Test

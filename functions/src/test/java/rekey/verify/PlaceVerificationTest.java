@@ -181,6 +181,27 @@ class PlaceVerificationTest {
         assertThat(done.results().tally().failed()).isZero();
     }
 
+    /// The run has called them right and deleted, and sees them on another key when no round is left.
+    @Test
+    void whatWasRightOrDeletedAndIsOnAnotherKeyAfterTheLastRoundFails() {
+        bench.place.with("/right/one", WANTED).with("/right/two", WANTED);
+        surveyedRight = 2;
+        var surveyed = bench.surveyed();
+        bench.place.remove("/aws/lambda/f-000007");
+        var rotated = bench.toTheEnd(surveyed);
+        bench.place.with("/right/one", OLD).with("/aws/lambda/f-000007", OLD).with("/aws/lambda/newer", OLD);
+        var done = look(rotated, PlaceVerification.MOST_ROUNDS);
+        assertThat(done.verified()).isTrue();
+        assertThat(done.results().tally())
+                .returns(2, Tally::failed)
+                .returns(-1, Tally::alreadyRight)
+                .returns(1, Tally::gone)
+                .returns(59, Tally::changed);
+        assertThat(done.results().tally().failures())
+                .extracting(group -> group.failure().code())
+                .containsExactly("NotOnWantedKey");
+    }
+
     @Test
     void aLogGroupThatSomebodyPutBackIsLookedAtAgainAndThenAFailure() {
         var progress = bench.toTheEnd(bench.surveyed());

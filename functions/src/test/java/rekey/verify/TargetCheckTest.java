@@ -16,7 +16,6 @@ import rekey.journal.JournalledKeys;
 import rekey.key.PlaceKey;
 import rekey.key.UnreadPolicy;
 import rekey.logs.LogGroup;
-import rekey.outcome.Tally;
 import rekey.restore.FormerKeys;
 import rekey.restore.OriginalRun;
 import rekey.restore.RestoredPlace;
@@ -89,11 +88,15 @@ class TargetCheckTest {
     }
 
     @Test
-    void whatNoRoundIsLeftForIsTheNextRotationsAndFailsInARestoration() {
-        var entries = List.of(restoration.entry(group(JOURNALLED, GIVEN)));
-        assertThat(rotation.left(entries, Tally.rightNoLonger(1))).isEqualTo(Tally.EMPTY);
-        assertThat(restoration.left(entries, Tally.rightNoLonger(1)))
-                .returns(1, Tally::failed)
-                .returns(-1, Tally::alreadyRight);
+    void whatIsNewAndNoRoundIsLeftForIsTheNextRotationsAndFailsInARestoration() {
+        var entry = restoration.entry(group(JOURNALLED, GIVEN));
+        assertThat(rotation.failsAtTheEnd(entry, false)).isFalse();
+        assertThat(restoration.failsAtTheEnd(entry, false)).isTrue();
+    }
+
+    @Test
+    void whatARotationHasCalledRightOrDeletedFailsWhereItIsSeenOnAnotherKeyAtTheEnd() {
+        assertThat(rotation.failsAtTheEnd(rotation.entry(group(JOURNALLED, BEFORE)), true))
+                .isTrue();
     }
 }
