@@ -2,6 +2,8 @@
 
 import io
 import json
+import re
+import subprocess
 from pathlib import Path
 
 import click
@@ -14,6 +16,7 @@ from console.command import run
 from console.execution import Result
 from console.failure import SetUpError
 from console.options import InputFile, Regions
+from console.paths import ROOT
 from console.screen import Screen
 
 
@@ -211,3 +214,13 @@ def test_no_lock_names_a_registry_or_a_folder_of_this_machine():
         assert "--hash=sha256:" in text
         for trace in ("http:", "https:", "://", "--index", "--find-links", "/home", "/tmp"):
             assert trace not in text, f"{trace} in {lock.name}"
+
+
+def test_the_first_help_has_every_command_and_no_other():
+    told = subprocess.run([str(ROOT / "rekey"), "--help"], capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    named = re.findall(r"^  ([a-z-]+)  +[A-Z]", told.stdout, re.MULTILINE)
+    script = (ROOT / "rekey").read_text()
+    (operators,) = re.findall(r"^  ((?:[a-z-]+ \| )+[a-z-]+)\)$", script, re.MULTILINE)
+    assert sorted(named) == sorted([*operators.split(" | "), *cli.rekey.commands])
+    assert max(map(len, told.stdout.splitlines())) <= 100

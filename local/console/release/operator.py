@@ -20,6 +20,8 @@ _SLIM = ("--strip-debug", "--no-header-files", "--no-man-pages", "--compress", "
 LAUNCHER = """#!/bin/sh
 # Starts Rekey's command with the Java runtime beside it.
 home=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
+[ ! -t 1 ] || : "${COLUMNS:=$(stty size 2>/dev/null </dev/tty | cut -d ' ' -f 2)}"
+export COLUMNS
 exec "$home/runtime/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xlog:disable \\
   -cp "$home/lib/*" rekey.operator.Rekey "$@"
 """

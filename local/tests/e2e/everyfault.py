@@ -94,7 +94,7 @@ def about(call: Mapping) -> str:
         name = re.sub(r"^(runs/[^/]+/)", "", target.partition("/")[2])
         name = re.sub(r"\d+", "*", name) if name.startswith("batches-") else name
         folder = re.match(
-            r"(journal|survey/places|progress|results|keys|reserved|maps|last|targets)/", name
+            r"(journal|survey/places|progress|results|live|keys|reserved|maps|last|targets)/", name
         )
         if folder is None:
             return name
@@ -162,6 +162,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *_of("RotateFunction", "logs", "change", f"AssociateKmsKey {QUERY_RESULTS}"),
     *_of("RotateFunction", "logs", "change", "DisassociateKmsKey taken off", modes=BACK),
     *_of("RotateFunction", "s3", "write", "PUT targets/*", "PUT progress/*"),
+    *_of("RotateFunction", "s3", "write", "PUT live/*"),
     *_of("VerifyFunction", "logs", "verify", "DescribeLogGroups", "DescribeAccountPolicies"),
     *_of("VerifyFunction", "logs", "verify", "StartQuery", "GetQueryResults"),
     *_of("VerifyFunction", "s3", "verify", "GET plan.json", "GET journal/", "GET journal/*"),
@@ -171,7 +172,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *_of("VerifyFunction", "kms", "move the alias", NO_ALIAS, "UpdateAlias", modes=(CREATE,)),
     *_of("VerifyFunction", "s3", "move the alias", "GET lease.json", modes=(CREATE,)),
     *_of("VerifyFunction", "s3", "move the alias", "PUT keys/*", modes=(CREATE,)),
-    *_of("VerifyFunction", "s3", "write", "PUT progress/*", "PUT results/*"),
+    *_of("VerifyFunction", "s3", "write", "PUT progress/*", "PUT results/*", "PUT live/*"),
     *_of("CanaryFunction", "s3", CANARY, "GET plan.json", modes=FORTH),
     *_of("CanaryFunction", "s3", CANARY, "GET survey/places/", modes=FORTH),
     *_of("CanaryFunction", "s3", CANARY, "GET survey/places/*", modes=FORTH),

@@ -48,6 +48,8 @@ FOR_PEOPLE = "WriteTheReportForPeople"
 LAST_REPORT = "KeepTheLastReportAtHand"
 # Without them a run does all it is to do, and says that its list of targets has a gap.
 OF_THE_LIST = {"NoteWhatBecomesOfTheTargets", "ReadWhatBecameOfTheTargets"}
+# Without it a run does all it is to do, and nobody sees how far it is.
+FOR_WATCHERS = "TellHowFarItIs"
 # Without it a verification goes by numbers where it could by names, which is as good in most cases.
 BY_NAME = "ReadWhatTheSurveyNotedOfTheTargets"
 # The same of a retirement.
@@ -86,6 +88,7 @@ PERMISSIONS = [
         CERTIFICATE_FOR_PEOPLE,
         LAST_REPORT,
         *OF_THE_LIST,
+        FOR_WATCHERS,
         BY_NAME,
         *QUIET,
     }
@@ -459,6 +462,17 @@ def test_without_the_notes_of_targets_the_run_is_complete_and_says_so(place, pla
     (warning,) = ended.output["warnings"]
     assert warning.startswith("targets.csv does not agree with the report: it has 0 targets")
     assert json.loads(outside.read(f"runs/{ended.run}/targets.json"))["agrees"] is False
+
+
+@pytest.mark.parametrize("permission", [p for p in EVALUATED if p.sid == FOR_WATCHERS], ids=str)
+def test_a_run_of_which_nobody_is_told_how_far_it_is_is_complete(place, plan, permission):
+    outside = place.outside
+    with without(outside.client("iam"), outside.resource(permission.role), permission):
+        blind = place.run(as_usual, f"e2e-less-{time.time_ns()}")
+    seen = place.run(as_usual, f"e2e-all-{time.time_ns()}")
+    assert blind.complete and seen.complete, (blind.error, blind.cause, seen.error, seen.cause)
+    assert outside.names(f"runs/{blind.run}/live/") == []
+    assert outside.names(f"runs/{seen.run}/live/") != []
 
 
 # What services do with a role and say nothing of

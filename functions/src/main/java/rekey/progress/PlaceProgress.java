@@ -182,7 +182,7 @@ public record PlaceProgress(
     }
 
     /// How many entries of the journal have no outcome yet.
-    int open() {
+    public int open() {
         return entriesLeft() - behind.size();
     }
 

@@ -38,6 +38,7 @@ final class BatchRotation {
     private final BiFunction<Place, Entry.Entered, NewKeyMaking> makings;
     private final Function<Place, Journal> journals;
     private final SharedNotes notes;
+    private final LiveBatch live;
     private final KeyChoice choice;
     private final Elsewhere elsewhere;
     private final Deadline deadline;
@@ -45,6 +46,7 @@ final class BatchRotation {
     private final Time time;
 
     /// @param makings of the key of a place that is yet to have one
+    /// @param live is told how far it is
     /// @param choice which key is wanted
     /// @param elsewhere what becomes of targets on another key than the journal says
     BatchRotation(
@@ -52,6 +54,7 @@ final class BatchRotation {
             BiFunction<Place, Entry.Entered, NewKeyMaking> makings,
             Function<Place, Journal> journals,
             SharedNotes notes,
+            LiveBatch live,
             KeyChoice choice,
             Elsewhere elsewhere,
             Deadline deadline,
@@ -61,6 +64,7 @@ final class BatchRotation {
         this.makings = makings;
         this.journals = journals;
         this.notes = notes;
+        this.live = live;
         this.choice = choice;
         this.elsewhere = elsewhere;
         this.deadline = deadline;
@@ -70,7 +74,8 @@ final class BatchRotation {
 
     List<PlaceProgress> work(List<PlaceProgress> places) {
         return Concurrently.map(
-                places, place -> place.hasRemaining() ? LogLines.about(place.place(), () -> work(place)) : place);
+                places,
+                place -> place.hasRemaining() ? LogLines.about(place.place(), () -> live.ended(work(place))) : place);
     }
 
     private PlaceProgress work(PlaceProgress place) {
@@ -135,6 +140,7 @@ final class BatchRotation {
                 patience,
                 time,
                 Executors::newVirtualThreadPerTaskExecutor);
+        live.follow(place.place(), rotation::pace);
         return OutcomeNotes.of(rotation.work(), rotation.outcomes(), notes);
     }
 }

@@ -54,6 +54,11 @@ final class InvocationRecord {
         return putOff.isEmpty() || end.compareTo(putOff.firstKey()) < 0 ? end : putOff.firstKey();
     }
 
+    /// How many outcomes there are so far.
+    synchronized int size() {
+        return noted.size();
+    }
+
     /// Every outcome, in the order in which they came.
     synchronized List<EntryOutcome> all() {
         return List.copyOf(noted);

@@ -111,6 +111,11 @@ final class PlaceRotation {
         return record.all();
     }
 
+    /// How far it is, at any moment; safe for other threads.
+    LiveBatch.Pace pace() {
+        return new LiveBatch.Pace(record.size(), logs.throttles());
+    }
+
     private PlaceProgress at(Cursor end, double seconds) {
         var come = PlaceResultsSum.of(
                 from.results(), from.wantedKey(), record.before(end), Effort.of(logs.throttles(), seconds));

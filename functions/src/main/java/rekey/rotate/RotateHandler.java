@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ import rekey.pack.Waits;
 import rekey.place.Place;
 import rekey.plan.Plan;
 import rekey.progress.BatchProgress;
+import rekey.progress.LiveProgress;
 import rekey.progress.PlaceProgress;
 import rekey.progress.WorkRequest;
 import rekey.run.Bucket;
@@ -79,24 +81,35 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         var session = members.session(request.sessionScope(purposes(request.batch(), before)), deadline);
         var amendments = new Amendments(bucket, folder);
         var notes = SharedNotes.in(bucket, folder, context.getAwsRequestId());
+        var wait = Waits.afterChanges(plan.input().mode(), settings);
+        var live = new LiveBatch(before, wait, Time.SYSTEM);
         var rotation = new BatchRotation(
                 session::enter,
                 (place, entered) -> making(plan, place, entered, deadline),
                 place -> new Journal(bucket, folder, place, amendments),
                 notes,
+                live,
                 choice,
                 plan.input().applies() == null ? Elsewhere.TAKEN_ALONG : Elsewhere.DRIFTED,
                 deadline,
                 settings.patience(),
                 Time.SYSTEM);
-        var places = BatchProgress.noted(notes, before, rotation.work(before));
+        var places = BatchProgress.noted(notes, before, watched(live, request, () -> rotation.work(before)));
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), places);
         var left = places.stream().filter(PlaceProgress::hasRemaining).toList();
         Delayable.tell(LOG, left);
         LOG.info("Rotated: {}", left.isEmpty() ? "nothing is left" : "some targets are left");
-        var wait = Waits.afterChanges(plan.input().mode(), settings);
-        return new Response(
-                key, request.step() + 1, !left.isEmpty(), Delayable.pause(left), Settling.end(places, wait));
+        var settled = Settling.end(places, wait);
+        LiveProgress.of(places, Time.SYSTEM.now(), left.isEmpty() ? settled : null)
+                .write(bucket, request);
+        return new Response(key, request.step() + 1, !left.isEmpty(), Delayable.pause(left), settled);
+    }
+
+    private List<PlaceProgress> watched(LiveBatch live, WorkRequest request, Supplier<List<PlaceProgress>> work) {
+        try (var _ =
+                live.shown(LiveBatch.between(request.batch().workers()), progress -> progress.write(bucket, request))) {
+            return work.get();
+        }
     }
 
     /// Only where query results are to be changed may a query be started.

@@ -152,6 +152,11 @@ public record RunFolder(String run) {
         return in("progress/%d-%06d/%04d-%s.json".formatted(wave, batch, step, writer));
     }
 
+    /// How far a batch is at this moment, for whoever watches the run.
+    public String live(int wave, int batch) {
+        return in("live/%d-%06d.json".formatted(wave, batch));
+    }
+
     public String progressPrefix() {
         return in("progress/");
     }

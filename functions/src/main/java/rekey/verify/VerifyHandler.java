@@ -28,6 +28,7 @@ import rekey.pack.Work;
 import rekey.place.Place;
 import rekey.plan.Plan;
 import rekey.progress.BatchProgress;
+import rekey.progress.LiveProgress;
 import rekey.progress.PlaceProgress;
 import rekey.progress.PlaceResult;
 import rekey.progress.WorkRequest;
@@ -78,6 +79,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
                 before, session::enter, refusedBefore(input, names, before), end(input, request, deadline));
         var after = BatchProgress.noted(notes, before, looked);
         var key = BatchProgress.write(bucket, request, context.getAwsRequestId(), after);
+        LiveProgress.of(after, Time.SYSTEM.now(), null).write(bucket, request);
         var verdict = Verdict.of(after);
         if (verdict == Verdict.DONE && deadline.getAsBoolean()) {
             verdict = Verdict.LOOK_ON; // what else is to be written the next invocation has time for

@@ -56,6 +56,7 @@ class DelayedRotationTest {
                 },
                 _ -> bench.journal,
                 SharedNotes.unkept(),
+                LiveBatch.unwatched(),
                 new KeyChoice.Alias(VirtualSurvey.ALIAS),
                 Elsewhere.TAKEN_ALONG,
                 NEVER,

@@ -1,10 +1,13 @@
 package rekey.operator;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Shows findings to a person: each with what fixes it below.
 final class Diagnosis {
-    private static final String REMEDY = "    Fix: ";
+    private static final String SET_IN = "    ";
+    private static final String REMEDY = SET_IN + "Fix: ";
+    private static final int NARROW = 80;
 
     private final Screen screen;
 
@@ -15,18 +18,32 @@ final class Diagnosis {
     void show(List<Checked> found) {
         for (var checked : found) {
             var line = checked.line();
-            var text = "%-14s %-13s %s".formatted(line.result(), line.check(), line.what());
-            switch (checked.finding()) {
-                case Finding.Right(var _) -> screen.result(text);
-                case Finding.Wrong(var _, var _, var severity) -> {
-                    screen.heading(text, severity == Finding.Severity.ADVICE ? Screen.Tone.PLAIN : Screen.Tone.BAD);
-                    screen.result(REMEDY + line.remedy());
-                }
-                case Finding.NotLookedAt(var _, var _) -> {
-                    screen.heading(text, Screen.Tone.PLAIN);
-                    screen.result(REMEDY + line.remedy());
-                }
+            text(line).forEach(text -> show(checked.finding(), text));
+            var remedy = line.remedy();
+            if (remedy != null) {
+                screen.result(REMEDY + remedy);
             }
+        }
+    }
+
+    /// In two columns, or what was found below its check where a terminal is too narrow for that.
+    private List<String> text(Checked.Line line) {
+        int width = screen.width();
+        var head = "%-14s %-13s ".formatted(line.result(), line.check());
+        return width < NARROW
+                ? Stream.concat(
+                                Stream.of(head.strip()),
+                                Wrapped.lines(SET_IN, line.what(), SET_IN.length(), width).stream())
+                        .toList()
+                : Wrapped.lines(head, line.what(), head.length(), width);
+    }
+
+    private void show(Finding finding, String text) {
+        switch (finding) {
+            case Finding.Right(var _) -> screen.result(text);
+            case Finding.Wrong(var _, var _, var severity) ->
+                screen.heading(text, severity == Finding.Severity.ADVICE ? Screen.Tone.PLAIN : Screen.Tone.BAD);
+            case Finding.NotLookedAt(var _, var _) -> screen.heading(text, Screen.Tone.PLAIN);
         }
     }
 }

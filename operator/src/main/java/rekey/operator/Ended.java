@@ -15,6 +15,9 @@ final class Ended {
         var report = hub.runs().report(run.run());
         if (report.isEmpty()) {
             screen.say("The run %s ended %s, and has no report (yet).".formatted(run.run(), run.status()));
+            hub.runs().problem(run).ifPresent(problem -> screen.say("Step Functions says: " + problem));
+            screen.say(
+                    "A report follows within a minute where one can be made: `rekey report %s`.".formatted(run.run()));
             return ExitCode.INCOMPLETE;
         }
         return show(report.get(), hub, screen, output, files);

@@ -1,38 +1,54 @@
 package rekey.operator;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import rekey.plan.Packing;
-import rekey.words.Amount;
 
 /// How far a run is, at some moment.
 ///
 /// @param batches done and of how many, in the phase that it is in; null where there are none
-/// @param packing what there is to do; null until it is known
+/// @param headway of its places; null where nothing is known of it
 record Progress(
-        Phase phase, @Nullable Batches batches, @Nullable Packing packing) {
+        Phase phase, @Nullable Batches batches, @Nullable Headway headway) {
     /// Child executions of the Map that is under way.
     ///
     /// @param done succeeded or failed
-    record Batches(long done, long failed, long all) {}
+    /// @param waiting not begun
+    record Batches(long done, long failed, long waiting, long all) {
+        String words() {
+            return "%d/%d batches%s".formatted(done, all, failed > 0 ? " (%d failed)".formatted(failed) : "");
+        }
+    }
 
+    /// What a bar shows: done, and of how many. None where nothing can be counted.
+    long done() {
+        return headway != null ? headway.targetsDone() : batches != null ? batches.done() : 0;
+    }
+
+    long all() {
+        return headway != null ? headway.targets() : batches != null ? batches.all() : -1;
+    }
+
+    /// For a log.
     String words() {
-        var words = new StringBuilder(phase.words());
-        if (batches != null) {
-            words.append(", %d of %d batches done".formatted(batches.done(), batches.all()));
-            if (batches.failed() > 0) {
-                words.append(" (%d failed)".formatted(batches.failed()));
-            }
+        return String.join(
+                ", ", Stream.concat(Stream.of(phase.words()), numbers()).toList());
+    }
+
+    /// For a line that may be too short: the most important first.
+    List<String> parts() {
+        return headway == null
+                ? Stream.concat(Stream.of(phase.words()), numbers()).toList()
+                : numbers().toList();
+    }
+
+    private Stream<String> numbers() {
+        if (headway == null) {
+            return batches == null ? Stream.of() : Stream.of(batches.words());
         }
-        if (packing != null && packing.targets() > 0) {
-            words.append(", %s to change in %s"
-                    .formatted(
-                            new Amount(packing.targets(), "target"),
-                            new Amount(
-                                    packing.waves().stream()
-                                            .mapToInt(Packing.Wave::places)
-                                            .sum(),
-                                    "place")));
-        }
-        return words.toString();
+        var failed = batches == null || batches.failed() == 0
+                ? Stream.<String>of()
+                : Stream.of("failed batches: " + batches.failed());
+        return Stream.concat(headway.parts().stream(), failed);
     }
 }

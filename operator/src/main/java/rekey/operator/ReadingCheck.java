@@ -1,5 +1,7 @@
 package rekey.operator;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -79,11 +81,15 @@ record ReadingCheck(SfnClient stepFunctions, Bucket bucket, Runs runs, HubOption
     }
 
     private boolean follow(Run run) {
-        new ProgressReader(stepFunctions, bucket, run).look();
+        progress(run).look();
         return true;
     }
 
     private boolean count(Run run) {
-        return new ProgressReader(stepFunctions, bucket, run).batches().isPresent();
+        return progress(run).batches().isPresent();
+    }
+
+    private ProgressReader progress(Run run) {
+        return new ProgressReader(stepFunctions, bucket, run, Duration.ZERO, InstantSource.system());
     }
 }

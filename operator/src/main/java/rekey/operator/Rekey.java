@@ -23,6 +23,11 @@ import rekey.version.Version;
 public final class Rekey implements Runnable {
     private static final String COMPLETION = "completion";
 
+    /// picocli takes no less.
+    private static final int NARROWEST_HELP = 55;
+
+    private static final int WIDEST_HELP = 120;
+
     /// By name, in the order of the help.
     private static final SequencedMap<String, Class<?>> COMMANDS = new LinkedHashMap<>();
 
@@ -54,8 +59,12 @@ public final class Rekey implements Runnable {
     static CommandLine commandLine(String... arguments) {
         var called = arguments.length == 0 ? COMPLETION : arguments[0];
         return called.equals(COMPLETION) || !COMMANDS.containsKey(called)
-                ? commandLine(COMMANDS.keySet())
+                ? commandLine(commands())
                 : commandLine(Set.of(called));
+    }
+
+    static Set<String> commands() {
+        return COMMANDS.keySet();
     }
 
     private static CommandLine commandLine(Set<String> commands) {
@@ -66,7 +75,10 @@ public final class Rekey implements Runnable {
             }
         });
         line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.WRONG_USAGE.number());
-        line.setUsageHelpAutoWidth(Screen.ofTerminal().watched());
+        var screen = Screen.ofTerminal();
+        if (screen.watched()) {
+            line.setUsageHelpWidth(Math.clamp(screen.width(), NARROWEST_HELP, WIDEST_HELP));
+        }
         line.setExecutionExceptionHandler(Rekey::failed);
         line.setParameterExceptionHandler(Rekey::wrong);
         line.getSubcommands().values().forEach(command -> {
@@ -98,7 +110,7 @@ public final class Rekey implements Runnable {
 
     private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
         if (failure instanceof Trouble trouble) {
-            line.getErr().println(String.valueOf(trouble.getMessage()));
+            Screen.ofTerminal().sentences(String.valueOf(trouble.getMessage())).forEach(line.getErr()::println);
             return trouble.exitCode().number();
         }
         failure.printStackTrace(line.getErr());

@@ -30,11 +30,14 @@ final class RestoreCommand extends StartCommand {
 
     @Override
     Confirmed confirmed(ObjectNode input) {
+        var runs = hub().runs();
+        if (!runs.hasReport(run)) {
+            runs.require(run); // Step Functions forgets an execution after 90 days, and the bucket does not
+        }
         if (yes) {
             return new Confirmed.Start(input);
         }
-        var moved = hub().runs()
-                .report(run)
+        var moved = runs.report(run)
                 .map(report -> new Amount(report.totals().counts().changed(), "target").toString())
                 .orElse("what it moved (it has no report)");
         var stack = hub().stack();

@@ -5,11 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.certificate.Certificate;
 import rekey.input.Mode;
 import rekey.lambda.Concurrently;
+import rekey.outcome.Excerpt;
 import rekey.report.Report;
 import rekey.run.Bucket;
 import rekey.run.Json;
@@ -22,6 +26,7 @@ import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 
 /// The runs of a stack: its executions, and what they left in its bucket.
 final class Runs {
+    private static final int MOST_SAID = 1_000;
     private static final String STOPPED_BY = "Stopped";
 
     private final SfnClient stepFunctions;
@@ -94,6 +99,21 @@ final class Runs {
         } catch (ExecutionAlreadyExistsException _) {
             throw Trouble.usage("There was a run %s already".formatted(run), "Try it again for another name");
         }
+    }
+
+    /// What an execution failed of; empty where Step Functions does not tell.
+    Optional<String> problem(Run run) {
+        var told = stepFunctions.describeExecution(request -> request.executionArn(run.execution()));
+        var said = Stream.of(told.error(), words(told.cause()))
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(": "));
+        return said.isEmpty() ? Optional.empty() : Optional.of(Excerpt.of(said, MOST_SAID));
+    }
+
+    /// A function's failure is JSON with a long trace; its message is what people need.
+    private static @Nullable String words(@Nullable String cause) {
+        var message = tree(cause).path("errorMessage");
+        return message.isTextual() ? message.asText() : cause;
     }
 
     void stop(Run run) {

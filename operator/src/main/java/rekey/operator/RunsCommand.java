@@ -12,6 +12,8 @@ import rekey.report.Format;
         description = "Lists the last runs, the newest first.",
         footer = {"", "Examples:", "  rekey runs", "  rekey runs --last 50 --output json"})
 final class RunsCommand extends HubCommand {
+    private static final String STARTED = "STARTED";
+
     @Mixin
     private OutputOptions output;
 
@@ -32,7 +34,10 @@ final class RunsCommand extends HubCommand {
             screen().document(Documents.of(runs));
             return ExitCode.RIGHT;
         }
-        var table = new Table("RUN", "MODE", "OUTCOME", "STARTED", "TOOK");
+        var table = new Table("RUN", "MODE", "OUTCOME", STARTED, "TOOK")
+                .shorter(STARTED, started -> started.replaceFirst(" \\d{4}, (\\d\\d:\\d\\d) UTC$", " $1"))
+                .without("TOOK")
+                .without("MODE");
         var now = Instant.now();
         runs.forEach(run -> table.row(
                 run.run(),

@@ -1,31 +1,46 @@
 package rekey.operator;
 
 import java.io.PrintStream;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import rekey.report.HarmlessText;
 
 /// What is shown at the terminal. Results go to standard output, everything else to standard error.
 /// Names of accounts and log groups are anybody's: no character of theirs steers the terminal.
 final class Screen {
+    private static final int USUAL = 80;
+
     private final PrintStream out;
     private final PrintStream err;
     private final Ansi ansi;
+    private final int ofTerminal;
 
     /// @param ansi whether there are colours
-    Screen(PrintStream out, PrintStream err, Ansi ansi) {
+    /// @param ofTerminal how many letters fit into a line of it
+    Screen(PrintStream out, PrintStream err, Ansi ansi, int ofTerminal) {
         this.out = out;
         this.err = err;
         this.ansi = ansi;
+        this.ofTerminal = ofTerminal;
     }
 
     /// Colours on a terminal alone, and not where NO_COLOR is set.
     static Screen ofTerminal() {
-        return new Screen(System.out, System.err, Ansi.AUTO);
+        return new Screen(System.out, System.err, Ansi.AUTO, columns(System.getenv("COLUMNS")));
+    }
+
+    /// What starts the command says how wide the terminal is.
+    ///
+    /// @param told null or nonsense where it did not say
+    static int columns(@Nullable String told) {
+        return told != null && told.matches("[1-9]\\d{1,3}") ? Integer.parseInt(told) : USUAL;
     }
 
     /// The same, for what is shown on the way to a result.
     Screen aside() {
-        return new Screen(err, err, ansi);
+        return new Screen(err, err, ansi, ofTerminal);
     }
 
     /// Whether a person watches it, and no file or program.
@@ -45,7 +60,15 @@ final class Screen {
     }
 
     void say(String text) {
-        err.println(HarmlessText.text(text));
+        sentences(HarmlessText.text(text)).forEach(err::println);
+    }
+
+    /// In lines that the terminal does not break amid a word.
+    List<String> sentences(String text) {
+        return text.lines()
+                .flatMap(line ->
+                        line.length() <= width() ? Stream.of(line) : Wrapped.lines("", line, 0, width()).stream())
+                .toList();
     }
 
     void heading(String text, Tone tone) {
@@ -53,7 +76,12 @@ final class Screen {
     }
 
     void table(Table table) {
-        table.lines().forEach(this::result);
+        table.lines(width()).forEach(this::result);
+    }
+
+    /// In letters; without end where nobody watches.
+    int width() {
+        return watched() ? ofTerminal : Integer.MAX_VALUE;
     }
 
     private String in(Tone tone, String text) {

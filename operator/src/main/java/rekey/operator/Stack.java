@@ -1,5 +1,6 @@
 package rekey.operator;
 
+import java.time.Duration;
 import java.util.Map;
 
 /// A deployed stack of Rekey.
@@ -17,8 +18,16 @@ record Stack(
         String workerRole,
         String bucket,
         Map<String, String> parameters) {
+    private static final Duration PROPAGATION = Duration.ofMinutes(5);
+
     /// Empty where the template of its version has no such parameter.
     String parameter(String parameter) {
         return parameters.getOrDefault(parameter, "").strip();
+    }
+
+    /// How long the stack waits after the last change: the template's default where it does not tell.
+    Duration propagation() {
+        var seconds = parameter("PropagationSeconds");
+        return seconds.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(seconds)) : PROPAGATION;
     }
 }

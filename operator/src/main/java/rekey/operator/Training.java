@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /// What the command does at its start, done once when it is built: the JVM keeps what it loaded and linked
@@ -40,7 +41,15 @@ final class Training {
 
     private Training() {}
 
+    /// @param arguments `help` for the help of every command, which calls nobody
     public static void main(String[] arguments) throws IOException {
+        var silent = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        System.setOut(silent);
+        System.setErr(silent);
+        if (List.of(arguments).contains("help")) {
+            Rekey.commands().forEach(command -> run(silent, command, "--help"));
+            return;
+        }
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", Training::answer);
         server.start();
@@ -54,16 +63,16 @@ final class Training {
                         "aws.region",
                         "eu-central-1")
                 .forEach(System::setProperty);
-        var silent = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-        System.setOut(silent);
-        System.setErr(silent);
-        for (var line : new String[][] {{"--help"}, {"plan", "--help"}, {"runs"}}) {
-            Rekey.commandLine(line)
-                    .setOut(new PrintWriter(silent, true, StandardCharsets.UTF_8))
-                    .setErr(new PrintWriter(silent, true, StandardCharsets.UTF_8))
-                    .execute(line);
-        }
+        run(silent, "plan", "--help");
+        run(silent, "runs");
         server.stop(0);
+    }
+
+    private static void run(PrintStream silent, String... line) {
+        Rekey.commandLine(line)
+                .setOut(new PrintWriter(silent, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(silent, true, StandardCharsets.UTF_8))
+                .execute(line);
     }
 
     private static void answer(HttpExchange exchange) throws IOException {

@@ -1,15 +1,17 @@
 package rekey.operator;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// Follows a run to its end. It only looks: whoever leaves it leaves the run alone.
 final class Watch {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
     /// With the SDK's own tries, some minutes.
     private static final int MOST_FAILED = 30;
 
@@ -39,15 +41,21 @@ final class Watch {
         }
     }
 
-    /// For a log: a line whenever something is new.
+    /// For a log: a line for each phase, and within one not more than every ten seconds.
     private Run lines(Run run, ProgressReader reader) {
         var now = run;
         var said = "";
+        var phase = Phase.ENDED;
+        long saidNanos = 0;
         while (now.goesOn()) {
-            var words = look(reader).words();
-            if (!words.equals(said)) {
+            var progress = look(reader);
+            var words = progress.words();
+            boolean due = progress.phase() != phase || System.nanoTime() - saidNanos > BETWEEN_LINES.toNanos();
+            if (due && !words.equals(said)) {
                 screen.say(words);
                 said = words;
+                phase = progress.phase();
+                saidNanos = System.nanoTime();
             }
             pause();
             now = patiently(() -> runs.require(run.run()));
@@ -57,17 +65,16 @@ final class Watch {
 
     private Run bar(Run run, ProgressReader reader) {
         var now = run;
-        try (ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName(run.mode())
-                .setStyle(ProgressBarStyle.ASCII)
-                .hideEta()
+        var shown = new AtomicReference<>(new Progress(Phase.STARTING, null, null));
+        int width = screen.width() - 1;
+        try (ProgressBar _ = new ProgressBarBuilder()
+                .setConsumer(new ConsoleProgressBarConsumer(System.err, width))
+                .setRenderer((state, most) -> Bar.filled(run.mode(), shown.get(), state.getElapsedAfterStart(), most))
+                .continuousUpdate()
+                .clearDisplayOnFinish()
                 .build()) {
             while (now.goesOn()) {
-                var progress = look(reader);
-                var batches = progress.batches();
-                bar.maxHint(batches == null ? -1 : batches.all());
-                bar.stepTo(batches == null ? 0 : batches.done());
-                bar.setExtraMessage(" " + progress.words());
+                shown.set(look(reader));
                 pause();
                 now = patiently(() -> runs.require(run.run()));
             }

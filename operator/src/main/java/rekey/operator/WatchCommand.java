@@ -1,5 +1,6 @@
 package rekey.operator;
 
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,8 +28,9 @@ final class WatchCommand extends HubCommand {
     }
 
     static Run follow(HubCommand command, Run run) {
+        var hub = command.hub();
         var reader = new ProgressReader(
-                command.hub().client(SfnClient.builder()), command.hub().bucket(), run);
+                hub.client(SfnClient.builder()), hub.bucket(), run, hub.stack().propagation(), InstantSource.system());
         return new Watch(command.hub().runs(), command.screen(), command.options()).follow(run, reader);
     }
 }

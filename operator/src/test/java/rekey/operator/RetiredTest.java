@@ -63,7 +63,7 @@ class RetiredTest {
     void theKeysThatMayGoComeFirstAndTheOthersSayWhy() {
         var out = new ByteArrayOutputStream();
         var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Retired.show(certificate("inUse", "free"), new Screen(stream, stream, Ansi.OFF));
+        Retired.show(certificate("inUse", "free"), new Screen(stream, stream, Ansi.OFF, 80));
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
                         "VERDICT  DAY          KEY",
