@@ -30,6 +30,10 @@ from localaws.conditions import ABSENT, Operator, Value, arn_like, fill
 from localaws.resources import Resource
 from localaws.shapes import Headers, Json, Truth
 
+# docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
+_OF_ALL_STACKS = ("cloudformation:DescribeStacks", "*")
+_LIST_STACKS = "cloudformation:ListStacks"
+
 
 def install() -> None:
     from ministack.core import iam_actions, iam_evaluator
@@ -91,6 +95,8 @@ def install() -> None:
             denied = enforce(access_key_id, iam_action, service, region, arn, context)
             if denied:
                 return _in_words(denied, iam_action, arn) if service == "kms" else denied
+        if (iam_action, resource_arn) == _OF_ALL_STACKS:
+            return enforce(access_key_id, _LIST_STACKS, service, region, resource_arn, context)
         return None
 
     def logs_service_context(

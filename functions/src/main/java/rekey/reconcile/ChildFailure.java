@@ -52,7 +52,8 @@ final class ChildFailure {
                     "Runtime.ExitError",
                     "java.lang.OutOfMemoryError",
                     "States.DataLimitExceeded" -> failure(problem, problem.error(), Blame.REKEY, FEWER_PLACES);
-            case "Lambda.ServiceException",
+            case "Lambda.ClientExecutionTimeoutException",
+                    "Lambda.ServiceException",
                     "Lambda.AWSLambdaException",
                     "Lambda.SdkClientException",
                     "Lambda.Unknown" ->

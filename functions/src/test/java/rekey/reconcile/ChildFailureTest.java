@@ -18,6 +18,7 @@ class ChildFailureTest {
                 "Runtime.ExitError               | REKEY         | Lower PlacesPerWorker",
                 "java.lang.OutOfMemoryError      | REKEY         | Lower PlacesPerWorker",
                 "States.DataLimitExceeded        | REKEY         | Lower PlacesPerWorker",
+                "Lambda.ClientExecutionTimeoutException | AWS    | run Rekey again",
                 "Lambda.ServiceException         | AWS           | run Rekey again",
                 "Lambda.Unknown                  | AWS           | run Rekey again",
                 "java.lang.IllegalStateException | REKEY         | in the log group of the stack"

@@ -678,26 +678,48 @@ class TemplateTest {
     /// As AWS documents the event of an execution that was stopped, and with what differs for a
     /// child of a Map.
     private static JsonNode statusChange(String machine) {
+        return statusChange(machine, "rekey:r1");
+    }
+
+    private static JsonNode statusChange(String machine, String execution) {
         return Json.tree("""
                 {"version": "0", "id": "315c1398-40ff-a850-213b-158f73e60175", "source": "aws.states",
                  "detail-type": "Step Functions Execution Status Change",
                  "account": "111122223333", "time": "2026-10-01T12:20:00Z", "region": "eu-central-1",
-                 "resources": ["arn:aws:states:eu-central-1:111122223333:execution:rekey:r1"],
-                 "detail": {"executionArn": "arn:aws:states:eu-central-1:111122223333:execution:rekey:r1",
-                            "stateMachineArn": "%s", "name": "r1", "status": "ABORTED",
+                 "resources": ["arn:aws:states:eu-central-1:111122223333:execution:%1$s"],
+                 "detail": {"executionArn": "arn:aws:states:eu-central-1:111122223333:execution:%1$s",
+                            "stateMachineArn": "%2$s", "name": "r1", "status": "ABORTED",
                             "startDate": 1790856000123, "stopDate": 1790857200000,
                             "input": "{}", "inputDetails": {"included": true}, "output": null, "outputDetails": null}}
-                """.formatted(machine));
+                """.formatted(execution, machine));
     }
 
-    /// Every field of the pattern lists the values that it takes.
+    /// Also if AWS names the parent's state machine there.
+    @Test
+    void aChildOfAMapDoesNotCallTheReportByItsExecution() {
+        var pattern = properties("StoppedRuns").path("EventPattern");
+        assertThat(matches(pattern, statusChange("StateMachine", "rekey/Rotate:r1")))
+                .isFalse();
+    }
+
+    /// Every field of the pattern lists the values that it takes, or how they begin.
     private static boolean matches(JsonNode pattern, JsonNode event) {
         return pattern.properties().stream().allMatch(field -> {
             var value = event.path(field.getKey());
             return field.getValue().isArray()
-                    ? Yaml.list(field.getValue()).anyMatch(value.asText()::equals)
+                    ? field.getValue().valueStream().anyMatch(taken -> takes(taken, value.asText()))
                     : matches(field.getValue(), value);
         });
+    }
+
+    private static boolean takes(JsonNode taken, String value) {
+        var prefix = taken.path("prefix")
+                .asText()
+                .replace("${AWS::Partition}", "aws")
+                .replace("${AWS::Region}", "eu-central-1")
+                .replace("${AWS::AccountId}", "111122223333")
+                .replace("${AWS::StackName}", "rekey");
+        return taken.isObject() ? value.startsWith(prefix) : value.equals(taken.asText());
     }
 
     @Test
