@@ -109,3 +109,32 @@ def test_a_key_that_kms_says_nothing_of_has_no_day(outside, place):
     assert told["neededUntil"] is None and "state" not in told
     assert "there until" in told["reason"] and "a fault of the test" in told["reason"]
     assert [w for w in ended.place(*place)["warnings"] if previous in w and "not known" in w]
+
+
+def test_what_else_is_on_it_is_named_by_whatever_name_it_has_and_so_is_what_was_not_looked_at(
+    outside, place
+):
+    account, region = place
+    previous = outside.key(PREVIOUS, *place)
+    arn = f"arn:aws:logs:{region}:{account}:anomaly-detector:d"
+    made = [{"anomalyDetectorArn": arn, "detectorName": "errors", "kmsKeyId": previous}]
+    held = {"account": account, "region": region, "anomalyDetectors": made}
+    outside.control("PUT", "holders", held)
+    denied = {"code": "AccessDeniedException", "status": 403, "message": "a fault of the test"}
+    asked = {"service": "xray", "operation": "GetEncryptionConfig"}
+    outside.faults({**asked, "account": account, "region": region, "error": denied})
+    try:
+        ended = outside.run(scope(place))
+    finally:
+        outside.faults()
+    assert ended.complete, (ended.error, ended.cause)
+    told = previous_key(outside, ended, place)
+    assert told["neededUntil"] is None
+    assert told["others"]["first"] == ["log anomaly detector errors"]
+    (unseen,) = told["others"]["notLookedAt"]
+    assert "xray:GetEncryptionConfig" in unseen
+    assert "log anomaly detector errors" in told["reason"] and unseen in told["reason"]
+    assert (
+        "Still in use: log anomaly detector errors."
+        in outside.read(f"runs/{ended.run}/report.html").decode()
+    )

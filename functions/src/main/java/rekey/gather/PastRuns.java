@@ -123,9 +123,8 @@ public record PastRuns(
         return keys.stream().map(PastRuns::id).collect(Collectors.toSet());
     }
 
-    /// A replica has the id of its primary key. Another key of the same id there is none.
     public static String id(String arn) {
-        return arn.substring(arn.lastIndexOf('/') + 1);
+        return KeyArn.id(arn);
     }
 
     /// What is listed under a key or under one of the same multi-Region key: a rule may name it by the

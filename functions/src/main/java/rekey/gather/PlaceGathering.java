@@ -13,6 +13,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
+import rekey.holders.HeldKey;
+import rekey.holders.Holder;
 import rekey.holders.Holders;
 import rekey.journal.Journal;
 import rekey.key.KeyInventory;
@@ -129,8 +131,8 @@ public final class PlaceGathering {
             Looked<List<String>> retention,
             Beside beside) {
         var found = beside.holders().get();
-        var others = new Others(beside.keys());
-        found.found().forEach(others::add);
+        var others = new Others();
+        found.on(beside.keys()).forEach(others::add);
         var gaps = new ArrayList<>(others.untold);
         found.notLookedAt().stream().map(this::gap).forEach(gaps::add);
         memory.holders(others.seen, found.notLookedAt().isEmpty());
@@ -274,17 +276,13 @@ public final class PlaceGathering {
 
     /// What else is on keys, by the key that its name means.
     private final class Others {
-        private final ShownKeys keys;
         private final Map<String, List<OtherUse>> byKey = new TreeMap<>();
         private final Map<String, List<HolderSighting>> seen = new TreeMap<>();
         private final List<Gap> untold = new ArrayList<>();
 
-        private Others(ShownKeys keys) {
-            this.keys = keys;
-        }
-
-        private void add(rekey.holders.Holder one) {
-            var told = keys.of(PreviousKey.ofShown(one.key())).key();
+        private void add(HeldKey held) {
+            var one = held.holder();
+            var told = held.key();
             var kind = one.kind().words();
             remember(one, told, PreviousKey.nameOf(one.key()));
             if (told instanceof PreviousKey.Key(var arn)) {
@@ -298,7 +296,7 @@ public final class PlaceGathering {
             }
         }
 
-        private void remember(rekey.holders.Holder one, PreviousKey told, @Nullable String shownAs) {
+        private void remember(Holder one, PreviousKey told, @Nullable String shownAs) {
             if (told instanceof PreviousKey.Key(var arn) && ids.contains(PastRuns.id(arn))) {
                 seen(arn, one, null, null);
             }
@@ -307,7 +305,7 @@ public final class PlaceGathering {
             }
         }
 
-        private void seen(String key, rekey.holders.Holder one, @Nullable Instant missed, @Nullable String shownAs) {
+        private void seen(String key, Holder one, @Nullable Instant missed, @Nullable String shownAs) {
             seen.computeIfAbsent(PastRuns.id(key), _ -> new ArrayList<>())
                     .add(new HolderSighting(
                             one.kind().words(),
@@ -319,7 +317,7 @@ public final class PlaceGathering {
                             shownAs));
         }
 
-        private static String move(rekey.holders.Holder one) {
+        private static String move(Holder one) {
             return one.script() == null ? one.move() : one.move() + "\n" + one.script();
         }
     }

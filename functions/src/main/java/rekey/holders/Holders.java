@@ -2,7 +2,9 @@ package rekey.holders;
 
 import java.util.List;
 import java.util.stream.Stream;
+import rekey.key.ShownKeys;
 import rekey.outcome.NotLookedAt;
+import rekey.target.PreviousKey;
 
 /// What was found, and what could not be looked at: while there is any of that, nobody knows whether
 /// there is more.
@@ -12,6 +14,14 @@ public record Holders(List<Holder> found, List<NotLookedAt> notLookedAt) {
     public Holders {
         found = List.copyOf(found);
         notLookedAt = List.copyOf(notLookedAt);
+    }
+
+    /// Each with the key that its name means.
+    public List<HeldKey> on(ShownKeys keys) {
+        return found.stream()
+                .map(one ->
+                        new HeldKey(one, keys.of(PreviousKey.ofShown(one.key())).key()))
+                .toList();
     }
 
     /// What two looks have found both is there once.

@@ -2,6 +2,7 @@ package rekey.holders;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.aws.PacedCalls;
@@ -23,12 +24,13 @@ final class LogsHolders {
 
     private final Place place;
     private final CloudWatchLogsClient logs;
-    private final PacedCalls calls;
+    private final Supplier<PacedCalls> paced;
 
-    LogsHolders(Place place, CloudWatchLogsClient logs, PacedCalls calls) {
+    /// @param paced makes the pace of one operation
+    LogsHolders(Place place, CloudWatchLogsClient logs, Supplier<PacedCalls> paced) {
         this.place = place;
         this.logs = logs;
-        this.calls = calls;
+        this.paced = paced;
     }
 
     void look(Looking looking) {
@@ -43,7 +45,7 @@ final class LogsHolders {
         looking.askForAll(
                 "log anomaly detectors",
                 "logs:ListLogAnomalyDetectors",
-                calls,
+                paced.get(),
                 token -> logs.listLogAnomalyDetectors(
                         request -> request.limit(MOST_DETECTORS).nextToken(token)),
                 ListLogAnomalyDetectorsResponse::nextToken,
@@ -86,7 +88,7 @@ final class LogsHolders {
         looking.askForAll(
                 "lookup tables",
                 "logs:DescribeLookupTables",
-                calls,
+                paced.get(),
                 token -> logs.describeLookupTables(
                         request -> request.maxResults(MOST_TABLES).nextToken(token)),
                 DescribeLookupTablesResponse::nextToken,
@@ -112,7 +114,7 @@ final class LogsHolders {
         looking.askForAll(
                 "scheduled queries",
                 "logs:ListScheduledQueries",
-                calls,
+                paced.get(),
                 token -> logs.listScheduledQueries(
                         request -> request.maxResults(MOST_QUERIES).nextToken(token)),
                 ListScheduledQueriesResponse::nextToken,
@@ -149,7 +151,7 @@ final class LogsHolders {
         looking.ask(
                         "integrations with OpenSearch",
                         "logs:ListIntegrations",
-                        calls,
+                        paced.get(),
                         () -> logs.listIntegrations(request -> {}))
                 .ifPresent(list -> list.integrationSummaries()
                         .forEach(integration ->

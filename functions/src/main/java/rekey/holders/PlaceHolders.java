@@ -40,7 +40,7 @@ public final class PlaceHolders {
 
     public Holders look() {
         var looking = new Looking((what, permission, error) -> NotLookedAt.in(place, what, permission, error));
-        new LogsHolders(place, logs.get(), paced.apply(Quota.LIST_HOLDERS_OF_LOGS)).look(looking);
+        new LogsHolders(place, logs.get(), () -> paced.apply(Quota.LIST_HOLDERS_OF_LOGS)).look(looking);
         var admin = services.apply(JsonApi.OBSERVABILITY_ADMIN);
         new TableIntegrations(admin, paced.apply(Quota.READ_S3_TABLE_INTEGRATIONS)).look(looking);
         TelemetryRules.ofAccount(admin, paced.apply(Quota.READ_TELEMETRY_RULES)).look(looking);

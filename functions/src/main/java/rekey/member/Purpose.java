@@ -15,7 +15,10 @@ public enum Purpose {
     /// Looks for keys that Rekey made, too.
     SEARCH,
 
-    /// Looks at all that may be under a key that is to go, too.
+    /// Looks at all else that may be under a key that targets were moved off, too.
+    HOLDERS,
+
+    /// Looks at when a key that is to go was used last, too.
     RETIRE,
 
     /// Reads the key of query results in the one way there is.
@@ -79,7 +82,7 @@ public enum Purpose {
             case QUERY -> using("logs:StartQuery", "logs:GetQueryResults");
             case ROTATE -> changing("kms:ListAliases");
             case RESTORE -> changing("logs:DisassociateKmsKey");
-            case RETIRE ->
+            case HOLDERS ->
                 more(
                         LOOK,
                         "logs:ListLogAnomalyDetectors",
@@ -93,8 +96,8 @@ public enum Purpose {
                         "xray:GetEncryptionConfig",
                         "aiops:ListInvestigationGroups",
                         "aiops:GetInvestigationGroup",
-                        "glue:GetSecurityConfigurations",
-                        "kms:GetKeyLastUsage");
+                        "glue:GetSecurityConfigurations");
+            case RETIRE -> more(HOLDERS, "kms:GetKeyLastUsage");
             case SEARCH -> more(LOOK, "kms:ListKeys", "kms:ListResourceTags");
             case CREATE -> changing("kms:ListKeys", "kms:ListResourceTags", "kms:CreateKey", "kms:TagResource");
             case ALIAS -> List.of("kms:DescribeKey", "kms:EnableKeyRotation", "kms:CreateAlias", "kms:UpdateAlias");

@@ -24,6 +24,7 @@ public enum Quota {
     LIST_UNITS_FOR_PARENT("organizations:ListOrganizationalUnitsForParent", 5, Scope.ORGANIZATION),
     ASSUME_ROLE("sts:AssumeRole", 600, Scope.HUB),
     // Of the rest no page tells a rate: as slow as the slowest of CloudWatch Logs.
+    // Each of these operations has a quota of its own.
     LIST_HOLDERS_OF_LOGS(
             "logs:ListLogAnomalyDetectors logs:DescribeLookupTables logs:ListScheduledQueries logs:ListIntegrations",
             5,

@@ -9,6 +9,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rekey.key.KeyTrouble;
+import rekey.progress.OtherHolders;
 import rekey.report.Format;
 import rekey.report.Report;
 import rekey.report.Severity;
@@ -18,6 +19,9 @@ import rekey.target.Names;
 ///
 /// @param verdict a sentence
 record OldKey(String key, Severity severity, String verdict, List<Report.PreviousKeyReport> uses) {
+
+    /// Of what beside targets is on a key so many are named; report.json has more.
+    private static final int MOST_OTHERS = 3;
 
     static List<OldKey> of(List<Report.PreviousKeyReport> previous) {
         return previous.stream()
@@ -77,6 +81,11 @@ record OldKey(String key, Severity severity, String verdict, List<Report.Previou
                     "Still in use: %s that this run did not move.".formatted(Format.count(stillOnIt, "target")),
                     uses);
         }
+        var others = uses.stream().map(use -> use.names().others()).toList();
+        int onIt = others.stream().mapToInt(OtherHolders::count).sum();
+        if (onIt > 0) {
+            return neutral(key, "Still in use: %s.".formatted(named(others, onIt)), uses);
+        }
         if (neverExpires > 0) {
             return neutral(
                     key,
@@ -97,6 +106,14 @@ record OldKey(String key, Severity severity, String verdict, List<Report.Previou
         return reasons.isEmpty() && until.isPresent()
                 ? new OldKey(key, Severity.LATER, "After %s.".formatted(Format.minute(until.get())), uses)
                 : neutral(key, "Not known: %s.".formatted(reasons), uses);
+    }
+
+    private static String named(List<OtherHolders> others, int all) {
+        var names = others.stream()
+                .flatMap(one -> one.first().stream())
+                .limit(MOST_OTHERS)
+                .collect(Collectors.joining(", "));
+        return all > MOST_OTHERS ? "%s and %d more".formatted(names, all - MOST_OTHERS) : names;
     }
 
     /// A key that simply must stay is nothing to worry about.

@@ -43,6 +43,12 @@ public record KeyArn(String text) {
         return !isName(one) && canonical(one).equals(canonical(other));
     }
 
+    /// What stands behind the last slash. A replica of a multi-Region key has the id of its primary key;
+    /// another key of the same id there is none.
+    public static String id(String arn) {
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+
     /// Whether a person's text is the ARN of a key, and not of an alias.
     public static boolean isWellFormed(String text) {
         return WELL_FORMED.matcher(text).matches();

@@ -104,7 +104,12 @@ public record PlaceResults(
     /// @param found what is left of the use of each, by key ARN
     /// @param now of a target that somebody else moved off its key; nobody knows when
     /// @param look at a key, by its ARN
-    public PlaceResults recounted(Map<String, PreviousKeyUse> found, Instant now, Function<String, KeyHealth> look) {
+    /// @param others what else is on a key, by its ARN; asked where one is left
+    public PlaceResults recounted(
+            Map<String, PreviousKeyUse> found,
+            Instant now,
+            Function<String, KeyHealth> look,
+            Function<String, OtherHolders> others) {
         var uses = new HashMap<String, PreviousKeyUse>();
         for (var key : new TreeSet<>(union(previousKeys.keySet(), found.keySet()))) {
             var before = previousKeys.getOrDefault(key, PreviousKeyUse.NONE);
@@ -112,7 +117,7 @@ public record PlaceResults(
                     .withQueryResults(before.queryResults())
                     .changed(before.lastChange() == null ? now : before.lastChange());
             if (use.moved() > 0) {
-                uses.put(key, use.looked(look.apply(key)));
+                uses.put(key, use.looked(look.apply(key)).with(others.apply(key)));
             }
         }
         return new PlaceResults(tally, seen, Map.copyOf(uses), queryResults, settling, effort, alias);

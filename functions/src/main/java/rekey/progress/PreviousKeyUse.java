@@ -14,18 +14,31 @@ import rekey.target.Target;
 /// @param queryResults whether the query results were on it
 /// @param lastChange when the last target was moved off it; null where it is not known
 /// @param health of the key, as the verification found it
+/// @param others that it found on the key
 public record PreviousKeyUse(
         @JsonUnwrapped LogGroupsMoved left,
         boolean queryResults,
         @Nullable Instant lastChange,
         @JsonUnwrapped StillOnKey still,
-        KeyHealth health) {
+        KeyHealth health,
+        OtherHolders others) {
     public static final PreviousKeyUse NONE =
             new PreviousKeyUse(LogGroupsMoved.NONE, false, null, StillOnKey.NONE, KeyHealth.NotLookedAt.BY_NOBODY);
 
-    /// What versions wrote that did not look at the key has no health.
+    /// What versions wrote that did not look has no health, or no others.
     public PreviousKeyUse {
         health = Objects.requireNonNullElse(health, KeyHealth.NotLookedAt.BY_NOBODY);
+        others = OtherHolders.orNobody(others);
+    }
+
+    /// Of a key that was not asked for what else is on it.
+    public PreviousKeyUse(
+            LogGroupsMoved left,
+            boolean queryResults,
+            @Nullable Instant lastChange,
+            StillOnKey still,
+            KeyHealth health) {
+        this(left, queryResults, lastChange, still, health, OtherHolders.BY_NOBODY);
     }
 
     static PreviousKeyUse of(JournalEntry entry, Instant changed) {
@@ -75,7 +88,8 @@ public record PreviousKeyUse(
                 queryResults || other.queryResults,
                 later(lastChange, other.lastChange),
                 still.plus(other.still),
-                other.health.or(health));
+                other.health.or(health),
+                other.others.or(others));
     }
 
     public int logGroups() {
@@ -92,20 +106,25 @@ public record PreviousKeyUse(
     }
 
     public PreviousKeyUse with(StillOnKey now) {
-        return new PreviousKeyUse(left, queryResults, lastChange, now, health);
+        return new PreviousKeyUse(left, queryResults, lastChange, now, health, others);
     }
 
     public PreviousKeyUse withQueryResults(boolean were) {
-        return new PreviousKeyUse(left, were, lastChange, still, health);
+        return new PreviousKeyUse(left, were, lastChange, still, health, others);
     }
 
     public PreviousKeyUse changed(@Nullable Instant last) {
-        return new PreviousKeyUse(left, queryResults, last, still, health);
+        return new PreviousKeyUse(left, queryResults, last, still, health, others);
     }
 
     /// With what KMS says of the key now.
     public PreviousKeyUse looked(KeyHealth now) {
-        return new PreviousKeyUse(left, queryResults, lastChange, still, now);
+        return new PreviousKeyUse(left, queryResults, lastChange, still, now, others);
+    }
+
+    /// With what else is on the key now.
+    public PreviousKeyUse with(OtherHolders found) {
+        return new PreviousKeyUse(left, queryResults, lastChange, still, health, found);
     }
 
     static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
@@ -13,11 +15,15 @@ import rekey.retire.Expiry;
 import rekey.words.Amount;
 
 /// How long a previous key is needed to read what it encrypted, as far as one run can tell. [Expiry]
-/// says how long targets that left it need it. What else may hold it, mode `retire` looks at.
+/// says how long targets that left it need it. Other places, and what other runs left, mode `retire`
+/// looks at.
 ///
 /// @param until null where nobody can name a day
 /// @param reason why nobody can; null where there is a day
 public record NeededUntil(@Nullable Instant until, @Nullable String reason) {
+    /// A reason is a line; report.json has more.
+    private static final int NAMED = 3;
+
     /// @param health of the key: a day says too little of one that ends, and would be taken for a
     ///     promise of one that nobody looked at
     public static NeededUntil of(String key, KeyHealth health, PreviousKeyUse use) {
@@ -56,15 +62,36 @@ public record NeededUntil(@Nullable Instant until, @Nullable String reason) {
                 .filter(use.still().doubts()::contains)
                 .map(NeededUntil::words)
                 .forEach(reasons::add);
+        if (use.others().count() > 0) {
+            reasons.add("on it too, and moved by no rotation: "
+                    + named(use.others().first(), use.others().count()));
+        }
         var changed = use.lastChange();
         if (changed == null) {
             reasons.add("when the last target left it is not known");
         }
-        return changed == null || !reasons.isEmpty()
+        var needed = changed == null || !reasons.isEmpty()
                 ? new NeededUntil(null, String.join("; ", reasons))
                 : new NeededUntil(
                         Expiry.of(changed, use.logGroups(), use.left().longestRetentionDays(), use.queryResults()),
                         null);
+        return unseen(use)
+                ? needed.unless("not looked at: " + named(use.others().notLookedAt()))
+                : needed;
+    }
+
+    /// A place that was not looked at again says so by itself.
+    private static boolean unseen(PreviousKeyUse use) {
+        return !use.others().isSeen() && !use.still().doubts().contains(StillOnKey.Doubt.UNSEEN);
+    }
+
+    private static String named(List<String> all) {
+        return named(all, all.size());
+    }
+
+    private static String named(List<String> some, int all) {
+        var names = some.stream().limit(NAMED).collect(Collectors.joining(", "));
+        return all > NAMED ? "%s and %d more".formatted(names, all - NAMED) : names;
     }
 
     private static String words(StillOnKey.Doubt doubt) {

@@ -27,6 +27,7 @@ import rekey.plan.Packing;
 import rekey.policy.Access;
 import rekey.progress.ChangeSpan;
 import rekey.progress.Effort;
+import rekey.progress.OtherHolders;
 import rekey.reconcile.Problem;
 import rekey.restore.Restoration;
 import rekey.target.Names;
@@ -265,19 +266,26 @@ public record Report(
 
             @JsonUnwrapped KeyNames names) {}
 
-    /// The first of the log groups by which a key is needed.
+    /// The first of those by which a key is needed.
     ///
     /// @param neverExpiresNames of those that keep their events for ever
     /// @param stillOnItNames of those that this run did not move off it
+    /// @param others what else is on it there, and what of that was not looked at
     public record KeyNames(
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Names neverExpiresNames,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Names stillOnItNames) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Names stillOnItNames,
+            OtherHolders others) {
         public static final KeyNames NONE = new KeyNames(Names.NONE, Names.NONE);
 
         /// What versions wrote that named none.
         public KeyNames {
             neverExpiresNames = Names.orNone(neverExpiresNames);
             stillOnItNames = Names.orNone(stillOnItNames);
+            others = OtherHolders.orNobody(others);
+        }
+
+        public KeyNames(Names neverExpiresNames, Names stillOnItNames) {
+            this(neverExpiresNames, stillOnItNames, OtherHolders.NONE);
         }
     }
 }

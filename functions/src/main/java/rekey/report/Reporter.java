@@ -189,6 +189,6 @@ public final class Reporter {
                 use.stillOnIt(),
                 trouble == null ? null : trouble.state(),
                 trouble == null ? null : trouble.deletionDate(),
-                new Report.KeyNames(use.left().neverExpiresNames(), use.still().stillOnItNames()));
+                new Report.KeyNames(use.left().neverExpiresNames(), use.still().stillOnItNames(), use.others()));
     }
 }

@@ -6,9 +6,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rekey.holders.Holders;
 import rekey.input.ExecutionInput;
 import rekey.inventory.Note;
 import rekey.inventory.NotePad;
@@ -45,6 +47,7 @@ final class PlaceVerification {
 
     private final ExecutionInput input;
     private final PlaceLogs logs;
+    private final OthersOnKeys others;
     private final Journal journal;
     private final TargetCheck check;
     private final KnownBefore known;
@@ -54,12 +57,14 @@ final class PlaceVerification {
     private final BooleanSupplier timeIsUp;
     private final Patience patience;
 
+    /// @param others asks for what else may be on a key there
     /// @param notes of the place
     /// @param segment the id of the journal segment that this look may write
     /// @param now when the look began
     PlaceVerification(
             ExecutionInput input,
             PlaceLogs logs,
+            Supplier<Holders> others,
             Journal journal,
             TargetCheck check,
             KnownBefore known,
@@ -70,6 +75,7 @@ final class PlaceVerification {
             Patience patience) {
         this.input = input;
         this.logs = logs;
+        this.others = new OthersOnKeys(others, logs.keys());
         this.journal = journal;
         this.check = check;
         this.known = known;
@@ -137,7 +143,7 @@ final class PlaceVerification {
         var left = newSince.served().stream()
                 .filter(entry -> check.failsAtTheEnd(entry, wasCounted(entry.target(), wasRight, look.ours())))
                 .toList();
-        var recounted = results.recounted(look.previousKeys().uses(), now, this::health)
+        var recounted = results.recounted(look.previousKeys().uses(), now, this::health, others::of)
                 .plus(newSince.tallyOfDenied())
                 .plus(rightNoLonger(wasRight, newSince.deniedTargets()))
                 .plus(failed(left, wasRight))

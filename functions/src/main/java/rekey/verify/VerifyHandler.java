@@ -73,7 +73,7 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
         var notes = SharedNotes.in(bucket, folder, context.getAwsRequestId());
         var verification = new BatchVerification(
                 bucket, request, input, context.getAwsRequestId(), notes, deadline, patience, Time.SYSTEM);
-        var session = members.session(request.sessionScope(Set.of(Purpose.LOOK)), deadline);
+        var session = members.session(request.sessionScope(Set.of(Purpose.HOLDERS)), deadline);
         var before = BatchProgress.read(bucket, request);
         var looked = verification.look(
                 before, session::enter, refusedBefore(input, names, before), end(input, request, deadline));

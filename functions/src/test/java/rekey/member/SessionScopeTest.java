@@ -104,10 +104,13 @@ class SessionScopeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RETIRE")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"HOLDERS", "RETIRE"})
     void nobodyElseLooksAtWhatElseIsUnderAKey(Purpose purpose) {
-        assertThat(Purpose.RETIRE.actions()).containsAll(Purpose.LOOK.actions());
-        assertThat(Purpose.RETIRE.actions().stream()
+        assertThat(Purpose.RETIRE.actions()).containsAll(Purpose.HOLDERS.actions());
+        assertThat(Purpose.HOLDERS.actions()).containsAll(Purpose.LOOK.actions());
+        assertThat(Purpose.HOLDERS.actions().stream()
                         .filter(action -> !Purpose.LOOK.actions().contains(action)))
                 .isNotEmpty()
                 .doesNotContainAnyElementsOf(purpose.actions());
@@ -115,7 +118,7 @@ class SessionScopeTest {
 
     @Test
     void onlyARotationChangesAnything() {
-        assertThat(List.of(Purpose.REGIONS, Purpose.LOOK, Purpose.QUERY, Purpose.RETIRE))
+        assertThat(List.of(Purpose.REGIONS, Purpose.LOOK, Purpose.QUERY, Purpose.HOLDERS, Purpose.RETIRE))
                 .flatMap(Purpose::actions)
                 .noneMatch(action -> action.matches("logs:(Associate|Disassociate|Put|Delete).*|kms:(Create|Put).*"));
     }

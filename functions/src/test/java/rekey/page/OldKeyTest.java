@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rekey.key.KeyTrouble;
+import rekey.progress.OtherHolders;
 import rekey.report.Report;
 import rekey.report.Severity;
 import rekey.target.Names;
@@ -55,6 +56,35 @@ class OldKeyTest {
     void oneLogGroupThatKeepsItsEventsForEverKeepsTheKey() {
         assertThat(verdict(use(DECEMBER, null, 0, 0), use(null, "r", 1, 0)))
                 .startsWith("Never, as things are: 1 log group keeps");
+    }
+
+    private static Report.PreviousKeyReport held(OtherHolders others) {
+        var date = others.equals(OtherHolders.NONE) ? NOVEMBER : null;
+        return new Report.PreviousKeyReport(
+                "111111111111",
+                "eu-central-1",
+                KEY,
+                2,
+                false,
+                date,
+                date == null ? "r" : null,
+                30,
+                1,
+                0,
+                null,
+                null,
+                new Report.KeyNames(Names.NONE, Names.NONE, others));
+    }
+
+    /// It can be moved, and comes before what stays for ever.
+    @Test
+    void whatElseIsOnTheKeyIsNamedInALine() {
+        var many = List.of("log anomaly detector a", "lookup table b");
+        assertThat(verdict(
+                        held(OtherHolders.NONE),
+                        held(new OtherHolders(2, many, List.of())),
+                        held(new OtherHolders(2, many, List.of()))))
+                .isEqualTo("Still in use: log anomaly detector a, lookup table b, log anomaly detector a and 1 more.");
     }
 
     /// It comes before everything else: the key ends whatever its owner does.

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
 import rekey.progress.LogGroupsMoved;
+import rekey.progress.OtherHolders;
 import rekey.progress.PreviousKeyUse;
 import rekey.progress.StillOnKey;
 
@@ -17,6 +19,7 @@ class NeededUntilTest {
 
     private static Duration after(int logGroups, int longestRetentionDays, boolean queryResults) {
         var needed = NeededUntil.of(PreviousKeyUse.of(new LogGroupsMoved(logGroups, longestRetentionDays, 0))
+                .with(OtherHolders.NONE)
                 .withQueryResults(queryResults)
                 .changed(CHANGED));
         assertThat(needed.reason()).isNull();
@@ -35,6 +38,7 @@ class NeededUntilTest {
     void aKeyThatEndsHasNoDayButWhatItsEndMeans() {
         var key = "arn:aws:kms:eu-central-1:111122223333:key/k";
         var use = PreviousKeyUse.of(new LogGroupsMoved(5, 30, 0))
+                .with(OtherHolders.NONE)
                 .withQueryResults(true)
                 .changed(CHANGED);
         var end = new KeyTrouble("PendingDeletion", Instant.parse("2026-12-06T12:00:00Z"));
@@ -49,6 +53,7 @@ class NeededUntilTest {
     void aKeyThatWasNotLookedAtHasNoDayAndWhatIsKnownIsSaid() {
         var unseen = new KeyHealth.NotLookedAt("DescribeKey: ThrottlingException: slow down");
         var use = PreviousKeyUse.of(new LogGroupsMoved(5, 30, 0))
+                .with(OtherHolders.NONE)
                 .withQueryResults(true)
                 .changed(CHANGED);
         var needed = NeededUntil.of("k", unseen, use);
@@ -57,6 +62,7 @@ class NeededUntilTest {
                 .isEqualTo("what is stored under it is there until 2026-11-03T12:05:00Z;"
                         + " KMS did not say whether the key lasts (DescribeKey: ThrottlingException: slow down)");
         var inUse = PreviousKeyUse.of(new LogGroupsMoved(5, 30, 0))
+                .with(OtherHolders.NONE)
                 .withQueryResults(true)
                 .changed(CHANGED)
                 .with(StillOnKey.of(2));
@@ -84,6 +90,7 @@ class NeededUntilTest {
     @Test
     void oneLogGroupThatNeverExpiresKeepsTheKeyForEver() {
         assertThat(reason(PreviousKeyUse.of(new LogGroupsMoved(5, 30, 1))
+                        .with(OtherHolders.NONE)
                         .withQueryResults(true)
                         .changed(CHANGED)))
                 .isEqualTo("1 of the log groups keeps its events for ever");
@@ -92,6 +99,7 @@ class NeededUntilTest {
     @Test
     void whatIsStillOnTheKeyNeedsItForLongerThanAnybodyKnows() {
         assertThat(reason(PreviousKeyUse.of(new LogGroupsMoved(5, 30, 0))
+                        .with(OtherHolders.NONE)
                         .withQueryResults(true)
                         .changed(CHANGED)
                         .with(StillOnKey.of(2))))
@@ -101,6 +109,7 @@ class NeededUntilTest {
     @Test
     void queryResultsOfWhichNobodyKnowsTheKeyMayBeOnIt() {
         assertThat(reason(PreviousKeyUse.of(new LogGroupsMoved(5, 30, 0))
+                        .with(OtherHolders.NONE)
                         .changed(CHANGED)
                         .with(StillOnKey.NONE.doubted(StillOnKey.Doubt.UNREAD))))
                 .isEqualTo("the key of the query results could not be read");
@@ -108,13 +117,16 @@ class NeededUntilTest {
 
     @Test
     void whereTheLastChangeIsNotKnownNothingIsPromised() {
-        assertThat(reason(PreviousKeyUse.of(new LogGroupsMoved(5, 30, 0)).withQueryResults(true)))
+        assertThat(reason(PreviousKeyUse.of(new LogGroupsMoved(5, 30, 0))
+                        .with(OtherHolders.NONE)
+                        .withQueryResults(true)))
                 .isEqualTo("when the last target left it is not known");
     }
 
     @Test
     void everyReasonIsSaid() {
         assertThat(reason(PreviousKeyUse.of(new LogGroupsMoved(5, 30, 3))
+                        .with(OtherHolders.NONE)
                         .withQueryResults(true)
                         .changed(CHANGED)
                         .with(StillOnKey.of(2).doubted(StillOnKey.Doubt.UNREAD))))
@@ -125,8 +137,29 @@ class NeededUntilTest {
     @Test
     void nobodyNamesADayForAPlaceThatWasNotLookedAtAgain() {
         assertThat(reason(PreviousKeyUse.of(new LogGroupsMoved(5, 30, 0))
+                        .with(OtherHolders.NONE)
                         .changed(CHANGED)
                         .with(StillOnKey.NONE.doubted(StillOnKey.Doubt.UNSEEN))))
                 .isEqualTo("the place could not be looked at again after the change");
+    }
+
+    private static PreviousKeyUse held(OtherHolders others) {
+        return PreviousKeyUse.of(new LogGroupsMoved(5, 30, 0)).changed(CHANGED).with(others);
+    }
+
+    @Test
+    void whatElseIsOnTheKeyIsNamed() {
+        assertThat(reason(held(new OtherHolders(5, List.of("lookup table a", "b", "c", "d"), List.of()))))
+                .isEqualTo("on it too, and moved by no rotation: lookup table a, b, c and 2 more");
+    }
+
+    @Test
+    void whatWasNotLookedAtIsNamedAndTakesTheDay() {
+        assertThat(reason(held(new OtherHolders(0, List.of(), List.of("lookup tables (logs:DescribeLookupTables)")))))
+                .isEqualTo("what is stored under it is there until 2026-11-03T12:05:00Z;"
+                        + " not looked at: lookup tables (logs:DescribeLookupTables)");
+        assertThat(reason(PreviousKeyUse.of(new LogGroupsMoved(5, 30, 0)).changed(CHANGED)))
+                .as("as an earlier version wrote it")
+                .endsWith("; not looked at: what else may be on it");
     }
 }

@@ -19,6 +19,7 @@ import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
 import rekey.outcome.Tally;
+import rekey.progress.OtherHolders;
 import rekey.reconcile.Problem;
 import rekey.reconcile.ReconciledPlace;
 import rekey.run.Json;
@@ -108,6 +109,19 @@ class ReporterTest {
     @Test
     void theReportIsReadAsItWasWritten() {
         assertThat(Json.read(Json.pretty(report), Report.class)).isEqualTo(report);
+    }
+
+    /// A report as a version wrote it that looked for nothing else on the keys. Never to be changed.
+    @Test
+    void aReportThatSaysNothingOfWhatElseIsOnAKeyIsRead() throws IOException {
+        try (var golden = Objects.requireNonNull(ReporterTest.class.getResourceAsStream("report-of-0.9.json"))) {
+            var read = Json.read(golden.readAllBytes(), Report.class);
+            assertThat(read.previousKeys())
+                    .hasSameSizeAs(report.previousKeys())
+                    .allSatisfy(key -> assertThat(key.names().others()).isEqualTo(OtherHolders.BY_NOBODY));
+            assertThat(read.previousKeys().get(1).neededUntil())
+                    .isEqualTo(report.previousKeys().get(1).neededUntil());
+        }
     }
 
     @Test

@@ -30,6 +30,7 @@ import rekey.progress.ChangeSpan;
 import rekey.progress.Cursor;
 import rekey.progress.Effort;
 import rekey.progress.LogGroupsMoved;
+import rekey.progress.OtherHolders;
 import rekey.progress.PlaceProgress;
 import rekey.progress.PlaceResult;
 import rekey.progress.PlaceResults;
@@ -173,12 +174,17 @@ public final class SampleRun {
                                 PreviousKeyUse.of(new LogGroupsMoved(1, 0, 1))
                                         .changed(CHANGED)
                                         .with(StillOnKey.of(2).doubted(StillOnKey.Doubt.UNREAD))
-                                        .looked(new KeyHealth.Fit()),
+                                        .looked(new KeyHealth.Fit())
+                                        .with(new OtherHolders(
+                                                1,
+                                                List.of("log anomaly detector errors"),
+                                                List.of("the key of X-Ray traces (xray:GetEncryptionConfig)"))),
                                 "arn:aws:kms:eu-central-1:111111111111:key/old",
                                 PreviousKeyUse.of(new LogGroupsMoved(1, 30, 0))
                                         .withQueryResults(true)
                                         .changed(CHANGED)
-                                        .looked(new KeyHealth.Fit())),
+                                        .looked(new KeyHealth.Fit())
+                                        .with(OtherHolders.NONE)),
                         Effort.of(2, 41.23456).during(new ChangeSpan(FIRST_CHANGE, CHANGED)),
                         null),
                 new PlaceResult(
@@ -194,7 +200,8 @@ public final class SampleRun {
                                 PreviousKeyUse.NONE
                                         .withQueryResults(true)
                                         .changed(CHANGED)
-                                        .looked(new KeyHealth.Fit())),
+                                        .looked(new KeyHealth.Fit())
+                                        .with(OtherHolders.NONE)),
                         Effort.of(0, 1).during(new ChangeSpan(CHANGED, CHANGED)),
                         null));
     }

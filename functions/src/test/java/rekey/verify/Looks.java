@@ -1,6 +1,7 @@
 package rekey.verify;
 
 import java.util.Set;
+import rekey.holders.Holders;
 import rekey.inventory.SharedNotes;
 import rekey.key.UnreadPolicy;
 import rekey.outcome.Patience;
@@ -17,6 +18,7 @@ final class Looks {
         return new PlaceVerification(
                         VirtualSurvey.INPUT,
                         bench.newLogs(),
+                        () -> Holders.NONE,
                         bench.journal,
                         new RotationCheck(() -> UnreadPolicy.saying("not asked")),
                         new KnownBefore(false, 0, Set.of()),

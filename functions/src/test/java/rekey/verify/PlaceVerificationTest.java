@@ -19,6 +19,7 @@ import rekey.fakes.FakeKms;
 import rekey.fakes.FakeTagging;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
+import rekey.holders.Holders;
 import rekey.input.ExecutionInput;
 import rekey.input.Globs;
 import rekey.inventory.SharedNotes;
@@ -143,6 +144,7 @@ class PlaceVerificationTest {
             var done = new PlaceVerification(
                             VirtualSurvey.INPUT,
                             another.newLogs(),
+                            () -> Holders.NONE,
                             another.journal,
                             new RotationCheck(() -> serving),
                             new KnownBefore(true, 0, refusedBefore),
@@ -622,6 +624,7 @@ class PlaceVerificationTest {
         return new PlaceVerification(
                         input,
                         VirtualLogs.of(RotationBench.PLACE, bench.place, kms, tagging, bench.time),
+                        () -> Holders.NONE,
                         bench.journal,
                         new RotationCheck(() -> serving),
                         new KnownBefore(deniedBefore, surveyedRight, refusedBefore),

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import rekey.holders.Holders;
 import rekey.input.ExecutionInput;
 import rekey.inventory.SharedNotes;
 import rekey.journal.Journal;
@@ -28,6 +29,7 @@ public final class VirtualVerification {
         return new PlaceVerification(
                         VirtualSurvey.INPUT,
                         logs,
+                        () -> Holders.NONE,
                         journal,
                         new RotationCheck(() -> UnreadPolicy.saying("not asked")),
                         new KnownBefore(false, 0, Set.of()),
@@ -62,6 +64,7 @@ public final class VirtualVerification {
         var found = new PlaceVerification(
                         input,
                         entry.logs(),
+                        entry.holders()::look,
                         journal,
                         check,
                         new KnownBefore(work.denied(), work.right(), Set.of(), wereRight),
@@ -89,6 +92,7 @@ public final class VirtualVerification {
         return new PlaceVerification(
                         VirtualSurvey.restoration(),
                         logs,
+                        () -> Holders.NONE,
                         journal,
                         new RestorationCheck(
                                 undone, new FormerKeys(undone.place().place(), keys, Instant.EPOCH)),

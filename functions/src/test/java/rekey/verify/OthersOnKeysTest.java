@@ -1,0 +1,144 @@
+package rekey.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rekey.rotate.RotationBench.OLD;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import rekey.fakes.FakeJsonAws;
+import rekey.fakes.FakeKms;
+import rekey.fakes.FakeTagging;
+import rekey.fakes.SimulatedPlace;
+import rekey.holders.VirtualHolders;
+import rekey.inventory.SharedNotes;
+import rekey.key.KeyHealth;
+import rekey.key.UnreadPolicy;
+import rekey.logs.VirtualLogs;
+import rekey.progress.OtherHolders;
+import rekey.progress.PlaceProgress;
+import rekey.progress.PreviousKeyUse;
+import rekey.report.NeededUntil;
+import rekey.rotate.RotationBench;
+import rekey.survey.VirtualSurvey;
+
+/// What else is on a key that a rotation has left is looked at as mode `retire` does, and whichever of
+/// its calls fails: the place is complete, and the key has no day.
+class OthersOnKeysTest {
+    private static final String ALIAS = "arn:aws:kms:eu-central-1:111122223333:alias/a";
+    private static final String THIRD = "arn:aws:kms:eu-central-1:111122223333:key/third";
+
+    private final FakeKms kms = FakeKms.knowing(OLD, FakeKms.key(OLD)).knowingToo(ALIAS, FakeKms.key(OLD));
+
+    static Set<String> kinds() {
+        return VirtualHolders.eachOn(OLD).keySet();
+    }
+
+    private static FakeJsonAws on(String key, String kind) {
+        return Objects.requireNonNull(VirtualHolders.eachOn(key).get(kind));
+    }
+
+    private PlaceProgress look(SimulatedPlace place, FakeJsonAws aws) {
+        var bench = new RotationBench(place);
+        var rotated = bench.toTheEnd(bench.surveyed());
+        return new PlaceVerification(
+                        VirtualSurvey.INPUT,
+                        VirtualLogs.of(RotationBench.PLACE, bench.place, kms, new FakeTagging(), bench.time),
+                        VirtualHolders.of(RotationBench.PLACE, aws)::look,
+                        bench.journal,
+                        new RotationCheck(() -> UnreadPolicy.saying("not asked")),
+                        new KnownBefore(false, 0, Set.of()),
+                        SharedNotes.unkept().of(RotationBench.PLACE),
+                        "look",
+                        Instant.EPOCH,
+                        () -> false,
+                        VirtualSurvey.IMPATIENT)
+                .look(rotated, 0);
+    }
+
+    private Map<String, PreviousKeyUse> left(FakeJsonAws aws) {
+        var done = look(new SimulatedPlace().with("/a", OLD, 7).with("/b", THIRD, 7), aws);
+        assertThat(done.verified()).isTrue();
+        assertThat(done.results().tally().failed()).isZero();
+        return done.results().previousKeys();
+    }
+
+    private PreviousKeyUse old(FakeJsonAws aws) {
+        return Objects.requireNonNull(left(aws).get(OLD));
+    }
+
+    private static NeededUntil needed(PreviousKeyUse use) {
+        return NeededUntil.of(OLD, new KeyHealth.Fit(), use);
+    }
+
+    @Test
+    void aKeyThatNothingElseIsOnHasItsDay() {
+        var use = old(new FakeJsonAws());
+        assertThat(use.others()).isEqualTo(OtherHolders.NONE);
+        assertThat(needed(use).until()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void eachKindKeepsItsKeyAndNoOther(String kind) {
+        var left = left(on(OLD, kind));
+        var use = Objects.requireNonNull(left.get(OLD));
+        assertThat(use.others().count()).isOne();
+        assertThat(needed(use).until()).isNull();
+        assertThat(needed(use).reason()).contains(use.others().first().getFirst());
+        assertThat(Objects.requireNonNull(left.get(THIRD)).others()).isEqualTo(OtherHolders.NONE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void itIsOnTheKeyThatItsAliasMeans(String kind) {
+        assertThat(old(on(ALIAS, kind)).others().count()).isOne();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void onANameThatMeansNoKnownKeyItMayBeOnAny(String kind) {
+        var use = old(on(ALIAS + "-nobody-knows", kind));
+        assertThat(use.others().notLookedAt()).singleElement().asString().contains(ALIAS);
+        assertThat(needed(use).until()).isNull();
+    }
+
+    /// Each call that is made where each kind is there, one at a time.
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void aCallThatFailsIsNamedAndLeavesNoDay(String kind) {
+        var whole = on(OLD, kind);
+        old(whole);
+        for (var operation : whole.operations().collect(Collectors.toCollection(TreeSet::new))) {
+            var denied = on(OLD, kind).refusing(operation, "AccessDeniedException", 403, "not authorized");
+            var silent = on(OLD, kind).silent(operation, new IOException("Connection reset"));
+            for (var aws : new FakeJsonAws[] {denied, silent}) {
+                var use = old(aws);
+                assertThat(use.others().notLookedAt()).as(operation).anyMatch(unseen -> unseen.contains(operation));
+                assertThat(needed(use)).as(operation).returns(null, NeededUntil::until);
+            }
+        }
+    }
+
+    @Test
+    void aPlaceIsAskedOnceHoweverManyKeysItHasLeft() {
+        var aws = new FakeJsonAws();
+        assertThat(left(aws)).hasSize(2);
+        assertThat(aws.operations()).hasSize(10).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aPlaceThatHasLeftNoKeyIsNotAsked() {
+        var aws = new FakeJsonAws();
+        assertThat(look(new SimulatedPlace().with("/a", null, 7), aws).verified())
+                .isTrue();
+        assertThat(aws.operations()).isEmpty();
+    }
+}
