@@ -15,6 +15,7 @@ import rekey.pacing.Time;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -213,39 +214,52 @@ public final class Bucket {
     }
 
     /// Begins to write an object in pieces. What is never completed, the bucket's rule clears away.
+    /// S3 takes a piece's checksum only in an upload that was begun with one, and wants it again when
+    /// the upload is completed.
     ///
     /// @return the id of the upload
     ///
     /// Source: docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
     String beginUpload(String key) {
-        return s3.createMultipartUpload(request -> request.bucket(name).key(key).contentType(contentType(key)))
+        return s3.createMultipartUpload(request -> request.bucket(name)
+                        .key(key)
+                        .contentType(contentType(key))
+                        .checksumAlgorithm(ChecksumAlgorithm.CRC32))
                 .uploadId();
     }
 
     /// @param number from 1
     /// @param bytes at least 5 MiB, but for the last
-    /// @return the piece's etag
-    String upload(String key, String id, int number, byte[] bytes) {
-        return s3.uploadPart(
-                        request -> request.bucket(name)
-                                .key(key)
-                                .uploadId(id)
-                                .partNumber(number)
-                                .contentLength((long) bytes.length),
-                        RequestBody.fromBytes(bytes))
-                .eTag();
+    Piece upload(String key, String id, int number, byte[] bytes) {
+        var stored = s3.uploadPart(
+                request -> request.bucket(name)
+                        .key(key)
+                        .uploadId(id)
+                        .partNumber(number)
+                        .contentLength((long) bytes.length)
+                        .checksumAlgorithm(ChecksumAlgorithm.CRC32),
+                RequestBody.fromBytes(bytes));
+        return new Piece(stored.eTag(), stored.checksumCRC32());
     }
 
-    /// @param etags of all pieces, in their order
-    void completeUpload(String key, String id, List<String> etags) {
-        var pieces = IntStream.range(0, etags.size())
-                .mapToObj(i -> CompletedPart.builder()
-                        .partNumber(i + 1)
-                        .eTag(etags.get(i))
-                        .build())
+    /// What S3 said of a piece.
+    record Piece(String etag, String crc32) {
+        private CompletedPart completed(int number) {
+            return CompletedPart.builder()
+                    .partNumber(number)
+                    .eTag(etag)
+                    .checksumCRC32(crc32)
+                    .build();
+        }
+    }
+
+    /// @param pieces in their order
+    void completeUpload(String key, String id, List<Piece> pieces) {
+        var completed = IntStream.range(0, pieces.size())
+                .mapToObj(i -> pieces.get(i).completed(i + 1))
                 .toList();
-        s3.completeMultipartUpload(
-                request -> request.bucket(name).key(key).uploadId(id).multipartUpload(upload -> upload.parts(pieces)));
+        s3.completeMultipartUpload(request ->
+                request.bucket(name).key(key).uploadId(id).multipartUpload(upload -> upload.parts(completed)));
     }
 
     public List<String> list(String prefix) {

@@ -17,7 +17,7 @@ public final class Upload extends OutputStream {
     private final Bucket bucket;
     private final String key;
     private final MessageDigest digest = Sha256.digest();
-    private final List<String> etags = new ArrayList<>();
+    private final List<Bucket.Piece> pieces = new ArrayList<>();
     private final ByteArrayOutputStream open = new ByteArrayOutputStream();
     private @Nullable String id;
     private long bytes;
@@ -50,7 +50,7 @@ public final class Upload extends OutputStream {
     private void send() {
         var begun = id == null ? bucket.beginUpload(key) : id;
         id = begun;
-        etags.add(bucket.upload(key, begun, etags.size() + 1, open.toByteArray()));
+        pieces.add(bucket.upload(key, begun, pieces.size() + 1, open.toByteArray()));
         open.reset();
     }
 
@@ -62,7 +62,7 @@ public final class Upload extends OutputStream {
             if (open.size() > 0) {
                 send();
             }
-            bucket.completeUpload(key, id, etags);
+            bucket.completeUpload(key, id, pieces);
         }
         return new Stored(bytes, HexFormat.of().formatHex(digest.digest()));
     }

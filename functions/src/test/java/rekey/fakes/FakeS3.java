@@ -17,6 +17,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
@@ -300,6 +301,9 @@ public final class FakeS3 implements S3Client {
 
     @Override
     public synchronized CreateMultipartUploadResponse createMultipartUpload(CreateMultipartUploadRequest request) {
+        if (request.checksumAlgorithm() != ChecksumAlgorithm.CRC32) {
+            throw refusal(400); // its pieces have one
+        }
         var id = request.key() + " " + ++writes;
         begun.put(id, new Begun(request.contentType(), new TreeMap<>()));
         return CreateMultipartUploadResponse.builder().uploadId(id).build();
@@ -314,10 +318,13 @@ public final class FakeS3 implements S3Client {
         var bytes = read(body);
         uploadedBytes.merge(request.key(), (long) bytes.length, Long::sum);
         begun(request.uploadId()).pieces().put(request.partNumber(), keepsOnlySizes ? new byte[0] : bytes);
-        return UploadPartResponse.builder().eTag(etag(request.partNumber())).build();
+        return UploadPartResponse.builder()
+                .eTag(etag(request.partNumber()))
+                .checksumCRC32(checksum(request.partNumber()))
+                .build();
     }
 
-    /// Refuses small pieces as S3 does.
+    /// Refuses small pieces, and those that are named without their checksums, as S3 does.
     ///
     /// Source: docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
     @Override
@@ -330,7 +337,9 @@ public final class FakeS3 implements S3Client {
             var bytes = pieces.get(part.partNumber());
             boolean tooSmall =
                     bytes != null && !keepsOnlySizes && bytes.length < SMALLEST_PIECE && !part.equals(named.getLast());
-            if (bytes == null || tooSmall || !part.eTag().equals(etag(part.partNumber()))) {
+            boolean isNamed = etag(part.partNumber()).equals(part.eTag())
+                    && checksum(part.partNumber()).equals(part.checksumCRC32());
+            if (bytes == null || tooSmall || !isNamed) {
                 throw refusal(400);
             }
             all.writeBytes(bytes);
@@ -349,6 +358,10 @@ public final class FakeS3 implements S3Client {
 
     private static String etag(int piece) {
         return "\"piece-" + piece + "\"";
+    }
+
+    private static String checksum(int piece) {
+        return "checksum-" + piece;
     }
 
     private static byte[] read(RequestBody body) {
