@@ -1,11 +1,16 @@
 package rekey.operator.rehearsal;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import rekey.aws.AwsErrors;
+import rekey.outcome.AwsError;
+import rekey.outcome.ErrorDisposition;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 import software.amazon.awssdk.services.kms.model.Tag;
 
@@ -15,7 +20,7 @@ final class Sandbox {
     /// If nobody cleans up: events of the log groups are gone a day later.
     static final int RETENTION_DAYS = 1;
 
-    static final Duration KNOWN = Duration.ofSeconds(30);
+    static final Duration KNOWN = Duration.ofSeconds(60);
 
     private final Bounds bounds;
     private final Guard guard;
@@ -80,6 +85,32 @@ final class Sandbox {
                 own(logGroup, looks),
                 name -> clients.logs()
                         .associateKmsKey(request -> request.logGroupName(name).kmsKeyId(key)));
+    }
+
+    /// Makes a change again if AWS refuses it as it may refuse what was made a moment ago: not every part
+    /// of AWS knows that yet.
+    ///
+    /// @throws SdkException as AWS refused it at last
+    /// Source: docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html (eventual consistency)
+    void patiently(Runnable change) {
+        var refused = new ArrayList<SdkException>();
+        waiting.until(KNOWN, () -> {
+            refused.clear();
+            try {
+                change.run();
+                return true;
+            } catch (SdkException e) {
+                refused.add(e);
+                return !mayPass(AwsErrors.of(e));
+            }
+        });
+        if (!refused.isEmpty()) {
+            throw refused.getLast();
+        }
+    }
+
+    private static boolean mayPass(AwsError error) {
+        return ErrorDisposition.mayBeOfNewKey(error) || ErrorDisposition.to(error) == ErrorDisposition.RETRY;
     }
 
     void createStream(String logGroup, String stream) {

@@ -46,8 +46,8 @@ final class Scene {
                 .toList();
         names = all.stream().map(Sandbox.Wanted::name).toList();
         all.forEach(wanted -> {
-            sandbox.createLogGroup(wanted);
-            sandbox.limitRetention(wanted.name());
+            sandbox.patiently(() -> sandbox.createLogGroup(wanted));
+            sandbox.patiently(() -> sandbox.limitRetention(wanted.name()));
         });
         putOnAlias(name("by-alias"));
     }
@@ -57,14 +57,9 @@ final class Scene {
         newKey = newOne;
     }
 
-    /// Where AWS refuses an alias, the log group stays on its key. Which it is, is asked by itself.
+    /// If AWS refuses an alias, the log group stays on its key. What AWS does is a question of its own.
     private void putOnAlias(String logGroup) {
-        if (Inquiries.tried(() -> sandbox.associate(logGroup, bounds.aliasArn(OLD)))
-                        instanceof Inquiries.Tried.Refused(var error)
-                && !error.code().equals(LogsInquiries.WRONG_CALL)) {
-            throw new NotMade("%s could not be put on an alias: AWS answered %s: %s"
-                    .formatted(logGroup, error.code(), error.message()));
-        }
+        var _ = Inquiries.tried(() -> sandbox.associate(logGroup, bounds.aliasArn(OLD)));
     }
 
     /// Puts two log groups on the old key, for a rotation that is to have something to do.
@@ -72,7 +67,7 @@ final class Scene {
     /// @return how many
     int putBack() {
         var back = names.stream().limit(2).toList();
-        back.forEach(name -> sandbox.associate(name, oldKey()));
+        back.forEach(name -> sandbox.patiently(() -> sandbox.associate(name, oldKey())));
         return back.size();
     }
 
