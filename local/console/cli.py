@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from console import demo, exits, options, picture, record, stack, suite, version
+from console import demo, exits, options, picture, record, stack, suite, version, watch
 from console.aws import HUB
 from console.benchmark import commands as benchmark
 from console.command import without_ours
@@ -68,9 +68,12 @@ def demo_command(given, as_json, keep, **chosen) -> int:
     if keep and record.read():
         raise SetUpError("a local AWS is kept already; end it first: `./rekey local stop`")
     try:
-        with demo.bench(workshop, organization(**chosen), keep) as bench:
+        with (
+            watch.building(workshop.environ, LOGS / "command.log") as watcher,
+            demo.bench(workshop, organization(**chosen), keep) as bench,
+        ):
             execution, result = demo.rotate(
-                screen, bench.aws, bench.cloud, bench.stack, given or {}
+                screen, watcher, bench.aws, bench.cloud, bench.stack, given or {}
             )
             code = demo.hand_over(execution, result, DEMO, screen, as_json)
             if keep:
@@ -201,7 +204,11 @@ def run(given, as_json) -> int:
     """Starts a run of the deployed stack, follows it and shows its report."""
     running, screen = record.require(), Screen()
     deployed = stack.find(running.cloud)
-    execution, result = demo.rotate(screen, running.aws, running.cloud, deployed, given or {})
+    environ = with_jdk(os.environ)
+    with watch.building(environ, LOCAL / "command.log") as watcher:
+        execution, result = demo.rotate(
+            screen, watcher, running.aws, running.cloud, deployed, given or {}
+        )
     return demo.hand_over(execution, result, LOCAL, screen, as_json)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from console import build, local_aws, progress, seed, stack, summary
+from console import build, local_aws, seed, stack, summary
 from console.aws import HUB, Cloud
 from console.execution import Execution, Result
 from console.failure import SetUpError
@@ -17,6 +17,7 @@ from console.paths import ROOT
 from console.screen import Screen
 from console.seed import Seeded
 from console.stack import Stack
+from console.watch import Watcher
 
 # That for people first.
 REPORTS = ("report.html", "report.json", "report.csv")
@@ -115,15 +116,21 @@ def deploy_stack(
 
 
 def rotate(
-    screen: Screen, aws: LocalAws, cloud: Cloud, deployed: Stack, given: dict
+    screen: Screen,
+    watcher: Watcher,
+    aws: LocalAws,
+    cloud: Cloud,
+    deployed: Stack,
+    given: dict,
 ) -> tuple[Execution, Result]:
     """Starts a run and shows it until it has ended."""
     scaled = 300 * local_aws.WAIT_SCALE
     wait = f"On AWS it waits 300 s for the keys to take effect, here {scaled:g} s."
     rotates = (given or {}).get("mode", "rotate") == "rotate"
+    watcher.wait(screen)
     screen.say(f"Starting a run. {wait if rotates else 'It changes nothing.'}")
     execution = Execution.start(aws, cloud, deployed, given)
-    screen.follow(progress.follow(execution))
+    watcher.follow(execution)
     return execution, execution.result()
 
 

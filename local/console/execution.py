@@ -3,7 +3,6 @@
 import json
 import time
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -74,14 +73,6 @@ class Execution:
         except self._s3.exceptions.NoSuchKey:
             return None
         return found["Body"].read()
-
-    def names(self, folder: str) -> Iterator[tuple[str, str]]:
-        """The objects under a folder of this run: name and version."""
-        pages = self._s3.get_paginator("list_objects_v2").paginate(
-            Bucket=self.stack.bucket, Prefix=f"runs/{self.run}/{folder}"
-        )
-        for found in (entry for page in pages for entry in page.get("Contents", ())):
-            yield found["Key"].removeprefix(f"runs/{self.run}/"), found["ETag"]
 
     def _description(self) -> dict:
         return self.cloud.client("stepfunctions").describe_execution(executionArn=self.arn)

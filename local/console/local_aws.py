@@ -14,7 +14,6 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from math import inf
 from pathlib import Path
 from types import MappingProxyType
 
@@ -63,10 +62,6 @@ class LocalAws:
             self.control("PUT", "settings", {"propagationSeconds": PROPAGATION_SECONDS})
             self.control("PUT", "quotas", {"enabled": True})
 
-    def changes(self, since: float = 0.0) -> tuple[int, float]:
-        """How many targets were given a key, and the moment up to which that holds."""
-        return count_changes(self.calls(since, service="logs", operation="AssociateKmsKey"), since)
-
     def calls(self, since: float, **filters: str) -> list[dict]:
         """What was called since a moment of time.monotonic(), in the order of arrival."""
         query = urllib.parse.urlencode({**filters, "since": since})
@@ -96,14 +91,6 @@ class LocalAws:
         with _uninterrupted():
             _end_group(self.pid)
             shutil.rmtree(self.state, ignore_errors=True)
-
-
-def count_changes(calls: list[dict], since: float) -> tuple[int, float]:
-    """Calls that are under way, and those that came after them, are left for the next time."""
-    under_way = min((call["mono"] for call in calls if call["status"] is None), default=inf)
-    settled = [call for call in calls if since < call["mono"] < under_way]
-    until = max((call["mono"] for call in settled), default=since)
-    return sum(call["status"] == 200 for call in settled), until
 
 
 # A proxy of the machine's environment is not for 127.0.0.1.

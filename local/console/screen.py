@@ -1,22 +1,12 @@
-"""What the command shows: steps, a run as it goes on; plain lines where no one watches."""
+"""What the command shows: steps; plain lines where no one watches."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-)
 from rich.progress import Progress as Bars
-
-from console.progress import Progress
-
-# Lines this far apart are enough for a log.
-PLAIN_SECONDS = 10
+from rich.progress import SpinnerColumn, TextColumn
 
 _TEXT = TextColumn("{task.description}", markup=False)
 
@@ -47,28 +37,6 @@ class Screen:
             yield advance
             bars.update(task, visible=False)
         self.say(f"{title}: {time.monotonic() - began:.1f} s")
-
-    def follow(self, steps: Iterable[Progress]) -> Progress:
-        """Shows a run until it has ended."""
-        last = Progress()
-        if self.err.is_terminal:
-            with self._bars(SpinnerColumn(), BarColumn(), _TEXT, TimeElapsedColumn()) as bars:
-                task = bars.add_task(str(last), total=None)
-                for last in steps:
-                    bars.update(
-                        task,
-                        description=str(last),
-                        total=last.places if last.targets is None else last.targets,
-                        completed=last.done if last.targets is None else last.changed,
-                    )
-            return last
-        began, said, shown = time.monotonic(), 0.0, None
-        for last in steps:
-            now = time.monotonic()
-            if last.phase != shown or now - said > PLAIN_SECONDS:
-                self.say(f"{now - began:6.1f} s  {last}")
-                said, shown = now, last.phase
-        return last
 
     def _bars(self, *columns) -> Bars:
         return Bars(*columns, console=self.err, transient=True, disable=not self.err.is_terminal)

@@ -14,7 +14,7 @@ from console import demo
 from console.benchmark import members
 from console.benchmark.members import Member
 from console.demo import Bench, Workshop
-from console.execution import Result
+from console.execution import Execution, Result
 from console.organization import PREVIOUS, WANTED
 from console.seed import key_policy
 
@@ -128,7 +128,7 @@ class Job:
 
     def _run(self, given: dict) -> Result:
         bench = self._bench
-        return demo.rotate(self._workshop.screen, bench.aws, bench.cloud, bench.stack, given)[1]
+        return Execution.start(bench.aws, bench.cloud, bench.stack, given).result()
 
     def _call(self, command: list[str], environ: dict[str, str]) -> None:
         """A tool may fail: what it moved until then is what counts."""

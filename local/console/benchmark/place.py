@@ -4,6 +4,7 @@ from console import demo
 from console.benchmark import members, other_client, phase
 from console.benchmark.phase import QUOTA_PER_SECOND, Phase
 from console.demo import Workshop
+from console.execution import Execution
 from console.failure import SetUpError
 
 
@@ -24,7 +25,7 @@ def measure(
         began = members.now()
         with other_client.calling(bench, places, others_per_second):
             given = members.given(bench, other_client.LOG_GROUP)
-            _, result = demo.rotate(workshop.screen, bench.aws, bench.cloud, bench.stack, given)
+            result = Execution.start(bench.aws, bench.cloud, bench.stack, given).result()
         calls = bench.aws.calls(began)
     measured = []
     for place in places:

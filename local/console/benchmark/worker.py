@@ -7,6 +7,7 @@ from console.benchmark import members, phase, processes
 from console.benchmark.phase import QUOTA_PER_SECOND, Phase
 from console.benchmark.processes import Watched
 from console.demo import Workshop
+from console.execution import Execution
 
 REGIONS = 5
 # One Python process: from this share of a CPU on, calls wait for it and not for the quota.
@@ -27,7 +28,7 @@ def measure(workshop: Workshop, places: int, log_groups: int) -> dict:
         began = members.now()
         with processes.watching(bench.aws, "*RotateFunction*") as watched:
             given = members.given(bench, NO_LOG_GROUP)
-            _, result = demo.rotate(workshop.screen, bench.aws, bench.cloud, bench.stack, given)
+            result = Execution.start(bench.aws, bench.cloud, bench.stack, given).result()
         calls = bench.aws.calls(began)
     found = [phase.of_place(calls, place.account, place.region) for place in rotated]
     for each in found:

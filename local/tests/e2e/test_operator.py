@@ -123,6 +123,7 @@ def test_it_follows_and_stops_the_run_of_somebody_else(outside, rekey, account):
     outside.faults()
     watched = rekey("watch", started.run, expect=INCOMPLETE)
     assert "ABORTED" in watched.stderr
+    assert rekey("watch", started.run, "--no-report", expect=INCOMPLETE).stdout == ""
 
 
 MISTAKES = {

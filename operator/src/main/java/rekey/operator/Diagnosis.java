@@ -21,9 +21,16 @@ final class Diagnosis {
             text(line).forEach(text -> show(checked.finding(), text));
             var remedy = line.remedy();
             if (remedy != null) {
-                screen.result(REMEDY + remedy);
+                remedy(remedy).forEach(screen::result);
             }
         }
+    }
+
+    /// A command is left whole, for a terminal to break: it is copied as it is.
+    private List<String> remedy(String remedy) {
+        return remedy.contains("`")
+                ? Wrapped.lines(REMEDY, remedy, SET_IN.length(), screen.width())
+                : List.of(REMEDY + remedy);
     }
 
     /// In two columns, or what was found below its check where a terminal is too narrow for that.

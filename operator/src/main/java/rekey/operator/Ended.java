@@ -23,9 +23,26 @@ final class Ended {
         return show(report.get(), hub, screen, output, files);
     }
 
+    /// What `show` ends with.
+    static ExitCode exitCode(Run run, Hub hub) {
+        return hub.runs()
+                .report(run.run())
+                .map(report -> exitCode(report, certificate(report, hub)))
+                .orElse(ExitCode.INCOMPLETE);
+    }
+
+    private static ExitCode exitCode(Report report, Optional<Runs.Retirement> certificate) {
+        return certificate
+                .map(retirement -> Retired.exitCode(report, retirement.certificate()))
+                .orElseGet(() -> Verdict.of(report));
+    }
+
+    private static Optional<Runs.Retirement> certificate(Report report, Hub hub) {
+        return report.mode() == Mode.RETIRE ? hub.runs().certificate(report.run()) : Optional.empty();
+    }
+
     static ExitCode show(Report report, Hub hub, Screen screen, OutputOptions output, List<Path> files) {
-        var certificate =
-                report.mode() == Mode.RETIRE ? hub.runs().certificate(report.run()) : Optional.<Runs.Retirement>empty();
+        var certificate = certificate(report, hub);
         if (output.json()) {
             screen.document(certificate.map(Runs.Retirement::text).orElseGet(() -> Documents.of(report)));
         } else {
@@ -33,8 +50,6 @@ final class Ended {
             certificate.ifPresent(retirement -> Retired.show(retirement.certificate(), screen));
         }
         files.forEach(file -> screen.say("Saved " + file));
-        return certificate
-                .map(retirement -> Retired.exitCode(report, retirement.certificate()))
-                .orElseGet(() -> Verdict.of(report));
+        return exitCode(report, certificate);
     }
 }

@@ -3,6 +3,8 @@ package rekey.operator;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Stream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import rekey.report.HarmlessText;
@@ -82,6 +84,17 @@ final class Screen {
     /// In letters; without end where nobody watches.
     int width() {
         return watched() ? ofTerminal : Integer.MAX_VALUE;
+    }
+
+    /// A line that is written over and over, and is gone when it is closed.
+    ProgressBarConsumer line(int width) {
+        return new ConsoleProgressBarConsumer(err, width) {
+            @Override
+            public void close() {
+                err.print("\r" + " ".repeat(width) + "\r");
+                err.flush();
+            }
+        };
     }
 
     private String in(Tone tone, String text) {

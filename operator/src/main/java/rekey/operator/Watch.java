@@ -3,7 +3,6 @@ package rekey.operator;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -32,7 +31,7 @@ final class Watch {
         var detached = new Thread(() -> screen.say("\nDetached. " + goesOn));
         Runtime.getRuntime().addShutdownHook(detached);
         try {
-            return screen.watched() ? bar(run, reader) : lines(run, reader);
+            return screen.watched() && run.goesOn() ? bar(run, reader) : lines(run, reader);
         } catch (SdkException e) {
             screen.say(goesOn);
             throw e;
@@ -68,10 +67,9 @@ final class Watch {
         var shown = new AtomicReference<>(new Progress(Phase.STARTING, null, null));
         int width = screen.width() - 1;
         try (ProgressBar _ = new ProgressBarBuilder()
-                .setConsumer(new ConsoleProgressBarConsumer(System.err, width))
+                .setConsumer(screen.line(width))
                 .setRenderer((state, most) -> Bar.filled(run.mode(), shown.get(), state.getElapsedAfterStart(), most))
                 .continuousUpdate()
-                .clearDisplayOnFinish()
                 .build()) {
             while (now.goesOn()) {
                 shown.set(look(reader));

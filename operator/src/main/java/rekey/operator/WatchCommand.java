@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
@@ -19,11 +20,17 @@ final class WatchCommand extends HubCommand {
     @Parameters(arity = "0..1", paramLabel = "RUN", description = "The run's id. Default: the newest.")
     private @Nullable String run;
 
+    @Option(names = "--no-report", description = "Does not show what it came to.")
+    private boolean noReport;
+
     @Override
     ExitCode run() {
         var runs = hub().runs();
         var chosen = runs.chosen(run);
         var ended = follow(this, chosen);
+        if (noReport) {
+            return Ended.exitCode(ended, hub());
+        }
         return Ended.show(ended, hub(), screen(), output, List.of());
     }
 
