@@ -121,6 +121,22 @@ final class Questions {
             "strict: it refuses the template",
             "lenient: an empty text");
 
+    /// Without positions: the local AWS has no switch for these.
+    static final Question KEY_THROUGH_LOGS_ALONE = question(
+            "key-through-logs-alone",
+            "Can a log group get a key that its account may use through CloudWatch Logs alone?");
+
+    static final Question NEW_KEYS =
+            question("new-keys", "Does a run with key.create make, use and point the alias to a new key?");
+    static final Question FILL_OF_NO_METRICS =
+            question("fill-of-no-metrics", "What does FILL make of a metric that never had a value?");
+    static final Question SCHEDULE_IN_THE_PAST =
+            question("schedule-in-the-past", "Does a schedule at(...) in the past start a run?");
+    static final Question CHANGES_OF_THE_STACK = question(
+            "changes-of-the-stack",
+            "Do the member roles follow when units, MemberRoleName or DataKeyArn change, or the stack is deleted?");
+    static final Question BILL = question("bill", "What is on the bill after a day?");
+
     private Questions() {}
 
     /// @param positions each as `name: what is so`
@@ -132,16 +148,26 @@ final class Questions {
 
     /// Those that nothing in a rehearsal can answer, and why.
     static Map<Question, String> neverAsked() {
-        return Map.of(
+        var busy = "It takes thousands of calls at a time, which would slow down others in the account";
+        var never = new LinkedHashMap<Question, String>();
+        never.put(
                 QUERY_RESULT_CONTEXT,
-                "Query results belong to the whole account, and a rehearsal changes only what is its own",
-                MAP_RESULT,
-                "No child of a run's Maps fails in a rehearsal",
-                STS_QUOTA,
-                "It takes thousands of calls at a time, which would slow down others in the account",
-                S3_PREFIX_QUOTA,
-                "It takes thousands of calls at a time, which would slow down others in the account",
-                CONDITION_SPLIT,
-                "It takes a stack of its own; no template of Rekey depends on it");
+                "Query results belong to the whole account, and a rehearsal changes only what is its own");
+        never.put(MAP_RESULT, "No child of a run's Maps fails in a rehearsal");
+        never.put(STS_QUOTA, busy);
+        never.put(S3_PREFIX_QUOTA, busy);
+        never.put(CONDITION_SPLIT, "It takes a stack of its own; no template of Rekey depends on it");
+        never.put(
+                KEY_THROUGH_LOGS_ALONE,
+                "A rehearsal makes no key that it may not look at: its clean-up deletes only what it has looked at");
+        never.put(
+                NEW_KEYS,
+                "A run makes a key for a whole place and moves the place's alias, and a rehearsal changes only what is"
+                        + " its own");
+        never.put(FILL_OF_NO_METRICS, "A rehearsal looks at no metrics: its role may not read them");
+        never.put(SCHEDULE_IN_THE_PAST, "It takes a schedule, and a rehearsal makes log groups and keys alone");
+        never.put(CHANGES_OF_THE_STACK, "A rehearsal does not change the stack that it rehearses");
+        never.put(BILL, "AWS makes it when the rehearsal has long ended. The costs on this page are list prices");
+        return never;
     }
 }
