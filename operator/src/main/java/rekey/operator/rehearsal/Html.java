@@ -19,14 +19,18 @@ final class Html {
         return this;
     }
 
-    /// A table whose first column names the row.
+    /// A table whose first column names the row. Each cell knows its title, for screens that are too
+    /// narrow for a table.
     Html table(String caption, List<String> titles, List<List<String>> rows) {
-        raw("<div class=\"scroll\"><table>\n").element("caption", caption).raw("<thead><tr>");
+        raw("<div class=\"scroll\"><table class=\"cells\">\n").element("caption", caption).raw("<thead><tr>");
         titles.forEach(title -> raw("<th scope=\"col\">").raw(escaped(title)).raw("</th>"));
         raw("</tr></thead>\n<tbody>\n");
         for (var row : rows) {
             raw("<tr><th scope=\"row\">").raw(escaped(row.getFirst())).raw("</th>");
-            row.stream().skip(1).forEach(cell -> raw("<td>").raw(escaped(cell)).raw("</td>"));
+            for (int column = 1; column < row.size(); column++) {
+                raw("<td data-label=\"").raw(escaped(titles.get(column))).raw("\">");
+                raw(escaped(row.get(column))).raw("</td>");
+            }
             raw("</tr>\n");
         }
         return raw("</tbody></table></div>\n");

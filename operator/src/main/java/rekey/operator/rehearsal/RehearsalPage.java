@@ -15,6 +15,22 @@ import rekey.report.Report;
 public final class RehearsalPage {
     private static final String STYLE = "/rekey/page/page.css";
 
+    /// A row becomes a block of lines on a narrow screen. Only the last column, AWS's words, may break
+    /// a word.
+    private static final String CELLS = """
+            .cells th, .cells td { overflow-wrap: break-word; }
+            .cells td:last-child { overflow-wrap: anywhere; }
+            @media screen and (max-width: 760px) {
+              .cells, .cells tbody, .cells tr, .cells th, .cells td { display: block; width: auto; padding: 0; border: 0; text-align: left; }
+              .cells thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+              .cells tr { padding: 10px 0; border-bottom: 1px solid var(--line); }
+              .cells tbody th { font-weight: 600; }
+              .cells td { overflow-wrap: anywhere; }
+              .cells td:empty { display: none; }
+              .cells td::before { content: attr(data-label) ": "; color: var(--soft); }
+            }
+            """;
+
     private RehearsalPage() {}
 
     public static String of(RehearsalRecord told) {
@@ -26,7 +42,7 @@ public final class RehearsalPage {
                 .raw(
                         "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n")
                 .element("title", "Rekey's rehearsal " + told.rehearsal())
-                .raw("<link rel=\"icon\" href=\"data:,\">\n<style>" + style() + "</style>\n</head>\n<body>\n");
+                .raw("<link rel=\"icon\" href=\"data:,\">\n<style>" + style() + CELLS + "</style>\n</head>\n<body>\n");
         header(page, told);
         page.raw("<main>\n");
         findings(page, told);

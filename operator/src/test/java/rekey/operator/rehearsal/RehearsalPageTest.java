@@ -53,6 +53,12 @@ class RehearsalPageTest {
     }
 
     @Test
+    void eachCellKnowsItsTitleForNarrowScreens() {
+        assertThat(RehearsalPage.of(told(RehearsalRecord.Outcome.PROVED, step(List.of()))))
+                .contains("<td data-label=\"Outcome\">proved</td>", "<td data-label=\"Seconds\">12.5</td>");
+    }
+
+    @Test
     void bothFormsTellTheVersion() {
         var told = told(RehearsalRecord.Outcome.PROVED, step(List.of()));
         assertThat(RehearsalPage.of(told)).contains("Rekey " + Version.TEXT + ", rehearsal 20261130t084500-3fa1");
