@@ -50,8 +50,7 @@ public record Headline(Severity severity, String title, List<String> sentences) 
     private static String warnings(Report.Totals totals) {
         return totals.warnings() == 0
                 ? ""
-                : " (%s, %s)"
-                        .formatted(Format.count(totals.places(), "place"), Format.count(totals.warnings(), "warning"));
+                : " (%s)".formatted(Format.count(totals.warnings(), "warning"));
     }
 
     private static Headline looked(Report report) {

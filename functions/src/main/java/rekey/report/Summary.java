@@ -127,8 +127,10 @@ public record Summary(String sentence, List<String> causes, List<String> causesF
     private static String warnings(Report.Totals totals) {
         return totals.warnings() == 0
                 ? ""
-                : " %s, %s: the report has them."
-                        .formatted(Format.count(totals.places(), "place"), Format.count(totals.warnings(), "warning"));
+                : " %s: the report has %s."
+                        .formatted(
+                                new Amount(totals.warnings(), "warning"),
+                                Amount.either(totals.warnings(), "it", "them"));
     }
 
     private static List<String> causes(List<Trouble> kinds, Function<Trouble, String> remedy) {

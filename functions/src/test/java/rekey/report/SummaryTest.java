@@ -128,12 +128,12 @@ public class SummaryTest {
                         List.of(complete(1), inDoubt(2)),
                         "1 of 2 places can be rotated, for 1 nobody can say, because nobody could look at what decides;"
                                 + " 3 targets would be changed, 2 are right already. Nothing was changed."
-                                + " 2 places, 1 warning: the report has them."),
+                                + " 1 warning: the report has it."),
                 arguments(
                         List.of(complete(1), inDoubt(2), unreachable(3, failure(1))),
                         "1 of 3 places cannot be rotated as things are, and for 1 nobody can say, because nobody could"
                                 + " look at what decides; 3 targets would be changed, 2 are right already. Nothing was changed."
-                                + " 3 places, 1 warning: the report has them."));
+                                + " 1 warning: the report has it."));
     }
 
     @ParameterizedTest
