@@ -48,9 +48,7 @@ public record Headline(Severity severity, String title, List<String> sentences) 
     }
 
     private static String warnings(Report.Totals totals) {
-        return totals.warnings() == 0
-                ? ""
-                : " (%s)".formatted(Format.count(totals.warnings(), "warning"));
+        return totals.warnings() == 0 ? "" : " (%s)".formatted(Format.count(totals.warnings(), "warning"));
     }
 
     private static Headline looked(Report report) {

@@ -71,8 +71,7 @@ class HtmlReportTest {
     void itOpensWithTheOutcomeInWords() {
         var complete = SummaryTest.report(Mode.ROTATE, List.of(SummaryTest.complete(1)));
         assertThat(outcome(complete)).isEqualTo("Complete: every target was on the wanted key already");
-        assertThat(outcome(SampleRun.report()))
-                .isEqualTo("Incomplete: 5 of 8 places need attention (3 warnings)");
+        assertThat(outcome(SampleRun.report())).isEqualTo("Incomplete: 5 of 8 places need attention (3 warnings)");
         assertThat(outcome(SampleRun.planned())).startsWith("Blocked: a rotation would not complete");
         assertThat(outcome(SampleRun.verified())).startsWith("Not verified: 6 of 8 places");
     }

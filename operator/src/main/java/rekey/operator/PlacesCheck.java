@@ -12,6 +12,7 @@ import rekey.outcome.PlaceOutcome.State;
 import rekey.report.Format;
 import rekey.report.Report;
 import rekey.report.Trouble;
+import rekey.words.Amount;
 
 /// What a run found from the workers' own side, where nobody else can look: whether they can enter the
 /// members, whose roles trust them alone, and whether the wanted key can serve each place.
@@ -63,7 +64,7 @@ record PlacesCheck(
         var found = report.get();
         if (found.isEmpty()) {
             return List.of(new Finding.NotLookedAt(
-                    "None of the last runs tells of it for the stack's own key and all targets", withPlan()));
+                    "None of the last runs has looked at this with the stack's own key and all targets", withPlan()));
         }
         var told = found.get().report();
         if (told.places().isEmpty()) {
@@ -94,7 +95,7 @@ record PlacesCheck(
             notCovered(found.get())
                     .map(what -> new Finding.NotLookedAt(
                             what,
-                            "Have a run look at every account: `rekey doctor --plan --all%s`"
+                            "Start a run that looks at every account and changes nothing: `rekey doctor --plan --all%s`"
                                     .formatted(options.arguments())))
                     .ifPresent(findings::add);
         }
@@ -114,14 +115,16 @@ record PlacesCheck(
             return Optional.empty();
         }
         var leftOut = told.leftOut();
-        return Optional.of("The input of the run %s has %s%s"
+        return Optional.of("The run %s was narrowed by %s%s"
                 .formatted(
                         told.report().run(),
                         String.join(", ", told.narrowed()),
                         leftOut.isEmpty()
                                 ? ": the rest was not looked at"
-                                : ": %s were not visited (%s)"
-                                        .formatted(Format.count(leftOut.size(), "account"), named(leftOut))));
+                                : ": %s not visited (%s)"
+                                        .formatted(
+                                                new Amount(leftOut.size(), "account").with("was", "were"),
+                                                named(leftOut))));
     }
 
     private List<Report.PlaceReport> in(Report told, Set<State> states) {
@@ -162,7 +165,7 @@ record PlacesCheck(
     }
 
     private String withPlan() {
-        return "Have a run look that changes nothing: `rekey doctor --plan%s`".formatted(options.arguments());
+        return "Start a run that changes nothing: `rekey doctor --plan%s`".formatted(options.arguments());
     }
 
     private static List<String> words(List<Report.PlaceReport> places) {

@@ -66,7 +66,8 @@ record ReadingCheck(SfnClient stepFunctions, Bucket bucket, Runs runs, HubOption
             return found.stream().anyMatch(part.has())
                     ? new Tried.Could(part.could())
                     : new Tried.Not(new Finding.NotLookedAt(
-                            "Among the last runs there is no %s: whether you may is not known".formatted(part.none()),
+                            "There is no %s among the last runs, so nobody knows whether you may"
+                                    .formatted(part.none()),
                             "Make a run that changes nothing: `rekey doctor --plan%s`".formatted(options.arguments())));
         } catch (SdkException e) {
             return new Tried.Not(refusal(e));

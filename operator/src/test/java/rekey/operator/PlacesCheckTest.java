@@ -69,7 +69,7 @@ class PlacesCheckTest {
                 .singleElement()
                 .satisfies(checked -> assertThat(checked.line().what())
                         .startsWith("All of 1 place have")
-                        .contains("The input of the run r has accounts: the rest was not looked at"));
+                        .contains("The run r was narrowed by accounts: the rest was not looked at"));
     }
 
     /// What a place of each state says of members and of keys: what a run could not look at is never

@@ -22,7 +22,9 @@ final class Html {
     /// A table whose first column names the row. Each cell knows its title, for screens that are too
     /// narrow for a table.
     Html table(String caption, List<String> titles, List<List<String>> rows) {
-        raw("<div class=\"scroll\"><table class=\"cells\">\n").element("caption", caption).raw("<thead><tr>");
+        raw("<div class=\"scroll\"><table class=\"cells\">\n")
+                .element("caption", caption)
+                .raw("<thead><tr>");
         titles.forEach(title -> raw("<th scope=\"col\">").raw(escaped(title)).raw("</th>"));
         raw("</tr></thead>\n<tbody>\n");
         for (var row : rows) {
