@@ -110,7 +110,7 @@ final class Hub {
     }
 
     Runs runs() {
-        return new Runs(client(SfnClient.builder()), bucket(), stack().stateMachine());
+        return new Runs(client(SfnClient.builder()), new Once<>(this::bucket), stack().stateMachine());
     }
 
     Bucket bucket() {

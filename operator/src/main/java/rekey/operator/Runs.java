@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,11 @@ final class Runs {
     private static final String STOPPED_BY = "Stopped";
 
     private final SfnClient stepFunctions;
-    private final Bucket bucket;
+    private final Supplier<Bucket> bucket;
     private final String stateMachine;
 
-    Runs(SfnClient stepFunctions, Bucket bucket, String stateMachine) {
+    /// @param bucket asked for when it is read: a list of runs does without it
+    Runs(SfnClient stepFunctions, Supplier<Bucket> bucket, String stateMachine) {
         this.stepFunctions = stepFunctions;
         this.bucket = bucket;
         this.stateMachine = stateMachine;
@@ -123,12 +125,12 @@ final class Runs {
 
     /// Empty where the run has written none.
     Optional<Report> report(String run) {
-        return bucket.get(new RunFolder(run).report()).map(stored -> report(run, stored.bytes()));
+        return bucket.get().get(new RunFolder(run).report()).map(stored -> report(run, stored.bytes()));
     }
 
     /// Whether the run has written a report: no more than a byte of it is read.
     boolean hasReport(String run) {
-        return bucket.label(new RunFolder(run).report()).isPresent();
+        return bucket.get().label(new RunFolder(run).report()).isPresent();
     }
 
     private static Report report(String run, byte[] json) {
@@ -146,7 +148,7 @@ final class Runs {
 
     /// Empty where the run has written none.
     Optional<Retirement> certificate(String run) {
-        return bucket.get(new RunFolder(run).retirement()).map(stored -> certificate(run, stored.bytes()));
+        return bucket.get().get(new RunFolder(run).retirement()).map(stored -> certificate(run, stored.bytes()));
     }
 
     private static Retirement certificate(String run, byte[] json) {

@@ -111,7 +111,8 @@ class ReadingCheckTest {
     private static List<Checked.Line> told(List<Run> runs, String... has) {
         var aws = new Aws(List.of(has));
         var bucket = new Bucket(aws.bucket(), "bucket");
-        var check = new ReadingCheck(aws, bucket, new Runs(aws, bucket, Stacks.MACHINE), new HubOptions(), () -> runs);
+        var check = new ReadingCheck(
+                aws, bucket, new Runs(aws, () -> bucket, Stacks.MACHINE), new HubOptions(), () -> runs);
         return new Doctor(new HubOptions())
                 .look(check).stream().map(Checked::line).toList();
     }
