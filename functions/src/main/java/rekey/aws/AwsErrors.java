@@ -5,6 +5,8 @@ import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import rekey.outcome.AwsError;
 import rekey.outcome.ErrorDisposition;
+import rekey.outcome.Failure;
+import rekey.outcome.Unforeseen;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -41,11 +43,20 @@ public final class AwsErrors {
         return false;
     }
 
-    /// What AWS answered, where `exception` is of AWS and the same call may succeed a while later.
+    /// What AWS answered, if `exception` is of AWS, or has such a cause, and the same call may succeed a while later.
     public static Optional<AwsError> passing(RuntimeException exception) {
-        return exception instanceof SdkException ofAws
-                ? Optional.of(of(ofAws)).filter(AwsErrors::passes)
-                : Optional.empty();
+        for (@Nullable Throwable at = exception; at != null; at = at.getCause()) {
+            if (at instanceof SdkException ofAws) {
+                return Optional.of(of(ofAws)).filter(AwsErrors::passes);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// What is told of an exception that nobody foresaw. What AWS answered decides whether it passes: the SDK
+    /// words a time-out in many ways.
+    public static Failure unforeseen(RuntimeException exception) {
+        return passing(exception).isPresent() ? Unforeseen.busy(exception) : Unforeseen.failure(exception);
     }
 
     private static boolean passes(AwsError error) {

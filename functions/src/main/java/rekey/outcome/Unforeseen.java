@@ -30,19 +30,30 @@ public final class Unforeseen {
 
     private Unforeseen() {}
 
+    /// By its words alone. `AwsErrors.unforeseen` knows more: it knows what AWS answered.
     public static Failure failure(RuntimeException e) {
-        var innermost = innermost(e);
-        var message = e.getCause() == null ? told(e) : "%s: %s".formatted(told(e), told(innermost));
-        var code = e.getClass().getSimpleName();
-        return closed(told(innermost), message, code)
-                .orElseGet(
-                        () -> isOfBusyAws(e)
-                                ? new Failure(code, message, Blame.AWS, "AWS did not answer in time; run Rekey again")
-                                : new Failure(
-                                        code,
-                                        message,
-                                        Blame.REKEY,
-                                        "Look for this run's id in the log group of the stack and report what is there; run Rekey again"));
+        return closed(told(innermost(e)), message(e), code(e)).orElseGet(() -> isOfBusyAws(e) ? busy(e) : bug(e));
+    }
+
+    /// Of an AWS that does not answer for now.
+    public static Failure busy(RuntimeException e) {
+        return new Failure(code(e), message(e), Blame.AWS, "AWS did not answer in time; run Rekey again");
+    }
+
+    private static Failure bug(RuntimeException e) {
+        return new Failure(
+                code(e),
+                message(e),
+                Blame.REKEY,
+                "Look for this run's id in the log group of the stack and report what is there; run Rekey again");
+    }
+
+    private static String message(RuntimeException e) {
+        return e.getCause() == null ? told(e) : "%s: %s".formatted(told(e), told(innermost(e)));
+    }
+
+    private static String code(RuntimeException e) {
+        return e.getClass().getSimpleName();
     }
 
     private static boolean isOfBusyAws(Throwable e) {
@@ -51,8 +62,7 @@ public final class Unforeseen {
 
     /// The outcome of a place that ended so before anything was touched: whoever was denied what it
     /// needed was kept out, and is no loss of Rekey's.
-    public static PlaceOutcome outcome(RuntimeException e) {
-        var failure = failure(e);
+    public static PlaceOutcome outcome(Failure failure) {
         return failure.blame() == Blame.CONFIGURATION
                 ? new PlaceOutcome.Unreachable(failure)
                 : new PlaceOutcome.Lost(failure);

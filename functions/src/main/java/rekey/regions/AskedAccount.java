@@ -1,6 +1,7 @@
 package rekey.regions;
 
 import java.util.List;
+import rekey.aws.AwsErrors;
 import rekey.member.RegionsAnswer;
 import rekey.organization.AccountRegion;
 import rekey.outcome.Blame;
@@ -24,7 +25,7 @@ record AskedAccount(PlannedAccount planned, List<String> warnings) {
 
     /// If one account fails, the others go on.
     static AskedAccount failed(PlannedAccount account, RuntimeException e) {
-        return barred(account, Unforeseen.outcome(e));
+        return barred(account, Unforeseen.outcome(AwsErrors.unforeseen(e)));
     }
 
     /// Whether AWS would not tell now, and may later.

@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rekey.aws.AwsErrors;
 import rekey.input.KeyChoice;
 import rekey.inventory.SharedNotes;
 import rekey.journal.Journal;
@@ -21,7 +22,6 @@ import rekey.lambda.LogLines;
 import rekey.member.Entry;
 import rekey.outcome.Failure;
 import rekey.outcome.Patience;
-import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
 import rekey.place.Place;
 import rekey.progress.PlaceProgress;
@@ -89,7 +89,7 @@ final class BatchRotation {
             };
         } catch (RuntimeException e) {
             LOG.error("Rotating the place failed", e);
-            return place.giveUp(Unforeseen.failure(e));
+            return stopped(place, AwsErrors.unforeseen(e));
         }
     }
 

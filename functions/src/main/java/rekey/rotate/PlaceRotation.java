@@ -14,13 +14,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rekey.aws.AwsErrors;
 import rekey.journal.Journal;
 import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
 import rekey.logs.PlaceLogs;
+import rekey.outcome.Failure;
 import rekey.outcome.Patience;
 import rekey.outcome.TargetOutcome;
-import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
 import rekey.pacing.Turn;
 import rekey.progress.Cursor;
@@ -103,7 +104,7 @@ final class PlaceRotation {
             return reached(seconds);
         }
         LOG.error("Rotating the place failed", failure);
-        return at(record.end(reached), seconds).giveUp(Unforeseen.failure(failure));
+        return unforeseen(AwsErrors.unforeseen(failure), seconds);
     }
 
     /// Every outcome of this invocation. Those behind its end hold too, until a later one has others.
@@ -151,6 +152,13 @@ final class PlaceRotation {
         }
         var unanswered = reader.unanswered();
         return unanswered == null ? at : delayed.after(unanswered, patience, time.now(), at::giveUp);
+    }
+
+    /// Such as a bucket that does not give the journal now. What was moved until then is moved.
+    private PlaceProgress unforeseen(Failure failure, double seconds) {
+        var end = record.end(reached);
+        var at = at(end, seconds);
+        return at.delayedAs(from, !end.equals(from.cursor())).after(failure, patience, time.now(), at::giveUp);
     }
 
     private void work(ExecutorService executor) {

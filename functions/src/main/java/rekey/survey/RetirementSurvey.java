@@ -5,14 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import rekey.gather.PastRuns;
 import rekey.gather.PlaceFindings;
 import rekey.gather.PlaceGathering;
 import rekey.input.ExecutionInput;
 import rekey.journal.Amendments;
 import rekey.journal.Journal;
-import rekey.logs.ListingSoFar;
 import rekey.member.Entry;
 import rekey.outcome.Failure;
 import rekey.outcome.Patience;
@@ -59,14 +57,15 @@ final class RetirementSurvey {
         }
     }
 
-    /// @param before what an earlier invocation came to; null where this is the first
-    Result survey(Place place, Entry entry, @Nullable SurveyedPlace before, Instant now) {
+    /// @param from what an earlier invocation came to
+    Result survey(Entry entry, SurveyedPlace from, Instant now) {
+        var place = from.place();
         return switch (entry) {
-            case Entry.Barred(var failure) -> kept(place, before, failure, now);
+            case Entry.Barred(var failure) -> kept(from, failure, now);
             case Entry.Entered entered ->
                 switch (gathering(place, now)
                         .gather(entered.logs(), entered.keys().shown(), entered.inventory(), entered.holders()::look)) {
-                    case PlaceGathering.Gathered.Refused(var failure) -> kept(place, before, failure, now);
+                    case PlaceGathering.Gathered.Refused(var failure) -> kept(from, failure, now);
                     case PlaceGathering.Gathered.Found(var findings) ->
                         new Result(SurveyedPlace.lookedAt(place), Optional.of(findings));
                 };
@@ -82,12 +81,7 @@ final class RetirementSurvey {
         return new Journal(bucket, folder, place, amendments.computeIfAbsent(run, _ -> new Amendments(bucket, folder)));
     }
 
-    private Result kept(Place place, @Nullable SurveyedPlace before, Failure failure, Instant now) {
-        var from = before == null ? SurveyedPlace.untouched(place) : before;
-        var left = patience.delay(from.delay(), failure, now)
-                .map(delay -> from.after(delay, ListingSoFar.BEGINNING))
-                .orElseGet(() -> SurveyedPlace.barred(
-                        place, new PlaceOutcome.Unreachable(patience.spent(from.delay(), failure))));
-        return new Result(left, Optional.empty());
+    private Result kept(SurveyedPlace from, Failure failure, Instant now) {
+        return new Result(from.after(failure, patience, now, PlaceOutcome.Unreachable::new), Optional.empty());
     }
 }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.AwsErrors;
@@ -29,7 +28,6 @@ import rekey.member.Members;
 import rekey.member.Purpose;
 import rekey.member.SessionScope;
 import rekey.outcome.Delayable;
-import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
 import rekey.place.Place;
 import rekey.plan.Plan;
@@ -47,6 +45,7 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
     private final Bucket bucket;
     private final Members members;
     private final Settings settings;
+    private final SurveyAttempt attempt;
 
     public SurveyHandler() {
         this(new Clients(Clients.MOST_CONNECTIONS), Settings.ofEnvironment());
@@ -57,6 +56,7 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         this.bucket = new Bucket(clients.patient(S3Client.builder()), settings.bucket());
         this.members = new Members(clients, settings, Time.SYSTEM);
         this.settings = settings;
+        this.attempt = new SurveyAttempt(settings.patience(), Time.SYSTEM);
     }
 
     /// One line of the survey's batches.
@@ -97,23 +97,24 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         var notes = SharedNotes.in(bucket, folder, segment);
         var aims = aims(plan.input(), request.batch());
         var surveyed = Concurrently.map(places(request, folder), from -> {
-            var journal = new Journal(bucket, folder, from.place(), pages);
+            var place = from.place();
+            var journal = new Journal(bucket, folder, place, pages);
             return LogLines.about(
-                    from.place(),
-                    () -> survey(
+                    place,
+                    () -> attempt.survey(
+                            from,
                             () -> new Surveyor(
-                                    plan.input(),
-                                    from.place(),
-                                    journal,
-                                    notes.of(from.place()),
-                                    segment,
-                                    Time.SYSTEM,
-                                    deadline,
-                                    once(() -> reserved.refused(from.place())),
-                                    aims.apply(from.place()),
-                                    settings.patience()),
-                            session,
-                            from));
+                                            plan.input(),
+                                            place,
+                                            journal,
+                                            notes.of(place),
+                                            segment,
+                                            Time.SYSTEM,
+                                            deadline,
+                                            once(() -> reserved.refused(place)),
+                                            aims.apply(place),
+                                            settings.patience())
+                                    .goOn(session.enter(place), from)));
         });
         var journalled = journalled(pages, surveyed);
         return response(request, folder, notes.write() ? journalled : unnoted(journalled));
@@ -141,11 +142,11 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
                 results.stream().map(RetirementSurvey.Result::place).toList());
     }
 
-    private static RetirementSurvey.Result retiring(RetirementSurvey survey, Members.Session session, From from) {
+    private RetirementSurvey.Result retiring(RetirementSurvey survey, Members.Session session, SurveyedPlace from) {
         try {
-            return survey.survey(from.place(), session.enter(from.place()), from.found(), Time.SYSTEM.now());
+            return survey.survey(session.enter(from.place()), from, Time.SYSTEM.now());
         } catch (RuntimeException e) {
-            return new RetirementSurvey.Result(lost(from.place(), e), Optional.empty());
+            return new RetirementSurvey.Result(attempt.stopped(from, e), Optional.empty());
         }
     }
 
@@ -168,24 +169,21 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         };
     }
 
-    /// A place and what an earlier invocation found there.
-    private record From(Place place, @Nullable SurveyedPlace found) {}
-
-    private List<From> places(Request request, RunFolder folder) {
+    /// What is left of each place.
+    private List<SurveyedPlace> places(Request request, RunFolder folder) {
         if (request.part() == 0) {
             return request.batch().places().stream()
-                    .map(place -> new From(place, null))
+                    .map(SurveyedPlace::untouched)
                     .toList();
         }
         var before = folder.surveyed(request.batch().number(), request.part() - 1);
         return bucket.require(before).asLines(SurveyedPlace.class).stream()
                 .filter(found -> found.rest() != null)
-                .map(found -> new From(found.place(), found))
                 .toList();
     }
 
     /// Writes what the places share. A place whose journal is not written is not touched.
-    private static List<SurveyedPlace> journalled(SharedPages pages, List<SurveyedPlace> surveyed) {
+    private List<SurveyedPlace> journalled(SharedPages pages, List<SurveyedPlace> surveyed) {
         try {
             pages.write();
             return surveyed;
@@ -196,7 +194,7 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
             return surveyed.stream()
                     .map(place -> place.journal().isEmpty()
                             ? place
-                            : LogLines.about(place.place(), () -> lost(place.place(), e)))
+                            : LogLines.about(place.place(), () -> attempt.stopped(place, e)))
                     .toList();
         }
     }
@@ -238,20 +236,5 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
                         batch.planned(place),
                         plan.logGroups()::test,
                         input.logGroups()::test));
-    }
-
-    private static SurveyedPlace survey(Supplier<Surveyor> surveying, Members.Session session, From from) {
-        try {
-            var surveyor = surveying.get();
-            var entry = session.enter(from.place());
-            return from.found() == null ? surveyor.begin(entry) : surveyor.goOn(entry, from.found());
-        } catch (RuntimeException e) {
-            return lost(from.place(), e);
-        }
-    }
-
-    private static SurveyedPlace lost(Place place, RuntimeException failure) {
-        LOG.error("Surveying the place failed", failure);
-        return SurveyedPlace.barred(place, Unforeseen.outcome(failure));
     }
 }

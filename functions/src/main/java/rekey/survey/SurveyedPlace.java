@@ -2,9 +2,11 @@ package rekey.survey;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import rekey.inventory.Noted;
 import rekey.journal.Segment;
@@ -15,6 +17,7 @@ import rekey.logs.StackLogGroups;
 import rekey.outcome.Delay;
 import rekey.outcome.Delayable;
 import rekey.outcome.Failure;
+import rekey.outcome.Patience;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
@@ -174,6 +177,15 @@ public record SurveyedPlace(
                 throttles,
                 new Rest(reached, refused, left.moves()),
                 compared);
+    }
+
+    /// Left for a later invocation if what stopped it passes, and ended if it does not.
+    ///
+    /// @param ending what comes of a place that is not tried any more
+    SurveyedPlace after(Failure failure, Patience patience, Instant now, Function<Failure, PlaceOutcome> ending) {
+        return patience.delay(delay(), failure, now)
+                .map(refused -> after(refused, Objects.requireNonNullElse(rest(), ListingSoFar.BEGINNING)))
+                .orElseGet(() -> barred(place, ending.apply(patience.spent(delay(), failure))));
     }
 
     public static SurveyedPlace barred(Place place, PlaceOutcome outcome) {

@@ -8,7 +8,6 @@ import rekey.input.ExecutionInput;
 import rekey.inventory.NotePad;
 import rekey.journal.Journal;
 import rekey.key.KeyLookup;
-import rekey.logs.ListingSoFar;
 import rekey.logs.PlaceLogs;
 import rekey.member.Entry;
 import rekey.outcome.Failure;
@@ -72,10 +71,7 @@ final class Surveyor {
 
     /// What keeps Rekey out of the place, now or for good.
     private SurveyedPlace kept(Failure failure, SurveyedPlace from) {
-        return patience.delay(from.delay(), failure, time.now())
-                .map(delay -> from.after(delay, Objects.requireNonNullElse(from.rest(), ListingSoFar.BEGINNING)))
-                .orElseGet(() -> SurveyedPlace.barred(
-                        place, new PlaceOutcome.Unreachable(patience.spent(from.delay(), failure))));
+        return from.after(failure, patience, time.now(), PlaceOutcome.Unreachable::new);
     }
 
     private SurveyedPlace begin(PlaceLogs logs, KeyLookup keys, SurveyedPlace from) {

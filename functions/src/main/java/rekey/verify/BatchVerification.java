@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rekey.aws.AwsErrors;
 import rekey.input.ExecutionInput;
 import rekey.input.KeyChoice;
 import rekey.inventory.NoteReader;
@@ -24,8 +25,8 @@ import rekey.lambda.Concurrently;
 import rekey.lambda.LogLines;
 import rekey.member.Entry;
 import rekey.outcome.CountedAs;
+import rekey.outcome.Failure;
 import rekey.outcome.Patience;
-import rekey.outcome.Unforeseen;
 import rekey.pacing.Time;
 import rekey.pack.Work;
 import rekey.place.Place;
@@ -99,18 +100,21 @@ final class BatchVerification {
             UnaryOperator<PlaceProgress> end) {
         try {
             return switch (entering.apply(progress.place())) {
-                case Entry.Barred(var failure) ->
-                    progress.after(
-                            failure,
-                            patience,
-                            time.now(),
-                            spent -> progress.end(progress.results().failed(spent)));
+                case Entry.Barred(var failure) -> stopped(progress, failure);
                 case Entry.Entered entered -> end.apply(look(progress, entered, refusedBefore));
             };
         } catch (RuntimeException e) {
             LOG.error("Verifying the place failed", e);
-            return progress.end(progress.results().failed(Unforeseen.failure(e)));
+            return stopped(progress, AwsErrors.unforeseen(e));
         }
+    }
+
+    private PlaceProgress stopped(PlaceProgress progress, Failure failure) {
+        return progress.after(
+                failure,
+                patience,
+                time.now(),
+                spent -> progress.end(progress.results().failed(spent)));
     }
 
     private PlaceProgress look(PlaceProgress progress, Entry.Entered entered, Set<String> refusedBefore) {

@@ -54,6 +54,7 @@ public final class FakeS3 implements S3Client {
     private final Deque<Runnable> beforeDeletes = new ArrayDeque<>();
     private final Deque<Integer> refusedPuts = new ArrayDeque<>();
     private final Map<String, Long> uploadedBytes = new HashMap<>();
+    private @Nullable RuntimeException readsRefused;
     private boolean keepsOnlySizes;
     private boolean refusesTags;
     private boolean losesAnswer;
@@ -101,6 +102,21 @@ public final class FakeS3 implements S3Client {
     /// From now on it answers as to somebody who may not list it.
     public synchronized void hideMissing() {
         hidesMissing = true;
+    }
+
+    /// From now on it answers so whoever reads or lists it.
+    public synchronized void refuseReads(RuntimeException refusal) {
+        readsRefused = refusal;
+    }
+
+    public synchronized void refuseReadsNoMore() {
+        readsRefused = null;
+    }
+
+    private void refuseRead() {
+        if (readsRefused != null) {
+            throw readsRefused;
+        }
     }
 
     /// Answers the next write with this HTTP status and stores nothing.
@@ -188,6 +204,7 @@ public final class FakeS3 implements S3Client {
     public synchronized ResponseBytes<GetObjectResponse> getObjectAsBytes(GetObjectRequest request) {
         reads++;
         run(beforeGets);
+        refuseRead();
         var content = objects.get(request.key());
         if (content == null && hidesMissing) {
             throw refusal(403);
@@ -270,6 +287,7 @@ public final class FakeS3 implements S3Client {
     @Override
     public synchronized ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
         listings++;
+        refuseRead();
         var after = request.continuationToken() == null ? "" : request.continuationToken();
         var keys = objects.keySet().stream()
                 .filter(key -> key.startsWith(request.prefix()) && key.compareTo(after) > 0)

@@ -37,7 +37,7 @@ class UnforeseenTest {
                     .returns(Unforeseen.BUCKET_CLOSED, Failure::code)
                     .returns(Blame.CONFIGURATION, Failure::blame);
             assertThat(failure.remedy()).contains(remedy).doesNotContain("log group of the stack", "CloudWatch Logs");
-            assertThat(Unforeseen.outcome(e)).isEqualTo(new PlaceOutcome.Unreachable(failure));
+            assertThat(Unforeseen.outcome(failure)).isEqualTo(new PlaceOutcome.Unreachable(failure));
         }
     }
 
@@ -57,7 +57,7 @@ class UnforeseenTest {
             assertThat(Unforeseen.failure(e))
                     .returns(Blame.AWS, Failure::blame)
                     .satisfies(failure -> assertThat(failure.remedy()).contains("run Rekey again"));
-            assertThat(Unforeseen.outcome(e)).isInstanceOf(PlaceOutcome.Lost.class);
+            assertThat(Unforeseen.outcome(Unforeseen.failure(e))).isInstanceOf(PlaceOutcome.Lost.class);
         }
     }
 
@@ -67,6 +67,6 @@ class UnforeseenTest {
         assertThat(Unforeseen.failure(e))
                 .returns("IllegalStateException", Failure::code)
                 .returns(Blame.REKEY, Failure::blame);
-        assertThat(Unforeseen.outcome(e)).isInstanceOf(PlaceOutcome.Lost.class);
+        assertThat(Unforeseen.outcome(Unforeseen.failure(e))).isInstanceOf(PlaceOutcome.Lost.class);
     }
 }

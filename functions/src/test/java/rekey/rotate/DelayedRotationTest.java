@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import rekey.aws.AwsErrors;
@@ -24,11 +25,13 @@ import rekey.outcome.Failures;
 import rekey.outcome.Patience;
 import rekey.progress.PlaceProgress;
 import rekey.survey.VirtualSurvey;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 /// What AWS refuses now, and would not a minute later, ends the rotation of no place.
 class DelayedRotationTest {
     private static final int GROUPS = 120;
     private static final int FIRST_PAGE = 50;
+    private static final String OTHER = "arn:aws:kms:eu-central-1:111122223333:key/other";
     private static final Deadline NEVER = new Deadline(() -> Integer.MAX_VALUE, Duration.ZERO);
 
     private final RotationBench bench = new RotationBench(new SimulatedPlace().with(GROUPS, OLD));
@@ -169,6 +172,56 @@ class DelayedRotationTest {
         var done = work(left, this::enteredByName);
         assertRotated(done);
         assertThat(done.results().previousKeys()).containsOnlyKeys(OLD);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aJournalThatTheBucketDoesNotGiveNowIsReadLater(Passing passing) {
+        var surveyed = bench.surveyed();
+        bench.s3.refuseReads(passing.refusal());
+        var left = work(surveyed, this::entered);
+        assertDelayed(left);
+        assertThat(bench.place.associations()).isZero();
+        bench.s3.refuseReadsNoMore();
+        assertRotated(work(left, this::entered));
+    }
+
+    @Test
+    void aKeyThatTheBucketDoesNotTakeIntoTheJournalNowIsWrittenLaterAndIsNotLost() {
+        var surveyed = bench.surveyed();
+        bench.place.with("/aws/lambda/f-000000", OTHER);
+        bench.s3.refuseNextPut(503);
+        var left = work(surveyed, this::entered);
+        assertDelayed(left);
+        assertThat(bench.place.groupsOn(OTHER)).isOne();
+        var done = work(left, this::entered);
+        assertRotated(done);
+        assertThat(done.results().previousKeys()).containsOnlyKeys(OLD, OTHER);
+    }
+
+    @Test
+    void aJournalThatIsNeverReadFailsWithTheReasonAfterAWhile() {
+        var left = bench.surveyed();
+        bench.s3.refuseReads(ApiCallTimeoutException.create(40_000));
+        var began = bench.time.passed();
+        while (left.hasRemaining()) {
+            left = work(left, this::entered);
+            bench.time.sleep(Duration.ofSeconds(30));
+        }
+        assertThat(bench.time.passed().minus(began)).isGreaterThan(bench.patience.longest());
+        assertThat(left.results().tally().failures()).singleElement().satisfies(group -> {
+            assertThat(group.count()).isEqualTo(GROUPS);
+            assertThat(group.failure().message()).startsWith("Tried for 1800 s: ");
+        });
+    }
+
+    @Test
+    void whatDoesNotPassEndsThePlaceAtOnce() {
+        var surveyed = bench.surveyed();
+        bench.s3.refuseReads(new IllegalStateException("missing from the run"));
+        var ended = work(surveyed, this::entered);
+        assertThat(ended.hasRemaining()).isFalse();
+        assertThat(ended.results().tally().failed()).isEqualTo(GROUPS);
     }
 
     private Entry enteredByName() {

@@ -235,6 +235,48 @@ class DelayedSurveyTest {
         assertThat(left.tally().failed()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aPlaceOfWhichTheBucketDoesNotGiveTheJournalOfTheEarlierRunNowIsSurveyedLater(Passing passing) {
+        var restored = ofNames(Asked.JOURNALLED, passing);
+        kms.refusingNoMore(NAME);
+        s3.refuseReads(passing.refusal());
+        var left = attempted(restored, SurveyedPlace.untouched(PLACE));
+        assertDelayed(left);
+        s3.refuseReadsNoMore();
+        var surveyed = attempted(restored, left);
+        assertThat(surveyed.rest()).isNull();
+        assertThat(surveyed.barred()).isNull();
+        assertThat(surveyed.toChange()).isEqualTo(GROUPS + 1);
+    }
+
+    @Test
+    void aJournalThatIsNeverReadLosesThePlaceAfterAWhile() {
+        var restored = ofNames(Asked.JOURNALLED, Passing.UNAVAILABLE);
+        s3.refuseReads(Passing.UNAVAILABLE.refusal());
+        var left = attempted(restored, SurveyedPlace.untouched(PLACE));
+        while (left.rest() != null) {
+            time.sleep(Duration.ofSeconds(30));
+            left = attempted(restored, left);
+        }
+        assertThat(time.passed()).isGreaterThanOrEqualTo(PATIENCE.longest());
+        assertThat(left.barred())
+                .isInstanceOfSatisfying(
+                        PlaceOutcome.Lost.class,
+                        lost -> assertThat(lost.failure().message()).startsWith("Tried for 1800 s: "));
+    }
+
+    @Test
+    void aJournalThatIsMissingLosesThePlaceAtOnce() {
+        var restored = ofNames(Asked.JOURNALLED, Passing.UNAVAILABLE);
+        s3.refuseReads(new IllegalStateException("missing from the run"));
+        assertThat(attempted(restored, SurveyedPlace.untouched(PLACE)).barred()).isInstanceOf(PlaceOutcome.Lost.class);
+    }
+
+    private SurveyedPlace attempted(Function<@Nullable SurveyedPlace, SurveyedPlace> surveying, SurveyedPlace from) {
+        return new SurveyAttempt(PATIENCE, time).survey(from, () -> surveying.apply(from));
+    }
+
     /// A restoration of all log groups, of which one is, or was, on a name that KMS does not tell.
     ///
     /// @return surveys the place, from what an invocation before had found

@@ -5,15 +5,25 @@ import static rekey.rotate.RotationBench.OLD;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import rekey.fakes.FakeKms;
 import rekey.fakes.Passing;
 import rekey.fakes.SimulatedPlace;
+import rekey.inventory.SharedNotes;
+import rekey.key.PlaceKey;
 import rekey.outcome.Patience;
 import rekey.outcome.QueryResultsState;
+import rekey.pack.Batch;
+import rekey.pack.Work;
 import rekey.progress.PlaceProgress;
+import rekey.progress.WorkRequest;
 import rekey.rotate.RotationBench;
+import rekey.run.Bucket;
+import rekey.survey.VirtualSurvey;
 import rekey.target.PreviousKey;
 
 /// What AWS refuses now, and would not a minute later, ends the verification of no place.
@@ -86,6 +96,56 @@ class DelayedVerificationTest {
                 .singleElement()
                 .satisfies(group ->
                         assertThat(group.failure().message()).startsWith("Tried for 1800 s: DescribeLogGroups: "));
+    }
+
+    private PlaceProgress lookInABatch(PlaceProgress progress) {
+        var work = new Work(
+                RotationBench.PLACE,
+                PlaceKey.existing(RotationBench.WANTED),
+                progress.journal(),
+                null,
+                QueryResultsState.TO_CHANGE,
+                0,
+                0,
+                false);
+        var request = new WorkRequest("run", new Batch(0, 0, List.of(work)), null, 1);
+        var verification = new BatchVerification(
+                new Bucket(bench.s3, "bucket"),
+                request,
+                VirtualSurvey.INPUT,
+                "look-" + bench.time.nanos(),
+                SharedNotes.unkept(),
+                () -> false,
+                PATIENCE,
+                bench.time);
+        var kms = FakeKms.knowing(VirtualSurvey.ALIAS, FakeKms.key(RotationBench.WANTED));
+        return verification
+                .look(
+                        List.of(progress),
+                        place -> VirtualSurvey.entered(place, bench.newLogs(), kms),
+                        Map.of(),
+                        UnaryOperator.identity())
+                .getFirst();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aJournalThatTheBucketDoesNotGiveNowIsReadLater(Passing passing) {
+        var rotated = rotated();
+        bench.s3.refuseReads(passing.refusal());
+        var left = lookInABatch(rotated);
+        assertDelayed(left);
+        bench.s3.refuseReadsNoMore();
+        assertVerified(lookInABatch(left));
+    }
+
+    @Test
+    void aJournalThatIsMissingEndsThePlaceAtOnce() {
+        var rotated = rotated();
+        bench.s3.refuseReads(new IllegalStateException("missing from the run"));
+        var ended = lookInABatch(rotated);
+        assertThat(ended.verified()).isTrue();
+        assertThat(ended.results().tally().hasFailures()).isTrue();
     }
 
     @Test
