@@ -10,7 +10,6 @@ import rekey.journal.JournalEntry;
 import rekey.key.PlaceKey;
 import rekey.logs.LogGroup;
 import rekey.logs.QueryReading;
-import rekey.outcome.Drift;
 import rekey.outcome.TargetOutcome;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
@@ -54,7 +53,7 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
         return switch (reading) {
             case QueryReading.Read(var now) -> ofQueryResults(entry, now, wantedKey, elsewhere, readNanos);
             case QueryReading.NothingToQuery()
-            when elsewhere == Elsewhere.DRIFTED && entry.previousKey().isTold() -> unseen(entry);
+            when elsewhere.mustSeeAgain(entry) -> new Step.Settled(entry, elsewhere.notSeenAgain(entry));
             // What the survey knew of them is all that can be known.
             case QueryReading.NothingToQuery() -> queryResults(entry, readNanos);
             case QueryReading.Failed failed when failed.passes() -> new Step.PutOff(entry, failed.failure());
@@ -69,33 +68,9 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
         if (now.same(entry.previousKey()) || now.same(entry.wanted(wantedKey))) {
             return queryResults(entry, readNanos);
         }
-        return takenAlong(entry, elsewhere)
+        return elsewhere.takesAlong(entry)
                 ? queryResults(JournalEntry.ofQueryResults(now), readNanos)
-                : leftAlone(entry, now);
-    }
-
-    private static boolean takenAlong(JournalEntry entry, Elsewhere elsewhere) {
-        return entry.wanted() == null && elsewhere == Elsewhere.TAKEN_ALONG;
-    }
-
-    /// What is put back on a key of its own is put back from where the journal says, and what a plan
-    /// has shown is moved from where the plan says; from nowhere else.
-    private static Step leftAlone(JournalEntry entry, PreviousKey now) {
-        return new Step.Settled(
-                entry,
-                entry.wanted() == null
-                        ? new TargetOutcome.Drifted(Drift.of(now, entry.previousKey()))
-                        : new TargetOutcome.MovedOn(now));
-    }
-
-    /// Nobody can compare them with what the plan showed.
-    private static Step unseen(JournalEntry entry) {
-        return new Step.Settled(
-                entry,
-                new TargetOutcome.Drifted(new Drift(
-                        Drift.Reason.KEY_NOT_TOLD,
-                        "The plan showed %s, and no log group can be queried now to see it again"
-                                .formatted(entry.previousKey().text()))));
+                : new Step.Settled(entry, elsewhere.leftAlone(entry, now));
     }
 
     private static Step queryResults(JournalEntry entry, long readNanos) {
@@ -119,11 +94,11 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
             // changed something and says it did not would be the worse mistake.
             return new Step.Settled(entry, new TargetOutcome.Changed());
         }
-        if (takenAlong(entry, elsewhere)) {
+        if (elsewhere.takesAlong(entry)) {
             return new Step.Associate(JournalEntry.of(now), now.logClass(), readNanos);
         }
         return now.key().same(entry.previousKey())
                 ? new Step.Associate(entry, now.logClass(), readNanos)
-                : leftAlone(entry, now.key());
+                : new Step.Settled(entry, elsewhere.leftAlone(entry, now.key()));
     }
 }

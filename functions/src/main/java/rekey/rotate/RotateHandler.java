@@ -90,7 +90,7 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
                 notes,
                 live,
                 choice,
-                plan.input().applies() == null ? Elsewhere.TAKEN_ALONG : Elsewhere.DRIFTED,
+                Elsewhere.of(plan.input()),
                 deadline,
                 settings.patience(),
                 Time.SYSTEM);

@@ -17,6 +17,7 @@ import rekey.key.PolicyReading;
 import rekey.outcome.Blame;
 import rekey.outcome.Excerpt;
 import rekey.outcome.Failure;
+import rekey.outcome.ReadersKept;
 import rekey.place.KeyArn;
 import rekey.place.Place;
 import rekey.policy.Access;
@@ -26,10 +27,7 @@ import rekey.target.PreviousKey;
 
 /// Looks who loses access to the logs of a place when they move: reads the policies of the keys that
 /// they are on and of those that they are to be on, and compares them.
-final class AccessLook {
-    /// The code of a place that is left alone for its readers.
-    static final String READERS = "ReadersLoseAccess";
-
+public final class AccessLook {
     /// The same for all places: what is to be pasted differs, and may have any text of its author in it.
     private static final String REMEDY =
             "Add the statements of `access.letIn` in report.json to the policy of the wanted key; report.html has them under \"Who loses access\". Or leave out `\"readers\": \"keep\"` to move the logs all the same";
@@ -43,7 +41,7 @@ final class AccessLook {
     private final ExecutionInput input;
     private final BooleanSupplier timeIsUp;
 
-    AccessLook(Place place, KeyLookup keys, ExecutionInput input, BooleanSupplier timeIsUp) {
+    public AccessLook(Place place, KeyLookup keys, ExecutionInput input, BooleanSupplier timeIsUp) {
         this.place = place;
         this.keys = keys;
         this.input = input;
@@ -62,7 +60,7 @@ final class AccessLook {
     }
 
     /// @param now for policies that look at the clock
-    Access of(SortedSet<Move> moves, Instant now) {
+    public Access of(SortedSet<Move> moves, Instant now) {
         var readers = new Readers(place, now);
         for (var move : moves) {
             if (timeIsUp.getAsBoolean()) {
@@ -126,7 +124,7 @@ final class AccessLook {
 
     /// Why a policy could not be read now, if the place is left alone because of that and KMS may
     /// tell the next time.
-    Optional<Failure> untold(SortedSet<Move> moves) {
+    public Optional<Failure> untold(SortedSet<Move> moves) {
         if (input.readers() == ReadersRule.WARN) {
             return Optional.empty();
         }
@@ -147,11 +145,11 @@ final class AccessLook {
     }
 
     /// Why nothing is touched; empty where the run is to go on all the same.
-    Optional<Failure> refusal(Access access) {
+    public Optional<Failure> refusal(Access access) {
         return input.readers() == ReadersRule.WARN || access.isKept()
                 ? Optional.empty()
                 : Optional.of(new Failure(
-                        READERS,
+                        ReadersKept.CODE,
                         Excerpt.of(String.join(". ", warnings(access)), MOST_CHARACTERS),
                         Blame.CONFIGURATION,
                         REMEDY));

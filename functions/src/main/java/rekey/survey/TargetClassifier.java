@@ -186,7 +186,7 @@ final class TargetClassifier {
             return Optional.of(count(entry.target(), new TargetOutcome.Reserved()));
         }
         writer.add(entry);
-        moves.add(new Move(entry.previousKey(), entry.wanted(wantedKey)));
+        moves.add(Move.of(entry, wantedKey));
         ofStacks = ofStacks.plus(entry.target().text(), owner);
         presentKeys.merge(present(entry.previousKey()), 1, Integer::sum);
         return Optional.of(

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import rekey.aws.AwsErrors;
 import rekey.input.ExecutionInput;
 import rekey.input.KeyChoice;
+import rekey.input.ReadersRule;
 import rekey.inventory.NoteReader;
 import rekey.inventory.SharedNotes;
 import rekey.journal.Amendments;
@@ -36,6 +37,7 @@ import rekey.restore.FormerKeys;
 import rekey.restore.OriginalRun;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
+import rekey.survey.AccessLook;
 import rekey.target.Target;
 
 /// Verifies the places of one batch at the same time. One that fails never stops another.
@@ -153,6 +155,17 @@ final class BatchVerification {
     }
 
     private TargetCheck check(PlaceProgress progress, Work work, Entry.Entered entered) {
+        var check = expected(progress, work, entered);
+        return input.readers() == ReadersRule.WARN
+                ? check
+                : new KeptReaders(
+                        check,
+                        new AccessLook(work.place(), entered.keys(), input, timeIsUp),
+                        progress.wantedKey(),
+                        now);
+    }
+
+    private TargetCheck expected(PlaceProgress progress, Work work, Entry.Entered entered) {
         var keys = entered.keys();
         if (input.key() instanceof KeyChoice.Before(var run) && work.undone() != null) {
             var journal = new Journal(bucket, new RunFolder(run), work.place());

@@ -121,6 +121,10 @@ final class PlaceVerification {
                 return progress.lookedInVain();
             }
         }
+        var unjudged = check.untold(findings.newSince()).flatMap(failure -> delay(progress, failure));
+        if (unjudged.isPresent()) {
+            return progress.unfinished().putOff(unjudged.get());
+        }
         var newSince = NewLogGroups.sort(findings.newSince(), known.denied(), check);
         var queryResults = new QueryResultsVerification(logs, check, look).find(results.queryResults());
         var toMove = toMove(newSince.served(), queryResults);

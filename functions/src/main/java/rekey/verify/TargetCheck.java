@@ -1,14 +1,16 @@
 package rekey.verify;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import rekey.journal.JournalEntry;
 import rekey.key.Serving;
 import rekey.logs.LogGroup;
+import rekey.outcome.Failure;
 import rekey.target.PreviousKey;
 
 /// Decides what a run expects of the targets that its verification finds.
-sealed interface TargetCheck permits RotationCheck, RestorationCheck, AppliedCheck {
+sealed interface TargetCheck permits RotationCheck, RestorationCheck, AppliedCheck, KeptReaders {
     /// Whether nothing is to be done about a log group in scope.
     boolean isRight(LogGroup group, OwnChanges ours);
 
@@ -31,6 +33,11 @@ sealed interface TargetCheck permits RotationCheck, RestorationCheck, AppliedChe
     /// Whether a target may be put on the key that is wanted for it. Reads that key: to be asked for
     /// only where there is something to judge.
     Function<JournalEntry, Serving.Judgement> judging();
+
+    /// Why nobody can judge now what moves some log groups, if AWS may tell later.
+    default Optional<Failure> untold(List<LogGroup> newSince) {
+        return Optional.empty();
+    }
 
     /// Whether a log group fails that no round is left for. What does not is the next run's.
     ///

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import rekey.input.InputBuilder;
+import rekey.input.ReadersRule;
 import rekey.journal.JournalEntry;
 import rekey.key.PlaceKey;
 import rekey.logs.LogGroup;
@@ -16,6 +18,7 @@ import rekey.logs.QueryReading;
 import rekey.outcome.Blame;
 import rekey.outcome.Drift;
 import rekey.outcome.Failure;
+import rekey.outcome.ReadersKept;
 import rekey.outcome.TargetOutcome;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
@@ -203,6 +206,61 @@ class PageStepsTest {
         var untold = JournalEntry.ofQueryResults(new PreviousKey.Unknown());
         assertThat(ofAPlan(untold, List.of(), new QueryReading.NothingToQuery()))
                 .isEqualTo(associated(untold));
+    }
+
+    private static PageSteps keepingReaders(JournalEntry entry, List<LogGroup> now, QueryReading reading) {
+        return PageSteps.decide(List.of(entry), now, reading, WANTED, Elsewhere.NOT_COMPARED, READ);
+    }
+
+    private static Step notCompared(JournalEntry entry, PreviousKey now) {
+        return settled(entry, new TargetOutcome.Failed(ReadersKept.notCompared(entry.previousKey(), now)));
+    }
+
+    /// Who may use the key that it is on now nobody has compared with who may use the wanted one.
+    @Test
+    void whereReadersAreKeptATargetOnAnotherKeyThanTheSurveySawFailsAndIsNotAmended() {
+        var moved = journalled("g", OLD);
+        var results = JournalEntry.ofQueryResults(OLD);
+        for (var now : List.of(THEIRS, NONE)) {
+            var page = keepingReaders(moved, List.of(group("g", now)), new QueryReading.NothingToQuery());
+            assertThat(page.steps()).containsExactly(notCompared(moved, now));
+            assertThat(page.amended()).isEmpty();
+            var read = keepingReaders(results, List.of(), new QueryReading.Read(now));
+            assertThat(read.steps()).containsExactly(notCompared(results, now));
+            assertThat(read.amended()).isEmpty();
+        }
+        assertThat(keepingReaders(results, List.of(), new QueryReading.NothingToQuery())
+                        .steps())
+                .containsExactly(settled(results, new TargetOutcome.Failed(ReadersKept.notSeenAgain(OLD))));
+    }
+
+    @Test
+    void whereReadersAreKeptEveryOtherTargetIsTreatedAsEver() {
+        var moved = journalled("g", OLD);
+        var nothing = new QueryReading.NothingToQuery();
+        assertThat(keepingReaders(moved, List.of(group("g", OLD)), nothing).steps())
+                .containsExactly(associated(moved));
+        assertThat(keepingReaders(moved, List.of(group("g", WANTED.key())), nothing)
+                        .steps())
+                .containsExactly(settled(moved, new TargetOutcome.Changed()));
+        var putBack = moved.to(FORMER);
+        assertThat(keepingReaders(putBack, List.of(group("g", THEIRS)), nothing).steps())
+                .containsExactly(settled(putBack, new TargetOutcome.MovedOn(THEIRS)));
+        var results = JournalEntry.ofQueryResults(OLD);
+        for (var read : List.of(OLD, WANTED.key())) {
+            assertThat(keepingReaders(results, List.of(), new QueryReading.Read(read))
+                            .steps())
+                    .containsExactly(associated(results));
+        }
+        var neverSeen = JournalEntry.ofQueryResults(new PreviousKey.Unknown());
+        assertThat(keepingReaders(neverSeen, List.of(), nothing).steps()).containsExactly(associated(neverSeen));
+    }
+
+    @Test
+    void theInputDecidesWhatBecomesOfATargetOnAnotherKey() {
+        var rotation = InputBuilder.rotation();
+        assertThat(Elsewhere.of(rotation.build())).isEqualTo(Elsewhere.TAKEN_ALONG);
+        assertThat(Elsewhere.of(rotation.readers(ReadersRule.KEEP).build())).isEqualTo(Elsewhere.NOT_COMPARED);
     }
 
     /// What a plan has shown is moved from where the plan says, and from nowhere else.
