@@ -167,6 +167,21 @@ def test_an_account_that_cannot_be_entered_keeps_the_key(retirement):
     retirement.outside.close(beside)
 
 
+def test_an_account_that_has_left_the_organization_keeps_the_key(retirement):
+    outside, (staying, region) = retirement.outside, retirement.place
+    leaving = outside.new_member(f"Leaves {time.time_ns()}", region)
+    old = with_targets_on_the_previous_key(outside, leaving, region)
+    scope = {"accounts": {"include": [staying, leaving]}, "regions": [region]}
+    assert outside.run(scope).complete
+    outside.close(leaving)
+    outside.control("DELETE", "closed-accounts")
+    told = retirement.look(old)
+    assert told["verdict"] == "unknown"
+    assert missing(told, leaving, "no longer in the organization")
+    # Its own account cannot tell of it either, and what it needs to know is said.
+    assert missing(told, "its state", leaving)
+
+
 def test_a_run_that_was_stopped_leaves_open_when_targets_left(retirement):
     outside, (account, region) = retirement.outside, retirement.place
     began = time.monotonic()
