@@ -18,6 +18,7 @@ import rekey.retire.Earlier;
 /// @param keys in question
 /// @param news what changed since the last certificate: sentences
 /// @param limits what no API tells: sentences
+/// @param guards what is to be pasted for every key
 /// @param remembered keys of earlier certificates that this run was not asked for
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Certificate(
@@ -28,12 +29,14 @@ public record Certificate(
         List<OfKey> keys,
         List<String> news,
         List<String> limits,
+        Guards guards,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Remembered> remembered) {
     static final int FORMAT = 1;
     private static final String FREE = "free";
 
     public Certificate {
+        guards = Objects.requireNonNullElse(guards, Guards.NONE);
         remembered = Objects.requireNonNullElse(remembered, List.of());
     }
 
@@ -55,6 +58,7 @@ public record Certificate(
     /// @param danger that KMS deletes it before
     /// @param because what decides
     /// @param evidence all of it
+    /// @param guards what of them is its own
     /// @param next what the next retirement is to know
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record OfKey(
@@ -69,7 +73,7 @@ public record Certificate(
 
             List<Piece> because,
             List<Piece> evidence,
-            Guards guards,
+            Guards.OfKey guards,
             Earlier next) {
 
         public boolean free() {

@@ -30,7 +30,7 @@ public final class CertificateMaker {
     static final List<String> LIMITS = List.of(
             "No API of AWS tells who uses a key. Rekey looks at CloudWatch and at what is listed here; other services,"
                     + " such as S3, EBS or RDS, may have data under the key: only CloudTrail tells.",
-            "If targets left a key without a run of this stack, no journal names them. The query of each key lists who has"
+            "If targets left a key without a run of this stack, no journal names them. The query below lists who has"
                     + " used it in the last 90 days, and for which log group.",
             "Copies of logs that were exported or streamed elsewhere are not looked at, nor are accounts outside of this"
                     + " organization.",
@@ -79,7 +79,16 @@ public final class CertificateMaker {
         var others = earlier.values().stream()
                 .filter(before -> !asked.contains(before.key()))
                 .toList();
-        return new Certificate(Certificate.FORMAT, version, plan.run(), now, keys, news(keys), LIMITS, others);
+        return new Certificate(
+                Certificate.FORMAT,
+                version,
+                plan.run(),
+                now,
+                keys,
+                news(keys),
+                LIMITS,
+                Guards.of(past.keys(), plan.startedAt().minus(USES)),
+                others);
     }
 
     private Optional<Certificate.Remembered> known(String key) {
@@ -107,7 +116,7 @@ public final class CertificateMaker {
                 judged.danger(),
                 because(verdict, judged.findings()),
                 judged.findings().stream().map(CertificateMaker::piece).toList(),
-                Guards.of(key, verdict, plan.startedAt().minus(USES)),
+                Guards.OfKey.of(verdict),
                 judged.next());
     }
 

@@ -68,13 +68,14 @@ public record RetirementPage(Certificate certificate, Embedded style, Map<String
         return Math.max(0, all.size() - MOST);
     }
 
-    /// A script may follow it on lines of its own.
-    static String order(Certificate.Piece piece) {
-        return piece.remedy().lines().findFirst().orElse("");
+    /// What decides, as far as it is shown.
+    static List<Grounds> grounds(Certificate.OfKey key) {
+        return Grounds.of(first(key.because()));
     }
 
-    static String script(Certificate.Piece piece) {
-        return piece.remedy().lines().skip(1).collect(Collectors.joining("\n"));
+    /// Of several keys each has its ARN to be put into what is to be pasted.
+    boolean ofSeveral() {
+        return keys().size() != 1;
     }
 
     /// A key that simply must stay is nothing to worry about; one that KMS deletes all the same is.

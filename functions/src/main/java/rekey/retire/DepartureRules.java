@@ -166,16 +166,56 @@ final class DepartureRules {
 
     /// The beginning of time where nothing has left it as far as is known.
     Instant lastDeparture() {
-        return departures()
-                .flatMap(left -> left.by(earlier).stream())
-                .max(Comparator.naturalOrder())
-                .orElse(Instant.EPOCH);
+        return leftBy().orElse(Instant.EPOCH);
+    }
+
+    /// What is gone, and forgotten, had left it too.
+    Optional<Instant> leftBy() {
+        return Stream.concat(
+                        departures().flatMap(left -> left.by(earlier).stream()), Stream.ofNullable(earlier.leftBy()))
+                .max(Comparator.naturalOrder());
     }
 
     private Stream<Departure> departures() {
-        return evidence.places().stream().flatMap(at -> switch (at.departures()) {
+        return evidence.places().stream().flatMap(DepartureRules::of);
+    }
+
+    private static Stream<Departure> of(InPlace at) {
+        return switch (at.departures()) {
             case Looked.Seen<List<Departure>>(var left, var _) -> left.stream();
             case Looked.Unseen<List<Departure>> _ -> Stream.empty();
-        });
+        };
+    }
+
+    /// Whether all is gone that targets had stored which a look has seen on the key: everything that has
+    /// left it there since is over. What has a name stays known: AWS shows the name still, and it would
+    /// count anew.
+    boolean isGone(Place place, Sighting once) {
+        return once.missed() != null
+                && once.name() == null
+                && evidence.places().stream()
+                        .filter(at -> at.place().equals(place))
+                        .anyMatch(at -> isGone(at, once.seen()));
+    }
+
+    private boolean isGone(InPlace at, Instant seen) {
+        var since = of(at).filter(left -> !left.began().isBefore(seen)).toList();
+        return !since.isEmpty() && since.stream().allMatch(this::isOver);
+    }
+
+    private boolean isOver(Departure left) {
+        return left.neverExpires() == 0
+                && left.by(earlier)
+                        .filter(by -> !expiry(left, by).isAfter(evidence.now()))
+                        .isPresent();
+    }
+
+    /// As [#neededUntil], by what the next look is to know: a date that it does not find is no longer
+    /// retention that somebody has shortened.
+    Optional<Instant> neededUntilOfTheRest() {
+        return evidence.places().stream()
+                .flatMap(at -> of(at).filter(left -> left.trace() != Departure.Trace.LOOK || !isGone(at, left.began())))
+                .flatMap(left -> left.by(earlier).map(left::expiry).stream())
+                .max(Comparator.naturalOrder());
     }
 }

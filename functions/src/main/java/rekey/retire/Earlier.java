@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param shorterSince when a look found a shorter retention than the one before it, the last time;
 ///     null where none did
 /// @param forever whether something that had left the key was kept for ever
-/// @param seen what was on the key once, by place
+/// @param seen what was on the key once, by place, but for what is gone
+/// @param leftBy when the last that is known to have left the key had left it, also of what is gone;
+///     null where nothing is known
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Earlier(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant emptySince,
@@ -26,10 +28,21 @@ public record Earlier(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant shorterSince,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean forever,
 
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Remembered> seen) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Remembered> seen,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant leftBy) {
 
     public Earlier {
         seen = List.copyOf(Objects.requireNonNullElse(seen, List.of()));
+    }
+
+    public Earlier(
+            @Nullable Instant emptySince,
+            @Nullable Instant neededUntil,
+            Instant retentionSince,
+            @Nullable Instant shorterSince,
+            @Nullable Boolean forever,
+            List<Remembered> seen) {
+        this(emptySince, neededUntil, retentionSince, shorterSince, forever, seen, null);
     }
 
     /// Of a key that no retirement has looked at.

@@ -34,6 +34,14 @@ public record HolderSighting(
         return missed == null ? new HolderSighting(kind, holder, arn, staysDays, seen, look, name) : this;
     }
 
+    /// What has a name stays known: AWS shows the name still, and it would count anew.
+    boolean isGone(Instant now) {
+        return missed != null
+                && name == null
+                && staysDays != null
+                && !missed.plus(Duration.ofDays(staysDays)).isAfter(now);
+    }
+
     /// While it is there it is found by itself.
     Stream<Finding> findings(Place place) {
         if (missed == null) {

@@ -122,7 +122,7 @@ final class KeyRules {
 
     /// Whatever is no reading puts new data under it, and nothing does once the last target has left.
     private static boolean isNewData(Instant used, DepartureRules departures) {
-        return departures.neededUntil().isPresent()
+        return departures.leftBy().isPresent()
                 && used.isAfter(departures.lastDeparture().plus(Expiry.EFFECT));
     }
 

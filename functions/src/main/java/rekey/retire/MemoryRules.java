@@ -1,5 +1,6 @@
 package rekey.retire;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,13 +9,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rekey.place.Place;
 
-/// What earlier looks saw on the key is never forgotten: what has left it since stays a matter until
-/// what it stored is gone.
+/// What earlier looks saw on the key is known to the next ones: what has left it since stays a matter
+/// until what it stored is gone, and no longer.
 final class MemoryRules {
     private final Map<Place, Remembered> now;
     private final List<Remembered> notLookedAt;
+    private final Instant at;
 
     MemoryRules(KnownOfKey evidence) {
+        at = evidence.now();
         now = evidence.places().stream()
                 .map(InPlace::remembered)
                 .filter(Objects::nonNull)
@@ -39,9 +42,18 @@ final class MemoryRules {
     }
 
     /// What the next retirement is to know.
-    List<Remembered> next() {
-        return Stream.concat(now.values().stream(), notLookedAt.stream())
+    List<Remembered> next(DepartureRules departures) {
+        return Stream.concat(now.values().stream().map(one -> kept(one, departures)), notLookedAt.stream())
                 .filter(one -> !one.isEmpty())
                 .toList();
+    }
+
+    private Remembered kept(Remembered one, DepartureRules departures) {
+        return new Remembered(
+                one.place(),
+                one.targets().stream()
+                        .filter(sighting -> !departures.isGone(one.place(), sighting))
+                        .toList(),
+                one.holders().stream().filter(holder -> !holder.isGone(at)).toList());
     }
 }

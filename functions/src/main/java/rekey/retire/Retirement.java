@@ -26,7 +26,6 @@ public record Retirement(
         var memory = new MemoryRules(evidence);
         var onIt = Stream.concat(TargetRules.everywhere(evidence), TargetRules.targets(evidence))
                 .toList();
-        var neededUntil = departures.neededUntil();
         var findings = Stream.of(
                         onIt.stream(),
                         TargetRules.holders(evidence),
@@ -42,11 +41,12 @@ public record Retirement(
                 danger(evidence, verdict),
                 new Earlier(
                         onIt.isEmpty() ? departures.emptySince() : null,
-                        neededUntil.orElse(null),
+                        departures.neededUntilOfTheRest().orElse(null),
                         departures.retentionSince(),
                         departures.shorterSince().orElse(null),
                         departures.isForever(),
-                        memory.next()));
+                        memory.next(departures),
+                        departures.leftBy().orElse(null)));
     }
 
     private static @Nullable String danger(KnownOfKey evidence, KeyVerdict verdict) {

@@ -2,12 +2,14 @@ package rekey.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -129,12 +131,15 @@ class CertificateMakerTest {
 
     @Test
     void aKeyOfWhichEveryPlaceTellsThatItIsOverIsFree() {
-        var key = only(make(left(HOME, 100), left(OTHER, 50)));
+        var certificate = make(left(HOME, 100), left(OTHER, 50));
+        var key = only(certificate);
         assertThat(key.verdict()).isEqualTo("free");
         assertThat(key.date()).isEqualTo(NOW.minus(Duration.ofDays(17)).plus(Duration.ofMinutes(5)));
-        assertThat(key.guards().statements())
+        assertThat(certificate.guards().statements())
                 .contains("kms:ScheduleKeyDeletionPendingWindowInDays", "kms:TrailingDaysWithoutKeyUsage");
-        assertThat(Json.tree("[" + key.guards().statements() + "]")).hasSize(3);
+        var all = "[%s,%s]"
+                .formatted(key.guards().statement(), certificate.guards().statements());
+        assertThat(Json.tree(all)).hasSize(3);
     }
 
     @Test
@@ -302,6 +307,7 @@ class CertificateMakerTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                Guards.NONE,
                 Stream.concat(
                                 Stream.of(remembered(KEY, "freeOn")),
                                 others.stream().map(key -> remembered(key, "free")))
@@ -345,6 +351,38 @@ class CertificateMakerTest {
     void theNextRetirementReadsTheCertificate() {
         var certificate = make(left(HOME, 100), left(OTHER, 50));
         assertThat(Json.read(Json.pretty(certificate), Certificate.class)).isEqualTo(certificate);
+    }
+
+    /// As a version wrote it that wrote all guards with each key. Never to be changed.
+    @Test
+    void aCertificateOfAnEarlierVersionIsReadAndWhatItKnewIsKept() throws IOException {
+        try (var golden =
+                Objects.requireNonNull(CertificateMakerTest.class.getResourceAsStream("certificate-of-0.9.json"))) {
+            earlier = Json.read(golden.readAllBytes(), Certificate.class);
+        }
+        assertThat(earlier.known()).extracting(Certificate.Remembered::verdict).containsExactly("free", "inUse");
+        var kept = make(left(HOME, 100), left(OTHER, 50)).remembered();
+        assertThat(kept).containsExactlyElementsOf(earlier.known().toList()).allSatisfy(known -> {
+            assertThat(known.next().seen()).singleElement().satisfies(seen -> {
+                assertThat(seen.targets())
+                        .singleElement()
+                        .satisfies(once -> assertThat(once.targets()).hasSize(2));
+                assertThat(seen.holders()).hasSize(1);
+            });
+            assertThat(known.next().leftBy()).isNull();
+        });
+    }
+
+    /// A certificate may have as many keys as places: what is equal for all stands once.
+    @Test
+    void whatIsToBePastedStandsOnceForAllKeysAndFitsOne() {
+        keys = IntStream.range(0, 50).mapToObj(CertificateMakerTest::key).toList();
+        var written = new String(Json.pretty(make()), StandardCharsets.UTF_8);
+        assertThat(written.split("kms:TrailingDaysWithoutKeyUsage", -1)).hasSize(2);
+        assertThat(make().guards().athenaQuery()).contains("'KEY_ARN'");
+        keys = List.of(KEY);
+        assertThat(make().guards().athenaQuery()).contains("'" + KEY + "'");
+        assertThat(make().guards().alarm()).startsWith("KEY=" + KEY + "\n");
     }
 
     @Test

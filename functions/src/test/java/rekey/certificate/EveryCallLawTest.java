@@ -81,13 +81,19 @@ class EveryCallLawTest {
         return new Scenario(name, verdict, differs);
     }
 
+    private static Scenario holding(String name, String key, String kind) {
+        return scenario(
+                name,
+                "inUse",
+                world -> world.aws =
+                        Objects.requireNonNull(VirtualHolders.eachOn(key).get(kind)));
+    }
+
     static Stream<Scenario> scenarios() {
         var holders = VirtualHolders.eachOn(OLD).keySet().stream()
-                .map(kind -> scenario(
-                        kind + " is on it",
-                        "inUse",
-                        world -> world.aws = Objects.requireNonNull(
-                                VirtualHolders.eachOn(OLD).get(kind))));
+                .flatMap(kind -> Stream.of(
+                        holding(kind + " is on it", OLD, kind),
+                        holding(kind + " is on an alias of it", OLD_ALIAS, kind)));
         return Stream.concat(
                 holders,
                 Stream.of(

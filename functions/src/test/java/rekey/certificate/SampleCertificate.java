@@ -51,7 +51,7 @@ public final class SampleCertificate {
                 danger,
                 because,
                 Stream.concat(because.stream(), Stream.of(ENABLED, POLICY)).toList(),
-                Guards.of(arn, verdict, NOW.minus(Duration.ofDays(90))),
+                Guards.OfKey.of(verdict),
                 Earlier.none(NOW));
     }
 
@@ -95,6 +95,7 @@ public final class SampleCertificate {
                 keys,
                 List.of(keys.getFirst().key() + " is free: it may go"),
                 CertificateMaker.LIMITS,
+                Guards.of(keys.stream().map(OfKey::key).toList(), NOW.minus(Duration.ofDays(90))),
                 List.of());
     }
 
