@@ -53,7 +53,7 @@ final class Screen {
     }
 
     void result(String text) {
-        out.println(HarmlessText.text(text));
+        sentences(HarmlessText.text(text)).forEach(out::println);
     }
 
     /// A document for programs, as it is.
@@ -65,11 +65,19 @@ final class Screen {
         sentences(HarmlessText.text(text)).forEach(err::println);
     }
 
+    private static String indent(String line) {
+        return " ".repeat(line.length() - line.stripLeading().length());
+    }
+
     /// In lines that the terminal does not break amid a word.
     List<String> sentences(String text) {
+        if (text.length() <= width()) {
+            return List.of(text);
+        }
         return text.lines()
-                .flatMap(line ->
-                        line.length() <= width() ? Stream.of(line) : Wrapped.lines("", line, 0, width()).stream())
+                .flatMap(line -> line.length() <= width()
+                        ? Stream.of(line)
+                        : Wrapped.lines(indent(line), line, indent(line).length(), width()).stream())
                 .toList();
     }
 

@@ -26,7 +26,7 @@ final class Watch {
 
     /// @return the run as it ended
     Run follow(Run run, ProgressReader reader) {
-        var goesOn = "The run goes on. To follow it again: rekey watch %s%s%nTo stop it: rekey stop %s%s"
+        var goesOn = "The run goes on. To follow it again: `rekey watch %s%s`%nTo stop it: `rekey stop %s%s`"
                 .formatted(run.run(), options.arguments(), run.run(), options.arguments());
         var detached = new Thread(() -> screen.say("\nDetached. " + goesOn));
         Runtime.getRuntime().addShutdownHook(detached);
