@@ -7,6 +7,11 @@ import rekey.outcome.AwsError;
 public final class AwsUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /// @param told in whose words
+    public AwsUnavailable(RuntimeException told) {
+        super(told.getMessage(), told);
+    }
+
     AwsUnavailable(AwsError error, RuntimeException cause) {
         super("%s: %s".formatted(error.code(), error.message()), cause);
     }

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
 import rekey.aws.PacedCalls;
+import rekey.lambda.AwsUnavailable;
+import rekey.outcome.ErrorDisposition;
 import rekey.pacing.Backoff;
 import rekey.pacing.Quota;
 import rekey.pacing.Time;
@@ -55,7 +57,7 @@ public final class OrganizationListing {
         this.listUnitsForParent = patient(Quota.LIST_UNITS_FOR_PARENT, time, random, timeIsUp);
     }
 
-    /// A page that AWS does not tell ends the run.
+    /// A page that AWS does not tell ends the invocation, and the workflow tries again.
     private static PacedCalls patient(Quota quota, Time time, SplittableGenerator random, BooleanSupplier timeIsUp) {
         return new PacedCalls(quota.pacer(random.split()), Backoff.NONE, Backoff.PATIENT, time, random, timeIsUp);
     }
@@ -124,11 +126,19 @@ public final class OrganizationListing {
     }
 
     /// @return empty where there is no such parent
+    /// @throws AwsUnavailable where AWS may tell later
     private static <T> Optional<T> told(String operation, Answer<T> answer) {
         return switch (answer) {
             case Answer.Given<T>(var value) -> Optional.of(value);
             case Answer.Refused<T>(var error) when error.code().equals(NO_SUCH_PARENT) -> Optional.empty();
+            case Answer.Refused<T>(var error)
+            when ErrorDisposition.to(error).passes() ->
+                throw new AwsUnavailable(new OrganizationNotListed(operation, error));
             case Answer.Refused<T>(var error) -> throw new OrganizationNotListed(operation, error);
+            // Another tool has used the quota. Otherwise there is more to list than an invocation has time for.
+            case Answer.OutOfTime<T>(var error)
+            when ErrorDisposition.to(error) == ErrorDisposition.SLOW_DOWN ->
+                throw new AwsUnavailable(new OrganizationNotListed(operation, error));
             case Answer.OutOfTime<T>(var error) -> throw new OrganizationNotListed(operation, error);
         };
     }

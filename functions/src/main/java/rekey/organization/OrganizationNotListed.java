@@ -6,7 +6,7 @@ import rekey.outcome.Denial;
 import rekey.outcome.ErrorDisposition;
 
 /// AWS Organizations does not tell who is in the organization. The workflow ends with this error,
-/// and nothing was changed.
+/// and nothing was changed; what passes it tries again before.
 public final class OrganizationNotListed extends RuntimeException {
     private static final long serialVersionUID = 1;
 

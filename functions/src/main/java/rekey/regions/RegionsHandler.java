@@ -2,16 +2,20 @@ package rekey.regions;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
+import rekey.lambda.AwsUnavailable;
 import rekey.lambda.Concurrently;
 import rekey.lambda.Deadline;
 import rekey.lambda.JsonHandler;
@@ -93,7 +97,9 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Re
         this.time = time;
     }
 
-    public record Request(String run) implements OfRun {}
+    /// @param since when the first invocation was called; null from a workflow of an earlier version,
+    ///     which calls no second one
+    public record Request(String run, @Nullable Instant since) implements OfRun {}
 
     /// What was answered is in the bucket.
     ///
@@ -104,7 +110,7 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Re
     @Override
     protected Response handle(Request request, Context context) {
         var folder = new RunFolder(request.run());
-        var asked = asked(bucket.require(folder.plan()).as(Plan.class), context);
+        var asked = asked(bucket.require(folder.plan()).as(Plan.class), request, context);
         if (!bucket.putIfAbsent(folder.regions(), Json.pretty(asked))) {
             LOG.warn("{} is there already: the earlier answers hold", folder.regions());
         }
@@ -117,11 +123,13 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Re
         return response;
     }
 
-    private EnabledRegions asked(Plan plan, Context context) {
+    /// @throws AwsUnavailable where AWS would not tell of some accounts and there is patience left: the
+    ///     workflow calls this function again
+    private EnabledRegions asked(Plan plan, Request request, Context context) {
         var timeIsUp = new Deadline(context::getRemainingTimeInMillis, LONGEST_ASKING.plus(Deadline.MARGIN));
         var answers = new HashMap<String, AskedAccount>();
         var left = plan.accounts();
-        var end = time.now().plus(patience.longest());
+        var end = Objects.requireNonNullElseGet(request.since(), time::now).plus(patience.longest());
         while (true) {
             var round = round(plan, left, timeIsUp);
             round.forEach(asked -> answers.put(asked.planned().account(), asked));
@@ -132,8 +140,15 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Re
             left = left.stream()
                     .filter(account -> again.contains(account.account()))
                     .toList();
-            if (left.isEmpty() || timeIsUp.getAsBoolean() || !time.now().isBefore(end)) {
+            if (left.isEmpty() || !time.now().isBefore(end)) {
                 break;
+            }
+            if (timeIsUp.getAsBoolean()) {
+                if (request.since() == null) {
+                    break;
+                }
+                throw new AwsUnavailable(new IllegalStateException(
+                        "AWS would not tell the Regions of %d accounts".formatted(left.size())));
             }
             LOG.warn("AWS would not tell the Regions of {} accounts; they are asked again", left.size());
             time.sleep(BETWEEN_ROUNDS);

@@ -3,6 +3,7 @@ package rekey.organization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -10,13 +11,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rekey.fakes.DenialForm;
 import rekey.fakes.FakeOrganization;
+import rekey.fakes.Passing;
 import rekey.fakes.Refusals;
 import rekey.fakes.VirtualTime;
+import rekey.lambda.AwsUnavailable;
 import rekey.pacing.QuotaBucket;
 import software.amazon.awssdk.services.organizations.model.ListAccountsRequest;
 
@@ -217,6 +221,29 @@ class OrganizationListingTest {
         var client = nested();
         client.refuseNext(Refusals.of("ServiceException", 500, "AWS Organizations can't complete your request"));
         assertThat(listing(client).accounts()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRefusalThatPassesIsTheWorkflowsToTryAgainAndSaysWhatWasRefused(Passing passing) {
+        var client = nested();
+        client.before("ListAccounts", () -> {
+            throw passing.refusal();
+        });
+        assertThatThrownBy(() -> listing(client).accounts())
+                .isExactlyInstanceOf(AwsUnavailable.class)
+                .hasMessageStartingWith("ListAccounts: ")
+                .hasMessageEndingWith("start the run again with the same input");
+    }
+
+    /// A tool that leaves nothing: the pacer's trials end before.
+    @Test
+    void quotasThatAnotherToolUsesUpForLongAreTheWorkflowsToTryAgain() {
+        var client = flat(20);
+        client.limit(_ -> false);
+        assertThatThrownBy(() -> listing(client).accountsBelow("ou-root-top"))
+                .isExactlyInstanceOf(AwsUnavailable.class);
+        assertThat(time.passed()).isBetween(Duration.ofMinutes(2), Duration.ofMinutes(6));
     }
 
     @Test

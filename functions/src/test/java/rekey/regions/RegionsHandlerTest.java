@@ -1,6 +1,7 @@
 package rekey.regions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import rekey.fakes.FakeContext;
 import rekey.fakes.FakeS3;
 import rekey.fakes.VirtualTime;
 import rekey.input.InputBuilder;
+import rekey.lambda.AwsUnavailable;
 import rekey.member.RegionsAnswer;
 import rekey.organization.AccountRegion;
 import rekey.outcome.Blame;
@@ -99,13 +101,13 @@ class RegionsHandlerTest {
                 },
                 PATIENCE,
                 time);
-        handler.handle(new RegionsHandler.Request("r1"), new FakeContext("request"));
+        handler.handle(new RegionsHandler.Request("r1", null), new FakeContext("request"));
         assertThat(plans).containsExactly(plan(ONE));
     }
 
     private RegionsHandler.Response handle(FakeContext context) {
         var handler = new RegionsHandler(bucket, (_, _) -> this::answer, PATIENCE, time);
-        return handler.handle(new RegionsHandler.Request("r1"), context);
+        return handler.handle(new RegionsHandler.Request("r1", null), context);
     }
 
     private RegionsHandler.Response handle() {
@@ -269,7 +271,7 @@ class RegionsHandlerTest {
                 },
                 PATIENCE,
                 time);
-        var response = handler.handle(new RegionsHandler.Request("r1"), new FakeContext("request"));
+        var response = handler.handle(new RegionsHandler.Request("r1", null), new FakeContext("request"));
         assertThat(response.barred()).isZero();
         assertThat(stored().accounts()).containsExactly(visited(ONE, "us-east-1"), visited(TWO, "eu-west-1"));
         assertThat(calls).as("one for the one, four for the other").hasValue(1 + 4);
@@ -283,6 +285,39 @@ class RegionsHandlerTest {
         assertThat(handle().barred()).isOne();
         assertThat(barred().getFirst().barred()).isEqualTo(new PlaceOutcome.Unreachable(THROTTLED));
         assertThat(time.passed()).isEqualTo(PATIENCE.longest());
+    }
+
+    private RegionsHandler.Response handle(Instant since, long remainingMillis) {
+        var handler = new RegionsHandler(bucket, (_, _) -> this::answer, PATIENCE, time);
+        return handler.handle(
+                new RegionsHandler.Request("r1", since), new FakeContext("request", (int) remainingMillis));
+    }
+
+    /// The next one has what is left of the patience, not of this one's time.
+    @Test
+    void anInvocationWhoseTimeIsUpLeavesWhoWouldNotBeToldOfToTheNextOne() {
+        planned(plan(ONE, TWO));
+        answers.put(ONE, told("us-east-1", "ENABLED_BY_DEFAULT"));
+        answers.put(TWO, new RegionsAnswer.Untold(THROTTLED));
+        var since = time.now();
+        assertThatThrownBy(() -> handle(since, 200_000))
+                .isExactlyInstanceOf(AwsUnavailable.class)
+                .hasMessageContaining("2 accounts");
+        assertThat(bucket.get("runs/r1/regions.json")).isEmpty();
+        answers.put(TWO, told("eu-west-1", "ENABLED_BY_DEFAULT"));
+        assertThat(handle(since, 900_000).barred()).isZero();
+        assertThat(stored().accounts()).containsExactly(visited(ONE, "us-east-1"), visited(TWO, "eu-west-1"));
+    }
+
+    @Test
+    void whenThePatienceIsSpentTheAccountIsReportedAndTheRunGoesOn() {
+        planned(plan(ONE));
+        answers.put(ONE, new RegionsAnswer.Untold(THROTTLED));
+        var since = time.now();
+        time.sleep(PATIENCE.longest());
+        assertThat(handle(since, 900_000).barred()).isOne();
+        assertThat(barred().getFirst().barred()).isEqualTo(new PlaceOutcome.Unreachable(THROTTLED));
+        assertThat(handle(since, 200_000).barred()).isOne();
     }
 
     // How many at a time
@@ -309,7 +344,7 @@ class RegionsHandlerTest {
                 },
                 PATIENCE,
                 time);
-        assertThat(handler.handle(new RegionsHandler.Request("r1"), new FakeContext("request"))
+        assertThat(handler.handle(new RegionsHandler.Request("r1", null), new FakeContext("request"))
                         .accounts())
                 .isEqualTo(300);
         assertThat(most).hasValue(64);

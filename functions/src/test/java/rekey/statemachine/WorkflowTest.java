@@ -131,6 +131,21 @@ class WorkflowTest {
                 }));
     }
 
+    /// Each trial has the bucket asked for 40 seconds, so they are half an hour together. With fewer the
+    /// run would end of what a place outlasts.
+    @ParameterizedTest
+    @MethodSource("machines")
+    void whatAwsWouldNotDoIsTriedAgainForAboutAsLongAsAPlaceIs(Machine machine) {
+        machine.states().values().stream()
+                .filter(state -> type(state).equals("Task"))
+                .forEach(state -> assertThat(Yaml.stream(state.path("Retry"))
+                                .filter(retry -> Yaml.list(retry.path("ErrorEquals"))
+                                        .anyMatch(AwsUnavailable.class.getName()::equals))
+                                .map(retry -> retry.path("MaxAttempts").asInt()))
+                        .singleElement()
+                        .satisfies(most -> assertThat(most).isBetween(20, 40)));
+    }
+
     /// YAML's aliases are not to be had, so the same lines stand at every task.
     @Test
     void allTasksAreTriedAgainAlike() {
@@ -200,6 +215,7 @@ class WorkflowTest {
                  "context": {
                    "Execution": {"Name": "r1", "Id": "arn:execution", "StartTime": "2026-10-01T12:00:00Z",
                                  "Input": {}},
+                   "State": {"EnteredTime": "2026-10-01T12:00:05Z"},
                    "Map": {"Item": {"Value": {"number": 0}}}},
                  "errorOutput": {"Error": "States.Timeout"},
                  "result": {"Payload": {
