@@ -27,14 +27,14 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.StartQueryResponse;
 ///
 /// Source: docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetQueryResults.html
 final class QueryProbe {
-    /// The code of a query that ended without a result, or did not end.
-    static final String NO_RESULT = "RequestTimeout";
-
     /// With all candidates. A query over one second of one log group answers in a second or two.
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /// How long a query's last look may wait its turn, beyond its patience.
     private static final Duration LAST_LOOK = Duration.ofSeconds(5);
+
+    private static final int REFUSED_FOR_NOW = 2;
+    private static final int WITHOUT_RESULT = 1;
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
     private static final Set<QueryStatus> UNDER_WAY =
@@ -107,7 +107,17 @@ final class QueryProbe {
     }
 
     private static QueryReading passing(QueryReading before, QueryReading now) {
-        return before instanceof QueryReading.Failed failed && failed.passes() ? before : now;
+        int earlier = hope(before);
+        return earlier == REFUSED_FOR_NOW || earlier > hope(now) ? before : now;
+    }
+
+    /// How much speaks for it that AWS answers later.
+    private static int hope(QueryReading reading) {
+        return switch (reading) {
+            case QueryReading.Failed failed when failed.isRefusedForNow() -> REFUSED_FOR_NOW;
+            case QueryReading.Failed failed when failed.passes() -> WITHOUT_RESULT;
+            case QueryReading.Failed _, QueryReading.Read _, QueryReading.NothingToQuery _ -> 0;
+        };
     }
 
     private Answer<StartQueryResponse> started(String name, long end) {
@@ -169,7 +179,7 @@ final class QueryProbe {
     }
 
     private QueryReading unanswered(String message) {
-        return failed(new AwsError(NO_RESULT, 0, message), "GetQueryResults", "");
+        return failed(new AwsError(AwsError.NO_RESULT, 0, message), "GetQueryResults", "");
     }
 
     private QueryReading failed(AwsError error, String doing, String named) {

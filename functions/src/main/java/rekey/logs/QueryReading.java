@@ -11,10 +11,15 @@ public sealed interface QueryReading {
     record NothingToQuery() implements QueryReading {}
 
     record Failed(Failure failure) implements QueryReading {
-        /// Whether AWS may answer later. A query that ended without a result, or does not end, is an
-        /// answer of a kind: the next one would end so too.
+        /// Whether AWS may answer later.
         public boolean passes() {
-            return failure.passes() && !failure.code().equals(QueryProbe.NO_RESULT);
+            return failure.passes();
+        }
+
+        /// Whether AWS would not answer now. A query that ended without a result, or does not end, is an
+        /// answer of a kind: that of another log group may have one.
+        public boolean isRefusedForNow() {
+            return failure.passes() && !failure.isOfQuery();
         }
     }
 }

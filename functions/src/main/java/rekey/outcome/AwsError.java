@@ -9,6 +9,9 @@ public record AwsError(String code, int httpStatus, String message) {
     /// The call left, and nothing came back: a connection broken or a time-out.
     public static final String NO_ANSWER = "NoAnswer";
 
+    /// A query ended without a result, or did not end while somebody waited.
+    public static final String NO_RESULT = "QueryWithoutResult";
+
     /// A policy denies it: the caller's, the resource's or the organization's.
     public static final String ACCESS_DENIED = "AccessDeniedException";
 }

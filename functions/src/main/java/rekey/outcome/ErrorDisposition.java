@@ -70,6 +70,7 @@ public enum ErrorDisposition {
             Map.entry("ConditionalRequestConflict", RETRY), // S3: another write at the same time, and none has won
             Map.entry("OperationAborted", RETRY), // S3: the same
             Map.entry(AwsError.NO_ANSWER, RETRY),
+            Map.entry(AwsError.NO_RESULT, RETRY),
             Map.entry("ResourceNotFoundException", GONE),
             Map.entry("AccessDenied", CONFIGURATION),
             Map.entry(AwsError.ACCESS_DENIED, CONFIGURATION),

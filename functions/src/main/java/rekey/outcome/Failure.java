@@ -11,4 +11,9 @@ public record Failure(String code, String message, Blame blame, String remedy) {
     public boolean passes() {
         return blame == Blame.AWS;
     }
+
+    /// Whether it is that of a query without a result.
+    public boolean isOfQuery() {
+        return code.equals(AwsError.NO_RESULT);
+    }
 }

@@ -49,7 +49,7 @@ final class QueryResultsReader {
     private boolean isLast(QueryReading reading, long end) {
         return switch (reading) {
             case QueryReading.Read _ -> true;
-            case QueryReading.Failed failed -> failed.passes() || isOver(end);
+            case QueryReading.Failed failed -> failed.isRefusedForNow() || isOver(end);
             case QueryReading.NothingToQuery() -> isOver(end);
         };
     }

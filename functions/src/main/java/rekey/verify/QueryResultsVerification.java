@@ -85,7 +85,8 @@ final class QueryResultsVerification {
     }
 
     private static QueryResultsFinding unread(QueryReading.Failed failed) {
-        return failed.passes()
+        // After a query without a result the place is looked at again, and that a few times only.
+        return failed.isRefusedForNow()
                 ? new QueryResultsFinding.Untold(failed.failure())
                 : new QueryResultsFinding.NotRight(failed.failure());
     }

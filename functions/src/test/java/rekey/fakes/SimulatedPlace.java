@@ -34,6 +34,7 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
     private volatile Function<String, @Nullable RuntimeException> refusal = _ -> null;
     private volatile IntFunction<@Nullable RuntimeException> readRefusal = _ -> null;
     private int reads;
+    private QueryStatus queryStatus = QueryStatus.COMPLETE;
     private volatile Function<String, @Nullable RuntimeException> queryRefusal = _ -> null;
 
     /// @param key null for none
@@ -87,6 +88,11 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
     /// What StartQuery answers for a log group, by its name; null to carry it out.
     public void refuseQueries(Function<String, @Nullable RuntimeException> answer) {
         queryRefusal = answer;
+    }
+
+    /// From now on every query ends so.
+    public void endQueriesAs(QueryStatus status) {
+        queryStatus = status;
     }
 
     /// Somebody moves the query results.
@@ -214,7 +220,7 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
     @Override
     public GetQueryResultsResponse getQueryResults(GetQueryResultsRequest request) {
         return GetQueryResultsResponse.builder()
-                .status(QueryStatus.COMPLETE)
+                .status(queryStatus)
                 .encryptionKey(queryResultsKey)
                 .build();
     }

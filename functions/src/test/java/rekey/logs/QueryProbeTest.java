@@ -120,6 +120,16 @@ class QueryProbeTest {
         assertThat(aws.queried()).containsExactly("a", "b");
     }
 
+    /// The one may have a result later, whoever may not query the other.
+    @Test
+    void aQueryWithoutAResultIsToldAlsoIfTheNextLogGroupMayNotBeQueried() {
+        aws.look(QueryStatus.FAILED, null).refuseQuery("b", denied);
+        assertThat(read("a", "b")).isInstanceOfSatisfying(QueryReading.Failed.class, failed -> {
+            assertThat(failed.passes()).isTrue();
+            assertThat(failed.isRefusedForNow()).isFalse();
+        });
+    }
+
     @Test
     void aResultThatMayNotBeReadIsAFailure() {
         aws.refuseLook(denied);

@@ -32,6 +32,20 @@ class PatienceTest {
                         "Throttling", "Tried for 1800 s: AssumeRole: Rate exceeded", Blame.AWS, "Run Rekey again"));
     }
 
+    /// Busy or not to be answered: nobody knows which, and a run is not to wait for long.
+    @Test
+    void aQueryWithoutAResultIsStartedAgainForATenthOfTheTime() {
+        var noResult = new Failure(AwsError.NO_RESULT, "the query ended as Failed", Blame.AWS, "Run Rekey again");
+        var delay = PATIENCE.delay(null, noResult, NOON).orElseThrow();
+        assertThat(PATIENCE.delay(delay, noResult, NOON.plusSeconds(179))).contains(delay);
+        assertThat(PATIENCE.delay(delay, noResult, NOON.plusSeconds(180))).isEmpty();
+        assertThat(PATIENCE.spent(delay, noResult).message()).isEqualTo("Tried for 180 s: the query ended as Failed");
+        var throttled = new Delay(NOON, THROTTLED);
+        assertThat(PATIENCE.delay(throttled, noResult, NOON.plusSeconds(900)))
+                .as("after refusals")
+                .contains(new Delay(NOON, noResult));
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Blame.class,

@@ -104,7 +104,7 @@ class PageStepsTest {
     static Arguments[] queryResults() {
         var moved = JournalEntry.ofQueryResults(OLD);
         var putBack = moved.to(FORMER);
-        var noResult = new Failure("RequestTimeout", "The query did not end", Blame.AWS, "Run again");
+        var noResult = new Failure("QueryWithoutResult", "The query did not end", Blame.AWS, "Run again");
         return new Arguments[] {
             row("on the key that the journal says", moved, new QueryReading.Read(OLD), associated(moved)),
             row("on the wanted key", moved, new QueryReading.Read(WANTED.key()), associated(moved)),
@@ -116,11 +116,7 @@ class PageStepsTest {
             row("that nobody can read", moved, new QueryReading.NothingToQuery(), associated(moved)),
             row("not told now", moved, new QueryReading.Failed(BUSY), new Step.PutOff(moved, BUSY)),
             row("not told", moved, new QueryReading.Failed(CLOSED), settled(moved, new TargetOutcome.Failed(CLOSED))),
-            row(
-                    "whose query does not end",
-                    moved,
-                    new QueryReading.Failed(noResult),
-                    settled(moved, new TargetOutcome.Failed(noResult))),
+            row("whose query does not end", moved, new QueryReading.Failed(noResult), new Step.PutOff(moved, noResult)),
             row("to put back, where they were", putBack, new QueryReading.Read(OLD), associated(putBack)),
             row("put back", putBack, new QueryReading.Read(FORMER), associated(putBack)),
             row(

@@ -38,6 +38,7 @@ import rekey.run.Bucket;
 import rekey.run.RunFolder;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
+import software.amazon.awssdk.services.cloudwatchlogs.model.QueryStatus;
 
 /// What AWS refuses now, and would not a minute later, ends the survey of no place.
 class DelayedSurveyTest {
@@ -191,6 +192,31 @@ class DelayedSurveyTest {
             left = survey(entered(), left);
         }
         assertThat(left.barred()).isNull();
+        assertThat(left.queryResults()).isEqualTo(QueryResultsState.FAILED);
+        assertThat(left.toChange()).isEqualTo(GROUPS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FAILED", "TIMEOUT", "SCHEDULED"})
+    void queryResultsWhoseQueryHasNoResultNowAreAskedForLater(QueryStatus status) {
+        place.endQueriesAs(status);
+        var left = survey(entered(), null);
+        assertDelayed(left);
+        place.endQueriesAs(QueryStatus.COMPLETE);
+        assertSurveyed(survey(entered(), left));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FAILED", "SCHEDULED"})
+    void queryResultsWhoseQueriesNeverHaveAResultFailAloneAfterSomeMinutes(QueryStatus status) {
+        place.endQueriesAs(status);
+        var left = survey(entered(), null);
+        assertDelayed(left);
+        while (left.rest() != null) {
+            time.sleep(Duration.ofSeconds(30));
+            left = survey(entered(), left);
+        }
+        assertThat(time.passed()).isBetween(Duration.ofMinutes(3), Duration.ofMinutes(8));
         assertThat(left.queryResults()).isEqualTo(QueryResultsState.FAILED);
         assertThat(left.toChange()).isEqualTo(GROUPS);
     }
