@@ -96,11 +96,15 @@ def test_a_place_may_be_expected_to_end_otherwise():
     assert invariants.broken(seen, {PLACE: {"Incomplete"}}) == []
 
 
-def test_a_place_that_came_to_a_stop_is_slow():
-    calls = [call(float(second), "logs", "AssociateKmsKey", "/x") for second in range(10)]
-    seen = dataclasses.replace(GOOD, calls=tuple(calls))
-    assert invariants.slow_places(seen, [PLACE], 2) != []
-    assert invariants.slow_places(seen, [PLACE], 0.9) == []
+def test_a_place_without_a_fault_makes_each_change_once():
+    change = call(1.0, "logs", "AssociateKmsKey", "/x")
+    once = dataclasses.replace(GOOD, calls=(change,))
+    assert invariants.touched_places(once, [PLACE]) == []
+    twice = dataclasses.replace(GOOD, calls=(change, change))
+    assert invariants.touched_places(twice, [PLACE]) != []
+    throttled = dataclasses.replace(GOOD, calls=({**change, "status": 400},))
+    assert invariants.touched_places(throttled, [PLACE]) != []
+    assert invariants.touched_places(throttled, []) == []
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
+from http import HTTPStatus
 from math import inf
 
 from console.soak.seen import Place, Seen, Target
@@ -180,14 +181,16 @@ CHECKS: tuple[Callable[[Seen, Mapping], Iterator[str]], ...] = (
 )
 
 
-def slow_places(seen: Seen, places: Collection[Place], per_second: float) -> list[str]:
-    """Places that nothing was to hold up, and whose changes came slower than this."""
-    moments: dict[Place, list[float]] = defaultdict(list)
-    for call in seen.calls:
-        if call["operation"] in CHANGES and call["function"]:
-            moments[call["account"], call["region"]].append(call["mono"])
-    rates = {
-        place: (len(moments[place]) - 1) / max(moments[place][-1] - moments[place][0], 0.001)
-        for place in places
-    }
-    return [f"{place}: {rate:.2f} a second" for place, rate in rates.items() if rate < per_second]
+def touched_places(seen: Seen, places: Collection[Place]) -> list[str]:
+    """What another place's fault has done to these: a change came twice, or was refused."""
+    calls = [
+        call
+        for call in seen.calls
+        if call["operation"] in CHANGES
+        and call["function"]
+        and (call["account"], call["region"]) in places
+    ]
+    times = Counter((call["account"], call["region"], call["target"]) for call in calls)
+    again = [f"{target}: {count} changes" for target, count in times.items() if count > 1]
+    refused = [call for call in calls if call["status"] != HTTPStatus.OK]
+    return again + [f"{call['region']} {call['target']}: {call['status']}" for call in refused]

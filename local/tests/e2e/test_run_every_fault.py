@@ -12,7 +12,6 @@ from e2e.everyfault import (
     BACK,
     CREATE,
     FAULTS,
-    FORTH,
     NO_ALIAS,
     OPERATIONS,
     RESTORE,
@@ -24,16 +23,12 @@ from e2e.outside import Outside
 
 # In all their Regions, of which some have control places.
 ACCOUNTS, CONTROL_REGIONS = 4, 4
-# Of one more account, which has no fault; so many changes show a rate.
+# Of one more account, which has no fault.
 CONTROL_LOG_GROUPS = tuple(f"/f/more-{number:02d}" for number in range(16))
 MODES = (ROTATE, RESTORE, CREATE, RESTORE_CREATED)
 RUN_SECONDS = 400
 # As short against KMS's minutes as the waits of the local AWS are against AWS's.
 KEY_SHOWS_SECONDS = "6"
-# Five a second is the quota of a place, 2.7 were seen on two cores at a load of five, and 1.5 on a
-# slower machine. Places that shared one quota would come to 0.8. That none waits for another one's
-# answer, BatchRotationTest shows without a clock.
-FULL_RATE = 1
 
 
 @pytest.fixture(scope="module")
@@ -156,8 +151,7 @@ def test_the_next_run_is_complete_too(runs):
     assert runs.keys[-1] == runs.keys[1]
 
 
-def test_other_places_run_at_full_rate(runs, field):
-    for number, mode in enumerate(MODES):
-        if mode in FORTH:
-            slow = invariants.slow_places(runs.seen[number], control_places(field), FULL_RATE)
-            assert slow == []
+def test_no_fault_reaches_another_place(runs, field):
+    """That no place waits for another one either, BatchRotationTest shows without a clock."""
+    for seen_of in runs.seen:
+        assert invariants.touched_places(seen_of, control_places(field)) == []

@@ -79,7 +79,7 @@ class HtmlReportTest {
     @Test
     void aPlanThatOnlyLacksALookSaysSo() {
         assertThat(outcome(SummaryTest.plan(List.of(SummaryTest.inDoubt(1)))))
-                .isEqualTo("Blocked: nobody can say whether a rotation of 1 place would complete (1 place, 1 warning)");
+                .isEqualTo("Blocked: nobody can say whether a rotation of 1 place would complete (1 warning)");
     }
 
     @Test

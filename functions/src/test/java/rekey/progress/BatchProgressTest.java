@@ -60,7 +60,12 @@ class BatchProgressTest {
         assertThat(furthest()).isEqualTo(Map.of(ONE, at(ONE, 2)));
         assertThat(BatchProgress.begin(bucket, new WorkRequest("r1", request.batch(), key, 1), "b"))
                 .containsExactly(at(ONE, 2));
-        assertThat(bucket.list("runs/r1/progress/")).hasSize(2);
+        assertThat(furthest()).isEqualTo(Map.of(ONE, at(ONE, 2)));
+        assertThat(bucket.list("runs/r1/progress/"))
+                .containsExactly(
+                        "runs/r1/progress/1-000000/0000-a.json",
+                        "runs/r1/progress/1-000000/0001-a.json",
+                        "runs/r1/progress/1-000000/0001-b.json");
     }
 
     @Test
