@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rekey.report.Report;
 
 class RehearsalTest {
@@ -104,12 +104,12 @@ class RehearsalTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"InvalidParameterException, true", "ThrottlingException, false", "AccessDeniedException, false"})
-    void onlyAnAliasThatAwsDoesNotTakeIsDoneWithout(String code, boolean goesOn) {
+    @ValueSource(strings = {"InvalidParameterException", "ThrottlingException", "AccessDeniedException"})
+    void anAliasThatAwsRefusesIsDoneWithout(String code) {
         aws.refusals.put(
                 "AssociateKmsKey /rekey-rehearsal/" + FakeAws.ID + "/runs/by-alias", FakeAws.refusal(code, "no"));
         planned = 500;
-        assertThat(run().steps().isEmpty()).isEqualTo(!goesOn);
+        assertThat(run().steps()).isNotEmpty();
     }
 
     @Test
