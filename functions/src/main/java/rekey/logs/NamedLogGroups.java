@@ -69,20 +69,30 @@ final class NamedLogGroups {
     private Answer<List<LogGroup>> completed(List<String> names, List<LogGroup> found) {
         var answered = found.stream().map(LogGroup::logGroupName).collect(Collectors.toSet());
         var missing = names.stream().filter(name -> !answered.contains(name)).toList();
+        return named(missing, taken.other())
+                .then(more -> new Answer.Given<>(
+                        Stream.concat(found.stream(), more.stream()).toList()));
+    }
+
+    private Answer<List<LogGroup>> named(List<String> missing, Identifiers other) {
         if (missing.isEmpty()) {
-            return new Answer.Given<>(found);
+            return new Answer.Given<>(List.of());
         }
-        var other = taken.other();
         return switch (asked(missing, other)) {
+            case Answer.Given<DescribeLogGroupsResponse>(var page)
+            when page.nextToken() != null && missing.size() > 1 -> halves(missing, half -> named(half, other));
             case Answer.Given<DescribeLogGroupsResponse>(var page) -> {
-                if (page.hasLogGroups() && !page.logGroups().isEmpty()) {
+                if (!page.logGroups().isEmpty()) {
                     taken = other;
                 }
-                yield new Answer.Given<>(
-                        Stream.concat(found.stream(), page.logGroups().stream()).toList());
+                yield new Answer.Given<>(page.logGroups());
             }
+            // One that is gone may spoil the answer for the others.
             case Answer.Refused<DescribeLogGroupsResponse>(var error)
-            when isGone(error) || isWrong(error) -> new Answer.Given<>(found);
+            when isGone(error) ->
+                missing.size() > 1 ? halves(missing, half -> named(half, other)) : new Answer.Given<>(List.of());
+            case Answer.Refused<DescribeLogGroupsResponse>(var error)
+            when isWrong(error) -> new Answer.Given<>(List.of());
             case Answer.Refused<DescribeLogGroupsResponse>(var error) -> new Answer.Refused<>(error);
             case Answer.OutOfTime<DescribeLogGroupsResponse>(var last) -> new Answer.OutOfTime<>(last);
         };
@@ -112,9 +122,14 @@ final class NamedLogGroups {
     }
 
     private Answer<List<LogGroup>> halves(List<String> names) {
+        return halves(names, this::read);
+    }
+
+    private static Answer<List<LogGroup>> halves(
+            List<String> names, Function<List<String>, Answer<List<LogGroup>>> read) {
         int half = names.size() / 2;
-        return read(names.subList(0, half))
-                .then(first -> read(names.subList(half, names.size())).then(second -> {
+        return read.apply(names.subList(0, half))
+                .then(first -> read.apply(names.subList(half, names.size())).then(second -> {
                     var found = new ArrayList<>(first);
                     found.addAll(second);
                     return new Answer.Given<>(List.copyOf(found));

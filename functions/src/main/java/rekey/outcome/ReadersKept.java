@@ -25,6 +25,15 @@ public final class ReadersKept {
                 .formatted(surveyed.text()));
     }
 
+    /// Of a target that the survey had not seen: the report has the statements of the survey alone.
+    public static Failure seenLate(Failure refusal) {
+        return new Failure(
+                refusal.code(),
+                refusal.message(),
+                refusal.blame(),
+                "Run Rekey in mode plan: its report.html has the statements for the key's policy under \"Who loses access\". Or leave out `\"readers\": \"keep\"` to move the logs all the same");
+    }
+
     private static Failure failure(String message) {
         return new Failure(CODE, message, Blame.CONFIGURATION, REMEDY);
     }

@@ -9,6 +9,7 @@ import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
 import rekey.outcome.Denial;
 import rekey.outcome.Failure;
+import rekey.outcome.ReadersKept;
 import rekey.outcome.TargetOutcome;
 
 /// Notices that AWS refuses every log group that is to go to one key for one and the same reason,
@@ -98,8 +99,8 @@ final class CommonRefusal {
 
     /// A transient failure says nothing of the others.
     private void refused(Failure failure) {
-        if (failure.blame() == Blame.AWS) {
-            return;
+        if (failure.blame() == Blame.AWS || failure.code().equals(ReadersKept.CODE)) {
+            return; // what was not compared, nobody refused
         }
         var subject = Subject.of(failure);
         suspicion(subject).refused(failure);

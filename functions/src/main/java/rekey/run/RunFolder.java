@@ -161,9 +161,9 @@ public record RunFolder(String run) {
         return in("progress/");
     }
 
-    /// The progress objects of batches in which a worker died at its changes, or was given up, and
-    /// another one did its step again. Who begins a step writes an object, and so does who ended the
-    /// one before.
+    /// The progress objects of batches in which a worker may have died at its changes, or was given up,
+    /// and another one did its step again. Who begins to rotate writes an object, and so does who ended
+    /// the step before; a verification that was repeated looks the same.
     ///
     /// @param progress the names of all of the run's
     public static Set<String> ofRepeatedBatches(Collection<String> progress) {

@@ -13,6 +13,7 @@ import rekey.key.PlaceKey;
 import rekey.key.Serving;
 import rekey.logs.LogGroup;
 import rekey.outcome.Failure;
+import rekey.outcome.ReadersKept;
 import rekey.survey.AccessLook;
 import rekey.survey.Move;
 import rekey.target.PreviousKey;
@@ -67,7 +68,7 @@ record KeptReaders(TargetCheck check, AccessLook access, PlaceKey wantedKey, Ins
     }
 
     private Optional<Failure> refusal(Move move) {
-        return access.refusal(access.of(new TreeSet<>(List.of(move)), now));
+        return access.refusal(access.of(new TreeSet<>(List.of(move)), now)).map(ReadersKept::seenLate);
     }
 
     @Override

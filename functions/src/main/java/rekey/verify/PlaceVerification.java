@@ -140,13 +140,15 @@ final class PlaceVerification {
         if (delay.isPresent()) {
             return progress.unfinished().putOff(delay.get());
         }
-        boolean right = findings.changedBack().isEmpty() && queryResults instanceof QueryResultsFinding.Settled;
-        if (!right && (progress.looks() + 1 < MOST_LOOKS || mayShowLater(results, look, findings, queryResults))) {
-            return progress.lookedInVain();
-        }
         var left = newSince.served().stream()
                 .filter(entry -> check.failsAtTheEnd(entry, wasCounted(entry.target(), wasRight, look.ours())))
                 .toList();
+        boolean right = findings.changedBack().isEmpty()
+                && left.stream().noneMatch(entry -> wasGone(entry.target(), look.ours()))
+                && queryResults instanceof QueryResultsFinding.Settled;
+        if (!right && (progress.looks() + 1 < MOST_LOOKS || mayShowLater(results, look, findings, queryResults))) {
+            return progress.lookedInVain();
+        }
         var recounted = results.recounted(look.previousKeys().uses(), now, this::health, others::of)
                 .plus(newSince.tallyOfDenied())
                 .plus(rightNoLonger(wasRight, newSince.deniedTargets()))
@@ -215,7 +217,12 @@ final class PlaceVerification {
     }
 
     private static boolean wasCounted(Target target, Set<Target> wasRight, OwnChanges ours) {
-        return wasRight.contains(target) || ours.gone().contains(target.text());
+        return wasRight.contains(target) || wasGone(target, ours);
+    }
+
+    /// A listing may show for a while what is deleted.
+    private static boolean wasGone(Target target, OwnChanges ours) {
+        return ours.gone().contains(target.text());
     }
 
     private static Tally failed(List<JournalEntry> left, Set<Target> wasRight) {

@@ -193,6 +193,16 @@ class PlaceLogsTest {
         assertThat(names(logs.named(names(3)))).isEqualTo(names(3));
     }
 
+    /// One that is gone spoils the answer for the others.
+    @Test
+    void whereNamesAreLeftOutAndOneIsGoneTheOthersAreFound() {
+        aws.with(50, "g").arnsOnly().leavingOutOthers().spoiledByMissingNames();
+        var asked = new ArrayList<>(names(IntStream.range(0, 49).toArray()));
+        asked.add(17, "gone");
+        assertThat(names(logs.named(asked)))
+                .isEqualTo(names(IntStream.range(0, 49).toArray()));
+    }
+
     private static List<String> arns(int... numbers) {
         return names(numbers).stream().map(PLACE::logGroupArn).toList();
     }

@@ -21,7 +21,7 @@ final class Diagnosis {
             text(line).forEach(text -> show(checked.finding(), text));
             var remedy = line.remedy();
             if (remedy != null) {
-                remedy(remedy).forEach(screen::result);
+                remedy(remedy).forEach(screen::whole);
             }
         }
     }

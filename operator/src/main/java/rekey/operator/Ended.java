@@ -16,8 +16,8 @@ final class Ended {
         if (report.isEmpty()) {
             screen.say("The run %s ended %s, and has no report (yet).".formatted(run.run(), run.status()));
             hub.runs().problem(run).ifPresent(problem -> screen.say("Step Functions says: " + problem));
-            screen.say(
-                    "A report follows within a minute where one can be made: `rekey report %s`.".formatted(run.run()));
+            screen.say("A report follows within a minute if one can be made: `rekey report %s%s`."
+                    .formatted(run.run(), hub.arguments()));
             return ExitCode.INCOMPLETE;
         }
         return show(report.get(), hub, screen, output, files);

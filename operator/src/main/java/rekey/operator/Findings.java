@@ -26,7 +26,7 @@ final class Findings {
         screen.result(summary.sentence());
         if (report.problem() != null) {
             screen.result("It ended early: %s: %s"
-                    .formatted(report.problem().error(), report.problem().cause()));
+                    .formatted(report.problem().error(), report.problem().text()));
         }
         summary.causes().forEach(cause -> screen.result("  - " + cause));
         if (summary.moreCauses() > 0) {

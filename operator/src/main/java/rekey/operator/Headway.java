@@ -57,7 +57,16 @@ record Headway(
                         .mapToDouble(LiveProgress::perSecond)
                         .sum(),
                 left(packing, told, wave, propagation, now),
-                !begun || wave + 1 < packing.waves().size());
+                !begun
+                        || told.size() < batches(packing, wave)
+                        || wave + 1 < packing.waves().size());
+    }
+
+    private static int batches(Packing packing, int wave) {
+        return packing.waves().stream()
+                .limit(wave + 1L)
+                .mapToInt(Packing.Wave::batches)
+                .sum();
     }
 
     /// Nobody knows the end where one batch does not know its own.

@@ -32,6 +32,7 @@ final class Hub {
     private final AwsCredentialsProvider credentials;
     private final Region region;
     private final @Nullable String wanted;
+    private final String arguments;
     private @Nullable Stack stack;
 
     /// @throws Trouble where an option cannot be meant
@@ -40,6 +41,7 @@ final class Hub {
         this.credentials = credentials(options.profile);
         this.region = options.region == null ? defaultRegion(options) : region(options.region);
         this.wanted = options.stack;
+        this.arguments = options.arguments();
     }
 
     private static void requireProfile(@Nullable String profile) {
@@ -97,6 +99,11 @@ final class Hub {
         return credentials;
     }
 
+    /// What a command needs to find the stack.
+    String arguments() {
+        return arguments;
+    }
+
     String region() {
         return region.id();
     }
@@ -110,7 +117,7 @@ final class Hub {
     }
 
     Runs runs() {
-        return new Runs(client(SfnClient.builder()), new Once<>(this::bucket), stack().stateMachine());
+        return new Runs(client(SfnClient.builder()), new Once<>(this::bucket), stack().stateMachine(), arguments);
     }
 
     Bucket bucket() {

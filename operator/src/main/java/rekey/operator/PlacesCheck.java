@@ -159,7 +159,7 @@ record PlacesCheck(
         return trouble.code().equals(NOT_ENTERED)
                 ? deployment
                         .get()
-                        .map(command -> ". With credentials there: " + command)
+                        .map(command -> ". With credentials there: `%s`".formatted(command))
                         .orElse("")
                 : "";
     }

@@ -37,9 +37,10 @@ record Progress(
 
     /// For a line that may be too short: the most important first.
     List<String> parts() {
-        return headway == null
-                ? Stream.concat(Stream.of(phase.words()), numbers()).toList()
-                : numbers().toList();
+        boolean isTold = headway != null && phase == Phase.ROTATING;
+        return isTold
+                ? numbers().toList()
+                : Stream.concat(Stream.of(phase.words()), numbers()).toList();
     }
 
     private Stream<String> numbers() {

@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.sts.StsClient;
         description = "Proves the stack on your own AWS, over log groups and keys that it makes and deletes again.",
         footer = {
             "",
-            "Exit codes: 0 all is proved, 1 AWS shows something else than expected, a step was left out or",
-            "something could not be deleted, 3 AWS refuses.",
+            "Exit codes: 0 all is proved (with --no-runs: all questions were asked), 1 AWS shows something else than",
+            "expected, a step was left out, or something could not be deleted or saved, 3 AWS refuses.",
             "",
             "Examples:",
             "  rekey rehearse --account 111122223333",
@@ -49,7 +49,7 @@ final class RehearseCommand extends HubCommand {
     @Option(
             names = "--regions",
             paramLabel = "REGION",
-            description = "The Region to rehearse in. Default: that of the stack.")
+            description = "The Region to rehearse in; --region is that of the stack. Default: the same.")
     private @Nullable String place;
 
     @Option(
@@ -79,6 +79,8 @@ final class RehearseCommand extends HubCommand {
 
     @Option(names = "--yes", description = "Does not ask.")
     private boolean yes;
+
+    private volatile boolean saved;
 
     @Override
     ExitCode run() {
@@ -123,39 +125,45 @@ final class RehearseCommand extends HubCommand {
     }
 
     private ExitCode show(RehearsalRecord told) {
-        screen().say("Saved %s and %s".formatted(folder.resolve(JSON), folder.resolve(PAGE)));
+        if (saved) {
+            screen().say("Saved %s and %s".formatted(folder.resolve(JSON), folder.resolve(PAGE)));
+        }
         if (output.json()) {
             screen().document(Documents.of(told));
         } else {
             screen().heading(
                             "rehearsal %s: %s".formatted(told.rehearsal(), told.outcome()),
-                            told.outcome() == RehearsalRecord.Outcome.PROVED ? Screen.Tone.GOOD : Screen.Tone.BAD);
+                            told.outcome().isGood() ? Screen.Tone.GOOD : Screen.Tone.BAD);
             if (told.problem() != null) {
                 screen().result("It ended early: " + told.problem());
             }
         }
         return switch (told.outcome()) {
-            case PROVED -> told.left().isEmpty() ? ExitCode.RIGHT : ExitCode.INCOMPLETE;
+            case PROVED, ASKED -> saved && told.left().isEmpty() ? ExitCode.RIGHT : ExitCode.INCOMPLETE;
             case DIFFERENT, PARTLY_PROVED -> ExitCode.INCOMPLETE;
             case ENDED_EARLY -> ExitCode.NO_ANSWER;
         };
     }
 
     private void save(RehearsalRecord told) {
-        write(JSON, Documents.of(told));
-        write(PAGE, RehearsalPage.of(told));
+        boolean json = write(JSON, Documents.of(told));
+        saved = write(PAGE, RehearsalPage.of(told)) && json;
     }
 
     /// The file is whole whenever the command ends.
-    private void write(String name, String content) {
+    ///
+    /// @return whether it is written
+    private boolean write(String name, String content) {
         var file = folder.resolve(name);
         var next = folder.resolve(name + ".part");
         try {
             Files.createDirectories(folder);
             Files.writeString(next, content);
             Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+            return true;
         } catch (IOException e) {
             screen().say("%s cannot be written: %s".formatted(file, e.getMessage()));
+            return false;
         }
     }
 

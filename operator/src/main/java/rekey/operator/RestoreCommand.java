@@ -31,7 +31,7 @@ final class RestoreCommand extends StartCommand {
     @Override
     Confirmed confirmed(ObjectNode input) {
         var runs = hub().runs();
-        if (!runs.hasReport(run)) {
+        if (!runs.hasPlan(run)) {
             runs.require(run); // Step Functions forgets an execution after 90 days, and the bucket does not
         }
         if (yes) {

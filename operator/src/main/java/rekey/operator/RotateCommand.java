@@ -82,7 +82,10 @@ final class RotateCommand extends StartCommand {
         var places =
                 report.places().stream().filter(Report.PlaceReport::isPlanned).toList();
         if (places.isEmpty() || report.outcome() == RunOutcome.INCOMPLETE) {
-            screen().say("Nothing can be moved as things are.");
+            screen().say(
+                            report.outcome() == RunOutcome.READY
+                                    ? "Everything is on the wanted key: there is nothing to move."
+                                    : "Nothing can be moved as things are.");
             return new Confirmed.Nothing(report.outcome() == RunOutcome.READY ? ExitCode.RIGHT : ExitCode.INCOMPLETE);
         }
         if (report.outcome() != RunOutcome.READY) {

@@ -33,12 +33,15 @@ final class Runs {
     private final SfnClient stepFunctions;
     private final Supplier<Bucket> bucket;
     private final String stateMachine;
+    private final String arguments;
 
     /// @param bucket asked for when it is read: a list of runs does without it
-    Runs(SfnClient stepFunctions, Supplier<Bucket> bucket, String stateMachine) {
+    /// @param arguments that a command needs to find the stack
+    Runs(SfnClient stepFunctions, Supplier<Bucket> bucket, String stateMachine, String arguments) {
         this.stepFunctions = stepFunctions;
         this.bucket = bucket;
         this.stateMachine = stateMachine;
+        this.arguments = arguments;
     }
 
     /// The newest first.
@@ -75,13 +78,14 @@ final class Runs {
         return find(run)
                 .orElseThrow(() -> Trouble.usage(
                         "There is no run %s".formatted(run),
-                        "`rekey runs` lists the last ones; AWS forgets them after 90 days"));
+                        "`rekey runs%s` lists the last ones; AWS forgets them after 90 days".formatted(arguments)));
     }
 
     /// The one that is named, or the newest.
     Run chosen(@Nullable String run) {
         return run == null
-                ? newest().orElseThrow(() -> Trouble.usage("There is no run yet", "Begin with `rekey plan`"))
+                ? newest().orElseThrow(() ->
+                        Trouble.usage("There is no run yet", "Begin with `rekey plan%s`".formatted(arguments)))
                 : require(run);
     }
 
@@ -126,6 +130,11 @@ final class Runs {
     /// Empty where the run has written none.
     Optional<Report> report(String run) {
         return bucket.get().get(new RunFolder(run).report()).map(stored -> report(run, stored.bytes()));
+    }
+
+    /// Whether the bucket has something of the run.
+    boolean hasPlan(String run) {
+        return bucket.get().label(new RunFolder(run).plan()).isPresent();
     }
 
     /// Whether the run has written a report: no more than a byte of it is read.

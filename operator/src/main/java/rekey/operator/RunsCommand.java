@@ -47,7 +47,8 @@ final class RunsCommand extends HubCommand {
                 Format.duration(run.took(now))));
         screen().table(table);
         if (runs.isEmpty()) {
-            screen().say("There is no run yet. Begin with `rekey plan`.");
+            screen().say("There is no run yet. Begin with `rekey plan%s`."
+                    .formatted(options().arguments()));
         }
         return ExitCode.RIGHT;
     }

@@ -56,6 +56,11 @@ final class Screen {
         sentences(HarmlessText.text(text)).forEach(out::println);
     }
 
+    /// What is copied as it is, however long it gets: the terminal breaks it.
+    void whole(String text) {
+        out.println(HarmlessText.text(text));
+    }
+
     /// A document for programs, as it is.
     void document(String text) {
         out.println(text);

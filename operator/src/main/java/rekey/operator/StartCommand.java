@@ -63,7 +63,7 @@ abstract class StartCommand extends HubCommand {
     final ExitCode start(ObjectNode input) {
         var run = begin(input);
         if (noWait) {
-            screen().say("To follow it: rekey watch %s%s"
+            screen().say("To follow it: `rekey watch %s%s`"
                     .formatted(run.run(), options().arguments()));
             return ExitCode.RIGHT;
         }

@@ -37,7 +37,7 @@ final class StopCommand extends HubCommand {
                                     hub().stack().account()));
         }
         runs.stop(chosen);
-        screen().say("Stopped. Its report follows within a minute: rekey report %s%s"
+        screen().say("Stopped. Its report follows within a minute: `rekey report %s%s`"
                 .formatted(chosen.run(), options().arguments()));
         words(chosen, options()).forEach(screen()::say);
         return ExitCode.RIGHT;
@@ -48,12 +48,12 @@ final class StopCommand extends HubCommand {
         if (stopped.mode().equals(Mode.ROTATE.text())) {
             return List.of(
                     "To go on, start the same rotation again: what is on the wanted key already is left alone.",
-                    "To go back: rekey restore %s%s".formatted(stopped.run(), options.arguments()));
+                    "To go back: `rekey restore %s%s`".formatted(stopped.run(), options.arguments()));
         }
         if (stopped.mode().equals(Mode.RESTORE.text())) {
             return List.of("To go on, start the same restoration again: what is back already is left alone.");
         }
-        return List.of("It had changed nothing. To have it look again: rekey %s%s"
+        return List.of("It had changed nothing. To have it look again: `rekey %s%s`"
                 .formatted(stopped.mode(), options.arguments()));
     }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// A text in lines of a terminal: broken between words, and each line after the first set in.
 final class Wrapped {
     /// A command in backticks is one: broken, it could not be copied.
-    private static final Pattern WORDS = Pattern.compile("(`[^`]*`|[^ ])+");
+    private static final Pattern WORDS = Pattern.compile("(?:`[^`]*+`|[^ ])++");
 
     private Wrapped() {}
 

@@ -20,6 +20,8 @@ class HeadwayTest {
             1800,
             new Packing.Prediction(0, 0, 0, 0, 0, 0));
 
+    private static final LiveProgress DONE = batch(100, 1, 0, null);
+
     private static LiveProgress batch(int done, int placesDone, double perSecond, @Nullable Instant settled) {
         return new LiveProgress(NOW.minusSeconds(5), 1, placesDone, 100, done, 1, perSecond, settled);
     }
@@ -41,8 +43,14 @@ class HeadwayTest {
 
     @Test
     void inTheLastWaveTheEndIsThatOfTheSlowestBatch() {
-        var seen = headway(1, true, batch(100, 1, 0, null), batch(50, 0, 5, NOW.plusSeconds(310)));
+        var seen = headway(1, true, DONE, DONE, DONE, batch(50, 0, 5, NOW.plusSeconds(310)));
         assertThat(words(seen)).contains("~5 min left");
+    }
+
+    @Test
+    void whereABatchWasNotHeardOfItIsTheLeastOnly() {
+        var seen = headway(1, true, DONE, DONE, batch(50, 0, 5, NOW.plusSeconds(310)));
+        assertThat(words(seen)).contains(">5 min left");
     }
 
     @Test
@@ -60,7 +68,7 @@ class HeadwayTest {
 
     @Test
     void anEndThatIsOverdueIsNotNegative() {
-        assertThat(words(headway(1, true, batch(100, 0, 0, NOW.minusSeconds(60)))))
+        assertThat(words(headway(1, true, DONE, DONE, DONE, batch(100, 0, 0, NOW.minusSeconds(60)))))
                 .contains("~1 min left");
     }
 

@@ -116,7 +116,7 @@ class PlacesCheckTest {
         var lines = new Doctor(new HubOptions()).look(members(report));
         assertThat(lines).singleElement().satisfies(checked -> {
             assertThat(checked.line().what()).contains("2 of 2 places", "111122223333 eu-central-1, 444455556666");
-            assertThat(checked.line().remedy()).endsWith("aws deploy");
+            assertThat(checked.line().remedy()).endsWith("`aws deploy`");
         });
     }
 }

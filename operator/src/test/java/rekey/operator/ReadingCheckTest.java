@@ -112,7 +112,7 @@ class ReadingCheckTest {
         var aws = new Aws(List.of(has));
         var bucket = new Bucket(aws.bucket(), "bucket");
         var check = new ReadingCheck(
-                aws, bucket, new Runs(aws, () -> bucket, Stacks.MACHINE), new HubOptions(), () -> runs);
+                aws, bucket, new Runs(aws, () -> bucket, Stacks.MACHINE, ""), new HubOptions(), () -> runs);
         return new Doctor(new HubOptions())
                 .look(check).stream().map(Checked::line).toList();
     }

@@ -48,6 +48,8 @@ class TableTest {
         assertThat(Wrapped.lines("", "Sign in again: `aws sso login`.", 0, 20))
                 .containsExactly("Sign in again:", "`aws sso login`.");
         assertThat(Wrapped.lines("", "", 0, 20)).containsExactly("");
+        var trace = "x".repeat(100_000);
+        assertThat(Wrapped.lines("", trace, 0, 20)).containsExactly(trace);
     }
 
     @Test

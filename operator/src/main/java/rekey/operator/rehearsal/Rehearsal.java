@@ -208,6 +208,9 @@ public final class Rehearsal {
         if (problem != null) {
             return RehearsalRecord.Outcome.ENDED_EARLY;
         }
+        if (steps.isEmpty()) {
+            return RehearsalRecord.Outcome.ASKED;
+        }
         return steps.stream().anyMatch(step -> step.state() == StepResult.State.LEFT_OUT)
                 ? RehearsalRecord.Outcome.PARTLY_PROVED
                 : RehearsalRecord.Outcome.PROVED;

@@ -55,7 +55,7 @@ public final class RehearsalPage {
     }
 
     private static void header(Html page, RehearsalRecord told) {
-        boolean good = told.outcome() == RehearsalRecord.Outcome.PROVED;
+        boolean good = told.outcome().isGood();
         page.raw("<header class=\"outcome %s\">\n".formatted(good ? "good" : "bad"))
                 .raw("<p class=\"eyebrow\">Rekey <span>rehearsal</span></p>\n")
                 .element("h1", headline(told));
@@ -85,10 +85,8 @@ public final class RehearsalPage {
 
     private static String headline(RehearsalRecord told) {
         return switch (told.outcome()) {
-            case PROVED ->
-                told.steps().isEmpty()
-                        ? "The questions were asked, and no run was started"
-                        : "Every step is proved on this AWS";
+            case PROVED -> "Every step is proved on this AWS";
+            case ASKED -> "The questions were asked, and no run was started";
             case PARTLY_PROVED -> "Some steps were left out; the others are proved";
             case DIFFERENT -> "AWS shows something else than expected";
             case ENDED_EARLY -> "The rehearsal ended early";

@@ -37,11 +37,17 @@ public record RehearsalRecord(
     public enum Outcome {
         /// Every step is proved.
         PROVED,
+        /// No run was wanted, and the questions were asked.
+        ASKED,
         /// No step found a difference, and at least one was left out.
         PARTLY_PROVED,
         DIFFERENT,
         /// It was ended, by somebody or by an answer of AWS.
-        ENDED_EARLY
+        ENDED_EARLY;
+
+        public boolean isGood() {
+            return this == PROVED || this == ASKED;
+        }
     }
 
     /// At list price.
