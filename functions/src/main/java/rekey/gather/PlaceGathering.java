@@ -132,7 +132,7 @@ public final class PlaceGathering {
             Beside beside) {
         var found = beside.holders().get();
         var others = new Others();
-        found.on(beside.keys()).forEach(others::add);
+        found.on(beside.keys(), timeIsUp).forEach(others::add);
         var gaps = new ArrayList<>(others.untold);
         found.notLookedAt().stream().map(this::gap).forEach(gaps::add);
         memory.holders(others.seen, found.notLookedAt().isEmpty());

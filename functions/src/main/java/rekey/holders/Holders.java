@@ -1,10 +1,12 @@
 package rekey.holders;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import rekey.key.ShownKey;
 import rekey.key.ShownKeys;
 import rekey.outcome.NotLookedAt;
-import rekey.target.PreviousKey;
 
 /// What was found, and what could not be looked at: while there is any of that, nobody knows whether
 /// there is more.
@@ -16,11 +18,21 @@ public record Holders(List<Holder> found, List<NotLookedAt> notLookedAt) {
         notLookedAt = List.copyOf(notLookedAt);
     }
 
-    /// Each with the key that its name means.
-    public List<HeldKey> on(ShownKeys keys) {
+    /// Each with the key that its name means; with the name itself where KMS did not say it, or was not
+    /// asked any more.
+    ///
+    /// @param timeIsUp asked before each call
+    public List<HeldKey> on(ShownKeys keys, BooleanSupplier timeIsUp) {
+        var silences = new AtomicInteger();
+        BooleanSupplier enough = () -> silences.get() >= ShownKeys.MOST_SILENCES || timeIsUp.getAsBoolean();
         return found.stream()
-                .map(one ->
-                        new HeldKey(one, keys.of(PreviousKey.ofShown(one.key())).key()))
+                .map(one -> {
+                    var shown = keys.of(one.key(), enough);
+                    if (shown instanceof ShownKey.Unread) {
+                        silences.incrementAndGet();
+                    }
+                    return new HeldKey(one, shown.key());
+                })
                 .toList();
     }
 

@@ -31,7 +31,7 @@ public final class ShownKeys {
     static final int MOST_LOOKED_AT = 100;
 
     /// After so many keys in a row that KMS did not answer for in time, no more are asked for.
-    static final int MOST_SILENCES = 3;
+    public static final int MOST_SILENCES = 3;
 
     static final AwsError NOT_ASKED = new AwsError(AwsError.NO_ANSWER, 0, "not asked: out of time");
     private static final Set<String> USABLE = Set.of("Enabled", "Updating");

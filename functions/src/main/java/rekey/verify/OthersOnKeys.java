@@ -2,6 +2,7 @@ package rekey.verify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +18,21 @@ import rekey.target.PreviousKey;
 final class OthersOnKeys {
     private final Supplier<Holders> place;
     private final ShownKeys keys;
+    private final BooleanSupplier timeIsUp;
     private @Nullable Seen seen;
 
     /// @param place asks it
-    OthersOnKeys(Supplier<Holders> place, ShownKeys keys) {
+    /// @param timeIsUp when KMS is not to be asked any more
+    OthersOnKeys(Supplier<Holders> place, ShownKeys keys, BooleanSupplier timeIsUp) {
         this.place = place;
         this.keys = keys;
+        this.timeIsUp = timeIsUp;
     }
 
     private record Seen(List<HeldKey> held, List<String> notLookedAt) {
         /// What is on a name may be on any key, if KMS does not say which key the name means.
-        private static Seen of(Holders found, ShownKeys keys) {
-            var held = found.on(keys);
+        private static Seen of(Holders found, ShownKeys keys, BooleanSupplier timeIsUp) {
+            var held = found.on(keys, timeIsUp);
             var untold = held.stream()
                     .filter(one -> one.key() instanceof PreviousKey.Named)
                     .map(one ->
@@ -48,7 +52,7 @@ final class OthersOnKeys {
 
     OtherHolders of(String key) {
         if (seen == null) {
-            seen = Seen.of(place.get(), keys);
+            seen = Seen.of(place.get(), keys, timeIsUp);
         }
         var on = new ArrayList<String>();
         seen.held().stream()

@@ -75,7 +75,7 @@ final class PlaceVerification {
             Patience patience) {
         this.input = input;
         this.logs = logs;
-        this.others = new OthersOnKeys(others, logs.keys());
+        this.others = new OthersOnKeys(others, logs.keys(), timeIsUp);
         this.journal = journal;
         this.check = check;
         this.known = known;
