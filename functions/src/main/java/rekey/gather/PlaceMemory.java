@@ -17,6 +17,7 @@ import rekey.place.Place;
 import rekey.retire.HolderSighting;
 import rekey.retire.Remembered;
 import rekey.retire.Sighting;
+import rekey.retire.Watched;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
 
@@ -38,7 +39,8 @@ final class PlaceMemory {
             @Nullable Integer days,
             Instant seen,
             @Nullable Instant missed,
-            @Nullable String name) {
+            @Nullable String name)
+            implements Watched {
         private Sighting with(List<Target> targets) {
             return new Sighting(key, targets, days, seen, missed, name);
         }
@@ -58,15 +60,32 @@ final class PlaceMemory {
         before.forEach((id, known) -> {
             known.targets()
                     .forEach(sighting -> sighting.targets()
-                            .forEach(target -> put(new Once(
+                            .forEach(target -> recall(new Once(
                                     sighting.key(),
                                     target,
                                     sighting.retentionInDays(),
                                     sighting.seen(),
                                     sighting.missed(),
                                     sighting.name()))));
-            holders.put(id, known.holders());
+            holders.put(id, latest(known.holders()));
         });
+    }
+
+    private void recall(Once once) {
+        byKey.computeIfAbsent(once.key(), _ -> new HashMap<>())
+                .merge(once.target(), once, (one, other) -> one.isOutdatedBy(other) ? other : one);
+    }
+
+    /// Without what is filed twice.
+    private static List<HolderSighting> latest(List<HolderSighting> filed) {
+        return filed.stream()
+                .filter(one -> filed.stream().noneMatch(other -> isSame(one, other) && one.isOutdatedBy(other)))
+                .toList();
+    }
+
+    /// What has a name is another matter than what was on the key for sure.
+    private static boolean isSame(HolderSighting one, HolderSighting other) {
+        return one.same(other) && (one.name() == null) == (other.name() == null);
     }
 
     private void put(Once once) {

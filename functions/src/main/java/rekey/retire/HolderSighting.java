@@ -24,7 +24,8 @@ public record HolderSighting(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer staysDays,
         Instant seen,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant missed,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String name) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String name)
+        implements Watched {
 
     public boolean same(HolderSighting other) {
         return kind.equals(other.kind) && holder.equals(other.holder) && arn.equals(other.arn);

@@ -1,14 +1,19 @@
 package rekey.gather;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import rekey.journal.JournalEntry;
 import rekey.logs.LogGroup;
 import rekey.logs.Owner;
@@ -17,6 +22,7 @@ import rekey.place.Place;
 import rekey.retire.Departure;
 import rekey.retire.HolderSighting;
 import rekey.retire.Remembered;
+import rekey.retire.Sighting;
 import rekey.run.Json;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
@@ -175,5 +181,34 @@ class PlaceMemoryTest {
         third.holders(Map.of(), true);
         assertThat(third.remembered())
                 .containsEntry(ID, new Remembered(PLACE, List.of(), List.of(table.missedAt(day(2)))));
+    }
+
+    /// One account of what looks have seen, as it is filed with one key of a multi-Region key.
+    private static Remembered filed(int seen, @Nullable Integer missed) {
+        var left = missed == null ? null : day(missed);
+        return new Remembered(
+                PLACE,
+                List.of(new Sighting(OLD, List.of(new Target.LogGroup("/a")), 30, day(seen), left, null)),
+                List.of(new HolderSighting("X-Ray", "default", "arn:x", 30, day(seen), left, null)));
+    }
+
+    static Stream<Arguments> accounts() {
+        return Stream.of(
+                arguments("it was there again, and has left again", filed(9, 14), filed(1, 4), filed(9, 14)),
+                arguments("it was there again, and is there", filed(9, null), filed(1, 4), filed(9, null)),
+                arguments("it was there again, and was there", filed(9, 14), filed(1, null), filed(9, 14)),
+                arguments("only one knows that it has left", filed(1, 4), filed(1, null), filed(1, 4)),
+                arguments("both missed it, one of them first", filed(1, 9), filed(1, 4), filed(1, 4)),
+                arguments("they say the same", filed(1, 4), filed(1, 4), filed(1, 4)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("accounts")
+    void theAccountThatTellsMoreCountsInWhateverOrderTheyAreFiled(
+            String name, Remembered one, Remembered other, Remembered counts) {
+        for (var both : List.of(one.and(other), other.and(one))) {
+            var here = new PlaceMemory(PLACE, List.of(new KeyArn(OLD)), Map.of(ID, both), day(20));
+            assertThat(here.remembered()).containsEntry(ID, counts);
+        }
     }
 }
