@@ -70,6 +70,24 @@ public final class PacedCalls {
         return call(call, timeIsUp);
     }
 
+    /// A service that the Region does not have is not asked again: a name that DNS does not know now it
+    /// does not know some seconds later.
+    public <T> Answer<T> callUnlessNoEndpoint(Supplier<T> call) {
+        return call(() -> given(call)).then(answer -> answer);
+    }
+
+    private static <T> Answer<T> given(Supplier<T> call) {
+        try {
+            return new Answer.Given<>(call.get());
+        } catch (SdkException e) {
+            var error = AwsErrors.of(e);
+            if (ErrorDisposition.isOfNoEndpoint(error)) {
+                return new Answer.Refused<>(error);
+            }
+            throw e;
+        }
+    }
+
     /// For a caller that waits no longer than until `enough`, though the invocation may have time.
     public <T> Answer<T> callUntil(BooleanSupplier enough, Supplier<T> call) {
         return call(call, () -> timeIsUp.getAsBoolean() || enough.getAsBoolean());

@@ -161,7 +161,6 @@ final class LogsHolders {
     private NotLookedAt untold(String name) {
         return new NotLookedAt(
                 "the key of %s %s".formatted(HolderKind.OPENSEARCH_INTEGRATION.words(), name),
-                "",
                 "no API of CloudWatch Logs tells it",
                 "Look at the encryption policy of the collection in OpenSearch Service of account %s. Its key cannot be changed: if it is to go, delete the integration and make it again"
                         .formatted(place));

@@ -50,7 +50,7 @@ final class Looking {
 
     /// @return empty where AWS does not tell it, which is noted
     <T> Optional<T> ask(String what, String permission, PacedCalls calls, Supplier<T> call) {
-        return switch (calls.call(call)) {
+        return switch (calls.callUnlessNoEndpoint(call)) {
             case Answer.Given<T>(var value) -> Optional.of(value);
             case Answer.Refused<T>(var error) -> {
                 refused(what, permission, error);
@@ -66,7 +66,7 @@ final class Looking {
     /// The same of something that may have been deleted since it was listed: then there is nothing to
     /// note.
     <T> Optional<T> askForOne(String what, String permission, PacedCalls calls, Supplier<T> call) {
-        return switch (calls.call(call)) {
+        return switch (calls.callUnlessNoEndpoint(call)) {
             case Answer.Given<T>(var value) -> Optional.of(value);
             case Answer.Refused<T>(var error)
             when ErrorDisposition.to(error) == ErrorDisposition.GONE -> Optional.empty();

@@ -49,7 +49,6 @@ final class PlaceData {
                     if (config.path("Status").asText().equals("UPDATING")) {
                         looking.notLookedAt(new NotLookedAt(
                                 "the key that X-Ray traces leave",
-                                "",
                                 "X-Ray is changing its key, and shows the new one alone",
                                 "Run Rekey again in some minutes"));
                     }

@@ -1,5 +1,6 @@
 package rekey.holders;
 
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,7 +21,9 @@ public final class PlaceHolders {
     private final Place place;
     private final Supplier<CloudWatchLogsClient> logs;
     private final Function<JsonApi, JsonService> services;
-    private final Function<Quota, PacedCalls> paced;
+    private final Time time;
+    private final SplittableGenerator random;
+    private final BooleanSupplier timeIsUp;
 
     /// @param logs makes a client without retries of its own, where there is a look at all
     /// @param services of the place, with the member's role
@@ -35,10 +38,25 @@ public final class PlaceHolders {
         this.place = place;
         this.logs = logs;
         this.services = services;
-        this.paced = quota -> new PacedCalls(quota, time, random, timeIsUp);
+        this.time = time;
+        this.random = random;
+        this.timeIsUp = timeIsUp;
     }
 
     public Holders look() {
+        return look(timeIsUp);
+    }
+
+    /// The same, for who does not wait long for it: what there was no time for is not looked at.
+    ///
+    /// @param most after which no call is made
+    public Holders look(Duration most) {
+        long end = time.nanos() + most.toNanos();
+        return look(() -> timeIsUp.getAsBoolean() || time.nanos() - end >= 0);
+    }
+
+    private Holders look(BooleanSupplier stop) {
+        Function<Quota, PacedCalls> paced = quota -> new PacedCalls(quota, time, random, stop);
         var looking = new Looking((what, permission, error) -> NotLookedAt.in(place, what, permission, error));
         new LogsHolders(place, logs.get(), () -> paced.apply(Quota.LIST_HOLDERS_OF_LOGS)).look(looking);
         var admin = services.apply(JsonApi.OBSERVABILITY_ADMIN);

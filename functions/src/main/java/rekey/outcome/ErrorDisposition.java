@@ -1,5 +1,6 @@
 package rekey.outcome;
 
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -150,6 +151,13 @@ public enum ErrorDisposition {
     /// Whether the account has not enabled the Region: the configuration error that no key can end.
     public static boolean isOfClosedRegion(AwsError error) {
         return REGION_CLOSED.contains(error.code());
+    }
+
+    /// Whether the service has no endpoint in the Region, as far as DNS knows: most often AWS does not offer it
+    /// there.
+    public static boolean isOfNoEndpoint(AwsError error) {
+        return error.code().equals(AwsError.NO_ANSWER)
+                && error.message().contains(UnknownHostException.class.getSimpleName());
     }
 
     /// The service answers a reserved name with the code of a wrong parameter; only its sentence

@@ -1,6 +1,5 @@
 package rekey.outcome;
 
-import java.net.UnknownHostException;
 import rekey.place.Place;
 
 /// Something that could not be read. It is never taken for absent.
@@ -9,11 +8,17 @@ import rekey.place.Place;
 /// @param permission that it takes, e.g. `logs:DescribeLookupTables`; empty where none would help
 /// @param reason AWS's code and words, or Rekey's where there is no call
 /// @param remedy an order to the person who reads it
-public record NotLookedAt(String what, String permission, String reason, String remedy) {
+/// @param denied whether the permission is what was missing
+public record NotLookedAt(String what, String permission, String reason, String remedy, boolean denied) {
     private static final int LONGEST_REASON = 300;
 
     private static final String OF_ORGANIZATION =
             "; AWS tells it to the organization's management account and to a delegated administrator of CloudWatch only";
+
+    /// Of something that no permission would show.
+    public NotLookedAt(String what, String reason, String remedy) {
+        this(what, "", reason, remedy, false);
+    }
 
     /// Of a place that was asked with the member role.
     public static NotLookedAt in(Place place, String what, String permission, AwsError error) {
@@ -29,12 +34,41 @@ public record NotLookedAt(String what, String permission, String reason, String 
     }
 
     private NotLookedAt and(String more) {
-        return new NotLookedAt(what, permission, reason, remedy + more);
+        return new NotLookedAt(what, permission, reason, remedy + more, denied);
     }
 
     private static NotLookedAt of(Place place, String what, String permission, AwsError error, Caller caller) {
-        var reason = "%s: %s".formatted(error.code(), Excerpt.of(error.message(), LONGEST_REASON));
-        return new NotLookedAt(what, permission, reason, remedy(error, place, permission, caller));
+        var reason = "%s: %s"
+                .formatted(
+                        error.code(),
+                        ErrorDisposition.isOfNoEndpoint(error)
+                                ? "%s has no endpoint in Region %s".formatted(service(permission), place.region())
+                                : Excerpt.of(error.message(), LONGEST_REASON));
+        return new NotLookedAt(
+                what,
+                permission,
+                reason,
+                remedy(error, place, permission, caller),
+                Denial.of(error).isPresent());
+    }
+
+    /// With the permission where that is what was missing, else with the reason: a permission that is there
+    /// already nobody is to grant.
+    public String words() {
+        if (denied) {
+            return "%s (%s)".formatted(what, permission);
+        }
+        return permission.isEmpty()
+                ? "%s (%s)".formatted(what, reason)
+                : "%s (%s: %s)".formatted(what, operation(permission), reason);
+    }
+
+    private static String service(String permission) {
+        return permission.substring(0, permission.indexOf(':'));
+    }
+
+    private static String operation(String permission) {
+        return permission.substring(permission.indexOf(':') + 1);
     }
 
     private static String remedy(AwsError error, Place place, String permission, Caller caller) {
@@ -45,9 +79,9 @@ public record NotLookedAt(String what, String permission, String reason, String 
         if (ErrorDisposition.isOfClosedRegion(error)) {
             return ClosedRegion.remedy(error, place);
         }
-        if (error.message().contains(UnknownHostException.class.getSimpleName())) {
+        if (ErrorDisposition.isOfNoEndpoint(error)) {
             return "Look whether AWS offers %s in Region %s: it has no endpoint there. If it does not, nothing of it can be there"
-                    .formatted(permission.substring(0, permission.indexOf(':')), place.region());
+                    .formatted(service(permission), place.region());
         }
         return ErrorDisposition.to(error).passes()
                 ? "Run Rekey again"

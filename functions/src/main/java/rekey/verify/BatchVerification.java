@@ -126,7 +126,7 @@ final class BatchVerification {
         return new PlaceVerification(
                         input,
                         entered.logs(),
-                        entered.holders()::look,
+                        () -> entered.holders().look(OthersOnKeys.MOST),
                         new Journal(bucket, folder, progress.place(), amendments),
                         check(progress, work, entered),
                         new KnownBefore(work.denied(), work.right(), refusedBefore, asked -> wereRight(work, asked)),

@@ -1,11 +1,15 @@
 package rekey.verify;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rekey.aws.AwsErrors;
 import rekey.holders.HeldKey;
 import rekey.holders.Holders;
 import rekey.key.ShownKeys;
@@ -16,6 +20,11 @@ import rekey.target.PreviousKey;
 /// What beside targets is on the keys that a run has left in a place. The place is asked once, where
 /// there is such a key at all.
 final class OthersOnKeys {
+    /// The look is no part of what a rotation promises: no place waits longer for it.
+    static final Duration MOST = Duration.ofSeconds(20);
+
+    private static final Logger LOG = LoggerFactory.getLogger(OthersOnKeys.class);
+
     private final Supplier<Holders> place;
     private final ShownKeys keys;
     private final BooleanSupplier timeIsUp;
@@ -37,22 +46,30 @@ final class OthersOnKeys {
                     .filter(one -> one.key() instanceof PreviousKey.Named)
                     .map(one ->
                             "the key that %s of %s means".formatted(one.key().text(), words(one)));
-            var unseen = found.notLookedAt().stream().map(OthersOnKeys::words);
+            var unseen = found.notLookedAt().stream().map(NotLookedAt::words);
             return new Seen(held, Stream.concat(unseen, untold).toList());
         }
-    }
-
-    private static String words(NotLookedAt unseen) {
-        return unseen.permission().isEmpty() ? unseen.what() : "%s (%s)".formatted(unseen.what(), unseen.permission());
     }
 
     private static String words(HeldKey held) {
         return "%s %s".formatted(held.holder().kind().words(), held.holder().name());
     }
 
+    /// Whatever comes of it ends no place that was verified.
+    private Seen look() {
+        try {
+            return Seen.of(place.get(), keys, timeIsUp);
+        } catch (RuntimeException e) {
+            LOG.warn("What else is on the keys that were left could not be looked at", e);
+            var failure = AwsErrors.unforeseen(e);
+            return new Seen(
+                    List.of(), List.of("what else may be on it (%s: %s)".formatted(failure.code(), failure.message())));
+        }
+    }
+
     OtherHolders of(String key) {
         if (seen == null) {
-            seen = Seen.of(place.get(), keys, timeIsUp);
+            seen = look();
         }
         var on = new ArrayList<String>();
         seen.held().stream()

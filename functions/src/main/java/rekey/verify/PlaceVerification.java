@@ -140,6 +140,9 @@ final class PlaceVerification {
         if (delay.isPresent()) {
             return progress.unfinished().putOff(delay.get());
         }
+        if (look.previousKeys().areThere() && timeIsUp.getAsBoolean() && progress.looks() + 1 < MOST_LOOKS) {
+            return progress.lookedInVain(); // the next invocation has time to ask what else is on them
+        }
         var left = newSince.served().stream()
                 .filter(entry -> check.failsAtTheEnd(entry, wasCounted(entry.target(), wasRight, look.ours())))
                 .toList();

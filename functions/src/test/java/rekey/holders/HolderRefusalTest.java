@@ -188,6 +188,51 @@ class HolderRefusalTest {
                 .allSatisfy(unseen -> assertThat(unseen.remedy()).isEqualTo("Run Rekey again"));
     }
 
+    /// DNS is asked once for each list, and a Region without any of these services keeps nobody waiting.
+    @Test
+    void aServiceThatTheRegionDoesNotHaveIsNotAskedAgain() {
+        var time = new VirtualTime();
+        var aws = HolderCases.full();
+        PERMISSIONS.forEach(permission -> aws.silent(operation(permission), new UnknownHostException("x")));
+        var holders = VirtualHolders.ofPlace(aws, time, () -> false);
+        assertThat(holders.notLookedAt()).hasSize(10).allSatisfy(unseen -> {
+            var service = unseen.permission().substring(0, unseen.permission().indexOf(':'));
+            assertThat(unseen.words()).contains(service + " has no endpoint in Region eu-central-1");
+        });
+        assertThat(aws.operations()).hasSize(10).doesNotHaveDuplicates();
+        assertThat(time.passed()).isLessThan(Duration.ofSeconds(2));
+    }
+
+    static List<Refused> ways() {
+        return WAYS;
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void aLookThatMayNotTakeLongEndsInTimeHoweverItIsRefused(Refused refused) {
+        var time = new VirtualTime();
+        var aws = HolderCases.full();
+        PERMISSIONS.forEach(each -> refused.how.accept(aws, each));
+        var holders = VirtualHolders.of(aws, time).look(Duration.ofSeconds(20));
+        assertThat(holders.notLookedAt()).hasSize(10);
+        assertThat(time.passed()).isLessThan(Duration.ofSeconds(26));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void thePermissionIsNamedWhereItIsMissingAndElseTheReason(String permission, Refused refused) {
+        var aws = HolderCases.full();
+        refused.how.accept(aws, permission);
+        boolean denied = Set.of("denied", "by an SCP").contains(refused.name);
+        assertThat(VirtualHolders.ofPlace(aws).notLookedAt())
+                .allSatisfy(unseen -> assertThat(unseen.words())
+                        .startsWith(unseen.what())
+                        .satisfies(words -> assertThat(words.contains("(" + permission + ")"))
+                                .isEqualTo(denied))
+                        .satisfies(words ->
+                                assertThat(words.contains(unseen.reason())).isNotEqualTo(denied)));
+    }
+
     @Test
     void whatAwsWillDoAMomentLaterIsAskedForAgain() {
         var time = new VirtualTime();

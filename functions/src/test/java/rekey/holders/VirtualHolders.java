@@ -58,6 +58,10 @@ public final class VirtualHolders {
                 timeIsUp);
     }
 
+    static PlaceHolders of(FakeJsonAws aws, VirtualTime time) {
+        return of(PLACE, aws, logs(aws), time, () -> false);
+    }
+
     static Holders ofPlace(FakeJsonAws aws) {
         return of(PLACE, aws).look();
     }

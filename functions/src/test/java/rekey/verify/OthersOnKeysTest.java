@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static rekey.rotate.RotationBench.OLD;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,11 +20,13 @@ import rekey.fakes.FakeJsonAws;
 import rekey.fakes.FakeKms;
 import rekey.fakes.FakeTagging;
 import rekey.fakes.SimulatedPlace;
+import rekey.holders.Holders;
 import rekey.holders.VirtualHolders;
 import rekey.inventory.SharedNotes;
 import rekey.key.KeyHealth;
 import rekey.key.UnreadPolicy;
 import rekey.logs.VirtualLogs;
+import rekey.outcome.Tally;
 import rekey.progress.OtherHolders;
 import rekey.progress.PlaceProgress;
 import rekey.progress.PreviousKeyUse;
@@ -46,19 +51,27 @@ class OthersOnKeysTest {
     }
 
     private PlaceProgress look(SimulatedPlace place, FakeJsonAws aws) {
+        return look(place, VirtualHolders.of(RotationBench.PLACE, aws)::look);
+    }
+
+    private PlaceProgress look(SimulatedPlace place, Supplier<Holders> holders) {
         var bench = new RotationBench(place);
-        var rotated = bench.toTheEnd(bench.surveyed());
+        return look(bench, bench.toTheEnd(bench.surveyed()), holders, () -> false);
+    }
+
+    private PlaceProgress look(
+            RotationBench bench, PlaceProgress rotated, Supplier<Holders> holders, BooleanSupplier timeIsUp) {
         return new PlaceVerification(
                         VirtualSurvey.INPUT,
                         VirtualLogs.of(RotationBench.PLACE, bench.place, kms, new FakeTagging(), bench.time),
-                        VirtualHolders.of(RotationBench.PLACE, aws)::look,
+                        holders,
                         bench.journal,
                         new RotationCheck(() -> UnreadPolicy.saying("not asked")),
                         new KnownBefore(false, 0, Set.of()),
                         SharedNotes.unkept().of(RotationBench.PLACE),
                         "look",
                         Instant.EPOCH,
-                        () -> false,
+                        timeIsUp,
                         VirtualSurvey.IMPATIENT)
                 .look(rotated, 0);
     }
@@ -132,6 +145,65 @@ class OthersOnKeysTest {
         var aws = new FakeJsonAws();
         assertThat(left(aws)).hasSize(2);
         assertThat(aws.operations()).hasSize(10).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aPermissionIsNamedOnlyWhereItIsMissing() {
+        var lists = "ListInvestigationGroups";
+        var denied = new FakeJsonAws().refusing(lists, "AccessDeniedException", 403, "not authorized");
+        assertThat(old(denied).others().notLookedAt())
+                .containsExactly("CloudWatch investigation groups (aiops:ListInvestigationGroups)");
+        var absent = new FakeJsonAws().silent(lists, new UnknownHostException("x"));
+        assertThat(old(absent).others().notLookedAt())
+                .containsExactly("CloudWatch investigation groups (ListInvestigationGroups: NoAnswer: aiops has no"
+                        + " endpoint in Region eu-central-1)");
+    }
+
+    /// Whatever the look fails of.
+    @Test
+    void alsoWhatNobodyForesawEndsNoPlaceThatIsRight() {
+        var done = look(new SimulatedPlace().with("/a", OLD, 7), () -> {
+            throw new IllegalStateException("no such member");
+        });
+        assertThat(done.verified()).isTrue();
+        assertThat(done.results().tally()).returns(0, Tally::failed).returns(1, Tally::changed);
+        assertThat(Objects.requireNonNull(done.results().previousKeys().get(OLD))
+                        .others()
+                        .notLookedAt())
+                .containsExactly("what else may be on it (IllegalStateException: no such member)");
+    }
+
+    /// The listing has used up the time: nothing is lost by another look, and the key has its day.
+    @Test
+    void whereTimeIsUpTheNextInvocationAsks() {
+        var bench = new RotationBench(new SimulatedPlace().with("/a", OLD, 7));
+        var aws = new FakeJsonAws();
+        var holders = VirtualHolders.of(RotationBench.PLACE, aws);
+        var rotated = bench.toTheEnd(bench.surveyed());
+        var late = look(bench, rotated, holders::look, () -> true);
+        assertThat(late.verified()).isFalse();
+        assertThat(aws.operations()).isEmpty();
+        var done = look(bench, late, holders::look, () -> false);
+        assertThat(done.verified()).isTrue();
+        assertThat(needed(Objects.requireNonNull(done.results().previousKeys().get(OLD)))
+                        .until())
+                .isNotNull();
+    }
+
+    /// A place whose listing takes a whole invocation every time comes to its end all the same.
+    @Test
+    void whereTimeIsAlwaysUpThePlaceEndsWithoutADay() {
+        var bench = new RotationBench(new SimulatedPlace().with("/a", OLD, 7));
+        var progress = bench.toTheEnd(bench.surveyed());
+        int looks = 0;
+        for (; !progress.verified() && looks < PlaceVerification.MOST_LOOKS; looks++) {
+            progress = look(bench, progress, () -> Holders.NONE, () -> true);
+        }
+        assertThat(progress.verified()).isTrue();
+        assertThat(looks).isEqualTo(PlaceVerification.MOST_LOOKS);
+        assertThat(Objects.requireNonNull(progress.results().previousKeys().get(OLD))
+                        .health())
+                .isInstanceOf(KeyHealth.NotLookedAt.class);
     }
 
     @Test
