@@ -3,6 +3,7 @@ package rekey.progress;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// What beside targets is on a previous key in its place, and what could not be looked at: while there
 /// is any of that, nobody knows whether there is more.
@@ -36,6 +37,14 @@ public record OtherHolders(
     /// @param written null in a file of a version that asked for none
     public static OtherHolders orNobody(OtherHolders written) {
         return Objects.requireNonNullElse(written, BY_NOBODY);
+    }
+
+    /// The same, and this was not looked at either. It comes first.
+    public OtherHolders without(List<String> unseen) {
+        return new OtherHolders(
+                count,
+                first,
+                Stream.concat(unseen.stream(), notLookedAt.stream()).toList());
     }
 
     /// This where somebody has looked, else what another look found.

@@ -2,6 +2,7 @@ package rekey.verify;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class Look {
     private final PreviousKeyCount previousKeys;
     private final @Nullable String from;
     private final List<LogGroup> onAnotherKey;
+    private final Set<String> notLookedAt;
     private int right;
     private ProbeCandidates candidates;
 
@@ -34,6 +36,7 @@ final class Look {
         this.ours = ours;
         this.previousKeys = new PreviousKeyCount(ours.journalled(), soFar.previousKeys());
         this.from = soFar.listing().token();
+        this.notLookedAt = new LinkedHashSet<>(soFar.notLookedAt());
         this.onAnotherKey = new ArrayList<>(soFar.onAnotherKey());
         this.right = soFar.right();
         this.candidates = soFar.listing().candidates();
@@ -61,7 +64,20 @@ final class Look {
     /// @param token of the page to go on with
     LookSoFar until(@Nullable String token) {
         return new LookSoFar(
-                new ListingSoFar(token, candidates), List.copyOf(onAnotherKey), right, previousKeys.uses());
+                new ListingSoFar(token, candidates),
+                List.copyOf(onAnotherKey),
+                right,
+                previousKeys.uses(),
+                notLookedAt());
+    }
+
+    /// @param what that decides how long previous keys are needed; in words for people
+    void notLookedAt(String what) {
+        notLookedAt.add(what);
+    }
+
+    List<String> notLookedAt() {
+        return List.copyOf(notLookedAt);
     }
 
     OwnChanges ours() {

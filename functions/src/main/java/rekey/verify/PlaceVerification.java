@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rekey.aws.Answer;
 import rekey.holders.Holders;
 import rekey.input.ExecutionInput;
 import rekey.inventory.Note;
@@ -25,6 +26,7 @@ import rekey.logs.PlaceLogs;
 import rekey.outcome.Delay;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
+import rekey.outcome.NotLookedAt;
 import rekey.outcome.NotOnWantedKey;
 import rekey.outcome.Patience;
 import rekey.outcome.QueryResultsState;
@@ -89,7 +91,20 @@ final class PlaceVerification {
     /// @param rounds how often log groups that are new since the survey were taken along already
     PlaceProgress look(PlaceProgress progress, int rounds) {
         var look = new Look(input.logGroups()::test, check, OwnChanges.of(journal, progress), progress);
-        logs.lookAtRetentionPolicies(now); // what is to be known of them the survey has said
+        return switch (logs.readRetentionPolicies(now)) {
+            case Answer.OutOfTime<List<String>>(var _) -> progress.lookingOn(look.until(look.from()));
+            case Answer.Refused<List<String>>(var error) -> {
+                look.notLookedAt(
+                        NotLookedAt.in(logs.place(), "retention policies", "logs:DescribeAccountPolicies", error)
+                                .words());
+                yield list(progress, rounds, look);
+            }
+            // What is to be known of them the survey has said.
+            case Answer.Given<List<String>>(var _) -> list(progress, rounds, look);
+        };
+    }
+
+    private PlaceProgress list(PlaceProgress progress, int rounds, Look look) {
         return switch (logs.list(look.from(), timeIsUp, look::at)) {
             case Listed.Refused(var error, var token) ->
                 refused(progress, look, token, Failures.of(error, logs.place(), "DescribeLogGroups", ""));
@@ -152,7 +167,11 @@ final class PlaceVerification {
         if (!right && (progress.looks() + 1 < MOST_LOOKS || mayShowLater(results, look, findings, queryResults))) {
             return progress.lookedInVain();
         }
-        var recounted = results.recounted(look.previousKeys().uses(), now, this::health, others::of)
+        var recounted = results.recounted(
+                        look.previousKeys().uses(),
+                        now,
+                        this::health,
+                        key -> others.of(key).without(look.notLookedAt()))
                 .plus(newSince.tallyOfDenied())
                 .plus(rightNoLonger(wasRight, newSince.deniedTargets()))
                 .plus(failed(left, wasRight))

@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.StartQueryResponse;
 
 /// CloudWatch Logs of one place that remembers which key each log group is on. For many threads.
 public final class SimulatedPlace implements CloudWatchLogsClient {
+    private volatile Runnable policies = () -> {};
     private final TreeMap<String, LogGroup> groups = new TreeMap<>();
     private final AtomicInteger associations = new AtomicInteger();
     private final AtomicInteger readings = new AtomicInteger();
@@ -81,6 +82,11 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
 
     /// What DescribeLogGroups answers a call, given how many it answered before; null to carry it
     /// out.
+    /// @param answer to each call for policies: throws, or does nothing
+    public void refusePolicies(Runnable answer) {
+        policies = answer;
+    }
+
     public void refuseReads(IntFunction<@Nullable RuntimeException> answer) {
         readRefusal = answer;
     }
@@ -205,6 +211,7 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
 
     @Override
     public DescribeAccountPoliciesResponse describeAccountPolicies(DescribeAccountPoliciesRequest request) {
+        policies.run();
         return DescribeAccountPoliciesResponse.builder().build();
     }
 
