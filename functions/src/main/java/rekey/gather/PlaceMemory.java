@@ -173,12 +173,17 @@ final class PlaceMemory {
     }
 
     private static List<HolderSighting> newer(List<HolderSighting> before, List<HolderSighting> found) {
-        var kept = before.stream().filter(old -> found.stream().noneMatch(one -> one.same(old) && one.name() == null));
+        var kept = before.stream().filter(old -> found.stream().noneMatch(one -> one.same(old) && isThere(one)));
         var known = found.stream()
-                .filter(one -> one.name() == null
+                .filter(one -> isThere(one)
                         || before.stream()
                                 .noneMatch(old -> old.same(one) && (old.name() != null || old.missed() == null)));
         return Stream.concat(kept, known).toList();
+    }
+
+    /// It is on the key, or it may be: KMS does not say which key its name means.
+    private static boolean isThere(HolderSighting found) {
+        return found.name() == null || found.missed() == null;
     }
 
     /// By the key's id.

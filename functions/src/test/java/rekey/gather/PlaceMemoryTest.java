@@ -211,4 +211,58 @@ class PlaceMemoryTest {
             assertThat(here.remembered()).containsEntry(ID, counts);
         }
     }
+
+    /// What a look finds of a holder.
+    private enum Shown {
+        BY_ITS_ARN,
+        BY_A_NAME_THAT_KMS_DOES_NOT_TELL,
+        BY_A_NAME_OF_ANOTHER_KEY,
+        NOT_THERE;
+
+        private List<HolderSighting> at(Instant look) {
+            return switch (this) {
+                case BY_ITS_ARN -> List.of(detector(look, null, null));
+                case BY_A_NAME_THAT_KMS_DOES_NOT_TELL -> List.of(detector(look, null, NAME));
+                case BY_A_NAME_OF_ANOTHER_KEY -> List.of(detector(look, look, NAME));
+                case NOT_THERE -> List.of();
+            };
+        }
+
+        private static HolderSighting detector(Instant seen, @Nullable Instant missed, @Nullable String name) {
+            return new HolderSighting("log anomaly detector", "d", "arn:d", 90, seen, missed, name);
+        }
+    }
+
+    static Stream<Arguments> looks() {
+        var untold = Shown.BY_A_NAME_THAT_KMS_DOES_NOT_TELL;
+        var other = Shown.BY_A_NAME_OF_ANOTHER_KEY;
+        return Stream.of(
+                arguments(List.of(untold, untold, untold), 2, null),
+                arguments(List.of(untold, untold, untold, Shown.NOT_THERE), 2, 3),
+                arguments(List.of(untold, untold, other, other), 1, 2),
+                arguments(List.of(Shown.BY_ITS_ARN, untold, untold, Shown.NOT_THERE), 2, 3),
+                arguments(List.of(Shown.BY_ITS_ARN, Shown.NOT_THERE, untold, untold), 3, null),
+                arguments(List.of(untold, Shown.NOT_THERE, untold, Shown.NOT_THERE), 2, 3),
+                arguments(List.of(untold, other, untold, other), 2, 3),
+                arguments(List.of(other, other, other), 0, 0),
+                arguments(List.of(untold, Shown.BY_ITS_ARN, other), 1, 2),
+                arguments(List.of(Shown.BY_ITS_ARN, Shown.BY_ITS_ARN, Shown.NOT_THERE, Shown.NOT_THERE), 1, 2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("looks")
+    void aHolderIsMissedByTheFirstLookThatKnowsItElsewhere(List<Shown> shown, int seen, @Nullable Integer missed) {
+        Map<String, Remembered> known = Map.of();
+        for (int look = 0; look < shown.size(); look++) {
+            var here = new PlaceMemory(PLACE, List.of(new KeyArn(OLD)), known, day(look));
+            here.holders(Map.of(ID, shown.get(look).at(day(look))), true);
+            known = here.remembered();
+        }
+        assertThat(known.values()).singleElement().satisfies(one -> assertThat(one.holders())
+                .singleElement()
+                .satisfies(holder -> {
+                    assertThat(holder.seen()).isEqualTo(day(seen));
+                    assertThat(holder.missed()).isEqualTo(missed == null ? null : day(missed));
+                }));
+    }
 }
