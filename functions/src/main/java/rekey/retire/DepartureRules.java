@@ -19,14 +19,18 @@ final class DepartureRules {
     }
 
     Stream<Finding> findings() {
-        return Stream.concat(
+        var forgotten = Stream.ofNullable(earlier.goneBy())
+                .<Finding>map(gone -> Finding.Until.forgotten("what targets had stored under it is gone", gone, evidence.now()));
+        return Stream.of(
                 evidence.journals().findings((journals, _) -> journals(journals)),
+                forgotten,
                 evidence.places().stream()
                         .flatMap(at -> Stream.concat(
                                 at.retention().findings((told, seen) -> policies(told, at.place(), seen)),
                                 at.departures()
                                         .findings((left, seen) ->
-                                                left.stream().flatMap(one -> of(one, at.place(), seen))))));
+                                                left.stream().flatMap(one -> of(one, at.place(), seen))))))
+                .flatMap(part -> part);
     }
 
     private static Stream<Finding> journals(Journals journals) {
@@ -187,34 +191,36 @@ final class DepartureRules {
         };
     }
 
-    /// Whether all is gone that targets had stored which a look has seen on the key: everything that has
-    /// left it there since is over. What has a name stays known: AWS shows the name still, and it would
-    /// count anew.
-    boolean isGone(Place place, Sighting once) {
-        return once.missed() != null
-                && once.name() == null
-                && evidence.places().stream()
+    /// When all was gone that targets had stored which a look has seen on the key: everything that has
+    /// left it there since is over. Empty while it is not. What has a name stays known: AWS shows the
+    /// name still, and it would count anew.
+    Optional<Instant> goneBy(Place place, Sighting once) {
+        return once.missed() == null || once.name() != null
+                ? Optional.empty()
+                : evidence.places().stream()
                         .filter(at -> at.place().equals(place))
-                        .anyMatch(at -> isGone(at, once.seen()));
+                        .findFirst()
+                        .flatMap(at -> goneBy(at, once.seen()));
     }
 
-    private boolean isGone(InPlace at, Instant seen) {
-        var since = of(at).filter(left -> !left.began().isBefore(seen)).toList();
-        return !since.isEmpty() && since.stream().allMatch(this::isOver);
+    private Optional<Instant> goneBy(InPlace at, Instant seen) {
+        var over = of(at).filter(left -> !left.began().isBefore(seen)).map(this::over).toList();
+        return over.stream().allMatch(Optional::isPresent)
+                ? over.stream().flatMap(Optional::stream).max(Comparator.naturalOrder())
+                : Optional.empty();
     }
 
-    private boolean isOver(Departure left) {
+    private Optional<Instant> over(Departure left) {
         return left.neverExpires() == 0
-                && left.by(earlier)
-                        .filter(by -> !expiry(left, by).isAfter(evidence.now()))
-                        .isPresent();
+                ? left.by(earlier).map(by -> expiry(left, by)).filter(gone -> !gone.isAfter(evidence.now()))
+                : Optional.empty();
     }
 
     /// As [#neededUntil], by what the next look is to know: a date that it does not find is no longer
     /// retention that somebody has shortened.
     Optional<Instant> neededUntilOfTheRest() {
         return evidence.places().stream()
-                .flatMap(at -> of(at).filter(left -> left.trace() != Departure.Trace.LOOK || !isGone(at, left.began())))
+                .flatMap(at -> of(at).filter(left -> left.trace() != Departure.Trace.LOOK || goneBy(at, left.began()).isEmpty()))
                 .flatMap(left -> left.by(earlier).map(left::expiry).stream())
                 .max(Comparator.naturalOrder());
     }

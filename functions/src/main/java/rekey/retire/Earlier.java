@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// @param seen what was on the key once, by place, but for what is gone
 /// @param leftBy when the last that is known to have left the key had left it, also of what is gone;
 ///     null where nothing is known
+/// @param goneBy when the last was gone of what targets had stored, and that is forgotten; null where
+///     nothing is
+/// @param othersGoneBy as `goneBy`, of what others had stored
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Earlier(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant emptySince,
@@ -29,7 +32,9 @@ public record Earlier(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean forever,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Remembered> seen,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant leftBy) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant leftBy,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant goneBy,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant othersGoneBy) {
 
     public Earlier {
         seen = List.copyOf(Objects.requireNonNullElse(seen, List.of()));
@@ -42,7 +47,7 @@ public record Earlier(
             @Nullable Instant shorterSince,
             @Nullable Boolean forever,
             List<Remembered> seen) {
-        this(emptySince, neededUntil, retentionSince, shorterSince, forever, seen, null);
+        this(emptySince, neededUntil, retentionSince, shorterSince, forever, seen, null, null, null);
     }
 
     /// Of a key that no retirement has looked at.

@@ -38,6 +38,11 @@ public sealed interface Finding {
 
     /// Something is stored under the key until then.
     record Until(Instant date, String what, String where, Instant at) implements Finding {
+        /// What is gone, and no longer remembered one by one: the day stays.
+        static Until forgotten(String what, Instant gone, Instant at) {
+            return new Until(gone, "%s since %s".formatted(what, gone), "as earlier certificates saw it", at);
+        }
+
         @Override
         public String sentence() {
             return "%s (%s)".formatted(what, where);

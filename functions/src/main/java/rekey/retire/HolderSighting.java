@@ -35,12 +35,12 @@ public record HolderSighting(
         return missed == null ? new HolderSighting(kind, holder, arn, staysDays, seen, look, name) : this;
     }
 
-    /// What has a name stays known: AWS shows the name still, and it would count anew.
-    boolean isGone(Instant now) {
-        return missed != null
-                && name == null
-                && staysDays != null
-                && !missed.plus(Duration.ofDays(staysDays)).isAfter(now);
+    /// When all is gone that it had stored; empty while it is not. What has a name stays known: AWS
+    /// shows the name still, and it would count anew.
+    Optional<Instant> goneBy(Instant now) {
+        return missed == null || name != null || staysDays == null
+                ? Optional.empty()
+                : Optional.of(missed.plus(Duration.ofDays(staysDays))).filter(gone -> !gone.isAfter(now));
     }
 
     /// While it is there it is found by itself.

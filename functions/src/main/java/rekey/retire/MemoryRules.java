@@ -1,9 +1,11 @@
 package rekey.retire;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,15 +16,17 @@ import rekey.place.Place;
 final class MemoryRules {
     private final Map<Place, Remembered> now;
     private final List<Remembered> notLookedAt;
+    private final Earlier earlier;
     private final Instant at;
 
     MemoryRules(KnownOfKey evidence) {
         at = evidence.now();
+        earlier = evidence.earlier();
         now = evidence.places().stream()
                 .map(InPlace::remembered)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toMap(Remembered::place, one -> one, (first, _) -> first, TreeMap::new));
-        notLookedAt = evidence.earlier().seen().stream()
+        notLookedAt = earlier.seen().stream()
                 .filter(before -> !now.containsKey(before.place()))
                 .toList();
     }
@@ -31,7 +35,10 @@ final class MemoryRules {
     Stream<Finding> findings() {
         var holders = now.values().stream()
                 .flatMap(at -> at.holders().stream().flatMap(holder -> holder.findings(at.place())));
-        return Stream.concat(holders, notLookedAt.stream().map(MemoryRules::gap));
+        var forgotten = Stream.ofNullable(earlier.othersGoneBy())
+                .map(gone -> Finding.Until.forgotten("what others had stored under it is gone", gone, at));
+        return Stream.of(holders, notLookedAt.stream().map(MemoryRules::gap), forgotten)
+                .flatMap(part -> part);
     }
 
     private static Finding gap(Remembered before) {
@@ -52,8 +59,27 @@ final class MemoryRules {
         return new Remembered(
                 one.place(),
                 one.targets().stream()
-                        .filter(sighting -> !departures.isGone(one.place(), sighting))
+                        .filter(sighting ->
+                                departures.goneBy(one.place(), sighting).isEmpty())
                         .toList(),
-                one.holders().stream().filter(holder -> !holder.isGone(at)).toList());
+                one.holders().stream()
+                        .filter(holder -> holder.goneBy(at).isEmpty())
+                        .toList());
+    }
+
+    /// When the last was gone of what targets had stored, and that the next retirement is not to know.
+    Optional<Instant> goneBy(DepartureRules departures) {
+        var gone = now.values().stream()
+                .flatMap(one -> one.targets().stream()
+                        .flatMap(sighting -> departures.goneBy(one.place(), sighting).stream()));
+        return Stream.concat(gone, Stream.ofNullable(earlier.goneBy())).max(Comparator.naturalOrder());
+    }
+
+    /// As [#goneBy], of what others had stored.
+    Optional<Instant> othersGoneBy() {
+        var gone = now.values().stream()
+                .flatMap(one -> one.holders().stream())
+                .flatMap(holder -> holder.goneBy(at).stream());
+        return Stream.concat(gone, Stream.ofNullable(earlier.othersGoneBy())).max(Comparator.naturalOrder());
     }
 }

@@ -46,7 +46,9 @@ public record Retirement(
                         departures.shorterSince().orElse(null),
                         departures.isForever(),
                         memory.next(departures),
-                        departures.leftBy().orElse(null)));
+                        departures.leftBy().orElse(null),
+                        memory.goneBy(departures).orElse(null),
+                        memory.othersGoneBy().orElse(null)));
     }
 
     private static @Nullable String danger(KnownOfKey evidence, KeyVerdict verdict) {

@@ -214,7 +214,10 @@ record RetirementCase(JsonNode told) {
                                         at.path("account").asText(ACCOUNT),
                                         at.path("region").asText(REGION)),
                                 at))
-                        .toList());
+                        .toList(),
+                instant(node.path("leftBy")),
+                instant(node.path("goneBy")),
+                instant(node.path("othersGoneBy")));
     }
 
     /// As a duration from now.
