@@ -217,11 +217,21 @@ final class DepartureRules {
     }
 
     /// As [#neededUntil], by what the next look is to know: a date that it does not find is no longer
-    /// retention that somebody has shortened.
+    /// retention that somebody has shortened. The beginning of time where all is gone and forgotten:
+    /// what an older journal tells of the same targets is then no retention that is longer than before.
     Optional<Instant> neededUntilOfTheRest() {
-        return evidence.places().stream()
-                .flatMap(at -> of(at).filter(left -> left.trace() != Departure.Trace.LOOK || goneBy(at, left.began()).isEmpty()))
-                .flatMap(left -> left.by(earlier).map(left::expiry).stream())
-                .max(Comparator.naturalOrder());
+        var rest = evidence.places().stream()
+                .flatMap(at -> of(at).filter(left -> !isForgotten(left, at)))
+                .toList();
+        return rest.isEmpty() && departures().findAny().isPresent()
+                ? Optional.of(Instant.EPOCH)
+                : rest.stream()
+                        .flatMap(left -> left.by(earlier).map(left::expiry).stream())
+                        .max(Comparator.naturalOrder());
+    }
+
+    private boolean isForgotten(Departure left, InPlace at) {
+        return left.trace() == Departure.Trace.LOOK
+                && goneBy(at, left.began()).isPresent();
     }
 }

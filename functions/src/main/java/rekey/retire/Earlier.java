@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param emptySince when no target was found on the key for the first time; null where one was, or
 ///     not all were looked at
-/// @param neededUntil by the retention that was in force then; null where there was no date
+/// @param neededUntil by the retention that was in force then, of what is not forgotten; null where
+///     there was no date, the beginning of time where all is forgotten
 /// @param retentionSince when a retention that leads to this date was seen for the first time
 /// @param shorterSince when a look found a shorter retention than the one before it, the last time;
 ///     null where none did

@@ -34,7 +34,8 @@ import rekey.target.Target;
 
 /// Years of a place in which log groups get keys and retentions, and are deleted and made again, and
 /// a look after each such change: what the looks forget frees no key that anything is under, and they
-/// forget everything that is gone.
+/// forget everything that is gone. Nor does it move the day back on which that was, so that reading
+/// what was there keeps no key in use.
 class ForgettingLawTest {
     private static final Place PLACE = new Place("111122223333", "eu-central-1");
     private static final String OLD = "arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-4333-8444-555555555555";
@@ -103,10 +104,16 @@ class ForgettingLawTest {
     private final List<Group> groups = List.of(new Group("/a"), new Group("/b"), new Group("/c"));
     private Earlier earlier = Earlier.none(BEGINNING);
     private List<Integer> retentions = List.of();
+    private boolean deletes = true;
+
+    /// Whether a run once moved each log group, whose retention was longer then.
+    private boolean journals;
+
+    private @Nullable Instant lastRead;
 
     private void change(SplittableRandom random, Instant now) {
         var group = groups.get(random.nextInt(groups.size()));
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(deletes ? 5 : 4)) {
             case 0, 1 -> {
                 if (group.exists) {
                     group.move(!group.onOld, now);
@@ -134,11 +141,18 @@ class ForgettingLawTest {
         var began = BEGINNING.minus(Duration.ofDays(900));
         var run = new PastRun("r0", began, began, List.of(), ON_NEW, List.of());
         journalled.comeTo(began);
-        journalled.add(run, new JournalEntry(new Target.LogGroup(LONG_MOVED), ON_OLD, 30, null));
+        if (journals) {
+            groups.forEach(one -> journalled.add(
+                    run, new JournalEntry(new Target.LogGroup(one.name), ON_OLD, 365, null)));
+        } else {
+            journalled.add(run, new JournalEntry(new Target.LogGroup(LONG_MOVED), ON_OLD, 30, null));
+        }
         journalled.comeTo(now);
         var there = new ArrayList<>(
                 groups.stream().filter(one -> one.exists).map(Group::shown).toList());
-        there.add(new LogGroup(LONG_MOVED, ON_NEW, null, 30, LogGroup.STANDARD));
+        if (!journals) {
+            there.add(new LogGroup(LONG_MOVED, ON_NEW, null, 30, LogGroup.STANDARD));
+        }
         there.forEach(journalled::at);
         journalled.end(ON_NEW, null);
         int on = (int) groups.stream().filter(one -> one.onOld).count();
@@ -163,7 +177,11 @@ class ForgettingLawTest {
                 new Looked.Seen<>(List.of(), now),
                 new Looked.Seen<>(List.of(), now),
                 new Looked.Seen<>(List.of(), now),
-                new Looked.Seen<>(new LastUse.Unused(Instant.EPOCH), now),
+                new Looked.Seen<>(
+                        lastRead == null
+                                ? new LastUse.Unused(Instant.EPOCH)
+                                : new LastUse.Used("Decrypt", lastRead, "event-1"),
+                        now),
                 "alias/x");
         return new KnownOfKey(
                 new KeyArn(OLD),
@@ -204,6 +222,54 @@ class ForgettingLawTest {
         return free;
     }
 
+    /// Somebody reads what is there, day by day, and nothing after it is gone.
+    private void readAndLook(SplittableRandom random, String world) {
+        var now = BEGINNING;
+        var since = Instant.EPOCH;
+        for (int day = 1; day <= DAYS; day++) {
+            var before = now;
+            now = BEGINNING.plus(Duration.ofDays(day));
+            for (var one : groups) {
+                one.pass(before, now);
+            }
+            boolean changes = random.nextInt(40) == 0;
+            if (changes) {
+                change(random, now);
+                since = Instant.EPOCH;
+            }
+            if (needed(now)) {
+                lastRead = now;
+            }
+            if (changes || random.nextInt(4) == 0) {
+                var verdict = look(now);
+                if (groups.stream().noneMatch(group -> group.onOld)) {
+                    assertThat(verdict).as("%s, day %d", world, day).isNotInstanceOf(KeyVerdict.InUse.class);
+                }
+                if (since.isAfter(Instant.EPOCH)) {
+                    assertThat(verdict).as("%s, day %d", world, day).isInstanceOf(KeyVerdict.Free.class);
+                }
+                if (verdict instanceof KeyVerdict.Free(var gone)) {
+                    assertThat(gone).as("%s, day %d", world, day).isAfterOrEqualTo(since);
+                    since = gone;
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatTheLooksForgetMovesTheDayOnWhichItWasGoneNotBack() {
+        long seed = new SplittableRandom().nextLong();
+        System.out.println("ForgettingLawTest: seed " + seed);
+        var random = new SplittableRandom(seed);
+        for (int world = 0; world < WORLDS; world++) {
+            var one = new ForgettingLawTest();
+            one.retentions = List.of(1, 3, 7, 30, 60);
+            one.deletes = false;
+            one.journals = random.nextBoolean();
+            one.readAndLook(random, "seed %d, world %d".formatted(seed, world));
+        }
+    }
+
     @Test
     void whatTheLooksForgetFreesNoKeyThatAnythingIsUnder() {
         long seed = new SplittableRandom().nextLong();
@@ -213,6 +279,7 @@ class ForgettingLawTest {
         for (int world = 0; world < WORLDS; world++) {
             var one = new ForgettingLawTest();
             one.retentions = List.of(1, 1, 3, 7, 30, 60, 0);
+            one.journals = random.nextBoolean();
             free += one.live(random, "seed %d, world %d".formatted(seed, world));
         }
         assertThat(free).isPositive();
@@ -227,6 +294,7 @@ class ForgettingLawTest {
         for (int world = 0; world < WORLDS; world++) {
             var one = new ForgettingLawTest();
             one.retentions = List.of(1, 3, 7, 30, 60);
+            one.journals = random.nextBoolean();
             one.live(random, "seed %d, world %d".formatted(seed, world));
             var end = BEGINNING.plus(Duration.ofDays(DAYS + 1));
             one.groups.stream().filter(group -> group.onOld).forEach(group -> group.move(false, end));
