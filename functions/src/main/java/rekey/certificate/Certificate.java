@@ -11,7 +11,7 @@ import rekey.retire.Earlier;
 
 /// `retirement.json`: for an auditor to file, and for the next retirement to compare with.
 ///
-/// @param format of this file
+/// @param format of this file: 1 had all guards with each key, without `guards` beside the keys
 /// @param version of Rekey; empty where it is not known
 /// @param run that looked
 /// @param madeAt when the verdicts were made; each piece of evidence has its own time
@@ -32,7 +32,7 @@ public record Certificate(
         Guards guards,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Remembered> remembered) {
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
     private static final String FREE = "free";
 
     public Certificate {

@@ -18,6 +18,7 @@ import rekey.retire.KeyVerdict;
 ///
 /// Source: docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
 /// Source: docs.aws.amazon.com/kms/latest/developerguide/deleting-keys-creating-cloudwatch-alarm.html
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Guards(String statements, List<String> steps, String alarm, String lakeQuery, String athenaQuery) {
     /// Stands for the ARN of the key.
     public static final String ANY_KEY = "KEY_ARN";
