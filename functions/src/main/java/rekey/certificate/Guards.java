@@ -116,9 +116,9 @@ public record Guards(String statements, List<String> steps, String alarm, String
                 aws logs put-metric-filter --region "$REGION" --log-group-name <the log group of your trail> \\
                   --filter-name "rekey-$ID" --filter-pattern \\
                   '{ $.eventSource = "kms.amazonaws.com" && $.errorMessage = "*'"$ID"'*" && ($.errorCode = "DisabledException" || $.errorCode = "KMSInvalidStateException") }' \\
-                  --metric-transformations metricName=UsesOfKeyThatGoes,metricNamespace=Rekey,metricValue=1
+                  --metric-transformations metricName="UsesOfKeyThatGoes-$ID",metricNamespace=Rekey,metricValue=1
                 aws cloudwatch put-metric-alarm --region "$REGION" --alarm-name "rekey-$ID" --namespace Rekey \\
-                  --metric-name UsesOfKeyThatGoes --statistic Sum --period 300 --evaluation-periods 1 --threshold 1 \\
+                  --metric-name "UsesOfKeyThatGoes-$ID" --statistic Sum --period 300 --evaluation-periods 1 --threshold 1 \\
                   --comparison-operator GreaterThanOrEqualToThreshold --treat-missing-data notBreaching \\
                   --alarm-actions <the ARN of a topic>""".formatted(key);
     }
