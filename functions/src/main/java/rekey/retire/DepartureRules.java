@@ -20,16 +20,17 @@ final class DepartureRules {
 
     Stream<Finding> findings() {
         var forgotten = Stream.ofNullable(earlier.goneBy())
-                .<Finding>map(gone -> Finding.Until.forgotten("what targets had stored under it is gone", gone, evidence.now()));
+                .<Finding>map(gone ->
+                        Finding.Until.forgotten("what targets had stored under it is gone", gone, evidence.now()));
         return Stream.of(
-                evidence.journals().findings((journals, _) -> journals(journals)),
-                forgotten,
-                evidence.places().stream()
-                        .flatMap(at -> Stream.concat(
-                                at.retention().findings((told, seen) -> policies(told, at.place(), seen)),
-                                at.departures()
-                                        .findings((left, seen) ->
-                                                left.stream().flatMap(one -> of(one, at.place(), seen))))))
+                        evidence.journals().findings((journals, _) -> journals(journals)),
+                        forgotten,
+                        evidence.places().stream()
+                                .flatMap(at -> Stream.concat(
+                                        at.retention().findings((told, seen) -> policies(told, at.place(), seen)),
+                                        at.departures()
+                                                .findings((left, seen) ->
+                                                        left.stream().flatMap(one -> of(one, at.place(), seen))))))
                 .flatMap(part -> part);
     }
 
@@ -204,7 +205,9 @@ final class DepartureRules {
     }
 
     private Optional<Instant> goneBy(InPlace at, Instant seen) {
-        var over = of(at).filter(left -> !left.began().isBefore(seen)).map(this::over).toList();
+        var over = of(at).filter(left -> !left.began().isBefore(seen))
+                .map(this::over)
+                .toList();
         return over.stream().allMatch(Optional::isPresent)
                 ? over.stream().flatMap(Optional::stream).max(Comparator.naturalOrder())
                 : Optional.empty();
@@ -231,7 +234,6 @@ final class DepartureRules {
     }
 
     private boolean isForgotten(Departure left, InPlace at) {
-        return left.trace() == Departure.Trace.LOOK
-                && goneBy(at, left.began()).isPresent();
+        return left.trace() == Departure.Trace.LOOK && goneBy(at, left.began()).isPresent();
     }
 }

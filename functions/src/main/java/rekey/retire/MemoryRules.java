@@ -70,8 +70,8 @@ final class MemoryRules {
     /// When the last was gone of what targets had stored, and that the next retirement is not to know.
     Optional<Instant> goneBy(DepartureRules departures) {
         var gone = now.values().stream()
-                .flatMap(one -> one.targets().stream()
-                        .flatMap(sighting -> departures.goneBy(one.place(), sighting).stream()));
+                .flatMap(one ->
+                        one.targets().stream().flatMap(sighting -> departures.goneBy(one.place(), sighting).stream()));
         return Stream.concat(gone, Stream.ofNullable(earlier.goneBy())).max(Comparator.naturalOrder());
     }
 

@@ -353,6 +353,17 @@ class CertificateMakerTest {
         assertThat(Json.read(Json.pretty(certificate), Certificate.class)).isEqualTo(certificate);
     }
 
+    /// Wherever a later version writes more.
+    @Test
+    void aCertificateOfALaterVersionIsReadWithoutWhatIsNew() {
+        var certificate = make(left(HOME, 100), left(OTHER, 50));
+        var later = new String(Json.pretty(certificate), StandardCharsets.UTF_8)
+                .replaceAll("(?m)(\"(format|key|verdict|statements?|leftBy)\" :)", "\"later\" : 1,\n$1");
+        assertThat(later.split("\"later\"", -1)).hasSizeGreaterThan(5);
+        assertThat(Json.read(later.getBytes(StandardCharsets.UTF_8), Certificate.class))
+                .isEqualTo(certificate);
+    }
+
     /// As a version wrote it that wrote all guards with each key. Never to be changed.
     @Test
     void aCertificateOfAnEarlierVersionIsReadAndWhatItKnewIsKept() throws IOException {
@@ -382,7 +393,9 @@ class CertificateMakerTest {
         assertThat(make().guards().athenaQuery()).contains("'KEY_ARN'");
         keys = List.of(KEY);
         assertThat(make().guards().athenaQuery()).contains("'" + KEY + "'");
-        assertThat(make().guards().alarm()).startsWith("KEY=" + KEY + "\n");
+        assertThat(make().guards().alarm())
+                .startsWith("KEY=" + KEY + "\n")
+                .contains("metricName=\"UsesOfKeyThatGoes-$ID\"", "--metric-name \"UsesOfKeyThatGoes-$ID\"");
     }
 
     @Test

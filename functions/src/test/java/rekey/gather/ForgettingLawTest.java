@@ -142,8 +142,8 @@ class ForgettingLawTest {
         var run = new PastRun("r0", began, began, List.of(), ON_NEW, List.of());
         journalled.comeTo(began);
         if (journals) {
-            groups.forEach(one -> journalled.add(
-                    run, new JournalEntry(new Target.LogGroup(one.name), ON_OLD, 365, null)));
+            groups.forEach(
+                    one -> journalled.add(run, new JournalEntry(new Target.LogGroup(one.name), ON_OLD, 365, null)));
         } else {
             journalled.add(run, new JournalEntry(new Target.LogGroup(LONG_MOVED), ON_OLD, 30, null));
         }

@@ -258,9 +258,9 @@ class PlaceMemoryTest {
             here.holders(Map.of(ID, shown.get(look).at(day(look))), true);
             known = here.remembered();
         }
-        assertThat(known.values()).singleElement().satisfies(one -> assertThat(one.holders())
+        assertThat(known.values())
                 .singleElement()
-                .satisfies(holder -> {
+                .satisfies(one -> assertThat(one.holders()).singleElement().satisfies(holder -> {
                     assertThat(holder.seen()).isEqualTo(day(seen));
                     assertThat(holder.missed()).isEqualTo(missed == null ? null : day(missed));
                 }));
