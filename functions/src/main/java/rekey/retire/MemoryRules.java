@@ -35,8 +35,10 @@ final class MemoryRules {
     Stream<Finding> findings() {
         var holders = now.values().stream()
                 .flatMap(at -> at.holders().stream().flatMap(holder -> holder.findings(at.place())));
-        var forgotten = Stream.ofNullable(earlier.othersGoneBy())
-                .map(gone -> Finding.Until.forgotten("what others had stored under it is gone", gone, at));
+        var gone = earlier.othersGoneBy();
+        Stream<Finding> forgotten = gone == null
+                ? Stream.of()
+                : Stream.of(Finding.Until.forgotten("what others had stored under it is gone", gone, at));
         return Stream.of(holders, notLookedAt.stream().map(MemoryRules::gap), forgotten)
                 .flatMap(part -> part);
     }

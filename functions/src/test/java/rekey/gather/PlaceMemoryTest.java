@@ -213,7 +213,7 @@ class PlaceMemoryTest {
     }
 
     /// What a look finds of a holder.
-    private enum Shown {
+    enum Shown {
         BY_ITS_ARN,
         BY_A_NAME_THAT_KMS_DOES_NOT_TELL,
         BY_A_NAME_OF_ANOTHER_KEY,
