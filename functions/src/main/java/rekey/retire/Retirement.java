@@ -26,12 +26,15 @@ public record Retirement(
         var memory = new MemoryRules(evidence);
         var onIt = Stream.concat(TargetRules.everywhere(evidence), TargetRules.targets(evidence))
                 .toList();
+        var left = Stream.concat(departures.findings(), new KeyRules(evidence).findings(departures))
+                .toList();
+        var remembered = memory.findings().toList();
         var findings = Stream.of(
                         onIt.stream(),
                         TargetRules.holders(evidence),
-                        departures.findings(),
-                        memory.findings(),
-                        new KeyRules(evidence).findings(departures))
+                        left.stream(),
+                        remembered.stream(),
+                        undated(left, remembered))
                 .flatMap(part -> part)
                 .toList();
         var verdict = KeyVerdict.of(findings, evidence.now());
@@ -49,6 +52,17 @@ public record Retirement(
                         departures.leftBy().orElse(null),
                         memory.goneBy(departures).orElse(null),
                         memory.othersGoneBy().orElse(null)));
+    }
+
+    /// What others had stored under the key tells nothing of the targets.
+    private static Stream<Finding> undated(List<Finding> left, List<Finding> remembered) {
+        return hasDate(remembered) && !hasDate(left)
+                ? Stream.of(new Finding.Missing(KeyVerdict.NO_DATE))
+                : Stream.empty();
+    }
+
+    private static boolean hasDate(List<Finding> findings) {
+        return findings.stream().anyMatch(Finding.Until.class::isInstance);
     }
 
     private static @Nullable String danger(KnownOfKey evidence, KeyVerdict verdict) {

@@ -215,6 +215,8 @@ class RetirementLawTest {
         }
     }
 
+    /// The day on which forgotten targets were gone stays: until then to read was no use of the key by
+    /// anybody else.
     private static KnownOfKey forgetting(KnownOfKey one) {
         var places = one.places().stream()
                 .map(at -> new InPlace(
@@ -236,7 +238,15 @@ class RetirementLawTest {
                 one.organization(),
                 one.itself(),
                 new Earlier(
-                        earlier.emptySince(), earlier.neededUntil(), earlier.retentionSince(), null, null, List.of()));
+                        earlier.emptySince(),
+                        earlier.neededUntil(),
+                        earlier.retentionSince(),
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        earlier.goneBy(),
+                        null));
     }
 
     /// What was seen once is known to every look after it, also to one that could not look there.
