@@ -26,7 +26,7 @@ ACCOUNTS, CONTROL_REGIONS = 4, 4
 # Of one more account, which has no fault.
 CONTROL_LOG_GROUPS = tuple(f"/f/more-{number:02d}" for number in range(16))
 MODES = (ROTATE, RESTORE, CREATE, RESTORE_CREATED)
-RUN_SECONDS = 400
+RUN_SECONDS = 800
 # As short against KMS's minutes as the waits of the local AWS are against AWS's.
 KEY_SHOWS_SECONDS = "6"
 
