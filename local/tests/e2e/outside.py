@@ -146,7 +146,7 @@ class Outside:
     def run(self, given: object = None, name: str | None = None) -> Ended:
         return self.end_of(self.start(given, name))
 
-    def end_of(self, started: Started, seconds: float = 180) -> Ended:
+    def end_of(self, started: Started, seconds: float = 400) -> Ended:
         began = time.monotonic()
 
         def ended() -> dict | None:

@@ -20,7 +20,7 @@ FUNCTIONS = (
 SEEDS = (1, 2, 3)
 OUTAGE_SECONDS = 30
 LOG_GROUPS = tuple(f"/f/more-{number:02d}" for number in range(6))
-RUN_SECONDS = 300
+RUN_SECONDS = 800
 
 
 # What Step Functions may be told of one call of a function, in this order.
