@@ -94,17 +94,23 @@ def test_a_key_that_is_to_be_deleted_since_the_survey_is_told_of(outside, place)
     assert "becomes unreadable on" in warning
 
 
-def test_a_key_that_kms_says_nothing_of_has_no_day(outside, place):
+def run_denied(outside, place, fault):
+    """A run over the place that is complete all the same."""
     account, region = place
-    previous = outside.key(PREVIOUS, *place)
-    denied = {"code": "AccessDeniedException", "status": 400, "message": "a fault of the test"}
-    asked = {"service": "kms", "operation": "DescribeKey", "target": f"*{previous[-36:]}*"}
-    outside.faults({**asked, "account": account, "region": region, "error": denied})
+    outside.faults({**fault, "account": account, "region": region})
     try:
         ended = outside.run(scope(place))
     finally:
         outside.faults()
     assert ended.complete, (ended.error, ended.cause)
+    return ended
+
+
+def test_a_key_that_kms_says_nothing_of_has_no_day(outside, place):
+    previous = outside.key(PREVIOUS, *place)
+    denied = {"code": "AccessDeniedException", "status": 400, "message": "a fault of the test"}
+    asked = {"service": "kms", "operation": "DescribeKey", "target": f"*{previous[-36:]}*"}
+    ended = run_denied(outside, place, {**asked, "error": denied})
     told = previous_key(outside, ended, place)
     assert told["neededUntil"] is None and "state" not in told
     assert "there until" in told["reason"] and "a fault of the test" in told["reason"]
@@ -122,12 +128,7 @@ def test_what_else_is_on_it_is_named_by_whatever_name_it_has_and_so_is_what_was_
     outside.control("PUT", "holders", held)
     denied = {"code": "AccessDeniedException", "status": 403, "message": "a fault of the test"}
     asked = {"service": "xray", "operation": "GetEncryptionConfig"}
-    outside.faults({**asked, "account": account, "region": region, "error": denied})
-    try:
-        ended = outside.run(scope(place))
-    finally:
-        outside.faults()
-    assert ended.complete, (ended.error, ended.cause)
+    ended = run_denied(outside, place, {**asked, "error": denied})
     told = previous_key(outside, ended, place)
     assert told["neededUntil"] is None
     assert told["others"]["first"] == ["log anomaly detector errors"]

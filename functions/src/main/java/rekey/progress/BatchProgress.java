@@ -89,19 +89,11 @@ public final class BatchProgress {
         var last = new ArrayList<String>();
         for (var key : keys.reversed()) {
             if (last.isEmpty()
-                    || !batch(last.getLast()).equals(batch(key))
-                    || step(last.getLast()).equals(step(key))) {
+                    || !RunFolder.batch(last.getLast()).equals(RunFolder.batch(key))
+                    || RunFolder.step(last.getLast()).equals(RunFolder.step(key))) {
                 last.add(key);
             }
         }
         return last;
-    }
-
-    private static String batch(String key) {
-        return key.substring(0, key.lastIndexOf('/'));
-    }
-
-    private static String step(String key) {
-        return key.substring(0, key.indexOf('-', key.lastIndexOf('/')));
     }
 }

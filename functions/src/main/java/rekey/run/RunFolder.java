@@ -178,11 +178,13 @@ public record RunFolder(String run) {
         return progress.stream().filter(name -> repeated.contains(batch(name))).collect(Collectors.toSet());
     }
 
-    private static String step(String progress) {
+    /// What the names of all objects of one step of a batch begin with.
+    public static String step(String progress) {
         return progress.substring(0, progress.indexOf('-', progress.lastIndexOf('/')));
     }
 
-    private static String batch(String progress) {
+    /// What those of one batch begin with.
+    public static String batch(String progress) {
         return progress.substring(0, progress.lastIndexOf('/'));
     }
 

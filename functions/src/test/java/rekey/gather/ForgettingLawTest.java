@@ -198,16 +198,19 @@ class ForgettingLawTest {
         return groups.stream().anyMatch(one -> one.needs(now));
     }
 
+    /// Lets the last of so many days pass.
+    private Instant after(int days) {
+        var before = BEGINNING.plus(Duration.ofDays(days - 1L));
+        var now = BEGINNING.plus(Duration.ofDays(days));
+        groups.forEach(one -> one.pass(before, now));
+        return now;
+    }
+
     /// @return how often the key was free, and right so
     private int live(SplittableRandom random, String world) {
         int free = 0;
-        var now = BEGINNING;
         for (int day = 1; day <= DAYS; day++) {
-            var before = now;
-            now = BEGINNING.plus(Duration.ofDays(day));
-            for (var one : groups) {
-                one.pass(before, now);
-            }
+            var now = after(day);
             boolean changes = random.nextInt(8) == 0;
             if (changes) {
                 change(random, now);
@@ -224,14 +227,9 @@ class ForgettingLawTest {
 
     /// Somebody reads what is there, day by day, and nothing after it is gone.
     private void readAndLook(SplittableRandom random, String world) {
-        var now = BEGINNING;
         var since = Instant.EPOCH;
         for (int day = 1; day <= DAYS; day++) {
-            var before = now;
-            now = BEGINNING.plus(Duration.ofDays(day));
-            for (var one : groups) {
-                one.pass(before, now);
-            }
+            var now = after(day);
             boolean changes = random.nextInt(40) == 0;
             if (changes) {
                 change(random, now);
