@@ -15,7 +15,13 @@ JOURNAL = "runs/r/journal/111122223333/eu-central-1/s/000000.jsonl"
 
 def call(mono, service, operation, target, **more):
     place = {"account": PLACE[0], "region": PLACE[1]}
-    told = {"status": 200, "ms": 1.0, "function": "rekey-RotateFunction-1", "lost": False}
+    told = {
+        "status": 200,
+        "ms": 1.0,
+        "function": "rekey-RotateFunction-1",
+        "lost": False,
+        "error": None,
+    }
     which = {"mono": mono, "service": service, "operation": operation, "target": target}
     return {**place, **told, **which, **more}
 
@@ -102,9 +108,19 @@ def test_a_place_without_a_fault_makes_each_change_once():
     assert invariants.touched_places(once, [PLACE]) == []
     twice = dataclasses.replace(GOOD, calls=(change, change))
     assert invariants.touched_places(twice, [PLACE]) != []
-    throttled = dataclasses.replace(GOOD, calls=({**change, "status": 400},))
-    assert invariants.touched_places(throttled, [PLACE]) != []
-    assert invariants.touched_places(throttled, []) == []
+    refused = {**change, "status": 400, "error": "OperationAbortedException"}
+    aborted = dataclasses.replace(GOOD, calls=(refused, change))
+    assert len(invariants.touched_places(aborted, [PLACE])) == 2
+    assert invariants.touched_places(aborted, []) == []
+
+
+def test_a_throttled_change_that_comes_again_is_no_ones_fault():
+    change = call(1.0, "logs", "AssociateKmsKey", "/x")
+    throttled = {**change, "status": 400, "error": invariants.THROTTLED}
+    again = dataclasses.replace(GOOD, calls=(throttled, throttled, change))
+    assert invariants.touched_places(again, [PLACE]) == []
+    twice = dataclasses.replace(GOOD, calls=(throttled, change, change))
+    assert invariants.touched_places(twice, [PLACE]) != []
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from math import inf
 
 from console.soak.seen import Place, Seen, Target
+from console.soak.storm import THROTTLES
 
 # Totals that are the sums of what the places have under the same names.
 COUNTS = (
@@ -20,6 +21,7 @@ PLACES = {
 }
 RIGHT = frozenset({"Rotated", "Unchanged"})
 CHANGES = ("AssociateKmsKey", "DisassociateKmsKey")
+THROTTLED, _ = THROTTLES["logs"]
 
 
 def broken(seen: Seen, states: Mapping[Place, Collection[str]]) -> list[str]:
@@ -182,15 +184,22 @@ CHECKS: tuple[Callable[[Seen, Mapping], Iterator[str]], ...] = (
 
 
 def touched_places(seen: Seen, places: Collection[Place]) -> list[str]:
-    """What another place's fault has done to these: a change came twice, or was refused."""
+    """What another place's fault has done to these: a change came twice, or was refused.
+
+    But for throttles. If a machine stands still for two seconds, the calls that left meanwhile
+    arrive together, whatever the pace was. A throttled call changes nothing and comes again.
+    """
     calls = [
         call
         for call in seen.calls
         if call["operation"] in CHANGES
         and call["function"]
         and (call["account"], call["region"]) in places
+        and call["error"] != THROTTLED
     ]
     times = Counter((call["account"], call["region"], call["target"]) for call in calls)
     again = [f"{target}: {count} changes" for target, count in times.items() if count > 1]
     refused = [call for call in calls if call["status"] != HTTPStatus.OK]
-    return again + [f"{call['region']} {call['target']}: {call['status']}" for call in refused]
+    return again + [
+        f"{call['region']} {call['target']}: {call['status']} {call['error']}" for call in refused
+    ]
