@@ -34,7 +34,7 @@ class DelayedVerificationTest {
     private final RotationBench bench = new RotationBench(new SimulatedPlace().with(GROUPS, OLD));
 
     private PlaceProgress look(PlaceProgress progress) {
-        return Looks.ofRotation(bench, PATIENCE, progress);
+        return Verifying.of(bench).patience(PATIENCE).look(progress, 0);
     }
 
     private PlaceProgress rotated() {

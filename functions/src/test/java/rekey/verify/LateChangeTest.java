@@ -53,7 +53,7 @@ class LateChangeTest {
     }
 
     private PlaceProgress look(PlaceProgress progress) {
-        return Looks.ofRotation(bench, PATIENCE, progress);
+        return Verifying.of(bench).patience(PATIENCE).look(progress, 0);
     }
 
     @ParameterizedTest

@@ -5,7 +5,6 @@ import static rekey.rotate.RotationBench.OLD;
 
 import java.io.IOException;
 import java.net.UnknownHostException;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -22,9 +21,7 @@ import rekey.fakes.FakeTagging;
 import rekey.fakes.SimulatedPlace;
 import rekey.holders.Holders;
 import rekey.holders.VirtualHolders;
-import rekey.inventory.SharedNotes;
 import rekey.key.KeyHealth;
-import rekey.key.UnreadPolicy;
 import rekey.logs.VirtualLogs;
 import rekey.outcome.Tally;
 import rekey.progress.OtherHolders;
@@ -32,7 +29,6 @@ import rekey.progress.PlaceProgress;
 import rekey.progress.PreviousKeyUse;
 import rekey.report.NeededUntil;
 import rekey.rotate.RotationBench;
-import rekey.survey.VirtualSurvey;
 
 /// What else is on a key that a rotation has left is looked at as mode `retire` does, and whichever of
 /// its calls fails: the place is complete, and the key has no day.
@@ -61,18 +57,10 @@ class OthersOnKeysTest {
 
     private PlaceProgress look(
             RotationBench bench, PlaceProgress rotated, Supplier<Holders> holders, BooleanSupplier timeIsUp) {
-        return new PlaceVerification(
-                        VirtualSurvey.INPUT,
-                        VirtualLogs.of(RotationBench.PLACE, bench.place, kms, new FakeTagging(), bench.time),
-                        holders,
-                        bench.journal,
-                        new RotationCheck(() -> UnreadPolicy.saying("not asked")),
-                        new KnownBefore(false, 0, Set.of()),
-                        SharedNotes.unkept().of(RotationBench.PLACE),
-                        "look",
-                        Instant.EPOCH,
-                        timeIsUp,
-                        VirtualSurvey.IMPATIENT)
+        var logs = VirtualLogs.of(RotationBench.PLACE, bench.place, kms, new FakeTagging(), bench.time);
+        return Verifying.of(logs, bench.journal)
+                .holders(holders)
+                .timeIsUp(timeIsUp)
                 .look(rotated, 0);
     }
 

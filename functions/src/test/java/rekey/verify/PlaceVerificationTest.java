@@ -19,10 +19,8 @@ import rekey.fakes.FakeKms;
 import rekey.fakes.FakeTagging;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
-import rekey.holders.Holders;
 import rekey.input.ExecutionInput;
 import rekey.input.Globs;
-import rekey.inventory.SharedNotes;
 import rekey.journal.JournalEntry;
 import rekey.key.KeyHealth;
 import rekey.key.KeyTrouble;
@@ -141,18 +139,9 @@ class PlaceVerificationTest {
             var another = new RotationBench(new SimulatedPlace().with(60, OLD));
             var rotated = another.toTheEnd(another.surveyed());
             another.place.with("/denied/before", null);
-            var done = new PlaceVerification(
-                            VirtualSurvey.INPUT,
-                            another.newLogs(),
-                            () -> Holders.NONE,
-                            another.journal,
-                            new RotationCheck(() -> serving),
-                            new KnownBefore(true, 0, refusedBefore),
-                            SharedNotes.unkept().of(RotationBench.PLACE),
-                            "look",
-                            Instant.EPOCH,
-                            () -> false,
-                            VirtualSurvey.IMPATIENT)
+            var done = Verifying.of(another)
+                    .serving(serving)
+                    .known(true, 0, refusedBefore)
                     .look(rotated, 0);
             assertThat(done.verified()).isTrue();
             assertThat(done.results().tally().failed()).isZero();
@@ -633,19 +622,11 @@ class PlaceVerificationTest {
     }
 
     private PlaceProgress look(PlaceProgress progress, int rounds, BooleanSupplier timeIsUp) {
-        var segment = "look-" + bench.time.nanos();
-        return new PlaceVerification(
-                        input,
-                        VirtualLogs.of(RotationBench.PLACE, bench.place, kms, tagging, bench.time),
-                        () -> Holders.NONE,
-                        bench.journal,
-                        new RotationCheck(() -> serving),
-                        new KnownBefore(deniedBefore, surveyedRight, refusedBefore),
-                        SharedNotes.unkept().of(RotationBench.PLACE),
-                        segment,
-                        bench.time.now(),
-                        timeIsUp,
-                        VirtualSurvey.IMPATIENT)
+        return Verifying.of(bench, VirtualLogs.of(RotationBench.PLACE, bench.place, kms, tagging, bench.time))
+                .input(input)
+                .serving(serving)
+                .known(deniedBefore, surveyedRight, refusedBefore)
+                .timeIsUp(timeIsUp)
                 .look(progress, rounds);
     }
 }

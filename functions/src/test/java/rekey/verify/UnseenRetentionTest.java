@@ -3,9 +3,7 @@ package rekey.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static rekey.rotate.RotationBench.OLD;
 
-import java.time.Instant;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -13,15 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
-import rekey.holders.Holders;
-import rekey.inventory.SharedNotes;
 import rekey.key.KeyHealth;
-import rekey.key.UnreadPolicy;
 import rekey.logs.VirtualLogs;
 import rekey.progress.PlaceProgress;
 import rekey.report.NeededUntil;
 import rekey.rotate.RotationBench;
-import rekey.survey.VirtualSurvey;
 
 /// A retention policy of the account that was just put is in force only hours later, and log groups do
 /// not show it before: a key has a day only where the policies were looked at.
@@ -39,19 +33,8 @@ class UnseenRetentionTest {
     }
 
     private PlaceProgress look(PlaceProgress progress, BooleanSupplier noCall, BooleanSupplier timeIsUp) {
-        return new PlaceVerification(
-                        VirtualSurvey.INPUT,
-                        VirtualLogs.of(RotationBench.PLACE, bench.place, bench.time, new SplittableRandom(1), noCall),
-                        () -> Holders.NONE,
-                        bench.journal,
-                        new RotationCheck(() -> UnreadPolicy.saying("not asked")),
-                        new KnownBefore(false, 0, Set.of()),
-                        SharedNotes.unkept().of(RotationBench.PLACE),
-                        "look",
-                        Instant.EPOCH,
-                        timeIsUp,
-                        VirtualSurvey.IMPATIENT)
-                .look(progress, 0);
+        var logs = VirtualLogs.of(RotationBench.PLACE, bench.place, bench.time, new SplittableRandom(1), noCall);
+        return Verifying.of(logs, bench.journal).timeIsUp(timeIsUp).look(progress, 0);
     }
 
     private PlaceProgress look(PlaceProgress progress) {

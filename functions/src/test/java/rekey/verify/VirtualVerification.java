@@ -5,13 +5,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import rekey.holders.Holders;
 import rekey.input.ExecutionInput;
 import rekey.inventory.SharedNotes;
 import rekey.journal.Journal;
 import rekey.key.KeyLookup;
 import rekey.key.Serving;
-import rekey.key.UnreadPolicy;
 import rekey.logs.PlaceLogs;
 import rekey.member.Entry;
 import rekey.pack.Work;
@@ -26,19 +24,7 @@ public final class VirtualVerification {
     private VirtualVerification() {}
 
     public static PlaceProgress of(PlaceProgress progress, Journal journal, PlaceLogs logs) {
-        return new PlaceVerification(
-                        VirtualSurvey.INPUT,
-                        logs,
-                        () -> Holders.NONE,
-                        journal,
-                        new RotationCheck(() -> UnreadPolicy.saying("not asked")),
-                        new KnownBefore(false, 0, Set.of()),
-                        SharedNotes.unkept().of(progress.place()),
-                        "verify",
-                        Instant.EPOCH,
-                        () -> false,
-                        VirtualSurvey.IMPATIENT)
-                .look(progress, 0);
+        return Verifying.of(logs, journal).segment("verify").look(progress, 0);
     }
 
     /// One look that writes notes.
@@ -61,18 +47,13 @@ public final class VirtualVerification {
         var check = undone == null
                 ? new RotationCheck(() -> serving)
                 : new RestorationCheck(undone, new FormerKeys(place, entry.keys(), Instant.EPOCH));
-        var found = new PlaceVerification(
-                        input,
-                        entry.logs(),
-                        entry.holders()::look,
-                        journal,
-                        check,
-                        new KnownBefore(work.denied(), work.right(), Set.of(), wereRight),
-                        notes.of(place),
-                        "verify-%d-%d".formatted(rounds, progress.looks()),
-                        Instant.EPOCH,
-                        () -> false,
-                        VirtualSurvey.IMPATIENT)
+        var found = Verifying.of(entry.logs(), journal)
+                .input(input)
+                .holders(entry.holders()::look)
+                .check(check)
+                .known(work.denied(), work.right(), wereRight)
+                .notes(notes)
+                .segment("verify-%d-%d".formatted(rounds, progress.looks()))
                 .look(progress, rounds);
         notes.write();
         return found;
@@ -89,19 +70,12 @@ public final class VirtualVerification {
             OriginalRun undone,
             int right,
             int rounds) {
-        return new PlaceVerification(
-                        VirtualSurvey.restoration(),
-                        logs,
-                        () -> Holders.NONE,
-                        journal,
-                        new RestorationCheck(
-                                undone, new FormerKeys(undone.place().place(), keys, Instant.EPOCH)),
-                        new KnownBefore(false, right, Set.of()),
-                        SharedNotes.unkept().of(progress.place()),
-                        "verify-" + rounds,
-                        Instant.EPOCH,
-                        () -> false,
-                        VirtualSurvey.IMPATIENT)
+        var keysNow = new FormerKeys(undone.place().place(), keys, Instant.EPOCH);
+        return Verifying.of(logs, journal)
+                .input(VirtualSurvey.restoration())
+                .check(new RestorationCheck(undone, keysNow))
+                .known(false, right, Set.of())
+                .segment("verify-" + rounds)
                 .look(progress, rounds);
     }
 }
