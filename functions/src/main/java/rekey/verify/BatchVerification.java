@@ -138,7 +138,8 @@ final class BatchVerification {
                 .look(progress, round);
     }
 
-    /// Which of some targets the notes of the survey count as right.
+    /// Which of some targets the notes of the survey count as right. A bucket that does not give them
+    /// now has the place looked at again later; without notes that can be read its numbers will do.
     private Optional<Set<Target>> wereRight(Work work, Set<Target> asked) {
         if (work.right() == 0) {
             return Optional.of(Set.of());
@@ -149,7 +150,10 @@ final class BatchVerification {
                     : Optional.of(
                             new NoteReader(bucket, folder).countedAs(CountedAs.ALREADY_RIGHT, asked, work.noted()));
         } catch (RuntimeException e) {
-            LOG.warn("The survey's notes of the place could not be read", e); // its numbers will do
+            if (AwsErrors.unforeseen(e).passes()) {
+                throw e;
+            }
+            LOG.warn("The survey's notes of the place could not be read", e);
             return Optional.empty();
         }
     }

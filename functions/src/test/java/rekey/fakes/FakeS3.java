@@ -55,6 +55,7 @@ public final class FakeS3 implements S3Client {
     private final Deque<Integer> refusedPuts = new ArrayDeque<>();
     private final Map<String, Long> uploadedBytes = new HashMap<>();
     private @Nullable RuntimeException readsRefused;
+    private String readsRefusedBelow = "";
     private boolean keepsOnlySizes;
     private boolean refusesTags;
     private boolean losesAnswer;
@@ -107,14 +108,21 @@ public final class FakeS3 implements S3Client {
     /// From now on it answers so whoever reads or lists it.
     public synchronized void refuseReads(RuntimeException refusal) {
         readsRefused = refusal;
+        readsRefusedBelow = "";
+    }
+
+    /// Of the objects whose keys begin so.
+    public synchronized void refuseReadsBelow(String prefix, RuntimeException refusal) {
+        readsRefused = refusal;
+        readsRefusedBelow = prefix;
     }
 
     public synchronized void refuseReadsNoMore() {
         readsRefused = null;
     }
 
-    private void refuseRead() {
-        if (readsRefused != null) {
+    private void refuseRead(@Nullable String key) {
+        if (readsRefused != null && key != null && key.startsWith(readsRefusedBelow)) {
             throw readsRefused;
         }
     }
@@ -204,7 +212,7 @@ public final class FakeS3 implements S3Client {
     public synchronized ResponseBytes<GetObjectResponse> getObjectAsBytes(GetObjectRequest request) {
         reads++;
         run(beforeGets);
-        refuseRead();
+        refuseRead(request.key());
         var content = objects.get(request.key());
         if (content == null && hidesMissing) {
             throw refusal(403);
@@ -287,7 +295,7 @@ public final class FakeS3 implements S3Client {
     @Override
     public synchronized ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
         listings++;
-        refuseRead();
+        refuseRead(request.prefix());
         var after = request.continuationToken() == null ? "" : request.continuationToken();
         var keys = objects.keySet().stream()
                 .filter(key -> key.startsWith(request.prefix()) && key.compareTo(after) > 0)

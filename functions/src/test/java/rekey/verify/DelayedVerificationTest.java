@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import rekey.fakes.FakeKms;
 import rekey.fakes.Passing;
 import rekey.fakes.SimulatedPlace;
+import rekey.inventory.Noted;
 import rekey.inventory.SharedNotes;
 import rekey.key.PlaceKey;
 import rekey.outcome.Patience;
@@ -23,6 +24,8 @@ import rekey.progress.PlaceProgress;
 import rekey.progress.WorkRequest;
 import rekey.rotate.RotationBench;
 import rekey.run.Bucket;
+import rekey.run.RunFolder;
+import rekey.run.SharedObjects.Part;
 import rekey.survey.VirtualSurvey;
 import rekey.target.PreviousKey;
 
@@ -99,6 +102,12 @@ class DelayedVerificationTest {
     }
 
     private PlaceProgress lookInABatch(PlaceProgress progress) {
+        return lookInABatch(progress, Noted.NOTHING);
+    }
+
+    /// @param noted where the survey's note of one target that it found right is; nowhere where it
+    ///     found none right
+    private PlaceProgress lookInABatch(PlaceProgress progress, Noted noted) {
         var work = new Work(
                 RotationBench.PLACE,
                 PlaceKey.existing(RotationBench.WANTED),
@@ -106,8 +115,9 @@ class DelayedVerificationTest {
                 null,
                 QueryResultsState.TO_CHANGE,
                 0,
-                0,
-                false);
+                noted.parts().size(),
+                false,
+                noted);
         var request = new WorkRequest("run", new Batch(0, 0, List.of(work)), null, 1);
         var verification = new BatchVerification(
                 new Bucket(bench.s3, "bucket"),
@@ -137,6 +147,27 @@ class DelayedVerificationTest {
         assertDelayed(left);
         bench.s3.refuseReadsNoMore();
         assertVerified(lookInABatch(left));
+    }
+
+    /// A log group appears on another key. Only the survey's notes tell whether it was counted as right.
+    @ParameterizedTest
+    @EnumSource
+    void notesThatTheBucketDoesNotGiveNowAreReadLater(Passing passing) {
+        var rotated = rotated();
+        bench.place.with("/appeared", OLD);
+        var noted = new Noted(List.of(new Part("survey", 0, 1)), null);
+        bench.s3.refuseReadsBelow(new RunFolder("run").notesPrefix(), passing.refusal());
+        assertDelayed(lookInABatch(rotated, noted));
+    }
+
+    @Test
+    void notesThatAreMissingEndNoPlace() {
+        var rotated = rotated();
+        bench.place.with("/appeared", OLD);
+        var noted = new Noted(List.of(new Part("survey", 0, 1)), null);
+        var left = lookInABatch(rotated, noted);
+        assertThat(left.delay()).isNull();
+        assertThat(left.hasRemaining()).as("another round for the log group").isTrue();
     }
 
     @Test
