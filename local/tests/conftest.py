@@ -31,6 +31,10 @@ REGION = "eu-central-1"
 # The management account of the organization; the local AWS's default.
 HUB = "000000000000"
 
+# For what comes for sure: a wait ends with it, so the limit costs nothing. Long enough for a
+# machine that stands still for seconds or is ten times slower.
+PATIENCE_SECONDS = 180
+
 # What crosses a local AWS is judged by AWS's service models (localaws/judge.py).
 JUDGED = {"LOCALAWS_JUDGE": "true"}
 
@@ -85,11 +89,11 @@ def endpoint(tmp_path_factory):
     )
     url = f"http://127.0.0.1:{port}"
     try:
-        until(lambda: answers(url, process), seconds=30, what=f"{url} (see {log.name})")
+        until(lambda: answers(url, process), what=f"{url} (see {log.name})")
         yield url
     finally:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=PATIENCE_SECONDS) == 0
 
 
 def free_port():
@@ -101,12 +105,12 @@ def free_port():
 def answers(url, process):
     assert process.poll() is None, f"the local AWS ended with {process.returncode}"
     try:
-        return urllib.request.urlopen(f"{url}/_ministack/health", timeout=1).status == 200
+        return urllib.request.urlopen(f"{url}/_ministack/health", timeout=10).status == 200
     except OSError:
         return False
 
 
-def until(condition, seconds=10, what="the condition"):
+def until(condition, seconds=PATIENCE_SECONDS, what="the condition"):
     """The first true answer of the condition; fails when there is none in time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -3,7 +3,7 @@
 import json
 import uuid
 
-from conftest import until
+from conftest import PATIENCE_SECONDS, until
 
 TRUST = {"Service": ["states.amazonaws.com", "lambda.amazonaws.com"]}
 
@@ -56,7 +56,7 @@ class Machines:
             "executionArn"
         ]
 
-    def ended(self, execution, seconds=20):
+    def ended(self, execution, seconds=PATIENCE_SECONDS):
         def description():
             described = self.sfn.describe_execution(executionArn=execution)
             return described if described["status"] != "RUNNING" else None

@@ -4,11 +4,11 @@ import os
 import subprocess
 import sys
 
-from conftest import LOCAL, answers, free_port, until
+from conftest import LOCAL, PATIENCE_SECONDS, answers, free_port, until
 
 
 def test_it_ends_with_the_process_that_it_is_for_and_leaves_nothing(tmp_path):
-    owner = subprocess.Popen(["sleep", "60"])
+    owner = subprocess.Popen(["sleep", "3600"])
     port, state = free_port(), tmp_path / "state"
     local_aws = subprocess.Popen(
         [sys.executable, "-m", "localaws", "--port", str(port), "--state-dir", str(state)]
@@ -17,11 +17,11 @@ def test_it_ends_with_the_process_that_it_is_for_and_leaves_nothing(tmp_path):
     )
     try:
         url = f"http://127.0.0.1:{port}"
-        until(lambda: answers(url, local_aws), seconds=30, what=url)
+        until(lambda: answers(url, local_aws), what=url)
         assert state.is_dir()
         owner.kill()
         owner.wait()
-        assert local_aws.wait(timeout=20) == 0
+        assert local_aws.wait(timeout=PATIENCE_SECONDS) == 0
         assert not state.exists()
     finally:
         owner.kill()

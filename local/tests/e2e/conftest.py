@@ -80,7 +80,7 @@ def inbox(outside):
             messages.extend(json.loads(m["Body"]) for m in received.get("Messages", ()))
             return next((m for m in messages if run in m["Message"]), None)
 
-        return until(message, 10, f"the message about {run}")
+        return until(message, what=f"the message about {run}")
 
     yield of
     sns.unsubscribe(SubscriptionArn=subscription["SubscriptionArn"])

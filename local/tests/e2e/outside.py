@@ -23,6 +23,9 @@ from console.soak import seen
 
 QUERY_RESULTS = "query-result:*"
 POLL_SECONDS = 0.1
+# For what comes for sure: a wait ends with it, so the limit costs nothing. Long enough for a
+# machine that stands still for seconds or is ten times slower.
+PATIENCE_SECONDS = 300
 AT_A_TIME = 8
 
 # (account, Region)
@@ -114,7 +117,7 @@ class Outside:
             results = logs.get_query_results(queryId=query)
             return results if results["status"] == "Complete" else None
 
-        return until(complete, 20, "the query's end").get("encryptionKey", "none")
+        return until(complete, what="the query's end").get("encryptionKey", "none")
 
     def wanted(self, account: str, region: str) -> str:
         return self.key(WANTED, account, region)
@@ -398,7 +401,7 @@ def each(function: Callable, items: Iterable) -> list:
         return list(pool.map(function, items))
 
 
-def until(condition: Callable, seconds: float, what: str):
+def until(condition: Callable, seconds: float = PATIENCE_SECONDS, what: str = "the condition"):
     """The first true answer of the condition; fails when there is none in time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -158,7 +158,7 @@ def test_a_key_that_is_another_after_the_bake_is_not_used_and_the_run_says_so(ou
     kms = outside.client("kms", other, region)
     # A Wait is a fiftieth of its length.
     started = outside.start(with_canary(canary, bakeMinutes=30))
-    until(lambda: states_of(outside, started.arn)["Let it bake"], 90, "the bake")
+    until(lambda: states_of(outside, started.arn)["Let it bake"], what="the bake")
     kms.update_alias(AliasName=WANTED, TargetKeyId=another)
     try:
         ended = outside.end_of(started)
@@ -179,7 +179,7 @@ def test_a_run_that_is_stopped_while_it_bakes_touched_nothing_else_and_is_undone
     before = outside.keys(outside.places)
     began = time.monotonic()
     started = outside.start(with_canary(canary, bakeMinutes=1000))
-    until(lambda: "Let it bake" in states_of(outside, started.arn), 60, "the bake")
+    until(lambda: "Let it bake" in states_of(outside, started.arn), what="the bake")
     outside.stop(started)
     written = until(lambda: outside.read(f"runs/{started.run}/report.json"), 90, "the report")
     report = json.loads(written)

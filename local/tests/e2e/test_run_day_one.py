@@ -58,7 +58,7 @@ class DayOne:
         cloudformation = self.outside.client("cloudformation", self.without_role[0][0])
         cloudformation.delete_stack(StackName=MEMBER_STACK)
         iam = self.outside.client("iam", self.without_role[0][0])
-        until(lambda: not iam.list_roles()["Roles"], 10, "the end of the member role")
+        until(lambda: not iam.list_roles()["Roles"], what="the end of the member role")
 
     def mend(self):
         self.kms(self.disabled).enable_key(KeyId=self.key[self.disabled])

@@ -91,7 +91,7 @@ class Runs:
         self.outside.faults({**writing, "delay": 2, "count": 1})
         since = time.monotonic()
         started = self.outside.start(self.given(self.settled))
-        until(lambda: self.written_since(since), 60, "the batches")
+        until(lambda: self.written_since(since), what="the batches")
         (account,) = [a for a in self.settled if isinstance(a.case, Deleted)]
         self.outside.delete_log_group(*account.place, Deleted.GONE)
         ended = self.outside.end_of(started)

@@ -110,7 +110,7 @@ def test_the_bucket_does_not_answer_for_half_a_minute_and_is_slow_after_that(out
 
     def outage(_started):
         since = time.monotonic()
-        until(lambda: outside.associations(since), 60, "the first change")
+        until(lambda: outside.associations(since), what="the first change")
         outside.faults({**bucket, "html": 503, "id": "out"})
         time.sleep(OUTAGE_SECONDS)
         assert outside.control("GET", "faults")[0]["fired"] > 0

@@ -50,7 +50,7 @@ def test_a_worker_that_times_out_every_time(outside, place):
 
 def test_a_worker_that_somebody_stopped(outside, place):
     started = outside.start(scope(place))
-    child = until(lambda: rotation(outside, started), 30, "the child of the rotation")
+    child = until(lambda: rotation(outside, started), what="the child of the rotation")
     states = outside.client("stepfunctions")
     states.stop_execution(executionArn=child, error="Halt", cause="not today")
     ended = outside.end_of(started)

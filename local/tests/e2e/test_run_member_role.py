@@ -416,7 +416,7 @@ class Second:
     def permit(self, level, *policies):
         """What the roles may do from now on; each has these policies then."""
         self.deploy(MemberPermissions=level, MemberPermissionsBoundary="all/bound")
-        until(lambda: self.policies(self.member) == set(policies), 20, level)
+        until(lambda: self.policies(self.member) == set(policies), what=level)
 
     def put_back(self):
         """The member's log groups off the wanted key, for a run that has something to do."""
@@ -457,7 +457,7 @@ def second(outside, region):
 
 
 def test_one_deployment_is_enough_for_the_accounts_of_a_unit(second):
-    until(lambda: second.role(second.member), 20, "the role")
+    until(lambda: second.role(second.member), what="the role")
     assert second.policies(second.member) == {"Look", "Rotate", "Restore"}
     ended = second.run(second.member)
     assert ended.complete, (ended.error, ended.cause)
@@ -497,7 +497,7 @@ def test_the_use_of_the_data_key_is_missed_where_it_is_taken_away(second, permis
 
 def test_it_is_enough_for_an_account_that_joins_later(second):
     later = second.new_member("Later")
-    until(lambda: second.role(later), 20, "the role")
+    until(lambda: second.role(later), what="the role")
     ended = second.run(later)
     assert ended.complete, (ended.error, ended.cause)
 

@@ -22,7 +22,7 @@ def _scope(outside):
 def test_a_run_beside_another_fails_at_once_and_names_the_other(outside):
     _, given = _scope(outside)
     first = outside.start(given)
-    until(lambda: outside.lease(), 20, "the lease of the first run")
+    until(lambda: outside.lease(), what="the lease of the first run")
     began = time.monotonic()
     second = outside.run(given)
     assert (second.status, second.error) == ("FAILED", "rekey.run.RunInProgress")
@@ -41,7 +41,7 @@ def test_the_lease_of_a_stopped_run_is_taken_over_at_once_and_the_work_completed
     before = outside.keys([place])
     began = time.monotonic()
     stopped = outside.start(given)
-    until(lambda: len(outside.associations(began)) >= 3, 30, "the first changes")
+    until(lambda: len(outside.associations(began)) >= 3, what="the first changes")
     outside.stop(stopped)
     assert outside.describe(stopped.arn)["status"] == "ABORTED"
     # Who is told of the stop frees the lease, unless the next run has taken it over by then.

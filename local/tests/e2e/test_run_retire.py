@@ -187,7 +187,7 @@ def test_a_run_that_was_stopped_leaves_open_when_targets_left(retirement):
     began = time.monotonic()
     with slow(outside, account, region):
         started = outside.start({"accounts": {"include": [account]}, "regions": [region]})
-        until(lambda: outside.associations(began, account=account), 30, "a change")
+        until(lambda: outside.associations(began, account=account), what="a change")
         outside.stop(started)
         until(lambda: outside.lease() is None, 90, "the end of its lease")
     # Somebody moves the rest by hand.

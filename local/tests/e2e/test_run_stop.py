@@ -54,7 +54,7 @@ def changes(outside, account, began):
 
 def in_the_survey(outside, account, began):
     outside.faults({"service": "logs", "operation": "StartQuery", "delay": 3})
-    until(lambda: outside.calls(began, operation="StartQuery", account=account), 30, "the survey")
+    until(lambda: outside.calls(began, operation="StartQuery", account=account), what="the survey")
     outside.faults()
 
 
@@ -103,7 +103,7 @@ def released(outside, since):
 
 def until_free(outside):
     """The lease names a run until people are told of its end."""
-    until(lambda: outside.lease() is None, 20, "the end of the lease")
+    until(lambda: outside.lease() is None, what="the end of the lease")
 
 
 def messages(outside, began):
@@ -181,7 +181,7 @@ def test_without_a_next_run_the_changes_cease_and_what_was_moved_is_reported(
     rows = listed(outside, stopped.run, report)
     assert set(rows) == set(before)
     assert all(row["wantedKey"] for row in rows.values())
-    until(lambda: messages(outside, began), 20, "the message")
+    until(lambda: messages(outside, began), what="the message")
     until_free(outside)
     assert_complete(outside, account, before, outside.run(scope(*outside.places_of(account))))
 
@@ -193,7 +193,7 @@ def test_what_is_told_twice_or_late_changes_nothing(outside, account, before):
     report = reported(outside, stopped)
     until(lambda: messages(outside, began), 20, "the message")
     following = outside.start(scope(*outside.places_of(account)))
-    until(lambda: holder(outside) == following.run, 10, "the lease")
+    until(lambda: holder(outside) == following.run, what="the lease")
     tell_again(outside, stopped)
     assert holder(outside) == following.run
     assert reported(outside, stopped) == report
@@ -207,7 +207,7 @@ def test_of_a_run_that_is_stopped_before_its_plan_nothing_is_left_but_a_message(
     began = time.monotonic()
     outside.faults({"service": "organizations", "operation": "ListAccounts", "delay": 25})
     started = outside.start(scope(*outside.places_of(account)))
-    until(lambda: holder(outside) == started.run, 20, "the lease")
+    until(lambda: holder(outside) == started.run, what="the lease")
     outside.stop(started)
     until(lambda: messages(outside, began), REPORT_SECONDS, "the message")
     outside.faults()
