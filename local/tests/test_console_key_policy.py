@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 
@@ -55,6 +56,19 @@ def test_a_dash_reads_standard_input_and_the_verdict_is_one_line_and_the_exit_co
     assert (told.returncode, told.stderr) == (code, "")
     assert told.stdout.count("\n") == 1
     assert json.loads(told.stdout)["verdict"] == verdict
+
+
+def documented() -> str:
+    """The policy that the page on deployment has for people to paste."""
+    page = (ROOT / "docs" / "deploy.md").read_text()
+    (block,) = re.findall(r"^```json\n(\{\n  \"Version\".*?)^```$", page, re.DOTALL | re.MULTILINE)
+    return block.replace("ACCOUNT", ACCOUNT).replace("REGION", REGION)
+
+
+@pytest.mark.parametrize("target", [GROUP, ("--target", "query-results")])
+def test_the_policy_to_paste_lets_cloudwatch_logs_in(check, target):
+    told = check(documented(), "--policy", "-", *PLACE, *target)
+    assert (told.returncode, json.loads(told.stdout)["verdict"]) == (0, "allowed"), told
 
 
 def test_wrong_usage_exits_with_64_and_no_verdict(check):
