@@ -147,10 +147,12 @@ class Outside:
         return Started(run, arn)
 
     def run(self, given: object = None, name: str | None = None) -> Ended:
-        return self.end_of(self.start(given, name))
-
-    def end_of(self, started: Started, seconds: float = 400) -> Ended:
         began = time.monotonic()
+        return self.end_of(self.start(given, name), began=began)
+
+    def end_of(self, started: Started, seconds: float = 400, began: float | None = None) -> Ended:
+        """*began*: when it was started, where that counts; of time.monotonic()."""
+        began = time.monotonic() if began is None else began
 
         def ended() -> dict | None:
             described = self.describe(started.arn)
@@ -225,6 +227,21 @@ class Outside:
 
     def faults(self, *rules: dict) -> None:
         self.control("PUT", "faults", list(rules))
+
+    @contextmanager
+    def held(self, function: str) -> Iterator[None]:
+        """No invocation of the function that has yet to read the plan goes on meanwhile.
+
+        The bucket does not give it the plan: it is patient, and so is the workflow.
+        """
+        busy = {"code": "InternalError", "status": 500, "message": "held up by the test"}
+        reading = {"service": "s3", "operation": "GET", "target": "*/plan.json"}
+        rule = {**reading, "function": f"*-{function}-*", "error": busy}
+        made = self.control("POST", "faults", rule)
+        try:
+            yield
+        finally:
+            self.control("DELETE", f"faults?id={made['id']}")
 
     def calls(self, since: float, **filters: str) -> list[dict]:
         """The calls that arrived since a moment of time.monotonic()."""

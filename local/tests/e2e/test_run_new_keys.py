@@ -68,11 +68,13 @@ def service_of(operation) -> str:
 
 
 def held_up_after(step) -> list[dict]:
-    """Rules that keep every later step waiting."""
-    return [
-        {"service": service_of(later), "operation": later, "delay": 3}
+    """Rules that keep every later step waiting, and the end of the verification."""
+    late = {"delay": 8}
+    later = [
+        {"service": service_of(later), "operation": later, **late}
         for later in STEPS[STEPS.index(step) + 1 :]
     ]
+    return [*later, {"service": "s3", "operation": "PUT", "function": "*-VerifyFunction-*", **late}]
 
 
 def seen(outside, since, place, step):
@@ -197,14 +199,12 @@ def test_an_answer_that_is_lost_makes_no_second_key(outside, places, operation):
 
 @pytest.mark.parametrize("step", STEPS)
 def test_a_worker_that_is_killed_between_two_steps_makes_no_second_key(outside, places, step):
-    outside.faults({"service": "s3", "delay": 0.5}, *held_up_after(step))
-    since = time.monotonic()
-    started = outside.start(creation(places[:1]))
-    seen(outside, since, places[0], step)
-    killed = outside.kill("VerifyFunction" if step in STEPS[2:] else "RotateFunction")
-    outside.faults()
-    assert len(killed) == 1
-    ended = outside.end_of(started)
+    function = "VerifyFunction" if step in STEPS[2:] else "RotateFunction"
+    dies = {"function": f"*-{function}-*", "kill": True, "after": True, "count": 1}
+    outside.faults({"service": service_of(step), "operation": step, **dies})
+    ended = outside.run(creation(places[:1]))
+    (rule,) = outside.control("GET", "faults")
+    assert rule["fired"] == 1
     assert ended.complete, (ended.error, ended.cause)
     assert_all_on_one_new_key(outside, places[:1])
 

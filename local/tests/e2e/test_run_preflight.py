@@ -354,16 +354,17 @@ def test_what_somebody_moves_back_names_its_stack(not_moved):
         outside.environment("VerifyFunction", {"PATIENCE_SECONDS": "1"}),
     ):
         since = time.monotonic()
-        started = outside.start(
-            {
-                "accounts": {"include": [shop.account]},
-                "regions": [shop.region],
-                "queryResults": False,
-            }
-        )
-        for name in ("/shop/api", "/other"):
-            until(lambda name=name: moved(name, since), 60, f"the change of {name}")
-            shop.put_back(name)
+        with outside.held("VerifyFunction"):
+            started = outside.start(
+                {
+                    "accounts": {"include": [shop.account]},
+                    "regions": [shop.region],
+                    "queryResults": False,
+                }
+            )
+            for name in ("/shop/api", "/other"):
+                until(lambda name=name: moved(name, since), 60, f"the change of {name}")
+                shop.put_back(name)
         ended = outside.end_of(started)
     place = shop.place(ended)
     assert (place["state"], place["changed"]) == ("Incomplete", 2)
