@@ -203,9 +203,9 @@ def test_a_run_that_was_stopped_leaves_open_when_targets_left(retirement):
 
 @contextmanager
 def slow(outside, account, region):
-    """Every change takes two seconds."""
+    """Every change takes long."""
     late = {"service": "logs", "operation": "AssociateKmsKey", "account": account, "region": region}
-    outside.faults({**late, "delay": 2})
+    outside.faults({**late, "delay": 8})
     try:
         yield
     finally:
