@@ -271,7 +271,7 @@ def test_a_change_behind_its_back_is_found_and_ctrl_c_leaves_nothing(
         ours = [c for c in calls if c["function"] and c["status"] == 200]
         return [c["target"] for c in ours if c["target"].endswith("/old-1")]
 
-    (name,) = until(moved, 120, "the rotation")[:1]
+    (name,) = until(moved, what="the rotation")[:1]
     outside.client("logs", account, region).disassociate_kms_key(logGroupName=name)
     rehearsal.until_it_says("different:")
     rehearsal.until_it_says("stop ...")
@@ -287,7 +287,7 @@ def test_what_a_killed_rehearsal_left_is_deleted_by_the_next_one(
     outside, account, region, background, rehearse, unharmed
 ):
     killed = background("--no-runs")
-    until(lambda: own(outside, account, region), 240, "a log group")
+    until(lambda: own(outside, account, region), what="a log group")
     killed.end(signal.SIGKILL)
     (left,) = {name.split("/")[2] for name in own(outside, account, region)}
     told, _ = rehearse("--yes", "--no-runs", expect=WRONG_USAGE)

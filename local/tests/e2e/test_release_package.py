@@ -81,7 +81,7 @@ def test_the_zip_alone_deploys_the_hub_and_the_role_and_its_run_rotates(
     log = logs() / "sam-deploy-released.log"
     deployed = stack.deploy(outside.bench.cloud, template, parameters, without_java, log, NAME)
     iam = outside.client("iam", member)
-    until(lambda: ROLE in {r["RoleName"] for r in iam.list_roles()["Roles"]}, 30, "the role")
+    until(lambda: ROLE in {r["RoleName"] for r in iam.list_roles()["Roles"]}, what="the role")
     ended = Outside(replace(outside.bench, stack=deployed)).run({"accounts": {"include": [member]}})
     assert ended.complete, (ended.error, ended.cause)
     wanted = outside.wanted(member, region)

@@ -181,7 +181,7 @@ def test_a_run_that_is_stopped_while_it_bakes_touched_nothing_else_and_is_undone
     started = outside.start(with_canary(canary, bakeMinutes=1000))
     until(lambda: "Let it bake" in states_of(outside, started.arn), what="the bake")
     outside.stop(started)
-    written = until(lambda: outside.read(f"runs/{started.run}/report.json"), 90, "the report")
+    written = until(lambda: outside.read(f"runs/{started.run}/report.json"), what="the report")
     report = json.loads(written)
     elsewhere = [p for p in report["places"] if p["account"] != canary]
     assert {p["state"] for p in elsewhere} == {"NotStarted"}

@@ -125,7 +125,7 @@ def test_without_result_writers_it_dies_and_is_reported_all_the_same(
     report = report_of(outside, ended.run)
     assert_every_place_is_reported(report)
     assert report["problem"]["error"] == "States.DataLimitExceeded"
-    until(lambda: told(outside, began, ended.run), 30, "the message")
+    until(lambda: told(outside, began, ended.run), what="the message")
     time.sleep(8)
     assert len(told(outside, began, ended.run)) == 1
     assert outside.lease() is None
@@ -141,7 +141,7 @@ def test_a_run_that_died_is_told_of_once(outside, often):
     assert ended.status == "FAILED" and ended.error != "RotationIncomplete"
     report = report_of(outside, ended.run)
     assert report["problem"]["error"] == ended.error
-    until(lambda: told(outside, began, ended.run), 30, "the message")
+    until(lambda: told(outside, began, ended.run), what="the message")
     time.sleep(8)
     assert len(told(outside, began, ended.run)) == 1
     assert outside.lease() is None

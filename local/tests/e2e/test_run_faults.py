@@ -50,7 +50,7 @@ def changing(outside, began, place, count):
         calls = outside.associations(began, account=account, region=region)
         return sum(call["status"] == 200 for call in calls) >= count
 
-    until(enough, 60, f"{count} changes in {place}")
+    until(enough, what=f"{count} changes in {place}")
 
 
 def test_a_storm_of_throttles_slows_its_place_alone_and_the_run_is_complete(outside):

@@ -78,7 +78,7 @@ def held_up_after(step) -> list[dict]:
 
 
 def seen(outside, since, place, step):
-    until(lambda: outside.calls(since, operation=step, account=place[0]), 60, f"a call of {step}")
+    until(lambda: outside.calls(since, operation=step, account=place[0]), what=f"a call of {step}")
 
 
 def assert_all_on_one_new_key(outside, places):

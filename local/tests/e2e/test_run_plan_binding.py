@@ -176,7 +176,7 @@ def test_an_alias_that_moves_while_the_canary_is_waited_for_is_drift_too(outside
     slow = {"service": "s3", "operation": "GET", "target": "*/plan.json", "delay": 8}
     outside.faults(slow | {"function": "*-CanaryFunction-*"})
     started = outside.start({"mode": "rotate", "plan": plan.run})
-    until(lambda: outside.associations(began, account=first.account), 120, "a change")
+    until(lambda: outside.associations(began, account=first.account), what="a change")
     outside.client("kms", *second.at).update_alias(AliasName=WANTED, TargetKeyId=another)
     ended = outside.end_of(started)
     outside.faults()

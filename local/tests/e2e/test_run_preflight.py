@@ -280,7 +280,7 @@ class Shop:
             StackName="shop-stack", TemplateBody=json.dumps({"Resources": groups})
         )
         there = lambda: set(SHOP) <= set(self.outside.log_groups(self.account, self.region))  # noqa: E731
-        until(there, 30, "the stack's log groups")
+        until(there, what="the stack's log groups")
 
     def run(self, mode="rotate"):
         given = {"accounts": {"include": [self.account]}, "regions": [self.region]}
@@ -363,7 +363,7 @@ def test_what_somebody_moves_back_names_its_stack(not_moved):
                 }
             )
             for name in ("/shop/api", "/other"):
-                until(lambda name=name: moved(name, since), 60, f"the change of {name}")
+                until(lambda name=name: moved(name, since), what=f"the change of {name}")
                 shop.put_back(name)
         ended = outside.end_of(started)
     place = shop.place(ended)

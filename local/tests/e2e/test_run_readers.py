@@ -125,7 +125,7 @@ def test_by_default_the_logs_move_and_the_role_loses_them(readers):
     ended = readers.run()
     assert readers.of(ended)["state"] == "Rotated"
     assert readers.key() == readers.wanted
-    until(lambda: not readers.may_read(), 30, "the role's loss of the logs")
+    until(lambda: not readers.may_read(), what="the role's loss of the logs")
     assert readers.role in str(readers.of(ended)["access"]["mayLoseAccess"])
 
 

@@ -124,7 +124,7 @@ def test_what_others_moved_on_is_left_alone_and_named(outside, account, before):
 def test_a_run_that_was_stopped_amid_its_changes_is_undone_at_once(outside, account, before):
     began = time.monotonic()
     started = outside.start(scope(*outside.places_of(account)))
-    until(lambda: len(outside.associations(began, account=account)) >= 12, 90, "12 changes")
+    until(lambda: len(outside.associations(began, account=account)) >= 12, what="12 changes")
     outside.stop(started)
     undone = outside.run(restoration(account, started.run))
     assert undone.complete, (undone.error, undone.cause)

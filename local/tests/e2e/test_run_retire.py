@@ -189,7 +189,7 @@ def test_a_run_that_was_stopped_leaves_open_when_targets_left(retirement):
         started = outside.start({"accounts": {"include": [account]}, "regions": [region]})
         until(lambda: outside.associations(began, account=account), what="a change")
         outside.stop(started)
-        until(lambda: outside.lease() is None, 90, "the end of its lease")
+        until(lambda: outside.lease() is None, what="the end of its lease")
     # Somebody moves the rest by hand.
     logs, wanted = outside.client("logs", account, region), outside.wanted(account, region)
     with outside.bench.aws.without_quotas():
