@@ -71,6 +71,13 @@ class Machines:
         assert ended["status"] == "SUCCEEDED", ended
         return json.loads(ended["output"])
 
+    def running(self, execution):
+        """The ARNs of its children that run now; none before its Map has begun."""
+        runs = self.sfn.list_map_runs(executionArn=execution)["mapRuns"]
+        which = {"statusFilter": "RUNNING"}
+        pages = [self.sfn.list_executions(mapRunArn=r["mapRunArn"], **which) for r in runs]
+        return [child["executionArn"] for page in pages for child in page["executions"]]
+
     def children(self, execution):
         (map_run,) = self.sfn.list_map_runs(executionArn=execution)["mapRuns"]
         arns = self.sfn.list_executions(mapRunArn=map_run["mapRunArn"])["executions"]
@@ -83,6 +90,10 @@ def one_state(state):
 
 def passing(output):
     return one_state({"Type": "Pass", "Output": output, "End": True})
+
+
+# Runs until somebody stops it, and notices that within a fiftieth of the seconds.
+ENDLESS = one_state({"Type": "Wait", "Seconds": 10, "Next": "It"})
 
 
 def distributed(processor, **fields):

@@ -49,7 +49,7 @@ def deployed(client, new_account):
             status = stack["StackStatus"]
             return None if status.endswith("IN_PROGRESS") else status
 
-        return until(ended, 20)
+        return until(ended)
 
     return deployed
 

@@ -7,7 +7,7 @@ import urllib.error
 
 import positions
 import pytest
-from conftest import LOCAL
+from conftest import LOCAL, PATIENCE_SECONDS
 
 from console import cli, demo, local_aws, options, record
 from localaws import doubts
@@ -90,7 +90,7 @@ def settings_of_a_process(environ, *arguments):
         env={**os.environ, "PYTHONPATH": str(LOCAL), **environ},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
     )
 
 

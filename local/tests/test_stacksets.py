@@ -90,7 +90,7 @@ def deployed(client, tmp_path):
             (told,) = cloudformation.describe_stacks(StackName=stack)["Stacks"]
             return None if told["StackStatus"].endswith("IN_PROGRESS") else told["StackStatus"]
 
-        return stack, until(ended, 20)
+        return stack, until(ended)
 
     return deploy
 
