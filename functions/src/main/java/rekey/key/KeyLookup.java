@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
 import rekey.input.KeyChoice;
 import rekey.input.NewKey;
@@ -28,9 +29,12 @@ public final class KeyLookup {
     private final KeyAnswers answers;
     private final ShownKeys shown;
     private final KeyPolicies policies;
+    private final @Nullable String organization;
 
     /// @param member KMS of the place, read with the member's role
-    public KeyLookup(Place place, KeyReader member, CentralKeys central) {
+    /// @param organization of the place's account, e.g. `o-a1b2c3d4e5`; null where not known
+    public KeyLookup(Place place, KeyReader member, CentralKeys central, @Nullable String organization) {
+        this.organization = organization;
         this.place = place;
         this.member = member;
         this.central = central;
@@ -47,6 +51,11 @@ public final class KeyLookup {
     /// Whom keys of the place let in.
     public KeyPolicies policies() {
         return policies;
+    }
+
+    /// Of the place's account; null where not known.
+    public @Nullable String organization() {
+        return organization;
     }
 
     /// The policy that a new key of the place is to have.
@@ -210,10 +219,11 @@ public final class KeyLookup {
     public Serving serving(String keyArn, Instant at) {
         var key = new KeyArn(keyArn);
         if (key.account().equals(place.account())) {
-            return Serving.of(policies.ask(key), () -> member.grants(keyArn), key, place, at);
+            return Serving.of(policies.ask(key), () -> member.grants(keyArn), key, place, organization, at);
         }
         return central.has(key)
-                ? withCaller(key, Serving.of(policies.ask(key), () -> central.grants(key), key, place, at))
+                ? withCaller(
+                        key, Serving.of(policies.ask(key), () -> central.grants(key), key, place, organization, at))
                 : withCaller(
                         key,
                         new Serving.Untold(Doubt.policyOfAThirdAccount(

@@ -64,18 +64,31 @@ public sealed interface Serving {
     }
 
     /// @param grants of the key: asked for only where one may let in what the policy does not
-    static Serving of(Answer<String> policy, Supplier<Answer<Grants>> grants, KeyArn key, Place place, Instant at) {
+    /// @param organization of the place's account; null where not known
+    static Serving of(
+            Answer<String> policy,
+            Supplier<Answer<Grants>> grants,
+            KeyArn key,
+            Place place,
+            @Nullable String organization,
+            Instant at) {
         return switch (policy) {
-            case Answer.Given<String>(var text) -> read(text, grants, key, place, at);
+            case Answer.Given<String>(var text) -> read(text, grants, key, place, organization, at);
             case Answer.Refused<String>(var error) -> unread(error, key, place);
             case Answer.OutOfTime<String>(var error) -> unread(error, key, place);
         };
     }
 
-    private static Serving read(String text, Supplier<Answer<Grants>> grants, KeyArn key, Place place, Instant at) {
+    private static Serving read(
+            String text,
+            Supplier<Answer<Grants>> grants,
+            KeyArn key,
+            Place place,
+            @Nullable String organization,
+            Instant at) {
         try {
             var access = new KeyAccess(KeyPolicy.parse(text), () -> read(grants.get()));
-            return new Told(access, key, place, at);
+            return new Told(access, key, place, organization, at);
         } catch (MalformedPolicy e) {
             return new Untold(Doubt.policyNotUnderstood(
                     key,
@@ -131,7 +144,12 @@ public sealed interface Serving {
     }
 
     /// By its policy and its grants.
-    record Told(KeyAccess access, KeyArn key, Place place, Instant at) implements Serving {
+    record Told(
+            KeyAccess access,
+            KeyArn key,
+            Place place,
+            @Nullable String organization,
+            Instant at) implements Serving {
         @Override
         public List<String> warnings() {
             return Stream.concat(access.warnings().stream(), ofCaller().stream())
@@ -185,7 +203,7 @@ public sealed interface Serving {
         }
 
         private KeyUse use(Target target) {
-            return new KeyUse(key, place, target, at, null);
+            return new KeyUse(key, place, target, at, organization);
         }
 
         private static String kind(Target target) {

@@ -121,7 +121,8 @@ public final class Members {
         private Entry.Entered entered(Place place, AwsCredentialsProvider role) {
             var reader = new KeyReader(clients.patient(
                     KmsClient.builder().region(Region.of(place.region())).credentialsProvider(role)));
-            var keys = new KeyLookup(place, reader, centralKeys);
+            var keys = new KeyLookup(
+                    place, reader, centralKeys, sessionScope.organization().id());
             return new Entry.Entered(
                     logs(place, role, keys),
                     keys,

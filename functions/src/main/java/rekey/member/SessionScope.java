@@ -11,6 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import rekey.organization.OrganizationFacts;
 import rekey.place.Place;
 import rekey.run.Json;
 import rekey.run.Sha256;
@@ -19,21 +20,17 @@ import rekey.run.Sha256;
 /// member's CloudTrail tells which run did what, and their policy leaves them no more than that.
 ///
 /// @param places to be entered; none where a purpose is no Region's matter
-/// @param managementAccount of the organization; null where it is not known
+/// @param organization of the members, as far as it is known
 /// @param workers that enter members at the same time, this one among them; 0 where nobody knows
 ///
 /// Source: docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
 public record SessionScope(
-        String run,
-        Set<Purpose> purposes,
-        Collection<Place> places,
-        @Nullable String managementAccount,
-        int workers) {
+        String run, Set<Purpose> purposes, Collection<Place> places, OrganizationFacts organization, int workers) {
     static final int LONGEST_SESSION_NAME = 64;
     private static final String PREFIX = "rekey-";
 
     public SessionScope(String run, Set<Purpose> purposes, Collection<Place> places) {
-        this(run, purposes, places, null, 0);
+        this(run, purposes, places, OrganizationFacts.UNKNOWN, 0);
     }
 
     public SessionScope(String run, Purpose purpose, Collection<Place> places) {
@@ -41,17 +38,17 @@ public record SessionScope(
     }
 
     /// The same scope, of an organization that is known better.
-    public SessionScope in(@Nullable String organizationsManagementAccount) {
-        return new SessionScope(run, purposes, places, organizationsManagementAccount, workers);
+    public SessionScope in(OrganizationFacts known) {
+        return new SessionScope(run, purposes, places, known, workers);
     }
 
     /// The same scope, of one of so many workers.
     public SessionScope among(int many) {
-        return new SessionScope(run, purposes, places, managementAccount, many);
+        return new SessionScope(run, purposes, places, organization, many);
     }
 
     boolean isOfManagement(Place place) {
-        return place.account().equals(managementAccount);
+        return place.account().equals(organization.managementAccount());
     }
 
     /// STS lets in letters, digits and `_+=,.@-`, 64 of them. A run's name may be longer and have

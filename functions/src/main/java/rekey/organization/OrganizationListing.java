@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator.SplittableGenerator;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rekey.aws.Answer;
@@ -34,10 +33,6 @@ public final class OrganizationListing {
     private static final int MOST_PER_PAGE = 20;
     private static final String NO_SUCH_PARENT = "ParentNotFoundException";
 
-    /// Source: docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
-    private static final Pattern ACCOUNT_ARN =
-            Pattern.compile("arn:[\\w-]+:organizations::(\\d{12}):account/o-[a-z0-9]+/\\d{12}");
-
     private final OrganizationsClient organizations;
     private final PacedCalls listAccounts;
     private final PacedCalls listAccountsForParent;
@@ -45,7 +40,7 @@ public final class OrganizationListing {
     private final Map<String, Optional<List<String>>> accountsIn = new HashMap<>();
     private final Map<String, Optional<List<String>>> unitsIn = new HashMap<>();
     private @Nullable List<Account> accounts;
-    private Optional<String> managementAccount = Optional.empty();
+    private OrganizationFacts facts = OrganizationFacts.UNKNOWN;
 
     /// @param organizations without retries of the SDK: other tools share the quotas, and a call
     ///     that nobody counted would be theirs
@@ -76,13 +71,12 @@ public final class OrganizationListing {
         return accounts;
     }
 
-    /// The management account, which the ARN of every account names.
+    /// What the ARN of every account tells.
     ///
-    /// @return empty where no ARN does
     /// @throws OrganizationNotListed where AWS does not tell
-    public Optional<String> managementAccount() {
+    public OrganizationFacts facts() {
         accounts();
-        return managementAccount;
+        return facts;
     }
 
     /// The ids of the accounts in an organizational unit and in all units below it.
@@ -146,7 +140,7 @@ public final class OrganizationListing {
     private PageOfList<Account> accounts(@Nullable String token) {
         var page = organizations.listAccounts(
                 request -> request.maxResults(MOST_PER_PAGE).nextToken(token));
-        page.accounts().forEach(account -> noteManagement(account.arn()));
+        page.accounts().forEach(account -> OrganizationFacts.of(account.arn()).ifPresent(told -> facts = told));
         return new PageOfList<>(
                 page.accounts().stream()
                         .map(account -> new Account(
@@ -155,13 +149,6 @@ public final class OrganizationListing {
                                 AccountState.of(account.stateAsString(), account.statusAsString())))
                         .toList(),
                 page.nextToken());
-    }
-
-    private void noteManagement(@Nullable String accountArn) {
-        var arn = ACCOUNT_ARN.matcher(accountArn == null ? "" : accountArn);
-        if (arn.matches()) {
-            managementAccount = Optional.of(arn.group(1));
-        }
     }
 
     private PageOfList<String> accountsForParent(String parent, @Nullable String token) {

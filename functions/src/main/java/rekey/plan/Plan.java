@@ -2,6 +2,7 @@ package rekey.plan;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,7 @@ import rekey.input.AppliedPlan;
 import rekey.input.Canary;
 import rekey.input.ExecutionInput;
 import rekey.input.Mode;
+import rekey.organization.OrganizationFacts;
 import rekey.outcome.PlaceOutcome;
 import rekey.place.Place;
 
@@ -27,7 +29,7 @@ import rekey.place.Place;
 /// @param leftOut not visited, each with its reason
 /// @param warnings about the scope: nothing stopped, and something is to be known
 /// @param packing null until every size is known
-/// @param managementAccount of the organization, which StackSets leave out; null where AWS did not tell
+/// @param organization of all accounts; not known in a plan of a version that did not keep it
 /// @param unreported earlier runs that had ended without a report when this one began
 /// @param given the execution input as it was given; null in a plan of a version that did not keep it
 public record Plan(
@@ -41,7 +43,7 @@ public record Plan(
         List<String> warnings,
         @Nullable Packing packing,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String managementAccount,
+        @JsonUnwrapped OrganizationFacts organization,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unreported,
 
@@ -49,6 +51,7 @@ public record Plan(
 
     /// A plan of an earlier version has no `unreported`.
     public Plan {
+        organization = Objects.requireNonNullElse(organization, OrganizationFacts.UNKNOWN);
         unreported = Objects.requireNonNullElse(unreported, List.of());
     }
 
@@ -72,7 +75,7 @@ public record Plan(
                 leftOut,
                 warnings,
                 packing,
-                null,
+                OrganizationFacts.UNKNOWN,
                 List.of(),
                 null);
     }
@@ -185,7 +188,7 @@ public record Plan(
                 leftOut,
                 warnings,
                 packing,
-                managementAccount,
+                organization,
                 unreported,
                 given);
     }
@@ -210,7 +213,7 @@ public record Plan(
                 rest,
                 toBeKnown,
                 packed,
-                managementAccount,
+                organization,
                 unreported,
                 given);
     }

@@ -258,7 +258,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
                 scope.leftOut(),
                 scope.warnings(),
                 null,
-                listing.managementAccount().orElse(null),
+                listing.facts(),
                 unreported,
                 request.input());
     }

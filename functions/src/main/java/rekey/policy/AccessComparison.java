@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import rekey.place.KeyArn;
 import rekey.place.Place;
 
@@ -23,10 +24,13 @@ final class AccessComparison {
     record Finding(Identity identity, String text, AccessUse use, AccessChange change) {}
 
     private final Place place;
+    private final @Nullable String organization;
     private final Instant at;
 
-    AccessComparison(Place place, Instant at) {
+    /// @param organization of the place's account; null where not known
+    AccessComparison(Place place, @Nullable String organization, Instant at) {
         this.place = place;
+        this.organization = organization;
         this.at = at;
     }
 
@@ -40,8 +44,8 @@ final class AccessComparison {
                 continue; // the key is shared: most of them have never heard of this account
             }
             var atoms = new Atoms();
-            var before = new Ways(present.statements(), new IdentityRequest(identity, from, place, at), atoms);
-            var after = new Ways(wanted.statements(), new IdentityRequest(identity, to, place, at), atoms);
+            var before = new Ways(present.statements(), request(identity, from), atoms);
+            var after = new Ways(wanted.statements(), request(identity, to), atoms);
             for (var use : AccessUse.values()) {
                 var found = new AccessChange.Of(identity, use, before, after, atoms, same).change();
                 var change = foreign ? found.ofForeigner(place.account()) : found;
@@ -51,6 +55,10 @@ final class AccessComparison {
             }
         }
         return together(findings);
+    }
+
+    private IdentityRequest request(Identity identity, KeyArn key) {
+        return new IdentityRequest(identity, key, place, organization, at);
     }
 
     /// Whether it is of another account, and reads logs of this one only if that is shared with it.
@@ -88,7 +96,7 @@ final class AccessComparison {
         var closed = EnumSet.allOf(AccessUse.class);
         for (var identity : Identities.of(List.of(), policy.statements(), place)) {
             if (place.account().equals(identity.account())) {
-                var ways = new Ways(policy.statements(), new IdentityRequest(identity, key, place, at), new Atoms());
+                var ways = new Ways(policy.statements(), request(identity, key), new Atoms());
                 closed.removeIf(use -> !ways.isClosed(use.certain()));
             }
         }

@@ -187,12 +187,13 @@ record Identity(Kind kind, String text, @Nullable String account, ContextValue a
     }
 
     /// The value of aws:PrincipalOrgID.
-    ContextValue organization() {
+    ///
+    /// @param ofItsAccount as far as it is known
+    ContextValue organization(ContextValue ofItsAccount) {
         return switch (kind) {
             case ORGANIZATION -> ContextValue.text(text.substring(text.lastIndexOf(' ') + 1));
             case ELSEWHERE -> ContextValue.text(NO_ORGANIZATION);
-            case ROLE, USER, SESSION, FEDERATED_USER, PROVIDER, PATTERN, OTHER_ROLES, OTHER_USERS ->
-                ContextValue.UNKNOWN;
+            case ROLE, USER, SESSION, FEDERATED_USER, PROVIDER, PATTERN, OTHER_ROLES, OTHER_USERS -> ofItsAccount;
         };
     }
 

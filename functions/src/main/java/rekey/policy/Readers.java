@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import rekey.place.KeyArn;
 import rekey.place.Place;
 import rekey.policy.AccessChange.Outcome;
@@ -59,10 +60,12 @@ public final class Readers {
 
     private record Loss(Identity identity, boolean all, Set<NeededAction> actions) {}
 
+    /// @param organization that the place's account belongs to, e.g. `o-a1b2c3d4e5`; null where not
+    ///     known
     /// @param at when AWS is going to be asked, for policies that look at the clock
-    public Readers(Place place, Instant at) {
+    public Readers(Place place, @Nullable String organization, Instant at) {
         this.place = place;
-        this.comparison = new AccessComparison(place, at);
+        this.comparison = new AccessComparison(place, organization, at);
     }
 
     /// Log groups that are to move from one key to another.

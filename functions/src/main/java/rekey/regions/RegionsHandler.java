@@ -79,7 +79,7 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Re
     private static BiFunction<Plan, BooleanSupplier, Function<Place, RegionsAnswer>> asking(Members members) {
         return (plan, timeIsUp) -> members.session(
                 new SessionScope(plan.run(), Purpose.REGIONS, List.of())
-                        .in(plan.managementAccount())
+                        .in(plan.organization())
                         .among(1),
                 timeIsUp)::regions;
     }

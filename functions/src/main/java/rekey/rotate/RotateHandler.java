@@ -78,7 +78,8 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         var plan = bucket.require(folder.plan()).as(Plan.class);
         var choice = plan.input().key();
         var before = BatchProgress.begin(bucket, request, context.getAwsRequestId());
-        var session = members.session(request.sessionScope(purposes(request.batch(), before)), deadline);
+        var session = members.session(
+                request.sessionScope(purposes(request.batch(), before)).in(plan.organization()), deadline);
         var amendments = new Amendments(bucket, folder);
         var notes = SharedNotes.in(bucket, folder, context.getAwsRequestId());
         var wait = Waits.afterChanges(plan.input().mode(), settings);

@@ -61,7 +61,7 @@ public final class AccessLook {
 
     /// @param now for policies that look at the clock
     public Access of(SortedSet<Move> moves, Instant now) {
-        var readers = new Readers(place, now);
+        var readers = new Readers(place, keys.organization(), now);
         for (var move : moves) {
             if (timeIsUp.getAsBoolean()) {
                 readers.notLookedAt(move.to().text(), "the invocation's time was up before the policies were compared");

@@ -82,7 +82,7 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
         var deadline = Deadline.of(context);
         var sessionScope = new SessionScope(
                         request.run(), purpose(plan.input()), request.batch().places())
-                .in(plan.managementAccount())
+                .in(plan.organization())
                 .among(request.batch().workers());
         var session = members.session(sessionScope, deadline);
         if (plan.input().key() instanceof KeyChoice.Leaving(var _, var rotationAlias)) {

@@ -67,13 +67,15 @@ public final class VerifyHandler extends JsonHandler<WorkRequest, VerifyHandler.
     @Override
     protected Response handle(WorkRequest request, Context context) {
         var folder = new RunFolder(request.run());
-        var input = bucket.require(folder.plan()).as(Plan.class).input();
+        var plan = bucket.require(folder.plan()).as(Plan.class);
+        var input = plan.input();
         var deadline = Deadline.of(context);
         var names = new ReservedNames(bucket);
         var notes = SharedNotes.in(bucket, folder, context.getAwsRequestId());
         var verification = new BatchVerification(
                 bucket, request, input, context.getAwsRequestId(), notes, deadline, patience, Time.SYSTEM);
-        var session = members.session(request.sessionScope(Set.of(Purpose.HOLDERS)), deadline);
+        var session =
+                members.session(request.sessionScope(Set.of(Purpose.HOLDERS)).in(plan.organization()), deadline);
         var before = BatchProgress.read(bucket, request);
         var looked = verification.look(
                 before, session::enter, refusedBefore(input, names, before), end(input, request, deadline));

@@ -27,6 +27,7 @@ import rekey.fakes.VirtualTime;
 import rekey.input.Mode;
 import rekey.inventory.SampleNotes;
 import rekey.inventory.SharedNotes;
+import rekey.organization.OrganizationFacts;
 import rekey.outcome.Blame;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
@@ -646,7 +647,7 @@ class ReportHandlerTest {
                         plan.leftOut(),
                         plan.warnings(),
                         plan.packing(),
-                        null,
+                        OrganizationFacts.UNKNOWN,
                         List.of("r7", "r8", "r9"),
                         null)));
         s3.store("runs/r8/told.json", """

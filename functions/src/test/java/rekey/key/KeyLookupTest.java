@@ -58,7 +58,11 @@ class KeyLookupTest {
 
     /// @param hub KMS of the hub, which is another account
     private static KeyLookup lookup(FakeKms member, FakeKms hub) {
-        return new KeyLookup(PLACE, new KeyReader(member), new CentralKeys(HUB, _ -> new KeyReader(hub)));
+        return lookup(member, hub, null);
+    }
+
+    private static KeyLookup lookup(FakeKms member, FakeKms hub, @Nullable String organization) {
+        return new KeyLookup(PLACE, new KeyReader(member), new CentralKeys(HUB, _ -> new KeyReader(hub)), organization);
     }
 
     private static KeyChoice arn(String arn) {
@@ -450,6 +454,22 @@ class KeyLookupTest {
                 .hasSize(2)
                 .last(as(STRING))
                 .contains(Caller.USE_OF_A_KEY, FOREIGN, "111122223333");
+    }
+
+    /// CloudWatch Logs tells KMS of the account's organization or of none.
+    @Test
+    void whereTheOrganizationIsKnownAPolicyForAnotherOneIsNotTried() {
+        var open = FakeKms.knowing("none", KEY).withPolicy("""
+                {"Version": "2012-10-17", "Statement": [
+                  {"Effect": "Allow", "Principal": {"Service": "logs.eu-central-1.amazonaws.com"}, "Action": "kms:*",
+                   "Resource": "*", "Condition": {"StringEquals": {"aws:SourceOrgID": "o-a1b2c3d4e5"}}}]}
+                """);
+        assertThat(lookup(open, open, "o-other00000").serving(OWN, NOW).of(GROUP))
+                .isInstanceOf(Serving.Judgement.No.class);
+        for (var organization : new String[] {null, "o-a1b2c3d4e5"}) {
+            assertThat(lookup(open, open, organization).serving(OWN, NOW).of(GROUP))
+                    .isInstanceOf(Serving.Judgement.Perhaps.class);
+        }
     }
 
     @Test

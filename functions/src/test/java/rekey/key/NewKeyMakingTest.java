@@ -50,7 +50,8 @@ class NewKeyMakingTest {
     private final FakeS3 s3 = new FakeS3();
 
     private KeyLookup lookup(KmsClient client) {
-        return new KeyLookup(PLACE, new KeyReader(client), new CentralKeys("999999999999", _ -> new KeyReader(client)));
+        return new KeyLookup(
+                PLACE, new KeyReader(client), new CentralKeys("999999999999", _ -> new KeyReader(client)), null);
     }
 
     private KeyChanges changes(KmsClient client) {

@@ -40,6 +40,7 @@ class ServingTest {
                 () -> grants,
                 new KeyArn(KEY),
                 PLACE,
+                null,
                 Instant.parse("2026-10-01T00:00:00Z"));
     }
 
@@ -103,6 +104,7 @@ class ServingTest {
                         () -> new Answer.Given<>(new Grants.Told(List.of())),
                         key,
                         PLACE,
+                        null,
                         Instant.EPOCH)
                 .warnings();
         assertThat(warnings.stream()
@@ -195,6 +197,7 @@ class ServingTest {
                 () -> new Answer.Given<>(new Grants.Told(List.of())),
                 new KeyArn(KEY),
                 PLACE,
+                null,
                 Instant.EPOCH);
         for (var serving : new Serving[] {refused, by("no policy")}) {
             assertThat(serving.of(GROUP)).isInstanceOf(Serving.Judgement.Perhaps.class);

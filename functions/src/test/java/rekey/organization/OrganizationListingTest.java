@@ -273,15 +273,15 @@ class OrganizationListingTest {
                 .satisfies(e -> assertThat(form.wordsNever()).noneMatch(String.valueOf(e.getMessage())::contains));
     }
 
-    // The management account
+    // The organization itself
 
     @Test
-    void theArnOfEveryAccountNamesTheManagementAccount() {
+    void theArnOfEveryAccountNamesTheOrganizationAndItsManagementAccount() {
         for (var partition : List.of("aws", "aws-cn", "aws-us-gov", "aws-eusc")) {
             var arn = "arn:%s:organizations::999988887777:account/o-abc1234567/111111111111".formatted(partition);
             var client = new FakeOrganization(
                     List.of(account("111111111111").toBuilder().arn(arn).build()));
-            assertThat(listing(client).managementAccount()).contains("999988887777");
+            assertThat(listing(client).facts()).isEqualTo(new OrganizationFacts("o-abc1234567", "999988887777"));
         }
     }
 
@@ -291,7 +291,7 @@ class OrganizationListingTest {
     void whatIsNoArnOfAnAccountNamesNone(String arn) {
         var client = new FakeOrganization(
                 List.of(account("111111111111").toBuilder().arn(arn).build()));
-        assertThat(listing(client).managementAccount()).isEmpty();
+        assertThat(listing(client).facts()).isEqualTo(OrganizationFacts.UNKNOWN);
     }
 
     @Test

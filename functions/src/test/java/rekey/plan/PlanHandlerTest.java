@@ -24,6 +24,7 @@ import rekey.input.InputParser;
 import rekey.input.InvalidInput;
 import rekey.input.Mode;
 import rekey.input.StackDefaults;
+import rekey.organization.OrganizationFacts;
 import rekey.organization.OrganizationListing;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
@@ -41,7 +42,7 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 class PlanHandlerTest {
     private final VirtualTime time = new VirtualTime();
     private static final String EXECUTION = "arn:aws:states:eu-central-1:111122223333:execution:rekey:r1";
-    private static final String MANAGEMENT = "999988887777";
+    private static final OrganizationFacts KNOWN = new OrganizationFacts("o-abc1234567", "999988887777");
     private static final Instant STARTED = Instant.parse("2026-10-01T12:00:00Z");
 
     private final FakeS3 s3 = new FakeS3();
@@ -55,7 +56,7 @@ class PlanHandlerTest {
         var state = suspended.contains(id) ? "SUSPENDED" : "ACTIVE";
         return Account.builder()
                 .id(id)
-                .arn("arn:aws:organizations::%s:account/o-abc1234567/%s".formatted(MANAGEMENT, id))
+                .arn("arn:aws:organizations::999988887777:account/o-abc1234567/" + id)
                 .name("n")
                 .state(state)
                 .build();
@@ -157,19 +158,32 @@ class PlanHandlerTest {
                 .returns(EXECUTION, Plan::execution)
                 .returns(STARTED, Plan::startedAt)
                 .returns(null, Plan::packing)
-                .returns(MANAGEMENT, Plan::managementAccount)
+                .returns(KNOWN, Plan::organization)
                 .satisfies(plan -> assertThat(plan.accounts())
                         .allSatisfy(account -> assertThat(account.regions()).containsExactly("us-east-1")));
     }
 
     @Test
-    void thePlanKeepsTheManagementAccountHoweverItIsCompleted() {
+    void thePlanKeepsWhatIsKnownOfTheOrganizationHoweverItIsCompleted() {
         plan(handler("111111111111"), "{}");
-        assertThat(stored().with(Packing.NOTHING).managementAccount()).isEqualTo(MANAGEMENT);
-        assertThat(stored().with(new EnabledRegions(List.of(), List.of())).managementAccount())
-                .isEqualTo(MANAGEMENT);
-        assertThat(stored().visiting(List.of(), List.of(), List.of()).managementAccount())
-                .isEqualTo(MANAGEMENT);
+        assertThat(stored().with(Packing.NOTHING).organization()).isEqualTo(KNOWN);
+        assertThat(stored().with(new EnabledRegions(List.of(), List.of())).organization())
+                .isEqualTo(KNOWN);
+        assertThat(stored().visiting(List.of(), List.of(), List.of()).organization())
+                .isEqualTo(KNOWN);
+        assertThat(stored().withCanary(null).organization()).isEqualTo(KNOWN);
+        assertThat(s3.text("runs/r1/plan.json"))
+                .contains("\"organizationId\" : \"o-abc1234567\"", "\"managementAccount\" : \"999988887777\"");
+    }
+
+    @Test
+    void aPlanOfAnEarlierVersionTellsLessOfTheOrganization() {
+        plan(handler("111111111111"), "{}");
+        var earlier = s3.text("runs/r1/plan.json").replace("\"organizationId\" : \"o-abc1234567\",", "");
+        s3.store("runs/r1/plan.json", earlier);
+        assertThat(stored().organization()).isEqualTo(new OrganizationFacts(null, "999988887777"));
+        s3.store("runs/r1/plan.json", earlier.replace("\"managementAccount\" : \"999988887777\",", ""));
+        assertThat(stored().organization()).isEqualTo(OrganizationFacts.UNKNOWN);
     }
 
     private void runToUndo(String... stored) {

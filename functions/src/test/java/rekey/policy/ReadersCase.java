@@ -20,11 +20,13 @@ import rekey.place.Place;
 
 /// A pair of key policies of the table, and who loses access.
 ///
+/// @param organization of the place's account; null where not known
 /// @param present `none`, or statements
 /// @param loses by identity `reading`, `writing`, or both
 record ReadersCase(
         String name,
         @Nullable String region,
+        @Nullable String organization,
         @Nullable String presentKey,
         @Nullable String wantedKey,
         JsonNode present,
@@ -122,7 +124,7 @@ record ReadersCase(
     }
 
     Access asked(KeyPolicy wantedPolicy) {
-        var readers = new Readers(place(), AT);
+        var readers = new Readers(place(), organization, AT);
         var to = new Readers.Key(to(), wantedPolicy);
         if (hasNoKey()) {
             readers.moveFromNoKey(to);

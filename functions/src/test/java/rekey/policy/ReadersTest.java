@@ -119,7 +119,7 @@ class ReadersTest {
                 "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":%s},\"Action\":\"kms:Decrypt\",\"Resource\":\"*\"}}"
                         .formatted(names));
         var pair = pairs().findFirst().orElseThrow();
-        var readers = new Readers(pair.place(), ReadersCase.AT);
+        var readers = new Readers(pair.place(), null, ReadersCase.AT);
         readers.move(
                 new Readers.Key(pair.from(), present),
                 new Readers.Key(pair.to(), KeyPolicy.parse("{\"Statement\":[]}")));

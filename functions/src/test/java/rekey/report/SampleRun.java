@@ -16,6 +16,7 @@ import rekey.journal.Segment;
 import rekey.key.KeyHealth;
 import rekey.key.MovedAlias;
 import rekey.key.PlaceKey;
+import rekey.organization.OrganizationFacts;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
@@ -117,7 +118,7 @@ public final class SampleRun {
                 List.of(new LeftOut("555555555555", "old", "its state is SUSPENDED")),
                 List.of("Account 666666666666 is named by the input and is not in the organization"),
                 packing,
-                null,
+                OrganizationFacts.UNKNOWN,
                 List.of(),
                 Json.tree("{\"Comment\": \"Monthly\", \"mode\": \"%s\"}".formatted(mode.text())));
     }

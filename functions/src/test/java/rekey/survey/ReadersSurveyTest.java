@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.FakeKms;
 import rekey.fakes.FakeS3;
@@ -58,6 +59,7 @@ class ReadersSurveyTest {
     private KeyChoice key = new KeyChoice.Alias(VirtualSurvey.ALIAS);
     private ReadersRule rule = ReadersRule.WARN;
     private Mode mode = Mode.ROTATE;
+    private @Nullable String organization;
     private int part;
 
     private static String policy(String... statements) {
@@ -83,7 +85,8 @@ class ReadersSurveyTest {
     }
 
     private SurveyedPlace begun() {
-        return surveyor().begin(VirtualSurvey.entered(PLACE, VirtualLogs.of(PLACE, place, kms, time), kms));
+        return surveyor()
+                .begin(VirtualSurvey.entered(PLACE, VirtualLogs.of(PLACE, place, kms, time), kms, organization));
     }
 
     private SurveyedPlace goOn(SurveyedPlace from) {
@@ -161,6 +164,23 @@ class ReadersSurveyTest {
         assertThat(access(surveyed).decidedByIam()).containsExactly(OTHERS);
         assertThat(surveyed.warnings()).isEmpty();
         assertThat(surveyed.toChange()).isEqualTo(3);
+    }
+
+    @Test
+    void whereTheOrganizationIsKnownAKeyThatIsOpenToItKeepsReaders() {
+        rule = ReadersRule.KEEP;
+        var ofOne =
+                "{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"kms:*\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-a1b2c3d4e5\"}}}";
+        kms.withPolicyOf(OLD, policy(LOGS, ROOT)).withPolicyOf(WANTED, policy(LOGS, ofOne));
+        var unknown = begun();
+        assertThat(identities(access(unknown).mayLoseAccess())).containsExactly(OTHERS);
+        assertThat(unknown.barred()).isInstanceOf(PlaceOutcome.Refused.class);
+        organization = "o-a1b2c3d4e5";
+        var known = begun();
+        assertThat(access(known).isEmpty()).isTrue();
+        assertThat(known.toChange()).isEqualTo(3);
+        organization = "o-other00000";
+        assertThat(identities(access(begun()).losesAccess())).containsExactly(OTHERS);
     }
 
     @Test

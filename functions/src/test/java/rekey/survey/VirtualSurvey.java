@@ -53,15 +53,25 @@ public final class VirtualSurvey {
 
     /// Of a place whose account is the hub's too.
     public static KeyLookup lookup(Place place, KmsClient kms) {
+        return lookup(place, kms, null);
+    }
+
+    private static KeyLookup lookup(Place place, KmsClient kms, @Nullable String organization) {
         var reader = new KeyReader(kms);
-        return new KeyLookup(place, reader, new CentralKeys(place.account(), _ -> reader));
+        return new KeyLookup(place, reader, new CentralKeys(place.account(), _ -> reader), organization);
     }
 
     public static Entry.Entered entered(Place place, PlaceLogs logs, KmsClient kms) {
+        return entered(place, logs, kms, null);
+    }
+
+    /// @param organization of the place's account; null where not known
+    static Entry.Entered entered(Place place, PlaceLogs logs, KmsClient kms, @Nullable String organization) {
         var changes = new KeyChanges(new KeyWriter(kms), new VirtualTime(), new SplittableRandom(0), () -> false);
         var uses = new KeyUses(() -> kms, new VirtualTime(), new SplittableRandom(0), () -> false);
         var inventory = new KeyInventory(place, new KeyReader(kms), uses);
-        return new Entry.Entered(logs, lookup(place, kms), changes, VirtualHolders.nothing(place), inventory);
+        return new Entry.Entered(
+                logs, lookup(place, kms, organization), changes, VirtualHolders.nothing(place), inventory);
     }
 
     public static SurveyedPlace of(Place place, Journal journal, PlaceLogs logs, KmsClient kms) {

@@ -47,6 +47,7 @@ class PlaceVerificationTest {
             () -> new Answer.Given<>(new Grants.Told(List.of())),
             new KeyArn("arn:aws:kms:eu-central-1:111122223333:key/k"),
             RotationBench.PLACE,
+            null,
             Instant.EPOCH);
 
     private boolean deniedBefore;

@@ -34,8 +34,8 @@ import rekey.run.Json;
             "Judges whether a key policy lets CloudWatch Logs use the key for a target.",
             "",
             "Prints one line of JSON: verdict, reasons, warnings, and, if the policy denies, the statement to add"
-                    + " (replaces names the one that it replaces). Without --organization the verdict is that of a run;"
-                    + " with it, the command may know more than a run does. It asks no AWS, so it knows only the policy:"
+                    + " (replaces names the one that it replaces). With --organization it knows what a run knows of the"
+                    + " account; without it, it may know less. It asks no AWS, so it knows only the policy:"
                     + " no grants, no resource control policies, no permissions of those who read and write logs."
         },
         footer = {
@@ -117,7 +117,7 @@ final class CheckKeyPolicyCommand implements Callable<Integer> {
             names = "--organization",
             paramLabel = "ID",
             converter = PolicyWords.OrganizationText.class,
-            description = "The account's. Default: not known, as in a run, which is never told it.")
+            description = "The account's. Default: not known; a run lists the organization, and knows it.")
     private @Nullable String organization;
 
     @Option(
@@ -163,7 +163,7 @@ final class CheckKeyPolicyCommand implements Callable<Integer> {
 
     private Access access(String present, String key, String wanted, Instant when) {
         try {
-            var readers = new Readers(new Place(account, region), when);
+            var readers = new Readers(new Place(account, region), organization, when);
             readers.move(
                     new Readers.Key(
                             new KeyArn(someKey(ANOTHER_KEY)), present, KeyPolicy.parse(read("--compare", present))),
