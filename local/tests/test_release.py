@@ -24,6 +24,7 @@ from console.release import (
     archives,
     changelog,
     command,
+    links,
     package,
     provenance,
     site,
@@ -127,6 +128,13 @@ def built(tmp_path):
 def unpacked(built, tmp_path):
     package.assemble(commit(), built, tmp_path / "package")
     return tmp_path / "package"
+
+
+def test_no_link_of_the_packages_documents_leads_nowhere(unpacked):
+    pages = [*package.AS_THEY_ARE, *(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md"))]
+    linked = links.linked(ROOT, [page for page in pages if page.endswith(".md")])
+    assert "CONTRIBUTING.md" in linked
+    assert [name for name in sorted(linked) if not (unpacked / name).is_file()] == []
 
 
 def test_the_same_tree_in_another_folder_makes_the_same_package(built, tmp_path):

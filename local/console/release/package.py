@@ -7,6 +7,7 @@ from pathlib import Path
 from console.build import without_tests
 from console.command import run
 from console.release import archives, templates
+from console.release.links import linked
 from console.release.source import Source
 
 VARIANT = "serverlessrepo.yaml"
@@ -40,7 +41,16 @@ def assemble(source: Source, built: Path, folder: Path) -> None:
             shutil.copytree(there, folder / name)
         else:
             shutil.copy(there, folder)
+    _add_what_is_linked(source.root, folder)
     hub = templates.hub((source.root / "template.yaml").read_text())
     (folder / "template.yaml").write_text(hub)
     (folder / VARIANT).write_text(templates.variant(hub, source.version))
     archives.zipped(built, folder / templates.FUNCTIONS, source.seconds)
+
+
+def _add_what_is_linked(root: Path, folder: Path) -> None:
+    """No link of the package's documents leads nowhere."""
+    documents = [path.relative_to(folder).as_posix() for path in folder.rglob("*.md")]
+    for name in linked(root, documents):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(root / name, folder / name)

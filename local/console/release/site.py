@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from console.command import run
+from console.release.links import LINK, linked
 from console.release.source import Source
 
 HOME = "README.md"
 _DOCUMENTS = ("*.md", "docs/**/*.md", "local/*.md")
-_LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s#]+)[^)]*\)")
 _TITLE = re.compile(r"^# +(.*)$", re.MULTILINE)
 _NOT_ON_THE_SITE = ("AGENTS.md", "CLAUDE.md")
 
@@ -62,13 +62,7 @@ def _copied(root: Path, pages: Path) -> list[str]:
             if path.name not in _NOT_ON_THE_SITE
         }
     )
-    wanted = {*documents}
-    for document in documents:
-        for link in _LINK.findall((root / document).read_text()):
-            linked = (root / document).parent / link
-            if ":" not in link and linked.is_file():
-                wanted.add(linked.resolve().relative_to(root.resolve()).as_posix())
-    for name in wanted:
+    for name in {*documents, *linked(root, documents)}:
         (pages / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(root / name, pages / name)
     return documents
@@ -121,7 +115,7 @@ def navigation(documents: Iterable[str], pages: Path) -> list[dict]:
         (text.parent / link).resolve()
         for text in texts
         if text.exists()
-        for link in _LINK.findall(text.read_text())
+        for link in LINK.findall(text.read_text())
     ]
 
     def rank(document: str) -> tuple:
