@@ -240,3 +240,23 @@ def test_an_account_that_cannot_be_entered_costs_its_places_alone(outside):
     for target, key in after.items():
         expected = before[target] if target[0] == other else outside.wanted(*target[:2])
         assert key == expected
+
+
+def test_an_account_that_is_closed_to_the_workers_when_its_turn_comes_is_unreachable(outside):
+    """The survey was let in. The key is not to blame, and nothing else waits for the account."""
+    hub, one, other = outside.members
+    refused = error("AccessDenied", 403, "not authorized to perform: sts:AssumeRole")
+    role = f"arn:aws:iam::{other}:role/RekeyMember"
+    entering = {"service": "sts", "operation": "AssumeRole", "target": role}
+    outside.faults({**entering, "function": "*-RotateFunction-*", "error": refused})
+    before = outside.keys(outside.places)
+    ended = outside.run({})
+    outside.faults()
+    assert (ended.status, ended.error) == ("FAILED", "RotationIncomplete")
+    states = Counter((place["account"], place["state"]) for place in ended.report["places"])
+    assert states == {(hub, "Rotated"): 2, (one, "Rotated"): 2, (other, "Unreachable"): 2}
+    assert ended.report["totals"]["unreachablePlaces"] == 2
+    after = outside.keys(outside.places)
+    assert {t: key for t, key in after.items() if t[0] == other} == {
+        t: key for t, key in before.items() if t[0] == other
+    }

@@ -51,6 +51,9 @@ public final class Evidence {
         if (survey.barred() != null) {
             return Optional.of(survey.barred());
         }
+        if (result != null && result.barred() != null) {
+            return Optional.of(new PlaceOutcome.Unreachable(result.barred()));
+        }
         if (result != null) {
             return Optional.of(refusal(survey, result)
                     .map(Evidence::refused)

@@ -33,6 +33,7 @@ import rekey.place.Place;
 ///     the results, because the next invocation finds it done. As many as one invocation gets
 ///     through at most, or as those in which an entry was put off
 /// @param noted where the workers' notes of the targets are
+/// @param barred what kept the workers out before they came to its first target; null where nothing did
 public record PlaceProgress(
         Place place,
         PlaceKey wantedKey,
@@ -46,12 +47,29 @@ public record PlaceProgress(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Delay delay,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<EntryOutcome> behind,
-        Noted noted)
+        Noted noted,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure barred)
         implements Delayable {
 
     public PlaceProgress {
         behind = Objects.requireNonNullElse(behind, List.of());
         noted = Objects.requireNonNullElse(noted, Noted.NOTHING);
+    }
+
+    private PlaceProgress(
+            Place place,
+            PlaceKey wantedKey,
+            List<Segment> journal,
+            Cursor cursor,
+            PlaceResults results,
+            int looks,
+            boolean verified,
+            @Nullable LookSoFar look,
+            @Nullable Delay delay,
+            List<EntryOutcome> behind,
+            Noted noted) {
+        this(place, wantedKey, journal, cursor, results, looks, verified, look, delay, behind, noted, null);
     }
 
     public PlaceProgress(
@@ -119,6 +137,12 @@ public record PlaceProgress(
                 .withNotes(noted.withRest(Came.failed(failure.code())));
     }
 
+    /// As [#giveUp], where nobody gets in or may look.
+    public PlaceProgress shutOut(Failure failure) {
+        var ended = giveUp(failure);
+        return begun() ? ended : ended.with(ended.noted, failure);
+    }
+
     /// Every entry that is left and has no outcome has drifted from the plan for the same reason.
     public PlaceProgress drifted(Drift drift) {
         var come = come();
@@ -177,8 +201,12 @@ public record PlaceProgress(
 
     /// With other notes.
     public PlaceProgress withNotes(Noted other) {
+        return with(other, barred);
+    }
+
+    private PlaceProgress with(Noted notes, @Nullable Failure bar) {
         return new PlaceProgress(
-                place, wantedKey, journal, cursor, results, looks, verified, look, delay, behind, other);
+                place, wantedKey, journal, cursor, results, looks, verified, look, delay, behind, notes, bar);
     }
 
     /// How many entries of the journal have no outcome yet.

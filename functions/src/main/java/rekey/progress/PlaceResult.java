@@ -1,5 +1,6 @@
 package rekey.progress;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Map;
 import java.util.Objects;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import rekey.inventory.Noted;
 import rekey.key.MovedAlias;
 import rekey.key.PlaceKey;
+import rekey.outcome.Failure;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.place.Place;
@@ -18,6 +20,7 @@ import rekey.place.Place;
 /// @param open how many entries of the journal have no outcome; null in results of versions that did
 ///     not tell
 /// @param noted where the workers' notes of the targets are
+/// @param barred what kept the workers out before they came to the first target; null where nothing did
 /// @param alias that was moved to the place's new key; null where none was, and in results of
 ///     versions that did not tell
 public record PlaceResult(
@@ -29,7 +32,9 @@ public record PlaceResult(
         @JsonUnwrapped Effort effort,
         @Nullable MovedAlias alias,
         @Nullable Integer open,
-        Noted noted) {
+        Noted noted,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure barred) {
 
     public PlaceResult {
         noted = Objects.requireNonNullElse(noted, Noted.NOTHING);
@@ -43,7 +48,7 @@ public record PlaceResult(
             Map<String, PreviousKeyUse> previousKeys,
             Effort effort,
             @Nullable MovedAlias alias) {
-        this(place, wantedKey, tally, queryResults, previousKeys, effort, alias, null, Noted.NOTHING);
+        this(place, wantedKey, tally, queryResults, previousKeys, effort, alias, null, Noted.NOTHING, null);
     }
 
     public static PlaceResult of(PlaceProgress progress) {
@@ -57,6 +62,7 @@ public record PlaceResult(
                 results.effort(),
                 results.alias(),
                 progress.open(),
-                progress.noted());
+                progress.noted(),
+                progress.barred());
     }
 }

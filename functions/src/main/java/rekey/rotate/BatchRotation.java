@@ -81,7 +81,7 @@ final class BatchRotation {
     private PlaceProgress work(PlaceProgress place) {
         try {
             return switch (entering.apply(place.place())) {
-                case Entry.Barred(var failure) -> stopped(place, failure);
+                case Entry.Barred(var failure) -> shutOut(place, failure);
                 case Entry.Entered entered ->
                     WantedKeyNow.against(place, choice, entered.keys(), time.now())
                             .map(ban -> stopped(place, ban))
@@ -95,9 +95,14 @@ final class BatchRotation {
 
     /// Whose key is not what the plan showed any more has drifted from it.
     private PlaceProgress stopped(PlaceProgress place, WantedKeyNow.Ban ban) {
-        return elsewhere == Elsewhere.DRIFTED
-                ? ban.drift().map(place::drifted).orElseGet(() -> stopped(place, ban.failure()))
-                : stopped(place, ban.failure());
+        if (ban.drift().isEmpty()) {
+            return shutOut(place, ban.failure());
+        }
+        return elsewhere == Elsewhere.DRIFTED ? place.drifted(ban.drift().get()) : stopped(place, ban.failure());
+    }
+
+    private PlaceProgress shutOut(PlaceProgress place, Failure failure) {
+        return place.after(failure, patience, time.now(), place::shutOut);
     }
 
     private PlaceProgress stopped(PlaceProgress place, Failure failure) {

@@ -151,7 +151,7 @@ final class PlaceRotation {
             });
         }
         var unanswered = reader.unanswered();
-        return unanswered == null ? at : delayed.after(unanswered, patience, time.now(), at::giveUp);
+        return unanswered == null ? at : delayed.after(unanswered, patience, time.now(), at::shutOut);
     }
 
     /// Such as a bucket that does not give the journal now. What was moved until then is moved.

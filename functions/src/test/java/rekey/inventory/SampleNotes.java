@@ -65,7 +65,8 @@ public final class SampleNotes {
                 result.effort(),
                 result.alias(),
                 0,
-                new Noted(pad.finish(), null));
+                new Noted(pad.finish(), null),
+                null);
     }
 
     private static String toChange(int number) {

@@ -83,6 +83,13 @@ class EvidenceTest {
                 "throttles":0,"seconds":1.0,"changes":%s}""".formatted(text(PLACE), text(tally), changes), PlaceResult.class);
     }
 
+    /// Of a place that nobody could enter when its turn came.
+    private static PlaceResult barred(Tally tally) {
+        return read("""
+                {"place":%s,"wantedKey":"arn:wanted","tally":%s,"queryResults":"Excluded","previousKeys":{},
+                "throttles":0,"seconds":1.0,"changes":null,"barred":%s}""".formatted(text(PLACE), text(tally), text(ACCOUNT_CLOSED)), PlaceResult.class);
+    }
+
     private static @Nullable PlaceOutcome outcome(Mode mode, SurveyedPlace surveyed, @Nullable PlaceResult result) {
         return new Evidence(mode, List.of(surveyed), result == null ? List.of() : List.of(result))
                 .outcome(PLACE)
@@ -194,6 +201,16 @@ class EvidenceTest {
                     all,
                     result(failed(LOG_GROUP, failure(Unforeseen.BUCKET_CLOSED, "no"))),
                     new PlaceOutcome.Unreachable(failure(Unforeseen.BUCKET_CLOSED, "no"))),
+            row(
+                    "nobody got in",
+                    all,
+                    barred(Tally.failed(ACCOUNT_CLOSED, 2)),
+                    new PlaceOutcome.Unreachable(ACCOUNT_CLOSED)),
+            row(
+                    "nobody got in, and some were right before",
+                    surveyed(RIGHT, 2),
+                    barred(Tally.failed(ACCOUNT_CLOSED, 2)),
+                    new PlaceOutcome.Unreachable(ACCOUNT_CLOSED)),
             row("the place as such failed", all, result(Tally.ofPlace(KEY_CLOSED)), incomplete)
         };
     }

@@ -17,13 +17,18 @@ import rekey.fakes.FakeKms;
 import rekey.fakes.Passing;
 import rekey.fakes.SimulatedPlace;
 import rekey.input.KeyChoice;
+import rekey.inventory.Noted;
 import rekey.inventory.SharedNotes;
 import rekey.lambda.Deadline;
 import rekey.logs.VirtualLogs;
 import rekey.member.Entry;
+import rekey.outcome.AwsError;
+import rekey.outcome.Blame;
+import rekey.outcome.Failure;
 import rekey.outcome.Failures;
 import rekey.outcome.Patience;
 import rekey.progress.PlaceProgress;
+import rekey.progress.PlaceResult;
 import rekey.survey.VirtualSurvey;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
@@ -138,6 +143,31 @@ class DelayedRotationTest {
             assertThat(group.count()).isEqualTo(GROUPS);
             assertThat(group.failure().message()).startsWith("Tried for 1800 s: AssumeRole: ");
         });
+    }
+
+    private static Entry shutOut() {
+        return new Entry.Barred(
+                new Failure(AwsError.ACCESS_DENIED, "AssumeRole: no", Blame.CONFIGURATION, "Let it in"));
+    }
+
+    @Test
+    void aPlaceThatNobodyMayEnterAnyMoreSaysSo() {
+        var left = work(bench.surveyed(), DelayedRotationTest::shutOut);
+        assertThat(left.hasRemaining()).isFalse();
+        assertThat(left.barred()).isNotNull();
+        assertThat(PlaceResult.of(left).barred()).isEqualTo(left.barred());
+        assertThat(left.withNotes(Noted.NOTHING).barred()).isEqualTo(left.barred());
+    }
+
+    @Test
+    void aPlaceThatSomethingWasMovedInIsNoneThatNobodyCouldEnter() {
+        var surveyed = bench.surveyed();
+        int listed = bench.place.reads();
+        bench.place.refuseReads(before -> before - listed < 1 ? null : Passing.UNAVAILABLE.refusal());
+        var ended = work(work(surveyed, this::entered), DelayedRotationTest::shutOut);
+        assertThat(ended.hasRemaining()).isFalse();
+        assertThat(ended.barred()).isNull();
+        assertMovedOfTheFirstPage(ended);
     }
 
     @ParameterizedTest

@@ -127,6 +127,34 @@ class DelayedSurveyTest {
 
     @ParameterizedTest
     @EnumSource
+    void aKeyPolicyThatKmsDoesNotGiveNowIsReadLater(Passing passing) {
+        kms.refusingThePolicyOf(WANTED, passing.refusal());
+        var left = survey(entered(), null);
+        assertDelayed(left);
+        kms.refusingThePolicyNoMore(WANTED);
+        var surveyed = survey(entered(), left);
+        assertSurveyed(surveyed);
+        assertThat(surveyed.doubts()).isEmpty();
+    }
+
+    /// A plan that has not seen it is not called ready, and a rotation tries the key.
+    @ParameterizedTest
+    @EnumSource
+    void aKeyPolicyThatKmsNeverGivesIsADoubtAfterAWhile(Passing passing) {
+        kms.refusingThePolicyOf(WANTED, passing.refusal());
+        var left = survey(entered(), null);
+        while (left.rest() != null) {
+            assertThat(time.passed()).as("tried for").isLessThanOrEqualTo(PATIENCE.longest());
+            time.sleep(Duration.ofSeconds(30));
+            left = survey(entered(), left);
+        }
+        assertThat(time.passed()).isGreaterThanOrEqualTo(PATIENCE.longest());
+        assertThat(left.toChange()).isEqualTo(GROUPS + 1);
+        assertThat(left.doubts()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aListingThatStopsHalfWayGoesOnThere(Passing passing) {
         place.refuseReads(before -> before < 1 ? null : passing.refusal());
         var left = survey(entered(), null);
