@@ -16,6 +16,9 @@ import rekey.report.Summary;
 ///
 /// Source: docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
 public record Cause(String error, String text) {
+    /// The error of an execution that did not do all that was wanted.
+    static final String INCOMPLETE = "RotationIncomplete";
+
     static final int LONGEST_ERROR = 256;
 
     /// Within the limit whether AWS counts characters or bytes.
@@ -46,7 +49,7 @@ public record Cause(String error, String text) {
             parts.add("and %d more causes".formatted(summary.moreCauses()));
         }
         parts.add("Report: " + address);
-        return new Cause(problem == null ? "RotationIncomplete" : error(problem), String.join(" | ", parts));
+        return new Cause(problem == null ? INCOMPLETE : error(problem), String.join(" | ", parts));
     }
 
     Cause plus(List<String> warnings) {

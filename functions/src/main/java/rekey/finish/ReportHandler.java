@@ -149,7 +149,17 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
             @Nullable String cause) {
 
         static Response reportedAlready(String run) {
-            return new Response(run, RunOutcome.INCOMPLETE, null, null, null, null, List.of(), List.of(), null, null);
+            return new Response(
+                    run,
+                    RunOutcome.INCOMPLETE,
+                    null,
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    List.of(),
+                    Cause.INCOMPLETE,
+                    "The run was reported when it ended before, see report.html in its folder; start a new one");
         }
     }
 
@@ -241,7 +251,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
 
     private static Ending unplanned(Request request, Links links) {
         var problem = Objects.requireNonNullElse(
-                request.problem(), new Problem("RotationIncomplete", "The run has no plan, and nothing says why"));
+                request.problem(), new Problem(Cause.INCOMPLETE, "The run has no plan, and nothing says why"));
         return Ending.unplanned(request.run(), problem, links);
     }
 }

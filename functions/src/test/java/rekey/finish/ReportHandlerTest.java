@@ -735,6 +735,18 @@ class ReportHandlerTest {
         assertThat(sns.published()).hasSize(told + 1);
     }
 
+    /// Its workflow is at work again because somebody redrives it.
+    @Test
+    void theExecutionOfARunThatWasReportedWhenItWasStoppedSaysSo() {
+        progressed();
+        stopped();
+        var again = report(null);
+        assertThat(sns.published()).hasSize(1);
+        assertThat(again.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
+        assertThat(again.error()).isEqualTo("RotationIncomplete");
+        assertThat(again.cause()).contains("start a new one");
+    }
+
     // Runs whose execution failed
 
     private ReportHandler.Response failed() {
