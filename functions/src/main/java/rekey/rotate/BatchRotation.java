@@ -3,7 +3,6 @@ package rekey.rotate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -73,19 +72,23 @@ final class BatchRotation {
     }
 
     List<PlaceProgress> work(List<PlaceProgress> places) {
+        var threads = CallThreads.ofBatch(
+                (int) places.stream().filter(PlaceProgress::hasRemaining).count());
         return Concurrently.map(
                 places,
-                place -> place.hasRemaining() ? LogLines.about(place.place(), () -> live.ended(work(place))) : place);
+                place -> place.hasRemaining()
+                        ? LogLines.about(place.place(), () -> live.ended(work(place, threads)))
+                        : place);
     }
 
-    private PlaceProgress work(PlaceProgress place) {
+    private PlaceProgress work(PlaceProgress place, CallThreads threads) {
         try {
             return switch (entering.apply(place.place())) {
                 case Entry.Barred(var failure) -> shutOut(place, failure);
                 case Entry.Entered entered ->
                     WantedKeyNow.against(place, choice, entered.keys(), time.now())
                             .map(ban -> stopped(place, ban))
-                            .orElseGet(() -> work(place, entered));
+                            .orElseGet(() -> work(place, entered, threads));
             };
         } catch (RuntimeException e) {
             LOG.error("Rotating the place failed", e);
@@ -109,14 +112,14 @@ final class BatchRotation {
         return place.after(failure, patience, time.now(), place::giveUp);
     }
 
-    private PlaceProgress work(PlaceProgress place, Entry.Entered entered) {
+    private PlaceProgress work(PlaceProgress place, Entry.Entered entered, CallThreads threads) {
         if (!place.keyToBeMade()) {
-            return rotation(place, entered);
+            return rotation(place, entered, threads);
         }
         return switch (makings.apply(place.place(), entered).make()) {
             case NewKeyAnswer.Made(var arn) -> {
                 LOG.info("The place's new key is {}", arn);
-                yield rotation(place.keyMade(arn), entered);
+                yield rotation(place.keyMade(arn), entered, threads);
             }
             case NewKeyAnswer.NotMade(var failure) -> stopped(place, failure);
             case NewKeyAnswer.OutOfTime() -> place;
@@ -131,7 +134,7 @@ final class BatchRotation {
                 : Instant.MIN;
     }
 
-    private PlaceProgress rotation(PlaceProgress place, Entry.Entered entered) {
+    private PlaceProgress rotation(PlaceProgress place, Entry.Entered entered, CallThreads threads) {
         var newUntil = newUntil(choice, place.wantedKey(), entered.keys(), time.now());
         var journal = journals.apply(place.place());
         var rotation = new PlaceRotation(
@@ -144,7 +147,7 @@ final class BatchRotation {
                 deadline,
                 patience,
                 time,
-                Executors::newVirtualThreadPerTaskExecutor);
+                threads);
         live.follow(place.place(), rotation::pace);
         return OutcomeNotes.of(rotation.work(), rotation.outcomes(), notes);
     }

@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +35,6 @@ import rekey.progress.PlaceResultsSum;
 final class PlaceRotation {
     private static final Logger LOG = LoggerFactory.getLogger(PlaceRotation.class);
 
-    /// At 5 calls a second, enough for a Region 10 seconds away.
-    private static final int MOST_IN_FLIGHT = 50;
     /// So many calls before its turn a page is read: 4 seconds, for the journal and the log groups.
     private static final int AHEAD = 20;
     private static final double NANOS_PER_SECOND = 1e9;
@@ -48,7 +45,7 @@ final class PlaceRotation {
     private final Deadline deadline;
     private final Patience patience;
     private final Time time;
-    private final Supplier<ExecutorService> threads;
+    private final CallThreads threads;
     private final CommonRefusals refusals;
     private final PageReader reader;
     private final JournalPages pages;
@@ -56,7 +53,7 @@ final class PlaceRotation {
     private final Witnesses witnesses;
     private final NavigableMap<Cursor, EntryOutcome> doneBefore = new TreeMap<>();
     private final InvocationRecord record = new InvocationRecord();
-    private final Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
+    private final Semaphore inFlight;
     private final AtomicReference<@Nullable RuntimeException> unforeseen = new AtomicReference<>();
     private boolean warm;
     private Cursor reached;
@@ -74,7 +71,7 @@ final class PlaceRotation {
             Deadline deadline,
             Patience patience,
             Time time,
-            Supplier<ExecutorService> threads) {
+            CallThreads threads) {
         this.from = from;
         this.logs = logs;
         this.verdicts = verdicts;
@@ -82,6 +79,7 @@ final class PlaceRotation {
         this.patience = patience;
         this.time = time;
         this.threads = threads;
+        this.inFlight = new Semaphore(threads.most());
         this.reached = from.cursor();
         from.behind().forEach(noted -> doneBefore.put(noted.position(), noted));
         this.refusals = new CommonRefusals(from.come(), from.wantedKey());
@@ -93,7 +91,7 @@ final class PlaceRotation {
 
     PlaceProgress work() {
         long began = time.nanos();
-        try (var executor = threads.get()) { // whose end waits for what is in flight
+        try (var executor = threads.executor().get()) { // whose end waits for what is in flight
             work(executor);
         } catch (RuntimeException e) {
             unforeseen.compareAndSet(null, e);

@@ -621,7 +621,7 @@ class PlaceRotationTest {
                         NEVER,
                         VirtualSurvey.IMPATIENT,
                         bench.time,
-                        () -> new Postponing(30))
+                        CallThreads.alone(() -> new Postponing(30)))
                 .work();
         var tally = progress.results().tally();
         assertThat(progress.hasRemaining()).isFalse();

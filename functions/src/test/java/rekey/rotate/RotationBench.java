@@ -138,7 +138,7 @@ public final class RotationBench {
                         deadline,
                         patience,
                         time,
-                        SameThread::new)
+                        CallThreads.alone(SameThread::new))
                 .work();
     }
 
@@ -156,7 +156,7 @@ public final class RotationBench {
                 VirtualRotation.deadline(time),
                 patience,
                 time,
-                SameThread::new);
+                CallThreads.alone(SameThread::new));
         try {
             rotation.work();
         } catch (Dying.Killed _) {

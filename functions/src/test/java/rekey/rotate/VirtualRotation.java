@@ -40,7 +40,7 @@ public final class VirtualRotation {
                         deadline(time),
                         VirtualSurvey.IMPATIENT,
                         time,
-                        SameThread::new)
+                        CallThreads.alone(SameThread::new))
                 .work();
     }
 
@@ -64,7 +64,7 @@ public final class VirtualRotation {
                 deadline,
                 patience,
                 time,
-                SameThread::new);
+                CallThreads.alone(SameThread::new));
         var reached = OutcomeNotes.of(rotation.work(), rotation.outcomes(), notes);
         notes.write();
         return reached;
