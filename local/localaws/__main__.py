@@ -47,6 +47,7 @@ ADDITIONS = (
     "investigations",
     "xray",
     "datasets",
+    "servicelists",
 )
 
 

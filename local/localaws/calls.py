@@ -26,6 +26,7 @@ _SERVICES = {
     "AWSOrganizationsV20161128": "organizations",
     "AWSStepFunctions": "states",
     "AWSGlue": "glue",
+    "AmazonSSM": "ssm",
     "GraniteServiceVersion20100801": "cloudwatch",
     # As policies call it; its signatures say tagging.
     "ResourceGroupsTaggingAPI_20170126": "tag",
@@ -47,6 +48,7 @@ _TARGETS = {
     "account": ("AccountId",),
     "observabilityadmin": ("RuleIdentifier", "Arn"),
     "glue": (),
+    "ssm": ("Path", "Name"),
     "cloudwatch": ("DatasetIdentifier",),
     "xray": (),
     "tag": ("ResourceTypeFilters",),

@@ -229,7 +229,28 @@ DOUBTS: tuple[Doubt, ...] = (
         "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetDataset.html; "
         "against the error that it lists",
     ),
+    Doubt(
+        "listed-services",
+        {
+            # Not the stricter one: a copy of the lists has them all.
+            "all": "AWS's public parameters have a list of Regions for each service",
+            "without-new": "they have none for aiops and observabilityadmin",
+        },
+        "https://github.com/getmoto/moto (moto/ssm/resources/services.json); "
+        "docs.aws.amazon.com/systems-manager/latest/userguide/"
+        "parameter-store-public-parameters-global-infrastructure.html (does not say)",
+    ),
     # IAM
+    Doubt(
+        "public-parameters",
+        {
+            "of-aws": "IAM evaluates ssm:GetParametersByPath of AWS's public parameters on an ARN "
+            "without an account",
+            "of-the-caller": "on one with the caller's account",
+        },
+        "https://docs.aws.amazon.com/systems-manager/latest/userguide/"
+        "parameter-store-public-parameters.html (shows ARNs without one, and no denial)",
+    ),
     Doubt(
         "denial-wording",
         {

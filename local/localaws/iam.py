@@ -22,6 +22,7 @@ from localaws import (
     logsresources,
     observability,
     organizations,
+    servicelists,
     templates,
     wording,
     xray,
@@ -49,6 +50,7 @@ def install() -> None:
         "observabilityadmin": observability.resource,
         "aiops": investigations.resource,
         "xray": xray.resource,
+        "ssm": servicelists.resource,
         "monitoring": _cloudwatch_resource,
         "states": _states_resource,
     }

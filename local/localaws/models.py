@@ -25,6 +25,7 @@ FOLDERS = {
     "aiops": "aiops",
     "xray": "xray",
     "glue": "glue",
+    "ssm": "ssm",
     "cloudwatch": "cloudwatch",
     "tag": "resourcegroupstaggingapi",
 }

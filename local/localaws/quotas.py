@@ -5,6 +5,7 @@ docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html,
 docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html,
 docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html,
 docs.aws.amazon.com/tag-editor/latest/userguide/reference.html,
+docs.aws.amazon.com/general/latest/gr/ssm.html,
 docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html. Where the page names no
 burst, a bucket holds one second's worth.
 """
@@ -83,6 +84,7 @@ DEFAULTS: dict[Operation, Quota] = {
     **_each("xray", {"GetEncryptionConfig": 5}),
     **_each("glue", {"GetSecurityConfigurations": 5}),
     **_each("cloudwatch", {"GetDataset": 5}),
+    **_each("ssm", {"GetParametersByPath": 40}),
     **_each(
         "kms",
         {

@@ -16,7 +16,10 @@ from statements import IDENTITY, KEY, TRUST, Statement
 from console import npm
 
 # Variables of ARNs that stand for a name with more than one part.
-_OF_SEVERAL_PARTS = ("LogGroupName", "LogStreamName", "ObjectName", "RoleNameWithPath", "Alias")
+_OF_SEVERAL_PARTS = (
+    *("LogGroupName", "LogStreamName", "ObjectName", "RoleNameWithPath", "Alias"),
+    "ParameterNameWithoutLeadingSlash",
+)
 # They are in every request, say the pages, and yet each action that reads them names them.
 _BY_ACTION = ("aws:requesttag/", "aws:resourcetag/", "aws:tagkeys")
 _GLOBAL_KEYS = (

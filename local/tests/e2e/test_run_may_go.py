@@ -287,6 +287,71 @@ def test_what_has_become_free_is_news_and_what_is_free_no_more_is_too(world, cer
     assert news in inbox(again.run)["Message"]
 
 
+# A service that the places have no endpoint of
+
+# No server has a name that ends so: https://www.rfc-editor.org/rfc/rfc6761#section-6.4
+NOWHERE = {"AWS_ENDPOINT_URL_AIOPS": "http://aiops.invalid"}
+HAS_ITS_DAY = "its events are there still"
+
+
+@pytest.fixture(scope="class")
+def without_aiops(world, certificate):
+    """Everywhere, as far as DNS knows; and by AWS's list in the Region of the keys."""
+    world.outside.control("PUT", "not-offered", {"aiops": [world.region]})
+    with world.outside.environment("SurveyFunction", NOWHERE):
+        yield world
+    world.outside.control("DELETE", "not-offered")
+
+
+def look_again(world):
+    """At all accounts, for the one key."""
+    keys = {"keys": [world.keys[HAS_ITS_DAY]]}
+    ended = world.outside.run({"mode": "retire", "retire": keys, "regions": [world.region]})
+    assert ended.complete, world.outside.told(ended)
+    return told(certificate_of(world.outside, ended), world.keys[HAS_ITS_DAY])
+
+
+def of_aiops(key, kind):
+    pieces = [piece for piece in key["evidence"] if piece["kind"] == kind]
+    return [piece for piece in pieces if "aiops" in piece["sentence"]]
+
+
+class TestAServiceThatNoPlaceHasAnEndpointOf:
+    def test_a_key_has_its_day_where_aws_does_not_offer_a_service(self, without_aiops):
+        key = look_again(without_aiops)
+        assert key["verdict"] == "freeOn", key["because"]
+        assert datetime.fromisoformat(key["date"]) == without_aiops.last(HAS_ITS_DAY) + STORED
+        assert of_aiops(key, "missing") == []
+        (fact,) = of_aiops(key, "fact")
+        assert f"AWS does not offer aiops in Region {without_aiops.region}" in fact["sentence"]
+
+    def test_a_service_that_no_list_names_may_be_offered(self, without_aiops):
+        outside = without_aiops.outside
+        outside.control("PUT", "settings", {"doubts": {"listed-services": "without-new"}})
+        key = look_again(without_aiops)
+        outside.control("PUT", "settings", {"doubts": {"listed-services": "all"}})
+        assert key["verdict"] == "unknown"
+        assert of_aiops(key, "fact") == []
+        gaps = of_aiops(key, "missing")
+        assert gaps
+        for gap in gaps:
+            assert "does not name it" in gap["sentence"]
+            assert "Look whether AWS offers aiops" in gap["remedy"]
+
+    def test_a_list_that_may_not_be_read_frees_nothing_and_names_the_permission(
+        self, without_aiops
+    ):
+        outside = without_aiops.outside
+        (asks,) = [p for p in all_of_the_templates() if p.action.startswith("ssm:")]
+        iam, role = outside.client("iam"), outside.resource(asks.role)
+        with without(iam, role, asks):
+            key = look_again(without_aiops)
+        assert_missed(key, asks)
+        assert key["verdict"] == "unknown"
+        for gap in of_aiops(key, "missing"):
+            assert asks.action in gap["sentence"] and "template.yaml" in gap["remedy"]
+
+
 # What is missing, and what it is missed in
 
 # What reads is missed in a verdict. What changes, makes and uses keys no retirement does; and it

@@ -141,3 +141,18 @@ def test_what_else_is_on_it_is_named_by_whatever_name_it_has_and_so_is_what_was_
         "Still in use: log anomaly detector errors."
         in outside.read(f"runs/{ended.run}/report.html").decode()
     )
+
+
+def test_a_service_that_aws_does_not_offer_there_keeps_no_key(outside, place):
+    _, region = place
+    outside.control("PUT", "not-offered", {"xray": [region]})
+    nowhere = {"AWS_ENDPOINT_URL_XRAY": "http://xray.invalid"}
+    with outside.environment("VerifyFunction", nowhere):
+        ended = outside.run(scope(place))
+    outside.control("DELETE", "not-offered")
+    assert ended.complete, (ended.error, ended.cause)
+    told = previous_key(outside, ended, place)
+    assert (told["reason"], told["others"]["count"]) == (None, 0)
+    assert told["neededUntil"] is not None
+    (sentence,) = told["others"]["notOffered"]
+    assert f"AWS does not offer xray in Region {region}" in sentence

@@ -70,6 +70,7 @@ OF_OTHER_HOLDERS = {
     "SeeWhenAKeyWasUsedLast",
     "ListTheRulesThatPutLogGroupsOnKeys",
     "SeeTheKeysOfACentralizationRule",
+    "SeeWhereAwsOffersAService",
 }
 EVALUATED = [
     p

@@ -17,7 +17,9 @@ public enum JsonApi {
     /// Source: docs.aws.amazon.com/glue/latest/webapi/Welcome.html
     GLUE("glue", "AWSGlue", "application/x-amz-json-1.1"),
     /// Source: docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/Welcome.html
-    CLOUD_WATCH("monitoring", "GraniteServiceVersion20100801", "application/x-amz-json-1.0");
+    CLOUD_WATCH("monitoring", "GraniteServiceVersion20100801", "application/x-amz-json-1.0"),
+    /// Source: docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
+    SYSTEMS_MANAGER("ssm", "AmazonSSM", "application/x-amz-json-1.1");
 
     private final String name;
     private final @Nullable String target;

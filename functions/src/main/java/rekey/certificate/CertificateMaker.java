@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.gather.PastRuns;
 import rekey.gather.PlaceFindings;
+import rekey.outcome.Offer;
 import rekey.place.KeyArn;
 import rekey.place.Place;
+import rekey.place.RegionalService;
 import rekey.plan.Plan;
 import rekey.retire.Earlier;
 import rekey.retire.Finding;
@@ -51,16 +53,18 @@ public final class CertificateMaker {
     private final Instant now;
 
     /// @param earlier the last certificate
+    /// @param offers asked for services that have no endpoint in a Region
     public CertificateMaker(
             Plan plan,
             PastRuns past,
             List<PlaceFindings> findings,
             Map<Place, Gap> failures,
             Optional<Certificate> earlier,
+            Function<RegionalService, Offer> offers,
             Instant now) {
         this.plan = plan;
         this.past = past;
-        this.gathering = new Gathering(plan, past, findings, failures);
+        this.gathering = new Gathering(plan, past, findings, failures, offers);
         this.earlier = earlier.stream()
                 .flatMap(Certificate::known)
                 .collect(Collectors.toMap(
@@ -105,7 +109,7 @@ public final class CertificateMaker {
                 new Looked.Seen<>(gathering.reach(key, regions), now),
                 new Looked.Seen<>(past.journals(key.text()), now),
                 gathering.in(regions, key),
-                past.rules(key),
+                gathering.rules(key),
                 itself,
                 before));
         var verdict = judged.verdict();

@@ -10,16 +10,20 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import rekey.gather.OrganizationFindings;
 import rekey.gather.PastRuns;
 import rekey.gather.PlaceFindings;
+import rekey.outcome.Offer;
 import rekey.place.KeyArn;
 import rekey.place.Place;
+import rekey.place.RegionalService;
 import rekey.plan.LeftOut;
 import rekey.plan.Plan;
 import rekey.retire.Gap;
 import rekey.retire.InPlace;
 import rekey.retire.KnownOfKey;
 import rekey.retire.Looked;
+import rekey.retire.OtherUse;
 import rekey.retire.OwnState;
 import rekey.retire.Reach;
 
@@ -28,6 +32,8 @@ final class Gathering {
     private final Plan plan;
     private final PastRuns past;
     private final Map<Place, PlaceFindings> findings;
+    private final OrganizationFindings rules;
+    private final Offering offering;
     private final Map<Place, Gap> failures;
     private final Set<String> accounts;
     private final Map<String, Set<Place>> where;
@@ -35,12 +41,21 @@ final class Gathering {
     private final Map<Set<String>, Surroundings> around = new HashMap<>();
 
     /// @param failures why places could not be looked at
-    Gathering(Plan plan, PastRuns past, List<PlaceFindings> findings, Map<Place, Gap> failures) {
+    /// @param offers asked for services that have no endpoint in a Region
+    Gathering(
+            Plan plan,
+            PastRuns past,
+            List<PlaceFindings> findings,
+            Map<Place, Gap> failures,
+            Function<RegionalService, Offer> offers) {
         this.plan = plan;
         this.past = past;
+        this.offering = new Offering(offers, findings);
         // What is written twice is the same look twice: the first holds.
         this.findings = findings.stream()
+                .map(offering::of)
                 .collect(Collectors.toMap(PlaceFindings::place, Function.identity(), (first, _) -> first));
+        this.rules = offering.of(past.organization());
         this.failures = failures;
         this.accounts = Stream.concat(
                         plan.accounts().stream().map(Plan.PlannedAccount::account),
@@ -113,7 +128,12 @@ final class Gathering {
                         "a run has moved targets off the key there, and it is no longer in the organization",
                         "If it is closed for good its logs are deleted; else have its owner look there"));
         return new Reach(
-                around.places(), Stream.concat(departed, around.gaps().stream()).toList());
+                around.places(), Stream.concat(departed, around.gaps().stream()).toList(), offering.in(regions));
+    }
+
+    /// Of the organization, that name the key.
+    Looked<List<OtherUse>> rules(KeyArn key) {
+        return rules.of(key);
     }
 
     private Surroundings around(Set<String> regions) {

@@ -8,15 +8,20 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.Clients;
+import rekey.holders.ServiceRegions;
 import rekey.lambda.JsonHandler;
 import rekey.lambda.Settings;
 import rekey.lambda.StoredLines;
+import rekey.outcome.Offer;
 import rekey.outcome.RunOutcome;
 import rekey.pacing.Time;
+import rekey.place.Place;
+import rekey.place.RegionalService;
 import rekey.plan.Plan;
 import rekey.reconcile.ChildExecutions;
 import rekey.reconcile.ExecutionFailure;
@@ -48,6 +53,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     private final ReportFiles forPeople;
     private final Announcement announcement;
     private final BiConsumer<String, List<Measurement>> metrics;
+    private final Supplier<Function<RegionalService, Offer>> offers;
     private final Time time;
 
     public ReportHandler() {
@@ -61,8 +67,11 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
                 clients.patient(SfnClient.builder()),
                 Announcement.of(clients.patient(SnsClient.builder()), System.getenv()),
                 new RunMetrics()::publish,
+                () -> ServiceRegions.of(clients, new Place(settings.hub(), settings.region()), Time.SYSTEM)::of,
                 Time.SYSTEM);
     }
+
+    /// @param offers of AWS's services, as its lists tell them; a new run reads them anew
 
     ReportHandler(
             Bucket bucket,
@@ -70,6 +79,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
             SfnClient stepFunctions,
             Announcement announcement,
             BiConsumer<String, List<Measurement>> metrics,
+            Supplier<Function<RegionalService, Offer>> offers,
             Time time) {
         super(Request.class);
         this.bucket = bucket;
@@ -79,6 +89,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         this.forPeople = forPeople.apply(bucket);
         this.announcement = announcement;
         this.metrics = metrics;
+        this.offers = offers;
         this.time = time;
     }
 
@@ -179,10 +190,11 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         var request = told.ended() == null ? told : told.with(failure.of(told.execution(), told.ended()));
         var folder = new RunFolder(request.run());
         var file = new ReportFile(bucket, request.run());
+        var offersOfAws = offers.get();
         var report = bucket.get(folder.plan())
                 .map(stored -> stored.as(Plan.class))
                 .filter(request::isOf)
-                .map(plan -> runReport.of(plan, request));
+                .map(plan -> runReport.of(plan, request, offersOfAws));
         var author = report.map(made -> file.write(made.report(), request.ended()));
         boolean held = lease.release(request.execution(), time.now()) || halted;
         boolean tells = author.map(request::tells).orElse(held || request.workflowIsOver());
@@ -196,7 +208,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         var links = Links.of(request.execution(), bucket.name(), request.run());
         var ending = author.map(by ->
                         by == ReportFile.Author.THIS ? report.orElseThrow().report() : file.read())
-                .map(stands -> reported(stands, report.orElseThrow(), folder, links, context))
+                .map(stands -> reported(stands, report.orElseThrow(), offersOfAws, folder, links, context))
                 .orElseGet(() -> unplanned(request, links));
         telling.tell(
                 () -> announcement.publish(ending.message()),
@@ -237,14 +249,20 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
 
     /// @param report that stands
     /// @param made of the same run by this invocation
-    private Ending reported(Report report, RunReport.Made made, RunFolder folder, Links links, Context context) {
+    private Ending reported(
+            Report report,
+            RunReport.Made made,
+            Function<RegionalService, Offer> offersOfAws,
+            RunFolder folder,
+            Links links,
+            Context context) {
         var targets = new TargetFiles(bucket, folder)
                 .write(
                         report,
                         made.places(),
                         made.plan().names(),
                         () -> context.getRemainingTimeInMillis() < FOR_THE_REST.toMillis());
-        var news = new RetirementFiles(bucket).write(report, folder, time.now());
+        var news = new RetirementFiles(bucket, offersOfAws).write(report, folder, time.now());
         return Ending.of(report, bucket.address(folder.report()), forPeople.write(report, folder, targets), links)
                 .telling(news);
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +18,10 @@ import rekey.gather.PlaceFindings;
 import rekey.input.KeyChoice;
 import rekey.input.Mode;
 import rekey.lambda.StoredLines;
+import rekey.outcome.Offer;
 import rekey.page.RetirementPage;
 import rekey.place.Place;
+import rekey.place.RegionalService;
 import rekey.plan.Plan;
 import rekey.report.Report;
 import rekey.retire.Gap;
@@ -33,9 +36,12 @@ final class RetirementFiles {
     private static final Logger LOG = LoggerFactory.getLogger(RetirementFiles.class);
 
     private final Bucket bucket;
+    private final Function<RegionalService, Offer> offers;
 
-    RetirementFiles(Bucket bucket) {
+    /// @param offers asked for services that have no endpoint in a Region
+    RetirementFiles(Bucket bucket, Function<RegionalService, Offer> offers) {
         this.bucket = bucket;
+        this.offers = offers;
     }
 
     /// @return what is to be told of keys: sentences for people; none of a run of another mode
@@ -77,6 +83,7 @@ final class RetirementFiles {
                 StoredLines.below(bucket, folder.retirePlacesPrefix(), PlaceFindings.class),
                 failures(report),
                 earlier(past),
+                offers,
                 now);
     }
 

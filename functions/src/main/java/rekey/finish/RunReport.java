@@ -4,12 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rekey.canary.CanaryVerdict;
 import rekey.lambda.StoredLines;
+import rekey.outcome.Offer;
 import rekey.pacing.Time;
 import rekey.place.Place;
+import rekey.place.RegionalService;
 import rekey.plan.Plan;
 import rekey.progress.BatchProgress;
 import rekey.progress.PlaceProgress;
@@ -44,7 +47,8 @@ final class RunReport {
     /// @param places that the report was made of
     record Made(Plan plan, Report report, List<ReconciledPlace> places) {}
 
-    Made of(Plan plan, ReportHandler.Request request) {
+    /// @param offers asked for services that have no endpoint in a Region
+    Made of(Plan plan, ReportHandler.Request request, Function<RegionalService, Offer> offers) {
         var folder = new RunFolder(request.run());
         var end = end(plan, request);
         var reconciliation = new Reconciliation(
@@ -55,7 +59,7 @@ final class RunReport {
         var lost = reconciliation.lost(plan.places());
         var soFar = lost.isEmpty() ? Map.<Place, PlaceProgress>of() : BatchProgress.furthest(bucket, folder);
         var places = reconciliation.of(plan.places(), soFar, causes(lost, end, request));
-        var report = new Reporter(plan.warning(unreported(plan)), places).report(time.now(), request.problem());
+        var report = new Reporter(plan.warning(unreported(plan)), places, offers).report(time.now(), request.problem());
         return new Made(plan, report, places);
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import rekey.holders.Holder;
 import rekey.holders.Holders;
@@ -49,7 +50,12 @@ public record OrganizationFindings(Map<String, List<OtherUse>> byKey, List<Gap> 
 
     private static Gap gap(NotLookedAt unseen) {
         var permission = unseen.permission().isEmpty() ? "" : " (%s)".formatted(unseen.permission());
-        return new Gap(unseen.what() + permission, unseen.reason(), unseen.remedy());
+        return new Gap(unseen.what() + permission, unseen.reason(), unseen.remedy(), unseen.absent());
+    }
+
+    /// @param left what is left of each that was not looked at
+    public OrganizationFindings with(UnaryOperator<List<Gap>> left) {
+        return new OrganizationFindings(byKey, left.apply(notLookedAt), at);
     }
 
     private Gap together() {
@@ -59,7 +65,7 @@ public record OrganizationFindings(Map<String, List<OtherUse>> byKey, List<Gap> 
                 notLookedAt.stream().map(Gap::remedy).distinct().collect(Collectors.joining("; ")));
     }
 
-    Looked<List<OtherUse>> of(KeyArn key) {
+    public Looked<List<OtherUse>> of(KeyArn key) {
         var found = PastRuns.related(byKey, key.text());
         return found.isEmpty() && !notLookedAt.isEmpty()
                 ? new Looked.Unseen<>(together())

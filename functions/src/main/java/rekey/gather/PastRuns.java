@@ -14,8 +14,6 @@ import rekey.place.KeyArn;
 import rekey.place.Place;
 import rekey.retire.Gap;
 import rekey.retire.Journals;
-import rekey.retire.Looked;
-import rekey.retire.OtherUse;
 import rekey.retire.Remembered;
 
 /// What all earlier runs of the bucket left: `retire/past-runs.json` of a retirement. The plan reads
@@ -87,10 +85,6 @@ public record PastRuns(
                 .filter(key ->
                         key.account().equals(place.account()) && key.region().equals(place.region()))
                 .toList();
-    }
-
-    public Looked<List<OtherUse>> rules(KeyArn key) {
-        return organization.of(key);
     }
 
     /// The places in which runs found targets on a key or on another of the same multi-Region key, by

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,20 @@ public record PlaceFindings(
             List<Gap> notLookedAt,
             Map<String, KnownOfKey.Itself> own) {
         this(place, logGroups, queryResults, departures, retention, holders, notLookedAt, own, Map.of());
+    }
+
+    /// @param left what is left of what was not looked at
+    public PlaceFindings with(UnaryOperator<List<Gap>> left) {
+        return new PlaceFindings(
+                place,
+                logGroups,
+                queryResults,
+                departures,
+                retention,
+                holders,
+                left.apply(notLookedAt),
+                own,
+                remembered);
     }
 
     /// Of targets of which nobody knows which key they left.

@@ -135,7 +135,7 @@ public final class PlaceGathering {
         found.on(beside.keys(), timeIsUp).forEach(others::add);
         var gaps = new ArrayList<>(others.untold);
         found.notLookedAt().stream().map(this::gap).forEach(gaps::add);
-        memory.holders(others.seen, found.notLookedAt().isEmpty());
+        memory.holders(others.seen, Unlooked.of(found.notLookedAt()));
         beside.ownersUntold().ifPresent(gaps::add);
         return new PlaceFindings(
                 place,
@@ -175,9 +175,15 @@ public final class PlaceGathering {
                         + " again");
     }
 
+    /// A service of which an earlier look has seen something on a key is offered, whatever a list says.
     private Gap gap(NotLookedAt unseen) {
         var permission = unseen.permission().isEmpty() ? "" : " (%s)".formatted(unseen.permission());
-        return new Gap("%s of %s%s".formatted(unseen.what(), place, permission), unseen.reason(), unseen.remedy());
+        var absent = unseen.absent();
+        return new Gap(
+                "%s of %s%s".formatted(unseen.what(), place, permission),
+                unseen.reason(),
+                unseen.remedy(),
+                absent == null || memory.hasAnyOf(absent.service()) ? null : absent);
     }
 
     private static <T> Looked<T> unseen(String what, String why) {

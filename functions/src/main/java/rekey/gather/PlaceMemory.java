@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rekey.holders.HolderKind;
 import rekey.logs.LogGroup;
 import rekey.place.KeyArn;
 import rekey.place.Place;
@@ -162,14 +163,17 @@ final class PlaceMemory {
     /// What else is on keys.
     ///
     /// @param found by the key's id
-    /// @param all whether every kind could be looked at
-    void holders(Map<String, List<HolderSighting>> found, boolean all) {
+    /// @param unlooked the kinds that could not be looked at
+    void holders(Map<String, List<HolderSighting>> found, Unlooked unlooked) {
         found.forEach((id, these) -> holders.merge(id, these, PlaceMemory::newer));
-        if (all) {
-            holders.replaceAll((_, these) -> these.stream()
-                    .map(one -> one.seen().equals(now) ? one : one.missedAt(now))
-                    .toList());
-        }
+        holders.replaceAll((_, these) -> these.stream()
+                .map(one -> one.seen().equals(now) || unlooked.has(one) ? one : one.missedAt(now))
+                .toList());
+    }
+
+    /// Whether a look has ever seen something of this service on a key in question.
+    boolean hasAnyOf(String service) {
+        return holders.values().stream().flatMap(List::stream).anyMatch(one -> HolderKind.isOf(service, one.kind()));
     }
 
     private static List<HolderSighting> newer(List<HolderSighting> before, List<HolderSighting> found) {

@@ -1,5 +1,6 @@
 package rekey.holders;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What may be under a KMS key besides log groups and query results, which Rekey moves itself.
@@ -8,26 +9,26 @@ public enum HolderKind {
     ///
     /// Source:
     /// docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogAnomalyDetector.html
-    ANOMALY_DETECTOR("log anomaly detector", Effect.HOLDS, 90),
+    ANOMALY_DETECTOR("log anomaly detector", "logs", Effect.HOLDS, 90),
     /// Another key takes the whole table again, and a table that is deleted leaves nothing.
-    LOOKUP_TABLE("lookup table", Effect.HOLDS, 0),
-    SCHEDULED_QUERY("scheduled query", Effect.HOLDS, null),
-    S3_TABLE_INTEGRATION("S3 Tables integration", Effect.HOLDS, null),
+    LOOKUP_TABLE("lookup table", "logs", Effect.HOLDS, 0),
+    SCHEDULED_QUERY("scheduled query", "logs", Effect.HOLDS, null),
+    S3_TABLE_INTEGRATION("S3 Tables integration", "observabilityadmin", Effect.HOLDS, null),
     /// Of dashboards in OpenSearch Service. AWS does not tell its key: it is never a [Holder], always a
     /// [rekey.outcome.NotLookedAt].
-    OPENSEARCH_INTEGRATION("OpenSearch integration", Effect.HOLDS, null),
+    OPENSEARCH_INTEGRATION("OpenSearch integration", "logs", Effect.HOLDS, null),
     /// Source: docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html (15 months)
-    METRICS_DATASET("CloudWatch metrics", Effect.HOLDS, 455),
+    METRICS_DATASET("CloudWatch metrics", "cloudwatch", Effect.HOLDS, 455),
     /// Source: docs.aws.amazon.com/xray/latest/devguide/xray-console-encryption.html
-    TRACES("X-Ray traces", Effect.HOLDS, 30),
+    TRACES("X-Ray traces", "xray", Effect.HOLDS, 30),
     /// Investigations are kept for 90 days at most.
     ///
     /// Source: docs.aws.amazon.com/cloudwatchinvestigations/latest/APIReference/API_CreateInvestigationGroup.html
-    INVESTIGATION_GROUP("CloudWatch investigation group", Effect.HOLDS, 90),
-    TELEMETRY_RULE("telemetry rule", Effect.BRINGS_BACK, 0),
-    ORGANIZATION_TELEMETRY_RULE("telemetry rule of the organization", Effect.BRINGS_BACK, 0),
-    CENTRALIZATION_RULE("centralization rule", Effect.BRINGS_BACK, 0),
-    GLUE_SECURITY_CONFIGURATION("Glue security configuration", Effect.BRINGS_BACK, 0);
+    INVESTIGATION_GROUP("CloudWatch investigation group", "aiops", Effect.HOLDS, 90),
+    TELEMETRY_RULE("telemetry rule", "observabilityadmin", Effect.BRINGS_BACK, 0),
+    ORGANIZATION_TELEMETRY_RULE("telemetry rule of the organization", "observabilityadmin", Effect.BRINGS_BACK, 0),
+    CENTRALIZATION_RULE("centralization rule", "observabilityadmin", Effect.BRINGS_BACK, 0),
+    GLUE_SECURITY_CONFIGURATION("Glue security configuration", "glue", Effect.BRINGS_BACK, 0);
 
     /// What it has to do with the key's data.
     public enum Effect {
@@ -38,11 +39,14 @@ public enum HolderKind {
     }
 
     private final String words;
+    private final String service;
     private final Effect effect;
     private final @Nullable Integer staysDays;
 
-    HolderKind(String words, Effect effect, @Nullable Integer staysDays) {
+    /// @param service that has them, as permissions name it
+    HolderKind(String words, String service, Effect effect, @Nullable Integer staysDays) {
         this.words = words;
+        this.service = service;
         this.effect = effect;
         this.staysDays = staysDays;
     }
@@ -56,6 +60,17 @@ public enum HolderKind {
     /// As people call it, one of them.
     public String words() {
         return words;
+    }
+
+    /// Whether one of this kind, in these words, is a matter of a service.
+    ///
+    /// @param words those of a kind; of none that is known they may be a matter of any service
+    public static boolean isOf(String service, String words) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.words.equals(words))
+                .findFirst()
+                .map(kind -> kind.service.equals(service))
+                .orElse(true);
     }
 
     public Effect effect() {

@@ -1,8 +1,10 @@
 package rekey.holders;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,6 +22,7 @@ final class Looking {
     private final Refusal refusal;
     private final List<Holder> found = new ArrayList<>();
     private final List<NotLookedAt> notLookedAt = new ArrayList<>();
+    private final Set<String> answering = new HashSet<>();
 
     /// Whose call was refused, in words for people.
     @FunctionalInterface
@@ -31,8 +34,17 @@ final class Looking {
         this.refusal = refusal;
     }
 
+    /// A service that has answered anything has an endpoint: where DNS did not know it once, AWS offers it
+    /// all the same.
     Holders holders() {
-        return new Holders(found, notLookedAt);
+        return new Holders(
+                found,
+                notLookedAt.stream()
+                        .map(unseen -> unseen.absent() != null
+                                        && answering.contains(unseen.absent().service())
+                                ? unseen.ofAServiceThatIsThere()
+                                : unseen)
+                        .toList());
     }
 
     /// AWS shows no key by no member, or by an empty one.
@@ -50,7 +62,7 @@ final class Looking {
 
     /// @return empty where AWS does not tell it, which is noted
     <T> Optional<T> ask(String what, String permission, PacedCalls calls, Supplier<T> call) {
-        return switch (calls.callUnlessNoEndpoint(call)) {
+        return switch (answer(permission, calls, call)) {
             case Answer.Given<T>(var value) -> Optional.of(value);
             case Answer.Refused<T>(var error) -> {
                 refused(what, permission, error);
@@ -66,7 +78,7 @@ final class Looking {
     /// The same of something that may have been deleted since it was listed: then there is nothing to
     /// note.
     <T> Optional<T> askForOne(String what, String permission, PacedCalls calls, Supplier<T> call) {
-        return switch (calls.callUnlessNoEndpoint(call)) {
+        return switch (answer(permission, calls, call)) {
             case Answer.Given<T>(var value) -> Optional.of(value);
             case Answer.Refused<T>(var error)
             when ErrorDisposition.to(error) == ErrorDisposition.GONE -> Optional.empty();
@@ -79,6 +91,19 @@ final class Looking {
                 yield Optional.empty();
             }
         };
+    }
+
+    private <T> Answer<T> answer(String permission, PacedCalls calls, Supplier<T> call) {
+        var answer = calls.callUnlessNoEndpoint(call);
+        boolean answered = switch (answer) {
+            case Answer.Given<T> _ -> true;
+            case Answer.Refused<T>(var error) -> error.httpStatus() > 0;
+            case Answer.OutOfTime<T>(var last) -> last.httpStatus() > 0;
+        };
+        if (answered) {
+            answering.add(permission.substring(0, permission.indexOf(':')));
+        }
+        return answer;
     }
 
     private void refused(String what, String permission, AwsError error) {

@@ -1,6 +1,8 @@
 package rekey.outcome;
 
+import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
+import rekey.place.RegionalService;
 
 /// Something that could not be read. It is never taken for absent.
 ///
@@ -9,7 +11,15 @@ import rekey.place.Place;
 /// @param reason AWS's code and words, or Rekey's where there is no call
 /// @param remedy an order to the person who reads it
 /// @param denied whether the permission is what was missing
-public record NotLookedAt(String what, String permission, String reason, String remedy, boolean denied) {
+/// @param absent the service that has no endpoint, if that is why: AWS may not offer it there; null where
+///     there is another reason
+public record NotLookedAt(
+        String what,
+        String permission,
+        String reason,
+        String remedy,
+        boolean denied,
+        @Nullable RegionalService absent) {
     private static final int LONGEST_REASON = 300;
 
     private static final String OF_ORGANIZATION =
@@ -17,7 +27,7 @@ public record NotLookedAt(String what, String permission, String reason, String 
 
     /// Of something that no permission would show.
     public NotLookedAt(String what, String reason, String remedy) {
-        this(what, "", reason, remedy, false);
+        this(what, "", reason, remedy, false, null);
     }
 
     /// Of a place that was asked with the member role.
@@ -29,27 +39,41 @@ public record NotLookedAt(String what, String permission, String reason, String 
     ///
     /// @param hub its account, and the Region that was asked
     public static NotLookedAt byHub(Place hub, String what, String permission, AwsError error) {
-        var told = of(hub, what, permission, error, Caller.HUB);
+        var told = byFunction(hub, what, permission, error);
         return Denial.of(error).isPresent() ? told.and(OF_ORGANIZATION) : told;
     }
 
+    /// Of what any account may ask for, and a function of the hub did.
+    public static NotLookedAt byFunction(Place hub, String what, String permission, AwsError error) {
+        return of(hub, what, permission, error, Caller.HUB);
+    }
+
     private NotLookedAt and(String more) {
-        return new NotLookedAt(what, permission, reason, remedy + more, denied);
+        return new NotLookedAt(what, permission, reason, remedy + more, denied, absent);
+    }
+
+    /// Of a service that is there after all: another of its calls was answered.
+    public NotLookedAt ofAServiceThatIsThere() {
+        return new NotLookedAt(what, permission, reason, remedy, denied, null);
     }
 
     private static NotLookedAt of(Place place, String what, String permission, AwsError error, Caller caller) {
+        var absent = ErrorDisposition.isOfNoEndpoint(error)
+                ? new RegionalService(service(permission), place.region())
+                : null;
         var reason = "%s: %s"
                 .formatted(
                         error.code(),
-                        ErrorDisposition.isOfNoEndpoint(error)
-                                ? "%s has no endpoint in Region %s".formatted(service(permission), place.region())
-                                : Excerpt.of(error.message(), LONGEST_REASON));
+                        absent == null
+                                ? Excerpt.of(error.message(), LONGEST_REASON)
+                                : "%s has no endpoint in Region %s".formatted(absent.service(), absent.region()));
         return new NotLookedAt(
                 what,
                 permission,
                 reason,
                 remedy(error, place, permission, caller),
-                Denial.of(error).isPresent());
+                Denial.of(error).isPresent(),
+                absent);
     }
 
     /// With the permission where that is what was missing, else with the reason: a permission that is there

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 /// Source: docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (organizations)
 /// Source: docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html (sts)
 /// Source: docs.aws.amazon.com/tag-editor/latest/userguide/reference.html (tagging)
+/// Source: docs.aws.amazon.com/general/latest/gr/ssm.html (ssm: 40 for all of Parameter Store)
 public enum Quota {
     ASSOCIATE_KMS_KEY("logs:AssociateKmsKey logs:DisassociateKmsKey", 5, Scope.PLACE),
     DESCRIBE_LOG_GROUPS("logs:DescribeLogGroups", 10, Scope.PLACE),
@@ -19,6 +20,7 @@ public enum Quota {
     CREATE_KEY("kms:CreateKey", 5, Scope.PLACE),
     GET_KEY_LAST_USAGE("kms:GetKeyLastUsage", 5, Scope.PLACE),
     CHANGE_ALIAS("kms:CreateAlias kms:UpdateAlias", 5, Scope.PLACE),
+    GET_PARAMETERS_BY_PATH("ssm:GetParametersByPath", 40, Scope.PLACE),
     LIST_ACCOUNTS("organizations:ListAccounts", 8, Scope.ORGANIZATION),
     LIST_ACCOUNTS_FOR_PARENT("organizations:ListAccountsForParent", 5, Scope.ORGANIZATION),
     LIST_UNITS_FOR_PARENT("organizations:ListOrganizationalUnitsForParent", 5, Scope.ORGANIZATION),

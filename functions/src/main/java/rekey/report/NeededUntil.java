@@ -76,7 +76,7 @@ public record NeededUntil(@Nullable Instant until, @Nullable String reason) {
                         Expiry.of(changed, use.logGroups(), use.left().longestRetentionDays(), use.queryResults()),
                         null);
         return unseen(use)
-                ? needed.unless("not looked at: " + named(use.others().notLookedAt()))
+                ? needed.unless("not looked at: " + named(use.others().unseen()))
                 : needed;
     }
 

@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
@@ -13,10 +15,12 @@ import rekey.key.KeyTrouble;
 import rekey.outcome.Counts;
 import rekey.outcome.Failure;
 import rekey.outcome.FailureGroup;
+import rekey.outcome.Offer;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.RunOutcome;
 import rekey.place.Place;
+import rekey.place.RegionalService;
 import rekey.plan.Plan;
 import rekey.progress.PreviousKeyUse;
 import rekey.reconcile.Problem;
@@ -28,11 +32,20 @@ import rekey.version.Version;
 public final class Reporter {
     private final Plan plan;
     private final List<ReconciledPlace> places;
+    private final Function<RegionalService, Offer> offers;
+    private final Set<String> seenWhole;
     private final Optional<Restoration> restoration;
 
-    public Reporter(Plan plan, List<ReconciledPlace> places) {
+    /// @param offers asked for services that have no endpoint in a Region
+    public Reporter(Plan plan, List<ReconciledPlace> places, Function<RegionalService, Offer> offers) {
         this.plan = plan;
         this.places = places;
+        this.offers = offers;
+        this.seenWhole = places.stream()
+                .filter(place -> place.previousKeys().values().stream()
+                        .anyMatch(use -> use.others().isSeen()))
+                .map(place -> place.place().region())
+                .collect(Collectors.toSet());
         this.restoration = Restoration.of(plan.input());
     }
 
@@ -51,7 +64,7 @@ public final class Reporter {
                 plan.prediction(),
                 plan.warnings(),
                 places.stream().map(place -> place(place, names)).toList(),
-                places.stream().flatMap(Reporter::previousKeys).toList(),
+                places.stream().flatMap(this::previousKeys).toList(),
                 plan.leftOut(),
                 restoration.orElse(null),
                 new Report.Origin(plan.execution(), Version.TEXT, plan.given()),
@@ -163,14 +176,18 @@ public final class Reporter {
                 .replace("Run Rekey again", "Apply plan " + run + " again");
     }
 
-    private static Stream<Report.PreviousKeyReport> previousKeys(ReconciledPlace place) {
+    private Stream<Report.PreviousKeyReport> previousKeys(ReconciledPlace place) {
         return place.previousKeys().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> previousKey(
                         place.place(),
                         entry.getKey(),
                         place.health(entry.getKey(), entry.getValue()),
-                        entry.getValue()));
+                        entry.getValue().with(entry.getValue().others().by(this::offer))));
+    }
+
+    private Offer offer(RegionalService service) {
+        return seenWhole.contains(service.region()) ? Offer.Doubtful.REACHED : offers.apply(service);
     }
 
     private static Report.PreviousKeyReport previousKey(Place place, String key, KeyHealth health, PreviousKeyUse use) {

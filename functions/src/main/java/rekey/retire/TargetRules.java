@@ -3,6 +3,7 @@ package rekey.retire;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rekey.place.Place;
@@ -77,8 +78,20 @@ final class TargetRules {
                                 .findings((found, seen) ->
                                         holders(found, at.place().toString(), seen)),
                         at.notLookedAt().stream().map(Finding.Missing::new)));
-        return Stream.concat(
-                ofPlaces, evidence.organization().findings((found, seen) -> holders(found, "the organization", seen)));
+        return Stream.of(
+                        ofPlaces,
+                        evidence.organization().findings((found, seen) -> holders(found, "the organization", seen)),
+                        notOffered(evidence))
+                .flatMap(Function.identity());
+    }
+
+    /// Where a service is not offered there is no holder of it.
+    private static Stream<Finding> notOffered(KnownOfKey evidence) {
+        return switch (evidence.scope()) {
+            case Looked.Seen<Reach>(var scope, var _) ->
+                scope.notOffered().stream().map(Finding.class::cast);
+            case Looked.Unseen<Reach> _ -> Stream.empty();
+        };
     }
 
     private static Stream<Finding> holders(List<OtherUse> found, String where, Instant seen) {

@@ -38,7 +38,7 @@ final class OthersOnKeys {
         this.timeIsUp = timeIsUp;
     }
 
-    private record Seen(List<HeldKey> held, List<String> notLookedAt) {
+    private record Seen(List<HeldKey> held, List<String> notLookedAt, List<OtherHolders.NoEndpoint> noEndpoint) {
         /// What is on a name may be on any key, if KMS does not say which key the name means.
         private static Seen of(Holders found, ShownKeys keys, BooleanSupplier timeIsUp) {
             var held = found.on(keys, timeIsUp);
@@ -46,8 +46,18 @@ final class OthersOnKeys {
                     .filter(one -> one.key() instanceof PreviousKey.Named)
                     .map(one ->
                             "the key that %s of %s means".formatted(one.key().text(), words(one)));
-            var unseen = found.notLookedAt().stream().map(NotLookedAt::words);
-            return new Seen(held, Stream.concat(unseen, untold).toList());
+            var unseen = found.notLookedAt().stream()
+                    .filter(one -> one.absent() == null)
+                    .map(NotLookedAt::words);
+            return new Seen(
+                    held,
+                    Stream.concat(unseen, untold).toList(),
+                    found.notLookedAt().stream().flatMap(Seen::noEndpoint).toList());
+        }
+
+        private static Stream<OtherHolders.NoEndpoint> noEndpoint(NotLookedAt unseen) {
+            var service = unseen.absent();
+            return service == null ? Stream.empty() : Stream.of(new OtherHolders.NoEndpoint(unseen.words(), service));
         }
     }
 
@@ -63,7 +73,9 @@ final class OthersOnKeys {
             LOG.warn("What else is on the keys that were left could not be looked at", e);
             var failure = AwsErrors.unforeseen(e);
             return new Seen(
-                    List.of(), List.of("what else may be on it (%s: %s)".formatted(failure.code(), failure.message())));
+                    List.of(),
+                    List.of("what else may be on it (%s: %s)".formatted(failure.code(), failure.message())),
+                    List.of());
         }
     }
 
@@ -76,6 +88,6 @@ final class OthersOnKeys {
                 .filter(held -> held.isOn(key))
                 .map(OthersOnKeys::words)
                 .forEach(on::add);
-        return new OtherHolders(on.size(), on, seen.notLookedAt());
+        return new OtherHolders(on.size(), on, seen.notLookedAt(), seen.noEndpoint(), List.of());
     }
 }

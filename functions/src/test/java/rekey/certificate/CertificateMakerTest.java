@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +25,18 @@ import rekey.input.InputBuilder;
 import rekey.input.KeyChoice;
 import rekey.input.Mode;
 import rekey.input.RegionScope;
+import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
+import rekey.outcome.NotLookedAt;
+import rekey.outcome.Offer;
 import rekey.outcome.PlaceOutcome;
 import rekey.page.RetirementPage;
 import rekey.place.Place;
+import rekey.place.RegionalService;
 import rekey.plan.LeftOut;
 import rekey.plan.Plan;
+import rekey.report.SampleRun;
 import rekey.retire.Departure;
 import rekey.retire.Earlier;
 import rekey.retire.Gap;
@@ -49,6 +55,7 @@ class CertificateMakerTest {
     private static final String KEY = "arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-4333-8444-555555555555";
     private static final String ALIAS = "alias/cloudwatch-logs";
 
+    private OrganizationFindings rules = OrganizationFindings.of(Holders.NONE, NOW);
     private List<LeftOut> leftOut = List.of();
     private Map<Place, Gap> failures = Map.of();
     private @Nullable Certificate earlier;
@@ -56,6 +63,7 @@ class CertificateMakerTest {
     private Map<String, List<Place>> where = Map.of();
     private List<PastRuns.OfPlace> pastPlaces = List.of();
     private List<Plan.PlannedAccount> more = List.of();
+    private Function<RegionalService, Offer> offers = SampleRun.UNASKED;
     private RegionScope scope = new RegionScope.Named(List.of(REGION));
 
     private static <T> Looked<T> seen(T what) {
@@ -112,15 +120,8 @@ class CertificateMakerTest {
                 leftOut,
                 List.of(),
                 null);
-        var past = new PastRuns(
-                keys,
-                Map.of(KEY, List.of("r1")),
-                pastPlaces,
-                List.of(),
-                OrganizationFindings.of(Holders.NONE, NOW),
-                null,
-                where);
-        return new CertificateMaker(plan, past, List.of(findings), failures, Optional.ofNullable(earlier), NOW)
+        var past = new PastRuns(keys, Map.of(KEY, List.of("r1")), pastPlaces, List.of(), rules, null, where);
+        return new CertificateMaker(plan, past, List.of(findings), failures, Optional.ofNullable(earlier), offers, NOW)
                 .make(ALIAS, "1.2.3");
     }
 
@@ -345,6 +346,108 @@ class CertificateMakerTest {
                 .singleElement()
                 .asString()
                 .contains(KEY, "no longer free", "inUse");
+    }
+
+    private static PlaceFindings missing(PlaceFindings found, String service) {
+        return found.with(_ -> List.of(new Gap(
+                service + " of " + found.place(),
+                "NoAnswer: %s has no endpoint".formatted(service),
+                "Look whether AWS offers it",
+                new RegionalService(service, REGION))));
+    }
+
+    private static Offer notOffered(RegionalService service) {
+        return new Offer.NotOffered(NOW);
+    }
+
+    private static List<Certificate.Piece> told(Certificate.OfKey key, String kind) {
+        return key.evidence().stream()
+                .filter(piece -> piece.kind().equals(kind))
+                .toList();
+    }
+
+    @Test
+    void whatAwsDoesNotOfferThereIsEvidenceAndNoGap() {
+        offers = CertificateMakerTest::notOffered;
+        var key = only(make(missing(left(HOME, 100), "aiops"), missing(left(OTHER, 50), "aiops")));
+        assertThat(key.verdict()).isEqualTo("free");
+        assertThat(key.date())
+                .isEqualTo(only(make(left(HOME, 100), left(OTHER, 50))).date());
+        assertThat(told(key, "missing")).isEmpty();
+        assertThat(told(key, "fact"))
+                .filteredOn(piece -> piece.sentence().contains("aiops"))
+                .singleElement()
+                .satisfies(piece -> assertThat(piece.at()).isEqualTo(NOW))
+                .extracting(Certificate.Piece::sentence)
+                .asString()
+                .contains("AWS does not offer aiops in Region " + REGION);
+    }
+
+    /// The first look that finds the key empty is kept, whatever is not offered.
+    @Test
+    void whatAwsDoesNotOfferThereIsNothingOnTheKey() {
+        offers = CertificateMakerTest::notOffered;
+        var key = only(make(missing(left(HOME, 100), "aiops"), missing(left(OTHER, 50), "aiops")));
+        assertThat(key.next())
+                .isEqualTo(only(make(left(HOME, 100), left(OTHER, 50))).next());
+    }
+
+    @Test
+    void aServiceOfWhichTheListSettlesNothingStaysAGapWithBothReasons() {
+        offers = _ -> new Offer.Doubtful("the list was not read", "Allow it");
+        var key = only(make(missing(left(HOME, 100), "aiops"), missing(left(OTHER, 50), "aiops")));
+        assertThat(key.verdict()).isEqualTo("unknown");
+        assertThat(told(key, "missing")).hasSize(2).allSatisfy(piece -> {
+            assertThat(piece.sentence()).contains("has no endpoint, and the list was not read");
+            assertThat(piece.remedy()).isEqualTo("Allow it");
+        });
+    }
+
+    @Test
+    void eachServiceIsAskedForByItself() {
+        offers = service -> service.service().equals("aiops") ? notOffered(service) : Offer.Doubtful.UNASKED;
+        var key = only(make(missing(left(HOME, 100), "xray"), missing(left(OTHER, 50), "xray")));
+        assertThat(key.verdict()).isEqualTo("unknown");
+        assertThat(told(key, "missing"))
+                .hasSize(2)
+                .allSatisfy(piece -> assertThat(piece.remedy()).isEqualTo("Look whether AWS offers it"));
+    }
+
+    /// Whatever the list says: DNS did not know it in one place, and did in another.
+    @Test
+    void whatAnotherPlaceOfTheRegionHasReachedIsOffered() {
+        offers = CertificateMakerTest::notOffered;
+        var key = only(make(missing(left(HOME, 100), "aiops"), left(OTHER, 50)));
+        assertThat(key.verdict()).isEqualTo("unknown");
+        assertThat(told(key, "missing"))
+                .singleElement()
+                .satisfies(piece -> assertThat(piece.remedy()).isEqualTo("Run Rekey again"));
+    }
+
+    @Test
+    void nothingIsAskedForWhereNothingIsMissing() {
+        assertThat(only(make(left(HOME, 100), left(OTHER, 50))).verdict()).isEqualTo("free");
+    }
+
+    /// In whichever Region they are kept.
+    @Test
+    void theOrganizationsRulesAreNowhereWhereTheirServiceIsNotOffered() {
+        rules = OrganizationFindings.of(
+                new Holders(
+                        List.of(),
+                        List.of(NotLookedAt.byHub(
+                                new Place(HOME.account(), "ap-east-2"),
+                                "telemetry rules of the organization",
+                                "observabilityadmin:ListTelemetryRulesForOrganization",
+                                new AwsError(AwsError.NO_ANSWER, 0, "UnknownHostException: x")))),
+                NOW);
+        offers = CertificateMakerTest::notOffered;
+        var free = only(make(left(HOME, 100), left(OTHER, 50)));
+        assertThat(free.verdict()).isEqualTo("free");
+        assertThat(told(free, "fact"))
+                .anySatisfy(piece -> assertThat(piece.sentence()).contains("observabilityadmin in Region ap-east-2"));
+        offers = _ -> Offer.Doubtful.UNASKED;
+        assertThat(only(make(left(HOME, 100), left(OTHER, 50))).verdict()).isEqualTo("unknown");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,7 +44,9 @@ import rekey.journal.Journal;
 import rekey.journal.JournalEntry;
 import rekey.journal.Segment;
 import rekey.logs.VirtualLogs;
+import rekey.outcome.Offer;
 import rekey.place.Place;
+import rekey.place.RegionalService;
 import rekey.plan.Plan;
 import rekey.retire.Gap;
 import rekey.run.Bucket;
@@ -140,7 +144,16 @@ class EveryCallLawTest {
                                 "it was used, and KMS does not tell when",
                                 "unknown",
                                 world -> world.kms.usedAtATimeUntold("e-1")),
-                        scenario("no run has moved anything off it", "unknown", world -> world.journalled = false)));
+                        scenario("no run has moved anything off it", "unknown", world -> world.journalled = false),
+                        scenario("AWS does not offer a service there", "free", World::withoutInvestigations),
+                        scenario("AWS does not offer what its list does not name", "unknown", world -> {
+                            world.withoutInvestigations();
+                            VirtualHolders.listing(world.lists, List.of(List.of()));
+                        }),
+                        scenario("AWS offers a service whose address nobody finds", "unknown", world -> {
+                            world.withoutInvestigations();
+                            VirtualHolders.listing(world.lists, List.of(List.of(PLACE.region())));
+                        })));
     }
 
     /// One place whose account is the whole organization, and a run that moved all off the key.
@@ -152,6 +165,7 @@ class EveryCallLawTest {
                 .knowingToo(OLD_ALIAS, FakeKms.key(OLD));
         private final FakeTagging tagging = new FakeTagging();
         private FakeJsonAws aws = new FakeJsonAws();
+        private final FakeJsonAws lists = new FakeJsonAws();
         private boolean journalled = true;
         private boolean amended;
         private final List<String> calls = new ArrayList<>();
@@ -161,6 +175,11 @@ class EveryCallLawTest {
         private World(Scenario scenario) {
             logs.withQueryResultsOn(NEW);
             scenario.differs.accept(this);
+        }
+
+        private void withoutInvestigations() {
+            aws.silent("ListInvestigationGroups", new UnknownHostException("aiops.eu-central-1.amazonaws.com"));
+            VirtualHolders.listing(lists, List.of(List.of("eu-west-1"), List.of("us-east-1")));
         }
 
         private <T> T recorded(Class<T> service, T client) {
@@ -179,6 +198,10 @@ class EveryCallLawTest {
                     }));
         }
 
+        private Stream<FakeJsonAws> services() {
+            return Stream.of(aws, lists);
+        }
+
         private Certificate.OfKey look() {
             var bucket = new Bucket(new FakeS3(), "bucket");
             var past = past(bucket);
@@ -189,10 +212,14 @@ class EveryCallLawTest {
             Map<Place, Gap> failures = seen instanceof PlaceGathering.Gathered.Refused(var failure)
                     ? Map.of(PLACE, new Gap(PLACE.toString(), failure.message(), failure.remedy()))
                     : Map.of();
-            return new CertificateMaker(plan(), past, findings, failures, Optional.empty(), NOW)
+            return new CertificateMaker(plan(), past, findings, failures, Optional.empty(), offers(), NOW)
                     .make(VirtualSurvey.ALIAS, "1.2.3")
                     .keys()
                     .getFirst();
+        }
+
+        private Function<RegionalService, Offer> offers() {
+            return VirtualHolders.lists(PLACE, lists, new VirtualTime())::of;
         }
 
         private PlaceGathering.Gathered gathered(PastRuns past, Bucket bucket) {
@@ -314,13 +341,15 @@ class EveryCallLawTest {
         }
         for (var operation : operations(before)) {
             var world = new World(scenario);
-            world.aws.refusing(operation, "AccessDeniedException", 403, "not authorized to perform: " + operation);
+            world.services()
+                    .forEach(aws -> aws.refusing(
+                            operation, "AccessDeniedException", 403, "not authorized to perform: " + operation));
             assertNotFree(scenario, operation, world.look());
         }
     }
 
     private static Set<String> operations(World world) {
-        return world.aws.operations().collect(Collectors.toCollection(TreeSet::new));
+        return world.services().flatMap(FakeJsonAws::operations).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// What is in use by something else may stay so, and what is free or freed on a day is unknown.
@@ -350,5 +379,10 @@ class EveryCallLawTest {
                         "getKeyPolicy",
                         "getKeyLastUsage");
         assertThat(world.aws.operations()).hasSize(10);
+        assertThat(world.lists.operations()).isEmpty();
+        assertThat(looked(scenario("a service is missing", "free", World::withoutInvestigations))
+                        .lists
+                        .operations())
+                .containsExactly("GetParametersByPath", "GetParametersByPath");
     }
 }

@@ -76,6 +76,7 @@ public final class ReportBenchmark {
                 new FakeExecutions(),
                 Announcement.of(new FakeTopic(), Map.of("TOPIC", "arn:topic")),
                 (_, _) -> {},
+                () -> SampleRun.UNASKED,
                 Time.SYSTEM);
         var request = new ReportHandler.Request("r1", SampleRun.EXECUTION, ManyPlaces.STARTED, null, null);
         long cpu = cpuNanos();

@@ -73,6 +73,7 @@ class ReportHandlerTest {
                 executions,
                 Announcement.of(sns, Map.of("TOPIC", "arn:topic")),
                 (run, measurements) -> metrics.addAll(measurements),
+                () -> SampleRun.UNASKED,
                 time);
     }
 
@@ -114,7 +115,8 @@ class ReportHandlerTest {
     void whatTheRunLeftIsReconciledWrittenAndTold() {
         ran(SampleRun.survey(), SampleRun.results());
         var response = report(null);
-        var expected = new Reporter(SampleRun.plan(), SampleRun.reconciled()).report(time.now(), null);
+        var expected =
+                new Reporter(SampleRun.plan(), SampleRun.reconciled(), SampleRun.UNASKED).report(time.now(), null);
         assertThat(Json.read(s3.text(folder.report()).getBytes(StandardCharsets.UTF_8), Report.class))
                 .isEqualTo(expected);
         assertThat(metrics).isEqualTo(Measurement.of(expected));

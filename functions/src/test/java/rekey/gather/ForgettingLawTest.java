@@ -186,7 +186,7 @@ class ForgettingLawTest {
         return new KnownOfKey(
                 new KeyArn(OLD),
                 now,
-                new Looked.Seen<>(new Reach(List.of(PLACE), List.of()), now),
+                new Looked.Seen<>(new Reach(List.of(PLACE), List.of(), List.of()), now),
                 new Looked.Seen<>(new Journals(List.of("r0"), List.of()), now),
                 List.of(place),
                 new Looked.Seen<>(List.of(), now),

@@ -14,9 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import rekey.holders.HolderKind;
 import rekey.journal.JournalEntry;
 import rekey.logs.LogGroup;
 import rekey.logs.Owner;
+import rekey.outcome.AwsError;
+import rekey.outcome.NotLookedAt;
 import rekey.place.KeyArn;
 import rekey.place.Place;
 import rekey.retire.Departure;
@@ -173,14 +176,50 @@ class PlaceMemoryTest {
     void aHolderThatIsNotFoundIsMissedOnlyWhereAllCouldBeLookedAt() {
         var table = new HolderSighting("S3 Tables integration", "t", "arn:t", null, FIRST, null, null);
         var here = new PlaceMemory(PLACE, List.of(new KeyArn(OLD)), Map.of(), FIRST);
-        here.holders(Map.of(ID, List.of(table)), true);
+        here.holders(Map.of(ID, List.of(table)), Unlooked.NOTHING);
         var second = new PlaceMemory(PLACE, List.of(new KeyArn(OLD)), here.remembered(), day(1));
-        second.holders(Map.of(), false);
+        second.holders(Map.of(), Unlooked.ANY);
         assertThat(second.remembered()).containsEntry(ID, new Remembered(PLACE, List.of(), List.of(table)));
         var third = new PlaceMemory(PLACE, List.of(new KeyArn(OLD)), second.remembered(), day(2));
-        third.holders(Map.of(), true);
+        third.holders(Map.of(), Unlooked.NOTHING);
         assertThat(third.remembered())
                 .containsEntry(ID, new Remembered(PLACE, List.of(), List.of(table.missedAt(day(2)))));
+    }
+
+    private static NotLookedAt absent(String service) {
+        return NotLookedAt.in(
+                PLACE, "x", service + ":List", new AwsError(AwsError.NO_ANSWER, 0, "UnknownHostException: x"));
+    }
+
+    private static HolderSighting sighting(HolderKind kind) {
+        return new HolderSighting(kind.words(), "one", "arn:one", kind.staysDays(), FIRST, null, null);
+    }
+
+    /// Where AWS does not offer a service, what left the key of the others is missed all the same.
+    @Test
+    void aServiceThatHasNoEndpointHidesItsOwnKindsAndNoOthers() {
+        var detector = sighting(HolderKind.ANOMALY_DETECTOR);
+        var group = sighting(HolderKind.INVESTIGATION_GROUP);
+        var unknown = new HolderSighting("something of a later version", "one", "arn:one", null, FIRST, null, null);
+        var before = Map.of(ID, new Remembered(PLACE, List.of(), List.of(detector, group, unknown)));
+        var here = new PlaceMemory(PLACE, List.of(new KeyArn(OLD)), before, day(1));
+        here.holders(Map.of(), Unlooked.of(List.of(absent("aiops"))));
+        assertThat(here.remembered())
+                .containsEntry(
+                        ID, new Remembered(PLACE, List.of(), List.of(detector.missedAt(day(1)), group, unknown)));
+        var refused = new PlaceMemory(PLACE, List.of(new KeyArn(OLD)), before, day(1));
+        refused.holders(
+                Map.of(),
+                Unlooked.of(List.of(absent("aiops"), new NotLookedAt("tables", "they are denied", "Allow it"))));
+        assertThat(refused.remembered()).isEqualTo(before);
+    }
+
+    @Test
+    void whatALookHasSeenOfAServiceIsKnown() {
+        var before = Map.of(ID, new Remembered(PLACE, List.of(), List.of(sighting(HolderKind.INVESTIGATION_GROUP))));
+        var here = new PlaceMemory(PLACE, List.of(new KeyArn(OLD)), before, day(1));
+        assertThat(here.hasAnyOf("aiops")).isTrue();
+        assertThat(here.hasAnyOf("xray")).isFalse();
     }
 
     /// One account of what looks have seen, as it is filed with one key of a multi-Region key.
@@ -255,7 +294,7 @@ class PlaceMemoryTest {
         Map<String, Remembered> known = Map.of();
         for (int look = 0; look < shown.size(); look++) {
             var here = new PlaceMemory(PLACE, List.of(new KeyArn(OLD)), known, day(look));
-            here.holders(Map.of(ID, shown.get(look).at(day(look))), true);
+            here.holders(Map.of(ID, shown.get(look).at(day(look))), Unlooked.NOTHING);
             known = here.remembered();
         }
         assertThat(known.values())

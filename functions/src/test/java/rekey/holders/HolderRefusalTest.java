@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import rekey.fakes.FakeJsonAws;
 import rekey.fakes.VirtualTime;
 import rekey.outcome.NotLookedAt;
+import rekey.place.RegionalService;
 
 /// Each way in which a service does not tell what it has on a key: never is it taken for nothing.
 class HolderRefusalTest {
@@ -201,6 +202,37 @@ class HolderRefusalTest {
         });
         assertThat(aws.operations()).hasSize(10).doesNotHaveDuplicates();
         assertThat(time.passed()).isLessThan(Duration.ofSeconds(2));
+    }
+
+    /// DNS did not know it once: AWS offers it all the same.
+    @Test
+    void aServiceThatAnswersAnythingHasAnEndpoint() {
+        var aws = HolderCases.full().silent("ListTelemetryRules", new UnknownHostException("x"));
+        assertThat(VirtualHolders.ofPlace(aws).notLookedAt())
+                .singleElement()
+                .extracting(NotLookedAt::absent)
+                .isNull();
+        aws.silent("ListS3TableIntegrations", new UnknownHostException("x"));
+        assertThat(VirtualHolders.ofPlace(aws).notLookedAt())
+                .hasSize(2)
+                .extracting(NotLookedAt::absent)
+                .containsOnly(new RegionalService("observabilityadmin", "eu-central-1"));
+        aws.refusing("ListS3TableIntegrations", "AccessDeniedException", 403, "not authorized");
+        assertThat(VirtualHolders.ofPlace(aws).notLookedAt())
+                .hasSize(2)
+                .extracting(NotLookedAt::absent)
+                .containsOnlyNulls();
+    }
+
+    /// A refusal, a silence and a time-out say nothing of whether AWS offers the service.
+    @ParameterizedTest
+    @MethodSource("ways")
+    void onlyANameThatDnsDoesNotKnowMayBeOfAServiceThatIsNotOffered(Refused refused) {
+        var aws = new FakeJsonAws();
+        refused.how.accept(aws, "aiops:ListInvestigationGroups");
+        assertThat(VirtualHolders.ofPlace(aws).notLookedAt())
+                .singleElement()
+                .satisfies(unseen -> assertThat(unseen.absent() != null).isEqualTo(refused.name.equals("not offered")));
     }
 
     static List<Refused> ways() {

@@ -1,13 +1,17 @@
 package rekey.holders;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import rekey.aws.JsonApi;
 import rekey.aws.VirtualJson;
 import rekey.fakes.FakeJsonAws;
 import rekey.fakes.VirtualTime;
 import rekey.place.Place;
+import rekey.run.Json;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
@@ -56,6 +60,33 @@ public final class VirtualHolders {
                 time,
                 new SplittableRandom(SEED),
                 timeIsUp);
+    }
+
+    /// AWS's lists, as a function of this account and Region asks for them.
+    public static ServiceRegions lists(Place hub, FakeJsonAws aws, VirtualTime time) {
+        return new ServiceRegions(
+                hub, region -> VirtualJson.of(JsonApi.SYSTEMS_MANAGER, region, aws), time, new SplittableRandom(SEED));
+    }
+
+    /// A page of a list for each of these.
+    public static FakeJsonAws listing(FakeJsonAws aws, List<List<String>> pages) {
+        return aws.answering(
+                "GetParametersByPath",
+                IntStream.range(0, pages.size())
+                        .mapToObj(number -> page(pages.get(number), number + 1 < pages.size() ? number + 1 : 0))
+                        .toList());
+    }
+
+    private static String page(List<String> regions, int next) {
+        var parameters = regions.stream()
+                .map(region -> Map.of("Name", "/aws/service/x/regions/" + region, "Value", region))
+                .toList();
+        return new String(
+                Json.bytes(
+                        next == 0
+                                ? Map.of("Parameters", parameters)
+                                : Map.of("Parameters", parameters, "NextToken", String.valueOf(next))),
+                StandardCharsets.UTF_8);
     }
 
     static PlaceHolders of(FakeJsonAws aws, VirtualTime time) {

@@ -149,7 +149,7 @@ class HtmlReportTest {
 
     @Test
     void whatEndedTheRunEarlyIsSaid() {
-        var report = new Reporter(SampleRun.plan(), SampleRun.reconciled())
+        var report = new Reporter(SampleRun.plan(), SampleRun.reconciled(), SampleRun.UNASKED)
                 .report(SampleRun.FINISHED, new Problem("States.Timeout", "{\"errorMessage\": \"too <long>\"}"));
         assertThat(one(page(report), "header").text()).contains("The run ended early. States.Timeout: too <long>");
     }
@@ -316,7 +316,7 @@ class HtmlReportTest {
         var end = Stop.ABORTED.of(SampleRun.plan(), stop);
         var places = new Reconciliation(Mode.ROTATE, SampleRun.survey(), List.of())
                 .of(SampleRun.plan().places(), new LossCauses(FailedChildren.NONE, end));
-        var page = page(new Reporter(SampleRun.plan(), places).report(SampleRun.FINISHED, stop));
+        var page = page(new Reporter(SampleRun.plan(), places, SampleRun.UNASKED).report(SampleRun.FINISHED, stop));
         var stopped = page.select(".trouble:has(code:containsOwn(Aborted))");
         assertThat(stopped.select(".blame").text())
                 .startsWith("Nothing is wrong there")

@@ -146,7 +146,8 @@ public record ManyPlaces(int accounts, List<String> regions) {
     Report report() {
         return new Reporter(
                         plan(),
-                        new Reconciliation(Mode.ROTATE, survey(), results()).of(plan().places(), SampleRun.UNEXPLAINED))
+                        new Reconciliation(Mode.ROTATE, survey(), results()).of(plan().places(), SampleRun.UNEXPLAINED),
+                        SampleRun.UNASKED)
                 .report(FINISHED, null);
     }
 }

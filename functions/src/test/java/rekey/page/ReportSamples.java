@@ -63,7 +63,7 @@ public final class ReportSamples {
         var places = new Reconciliation(
                         Mode.ROTATE, SampleRun.survey(), SampleRun.results().subList(0, 1))
                 .of(plan.places(), new LossCauses(FailedChildren.NONE, Stop.ABORTED.of(plan, stop)));
-        return new Reporter(plan, places).report(SampleRun.FINISHED, stop);
+        return new Reporter(plan, places, SampleRun.UNASKED).report(SampleRun.FINISHED, stop);
     }
 
     private static List<LeftOut> leftOut(int accounts) {

@@ -80,8 +80,9 @@ class CanaryStopTest {
     @Test
     void theReportOfAPlanNamesTheCanaryAndStopsNothing() {
         var plan = SampleRun.plan(Mode.PLAN, null, SampleRun.CANARY);
-        var report = new Reporter(plan, List.of()).report(SampleRun.FINISHED, null);
-        assertThat(Headline.of(new Reporter(plan(Mode.PLAN), SampleRun.reconciled()).report(SampleRun.FINISHED, null))
+        var report = new Reporter(plan, List.of(), SampleRun.UNASKED).report(SampleRun.FINISHED, null);
+        assertThat(Headline.of(new Reporter(plan(Mode.PLAN), SampleRun.reconciled(), SampleRun.UNASKED)
+                                .report(SampleRun.FINISHED, null))
                         .sentences())
                 .contains("The canary goes first: 222222222222. The others start only if all of its places end"
                         + " well, after another 30 min.");

@@ -104,7 +104,7 @@ class ReconciliationTest {
                     null);
             var places = new Reconciliation(Mode.ROTATE, List.of(survey), List.of(result))
                     .of(List.of(SampleRun.ROTATED), SampleRun.UNEXPLAINED);
-            var report = new Reporter(SampleRun.plan(), places).report(SampleRun.FINISHED, null);
+            var report = new Reporter(SampleRun.plan(), places, SampleRun.UNASKED).report(SampleRun.FINISHED, null);
             assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
             assertThat(report.totals())
                     .returns(7, Report.Totals::targets)

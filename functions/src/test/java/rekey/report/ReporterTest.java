@@ -101,7 +101,7 @@ class ReporterTest {
                 .filter(place -> place.outcome().complete())
                 .toList();
         var problem = new Problem("States.Timeout", "");
-        assertThat(new Reporter(SampleRun.plan(), complete).report(SampleRun.FINISHED, problem))
+        assertThat(new Reporter(SampleRun.plan(), complete, SampleRun.UNASKED).report(SampleRun.FINISHED, problem))
                 .returns(RunOutcome.INCOMPLETE, Report::outcome)
                 .returns(problem, Report::problem);
     }
@@ -189,7 +189,7 @@ class ReporterTest {
         var complete = SampleRun.reconciled().stream()
                 .filter(place -> place.outcome().complete())
                 .toList();
-        assertThat(new Reporter(SampleRun.plan(), complete)
+        assertThat(new Reporter(SampleRun.plan(), complete, SampleRun.UNASKED)
                         .report(SampleRun.FINISHED, null)
                         .outcome())
                 .isEqualTo(RunOutcome.COMPLETE);

@@ -67,7 +67,8 @@ public class RestorationReportTest {
     private static Report report(List<PlaceResult> results, @Nullable EarlyEnd end, Optional<CanaryStop> stop) {
         var reconciliation = new Reconciliation(Mode.RESTORE, SampleRun.survey(), results, stop);
         var places = reconciliation.of(PLAN.places(), new LossCauses(FailedChildren.NONE, end));
-        return new Reporter(PLAN, places).report(SampleRun.FINISHED, end == null ? null : end.problem());
+        return new Reporter(PLAN, places, SampleRun.UNASKED)
+                .report(SampleRun.FINISHED, end == null ? null : end.problem());
     }
 
     private static Report withFailures(Failure... failures) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,13 @@ import rekey.key.PlaceKey;
 import rekey.organization.OrganizationFacts;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
+import rekey.outcome.Offer;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.outcome.TargetOutcome;
 import rekey.place.Place;
+import rekey.place.RegionalService;
 import rekey.plan.LeftOut;
 import rekey.plan.Packing;
 import rekey.plan.Plan;
@@ -50,6 +53,11 @@ import rekey.target.Target;
 
 /// A run over four accounts in two Regions, with a place for each outcome.
 public final class SampleRun {
+    /// For a run that misses no service anywhere.
+    public static final Function<RegionalService, Offer> UNASKED = service -> {
+        throw new AssertionError("asked for " + service);
+    };
+
     public static final String EXECUTION = "arn:aws:states:eu-central-1:111122223333:execution:rekey:r1";
     public static final Instant STARTED = Instant.parse("2026-10-01T12:00:00Z");
     public static final Instant FINISHED = Instant.parse("2026-10-01T12:20:00Z");
@@ -212,7 +220,7 @@ public final class SampleRun {
     }
 
     public static Report report() {
-        return new Reporter(plan(), reconciled()).report(FINISHED, null);
+        return new Reporter(plan(), reconciled(), SampleRun.UNASKED).report(FINISHED, null);
     }
 
     public static final Packing PACKING =
@@ -239,7 +247,9 @@ public final class SampleRun {
                 .toList();
         var stop = CanaryStop.of(CANARY, CANARY_VERDICT, null, Set::of);
         return new Reporter(
-                        plan, new Reconciliation(Mode.ROTATE, survey, ofCanary, stop).of(plan.places(), UNEXPLAINED))
+                        plan,
+                        new Reconciliation(Mode.ROTATE, survey, ofCanary, stop).of(plan.places(), UNEXPLAINED),
+                        SampleRun.UNASKED)
                 .report(FINISHED, null);
     }
 
@@ -294,7 +304,10 @@ public final class SampleRun {
                 .map(surveyed -> mode == Mode.PLAN ? partlyDenied(surveyed) : astray(surveyed))
                 .toList();
         var plan = plan(mode, packing);
-        return new Reporter(plan, new Reconciliation(mode, survey, List.of()).of(plan.places(), UNEXPLAINED))
+        return new Reporter(
+                        plan,
+                        new Reconciliation(mode, survey, List.of()).of(plan.places(), UNEXPLAINED),
+                        SampleRun.UNASKED)
                 .report(FINISHED, null);
     }
 

@@ -33,11 +33,12 @@ public class SummaryTest {
     }
 
     public static Report report(Mode mode, List<ReconciledPlace> places, @Nullable Problem problem) {
-        return new Reporter(SampleRun.plan(mode), places).report(SampleRun.FINISHED, problem);
+        return new Reporter(SampleRun.plan(mode), places, SampleRun.UNASKED).report(SampleRun.FINISHED, problem);
     }
 
     public static Report plan(List<ReconciledPlace> places) {
-        return new Reporter(SampleRun.plan(Mode.PLAN, SampleRun.PACKING), places).report(SampleRun.FINISHED, null);
+        return new Reporter(SampleRun.plan(Mode.PLAN, SampleRun.PACKING), places, SampleRun.UNASKED)
+                .report(SampleRun.FINISHED, null);
     }
 
     private static Summary summary(List<ReconciledPlace> places) {

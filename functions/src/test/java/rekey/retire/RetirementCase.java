@@ -164,7 +164,10 @@ record RetirementCase(JsonNode told) {
         var more = array(node.path("more")).map(RetirementCase::place).map(InPlace::place);
         return new Reach(
                 Stream.concat(places.stream().map(InPlace::place), more).toList(),
-                texts(node.path("leftOut")).stream().map(RetirementCase::gap).toList());
+                texts(node.path("leftOut")).stream().map(RetirementCase::gap).toList(),
+                texts(node.path("notOffered")).stream()
+                        .map(service -> new Finding.Fact(service, NOW))
+                        .toList());
     }
 
     private static Journals journals(JsonNode node) {

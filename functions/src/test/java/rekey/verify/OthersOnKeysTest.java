@@ -5,6 +5,7 @@ import static rekey.rotate.RotationBench.OLD;
 
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -23,12 +24,14 @@ import rekey.holders.Holders;
 import rekey.holders.VirtualHolders;
 import rekey.key.KeyHealth;
 import rekey.logs.VirtualLogs;
+import rekey.outcome.Offer;
 import rekey.outcome.Tally;
 import rekey.progress.OtherHolders;
 import rekey.progress.PlaceProgress;
 import rekey.progress.PreviousKeyUse;
 import rekey.report.NeededUntil;
 import rekey.rotate.RotationBench;
+import rekey.run.Json;
 
 /// What else is on a key that a rotation has left is looked at as mode `retire` does, and whichever of
 /// its calls fails: the place is complete, and the key has no day.
@@ -142,9 +145,26 @@ class OthersOnKeysTest {
         assertThat(old(denied).others().notLookedAt())
                 .containsExactly("CloudWatch investigation groups (aiops:ListInvestigationGroups)");
         var absent = new FakeJsonAws().silent(lists, new UnknownHostException("x"));
-        assertThat(old(absent).others().notLookedAt())
+        assertThat(old(absent).others().unseen())
                 .containsExactly("CloudWatch investigation groups (ListInvestigationGroups: NoAnswer: aiops has no"
                         + " endpoint in Region eu-central-1)");
+    }
+
+    /// By a list of AWS that the report reads.
+    @Test
+    void aServiceThatAwsDoesNotOfferThereKeepsNoKey() {
+        var use = old(new FakeJsonAws().silent("ListInvestigationGroups", new UnknownHostException("x")));
+        var read = Json.read(Json.bytes(use), PreviousKeyUse.class);
+        assertThat(read).isEqualTo(use);
+        assertThat(needed(use).reason()).contains("aiops has no endpoint");
+        var at = Instant.parse("2026-11-30T12:00:00Z");
+        var offered = use.with(use.others().by(_ -> new Offer.NotOffered(at)));
+        assertThat(needed(offered).until())
+                .isEqualTo(needed(old(new FakeJsonAws())).until());
+        assertThat(offered.others().notOffered()).singleElement().asString().contains("AWS does not offer aiops");
+        var doubted = use.with(use.others().by(_ -> new Offer.Doubtful("its list was not read", "")));
+        assertThat(needed(doubted).until()).isNull();
+        assertThat(needed(doubted).reason()).contains("aiops has no endpoint", "and its list was not read");
     }
 
     /// Whatever the look fails of.
