@@ -21,6 +21,7 @@ TARGETS = (
     " 'OrganizationalUnitIds=ou-ab12-11111111,Accounts=111122223333,444455556666,"
     "AccountFilterType=INTERSECTION'"
 )
+PREFERENCES = " --operation-preferences FailureTolerancePercentage=99,MaxConcurrentPercentage=100"
 STACK_SET = " --stack-set-name rekey-members --call-as DELEGATED_ADMIN"
 DEPLOY = "sam deploy --stack-name rekey --region eu-central-1 --profile x --parameter-overrides "
 # Of version 2 of the AWS CLI alone: version 1, which is here, has no such commands.
@@ -59,16 +60,9 @@ LINES = {
     ),
     "Hub": (1, "aws configure list-profiles"),
     "MemberRolesCheck": (
-        7,
+        2,
         "aws cloudformation activate-organizations-access --region eu-central-1 --profile THERE",
-        f"aws cloudformation update-stack-set{STACK_SET} --use-previous-template"
-        " --capabilities CAPABILITY_NAMED_IAM"
-        " --parameters ParameterKey=OrganizationId,ParameterValue=o-a1b2c3d4e5"
-        " ParameterKey=RoleName,UsePreviousValue=true" + IN_REGION,
-        f"aws cloudformation list-stack-instances{STACK_SET}" + IN_REGION,
-        f"aws cloudformation create-stack-instances{STACK_SET}{TARGETS}" + IN_REGION,
-        f"aws cloudformation delete-stack-instances{STACK_SET}{TARGETS} --retain-stacks"
-        + IN_REGION,
+        DEPLOY + "OrganizationId=o-a1b2c3d4e5",
     ),
     "OrganizationCheck": (
         2,
@@ -81,6 +75,29 @@ LINES = {
         1,
         DEPLOY + "'Schedule=\"cron(0 3 ? * SUN *)\"'",
         DEPLOY + "'Schedule=\"rate(7 days)\"'",
+    ),
+    "StackSetRemedies": (
+        8,
+        DEPLOY + "'OrganizationalUnitIds=\"\"'",
+        DEPLOY + "OrganizationalUnitIds=ou-ab12-11111111,ou-ab12-22222222",
+        *(
+            f"aws cloudformation update-stack-set{STACK_SET} --use-previous-template"
+            " --capabilities CAPABILITY_NAMED_IAM --parameters"
+            f" {parameter} ParameterKey=RoleName,UsePreviousValue=true{PREFERENCES}" + IN_REGION
+            for parameter in (
+                "ParameterKey=OrganizationId,ParameterValue=o-a1b2c3d4e5",
+                "ParameterKey=PermissionsBoundary,ParameterValue=",
+                "'ParameterKey=PermissionsBoundary,ParameterValue=\"all/a,b=c\"'",
+            )
+        ),
+        f"aws cloudformation list-stack-instances{STACK_SET}" + IN_REGION,
+        f"aws cloudformation create-stack-instances{STACK_SET} --regions eu-central-1"
+        f" --deployment-targets OrganizationalUnitIds=ou-ab12-11111111{PREFERENCES}" + IN_REGION,
+        f"aws cloudformation create-stack-instances{STACK_SET}{TARGETS}" + IN_REGION,
+        f"aws cloudformation create-stack-instances{STACK_SET}{TARGETS}{PREFERENCES}" + IN_REGION,
+        f"aws cloudformation update-stack-instances{STACK_SET}{TARGETS}{PREFERENCES}" + IN_REGION,
+        f"aws cloudformation delete-stack-instances{STACK_SET}{TARGETS} --retain-stacks"
+        + IN_REGION,
     ),
     "StartingCheck": (
         1,
@@ -147,6 +164,7 @@ def test_every_place_that_makes_a_line_is_known():
     }
 
 
+NO_UNITS = DEPLOY + "'OrganizationalUnitIds=\"\"'"
 CRON = DEPLOY + "'Schedule=\"cron(0 3 ? * SUN *)\"'"
 WRONG = (
     "aws sns subscribe --topic-arm a",
@@ -191,6 +209,10 @@ def test_the_cli_takes_the_line(parsed, line):
 
 def test_a_schedule_arrives_as_it_is_written(parsed):
     assert "'Schedule': 'cron(0 3 ? * SUN *)'" in parsed[CRON]
+
+
+def test_an_empty_parameter_arrives_empty(parsed):
+    assert "'OrganizationalUnitIds': ''" in parsed[NO_UNITS]
 
 
 def test_a_line_that_is_wrong_would_be_noticed(parsed):

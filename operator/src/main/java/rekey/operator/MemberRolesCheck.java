@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.cloudformation.model.StackInstanceCompreh
 import software.amazon.awssdk.services.cloudformation.model.StackInstanceDetailedStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackInstanceStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackInstanceSummary;
+import software.amazon.awssdk.services.cloudformation.model.StackSetNotFoundException;
 import software.amazon.awssdk.services.organizations.model.Organization;
 
 /// Whether the StackSet could make the member role in each account, and of the right parameters.
@@ -27,8 +28,7 @@ import software.amazon.awssdk.services.organizations.model.Organization;
 record MemberRolesCheck(
         CloudFormationClient cloudFormation, Supplier<Optional<Organization>> organization, Stack stack, AwsCommand aws)
         implements Check {
-    /// As template.yaml names the StackSet.
-    private static final String SUFFIX = "-member-role";
+    private static final String ORGANIZATION = "OrganizationId";
     private static final int NAMED_ACCOUNTS = 10;
 
     @Override
@@ -42,9 +42,16 @@ record MemberRolesCheck(
             return List.of(new Finding.Right(
                     "The stack has no StackSet: the member roles are deployed by hand, with member.yaml"));
         }
-        var findings = Stream.of(access(), parameters(), instances())
-                .flatMap(List::stream)
-                .toList();
+        List<Finding> findings;
+        try {
+            findings = Stream.of(access(), parameters(), instances())
+                    .flatMap(List::stream)
+                    .toList();
+        } catch (StackSetNotFoundException _) {
+            return List.of(Finding.fault(
+                    "The StackSet %s is gone, and the stack says that it is there".formatted(stackSet()),
+                    remedies().ofStackSet()));
+        }
         return findings.stream().allMatch(Finding.Right.class::isInstance)
                 ? Stream.concat(
                                 Stream.of(new Finding.Right("Every account of the StackSet that works has its role")),
@@ -55,7 +62,7 @@ record MemberRolesCheck(
 
     /// Whose accounts get the role from the StackSet; empty where there is none.
     static String units(Stack stack) {
-        return stack.parameter("OrganizationalUnitIds");
+        return stack.parameter(StackSetRemedies.UNITS);
     }
 
     private String callAs() {
@@ -63,11 +70,11 @@ record MemberRolesCheck(
     }
 
     private String stackSet() {
-        return stackSet(stack);
+        return StackSetRemedies.stackSet(stack);
     }
 
-    static String stackSet(Stack stack) {
-        return stack.name() + SUFFIX;
+    private StackSetRemedies remedies() {
+        return new StackSetRemedies(stack, aws);
     }
 
     private List<Finding> access() {
@@ -93,13 +100,24 @@ record MemberRolesCheck(
                         Parameter::parameterKey,
                         given -> Objects.requireNonNullElse(given.parameterValue(), ""),
                         (one, _) -> one));
-        return right(stack, organization.get()).entrySet().stream()
-                .filter(entry -> !entry.getValue().equals(present.getOrDefault(entry.getKey(), "")))
-                .map(entry -> Finding.fault(
-                        "The StackSet's %s is '%s', and '%s' is right"
-                                .formatted(entry.getKey(), present.getOrDefault(entry.getKey(), ""), entry.getValue()),
-                        update(present, entry.getKey(), entry.getValue())))
-                .toList();
+        var differing = new LinkedHashMap<>(right(stack, organization.get()));
+        differing.entrySet().removeIf(entry -> entry.getValue().equals(present.getOrDefault(entry.getKey(), "")));
+        if (differing.isEmpty()) {
+            return List.of();
+        }
+        var what = differing.entrySet().stream()
+                .map(entry -> "%s is '%s', and '%s' is right"
+                        .formatted(entry.getKey(), present.getOrDefault(entry.getKey(), ""), entry.getValue()))
+                .collect(Collectors.joining("; its "));
+        return List.of(Finding.fault("The StackSet's " + what, remedy(present, differing)));
+    }
+
+    /// The stack's other values are its own, and right by that.
+    private String remedy(Map<String, String> present, Map<String, String> differing) {
+        var id = differing.get(ORGANIZATION);
+        return id != null && !id.equals(stack.parameter(ORGANIZATION))
+                ? aws.deploy(stack, ORGANIZATION, id)
+                : remedies().ofParameters(present.keySet(), differing);
     }
 
     /// The parameters of member.yaml that the workers depend on, as they are right for the stack.
@@ -108,25 +126,10 @@ record MemberRolesCheck(
     static Map<String, String> right(Stack stack, Optional<Organization> organization) {
         var right = new LinkedHashMap<String, String>();
         right.put("WorkerRoleArn", stack.workerRole());
-        organization.ifPresent(found -> right.put("OrganizationId", found.id()));
+        organization.ifPresent(found -> right.put(ORGANIZATION, found.id()));
         right.put("RoleName", stack.parameter("MemberRoleName"));
         right.put("PermissionsBoundary", stack.parameter("MemberPermissionsBoundary"));
         return right;
-    }
-
-    private String update(Map<String, String> given, String parameter, String value) {
-        return aws.of(("cloudformation update-stack-set --stack-set-name %s --call-as %s --use-previous-template"
-                        + " --capabilities CAPABILITY_NAMED_IAM --parameters ParameterKey=%s,ParameterValue=%s%s")
-                .formatted(
-                        stackSet(),
-                        callAs(),
-                        parameter,
-                        value,
-                        given.keySet().stream()
-                                .filter(other -> !other.equals(parameter))
-                                .sorted()
-                                .map(" ParameterKey=%s,UsePreviousValue=true"::formatted)
-                                .collect(Collectors.joining())));
     }
 
     private List<Finding> instances() {
@@ -139,41 +142,45 @@ record MemberRolesCheck(
         if (all.isEmpty()) {
             return List.of(Finding.fault(
                     "The StackSet %s has made no role in any account".formatted(stackSet()),
-                    aws.of(ofInstances("create", List.of("ACCOUNT")))));
+                    remedies().ofNoInstance()));
         }
         var findings = new ArrayList<Finding>();
         all.stream()
                 .filter(one -> one.status() != StackInstanceStatus.CURRENT)
-                .collect(Collectors.groupingBy(MemberRolesCheck::why, LinkedHashMap::new, Collectors.toList()))
-                .forEach((why, several) -> findings.add(lacking(why, several, all.size())));
+                .collect(Collectors.groupingBy(Lack::of, LinkedHashMap::new, Collectors.toList()))
+                .forEach((lack, several) -> findings.add(lacking(lack, several, all.size())));
         return findings;
     }
 
-    private static String why(StackInstanceSummary one) {
-        var status = one.stackInstanceStatus();
-        var detailed = status == null ? "" : status.detailedStatusAsString();
-        return "%s %s: %s".formatted(one.statusAsString(), detailed, one.statusReason());
+    /// What accounts have in common that lack the right role.
+    ///
+    /// @param hasStack whether one was ever made there
+    private record Lack(String why, boolean hasStack) {
+        static Lack of(StackInstanceSummary one) {
+            var status = one.stackInstanceStatus();
+            var detailed = status == null ? "" : status.detailedStatusAsString();
+            return new Lack(
+                    "%s %s: %s".formatted(one.statusAsString(), detailed, one.statusReason()),
+                    one.stackId() != null && !one.stackId().isEmpty());
+        }
     }
 
-    private Finding lacking(String why, List<StackInstanceSummary> several, int all) {
+    private Finding lacking(Lack lack, List<StackInstanceSummary> several, int all) {
         var accounts =
                 several.stream().map(StackInstanceSummary::account).sorted().toList();
         var named = "%s: %s"
-                .formatted(why, String.join(", ", accounts.subList(0, Math.min(NAMED_ACCOUNTS, accounts.size()))));
+                .formatted(
+                        lack.why(), String.join(", ", accounts.subList(0, Math.min(NAMED_ACCOUNTS, accounts.size()))));
         var some = "%s of %s of the StackSet".formatted(Format.number(several.size()), Format.count(all, "account"));
         var what = "%s lack the right role (%s)".formatted(some, named);
         return switch (status(several.getFirst())) {
             case PENDING, RUNNING ->
-                Finding.advice(
-                        what,
-                        "Wait for it: "
-                                + aws.of("cloudformation list-stack-instances --stack-set-name %s --call-as %s"
-                                        .formatted(stackSet(), callAs())));
+                Finding.advice(what, "Wait for it: " + remedies().list());
             case SKIPPED_SUSPENDED_ACCOUNT ->
                 new Finding.Right("%s are suspended, have no role, and no run visits them (%s)".formatted(some, named));
-            case INOPERABLE -> Finding.fault(what, replacement(accounts));
+            case INOPERABLE -> Finding.fault(what, remedies().ofInoperable(accounts));
             case SUCCEEDED, FAILED, FAILED_IMPORT, CANCELLED, UNKNOWN_TO_SDK_VERSION ->
-                Finding.fault(what, aws.of(ofInstances("create", accounts)));
+                Finding.fault(what, remedies().ofInstances(lack.hasStack(), accounts));
         };
     }
 
@@ -185,20 +192,5 @@ record MemberRolesCheck(
         return Optional.ofNullable(one.stackInstanceStatus())
                 .map(StackInstanceComprehensiveStatus::detailedStatus)
                 .orElse(StackInstanceDetailedStatus.UNKNOWN_TO_SDK_VERSION);
-    }
-
-    /// Source: docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-concepts.html
-    private String replacement(List<String> accounts) {
-        return ("Have the StackSet forget these: `%s`; when that has ended, delete what is left of the stack in each"
-                        + " account, and have them made again: `%s`")
-                .formatted(
-                        aws.of(ofInstances("delete", accounts) + " --retain-stacks"),
-                        aws.of(ofInstances("create", accounts)));
-    }
-
-    private String ofInstances(String what, List<String> accounts) {
-        return ("cloudformation %s-stack-instances --stack-set-name %s --call-as %s --regions %s"
-                        + " --deployment-targets 'OrganizationalUnitIds=%s,Accounts=%s,AccountFilterType=INTERSECTION'")
-                .formatted(what, stackSet(), callAs(), aws.region(), units(stack), String.join(",", accounts));
     }
 }

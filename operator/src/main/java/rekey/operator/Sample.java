@@ -27,7 +27,7 @@ final class Sample {
         return hub
                 .client(CloudFormationClient.builder())
                 .listStackInstancesPaginator(request ->
-                        request.stackSetName(MemberRolesCheck.stackSet(stack)).callAs(stack.parameter("CallAs")))
+                        request.stackSetName(StackSetRemedies.stackSet(stack)).callAs(stack.parameter("CallAs")))
                 .summaries()
                 .stream()
                 .map(StackInstanceSummary::account)

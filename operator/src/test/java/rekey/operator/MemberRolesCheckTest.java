@@ -3,6 +3,7 @@ package rekey.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,18 +18,28 @@ import software.amazon.awssdk.services.cloudformation.model.ListStackInstancesRe
 import software.amazon.awssdk.services.cloudformation.model.ListStackInstancesResponse;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.StackInstanceSummary;
+import software.amazon.awssdk.services.cloudformation.model.StackSetNotFoundException;
 import software.amazon.awssdk.services.organizations.model.Organization;
 
 class MemberRolesCheckTest {
     private static final Organization ORGANIZATION =
             Organization.builder().id("o-1234567890").build();
-    private static final Stack STACK =
-            Stacks.with("OrganizationalUnitIds", "ou-ab12-11111111", "CallAs", "SELF", "MemberRoleName", "RekeyMember");
+    private static final Stack STACK = Stacks.with(
+            "OrganizationalUnitIds",
+            "ou-ab12-11111111",
+            "OrganizationId",
+            "o-1234567890",
+            "CallAs",
+            "SELF",
+            "MemberRoleName",
+            "RekeyMember");
 
     /// What CloudFormation has; the right thing, until a test changes it.
     private static final class StackSet implements CloudFormationClient {
         private String access = "ENABLED";
+        private boolean there = true;
         private String organization = "o-1234567890";
+        private String role = "RekeyMember";
         private List<StackInstanceSummary> instances = List.of(instance("444455556666", "CURRENT", "SUCCEEDED", ""));
 
         @Override
@@ -40,11 +51,14 @@ class MemberRolesCheckTest {
         @Override
         public DescribeStackSetResponse describeStackSet(DescribeStackSetRequest asked) {
             assertThat(asked.stackSetName()).isEqualTo("rekey-member-role");
+            if (!there) {
+                throw StackSetNotFoundException.builder().build();
+            }
             return DescribeStackSetResponse.builder()
                     .stackSet(set -> set.parameters(
                             parameter("WorkerRoleArn", Stacks.WORKER),
                             parameter("OrganizationId", organization),
-                            parameter("RoleName", "RekeyMember")))
+                            parameter("RoleName", role)))
                     .build();
         }
 
@@ -104,16 +118,57 @@ class MemberRolesCheckTest {
     }
 
     @Test
-    void theParameterThatDiffersIsNamed() {
+    void whatSomebodyChangedInTheStackSetAloneIsSetBackThere() {
         cloudFormation.organization = "o-0000000000";
+        cloudFormation.role = "Other";
         assertThat(told(STACK)).singleElement().satisfies(line -> {
-            assertThat(line.what()).contains("OrganizationId", "o-0000000000", "o-1234567890");
+            assertThat(line.what())
+                    .contains("OrganizationId is 'o-0000000000', and 'o-1234567890' is right")
+                    .contains("RoleName is 'Other', and 'RekeyMember' is right");
             assertThat(line.remedy())
+                    .startsWith("aws cloudformation update-stack-set --stack-set-name rekey-member-role")
                     .contains(
-                            "aws cloudformation update-stack-set --stack-set-name rekey-member-role",
                             "ParameterKey=OrganizationId,ParameterValue=o-1234567890",
+                            "ParameterKey=RoleName,ParameterValue=RekeyMember",
                             "ParameterKey=WorkerRoleArn,UsePreviousValue=true");
         });
+    }
+
+    @Test
+    void whatTheStackItselfSaysWronglyIsFixedByADeploymentOfTheStack() {
+        cloudFormation.organization = "o-0000000000";
+        var stack = Stacks.with(
+                "OrganizationalUnitIds",
+                "ou-ab12-11111111",
+                "OrganizationId",
+                "o-0000000000",
+                "MemberRoleName",
+                "RekeyMember");
+        assertThat(told(stack))
+                .singleElement()
+                .satisfies(line -> assertThat(line.remedy())
+                        .startsWith("sam deploy --stack-name rekey")
+                        .endsWith("--parameter-overrides OrganizationId=o-1234567890"));
+    }
+
+    @Test
+    void aStackSetThatIsGoneIsMadeAgainByTheStack() {
+        cloudFormation.there = false;
+        assertThat(told(STACK)).singleElement().satisfies(line -> {
+            assertThat(line.result()).isEqualTo("wrong");
+            assertThat(line.remedy())
+                    .contains("'OrganizationalUnitIds=\"\"'`", "OrganizationalUnitIds=ou-ab12-11111111`")
+                    .doesNotContain("aws ");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a+b, ParameterValue=a+b", "'a,b', '\"a,b\"'"})
+    void aBoundaryIsWrittenAsTheCliReadsIt(String boundary, String written) {
+        var stack = Stacks.with("MemberPermissionsBoundary", boundary);
+        assertThat(new StackSetRemedies(stack, Stacks.AWS)
+                        .ofParameters(List.of(), Map.of("PermissionsBoundary", boundary)))
+                .contains(written);
     }
 
     @Test
@@ -153,6 +208,19 @@ class MemberRolesCheckTest {
     }
 
     @Test
+    void aStackThatWasMadeIsUpdatedAndOneThatNeverWasIsCreated() {
+        var made = instance("2", "OUTDATED", "FAILED", "why").toBuilder()
+                .stackId("arn:aws:cloudformation:eu-central-1:2:stack/s/1")
+                .build();
+        cloudFormation.instances = List.of(made, instance("3", "OUTDATED", "FAILED", "why"));
+        assertThat(told(STACK))
+                .extracting(Checked.Line::remedy)
+                .satisfiesExactly(
+                        of -> assertThat(of).contains("update-stack-instances", "Accounts=2,"),
+                        of -> assertThat(of).contains("create-stack-instances", "Accounts=3,"));
+    }
+
+    @Test
     void aSuspendedAccountKeepsNothingFromBeingRight() {
         cloudFormation.instances = List.of(instance("2", "OUTDATED", "SKIPPED_SUSPENDED_ACCOUNT", "suspended"));
         assertThat(told(STACK)).extracting(Checked.Line::result).containsExactly("right", "right");
@@ -173,6 +241,10 @@ class MemberRolesCheckTest {
     @Test
     void aStackSetWithoutAStackIsWrong() {
         cloudFormation.instances = List.of();
-        assertThat(told(STACK)).extracting(Checked.Line::result).containsExactly("wrong");
+        assertThat(told(STACK)).singleElement().satisfies(line -> {
+            assertThat(line.result()).isEqualTo("wrong");
+            assertThat(line.remedy())
+                    .contains("create-stack-instances", "--deployment-targets OrganizationalUnitIds=ou-ab12-11111111 ");
+        });
     }
 }
