@@ -54,9 +54,15 @@ abstract class StartCommand extends HubCommand {
     }
 
     final ObjectNode input() {
+        var input = given();
+        check(this, input);
+        return input;
+    }
+
+    /// What flags and file say, whether it is right or not.
+    final ObjectNode given() {
         var input = scope.input(mode().text());
         addTo(input);
-        check(this, input);
         return input;
     }
 
