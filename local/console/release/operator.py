@@ -1,5 +1,6 @@
 """The operator's command with a Java runtime of its own, so that no Java is needed."""
 
+import hashlib
 import platform
 import re
 import shutil
@@ -10,21 +11,16 @@ from console.command import run
 from console.release import trust
 from console.release.source import Source
 
-# What the AWS SDK, Jackson and Log4j use. What they look for and can do without is left out.
+# What the AWS SDK, Jackson and Log4j use, and the training. What they look for and can do without
+# is left out.
 MODULES = (
     *("java.base", "java.desktop", "java.logging", "java.management", "java.naming", "java.rmi"),
     *("java.scripting", "java.security.jgss", "java.sql", "java.xml"),
-    *("jdk.crypto.ec", "jdk.net", "jdk.unsupported"),
+    *("jdk.crypto.ec", "jdk.httpserver", "jdk.net", "jdk.unsupported"),
 )
 _SLIM = ("--strip-debug", "--no-header-files", "--no-man-pages", "--compress", "zip-9")
-LAUNCHER = """#!/bin/sh
-# Starts Rekey's command with the Java runtime beside it.
-home=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
-[ ! -t 1 ] || : "${COLUMNS:=$(stty size 2>/dev/null </dev/tty | cut -d ' ' -f 2)}"
-export COLUMNS
-exec "$home/runtime/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xlog:disable \\
-  -cp "$home/lib/*" rekey.operator.Rekey "$@"
-"""
+# How the command is started: what a release alone has, and what the tree's launcher reads too.
+LAUNCHER, START = "launcher", "start"
 # Of Maven, which goes on to make the lists of what is in each module.
 _CYCLONEDX = "org.cyclonedx:cyclonedx-maven-plugin:2.9.3:makeBom"
 
@@ -65,19 +61,34 @@ def image(source: Source, folder: Path, environ: Mapping[str, str], log: Path) -
         shutil.copy(jar, folder / "lib")
     # Between the modules Maven may hand over a folder of classes instead of the jar.
     shutil.copy(*(source.root / "target").glob("rekey-*.jar"), folder / "lib")
-    runtime = folder / "runtime"
+    linked(folder / "runtime", environ, log)
+    trusted = folder / "runtime" / "lib" / "security" / "cacerts"
+    trusted.unlink()
+    trusted.write_bytes(trust.store(trust.certificates(), source.seconds))
+    launcher(source.root, folder)
+    for name in ("LICENSE", "NOTICE"):
+        shutil.copy(source.root / name, folder)
+
+
+def linked(runtime: Path, environ: Mapping[str, str], log: Path) -> None:
+    """The Java runtime."""
     jlink = Path(environ["JAVA_HOME"], "bin", "jlink")
     modules = ("--add-modules", ",".join(MODULES))
     run([str(jlink), *modules, *_SLIM, "--output", str(runtime)], environ, log)
-    trusted = runtime / "lib" / "security" / "cacerts"
-    trusted.unlink()
-    trusted.write_bytes(trust.store(trust.certificates(), source.seconds))
-    launcher = folder / "bin" / "rekey"
-    launcher.parent.mkdir()
-    launcher.write_text(LAUNCHER)
-    launcher.chmod(0o755)
-    for name in ("LICENSE", "NOTICE"):
-        shutil.copy(source.root / name, folder)
+
+
+def launcher(root: Path, folder: Path) -> None:
+    """Of the jars and the runtime that are in the folder."""
+    shutil.copy(root / "operator" / START, folder / "lib")
+    build = hashlib.sha256((folder / "runtime" / "release").read_bytes())
+    for jar in sorted((folder / "lib").glob("*.jar")):
+        build.update(jar.name.encode() + jar.read_bytes())
+    program = folder / "bin" / "rekey"
+    program.parent.mkdir()
+    program.write_text(
+        (root / "operator" / LAUNCHER).read_text().replace("@BUILD@", build.hexdigest()[:16])
+    )
+    program.chmod(0o755)
 
 
 def tools(environ: Mapping[str, str], work: Path) -> dict[str, str]:

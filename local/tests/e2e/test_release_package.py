@@ -2,15 +2,18 @@
 
 import os
 import shutil
+import subprocess
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from terminal import Terminal
 
 from console import build, stack
 from console.command import run
-from console.release import archives, package
+from console.paths import cache
+from console.release import archives, operator, package
 from console.release.source import Source
 from console.toolchain import with_jdk
 from e2e.outside import Outside, alone, logs, until
@@ -116,3 +119,45 @@ def test_the_aws_cli_alone_packages_and_deploys_the_variant(
         *("CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"),
     )
     assert stack.find(cloud, f"{NAME}-variant").state_machine_arn.endswith(f":{NAME}-variant")
+
+
+# The operator's command
+
+
+@pytest.fixture(scope="module")
+def command(tmp_path_factory):
+    """As a release has it, of the jars that the tree's is made of."""
+    environ = with_jdk(os.environ)
+    run([str(build.ROOT / "rekey"), "completion"], environ, logs() / "operator.log")
+    made = [of for of in cache().glob("operator-*/of") if of.read_text().strip() == str(build.ROOT)]
+    newest = max(made, key=lambda of: of.stat().st_mtime).parent
+    folder = tmp_path_factory.mktemp("command") / "rekey"
+    shutil.copytree(newest / "lib", folder / "lib")
+    operator.linked(folder / "runtime", environ, logs() / "jlink.log")
+    operator.launcher(build.ROOT, folder)
+    return str(folder / "bin" / "rekey")
+
+
+def test_the_command_keeps_at_its_first_start_what_its_runtime_uses_at_the_next(command, tmp_path):
+    environ = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
+    caches = ("help.aot", "start.aot")
+
+    def kept():
+        found = {path.name: path for path in tmp_path.glob(".cache/rekey/start-*/*.aot")}
+        return [found[name] for name in caches] if set(caches) <= set(found) else None
+
+    first = Terminal([command, "plan", "--help"], environ, 80)
+    assert first.end() == 0 and "Usage: rekey plan" in first.text
+    first.close()
+    help_cache, _ = until(kept, 240, "both caches")
+
+    def code(*arguments):
+        """Of a JVM that ends with an error where it cannot use the cache."""
+        strictly = environ | {"JDK_JAVA_OPTIONS": "-XX:AOTMode=on"}
+        return subprocess.run([command, *arguments], env=strictly, capture_output=True).returncode
+
+    assert (code("plan", "--help"), code("completion")) == (0, 0)
+    help_cache.write_bytes(b"not a cache")
+    assert code("plan", "--help") != 0
+    anyway = subprocess.run([command, "plan", "--help"], env=environ, capture_output=True)
+    assert (anyway.returncode, anyway.stderr) == (0, b"")
