@@ -23,7 +23,7 @@ APART = (
     ),
     (
         *("test_operator.py", "test_operator_doctor.py", "test_operator_recordings.py"),
-        *("test_rehearse.py", "test_release_package.py"),
+        *("test_operator_terminal.py", "test_rehearse.py", "test_release_package.py"),
     ),
     (
         *("test_run_may_go.py", "test_run_retire.py", "test_run_readers.py"),

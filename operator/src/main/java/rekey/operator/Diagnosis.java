@@ -1,6 +1,7 @@
 package rekey.operator;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Shows findings to a person: each with what fixes it below.
@@ -8,6 +9,8 @@ final class Diagnosis {
     private static final String SET_IN = "    ";
     private static final String REMEDY = SET_IN + "Fix: ";
     private static final int NARROW = 80;
+    /// One that is not in backticks goes on to the end.
+    private static final Pattern COMMAND = Pattern.compile("(.*: )?(aws|sam) .*");
 
     private final Screen screen;
 
@@ -28,9 +31,9 @@ final class Diagnosis {
 
     /// A command is left whole, for a terminal to break: it is copied as it is.
     private List<String> remedy(String remedy) {
-        return remedy.contains("`")
-                ? Wrapped.lines(REMEDY, remedy, SET_IN.length(), screen.width())
-                : List.of(REMEDY + remedy);
+        return COMMAND.matcher(remedy).matches() && !remedy.contains("`")
+                ? List.of(REMEDY + remedy)
+                : Wrapped.lines(REMEDY, remedy, SET_IN.length(), screen.width());
     }
 
     /// In two columns, or what was found below its check where a terminal is too narrow for that.

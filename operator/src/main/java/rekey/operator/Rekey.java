@@ -1,11 +1,13 @@
 package rekey.operator;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -99,12 +101,15 @@ public final class Rekey implements Runnable {
     /// A sentence on what is wrong, and one on what to do: whoever wants the flags asks for help.
     private static int wrong(CommandLine.ParameterException wrong, String[] arguments) {
         var command = wrong.getCommandLine();
-        command.getErr().println(String.valueOf(wrong.getMessage()));
-        if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr())) {
-            command.getErr()
-                    .println("`%s --help` lists the commands."
-                            .formatted(command.getCommandSpec().qualifiedName()));
+        var suggestions = new StringWriter();
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, new PrintWriter(suggestions))) {
+            suggestions.write("`%s --help` lists the commands."
+                    .formatted(command.getCommandSpec().qualifiedName()));
         }
+        var screen = Screen.ofTerminal();
+        Stream.of(String.valueOf(wrong.getMessage()), suggestions.toString().strip())
+                .flatMap(text -> screen.sentences(text).stream())
+                .forEach(command.getErr()::println);
         return ExitCode.WRONG_USAGE.number();
     }
 

@@ -87,7 +87,7 @@ final class Screen {
     }
 
     void heading(String text, Tone tone) {
-        out.println(in(tone, HarmlessText.text(text)));
+        sentences(HarmlessText.text(text)).forEach(line -> out.println(in(tone, line)));
     }
 
     void table(Table table) {

@@ -14,6 +14,9 @@ final class Watch {
     /// With the SDK's own tries, some minutes.
     private static final int MOST_FAILED = 30;
 
+    /// The terminal shows `^C` behind the line, and is to stay in it.
+    private static final int ROOM_FOR_CTRL_C = 3;
+
     private final Runs runs;
     private final Screen screen;
     private final HubOptions options;
@@ -65,7 +68,7 @@ final class Watch {
     private Run bar(Run run, ProgressReader reader) {
         var now = run;
         var shown = new AtomicReference<>(new Progress(Phase.STARTING, null, null));
-        int width = screen.width() - 1;
+        int width = screen.width() - ROOM_FOR_CTRL_C;
         try (ProgressBar _ = new ProgressBarBuilder()
                 .setConsumer(screen.line(width))
                 .setRenderer((state, most) -> Bar.filled(run.mode(), shown.get(), state.getElapsedAfterStart(), most))
