@@ -1,7 +1,9 @@
 package rekey.operator;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rekey.certificate.Certificate;
 import rekey.outcome.RunOutcome;
@@ -11,6 +13,7 @@ import rekey.report.Report;
 /// What a retirement says of each key: may it go?
 final class Retired {
     private static final String UNKNOWN = "unknown";
+    private static final int SHOWN = 10;
     private static final List<ExitCode> RANKS =
             List.of(ExitCode.RIGHT, ExitCode.SOMETHING_TO_CHANGE, ExitCode.INCOMPLETE);
 
@@ -42,9 +45,22 @@ final class Retired {
             screen.result("  ! " + danger);
         }
         key.because().stream()
-                .flatMap(piece -> Stream.of(piece.sentence(), piece.remedy()))
-                .filter(sentence -> !sentence.isEmpty())
-                .forEach(sentence -> screen.result("  - " + sentence));
+                .collect(Collectors.groupingBy(
+                        Certificate.Piece::remedy,
+                        LinkedHashMap::new,
+                        Collectors.mapping(Certificate.Piece::sentence, Collectors.toList())))
+                .forEach((remedy, sentences) -> why(sentences, remedy, screen));
+    }
+
+    /// What has the same remedy has it once.
+    private static void why(List<String> sentences, String remedy, Screen screen) {
+        sentences.stream().limit(SHOWN).forEach(sentence -> screen.result("  - " + sentence));
+        if (sentences.size() > SHOWN) {
+            screen.result("  - and %d more, in the certificate".formatted(sentences.size() - SHOWN));
+        }
+        if (!remedy.isEmpty()) {
+            screen.result("    Fix: " + remedy);
+        }
     }
 
     /// What nobody could look at is worse than what may not go yet.

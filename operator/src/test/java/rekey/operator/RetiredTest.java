@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,24 @@ class RetiredTest {
                         "arn:inUse:",
                         "  - because it is inUse",
                         "something new");
+    }
+
+    @Test
+    void reasonsWithTheSameRemedyShareIt() {
+        var because = IntStream.rangeClosed(1, 13).mapToObj("""
+                {"kind": "missing", "sentence": "account %d: it was not visited", "remedy": "Visit it"}\
+                """::formatted).collect(Collectors.joining(","));
+        var certificate = read(Certificate.class, """
+                {"format": 1, "run": "r", "news": [], "limits": [], "keys": [{"key": "arn:a", "verdict": "unknown",
+                 "evidence": [], "because": [%s, {"kind": "fact", "sentence": "and this", "remedy": ""}]}]}\
+                """.formatted(because));
+        var out = new ByteArrayOutputStream();
+        var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Retired.show(certificate, new Screen(stream, stream, Ansi.OFF, 80));
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(16)
+                .contains("  - account 10: it was not visited")
+                .endsWith("  - and 3 more, in the certificate", "    Fix: Visit it", "  - and this");
     }
 
     @Test
