@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import rekey.outcome.Came;
@@ -38,8 +39,15 @@ public final class PlaceRows {
             as = note.as();
             code = note.code();
             at = note.at();
-            seen = note.seen() == null ? seen : note.seen();
+            seen = seen(note);
             wanted = note.wanted() == null ? wanted : note.wanted();
+        }
+
+        private @Nullable Seen seen(Note note) {
+            var found = note.seen() == null ? seen : note.seen();
+            return note.before() == null
+                    ? found
+                    : Objects.requireNonNullElse(found, Seen.NOTHING).as(note.before());
         }
 
         /// A listing may show for a while what is deleted: it is tried twice, and counted once.
@@ -74,7 +82,7 @@ public final class PlaceRows {
 
     private static TargetRow row(PlaceEnd end, Target target, Latest row) {
         var came = row.as == CountedAs.TO_CHANGE ? end.rest() : new Came(row.as, row.code);
-        var seen = row.seen == null ? new Seen(null, null, null, null) : row.seen;
+        var seen = Objects.requireNonNullElse(row.seen, Seen.NOTHING);
         return new TargetRow(
                 end.place().account(),
                 end.accountName(),

@@ -1,6 +1,7 @@
 package rekey.inventory;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import rekey.logs.LogGroup;
 import rekey.logs.Owner;
@@ -18,6 +19,8 @@ public record Seen(
         @Nullable String logClass,
         @Nullable Integer retentionInDays,
         @Nullable String owner) {
+    static final Seen NOTHING = new Seen(null, null, null, null);
+
     public static Seen of(LogGroup group) {
         return new Seen(group.key(), group.logClass(), group.retentionInDays(), owner(group.owner()));
     }
@@ -28,5 +31,13 @@ public record Seen(
 
     public static Seen queryResultsOn(PreviousKey key) {
         return new Seen(key, null, null, null);
+    }
+
+    /// As it was when it was looked at again; the same object if that changes nothing, for there are
+    /// many of them.
+    Seen as(Note.Before before) {
+        return before.key().equals(key) && Objects.equals(before.retentionInDays(), retentionInDays)
+                ? this
+                : new Seen(before.key(), logClass, before.retentionInDays(), owner);
     }
 }

@@ -10,8 +10,8 @@ import rekey.outcome.CountedAs;
 /// @param type `log group` or `query results`
 /// @param logClass of a log group; null for query results
 /// @param retentionInDays in force; null: its events never expire, or query results
-/// @param presentKey a key ARN, `none` or `unknown`, as the run found it; null where it did not find
-///     the target
+/// @param presentKey a key ARN, `none` or `unknown`, as the run found it, and of a changed target the
+///     one that it was moved off; null where it did not find the target
 /// @param wantedKey a key ARN, `none`, or `new` for one that was to be made; null where nothing is wanted
 ///     of the target
 /// @param code of its failure; null where it did not fail

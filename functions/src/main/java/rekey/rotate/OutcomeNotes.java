@@ -3,6 +3,7 @@ package rekey.rotate;
 import java.util.List;
 import rekey.inventory.Note;
 import rekey.inventory.SharedNotes;
+import rekey.outcome.TargetOutcome;
 import rekey.progress.EntryOutcome;
 import rekey.progress.PlaceProgress;
 
@@ -15,7 +16,16 @@ final class OutcomeNotes {
     /// @return the same, with these notes
     static PlaceProgress of(PlaceProgress reached, List<EntryOutcome> outcomes, SharedNotes notes) {
         var pad = notes.of(reached.place());
-        outcomes.forEach(outcome -> pad.add(Note.of(outcome.entry().target(), outcome.outcome(), outcome.at())));
+        outcomes.forEach(outcome -> pad.add(note(outcome)));
         return reached.withNotes(reached.noted().plus(pad.finish()));
+    }
+
+    /// The key is that of the journal: the survey's, or the one that somebody has put the target on
+    /// since.
+    private static Note note(EntryOutcome of) {
+        var entry = of.entry();
+        var key = of.outcome() instanceof TargetOutcome.MovedOn(var now) ? now : entry.previousKey();
+        var before = new Note.Before(key, entry.retentionInDays());
+        return Note.of(entry.target(), before, of.outcome(), of.at());
     }
 }

@@ -108,6 +108,10 @@ public final class SimulatedPlace implements CloudWatchLogsClient {
         queryResultsKey = key;
     }
 
+    public synchronized boolean has(String name) {
+        return groups.containsKey(name);
+    }
+
     public synchronized @Nullable String keyOf(String name) {
         var group = groups.get(name);
         return group == null ? null : group.kmsKeyId();

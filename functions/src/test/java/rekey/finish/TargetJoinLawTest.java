@@ -2,70 +2,26 @@ package rekey.finish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import rekey.fakes.FakeKms;
-import rekey.fakes.FakeS3;
-import rekey.fakes.Refusals;
-import rekey.fakes.SimulatedPlace;
-import rekey.fakes.VirtualTime;
-import rekey.input.ExecutionInput;
-import rekey.input.Globs;
-import rekey.input.InputBuilder;
-import rekey.input.KeyChoice;
 import rekey.input.Mode;
 import rekey.inventory.NoteReader;
-import rekey.inventory.SharedNotes;
 import rekey.inventory.TargetRow;
-import rekey.journal.Journal;
-import rekey.key.UnreadPolicy;
-import rekey.lambda.Deadline;
-import rekey.logs.VirtualLogs;
-import rekey.member.Entry;
-import rekey.outcome.Blame;
 import rekey.outcome.CountedAs;
-import rekey.outcome.Failure;
-import rekey.outcome.Patience;
-import rekey.outcome.PlaceOutcome;
-import rekey.pack.VirtualPack;
-import rekey.pack.Work;
-import rekey.place.Place;
-import rekey.progress.PlaceProgress;
-import rekey.progress.PlaceResult;
 import rekey.reconcile.ReconciledPlace;
-import rekey.restore.OriginalRun;
-import rekey.restore.RestoredPlace;
-import rekey.rotate.VirtualRotation;
-import rekey.run.Bucket;
-import rekey.run.Json;
-import rekey.run.RunFolder;
-import rekey.survey.SurveyedPlace;
-import rekey.survey.VirtualSurvey;
 import rekey.target.PreviousKey;
-import rekey.verify.VirtualVerification;
-import software.amazon.awssdk.services.kms.model.KeyState;
 
 /// Whatever happens in a place, its rows are what its report counts, and each target has one.
 class TargetJoinLawTest {
     private static final int HISTORIES = 120;
-    private static final Place PLACE = new Place("111122223333", "eu-central-1");
-    private static final String WANTED = key('a');
-    private static final String OLD = key('b');
-    private static final String OLDER = key('c');
-
-    private static String key(char digit) {
-        return "arn:aws:kms:eu-central-1:111122223333:key/12345678-1234-1234-1234-12345678901" + digit;
-    }
 
     /// A run that looks at keys lists no targets.
     @ParameterizedTest
@@ -74,7 +30,7 @@ class TargetJoinLawTest {
         var reached = new HashMap<CountedAs, Integer>();
         for (long seed = 0; seed < HISTORIES; seed++) {
             var told = "%s, seed %d".formatted(mode, seed);
-            var history = new History(seed);
+            var history = new PlaceHistory(seed);
             var place = history.run(mode);
             var rows = new ArrayList<TargetRow>();
             var join = new TargetJoin(
@@ -87,9 +43,51 @@ class TargetJoinLawTest {
                             .map(TargetRow::name))
                     .as("%s: %s", told, history.course)
                     .doesNotHaveDuplicates();
+            assertPreviousKeys("%s: %s".formatted(told, history.course), history, place, rows);
             rows.forEach(row -> reached.merge(row.outcome(), 1, Integer::sum));
         }
         assertThat(reached.keySet()).as("outcomes in mode %s", mode).containsAll(expected(mode));
+    }
+
+    /// Whoever is told of a previous key by the rows is told the same by the journal and by the report.
+    private static void assertPreviousKeys(
+            String told, PlaceHistory history, ReconciledPlace place, List<TargetRow> rows) {
+        var changed =
+                rows.stream().filter(row -> row.outcome() == CountedAs.CHANGED).toList();
+        var journalled = history.journalled();
+        assertThat(changed.stream()
+                        .filter(row -> !history.isTakenOffAgain(row))
+                        .filter(row -> !journalled
+                                .of(PlaceHistory.target(row))
+                                .map(PreviousKey::text)
+                                .equals(Optional.ofNullable(row.presentKey()))))
+                .as(told)
+                .isEmpty();
+        if (place.result() == null) {
+            return;
+        }
+        var uses = place.result().previousKeys();
+        if (history.isRecounted()) {
+            assertThat(movedOff(changed.stream().filter(history::isOffItsPreviousKey)))
+                    .as(told)
+                    .allSatisfy((key, groups) -> assertThat(uses)
+                            .hasEntrySatisfying(
+                                    key, use -> assertThat(use.logGroups()).isGreaterThanOrEqualTo(groups)));
+        } else {
+            assertThat(uses.entrySet().stream()
+                            .filter(use -> use.getValue().logGroups() > 0)
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey, use -> use.getValue().logGroups())))
+                    .as(told)
+                    .isEqualTo(movedOff(changed.stream()));
+        }
+    }
+
+    /// How many log groups, by the key that their rows say they were moved off.
+    private static Map<String, Integer> movedOff(Stream<TargetRow> changed) {
+        return changed.filter(row -> row.type().equals("log group"))
+                .filter(row -> row.presentKey() != null && row.presentKey().startsWith("arn:"))
+                .collect(Collectors.toMap(row -> Objects.requireNonNull(row.presentKey()), _ -> 1, Integer::sum));
     }
 
     /// So that a law which is never put to the test does not pass for one that holds.
@@ -107,223 +105,5 @@ class TargetJoinLawTest {
                         .toList();
             case RETIRE -> List.of();
         };
-    }
-
-    /// One place, and what happens in it.
-    private static final class History {
-        private final SplittableRandom random;
-        private final SimulatedPlace place = new SimulatedPlace();
-        private final VirtualTime time = new VirtualTime();
-        private final FakeS3 s3 = new FakeS3();
-        private final Bucket bucket = new Bucket(s3, "bucket");
-        private final RunFolder folder = new RunFolder("r2");
-        private final FakeKms kms = FakeKms.knowing(VirtualSurvey.ALIAS, FakeKms.key(WANTED, KeyState.ENABLED))
-                .knowingToo(WANTED, FakeKms.key(WANTED, KeyState.ENABLED))
-                .knowingToo(OLD, FakeKms.key(OLD, KeyState.ENABLED))
-                .knowingToo(OLDER, FakeKms.key(OLDER, KeyState.ENABLED));
-        private final List<String> course = new ArrayList<>();
-        private int writers;
-        private int names;
-
-        private History(long seed) {
-            this.random = new SplittableRandom(seed);
-        }
-
-        private boolean chance(int percent) {
-            return random.nextInt(100) < percent;
-        }
-
-        private @Nullable String anyKey() {
-            return switch (random.nextInt(5)) {
-                case 0 -> null;
-                case 1 -> OLDER;
-                case 2 -> WANTED;
-                default -> OLD;
-            };
-        }
-
-        private Entry.Entered entry() {
-            return VirtualSurvey.entered(PLACE, VirtualLogs.of(PLACE, place, kms, time), kms);
-        }
-
-        private SharedNotes notes() {
-            return SharedNotes.in(bucket, folder, "w" + writers++);
-        }
-
-        private Journal journal(RunFolder of) {
-            return new Journal(bucket, of, PLACE);
-        }
-
-        private void seed() {
-            int groups = random.nextInt(1, 130);
-            for (int i = 0; i < groups; i++) {
-                make(anyKey());
-            }
-            place.withQueryResultsOn(anyKey());
-        }
-
-        private void make(@Nullable String key) {
-            var name = "%s/%04d".formatted(chance(10) ? "x" : chance(20) ? "d" : "a", names++);
-            place.with(name, key, chance(50) ? 30 : null);
-        }
-
-        /// What others do meanwhile.
-        private void meanwhile() {
-            for (int times = random.nextInt(6); times > 0; times--) {
-                var name = any();
-                switch (random.nextInt(4)) {
-                    case 0 -> {
-                        course.add("delete " + name);
-                        place.remove(name);
-                    }
-                    case 1 -> {
-                        course.add("make a/%04d".formatted(names));
-                        make(anyKey());
-                    }
-                    case 2 -> {
-                        var key = anyKey();
-                        course.add("move %s to %s".formatted(name, key));
-                        place.with(name, key);
-                    }
-                    default -> place.withQueryResultsOn(anyKey());
-                }
-            }
-        }
-
-        private String any() {
-            var prefix = chance(80) ? "a" : "d";
-            return "%s/%04d".formatted(prefix, random.nextInt(Math.max(1, names)));
-        }
-
-        private void refusing() {
-            int refused = random.nextInt(4);
-            place.refuse(name -> switch ((name.hashCode() & 0xff) % 16) {
-                case 0 -> refused == 1 ? Refusals.of("AccessDeniedException", 400, "explicit deny") : null;
-                case 1 -> refused == 2 ? Refusals.of("InvalidParameterException", 400, "is reserved for AWS.") : null;
-                case 2, 3 -> refused == 3 ? Refusals.of("ServiceUnavailableException", 503, "later") : null;
-                default -> null;
-            });
-        }
-
-        private ReconciledPlace run(Mode mode) {
-            seed();
-            OriginalRun undone = null;
-            if (mode == Mode.RESTORE) {
-                undone = undone();
-                meanwhile();
-            }
-            var input = input(mode);
-            var surveyed = surveyed(input, undone);
-            if (surveyed.barred() != null || !surveyed.hasWork() || !mode.changes()) {
-                return ended(mode, surveyed, null, surveyed.barred());
-            }
-            if (chance(10)) {
-                course.add("not started");
-                return ended(mode, surveyed, null, new PlaceOutcome.NotStarted(failure("CanaryStopped")));
-            }
-            var work = Json.read(Json.bytes(VirtualPack.work(surveyed)), Work.class);
-            var last = worked(input, work, undone);
-            return last.verified()
-                    ? ended(mode, surveyed, PlaceResult.of(last), new PlaceOutcome.Incomplete())
-                    : ended(mode, surveyed, PlaceResult.of(last), new PlaceOutcome.Lost(failure("Lost")));
-        }
-
-        private static Failure failure(String code) {
-            return new Failure(code, "because", Blame.AWS, "Run again");
-        }
-
-        private static ReconciledPlace ended(
-                Mode mode, SurveyedPlace surveyed, @Nullable PlaceResult result, @Nullable PlaceOutcome outcome) {
-            var read = Json.read(Json.bytes(surveyed), SurveyedPlace.class);
-            return new ReconciledPlace(
-                    mode, PLACE, read, result, outcome == null ? new PlaceOutcome.Unchanged() : outcome);
-        }
-
-        private OriginalRun undone() {
-            var earlier = new RunFolder("r1");
-            var surveyed = VirtualSurvey.of(PLACE, journal(earlier), entry().logs(), kms);
-            VirtualRotation.invocation(
-                    VirtualRotation.begin(VirtualPack.work(surveyed)), entry().logs(), journal(earlier), time);
-            return OriginalRun.read(
-                    journal(earlier),
-                    new RestoredPlace(PLACE, new PreviousKey.Key(WANTED), surveyed.journal(), true),
-                    name -> !name.startsWith("x/"));
-        }
-
-        private ExecutionInput input(Mode mode) {
-            var scope = new Globs(List.of(), List.of("x/*"));
-            return mode == Mode.RESTORE
-                    ? InputBuilder.restoration("r1").logGroups(scope).build()
-                    : InputBuilder.rotation()
-                            .mode(mode)
-                            .key(new KeyChoice.Alias(VirtualSurvey.ALIAS))
-                            .regions(List.of("eu-central-1"))
-                            .logGroups(scope)
-                            .queryResults(chance(80))
-                            .build();
-        }
-
-        private SurveyedPlace surveyed(ExecutionInput input, @Nullable OriginalRun undone) {
-            if (chance(30)) {
-                course.add("the key serves a/ alone");
-                kms.withPolicy("""
-                        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
-                         "Principal": {"Service": "logs.eu-central-1.amazonaws.com"},
-                         "Action": ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"],
-                         "Resource": "*", "Condition": {"ArnLike": {"kms:EncryptionContext:aws:logs:arn":
-                         "arn:aws:logs:eu-central-1:111122223333:log-group:a/*"}}}]}""");
-            }
-            boolean inParts = chance(50);
-            SurveyedPlace found = null;
-            do {
-                found = VirtualSurvey.noting(
-                        input, found, entry(), journal(folder), notes(), "survey-" + writers, undone, () -> inParts);
-                course.add("surveyed a part");
-            } while (found.rest() != null);
-            return found;
-        }
-
-        private PlaceProgress worked(ExecutionInput input, Work work, @Nullable OriginalRun undone) {
-            var progress = PlaceProgress.begin(work);
-            var patience = chance(50) ? VirtualSurvey.IMPATIENT : new Patience(Duration.ofMinutes(2));
-            var reader = new NoteReader(bucket, folder);
-            var serving = undone != null || chance(30)
-                    ? UnreadPolicy.saying("not asked")
-                    : entry().keys().serving(work.wantedKey(), time.now());
-            while (!progress.verified() && !chance(7)) {
-                meanwhile();
-                refusing();
-                if (chance(5)) {
-                    course.add("given up");
-                    progress = progress.hasRemaining() ? progress.giveUp(failure("AccessDenied")) : progress;
-                } else if (progress.hasRemaining()) {
-                    course.add("rotate");
-                    progress = VirtualRotation.noting(
-                            progress, entry().logs(), journal(folder), notes(), deadline(), patience, time);
-                } else {
-                    course.add("verify");
-                    progress = VirtualVerification.noting(
-                            input,
-                            progress,
-                            work,
-                            entry(),
-                            journal(folder),
-                            notes(),
-                            undone,
-                            serving,
-                            asked -> Optional.of(reader.countedAs(CountedAs.ALREADY_RIGHT, asked, work.noted())));
-                }
-                time.sleep(Duration.ofSeconds(30));
-                progress = Json.read(Json.bytes(progress), PlaceProgress.class);
-            }
-            return progress;
-        }
-
-        private Deadline deadline() {
-            long end = time.nanos()
-                    + Duration.ofSeconds(IntStream.of(2, 6, 900).toArray()[random.nextInt(3)])
-                            .toNanos();
-            return new Deadline(() -> (int) Duration.ofNanos(end - time.nanos()).toMillis(), Duration.ZERO);
-        }
     }
 }

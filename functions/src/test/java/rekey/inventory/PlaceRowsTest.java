@@ -3,6 +3,7 @@ package rekey.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import rekey.outcome.Came;
 import rekey.outcome.CountedAs;
 import rekey.outcome.TargetOutcome;
 import rekey.place.Place;
+import rekey.run.Json;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
 
@@ -21,6 +23,9 @@ class PlaceRowsTest {
     private static final Instant NOON = Instant.parse("2026-10-01T12:00:00Z");
     private static final Came REST = Came.failed("AccessDenied");
 
+    private static final PreviousKey OWN =
+            new PreviousKey.Key("arn:aws:kms:eu-central-1:111122223333:key/12345678-1234-1234-1234-123456789012");
+
     private final PlaceRows rows = new PlaceRows();
 
     private static LogGroup group(String name) {
@@ -29,6 +34,11 @@ class PlaceRowsTest {
 
     private static Note seen(CountedAs as) {
         return Note.of(group("a"), Came.to(as), null);
+    }
+
+    /// On the key that the survey saw.
+    private static Note came(TargetOutcome outcome) {
+        return Note.of(A, new Note.Before(new PreviousKey.None(), 30), outcome, NOON);
     }
 
     private List<TargetRow> joined() {
@@ -44,7 +54,7 @@ class PlaceRowsTest {
     @Test
     void theLastWordHoldsAndTheFirstDescription() {
         rows.add(seen(CountedAs.TO_CHANGE));
-        rows.add(Note.of(A, new TargetOutcome.Changed(), NOON));
+        rows.add(came(new TargetOutcome.Changed()));
         assertThat(joined())
                 .containsExactly(new TargetRow(
                         "111122223333",
@@ -62,10 +72,31 @@ class PlaceRowsTest {
                         null));
     }
 
+    /// Between the survey and the rotation.
+    @Test
+    void theKeyOfATargetIsTheOneThatItWasMovedOffAndSoIsItsRetention() {
+        rows.add(seen(CountedAs.TO_CHANGE));
+        rows.add(Note.of(A, new Note.Before(OWN, null), new TargetOutcome.Changed(), NOON));
+        assertThat(joined())
+                .extracting(TargetRow::presentKey, TargetRow::retentionInDays, TargetRow::logClass)
+                .containsExactly(tuple(OWN.text(), null, "STANDARD"));
+    }
+
+    /// An earlier version did not tell how it was before the change.
+    @Test
+    void aChangeWithoutAKeyIsOffTheKeyThatTheSurveySaw() {
+        rows.add(seen(CountedAs.TO_CHANGE));
+        rows.add(Json.read("""
+                {"target": "a", "as": "changed", "at": "2026-10-01T12:00:00Z"}""".getBytes(StandardCharsets.UTF_8), Note.class));
+        assertThat(joined())
+                .extracting(TargetRow::outcome, TargetRow::presentKey, TargetRow::retentionInDays)
+                .containsExactly(tuple(CountedAs.CHANGED, "none", 30));
+    }
+
     @Test
     void aChangeThatDidNotLastIsNoneAndHasNoTime() {
         rows.add(seen(CountedAs.TO_CHANGE));
-        rows.add(Note.of(A, new TargetOutcome.Changed(), NOON));
+        rows.add(came(new TargetOutcome.Changed()));
         rows.add(Note.failed(A, "NotOnWantedKey"));
         assertThat(joined())
                 .extracting(TargetRow::outcome, TargetRow::code, TargetRow::changedAt)
@@ -83,18 +114,18 @@ class PlaceRowsTest {
     @Test
     void aLogGroupThatWasMadeAgainIsAnother() {
         rows.add(seen(CountedAs.TO_CHANGE));
-        rows.add(Note.of(A, new TargetOutcome.Gone(), NOON));
+        rows.add(came(new TargetOutcome.Gone()));
         rows.add(seen(CountedAs.TO_CHANGE).another());
-        rows.add(Note.of(A, new TargetOutcome.Changed(), NOON));
+        rows.add(came(new TargetOutcome.Changed()));
         assertOutcomes(CountedAs.GONE, CountedAs.CHANGED);
     }
 
     @Test
     void whatIsDeletedAndListedForAWhileIsOne() {
         rows.add(seen(CountedAs.TO_CHANGE));
-        rows.add(Note.of(A, new TargetOutcome.Gone(), NOON));
+        rows.add(came(new TargetOutcome.Gone()));
         rows.add(seen(CountedAs.TO_CHANGE).another());
-        rows.add(Note.of(A, new TargetOutcome.Gone(), NOON));
+        rows.add(came(new TargetOutcome.Gone()));
         assertOutcomes(CountedAs.GONE);
     }
 
@@ -117,11 +148,10 @@ class PlaceRowsTest {
 
     @Test
     void inARestorationEachIsWantedOnAKeyOfItsOwn() {
-        var own = new PreviousKey.Key("arn:aws:kms:eu-central-1:111122223333:key/12345678-1234-1234-1234-123456789012");
-        rows.add(Note.of(group("a"), Came.to(CountedAs.TO_CHANGE), own));
+        rows.add(Note.of(group("a"), Came.to(CountedAs.TO_CHANGE), OWN));
         rows.add(Note.ofQueryResults(new PreviousKey.Unknown(), Came.to(CountedAs.TO_CHANGE), new PreviousKey.None()));
         assertThat(joined())
                 .extracting(TargetRow::type, TargetRow::wantedKey, TargetRow::presentKey)
-                .containsExactly(tuple("log group", own.text(), "none"), tuple("query results", "none", "unknown"));
+                .containsExactly(tuple("log group", OWN.text(), "none"), tuple("query results", "none", "unknown"));
     }
 }

@@ -75,9 +75,10 @@ public final class SampleNotes {
 
     private static Note note(String name, CountedAs as, boolean found) {
         @Nullable Seen seen = found ? new Seen(OLD, "STANDARD", 30, null) : null;
+        Note.@Nullable Before before = found ? null : new Note.Before(OLD, 30);
         var at = as == CountedAs.CHANGED ? Instant.parse("2026-10-01T12:00:00Z") : null;
         var code = as == CountedAs.FAILED ? "AccessDeniedException" : null;
-        return new Note(new Target.LogGroup(name), as, code, seen, null, at, null);
+        return new Note(new Target.LogGroup(name), as, code, seen, null, before, at, null);
     }
 
     private static Map<String, CountedAs> outcomes(Counts counts) {
