@@ -63,7 +63,7 @@ class PolicyVerdictTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(60)
     void aPolicyOf32KilobytesIsQuickToAsk() {
         var patterns = IntStream.range(0, 500)
                 .mapToObj(i -> "arn:aws:logs:eu-central-1:111122223333:log-group:/team/" + i)
@@ -72,7 +72,7 @@ class PolicyVerdictTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(60)
     void patternsMadeToBeSlowAreNot() {
         String slow = "*a".repeat(8_000) + "*b";
         assertThat(verdicts(allowing(context("StringLike", slow, "*f*u*n*c*t*i*o*n*-*-*-*x", "*?".repeat(400))), 6_000))
@@ -83,7 +83,7 @@ class PolicyVerdictTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(60)
     void variablesMadeToBeSlowAreNot() {
         var policy = allowing("{\"StringLike\": {\"aws:RequestedRegion\": [\"%s\", \"%s\"]}}"
                 .formatted("${".repeat(8_000), "${a, 'x".repeat(2_000)));
@@ -129,7 +129,7 @@ class PolicyVerdictTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(60)
     void whatTheEndsAndTheLengthOfAPatternDoNotSettleIsQuickAllTheSame() {
         String name = "a".repeat(512);
         for (String pattern : List.of("*" + "a".repeat(250) + "b", "*" + "a".repeat(250) + "b*")) {
