@@ -25,7 +25,8 @@ public final class ReadersKept {
                 .formatted(surveyed.text()));
     }
 
-    /// Of a target that the survey had not seen: the report has the statements of the survey alone.
+    /// Of targets that the survey had not seen, or whose keys let in others by now: the report has the
+    /// statements of the survey alone.
     public static Failure seenLate(Failure refusal) {
         return new Failure(
                 refusal.code(),

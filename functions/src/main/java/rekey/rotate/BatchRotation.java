@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.AwsErrors;
+import rekey.input.ExecutionInput;
 import rekey.input.KeyChoice;
 import rekey.inventory.SharedNotes;
 import rekey.journal.Journal;
@@ -40,22 +41,21 @@ final class BatchRotation {
     private final LiveBatch live;
     private final KeyChoice choice;
     private final Elsewhere elsewhere;
+    private final ReadersNow readers;
     private final Deadline deadline;
     private final Patience patience;
     private final Time time;
 
     /// @param makings of the key of a place that is yet to have one
     /// @param live is told how far it is
-    /// @param choice which key is wanted
-    /// @param elsewhere what becomes of targets on another key than the journal says
+    /// @param input of the run
     BatchRotation(
             Function<Place, Entry> entering,
             BiFunction<Place, Entry.Entered, NewKeyMaking> makings,
             Function<Place, Journal> journals,
             SharedNotes notes,
             LiveBatch live,
-            KeyChoice choice,
-            Elsewhere elsewhere,
+            ExecutionInput input,
             Deadline deadline,
             Patience patience,
             Time time) {
@@ -64,8 +64,9 @@ final class BatchRotation {
         this.journals = journals;
         this.notes = notes;
         this.live = live;
-        this.choice = choice;
-        this.elsewhere = elsewhere;
+        this.choice = input.key();
+        this.elsewhere = Elsewhere.of(input);
+        this.readers = new ReadersNow(input, deadline, patience, time);
         this.deadline = deadline;
         this.patience = patience;
         this.time = time;
@@ -88,6 +89,7 @@ final class BatchRotation {
                 case Entry.Entered entered ->
                     WantedKeyNow.against(place, choice, entered.keys(), time.now())
                             .map(ban -> stopped(place, ban))
+                            .or(() -> readers.against(place, journals.apply(place.place()), entered.keys()))
                             .orElseGet(() -> work(place, entered, threads));
             };
         } catch (RuntimeException e) {

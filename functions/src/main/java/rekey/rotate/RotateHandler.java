@@ -76,7 +76,6 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
         var fence = new Fence(bucket, request.run(), Time.SYSTEM);
         var deadline = Deadline.of(context).orWhen(fence::closed);
         var plan = bucket.require(folder.plan()).as(Plan.class);
-        var choice = plan.input().key();
         var before = BatchProgress.begin(bucket, request, context.getAwsRequestId());
         var session = members.session(
                 request.sessionScope(purposes(request.batch(), before)).in(plan.organization()), deadline);
@@ -90,8 +89,7 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
                 place -> new Journal(bucket, folder, place, amendments),
                 notes,
                 live,
-                choice,
-                Elsewhere.of(plan.input()),
+                plan.input(),
                 deadline,
                 settings.patience(),
                 Time.SYSTEM);

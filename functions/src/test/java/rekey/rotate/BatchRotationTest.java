@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import rekey.fakes.FakeKms;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
+import rekey.input.AppliedPlan;
+import rekey.input.Globs;
+import rekey.input.InputBuilder;
 import rekey.input.KeyChoice;
 import rekey.input.NewKey;
 import rekey.inventory.SharedNotes;
@@ -67,8 +70,7 @@ class BatchRotationTest {
                 _ -> bench.journal,
                 SharedNotes.unkept(),
                 LiveBatch.unwatched(),
-                CREATE,
-                Elsewhere.TAKEN_ALONG,
+                InputBuilder.rotation().key(CREATE).build(),
                 NEVER,
                 bench.patience,
                 bench.time);
@@ -123,8 +125,7 @@ class BatchRotationTest {
                 _ -> back.journal,
                 SharedNotes.unkept(),
                 LiveBatch.unwatched(),
-                new KeyChoice.Before("r0"),
-                Elsewhere.TAKEN_ALONG,
+                InputBuilder.restoration("r0").build(),
                 NEVER,
                 back.patience,
                 back.time);
@@ -160,8 +161,7 @@ class BatchRotationTest {
                 place -> at.apply(place).journal,
                 SharedNotes.unkept(),
                 LiveBatch.unwatched(),
-                new KeyChoice.Alias(VirtualSurvey.ALIAS),
-                Elsewhere.TAKEN_ALONG,
+                VirtualSurvey.INPUT,
                 NEVER,
                 first.patience,
                 first.time);
@@ -200,8 +200,10 @@ class BatchRotationTest {
                 _ -> bench.journal,
                 SharedNotes.unkept(),
                 LiveBatch.unwatched(),
-                new KeyChoice.Alias(VirtualSurvey.ALIAS),
-                Elsewhere.DRIFTED,
+                InputBuilder.rotation()
+                        .key(new KeyChoice.Alias(VirtualSurvey.ALIAS))
+                        .applies(new AppliedPlan("r0", Globs.ALL))
+                        .build(),
                 NEVER,
                 bench.patience,
                 bench.time);

@@ -16,7 +16,6 @@ import rekey.aws.AwsErrors;
 import rekey.fakes.FakeKms;
 import rekey.fakes.Passing;
 import rekey.fakes.SimulatedPlace;
-import rekey.input.KeyChoice;
 import rekey.inventory.Noted;
 import rekey.inventory.SharedNotes;
 import rekey.lambda.Deadline;
@@ -65,8 +64,7 @@ class DelayedRotationTest {
                 _ -> bench.journal,
                 SharedNotes.unkept(),
                 LiveBatch.unwatched(),
-                new KeyChoice.Alias(VirtualSurvey.ALIAS),
-                Elsewhere.TAKEN_ALONG,
+                VirtualSurvey.INPUT,
                 NEVER,
                 bench.patience,
                 bench.time);
