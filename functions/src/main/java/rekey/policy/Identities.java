@@ -53,27 +53,33 @@ final class Identities {
             accounts.addAll(principals.whole());
         }
         if (wide && (principals.everyone() || principals.except())) {
-            add(Identity.elsewhere());
+            add(Identity.elsewhere(place.partition().id()));
         }
         for (var condition : statement.conditions()) {
             var key = condition.lowerCaseKey();
             if (key.equals(PRINCIPAL_ARN)) {
-                condition.values().forEach(value -> add(Identity.matching(filled(value), place)));
+                condition.values().stream()
+                        .map(this::filled)
+                        .filter(this::isOfThePartition)
+                        .forEach(value -> add(Identity.matching(value, place)));
             } else if (wide && ACCOUNT.contains(key)) {
                 plain(condition).filter(Place::isAccount).forEach(accounts::add);
             } else if (wide && key.equals(ORGANIZATION)) {
                 plain(condition)
                         .filter(id -> id.matches("o-[a-z0-9]+"))
-                        .map(Identity::ofOrganization)
+                        .map(id -> Identity.ofOrganization(id, place.partition().id()))
                         .forEach(this::add);
             }
         }
     }
 
     /// In another part of AWS the same account is another's, and nobody there has a key of this one.
+    ///
+    /// @param principal or a pattern of principals
     private boolean isOfThePartition(String principal) {
         return !principal.startsWith("arn:")
-                || principal.startsWith("arn:%s:".formatted(place.partition().id()));
+                || Wildcards.of(principal.split(":", -1)[1])
+                        .matches(place.partition().id());
     }
 
     /// With what policy variables stand for, as far as it is known. What is not may be anything.

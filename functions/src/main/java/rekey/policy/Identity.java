@@ -127,17 +127,20 @@ record Identity(Kind kind, String text, @Nullable String account, ContextValue a
         return "any identity of account %s that the policies do not name".formatted(account);
     }
 
-    static Identity ofOrganization(String id) {
-        return abroad(Kind.ORGANIZATION, "any identity of another account of organization " + id);
+    static Identity ofOrganization(String id, String partition) {
+        return abroad(Kind.ORGANIZATION, partition, "any identity of another account of organization " + id);
     }
 
-    static Identity elsewhere() {
-        return abroad(Kind.ELSEWHERE, "any identity of another account that the policies do not name");
+    static Identity elsewhere(String partition) {
+        return abroad(Kind.ELSEWHERE, partition, "any identity of another account that the policies do not name");
     }
 
-    private static Identity abroad(Kind kind, String words) {
+    private static Identity abroad(Kind kind, String partition, String words) {
         return new Identity(
-                kind, words, NO_ACCOUNT, ContextValue.text("arn:aws:iam::%s:role/%s".formatted(NO_ACCOUNT, ANYBODY)));
+                kind,
+                words,
+                NO_ACCOUNT,
+                ContextValue.text("arn:%s:iam::%s:role/%s".formatted(partition, NO_ACCOUNT, ANYBODY)));
     }
 
     /// The account that a principal is, if it is one.
