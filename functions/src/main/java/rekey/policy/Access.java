@@ -3,6 +3,7 @@ package rekey.policy;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Objects;
 
 /// Who loses access to the logs of a place when they move, as far as key policies tell.
 ///
@@ -11,6 +12,7 @@ import java.util.List;
 /// @param mayLoseAccess what it depends on cannot be known from the policies; at most [#MOST]
 /// @param moreMayLose how many are left out there
 /// @param decidedByIam for whom IAM policies decide before and after; at most [#MOST]
+/// @param moreDecidedByIam how many are left out there; 0 in files of versions that did not count them
 /// @param notLookedAt keys, if nobody knows whom they let in
 /// @param closed wanted keys that no role or user of the account may use at all
 /// @param letIn statements to paste into the policies of the wanted keys
@@ -20,17 +22,19 @@ public record Access(
         List<Change> mayLoseAccess,
         int moreMayLose,
         List<String> decidedByIam,
+        Integer moreDecidedByIam,
         List<NotLookedAt> notLookedAt,
         List<Closed> closed,
         List<Statements> letIn) {
     public static final int MOST = 20;
     public static final Access NONE =
-            new Access(List.of(), 0, List.of(), 0, List.of(), List.of(), List.of(), List.of());
+            new Access(List.of(), 0, List.of(), 0, List.of(), 0, List.of(), List.of(), List.of());
 
     public Access {
         losesAccess = List.copyOf(losesAccess);
         mayLoseAccess = List.copyOf(mayLoseAccess);
         decidedByIam = List.copyOf(decidedByIam);
+        moreDecidedByIam = Objects.requireNonNullElse(moreDecidedByIam, 0);
         notLookedAt = List.copyOf(notLookedAt);
         closed = List.copyOf(closed);
         letIn = List.copyOf(letIn);

@@ -133,6 +133,7 @@ public final class Readers {
                 first(perhaps),
                 perhaps.size() - first(perhaps).size(),
                 decidedByIam.stream().limit(Access.MOST).toList(),
+                Math.max(0, decidedByIam.size() - Access.MOST),
                 List.copyOf(notLookedAt.values()),
                 List.copyOf(closed.values()),
                 letIn.entrySet().stream()

@@ -117,6 +117,7 @@ public final class HostileNames {
                 List.of(change),
                 0,
                 List.of(name),
+                0,
                 List.of(new Access.NotLookedAt(name, name)),
                 List.of(new Access.Closed(name, List.of(AccessUse.WRITING))),
                 List.of(new Access.Statements(

@@ -1,5 +1,6 @@
 package rekey.policy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNullElse;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -125,5 +126,32 @@ class ReadersTest {
                 new Readers.Key(pair.to(), KeyPolicy.parse("{\"Statement\":[]}")));
         assertThat(readers.access().losesAccess()).hasSize(Access.MOST);
         assertThat(readers.access().losing()).isEqualTo(57);
+    }
+
+    @Test
+    void ofManyWhomIamDecidesTheFirstAreNamedAndTheOthersCounted() {
+        var names = new ArrayList<String>();
+        for (int i = 0; i < 57; i++) {
+            names.add("\"arn:aws:iam::111122223333:role/Writer%02d\"".formatted(i));
+        }
+        var root =
+                "{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"111122223333\"},\"Action\":\"kms:*\",\"Resource\":\"*\"}";
+        var described =
+                "{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":%s},\"Action\":\"kms:Encrypt\",\"Resource\":\"*\"}"
+                        .formatted(names);
+        var policy = KeyPolicy.parse("{\"Statement\":[%s,%s]}".formatted(root, described));
+        var pair = pairs().findFirst().orElseThrow();
+        var readers = new Readers(pair.place(), null, ReadersCase.AT);
+        readers.move(new Readers.Key(pair.from(), policy), new Readers.Key(pair.to(), policy));
+        assertThat(readers.access().decidedByIam()).hasSize(Access.MOST);
+        assertThat(readers.access().moreDecidedByIam()).isEqualTo(58 - Access.MOST); // and all others, as one
+        assertThat(readers.access().isKept()).isTrue();
+    }
+
+    @Test
+    void whatAnEarlierVersionHasWrittenCountsNoMore() {
+        var earlier = (ObjectNode) Json.tree(new String(Json.bytes(Access.NONE), UTF_8));
+        earlier.remove("moreDecidedByIam");
+        assertThat(Json.read(earlier.toString().getBytes(UTF_8), Access.class)).isEqualTo(Access.NONE);
     }
 }
