@@ -20,6 +20,7 @@ import rekey.retire.Looked;
 import rekey.retire.OnKey;
 import rekey.retire.OtherUse;
 import rekey.retire.Remembered;
+import rekey.target.PreviousKey;
 
 /// What a place tells of the keys in question: one line of `retire/places/…`.
 ///
@@ -137,10 +138,11 @@ public record PlaceFindings(
     }
 
     private static OnKey queryResults(String shown, String key) {
-        if (!shown.equals("none") && KeyArn.isName(shown)) {
-            return new OnKey(0, List.of(), 1);
-        }
-        return KeyArn.same(shown, key) ? new OnKey(1, List.of(), 0) : OnKey.NONE;
+        return switch (PreviousKey.parse(shown)) {
+            case PreviousKey.None() -> OnKey.NONE;
+            case PreviousKey.Named _, PreviousKey.Unknown _ -> new OnKey(0, List.of(), 1);
+            case PreviousKey.Key(var arn) -> KeyArn.same(arn, key) ? new OnKey(1, List.of(), 0) : OnKey.NONE;
+        };
     }
 
     private static <T, R> Looked<R> map(Looked<T> looked, Function<T, R> what) {

@@ -14,9 +14,11 @@ import rekey.report.Format;
 import rekey.report.Report;
 import rekey.report.Severity;
 import rekey.target.Names;
+import rekey.target.PreviousKey;
 
 /// One key that targets were moved off, over all places: when may its owner retire it?
 ///
+/// @param key its ARN or name, or words
 /// @param verdict a sentence
 record OldKey(String key, Severity severity, String verdict, List<Report.PreviousKeyReport> uses) {
 
@@ -33,20 +35,20 @@ record OldKey(String key, Severity severity, String verdict, List<Report.Previou
     }
 
     private static OldKey of(String key, List<Report.PreviousKeyReport> uses) {
-        return switch (key) {
-            case "none" ->
+        return switch (PreviousKey.parse(key)) {
+            case PreviousKey.None() ->
                 new OldKey(
-                        "none",
+                        "no key",
                         Severity.PLAIN,
                         "No key of yours: CloudWatch Logs had encrypted these with its own. There is nothing to retire.",
                         uses);
-            case "unknown" ->
+            case PreviousKey.Unknown() ->
                 new OldKey(
-                        "unknown",
+                        "not known",
                         Severity.PLAIN,
                         "Not known: AWS shows the key of query results only if a log group can be queried.",
                         uses);
-            default -> judged(key, uses);
+            case PreviousKey.Key _, PreviousKey.Named _ -> judged(key, uses);
         };
     }
 

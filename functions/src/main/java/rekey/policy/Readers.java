@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 import rekey.place.KeyArn;
 import rekey.place.Place;
 import rekey.policy.AccessChange.Outcome;
+import rekey.target.PreviousKey;
 
 /// Gathers who loses access to the logs of a place, key by key.
 public final class Readers {
-    private static final String NO_KEY = "none";
+    private static final String NO_KEY = new PreviousKey.None().text();
 
     /// Of keys that one entry names.
     private static final int MOST_KEYS = 3;

@@ -13,6 +13,7 @@ import rekey.input.ExecutionInput;
 import rekey.input.KeyChoice;
 import rekey.input.ReadersRule;
 import rekey.key.KeyLookup;
+import rekey.key.PlaceKey;
 import rekey.key.PolicyReading;
 import rekey.outcome.Blame;
 import rekey.outcome.Excerpt;
@@ -32,7 +33,6 @@ public final class AccessLook {
     private static final String REMEDY =
             "Add the statements of `access.letIn` in report.json to the policy of the wanted key; report.html has them under \"Who loses access\". Or leave out `\"readers\": \"keep\"` to move the logs all the same";
 
-    private static final String NEW_KEY = "new";
     private static final int MOST_NAMED = 3;
     private static final int MOST_CHARACTERS = 4_000;
 
@@ -105,7 +105,8 @@ public final class AccessLook {
             case PreviousKey.Named(var name) -> new Side.Untold(name, "KMS does not say which key it is");
             case PreviousKey.Unknown() ->
                 input.key() instanceof KeyChoice.Create(var wanted)
-                        ? new Side.Known(Readers.Key.toBeMade(place, NEW_KEY, keys.policyOf(wanted)))
+                        ? new Side.Known(
+                                Readers.Key.toBeMade(place, new PlaceKey.ToBeCreated().text(), keys.policyOf(wanted)))
                         : new Side.Nobody();
         };
     }
