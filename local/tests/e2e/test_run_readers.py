@@ -95,6 +95,13 @@ class Readers:
         return True
 
 
+def only_administer(document):
+    """Takes the use of the key from the account's IAM policies, and leaves them its care."""
+    for statement in document["Statement"]:
+        if statement["Sid"] == "Account":
+            statement["Action"] = ["kms:Describe*", "kms:Get*", "kms:List*", "kms:Put*"]
+
+
 @pytest.fixture(scope="module")
 def made(deployed):
     made = Readers(deployed)
@@ -146,11 +153,25 @@ def test_where_readers_are_kept_nothing_moves_until_the_statement_is_pasted(read
     assert readers.may_read()
 
 
+@pytest.mark.parametrize("own", [True, False], ids=["own", "another"])
+def test_a_wanted_key_for_an_organization_keeps_the_readers_of_that_one(readers, own):
+    organizations = readers.outside.client("organizations")
+    ours = organizations.describe_organization()["Organization"]["Id"]
+    document = json.loads(key_policy(readers.account, REGION))
+    within = {"StringEquals": {"aws:PrincipalOrgID": ours if own else "o-another000"}}
+    let = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "kms:*", "Resource": "*"}
+    document["Statement"].append({"Sid": "Organization", **let, "Condition": within})
+    only_administer(document)
+    readers.put_policy(readers.wanted, document)
+    place = readers.of(readers.run(mode="plan"))
+    assert place["access"]["mayLoseAccess"] == []
+    assert (place["access"]["losesAccess"] == []) is own
+    assert (place["access"]["closed"] == []) is own
+
+
 def test_a_wanted_key_that_lets_nobody_of_the_account_in_is_said_loudly(readers):
     document = json.loads(key_policy(readers.account, REGION))
-    for statement in document["Statement"]:
-        if statement["Sid"] == "Account":
-            statement["Action"] = ["kms:Describe*", "kms:Get*", "kms:List*", "kms:Put*"]
+    only_administer(document)
     readers.put_policy(readers.wanted, document)
     place = readers.of(readers.run(mode="plan"))
     assert place["access"]["closed"] == [{"key": readers.wanted, "uses": ["reading", "writing"]}]
