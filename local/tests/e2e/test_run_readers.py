@@ -153,6 +153,27 @@ def test_where_readers_are_kept_nothing_moves_until_the_statement_is_pasted(read
     assert readers.may_read()
 
 
+def test_a_policy_that_is_narrowed_after_the_survey_keeps_its_readers_too(readers):
+    """As while a canary bakes: the survey has compared, and the place has not begun."""
+    document = json.loads(key_policy(readers.account, REGION))
+    let = {"Effect": "Allow", "Principal": {"AWS": readers.role}, "Action": USE, "Resource": "*"}
+    document["Statement"].append({"Sid": "Reader", **let})
+    readers.put_policy(readers.wanted, document)
+    outside = readers.outside
+    with outside.held("RotateFunction"):
+        started = outside.start(scope(readers.place, readers="keep"))
+        until(lambda: outside.names(f"runs/{started.run}/batches-"), what="the end of the survey")
+        document["Statement"].pop()
+        readers.put_policy(readers.wanted, document)
+    ended = outside.end_of(started)
+    place = readers.of(ended)
+    assert (place["state"], ended.error) == ("Refused", "RotationIncomplete")
+    assert {failure["code"] for failure in place["failures"]} == {"ReadersLoseAccess"}
+    assert readers.role in place["failures"][0]["message"]
+    assert readers.key() == readers.present
+    assert readers.may_read()
+
+
 @pytest.mark.parametrize("own", [True, False], ids=["own", "another"])
 def test_a_wanted_key_for_an_organization_keeps_the_readers_of_that_one(readers, own):
     organizations = readers.outside.client("organizations")
