@@ -1,13 +1,16 @@
 package rekey.gather;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rekey.place.KeyArn;
@@ -21,11 +24,11 @@ import rekey.retire.Remembered;
 ///
 /// @param keys in question: those that the input names, or all that targets were moved off
 /// @param moved by key, the runs that found targets on it
-/// @param places with at least one run
+/// @param places with at least one run, in their order
 /// @param unread runs that could not be read
 /// @param organization what is read beside
 /// @param lastRetirement the newest run of this mode that has a certificate; null where there is none
-/// @param remembered what earlier looks saw on the keys, by place
+/// @param remembered what earlier looks saw on the keys, by place, in their order
 /// @param where by key, the places in which runs found targets on it
 public record PastRuns(
         List<String> keys,
@@ -40,7 +43,32 @@ public record PastRuns(
     public PastRuns {
         moved = new TreeMap<>(moved);
         where = new TreeMap<>(where);
-        remembered = List.copyOf(Objects.requireNonNullElse(remembered, List.of()));
+        places = sorted(places, OfPlace::place);
+        remembered = sorted(Objects.requireNonNullElse(remembered, List.of()), OfLooks::place);
+    }
+
+    private static <T> List<T> sorted(List<T> all, Function<T, Place> place) {
+        return all.stream().sorted(Comparator.comparing(place)).toList();
+    }
+
+    /// There may be as many as places, and a worker asks for each of its own.
+    private static <T> Optional<T> find(List<T> sorted, Function<T, Place> place, Place wanted) {
+        int low = 0;
+        int high = sorted.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            var one = sorted.get(middle);
+            int order = place.apply(one).compareTo(wanted);
+            if (order == 0) {
+                return Optional.of(one);
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return Optional.empty();
     }
 
     /// Of a bucket without a certificate.
@@ -60,22 +88,14 @@ public record PastRuns(
 
     /// What earlier looks saw there on keys in question, by the keys' ids.
     Map<String, Remembered> remembered(Place place) {
-        return remembered.stream()
-                .filter(one -> one.place().equals(place))
-                .findFirst()
-                .map(OfLooks::byId)
-                .orElse(Map.of());
+        return find(remembered, OfLooks::place, place).map(OfLooks::byId).orElse(Map.of());
     }
 
     /// @param runs in the order in which they began
     public record OfPlace(Place place, List<PastRun> runs) {}
 
     public List<PastRun> of(Place place) {
-        return places.stream()
-                .filter(one -> one.place().equals(place))
-                .findFirst()
-                .map(OfPlace::runs)
-                .orElse(List.of());
+        return find(places, OfPlace::place, place).map(OfPlace::runs).orElse(List.of());
     }
 
     /// The keys in question that this place is the place of.
