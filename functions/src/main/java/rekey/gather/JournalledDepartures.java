@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,11 +43,18 @@ final class JournalledDepartures {
     private static final class Sum {
         private int logGroups;
         private int deleted;
+        private int deletedDays;
         private int longest;
         private int neverExpires;
         private boolean shortened;
         private boolean queryResults;
         private final Set<String> stacks = new TreeSet<>();
+
+        /// @param days null: it kept its events for ever
+        private void deleted(@Nullable Integer days) {
+            deleted++;
+            deletedDays = Math.max(deletedDays, Objects.requireNonNullElse(days, Departure.FOR_EVER));
+        }
     }
 
     /// @param ids of the keys in question
@@ -136,7 +144,7 @@ final class JournalledDepartures {
         memory.end(queryResults, shownAs).forEach(this::add);
         byTarget.forEach((target, left) -> left.forEach((key, last) -> {
             if (!target.equals(QUERY_RESULTS)) {
-                sum(key, last, target).deleted++;
+                sum(key, last, target).deleted(last.retentionInDays());
             } else if (!queryResults.same(PreviousKey.ofShown(key))) {
                 sum(key, last, target).queryResults = true;
             }
@@ -170,7 +178,8 @@ final class JournalledDepartures {
                         sum.queryResults,
                         group.run().stopped(),
                         List.copyOf(sum.stacks),
-                        group.trace()))));
+                        group.trace(),
+                        sum.deleted == 0 ? null : sum.deletedDays))));
         return departures;
     }
 }

@@ -25,6 +25,8 @@ import rekey.words.Amount;
 /// @param stopped whether the run was stopped or died amid the place
 /// @param trace how it is known that they were on the key; by a journal where nothing is said
 /// @param stacks that made log groups among them, at most [#MOST_STACKS] names
+/// @param deletedDays how long those that are deleted kept their events at most, when the journal was
+///     written; [#FOR_EVER] where one did. Null in a file of a version that did not ask
 public record Departure(
         String run,
         Instant began,
@@ -39,8 +41,12 @@ public record Departure(
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> stacks,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) Trace trace) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) Trace trace,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer deletedDays) {
     public static final int MOST_STACKS = 20;
+
+    /// Days that no retention has.
+    public static final int FOR_EVER = Integer.MAX_VALUE;
 
     /// The query results are many, as a word.
     private static final int MANY = 2;
@@ -57,6 +63,36 @@ public record Departure(
         LOOK,
         /// AWS shows a name for their key, which may have meant this one.
         NAME
+    }
+
+    /// Of log groups that are all there still.
+    public Departure(
+            String run,
+            Instant began,
+            @Nullable Instant by,
+            int logGroups,
+            int deleted,
+            int longestRetentionDays,
+            int neverExpires,
+            boolean shortened,
+            boolean queryResults,
+            boolean stopped,
+            List<String> stacks,
+            Trace trace) {
+        this(
+                run,
+                began,
+                by,
+                logGroups,
+                deleted,
+                longestRetentionDays,
+                neverExpires,
+                shortened,
+                queryResults,
+                stopped,
+                stacks,
+                trace,
+                null);
     }
 
     /// Of log groups that no stack made.
@@ -96,6 +132,12 @@ public record Departure(
 
     Instant expiry(Instant left) {
         return Expiry.of(left, logGroups, longestRetentionDays, queryResults);
+    }
+
+    /// Until when a log group that is deleted now may have been read with the key, if somebody had
+    /// deleted it only then: its events would have been there no longer.
+    Instant readableUntil(Instant left) {
+        return Expiry.of(left, deleted, Objects.requireNonNullElse(deletedDays, 0), false);
     }
 
     boolean leavesNothing() {

@@ -3,7 +3,10 @@ package rekey.retire;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rekey.place.Place;
 import rekey.words.Amount;
@@ -12,10 +15,13 @@ import rekey.words.Amount;
 final class DepartureRules {
     private final KnownOfKey evidence;
     private final Earlier earlier;
+    private final Map<Place, InPlace> places;
 
     DepartureRules(KnownOfKey evidence) {
         this.evidence = evidence;
         this.earlier = evidence.earlier();
+        this.places = evidence.places().stream()
+                .collect(Collectors.toMap(InPlace::place, Function.identity(), (first, _) -> first));
     }
 
     Stream<Finding> findings() {
@@ -181,6 +187,28 @@ final class DepartureRules {
                 .max(Comparator.naturalOrder());
     }
 
+    /// How many log groups that had left it are deleted, of what the next look is to know. What this one
+    /// cannot see may be as it was.
+    int deletedOfTheRest() {
+        int rest = rest().mapToInt(Departure::deleted).sum();
+        boolean all = evidence.places().stream().allMatch(at -> at.departures() instanceof Looked.Seen);
+        return all ? rest : Math.max(rest, earlier.deletedBefore());
+    }
+
+    /// Until when to read with the key may have been to read a log group that is deleted since: until the
+    /// first look that found it deleted, and no longer than its events would have been there. Empty where
+    /// none was found.
+    Optional<Instant> readUntil() {
+        var now = evidence.now();
+        var found = departures().mapToInt(Departure::deleted).sum() > earlier.deletedBefore()
+                ? departures()
+                        .filter(left -> left.deleted() > 0)
+                        .map(left -> left.by(earlier).map(left::readableUntil).orElse(now))
+                        .map(until -> until.isAfter(now) ? now : until)
+                : Stream.<Instant>empty();
+        return Stream.concat(found, Stream.ofNullable(earlier.readUntil())).max(Comparator.naturalOrder());
+    }
+
     private Stream<Departure> departures() {
         return evidence.places().stream().flatMap(DepartureRules::of);
     }
@@ -198,10 +226,7 @@ final class DepartureRules {
     Optional<Instant> goneBy(Place place, Sighting once) {
         return once.missed() == null || once.name() != null
                 ? Optional.empty()
-                : evidence.places().stream()
-                        .filter(at -> at.place().equals(place))
-                        .findFirst()
-                        .flatMap(at -> goneBy(at, once.seen()));
+                : Optional.ofNullable(places.get(place)).flatMap(at -> goneBy(at, once.seen()));
     }
 
     private Optional<Instant> goneBy(InPlace at, Instant seen) {
@@ -223,14 +248,16 @@ final class DepartureRules {
     /// retention that somebody has shortened. The beginning of time where all is gone and forgotten:
     /// what an older journal tells of the same targets is then no retention that is longer than before.
     Optional<Instant> neededUntilOfTheRest() {
-        var rest = evidence.places().stream()
-                .flatMap(at -> of(at).filter(left -> !isForgotten(left, at)))
-                .toList();
+        var rest = rest().toList();
         return rest.isEmpty() && departures().findAny().isPresent()
                 ? Optional.of(Instant.EPOCH)
                 : rest.stream()
                         .flatMap(left -> left.by(earlier).map(left::expiry).stream())
                         .max(Comparator.naturalOrder());
+    }
+
+    private Stream<Departure> rest() {
+        return evidence.places().stream().flatMap(at -> of(at).filter(left -> !isForgotten(left, at)));
     }
 
     private boolean isForgotten(Departure left, InPlace at) {

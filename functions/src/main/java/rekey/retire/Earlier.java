@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// @param goneBy when the last was gone of what targets had stored, and that is forgotten; null where
 ///     nothing is
 /// @param othersGoneBy as `goneBy`, of what others had stored
+/// @param deleted how many log groups that had left the key are deleted, of what is not forgotten; null
+///     where nobody has counted
+/// @param readUntil until when to read with the key may have been to read one of those; null where none
+///     is known
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Earlier(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant emptySince,
@@ -35,7 +39,9 @@ public record Earlier(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Remembered> seen,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant leftBy,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant goneBy,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant othersGoneBy) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant othersGoneBy,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer deleted,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant readUntil) {
 
     public Earlier {
         seen = List.copyOf(Objects.requireNonNullElse(seen, List.of()));
@@ -48,12 +54,16 @@ public record Earlier(
             @Nullable Instant shorterSince,
             @Nullable Boolean forever,
             List<Remembered> seen) {
-        this(emptySince, neededUntil, retentionSince, shorterSince, forever, seen, null, null, null);
+        this(emptySince, neededUntil, retentionSince, shorterSince, forever, seen, null, null, null, null, null);
     }
 
     /// Of a key that no retirement has looked at.
     public static Earlier none(Instant now) {
         return new Earlier(null, null, now, null, null, List.of());
+    }
+
+    int deletedBefore() {
+        return Objects.requireNonNullElse(deleted, 0);
     }
 
     boolean wasForever() {

@@ -126,8 +126,8 @@ final class KeyRules {
                 && used.isAfter(departures.lastDeparture().plus(Expiry.EFFECT));
     }
 
-    /// Old events are read with it, as they should be, until the last of them is gone. Where that is not
-    /// known, or never, a reading proves nothing.
+    /// Old events are read with it, as they should be, until the last of them is gone, also those of log
+    /// groups that somebody deletes later. Where that is not known, or never, a reading proves nothing.
     private static boolean isReadTooLate(Instant used, DepartureRules departures) {
         var left = departures.findings().toList();
         boolean open = left.stream()
@@ -137,6 +137,8 @@ final class KeyRules {
                 .map(Finding.Until.class::cast)
                 .map(Finding.Until::date)
                 .max(Comparator.naturalOrder());
-        return !open && gone.filter(used::isAfter).isPresent();
+        boolean wasOfDeleted =
+                departures.readUntil().filter(until -> !used.isAfter(until)).isPresent();
+        return !open && !wasOfDeleted && gone.filter(used::isAfter).isPresent();
     }
 }

@@ -1,14 +1,18 @@
 package rekey.retire;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import rekey.place.Place;
 
 /// What earlier looks saw on the key is known to the next ones: what has left it since stays a matter
@@ -50,38 +54,36 @@ final class MemoryRules {
                 "Let the run visit it, or have its owner look there"));
     }
 
-    /// What the next retirement is to know.
-    List<Remembered> next(DepartureRules departures) {
-        return Stream.concat(now.values().stream().map(one -> kept(one, departures)), notLookedAt.stream())
-                .filter(one -> !one.isEmpty())
-                .toList();
+    /// @param next what the next retirement is to know
+    /// @param goneBy when the last was gone of what targets had stored, and that it is not to know
+    /// @param othersGoneBy the same of what others had stored
+    record Kept(List<Remembered> next, Optional<Instant> goneBy, Optional<Instant> othersGoneBy) {}
+
+    Kept kept(DepartureRules departures) {
+        var next = new ArrayList<Remembered>();
+        var gone = new ArrayList<Instant>();
+        var othersGone = new ArrayList<Instant>();
+        for (var one : now.values()) {
+            next.add(new Remembered(
+                    one.place(),
+                    staying(one.targets(), sighting -> departures.goneBy(one.place(), sighting), gone),
+                    staying(one.holders(), holder -> holder.goneBy(at), othersGone)));
+        }
+        next.addAll(notLookedAt);
+        next.removeIf(Remembered::isEmpty);
+        return new Kept(List.copyOf(next), latest(gone, earlier.goneBy()), latest(othersGone, earlier.othersGoneBy()));
     }
 
-    private Remembered kept(Remembered one, DepartureRules departures) {
-        return new Remembered(
-                one.place(),
-                one.targets().stream()
-                        .filter(sighting ->
-                                departures.goneBy(one.place(), sighting).isEmpty())
-                        .toList(),
-                one.holders().stream()
-                        .filter(holder -> holder.goneBy(at).isEmpty())
-                        .toList());
+    /// @param gone gets the times of those that do not
+    private static <T> List<T> staying(List<T> all, Function<T, Optional<Instant>> goneBy, Collection<Instant> gone) {
+        var staying = new ArrayList<T>();
+        for (var one : all) {
+            goneBy.apply(one).ifPresentOrElse(gone::add, () -> staying.add(one));
+        }
+        return staying;
     }
 
-    /// When the last was gone of what targets had stored, and that the next retirement is not to know.
-    Optional<Instant> goneBy(DepartureRules departures) {
-        var gone = now.values().stream()
-                .flatMap(one ->
-                        one.targets().stream().flatMap(sighting -> departures.goneBy(one.place(), sighting).stream()));
-        return Stream.concat(gone, Stream.ofNullable(earlier.goneBy())).max(Comparator.naturalOrder());
-    }
-
-    /// As [#goneBy], of what others had stored.
-    Optional<Instant> othersGoneBy() {
-        var gone = now.values().stream()
-                .flatMap(one -> one.holders().stream())
-                .flatMap(holder -> holder.goneBy(at).stream());
-        return Stream.concat(gone, Stream.ofNullable(earlier.othersGoneBy())).max(Comparator.naturalOrder());
+    private static Optional<Instant> latest(List<Instant> gone, @Nullable Instant before) {
+        return Stream.concat(gone.stream(), Stream.ofNullable(before)).max(Comparator.naturalOrder());
     }
 }

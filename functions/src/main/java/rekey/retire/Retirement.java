@@ -38,6 +38,7 @@ public record Retirement(
                 .flatMap(part -> part)
                 .toList();
         var verdict = KeyVerdict.of(findings, evidence.now());
+        var kept = memory.kept(departures);
         return new Retirement(
                 verdict,
                 findings,
@@ -48,10 +49,12 @@ public record Retirement(
                         departures.retentionSince(),
                         departures.shorterSince().orElse(null),
                         departures.isForever(),
-                        memory.next(departures),
+                        kept.next(),
                         departures.leftBy().orElse(null),
-                        memory.goneBy(departures).orElse(null),
-                        memory.othersGoneBy().orElse(null)));
+                        kept.goneBy().orElse(null),
+                        kept.othersGoneBy().orElse(null),
+                        departures.deletedOfTheRest(),
+                        departures.readUntil().orElse(null)));
     }
 
     /// What others had stored under the key tells nothing of the targets.

@@ -262,7 +262,7 @@ class ForgettingLawTest {
         for (int world = 0; world < WORLDS; world++) {
             var one = new ForgettingLawTest();
             one.retentions = List.of(1, 3, 7, 30, 60);
-            one.deletes = false;
+            one.deletes = random.nextBoolean();
             one.journals = random.nextBoolean();
             one.readAndLook(random, "seed %d, world %d".formatted(seed, world));
         }

@@ -84,7 +84,27 @@ class JournalledDeparturesTest {
     @Test
     void aLogGroupThatIsNotThereAnyMoreIsDeleted() {
         departures.add(complete("r1", FIRST), entry("/a", ON_OLD, 30));
-        assertThat(left()).containsExactly(new Departure("r1", FIRST, FIRST, 0, 1, 0, 0, false, false, false));
+        assertThat(left()).containsExactly(deleted(1, 30));
+    }
+
+    /// Until then somebody may have read one of them, if it was deleted only a while ago.
+    @Test
+    void ofThoseThatAreDeletedTheLongestRetentionCounts() {
+        departures.add(complete("r1", FIRST), entry("/a", ON_OLD, 7));
+        departures.add(complete("r1", FIRST), entry("/b", ON_OLD, 90));
+        assertThat(left()).containsExactly(deleted(2, 90));
+    }
+
+    @Test
+    void oneThatIsDeletedMayHaveKeptItsEventsForEver() {
+        departures.add(complete("r1", FIRST), entry("/a", ON_OLD, null));
+        departures.add(complete("r1", FIRST), entry("/b", ON_OLD, 90));
+        assertThat(left()).containsExactly(deleted(2, Departure.FOR_EVER));
+    }
+
+    private static Departure deleted(int logGroups, int days) {
+        return new Departure(
+                "r1", FIRST, FIRST, 0, logGroups, 0, 0, false, false, false, List.of(), Departure.Trace.JOURNAL, days);
     }
 
     @Test

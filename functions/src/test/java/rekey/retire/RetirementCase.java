@@ -157,7 +157,8 @@ record RetirementCase(JsonNode told) {
                 node.path("queryResults").asBoolean(),
                 node.path("stopped").asBoolean(),
                 List.of(),
-                Departure.Trace.valueOf(node.path("trace").asText("JOURNAL")));
+                Departure.Trace.valueOf(node.path("trace").asText("JOURNAL")),
+                node.has("deletedDays") ? node.path("deletedDays").asInt() : null);
     }
 
     private static Reach scope(JsonNode node, List<InPlace> places) {
@@ -220,7 +221,9 @@ record RetirementCase(JsonNode told) {
                         .toList(),
                 instant(node.path("leftBy")),
                 instant(node.path("goneBy")),
-                instant(node.path("othersGoneBy")));
+                instant(node.path("othersGoneBy")),
+                node.has("deleted") ? node.path("deleted").asInt() : null,
+                instant(node.path("readUntil")));
     }
 
     /// As a duration from now.

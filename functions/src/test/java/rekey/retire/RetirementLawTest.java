@@ -215,8 +215,8 @@ class RetirementLawTest {
         }
     }
 
-    /// The day on which forgotten targets were gone stays: until then to read was no use of the key by
-    /// anybody else.
+    /// The day on which forgotten targets were gone stays, and what is known of deleted ones: until then
+    /// to read was no use of the key by anybody else.
     private static KnownOfKey forgetting(KnownOfKey one) {
         var places = one.places().stream()
                 .map(at -> new InPlace(
@@ -246,7 +246,9 @@ class RetirementLawTest {
                         List.of(),
                         null,
                         earlier.goneBy(),
-                        null));
+                        null,
+                        earlier.deleted(),
+                        earlier.readUntil()));
     }
 
     /// What was seen once is known to every look after it, also to one that could not look there.
@@ -348,6 +350,9 @@ class RetirementLawTest {
                 one.neverExpires(),
                 one.shortened(),
                 one.queryResults(),
-                one.stopped());
+                one.stopped(),
+                one.stacks(),
+                one.trace(),
+                one.deletedDays());
     }
 }
