@@ -352,6 +352,58 @@ class TestAServiceThatNoPlaceHasAnEndpointOf:
             assert asks.action in gap["sentence"] and "template.yaml" in gap["remedy"]
 
 
+# Calls that fail
+
+OF_LOGS, OF_KMS = (
+    ("ListScheduledQueries", "DescribeLookupTables"),
+    ("GetKeyLastUsage", "ListGrants"),
+)
+PASSING = {
+    "throttled": {"error": {"code": "ThrottlingException", "status": 400, "message": "Rate"}},
+    "broken": {"html": 500},
+    "closed": {"close": True},
+}
+
+
+def fault(service, operation, **does):
+    return {"service": service, "operation": operation, "function": "*-SurveyFunction-*", **does}
+
+
+def look_with(world, *faults):
+    """At all keys, while calls of the look fail: the verdict and the date of each scenario."""
+    world.outside.faults(*faults)
+    keys = {"keys": [*world.keys.values()]}
+    ended = world.outside.run({"mode": "retire", "retire": keys, "regions": [world.region]})
+    world.outside.faults()
+    assert ended.complete, world.outside.told(ended)
+    found = certificate_of(world.outside, ended)
+    return {name: told(found, key) for name, key in world.keys.items()}
+
+
+def assert_no_milder(world, looked):
+    for name, key in looked.items():
+        expected, _, _ = SCENARIOS[name]
+        assert key["verdict"] in (expected, "inUse", "unknown"), (name, key["because"])
+    for name in (HAS_ITS_DAY, "two runs"):
+        date = looked[name].get("date")
+        assert date is None or datetime.fromisoformat(date) >= world.last(name) + STORED
+
+
+@pytest.mark.parametrize("how", PASSING)
+def test_calls_that_fail_at_first_free_nothing_sooner(world, certificate, how):
+    calls = [("logs", name) for name in OF_LOGS] + [("kms", name) for name in OF_KMS]
+    faults = [fault(*call, count=2, **PASSING[how]) for call in calls]
+    assert_no_milder(world, look_with(world, *faults))
+
+
+def test_a_list_that_no_place_tells_leaves_every_key_that_is_not_in_use_unknown(world, certificate):
+    looked = look_with(world, fault("logs", OF_LOGS[0], html=500))
+    assert_no_milder(world, looked)
+    assert looked[HAS_ITS_DAY]["verdict"] == "unknown"
+    missing = [p for p in looked[HAS_ITS_DAY]["evidence"] if p["kind"] == "missing"]
+    assert any("scheduled queries" in piece["sentence"] for piece in missing)
+
+
 # What is missing, and what it is missed in
 
 # What reads is missed in a verdict. What changes, makes and uses keys no retirement does; and it
