@@ -8,6 +8,7 @@ import pytest
 
 from console.organization import PREVIOUS, WANTED
 from e2e.outside import QUERY_RESULTS, alone, each, scope, until
+from e2e.targets import listed
 
 NAMES = tuple(f"/aws/lambda/f-{n}" for n in range(6))
 MOVED, TAKEN_OFF, RIGHT, DELETED, NEW = NAMES[0], NAMES[1], NAMES[2], NAMES[3], "/new/since"
@@ -94,6 +95,15 @@ def drift(place):
     }
 
 
+def drifted(rows, place):
+    """Of a place of the list of targets: the same."""
+    reasons = {}
+    for (*at, name), row in rows.items():
+        if tuple(at) == place.at and row["outcome"] == "drifted":
+            reasons.setdefault(row["code"], set()).add(name)
+    return reasons
+
+
 def test_what_was_approved_is_done_and_restored(outside, places):
     before = outside.keys(place.at for place in places)
     plan = planned(outside, places)
@@ -102,6 +112,8 @@ def test_what_was_approved_is_done_and_restored(outside, places):
     assert ended.report["plan"] == plan.run
     assert ended.report["totals"]["changed"] == plan.report["totals"]["toChange"]
     assert ended.report["totals"]["drifted"] == 0
+    rows = listed(outside, ended.run, ended.report)
+    assert {target: row["presentKey"] for target, row in rows.items()} == before
     for place in places:
         assert set(place.keys().values()) == {place.wanted}
 
@@ -154,6 +166,14 @@ def test_whatever_differs_is_left_alone_and_told(outside, places):
         for name in ("changed", "alreadyRight", "gone", "reserved", "excluded", "movedOn")
     ) + sum(totals[name] for name in ("failed", "toChange", "unaccounted", "drifted"))
 
+    rows = listed(outside, ended.run, ended.report)
+    for place in places:
+        assert drifted(rows, place) == drift(told[place.at])
+        for (*at, name), row in rows.items():
+            if tuple(at) == place.at and row["outcome"] != "gone":
+                assert row["presentKey"] == before[place.at][name], row
+    assert rows[*targets.at, DELETED]["outcome"] == "gone"
+
     # What was left alone is where it was; of the rest each went to the key that the plan showed.
     left = {*(MOVED, TAKEN_OFF, NEW), QUERY_RESULTS}
     assert targets.keys() == {
@@ -184,6 +204,8 @@ def test_an_alias_that_moves_while_the_canary_is_waited_for_is_drift_too(outside
     assert ended.place(*first.at)["state"] == "Rotated"
     (group,) = ended.place(*second.at)["drift"]
     assert (group["reason"], group["count"]) == ("WantedKeyChanged", len(before))
+    rows = listed(outside, ended.run, ended.report)
+    assert drifted(rows, second) == {"WantedKeyChanged": set(before)}
     assert second.keys() == before
 
 

@@ -9,11 +9,14 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import rekey.drift.PlannedPlace;
+import rekey.drift.PlannedTargets;
 import rekey.fakes.FakeKms;
 import rekey.fakes.FakeS3;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
+import rekey.input.AppliedPlan;
 import rekey.input.ExecutionInput;
 import rekey.input.Globs;
 import rekey.input.InputBuilder;
@@ -25,6 +28,7 @@ import rekey.inventory.TargetRow;
 import rekey.journal.Journal;
 import rekey.journal.JournalledKeys;
 import rekey.journal.Segment;
+import rekey.key.PlaceKey;
 import rekey.key.UnreadPolicy;
 import rekey.lambda.Deadline;
 import rekey.logs.VirtualLogs;
@@ -59,6 +63,11 @@ final class PlaceHistory {
     private static final String WANTED = key('a');
     private static final String OLD = key('b');
     private static final String OLDER = key('c');
+
+    private static final Globs SCOPE = new Globs(List.of(), List.of("x/*"));
+
+    /// The run that applies the plan is narrower.
+    private static final Globs PLANNED = new Globs(List.of(), List.of());
 
     private static String key(char digit) {
         return "arn:aws:kms:eu-central-1:111122223333:key/12345678-1234-1234-1234-12345678901" + digit;
@@ -202,8 +211,24 @@ final class PlaceHistory {
             undone = undone();
             meanwhile();
         }
-        var input = input(mode);
-        var surveyed = surveyed(input, undone);
+        return run(input(mode), undone, null);
+    }
+
+    /// A plan is made, and applied later.
+    ReconciledPlace runOfAPlan() {
+        seed();
+        var planned = planned();
+        meanwhile();
+        if (chance(10)) {
+            course.add("repoint the alias");
+            kms.knowingToo(VirtualSurvey.ALIAS, FakeKms.key(OLDER, KeyState.ENABLED));
+        }
+        return run(applying(), null, planned);
+    }
+
+    private ReconciledPlace run(ExecutionInput input, @Nullable OriginalRun undone, @Nullable PlannedTargets planned) {
+        var mode = input.mode();
+        var surveyed = surveyed(input, undone, planned);
         if (surveyed.barred() != null || !surveyed.hasWork() || !mode.changes()) {
             return ended(mode, surveyed, null, surveyed.barred());
         }
@@ -239,20 +264,39 @@ final class PlaceHistory {
                 name -> !name.startsWith("x/"));
     }
 
+    private PlannedTargets planned() {
+        var plan = new RunFolder("r1");
+        var surveyed = VirtualSurvey.of(Mode.PLAN, PLACE, journal(plan), entry().logs(), kms);
+        return PlannedTargets.read(
+                journal(plan),
+                new PlannedPlace(PLACE, PlaceKey.existing(WANTED), surveyed.journal()),
+                PLANNED::test,
+                SCOPE::test);
+    }
+
+    private static ExecutionInput applying() {
+        return InputBuilder.rotation()
+                .key(new KeyChoice.Alias(VirtualSurvey.ALIAS))
+                .regions(List.of("eu-central-1"))
+                .logGroups(SCOPE)
+                .applies(new AppliedPlan("r1", PLANNED))
+                .build();
+    }
+
     private ExecutionInput input(Mode mode) {
-        var scope = new Globs(List.of(), List.of("x/*"));
         return mode == Mode.RESTORE
-                ? InputBuilder.restoration("r1").logGroups(scope).build()
+                ? InputBuilder.restoration("r1").logGroups(SCOPE).build()
                 : InputBuilder.rotation()
                         .mode(mode)
                         .key(new KeyChoice.Alias(VirtualSurvey.ALIAS))
                         .regions(List.of("eu-central-1"))
-                        .logGroups(scope)
+                        .logGroups(SCOPE)
                         .queryResults(chance(80))
                         .build();
     }
 
-    private SurveyedPlace surveyed(ExecutionInput input, @Nullable OriginalRun undone) {
+    private SurveyedPlace surveyed(
+            ExecutionInput input, @Nullable OriginalRun undone, @Nullable PlannedTargets planned) {
         if (chance(30)) {
             course.add("the key serves a/ alone");
             kms.withPolicy("""
@@ -265,8 +309,12 @@ final class PlaceHistory {
         boolean inParts = chance(50);
         SurveyedPlace found = null;
         do {
-            found = VirtualSurvey.noting(
-                    input, found, entry(), journal(folder), notes(), "survey-" + writers, undone, () -> inParts);
+            var segment = "survey-" + writers;
+            found = planned == null
+                    ? VirtualSurvey.noting(
+                            input, found, entry(), journal(folder), notes(), segment, undone, () -> inParts)
+                    : VirtualSurvey.applying(
+                            input, found, entry(), journal(folder), notes(), segment, planned, () -> inParts);
             course.add("surveyed a part");
         } while (found.rest() != null);
         return found;
@@ -284,11 +332,11 @@ final class PlaceHistory {
             refusing();
             if (chance(5)) {
                 course.add("given up");
-                progress = progress.hasRemaining() ? progress.giveUp(failure("AccessDenied")) : progress;
+                progress = progress.hasRemaining() ? givenUp(input, progress) : progress;
             } else if (progress.hasRemaining()) {
                 course.add("rotate");
                 progress = VirtualRotation.noting(
-                        progress, entry().logs(), journal(folder), notes(), deadline(), patience, time);
+                        input, progress, entry().logs(), journal(folder), notes(), deadline(), patience, time);
             } else {
                 course.add("verify");
                 progress = VirtualVerification.noting(
@@ -308,6 +356,12 @@ final class PlaceHistory {
         }
         journal = progress.journal();
         return progress;
+    }
+
+    private PlaceProgress givenUp(ExecutionInput input, PlaceProgress progress) {
+        return input.applies() != null && chance(50)
+                ? progress.drifted(PlannedTargets.unfit(failure("KeyDisabled")))
+                : progress.giveUp(failure("AccessDenied"));
     }
 
     private Deadline deadline() {

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import rekey.input.Mode;
@@ -27,11 +29,24 @@ class TargetJoinLawTest {
     @ParameterizedTest
     @EnumSource(names = "RETIRE", mode = EnumSource.Mode.EXCLUDE)
     void theRowsOfAPlaceAreWhatItsReportCounts(Mode mode) {
+        assertHeld(mode.name(), history -> history.run(mode), expected(mode));
+    }
+
+    /// What is not as the plan showed it is left alone, and has a row that says so.
+    @Test
+    void alsoWhereAPlanIsApplied() {
+        var expected = Stream.of(CountedAs.values())
+                .filter(as -> as != CountedAs.MOVED_ON)
+                .toList();
+        assertHeld("a plan", PlaceHistory::runOfAPlan, expected);
+    }
+
+    private static void assertHeld(String what, Function<PlaceHistory, ReconciledPlace> run, List<CountedAs> expected) {
         var reached = new HashMap<CountedAs, Integer>();
         for (long seed = 0; seed < HISTORIES; seed++) {
-            var told = "%s, seed %d".formatted(mode, seed);
+            var told = "%s, seed %d".formatted(what, seed);
             var history = new PlaceHistory(seed);
-            var place = history.run(mode);
+            var place = run.apply(history);
             var rows = new ArrayList<TargetRow>();
             var join = new TargetJoin(
                     new NoteReader(history.bucket, history.folder), Map.of("111122223333", "one"), () -> false);
@@ -46,7 +61,7 @@ class TargetJoinLawTest {
             assertPreviousKeys("%s: %s".formatted(told, history.course), history, place, rows);
             rows.forEach(row -> reached.merge(row.outcome(), 1, Integer::sum));
         }
-        assertThat(reached.keySet()).as("outcomes in mode %s", mode).containsAll(expected(mode));
+        assertThat(reached.keySet()).as("outcomes of %s", what).containsAll(expected);
     }
 
     /// Whoever is told of a previous key by the rows is told the same by the journal and by the report.

@@ -5,6 +5,7 @@ import java.time.Instant;
 import rekey.fakes.FakeKms;
 import rekey.fakes.Refusals;
 import rekey.fakes.SameThread;
+import rekey.input.ExecutionInput;
 import rekey.inventory.SharedNotes;
 import rekey.journal.Journal;
 import rekey.lambda.Deadline;
@@ -46,6 +47,7 @@ public final class VirtualRotation {
 
     /// One invocation that ends when it is told, and writes notes.
     public static PlaceProgress noting(
+            ExecutionInput input,
             PlaceProgress from,
             PlaceLogs logs,
             Journal journal,
@@ -59,7 +61,7 @@ public final class VirtualRotation {
                 logs,
                 verdicts,
                 journal,
-                Elsewhere.TAKEN_ALONG,
+                Elsewhere.of(input),
                 Instant.MIN,
                 deadline,
                 patience,

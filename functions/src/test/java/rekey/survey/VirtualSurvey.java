@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import rekey.drift.PlannedTargets;
 import rekey.fakes.VirtualTime;
 import rekey.holders.VirtualHolders;
 import rekey.input.ExecutionInput;
@@ -107,18 +108,38 @@ public final class VirtualSurvey {
             String segment,
             @Nullable OriginalRun undone,
             BooleanSupplier timeIsUp) {
+        var aim = undone == null ? new RotationAim(input.key()) : new RestorationAim(undone);
+        return noting(input, from, entry, journal, notes, segment, aim, timeIsUp);
+    }
+
+    /// One invocation of many, which writes notes, where a plan is applied.
+    ///
+    /// @param from what the one before found; null for the first
+    /// @param timeIsUp after each page
+    public static SurveyedPlace applying(
+            ExecutionInput input,
+            @Nullable SurveyedPlace from,
+            Entry.Entered entry,
+            Journal journal,
+            SharedNotes notes,
+            String segment,
+            PlannedTargets planned,
+            BooleanSupplier timeIsUp) {
+        return noting(input, from, entry, journal, notes, segment, new AppliedAim(input.key(), planned), timeIsUp);
+    }
+
+    private static SurveyedPlace noting(
+            ExecutionInput input,
+            @Nullable SurveyedPlace from,
+            Entry.Entered entry,
+            Journal journal,
+            SharedNotes notes,
+            String segment,
+            SurveyAim aim,
+            BooleanSupplier timeIsUp) {
         var place = entry.logs().place();
         var surveyor = new Surveyor(
-                input,
-                place,
-                journal,
-                notes.of(place),
-                segment,
-                new VirtualTime(),
-                timeIsUp,
-                Set::of,
-                undone == null ? new RotationAim(input.key()) : new RestorationAim(undone),
-                IMPATIENT);
+                input, place, journal, notes.of(place), segment, new VirtualTime(), timeIsUp, Set::of, aim, IMPATIENT);
         var found = from == null ? surveyor.begin(entry) : surveyor.goOn(entry, from);
         notes.write();
         return found;

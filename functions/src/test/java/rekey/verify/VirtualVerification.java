@@ -44,9 +44,8 @@ public final class VirtualVerification {
             Function<Set<Target>, Optional<Set<Target>>> wereRight) {
         var place = progress.place();
         int rounds = progress.journal().size() - work.journal().size();
-        var check = undone == null
-                ? new RotationCheck(() -> serving)
-                : new RestorationCheck(undone, new FormerKeys(place, entry.keys(), Instant.EPOCH));
+        var keysNow = new FormerKeys(place, entry.keys(), Instant.EPOCH);
+        var check = undone == null ? expected(input, serving) : new RestorationCheck(undone, keysNow);
         var found = Verifying.of(entry.logs(), journal)
                 .input(input)
                 .holders(entry.holders()::look)
@@ -57,6 +56,10 @@ public final class VirtualVerification {
                 .look(progress, rounds);
         notes.write();
         return found;
+    }
+
+    private static TargetCheck expected(ExecutionInput input, Serving serving) {
+        return input.applies() == null ? new RotationCheck(() -> serving) : new AppliedCheck(() -> serving);
     }
 
     /// Of a place in which `undone` is to be undone.
