@@ -64,6 +64,12 @@ class Operation:
             return "account"
         return "place" if self.service in OF_PLACES else "run"
 
+    @property
+    def lists_below(self) -> bool:
+        """Whether it lists a folder below that of the whole run."""
+        of_batch = self.function == "RotateFunction" and self.about == "progress/"
+        return of_batch or self.about == "journal/"
+
     def rule(self, place: tuple[str, str]) -> dict:
         """Of a fault rule, what names the call."""
         account, region = place
@@ -79,7 +85,7 @@ class Operation:
             # A folder that is listed ends in a slash, and an object does not.
             rule["target"] = "*/" + re.sub(r"/\*$", "/*[!/]", self.about)
             if self.about.endswith("/"):
-                rule["target"] += "*/" if self.about == "journal/" else ""
+                rule["target"] += "*/" if self.lists_below else ""
         return rule
 
 
@@ -157,6 +163,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *_of("PackFunction", "s3", "pack", "PUT plan.json"),
     *_of("RotateFunction", "s3", "read a page", "GET plan.json", "GET lease.json"),
     *_of("RotateFunction", "s3", "read a page", "GET journal/", "GET journal/*"),
+    *_of("RotateFunction", "s3", "read a page", "GET progress/"),
     *_of("RotateFunction", "logs", "read a page", "DescribeLogGroups"),
     *_of("RotateFunction", "logs", "change", f"AssociateKmsKey {LOG_GROUP}"),
     *_of("RotateFunction", "logs", "change", f"AssociateKmsKey {QUERY_RESULTS}"),
@@ -291,6 +298,12 @@ class Fault:
     @property
     def id(self) -> str:
         return f"{self.operation.function} {self.operation.name}: {self.kind}"
+
+    @property
+    def lists_below(self) -> bool:
+        """Whether it lists a folder below that of the whole run."""
+        of_batch = self.function == "RotateFunction" and self.about == "progress/"
+        return of_batch or self.about == "journal/"
 
     def rule(self, place: tuple[str, str], number: int) -> dict:
         return {**self.operation.rule(place), **dict(self.does), "id": f"{number} {self.id}"}

@@ -28,8 +28,19 @@ public final class BatchProgress {
     /// touched in a place that no file names, and who died at its changes is known by its file.
     public static List<PlaceProgress> begin(Bucket bucket, WorkRequest request, String writer) {
         var places = read(bucket, request);
+        boolean isBegun = isBegun(bucket, request);
         bucket.put(key(request, request.step(), writer), Json.bytes(new File(places)));
-        return places;
+        return isBegun ? places.stream().map(PlaceProgress::doubted).toList() : places;
+    }
+
+    /// Whether another worker has begun the same and was not heard of again. A verification before it
+    /// that was repeated looks the same.
+    private static boolean isBegun(Bucket bucket, WorkRequest request) {
+        var batch = request.batch();
+        var step = RunFolder.step(key(request, request.step(), ""));
+        return bucket.list(new RunFolder(request.run()).progressOf(batch.wave(), batch.number())).stream()
+                .filter(key -> RunFolder.step(key).equals(step))
+                .anyMatch(key -> !key.equals(request.progress()));
     }
 
     public static List<PlaceProgress> read(Bucket bucket, WorkRequest request) {

@@ -52,7 +52,10 @@ public final class Evidence {
             return Optional.of(survey.barred());
         }
         if (result != null && result.barred() != null) {
-            return Optional.of(new PlaceOutcome.Unreachable(result.barred()));
+            return Optional.of(
+                    result.leftOpen()
+                            ? new PlaceOutcome.Lost(result.barred())
+                            : new PlaceOutcome.Unreachable(result.barred()));
         }
         if (result != null) {
             return Optional.of(refusal(survey, result)

@@ -33,7 +33,9 @@ import rekey.place.Place;
 ///     the results, because the next invocation finds it done. As many as one invocation gets
 ///     through at most, or as those in which an entry was put off
 /// @param noted where the workers' notes of the targets are
-/// @param barred what kept the workers out before they came to its first target; null where nothing did
+/// @param barred what kept the workers out before they came to its first target, or from what one of
+///     them left that died; null where nothing did
+/// @param left whether the entries that have no outcome are as they were
 public record PlaceProgress(
         Place place,
         PlaceKey wantedKey,
@@ -49,10 +51,19 @@ public record PlaceProgress(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<EntryOutcome> behind,
         Noted noted,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure barred)
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure barred,
+        Left left)
         implements Delayable {
 
+    /// What is known of the entries that have no outcome.
+    public enum Left {
+        UNTOUCHED,
+        /// A worker died here, and may have moved some of them before it could say so.
+        MAYBE_MOVED
+    }
+
     public PlaceProgress {
+        left = Objects.requireNonNullElse(left, Left.UNTOUCHED);
         behind = Objects.requireNonNullElse(behind, List.of());
         noted = Objects.requireNonNullElse(noted, Noted.NOTHING);
     }
@@ -68,8 +79,9 @@ public record PlaceProgress(
             @Nullable LookSoFar look,
             @Nullable Delay delay,
             List<EntryOutcome> behind,
-            Noted noted) {
-        this(place, wantedKey, journal, cursor, results, looks, verified, look, delay, behind, noted, null);
+            Noted noted,
+            Left left) {
+        this(place, wantedKey, journal, cursor, results, looks, verified, look, delay, behind, noted, null, left);
     }
 
     public PlaceProgress(
@@ -81,7 +93,19 @@ public record PlaceProgress(
             int looks,
             boolean verified,
             @Nullable LookSoFar look) {
-        this(place, wantedKey, journal, cursor, results, looks, verified, look, null, List.of(), Noted.NOTHING);
+        this(
+                place,
+                wantedKey,
+                journal,
+                cursor,
+                results,
+                looks,
+                verified,
+                look,
+                null,
+                List.of(),
+                Noted.NOTHING,
+                Left.UNTOUCHED);
     }
 
     public static PlaceProgress begin(Work work) {
@@ -91,7 +115,7 @@ public record PlaceProgress(
 
     /// Whether journal entries are still to be worked on.
     public boolean hasRemaining() {
-        return cursor.segment() < journal.size();
+        return !verified && cursor.segment() < journal.size();
     }
 
     /// Whether query results may be among the entries that are left.
@@ -105,7 +129,18 @@ public record PlaceProgress(
 
     public PlaceProgress keyMade(String arn) {
         return new PlaceProgress(
-                place, PlaceKey.existing(arn), journal, cursor, results, looks, verified, null, null, List.of(), noted);
+                place,
+                PlaceKey.existing(arn),
+                journal,
+                cursor,
+                results,
+                looks,
+                verified,
+                null,
+                null,
+                List.of(),
+                noted,
+                left);
     }
 
     /// Whether something of the journal is settled.
@@ -115,12 +150,13 @@ public record PlaceProgress(
 
     public PlaceProgress at(Cursor reached, PlaceResults come) {
         return new PlaceProgress(
-                place, wantedKey, journal, reached, come, looks, verified, null, null, List.of(), noted);
+                place, wantedKey, journal, reached, come, looks, verified, null, null, List.of(), noted, left);
     }
 
     /// @param done what has an outcome of the entries behind the cursor
     public PlaceProgress with(List<EntryOutcome> done) {
-        return new PlaceProgress(place, wantedKey, journal, cursor, results, looks, verified, look, delay, done, noted);
+        return new PlaceProgress(
+                place, wantedKey, journal, cursor, results, looks, verified, look, delay, done, noted, left);
     }
 
     /// What the place has come to, what is done behind the cursor included.
@@ -128,9 +164,41 @@ public record PlaceProgress(
         return behind.isEmpty() ? results : PlaceResultsSum.of(results, wantedKey, behind, Effort.NONE);
     }
 
+    /// A worker died here, and may have moved entries that have no outcome.
+    public PlaceProgress doubted() {
+        return hasRemaining() ? with(noted, barred, Left.MAYBE_MOVED) : this;
+    }
+
+    /// Nobody can say any more what became of the entries that are left: they have no outcome, and
+    /// nothing is left to do.
+    private PlaceProgress lost(Failure failure) {
+        return new PlaceProgress(
+                place,
+                wantedKey,
+                journal,
+                cursor,
+                results,
+                looks,
+                true,
+                null,
+                delay,
+                behind,
+                noted,
+                new Failure(
+                        failure.code(),
+                        "%s. A worker that died here may have moved targets before, and nobody could look which"
+                                .formatted(failure.message()),
+                        failure.blame(),
+                        failure.remedy()),
+                left);
+    }
+
     /// Every entry that is left and has no outcome failed for the same reason, without a call; nothing
-    /// is left to do.
+    /// is left to do. Not so if a worker may have moved some of them.
     public PlaceProgress giveUp(Failure failure) {
+        if (left == Left.MAYBE_MOVED) {
+            return lost(failure);
+        }
         var come = come();
         return at(new Cursor(journal.size(), 0, 0), come)
                 .end(come.plus(failure, open()))
@@ -140,7 +208,7 @@ public record PlaceProgress(
     /// As [#giveUp], where nobody gets in or may look.
     public PlaceProgress shutOut(Failure failure) {
         var ended = giveUp(failure);
-        return begun() ? ended : ended.with(ended.noted, failure);
+        return begun() || left == Left.MAYBE_MOVED ? ended : ended.with(ended.noted, failure, left);
     }
 
     /// Every entry that is left and has no outcome has drifted from the plan for the same reason.
@@ -154,34 +222,37 @@ public record PlaceProgress(
     /// More was found to be done, and journalled.
     public PlaceProgress goOnWith(List<Segment> segments, PlaceResults come) {
         var all = Stream.concat(journal.stream(), segments.stream()).toList();
-        return new PlaceProgress(place, wantedKey, all, cursor, come, 0, false, null, null, List.of(), noted);
+        return new PlaceProgress(
+                place, wantedKey, all, cursor, come, 0, false, null, null, List.of(), noted, Left.UNTOUCHED);
     }
 
     public PlaceProgress lookedInVain() {
         return new PlaceProgress(
-                place, wantedKey, journal, cursor, results, looks + 1, false, null, null, List.of(), noted);
+                place, wantedKey, journal, cursor, results, looks + 1, false, null, null, List.of(), noted, left);
     }
 
     /// The verification is not through yet.
     public PlaceProgress lookingOn(LookSoFar soFar) {
         return new PlaceProgress(
-                place, wantedKey, journal, cursor, results, looks, false, soFar, null, List.of(), noted);
+                place, wantedKey, journal, cursor, results, looks, false, soFar, null, List.of(), noted, left);
     }
 
     /// Something is left to do that the run may not do any more: the place has no result.
     public PlaceProgress unfinished() {
-        return new PlaceProgress(place, wantedKey, journal, cursor, results, looks, false, null, delay, behind, noted);
+        return new PlaceProgress(
+                place, wantedKey, journal, cursor, results, looks, false, null, delay, behind, noted, left);
     }
 
     /// Nothing is left to do.
     public PlaceProgress end(PlaceResults come) {
-        return new PlaceProgress(place, wantedKey, journal, cursor, come, looks, true, null, delay, List.of(), noted);
+        return new PlaceProgress(
+                place, wantedKey, journal, cursor, come, looks, true, null, delay, List.of(), noted, left);
     }
 
     /// Left as it is for a later invocation.
     public PlaceProgress putOff(Delay until) {
         return new PlaceProgress(
-                place, wantedKey, journal, cursor, results, looks, verified, look, until, behind, noted);
+                place, wantedKey, journal, cursor, results, looks, verified, look, until, behind, noted, left);
     }
 
     /// With the delay that it had before, unless this invocation came further.
@@ -201,12 +272,12 @@ public record PlaceProgress(
 
     /// With other notes.
     public PlaceProgress withNotes(Noted other) {
-        return with(other, barred);
+        return with(other, barred, left);
     }
 
-    private PlaceProgress with(Noted notes, @Nullable Failure bar) {
+    private PlaceProgress with(Noted notes, @Nullable Failure bar, Left known) {
         return new PlaceProgress(
-                place, wantedKey, journal, cursor, results, looks, verified, look, delay, behind, notes, bar);
+                place, wantedKey, journal, cursor, results, looks, verified, look, delay, behind, notes, bar, known);
     }
 
     /// How many entries of the journal have no outcome yet.

@@ -51,6 +51,11 @@ public record PlaceResult(
         this(place, wantedKey, tally, queryResults, previousKeys, effort, alias, null, Noted.NOTHING, null);
     }
 
+    /// Whether entries of the journal have no outcome, and get none any more.
+    boolean leftOpen() {
+        return open != null && open > 0;
+    }
+
     public static PlaceResult of(PlaceProgress progress) {
         var results = progress.come();
         return new PlaceResult(

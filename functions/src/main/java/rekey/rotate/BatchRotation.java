@@ -3,6 +3,7 @@ package rekey.rotate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ import rekey.lambda.LogLines;
 import rekey.member.Entry;
 import rekey.outcome.Failure;
 import rekey.outcome.Patience;
+import rekey.outcome.TargetOutcome;
 import rekey.pacing.Time;
 import rekey.place.Place;
 import rekey.progress.PlaceProgress;
@@ -88,8 +90,12 @@ final class BatchRotation {
                 case Entry.Barred(var failure) -> shutOut(place, failure);
                 case Entry.Entered entered ->
                     WantedKeyNow.against(place, choice, entered.keys(), time.now())
-                            .map(ban -> stopped(place, ban))
-                            .or(() -> readers.against(place, journals.apply(place.place()), entered.keys()))
+                            .map(ban -> stopped(place, ban, entered, threads))
+                            .or(() -> readers.against(
+                                    place,
+                                    journals.apply(place.place()),
+                                    entered.keys(),
+                                    refusal -> leftAlone(place, refusal, entered, threads)))
                             .orElseGet(() -> work(place, entered, threads));
             };
         } catch (RuntimeException e) {
@@ -99,11 +105,41 @@ final class BatchRotation {
     }
 
     /// Whose key is not what the plan showed any more has drifted from it.
-    private PlaceProgress stopped(PlaceProgress place, WantedKeyNow.Ban ban) {
+    private PlaceProgress stopped(
+            PlaceProgress place, WantedKeyNow.Ban ban, Entry.Entered entered, CallThreads threads) {
         if (ban.drift().isEmpty()) {
             return shutOut(place, ban.failure());
         }
-        return elsewhere == Elsewhere.DRIFTED ? place.drifted(ban.drift().get()) : stopped(place, ban.failure());
+        if (elsewhere != Elsewhere.DRIFTED) {
+            return leftAlone(place, ban.failure(), entered, threads);
+        }
+        var drift = ban.drift().get();
+        return place.left() == PlaceProgress.Left.MAYBE_MOVED
+                ? lookedAt(place, new TargetOutcome.Drifted(drift), ban.failure(), entered, threads)
+                : place.drifted(drift);
+    }
+
+    private PlaceProgress leftAlone(PlaceProgress place, Failure why, Entry.Entered entered, CallThreads threads) {
+        return place.left() == PlaceProgress.Left.MAYBE_MOVED
+                ? lookedAt(place, new TargetOutcome.Failed(why), why, entered, threads)
+                : stopped(place, why);
+    }
+
+    /// Nothing is moved any more. What a worker had moved that died is on the wanted key, and is told
+    /// apart from the rest by that. Nothing counts before all of it was seen: what is begun would be
+    /// brought to its end.
+    ///
+    /// @param rest what the others come to
+    private PlaceProgress lookedAt(
+            PlaceProgress place, TargetOutcome rest, Failure why, Entry.Entered entered, CallThreads threads) {
+        var rotation = rotation(place, entered, threads, Instant.MIN, Optional.of(rest));
+        var seen = rotation.work();
+        if (seen.hasRemaining()) {
+            return seen.delay() == null ? place.giveUp(why) : place.putOff(seen.delay());
+        }
+        var looked = OutcomeNotes.of(seen, rotation.outcomes(), notes);
+        boolean untouched = !looked.verified() && looked.results().effort().changes() == null;
+        return untouched ? looked.end(looked.results()) : looked;
     }
 
     private PlaceProgress shutOut(PlaceProgress place, Failure failure) {
@@ -138,6 +174,16 @@ final class BatchRotation {
 
     private PlaceProgress rotation(PlaceProgress place, Entry.Entered entered, CallThreads threads) {
         var newUntil = newUntil(choice, place.wantedKey(), entered.keys(), time.now());
+        var rotation = rotation(place, entered, threads, newUntil, Optional.empty());
+        return OutcomeNotes.of(rotation.work(), rotation.outcomes(), notes);
+    }
+
+    private PlaceRotation rotation(
+            PlaceProgress place,
+            Entry.Entered entered,
+            CallThreads threads,
+            Instant newUntil,
+            Optional<TargetOutcome> instead) {
         var journal = journals.apply(place.place());
         var rotation = new PlaceRotation(
                 place,
@@ -149,8 +195,9 @@ final class BatchRotation {
                 deadline,
                 patience,
                 time,
-                threads);
+                threads,
+                instead);
         live.follow(place.place(), rotation::pace);
-        return OutcomeNotes.of(rotation.work(), rotation.outcomes(), notes);
+        return rotation;
     }
 }

@@ -65,8 +65,11 @@ record PageSteps(List<Step> steps, List<JournalEntry> amended) {
     /// associated all the same, which does no harm.
     private static Step ofQueryResults(
             JournalEntry entry, PreviousKey now, PlaceKey wantedKey, Elsewhere elsewhere, long readNanos) {
-        if (now.same(entry.previousKey()) || now.same(entry.wanted(wantedKey))) {
+        if (now.same(entry.previousKey())) {
             return queryResults(entry, readNanos);
+        }
+        if (now.same(entry.wanted(wantedKey))) {
+            return new Step.Associate(entry, LogGroup.STANDARD, readNanos, true);
         }
         return elsewhere.takesAlong(entry)
                 ? queryResults(JournalEntry.ofQueryResults(now), readNanos)

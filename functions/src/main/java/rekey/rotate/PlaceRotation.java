@@ -51,6 +51,7 @@ final class PlaceRotation {
     private final JournalPages pages;
     private final Mover mover;
     private final Witnesses witnesses;
+    private final Optional<TargetOutcome> instead;
     private final NavigableMap<Cursor, EntryOutcome> doneBefore = new TreeMap<>();
     private final InvocationRecord record = new InvocationRecord();
     private final Semaphore inFlight;
@@ -61,6 +62,7 @@ final class PlaceRotation {
     /// @param elsewhere what becomes of targets on another key than the journal says
     /// @param newUntil until then the key may be too new to be known everywhere, and its refusals are retried
     /// @param threads that make the calls
+    /// @param instead what becomes of the targets that are to be moved; empty: they are moved
     PlaceRotation(
             PlaceProgress from,
             PlaceLogs logs,
@@ -71,7 +73,8 @@ final class PlaceRotation {
             Deadline deadline,
             Patience patience,
             Time time,
-            CallThreads threads) {
+            CallThreads threads,
+            Optional<TargetOutcome> instead) {
         this.from = from;
         this.logs = logs;
         this.verdicts = verdicts;
@@ -79,6 +82,7 @@ final class PlaceRotation {
         this.patience = patience;
         this.time = time;
         this.threads = threads;
+        this.instead = instead;
         this.inFlight = new Semaphore(threads.most());
         this.reached = from.cursor();
         from.behind().forEach(noted -> doneBefore.put(noted.position(), noted));
@@ -192,6 +196,12 @@ final class PlaceRotation {
             }
             case Step.PutOff putOff -> {
                 putOff(position, putOff);
+                yield true;
+            }
+            case Step.Associate associate
+            when instead.isPresent() -> {
+                var outcome = associate.seenRight() ? new TargetOutcome.Changed() : instead.get();
+                note(position, new Step.Settled(associate.entry(), outcome));
                 yield true;
             }
             case Step.Associate associate -> {

@@ -34,5 +34,10 @@ sealed interface Step {
     ///
     /// @param logClass of the log group; that of most for query results, which have none
     /// @param readNanos when the target was read, on the clock of the pacing
-    record Associate(JournalEntry entry, String logClass, long readNanos) implements Step {}
+    /// @param seenRight whether it seems to be on its key, and is associated to be sure
+    record Associate(JournalEntry entry, String logClass, long readNanos, boolean seenRight) implements Step {
+        Associate(JournalEntry entry, String logClass, long readNanos) {
+            this(entry, logClass, readNanos, false);
+        }
+    }
 }

@@ -149,7 +149,12 @@ public record RunFolder(String run) {
     /// @param writer the invocation that writes it, so that a late one cannot replace what a later
     ///     one relies on
     public String progress(int wave, int batch, int step, String writer) {
-        return in("progress/%d-%06d/%04d-%s.json".formatted(wave, batch, step, writer));
+        return progressOf(wave, batch) + "%04d-%s.json".formatted(step, writer);
+    }
+
+    /// Below it are the progress objects of a batch.
+    public String progressOf(int wave, int batch) {
+        return progressPrefix() + "%d-%06d/".formatted(wave, batch);
     }
 
     /// How far a batch is at this moment, for whoever watches the run.

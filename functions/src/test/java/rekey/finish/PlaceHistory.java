@@ -238,7 +238,7 @@ final class PlaceHistory {
         }
         var work = Json.read(Json.bytes(VirtualPack.work(surveyed)), Work.class);
         var last = worked(input, work, undone);
-        return last.verified()
+        return last.verified() && last.open() == 0
                 ? ended(mode, surveyed, PlaceResult.of(last), new PlaceOutcome.Incomplete())
                 : ended(mode, surveyed, PlaceResult.of(last), new PlaceOutcome.Lost(failure("Lost")));
     }
@@ -333,6 +333,9 @@ final class PlaceHistory {
             if (chance(5)) {
                 course.add("given up");
                 progress = progress.hasRemaining() ? givenUp(input, progress) : progress;
+            } else if (progress.hasRemaining() && chance(3)) {
+                course.add("died, and closed");
+                progress = progress.doubted().giveUp(failure("AccessDenied"));
             } else if (progress.hasRemaining()) {
                 course.add("rotate");
                 progress = VirtualRotation.noting(

@@ -40,10 +40,8 @@ class BatchProgressTest {
         return BatchProgress.furthest(bucket, new RunFolder("r1"));
     }
 
-    /// A worker that is killed at once leaves that much.
-    @Test
-    void aBatchThatIsBegunIsWrittenDownBeforeAnythingElse() {
-        var work = new Work(
+    private static Work work() {
+        return new Work(
                 ONE,
                 PlaceKey.existing("arn:wanted"),
                 List.of(new Segment("s", 1, 3)),
@@ -52,7 +50,12 @@ class BatchProgressTest {
                 3,
                 0,
                 false);
-        var request = new WorkRequest("r1", new Batch(1, 0, List.of(work)), null, 0);
+    }
+
+    /// A worker that is killed at once leaves that much.
+    @Test
+    void aBatchThatIsBegunIsWrittenDownBeforeAnythingElse() {
+        var request = new WorkRequest("r1", new Batch(1, 0, List.of(work())), null, 0);
         var begun = BatchProgress.begin(bucket, request, "a");
         assertThat(bucket.list("runs/r1/progress/")).containsExactly("runs/r1/progress/1-000000/0000-a.json");
         assertThat(furthest()).isEqualTo(Map.of(ONE, begun.getFirst()));
@@ -66,6 +69,18 @@ class BatchProgressTest {
                         "runs/r1/progress/1-000000/0000-a.json",
                         "runs/r1/progress/1-000000/0001-a.json",
                         "runs/r1/progress/1-000000/0001-b.json");
+    }
+
+    /// It may have moved what it did not live to tell.
+    @Test
+    void whoeverComesAfterAWorkerThatDiedIsToldSo() {
+        var request = new WorkRequest("r1", new Batch(1, 0, List.of(work())), null, 0);
+        assertThat(BatchProgress.begin(bucket, request, "a"))
+                .extracting(PlaceProgress::left)
+                .containsOnly(PlaceProgress.Left.UNTOUCHED);
+        assertThat(BatchProgress.begin(bucket, request, "b"))
+                .extracting(PlaceProgress::left)
+                .containsOnly(PlaceProgress.Left.MAYBE_MOVED);
     }
 
     @Test
@@ -93,8 +108,10 @@ class BatchProgressTest {
     @Test
     void progressOfAnEarlierVersionIsRead() {
         var written = new String(Json.bytes(at(ONE, 0)), StandardCharsets.UTF_8);
-        var before = written.replace("\"results\":", "\"standing\":").replace("\"released\":[],", "");
-        assertThat(before).contains("\"standing\":").doesNotContain("released");
+        var before = written.replace("\"results\":", "\"standing\":")
+                .replace("\"released\":[],", "")
+                .replace(",\"left\":\"UNTOUCHED\"", "");
+        assertThat(before).contains("\"standing\":").doesNotContain("released", "left");
         assertThat(Json.read(before.getBytes(StandardCharsets.UTF_8), PlaceProgress.class))
                 .isEqualTo(at(ONE, 0));
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -621,7 +622,8 @@ class PlaceRotationTest {
                         NEVER,
                         VirtualSurvey.IMPATIENT,
                         bench.time,
-                        CallThreads.alone(() -> new Postponing(30)))
+                        CallThreads.alone(() -> new Postponing(30)),
+                        Optional.empty())
                 .work();
         var tally = progress.results().tally();
         assertThat(progress.hasRemaining()).isFalse();

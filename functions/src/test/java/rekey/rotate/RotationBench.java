@@ -2,6 +2,7 @@ package rekey.rotate;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +139,8 @@ public final class RotationBench {
                         deadline,
                         patience,
                         time,
-                        CallThreads.alone(SameThread::new))
+                        CallThreads.alone(SameThread::new),
+                        Optional.empty())
                 .work();
     }
 
@@ -156,7 +158,8 @@ public final class RotationBench {
                 VirtualRotation.deadline(time),
                 patience,
                 time,
-                CallThreads.alone(SameThread::new));
+                CallThreads.alone(SameThread::new),
+                Optional.empty());
         try {
             rotation.work();
         } catch (Dying.Killed _) {

@@ -2,6 +2,7 @@ package rekey.rotate;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import rekey.fakes.FakeKms;
 import rekey.fakes.Refusals;
 import rekey.fakes.SameThread;
@@ -41,7 +42,8 @@ public final class VirtualRotation {
                         deadline(time),
                         VirtualSurvey.IMPATIENT,
                         time,
-                        CallThreads.alone(SameThread::new))
+                        CallThreads.alone(SameThread::new),
+                        Optional.empty())
                 .work();
     }
 
@@ -66,7 +68,8 @@ public final class VirtualRotation {
                 deadline,
                 patience,
                 time,
-                CallThreads.alone(SameThread::new));
+                CallThreads.alone(SameThread::new),
+                Optional.empty());
         var reached = OutcomeNotes.of(rotation.work(), rotation.outcomes(), notes);
         notes.write();
         return reached;
