@@ -1,6 +1,8 @@
 package rekey.drift;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.DatabindException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import rekey.input.ReadersRule;
 import rekey.journal.Segment;
 import rekey.key.PlaceKey;
 import rekey.lambda.StoredLines;
+import rekey.outcome.PlaceOutcome;
 import rekey.outcome.RunOutcome;
 import rekey.place.Place;
 import rekey.run.Bucket;
@@ -34,8 +37,29 @@ import rekey.words.Amount;
 public record PlannedRun(String run, Input input, Map<Place, PlannedPlace> places, Map<Place, String> states) {
     private static final String FIELD = "plan";
     private static final String REMEDY = "make a new plan and name that";
-    private static final String PLANNED = "Planned";
-    private static final String UNCHANGED = "Unchanged";
+
+    /// What a rotation may do in a place that a plan left in a state.
+    private enum Leave {
+        CHANGE,
+        NOTHING_TO_DO,
+        BLOCKED;
+
+        /// @param state as the report has it; one of a later version's lets nobody change anything
+        static Leave in(@Nullable String state) {
+            return Optional.ofNullable(state)
+                    .flatMap(PlaceOutcome.State::of)
+                    .map(Leave::in)
+                    .orElse(BLOCKED);
+        }
+
+        private static Leave in(PlaceOutcome.State state) {
+            return switch (state) {
+                case PLANNED -> CHANGE;
+                case UNCHANGED -> NOTHING_TO_DO;
+                case INCOMPLETE, REFUSED, UNREACHABLE, LOST, NOT_STARTED, ROTATED -> BLOCKED;
+            };
+        }
+    }
 
     /// What of its input counts; a later version may have written more.
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -78,6 +102,18 @@ public record PlannedRun(String run, Input input, Map<Place, PlannedPlace> place
     /// @param maxAge how old it may be
     /// @throws rekey.input.InvalidInput where there is no such plan, or it may not be applied
     public static PlannedRun read(Bucket bucket, String run, Instant now, Duration maxAge) {
+        try {
+            return readAsOfThisVersion(bucket, run, now, maxAge);
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof DatabindException) {
+                throw refused("a plan that this version can read expected, \"%s\" was written by another version: %s"
+                        .formatted(run, REMEDY));
+            }
+            throw e;
+        }
+    }
+
+    private static PlannedRun readAsOfThisVersion(Bucket bucket, String run, Instant now, Duration maxAge) {
         var folder = new RunFolder(run);
         var plan = bucket.get(folder.plan());
         if (plan.isEmpty()) {
@@ -114,7 +150,7 @@ public record PlannedRun(String run, Input input, Map<Place, PlannedPlace> place
         report.places().forEach(place -> states.put(place.place(), place.state()));
         var places = new LinkedHashMap<Place, PlannedPlace>();
         for (var surveyed : StoredLines.below(bucket, folder.surveyedPrefix(), Surveyed.class)) {
-            boolean planned = PLANNED.equals(states.get(surveyed.place())) && surveyed.rest() == null;
+            boolean planned = Leave.in(states.get(surveyed.place())) == Leave.CHANGE && surveyed.rest() == null;
             if (planned && surveyed.wantedKey() != null) {
                 // A survey repeated in parts may name a place twice: the first holds, as it does for the report.
                 places.putIfAbsent(
@@ -160,7 +196,7 @@ public record PlannedRun(String run, Input input, Map<Place, PlannedPlace> place
     public List<Place> blocked() {
         var blocked = new ArrayList<Place>();
         states.forEach((place, state) -> {
-            if (!state.equals(PLANNED) && !state.equals(UNCHANGED)) {
+            if (Leave.in(state) == Leave.BLOCKED) {
                 blocked.add(place);
             }
         });
@@ -172,7 +208,7 @@ public record PlannedRun(String run, Input input, Map<Place, PlannedPlace> place
         var all = states.entrySet().stream()
                 .filter(entry -> entry.getKey().account().equals(account))
                 .toList();
-        return !all.isEmpty() && all.stream().allMatch(entry -> entry.getValue().equals(UNCHANGED));
+        return !all.isEmpty() && all.stream().allMatch(entry -> Leave.in(entry.getValue()) == Leave.NOTHING_TO_DO);
     }
 
     public Optional<PlannedPlace> at(Place place) {

@@ -97,6 +97,14 @@ class PlannedRunTest {
         assertThat(List.of(ONE, OTHER, "444444444444")).map(run::isUnchanged).isEqualTo(List.of(false, true, false));
     }
 
+    /// A later version may have written it.
+    @Test
+    void aStateThatNobodyKnowsIsInTheWay() {
+        ready();
+        report("BLOCKED", ONE + " eu-central-1 Planned", OTHER + " eu-central-1 Halfway");
+        assertThat(read(Duration.ZERO).blocked()).containsExactly(new Place(OTHER, "eu-central-1"));
+    }
+
     /// It is as old as it is since its end: a plan of a whole organization takes its time.
     @ParameterizedTest
     @CsvSource({"PT0S, true", "PT72H, true", "PT72H1S, false", "PT2000H, false"})
@@ -130,7 +138,23 @@ class PlannedRunTest {
             test.plan("plan");
             test.report("READY", ONE + " eu-central-1 Unchanged");
         };
+        Change later = test -> {
+            test.ready();
+            test.s3.store(
+                    "runs/p/survey/places/000000-0000.jsonl",
+                    line(ONE, "eu-central-1").replace("\"entries\": 3", "\"entries\": 3, \"later\": 1"));
+        };
+        Change otherKey = test -> {
+            test.ready();
+            test.s3.store(
+                    "runs/p/plan.json",
+                    "{\"input\": {\"mode\": \"plan\", \"key\": {\"later\": 1}, \"logGroups\": {}, \"queryResults\": true}}");
+        };
+        var anotherVersion =
+                "a plan that this version can read expected, \"p\" was written by another version: make a new plan and name that";
         return Stream.of(
+                arguments("with a field in its journal that a later version wrote", later, anotherVersion),
+                arguments("with a key that a later version wrote", otherKey, anotherVersion),
                 arguments("unknown", nothing, "a run of this stack expected, there is no \"p\" in the bucket"),
                 arguments("of another mode", rotation, "a run of mode plan expected, \"p\" was one of mode rotate"),
                 arguments(
