@@ -16,6 +16,16 @@ public record Figure(int count, String number, String label, String meaning, Str
         this(0, number, label, meaning, css, List.of());
     }
 
+    /// What is looked for is what an earlier run had seen, if there is one.
+    private static String deleted(Report report) {
+        if (report.mode() == Mode.RESTORE) {
+            return "Deleted by their owners since the run that is undone.";
+        }
+        return report.plan() == null
+                ? "Deleted by their owners during the run."
+                : "Deleted by their owners since the plan was made.";
+    }
+
     static List<Figure> of(Report report) {
         var totals = report.totals();
         long right = totals.places() - PlaceMeaning.needAttention(report.places());
@@ -55,7 +65,7 @@ public record Figure(int count, String number, String label, String meaning, Str
                                 "Unknown",
                                 "Unaccounted for: they were to be changed, and no result came back.",
                                 "unknown"),
-                        sum(totals.counts().gone(), "Deleted", "Deleted by their owners during the run.", "other")
+                        sum(totals.counts().gone(), "Deleted", deleted(report), "other")
                                 .naming(NamedTarget.of(
                                         report.places(), place -> place.names().goneNames().first().stream())),
                         sum(

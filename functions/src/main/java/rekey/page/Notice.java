@@ -3,6 +3,7 @@ package rekey.page;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rekey.input.Mode;
@@ -34,14 +35,13 @@ public record Notice(String sentence, List<Report.PlaceReport> places) {
                 .values()
                 .stream()
                 .map(Notice::ofPlaces);
-        var movedOn = report.places().stream()
-                .filter(place -> place.counts().movedOn() > 0)
-                .limit(MOST_PLACES_NAMED)
-                .map(place -> new Notice(movedOn(place), List.of(place)));
-        var drifted = report.places().stream()
-                .filter(place -> !place.drift().isEmpty())
-                .limit(MOST_PLACES_NAMED)
-                .flatMap(place -> place.drift().stream().map(group -> new Notice(drifted(group), List.of(place))));
+        var movedOn = named(
+                report, place -> place.counts().movedOn() > 0, place -> Stream.of(movedOn(place)), "moved on since");
+        var drifted = named(
+                report,
+                place -> !place.drift().isEmpty(),
+                place -> place.drift().stream().map(Notice::drifted),
+                "drifted from the plan");
         return Stream.of(ofRun, ofPlaces, movedOn, drifted)
                 .flatMap(Function.identity())
                 .toList();
@@ -50,6 +50,27 @@ public record Notice(String sentence, List<Report.PlaceReport> places) {
     /// The page shows them by stack.
     private static boolean isOfStacks(String warning, Report.PlaceReport place, Mode mode) {
         return place.ofStacks() != null && warning.equals(place.ofStacks().warning(mode));
+    }
+
+    /// Of each of the first places what is left alone there, and how many places more there are.
+    private static Stream<Notice> named(
+            Report report,
+            Predicate<Report.PlaceReport> has,
+            Function<Report.PlaceReport, Stream<String>> sentences,
+            String why) {
+        var places = report.places().stream().filter(has).toList();
+        var first = places.stream()
+                .limit(MOST_PLACES_NAMED)
+                .flatMap(place -> sentences.apply(place).map(sentence -> new Notice(sentence, List.of(place))));
+        int more = places.size() - MOST_PLACES_NAMED;
+        return more <= 0
+                ? first
+                : Stream.concat(
+                        first,
+                        Stream.of(new Notice(
+                                "Targets left alone, %s, in %s: report.csv names them"
+                                        .formatted(why, Format.count(more, "more place")),
+                                List.of())));
     }
 
     private static String movedOn(Report.PlaceReport place) {
