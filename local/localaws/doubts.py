@@ -42,6 +42,16 @@ DOUBTS: tuple[Doubt, ...] = (
         "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
     ),
     Doubt(
+        "key-through-logs-alone",
+        {
+            "works": "AssociateKmsKey and CreateLogGroup with a key describe it through logs: who "
+            "may do that alone (kms:ViaService) can set it",
+            "refused": "they describe it as a call of their caller's own, without kms:ViaService",
+        },
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html (the "
+        "least of a caller is kms:DescribeKey; does not say how it is called)",
+    ),
+    Doubt(
         "alias-arns",
         {
             "shown": "a log group or query results can be put on an alias ARN, which is shown, and "

@@ -28,7 +28,8 @@ def check_associable(key_id: str, target_arn: str, headers: Headers) -> str:
     """Raise Refused, or return what is kept and shown as the target's key."""
     key = _usable(key_id)
     if app.AUTH:
-        callers.authorize(headers, "kms:DescribeKey", key, _via_logs())
+        through_logs = doubts.position("key-through-logs-alone") == "works"
+        callers.authorize(headers, "kms:DescribeKey", key, _via_logs() if through_logs else {})
     _check_changeable(key, target_arn, headers)
     region, account = get_region(), get_account_id()
     service, actions = f"logs.{region}.amazonaws.com", serviceuse.needed_actions()

@@ -156,6 +156,26 @@ def test_another_accounts_key_must_let_the_caller_use_it(
     logs.associate_kms_key(logGroupName=NAME, kmsKeyId=seen)
 
 
+# --- key-through-logs-alone
+
+
+def test_a_key_is_described_through_logs(acting, account, key, unlimited):
+    unlimited.choose("key-through-logs-alone", "works")
+    for operation, parameters in changes(account, key).values():
+        all_of_it = allow(["kms:DescribeKey", *USE], key, Condition=THROUGH_LOGS)
+        getattr(acting(all_of_it), operation)(**parameters)
+
+
+def test_a_key_is_described_as_a_call_of_ones_own(acting, account, key, unlimited):
+    unlimited.choose("key-through-logs-alone", "refused")
+    use = allow(USE, key, Condition=THROUGH_LOGS)
+    for operation, parameters in changes(account, key).values():
+        describe = allow("kms:DescribeKey", key, Condition=THROUGH_LOGS)
+        with refused("AccessDeniedException", "is not authorized to perform: kms:DescribeKey"):
+            getattr(acting(describe, use), operation)(**parameters)
+        getattr(acting(allow("kms:DescribeKey", key), use), operation)(**parameters)
+
+
 # --- alias-arns
 
 

@@ -8,6 +8,7 @@ import subprocess
 import time
 
 import pytest
+from generated import Part
 
 from console.aws import HUB
 from console.paths import ROOT
@@ -15,6 +16,7 @@ from e2e.outside import alone, until
 from e2e.test_operator import NO_ANSWER, WRONG_USAGE, Command
 from localaws.doubts import DOUBTS
 
+PART = Part(ROOT / "docs" / "rehearse.md", "e2e/test_rehearse.py")
 PROVED, DIFFERENT = 0, 1
 ROLE = "OrganizationAccountAccessRole"
 STEPS = ("plan", "rotate", "verify", "restore", "stop", "go on", "retire")
@@ -42,7 +44,6 @@ NOT_ASKED = {
 }
 # What the local AWS has no switch for.
 NO_SWITCH = {
-    "key-through-logs-alone",
     "new-keys",
     "fill-of-no-metrics",
     "schedule-in-the-past",
@@ -167,8 +168,30 @@ def check_answers(rehearsal, positions, *silent):
             assert (told["kind"], told.get("position")) == ("found", positions[name]), answer
 
 
-def test_it_proves_every_step_and_finds_the_first_positions(outside, rehearse, unharmed):
+# (what differs from rehearsal to rehearsal, what is shown for it)
+VARYING = (
+    (r"\b\d{8}t\d{6}-[0-9a-f]{4}\b", "20261130t090000-7f3a"),
+    (r"/\S*/rehearsal\.", "./rehearsal."),
+    (rf"\b{HUB}\b", "999988887777"),
+    (r"\bkey/[0-9a-f-]{36}", "key/1234abcd-12ab-34cd-56ef-1234567890ab"),
+)
+
+
+def screen(told, account):
+    """What a person sees, with what varies made the same."""
+    text = f"$ rekey rehearse --account {account}\n{told.stderr}{told.stdout}".strip()
+    for pattern, shown in ((account, "111122223333"), *VARYING):
+        text = re.sub(pattern, shown, text)
+    return f"```\n{text}\n```"
+
+
+def test_it_proves_every_step_and_finds_the_first_positions(
+    outside, account, rehearse, unharmed, request
+):
     told, rehearsal = rehearse(typed="rekey\n")
+    if request.config.getoption("--rewrite"):
+        PART.write(screen(told, account))
+    assert PART.read() == screen(told, account), f"make it anew: {PART.command}"
     assert "Nothing else is touched" in told.stderr
     assert rehearsal["outcome"] == "PROVED", rehearsal
     assert states(rehearsal) == STATES, rehearsal["steps"]

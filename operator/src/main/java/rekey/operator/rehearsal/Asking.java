@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /// Which inquiry answers which question.
 final class Asking {
-    static final int LOG_GROUPS = 5;
+    static final int LOG_GROUPS = 6;
 
     private final LogsInquiries logs;
     private final KeyInquiries keys;
@@ -28,6 +28,7 @@ final class Asking {
         keys.makeLogGroup();
         return new Inquiries()
                 .add(Questions.ASSOCIATE_AS_CALLER, sessions::associateAsCaller)
+                .add(Questions.KEY_THROUGH_LOGS_ALONE, sessions::keyThroughLogsAlone)
                 .add(Questions.ALIAS_ARNS, logs::aliasArns)
                 .add(Questions.AWS_NAMES, logs::awsNames)
                 .add(Questions.LOG_GROUP_SOURCE, keys::logGroupSource)

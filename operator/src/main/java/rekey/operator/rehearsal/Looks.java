@@ -92,6 +92,11 @@ final class Looks {
         }
     }
 
+    /// Asks for no more than whether the caller may look at the key.
+    void describeKey(String key) {
+        clients.kms().describeKey(request -> request.keyId(key));
+    }
+
     private Guard.KeyFacts facts(KeyMetadata metadata) {
         var tags = clients.kms().listResourceTagsPaginator(request -> request.keyId(metadata.arn())).tags().stream()
                 .collect(Collectors.toMap(Tag::tagKey, Tag::tagValue));

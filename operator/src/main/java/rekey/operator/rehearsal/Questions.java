@@ -12,6 +12,11 @@ final class Questions {
             "Whose permission to use a key does AssociateKmsKey need?",
             "uses-key: its caller's, besides kms:DescribeKey",
             "describes-key: its caller needs kms:DescribeKey alone");
+    static final Question KEY_THROUGH_LOGS_ALONE = question(
+            "key-through-logs-alone",
+            "Can somebody set a key who may use it through CloudWatch Logs alone, and not describe it?",
+            "works: yes",
+            "refused: no, the key is described as a call of their own");
     static final Question ALIAS_ARNS = question(
             "alias-arns",
             "What becomes of the ARN of an alias that is given to AssociateKmsKey?",
@@ -122,10 +127,6 @@ final class Questions {
             "lenient: an empty text");
 
     /// Without positions: the local AWS has no switch for these.
-    static final Question KEY_THROUGH_LOGS_ALONE = question(
-            "key-through-logs-alone",
-            "Can a log group get a key that its account may use through CloudWatch Logs alone?");
-
     static final Question NEW_KEYS =
             question("new-keys", "Does a run with key.create make, use and point the alias to a new key?");
     static final Question FILL_OF_NO_METRICS =
@@ -157,9 +158,6 @@ final class Questions {
         never.put(STS_QUOTA, busy);
         never.put(S3_PREFIX_QUOTA, busy);
         never.put(CONDITION_SPLIT, "It takes a stack of its own; no template of Rekey depends on it");
-        never.put(
-                KEY_THROUGH_LOGS_ALONE,
-                "A rehearsal makes no key that it may not look at: its clean-up deletes only what it has looked at");
         never.put(
                 NEW_KEYS,
                 "A run makes a key for a whole place and moves the place's alias, and a rehearsal changes only what is"

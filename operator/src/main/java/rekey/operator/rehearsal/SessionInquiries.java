@@ -16,6 +16,10 @@ final class SessionInquiries {
             "It takes a session with fewer permissions, which is made of a role: in your own account, name one with --role";
     private static final Pattern USE_OF_KEY = Pattern.compile("kms:(Encrypt|Decrypt|ReEncrypt|GenerateDataKey)");
 
+    /// All that a caller of AssociateKmsKey may need of a key.
+    private static final List<String> USE_AND_LOOK =
+            List.of("kms:DescribeKey", "kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*");
+
     private final Bounds bounds;
     private final Account account;
     private final Sandbox sandbox;
@@ -45,6 +49,35 @@ final class SessionInquiries {
                 "describes-key",
                 "AssociateKmsKey was carried out for a session that may only describe the key",
                 "uses-key");
+    }
+
+    /// A key whose policy lets its account in through CloudWatch Logs alone is, to a caller, one that the caller may
+    /// use
+    /// under that condition: the session has it, and no key need be made that nobody could look at.
+    Answer keyThroughLogsAlone() {
+        var limited = account.limitedTo(
+                policy(allow("logs:AssociateKmsKey", ownLogGroups()), throughLogs(USE_AND_LOOK, scene.newKey())));
+        if (limited.isEmpty()) {
+            return new Answer.NotAnswered(NO_SESSION);
+        }
+        var looks = new Looks(limited.get(), bounds.place());
+        if (!(Inquiries.tried(() -> looks.describeKey(scene.newKey())) instanceof Tried.Refused(var own)
+                && denied(own))) {
+            return new Answer.NotAnswered(
+                    "A session that may use the key through CloudWatch Logs alone could describe it");
+        }
+        var group = bounds.questions() + "through-logs";
+        sandbox.createLogGroup(new Sandbox.Wanted(group, null, null));
+        sandbox.associate(group, scene.newKey());
+        return switch (Inquiries.tried(() -> sandbox.with(limited.get()).associate(group, scene.newKey()))) {
+            case Tried.Done() ->
+                new Answer.Found(
+                        "works", "AssociateKmsKey was carried out for a session that may not describe the key itself");
+            case Tried.Refused(var error)
+            when denied(error) && error.message().contains("kms:DescribeKey") ->
+                new Answer.Found("refused", error.message());
+            case Tried.Refused(var error) -> unexpected(error);
+        };
     }
 
     Answer logReaders() {
@@ -131,6 +164,16 @@ final class SessionInquiries {
                 .put("Effect", "Allow")
                 .put("Action", action)
                 .put("Resource", resource);
+    }
+
+    private ObjectNode throughLogs(List<String> actions, String key) {
+        var statement = Json.MAPPER.createObjectNode().put("Effect", "Allow").put("Resource", key);
+        actions.forEach(statement.withArrayProperty("Action")::add);
+        statement
+                .withObjectProperty("Condition")
+                .withObjectProperty("StringEquals")
+                .put("kms:ViaService", new KeyDocument(bounds.place()).service());
+        return statement;
     }
 
     private static String policy(ObjectNode... statements) {

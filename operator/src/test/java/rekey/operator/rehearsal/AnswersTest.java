@@ -138,6 +138,7 @@ class AnswersTest {
     void withoutARoleNoSessionAnswers() {
         var sessions = sessions(Optional.empty());
         assertThat(sessions.associateAsCaller()).isInstanceOf(Answer.NotAnswered.class);
+        assertThat(sessions.keyThroughLogsAlone()).isInstanceOf(Answer.NotAnswered.class);
         assertThat(sessions.logReaders()).isInstanceOf(Answer.NotAnswered.class);
         assertThat(sessions.describeLogGroupsResource()).isInstanceOf(Answer.NotAnswered.class);
         assertThat(sessions.denialWording()).isInstanceOf(Answer.NotAnswered.class);
@@ -157,6 +158,32 @@ class AnswersTest {
     void aSessionThatMayOnlyDescribeTheKeyAndIsLetInSaysThatThisIsEnough() {
         assertThat(position(sessions(Optional.of(new FakeAws())).associateAsCaller()))
                 .isEqualTo("describes-key");
+    }
+
+    private static final String DENIED_LOOK = "User: x is not authorized to perform: kms:DescribeKey on resource: k";
+
+    /// @param limited what AssociateKmsKey says to a session that may not describe the key itself
+    private String throughLogs(Optional<String> limited) {
+        var session = new FakeAws();
+        session.refusals.put("DescribeKey", FakeAws.refusal("AccessDeniedException", DENIED_LOOK));
+        limited.ifPresent(
+                message -> session.refusals.put("AssociateKmsKey", FakeAws.refusal("AccessDeniedException", message)));
+        return position(sessions(Optional.of(session)).keyThroughLogsAlone());
+    }
+
+    @Test
+    void whoMayUseAKeyThroughLogsAloneCanSetItOrIsDeniedItsDescription() {
+        assertThat(throughLogs(Optional.empty())).isEqualTo("works");
+        assertThat(throughLogs(Optional.of(DENIED_LOOK))).isEqualTo("refused");
+        assertThat(throughLogs(Optional.of(DENIED_KEY))).isEqualTo("not answered");
+    }
+
+    @Test
+    void aSessionThatCanDescribeTheKeyItselfSaysNothing() {
+        var session = new FakeAws();
+        session.key("new", Map.of());
+        assertThat(position(sessions(Optional.of(session)).keyThroughLogsAlone()))
+                .isEqualTo("not answered");
     }
 
     @ParameterizedTest
