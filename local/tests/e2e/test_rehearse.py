@@ -41,6 +41,8 @@ NOT_ASKED = {
     "sts-quota",
     "s3-prefix-quota",
     "condition-split",
+    "listed-services",
+    "public-parameters",
 }
 # What the local AWS has no switch for.
 NO_SWITCH = {

@@ -110,6 +110,16 @@ final class Questions {
             "Is there a dataset of metrics if nobody has given it a key?",
             "implicit: yes",
             "not-found: no");
+    static final Question LISTED_SERVICES = question(
+            "listed-services",
+            "Does AWS's list of the services of a Region have a new service?",
+            "all: yes",
+            "without-new: no");
+    static final Question PUBLIC_PARAMETERS = question(
+            "public-parameters",
+            "Whose account is in the ARN of a public parameter that a policy must name?",
+            "of-aws: none",
+            "of-the-caller: that of the caller");
     static final Question DENIAL_WORDING = question(
             "denial-wording",
             "Does a denial say which kind of policy it comes from?",
@@ -138,6 +148,9 @@ final class Questions {
             "Do the member roles follow when units, MemberRoleName or DataKeyArn change, or the stack is deleted?");
     static final Question BILL = question("bill", "What is on the bill after a day?");
 
+    private static final String LISTS =
+            "The functions of the stack ask for AWS's lists, where a service has no endpoint. A rehearsal's caller may not";
+
     private Questions() {}
 
     /// @param positions each as `name: what is so`
@@ -158,6 +171,8 @@ final class Questions {
         never.put(STS_QUOTA, busy);
         never.put(S3_PREFIX_QUOTA, busy);
         never.put(CONDITION_SPLIT, "It takes a stack of its own; no template of Rekey depends on it");
+        never.put(LISTED_SERVICES, LISTS);
+        never.put(PUBLIC_PARAMETERS, LISTS);
         never.put(
                 NEW_KEYS,
                 "A run makes a key for a whole place and moves the place's alias, and a rehearsal changes only what is"
