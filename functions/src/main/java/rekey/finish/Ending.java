@@ -39,19 +39,8 @@ record Ending(ReportHandler.Response response, Message message, List<Measurement
 
     /// Of a run that ended before there was a plan.
     static Ending unplanned(String run, Problem problem, Links links) {
-        var cause = Cause.unplanned(problem);
         return new Ending(
-                new ReportHandler.Response(
-                        run,
-                        RunOutcome.INCOMPLETE,
-                        null,
-                        null,
-                        null,
-                        null,
-                        List.of(),
-                        List.of(),
-                        cause.error(),
-                        cause.text()),
+                ReportHandler.Response.unreported(run, Cause.unplanned(problem)),
                 Message.unplanned(run, problem, links),
                 Measurement.ofUnplanned());
     }

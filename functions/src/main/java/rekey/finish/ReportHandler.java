@@ -72,7 +72,6 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
     }
 
     /// @param offers of AWS's services, as its lists tell them; a new run reads them anew
-
     ReportHandler(
             Bucket bucket,
             Function<Bucket, ReportFiles> forPeople,
@@ -159,7 +158,8 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
             @Nullable String error,
             @Nullable String cause) {
 
-        static Response reportedAlready(String run) {
+        /// Of a run of which this invocation has written no report.
+        static Response unreported(String run, Cause cause) {
             return new Response(
                     run,
                     RunOutcome.INCOMPLETE,
@@ -169,8 +169,8 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
                     null,
                     List.of(),
                     List.of(),
-                    Cause.INCOMPLETE,
-                    "The run was reported when it ended before, see report.html in its folder; start a new one");
+                    cause.error(),
+                    cause.text());
         }
     }
 
@@ -221,7 +221,11 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
 
     private static Response reportedAlready(Request request) {
         LOG.info("The run is reported already");
-        return Response.reportedAlready(request.run());
+        return Response.unreported(
+                request.run(),
+                new Cause(
+                        Cause.INCOMPLETE,
+                        "The run was reported when it ended before, see report.html in its folder; start a new one"));
     }
 
     private Telling.Teller teller(Request request, Context context) {
