@@ -14,29 +14,8 @@ import rekey.report.SampleRun;
 
 /// What the page says of targets that are gone, or left alone.
 class LeftAloneTest {
-    private static Report report(Mode mode, @Nullable String plan, List<Report.PlaceReport> places) {
-        var sample = SampleRun.report();
-        return new Report(
-                sample.run(),
-                mode,
-                sample.outcome(),
-                null,
-                sample.startedAt(),
-                sample.finishedAt(),
-                sample.totals(),
-                sample.canary(),
-                null,
-                List.of(),
-                places,
-                List.of(),
-                List.of(),
-                null,
-                sample.origin(),
-                plan);
-    }
-
     private static String deleted(Mode mode, @Nullable String plan) {
-        return Figure.of(report(mode, plan, SampleRun.report().places())).stream()
+        return Figure.of(ReportOf.of(mode, plan, SampleRun.report().places())).stream()
                 .filter(figure -> figure.label().equals("Deleted"))
                 .map(Figure::meaning)
                 .findFirst()
@@ -69,7 +48,7 @@ class LeftAloneTest {
     }
 
     private static List<String> notices(int places) {
-        return Notice.of(report(Mode.ROTATE, "p", Collections.nCopies(places, drifted()))).stream()
+        return Notice.of(ReportOf.of(Mode.ROTATE, "p", Collections.nCopies(places, drifted()))).stream()
                 .map(Notice::sentence)
                 .toList();
     }

@@ -2,6 +2,7 @@ package rekey.page;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import rekey.input.Mode;
 import rekey.key.MovedAlias;
 import rekey.plan.LeftOut;
 import rekey.report.Report;
@@ -65,9 +66,25 @@ public final class ReportOf {
             List<LeftOut> leftOut,
             Report.@Nullable Origin origin) {
         var sample = SampleRun.report();
+        return of(sample.mode(), sample.plan(), places, previousKeys, leftOut, origin);
+    }
+
+    /// Of a run in a mode, which applies a plan unless that is null.
+    static Report of(Mode mode, @Nullable String plan, List<Report.PlaceReport> places) {
+        return of(mode, plan, places, List.of(), List.of(), SampleRun.report().origin());
+    }
+
+    private static Report of(
+            Mode mode,
+            @Nullable String plan,
+            List<Report.PlaceReport> places,
+            List<Report.PreviousKeyReport> previousKeys,
+            List<LeftOut> leftOut,
+            Report.@Nullable Origin origin) {
+        var sample = SampleRun.report();
         return new Report(
                 sample.run(),
-                sample.mode(),
+                mode,
                 sample.outcome(),
                 null,
                 sample.startedAt(),
@@ -81,6 +98,6 @@ public final class ReportOf {
                 leftOut,
                 null,
                 origin,
-                sample.plan());
+                plan);
     }
 }
