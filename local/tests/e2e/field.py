@@ -18,11 +18,9 @@ class Field:
         self.accounts = [outside.new_account(f"{name} {n}") for n in range(accounts)]
         self.places = [(account, region) for account in self.accounts for region in regions]
         self._wanted: dict[tuple[str, str], str] = {}
-        propagation = outside.control("GET", "settings")["propagationSeconds"]
-        with outside.bench.aws.without_quotas():
+        with outside.at_once(), outside.bench.aws.without_quotas():
             each(self._make_place, self.places)
             each(outside.deploy_member_role, self.accounts)
-        outside.control("PUT", "settings", {"propagationSeconds": propagation})
 
     def given(self, **more) -> dict:
         given = {"accounts": {"include": self.accounts}, **more}

@@ -265,6 +265,16 @@ class Outside:
 
     # What a test changes
 
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Changes of keys take effect at once, as if they were of the past."""
+        usual = self.control("GET", "settings")["propagationSeconds"]
+        self.control("PUT", "settings", {"propagationSeconds": 0})
+        try:
+            yield
+        finally:
+            self.control("PUT", "settings", {"propagationSeconds": usual})
+
     def put_back(self, organization: Organization) -> None:
         """Targets on their first keys, the local AWS as at its start."""
         self.control("DELETE", "")
