@@ -62,6 +62,8 @@ def _matcher(glob: str) -> Callable[[str], object]:
 class Faults:
     def __init__(self) -> None:
         self.rules: list[Rule] = []
+        # Looks at each new rule; the judge takes its place.
+        self.judge: Callable[[Json], None] = lambda values: None
         self._added = 0
 
     def match(self, call: Call) -> Rule | None:
@@ -84,7 +86,9 @@ class Faults:
 
     def _rule(self, values: Json) -> Rule:
         self._added += 1
-        return Rule(self._added, values)
+        rule = Rule(self._added, values)
+        self.judge(values)
+        return rule
 
 
 class Latency:

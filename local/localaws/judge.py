@@ -8,12 +8,14 @@ and what was answered while a fault closed the connection.
 import json
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from xml.etree import ElementTree
 
 from . import answers, control, models, wire
 from .calls import Call
 from .checks import Tell
+from .faults import faults
 from .shapes import Headers, Json, Message, Scope, Send
 
 # (service, operation) -> the operations of it that are judged, where that is not all.
@@ -82,6 +84,16 @@ class Judge:
 
         return observed
 
+    def judge_rule(self, values: Json) -> None:
+        """Judges the error of a fault rule for a whole service, whichever calls it meets."""
+        service = values["service"]
+        if "error" not in values or "operation" in values or service not in models.FOLDERS:
+            return
+        for operation in models.service(service).operations.values():
+            if operation.name in ONLY.get(service, {operation.name}):
+                tell = partial(self._tell_of, f"a rule for all of {service}: {operation.name}")
+                _judge_code(operation, values["error"]["code"], tell)
+
     def take(self) -> list[str]:
         """The differences since the last time."""
         taken, self._differences = self._differences, {}
@@ -102,11 +114,7 @@ class Judge:
             return None
         if operation.name not in ONLY.get(call.service, {operation.name}):
             return None
-        start = f"{call.service} {operation.name}"
-
-        def tell(text: str) -> None:
-            self._tell(f"{start} {text}")
-
+        tell = partial(self._tell_of, f"{call.service} {operation.name}")
         if route:
             return Rest(route, scope, tell)
         return (Form if service.protocol == "query" else JsonRpc)(operation, tell)
@@ -131,6 +139,9 @@ class Judge:
         except Exception as wrong:
             self._tell(f"{judge.__qualname__}: the judge could not read it: {wrong!r}")
 
+    def _tell_of(self, what: str, text: str) -> None:
+        self._tell(f"{what} {text}")
+
     def _tell(self, text: str) -> None:
         if text.startswith(ALLOWED):
             return
@@ -140,6 +151,14 @@ class Judge:
 
 def headers_of(scope: Scope | Message) -> Headers:
     return {n.decode("latin-1").lower(): v.decode("latin-1") for n, v in scope["headers"]}
+
+
+def _judge_code(operation: models.Operation, code: str, tell: Tell) -> None:
+    known = operation.errors | COMMON_ERRORS
+    if operation.service.protocol == "rest-xml":
+        known |= S3_ERRORS
+    if code not in known:
+        tell(f"answer: no error {code}: {', '.join(sorted(operation.errors))}")
 
 
 class Case:
@@ -175,12 +194,7 @@ class Case:
     def _judge_error(self) -> None:
         if self.headers.get("content-type", "").startswith("text/html") or not self.body:
             return
-        code = answers.error_code(self.body)
-        known = self.operation.errors | COMMON_ERRORS
-        if self.operation.service.protocol == "rest-xml":
-            known |= S3_ERRORS
-        if code not in known:
-            self.tell(f"answer: no error {code}: {', '.join(sorted(self.operation.errors))}")
+        _judge_code(self.operation, answers.error_code(self.body), self.tell)
 
 
 class JsonRpc(Case):
@@ -229,6 +243,11 @@ class Blind:
         return []
 
 
-judge = Judge() if os.environ.get("LOCALAWS_JUDGE") == "true" else Blind()
+judge: Judge | Blind
+if os.environ.get("LOCALAWS_JUDGE") == "true":
+    judge = Judge()
+    faults.judge = judge.judge_rule
+else:
+    judge = Blind()
 
 control.register("differences", delete=lambda body, query: judge.take())

@@ -256,3 +256,23 @@ def test_a_test_in_which_something_differs_is_told(client, new_account, control)
     control("POST", "faults", {**fault, "error": error})
     with pytest.raises(ClientError):
         client("logs", new_account()).describe_log_groups()
+
+
+def test_an_error_for_a_whole_service_is_one_of_all_its_operations():
+    judge = Judge()
+    for code in ("ThrottlingException", "ServiceUnavailable"):
+        judge.judge_rule(rule("logs", code))
+    judge.judge_rule(rule("organizations", "TooManyRequestsException"))
+    judge.judge_rule(rule("s3", "SlowDown"))
+    judge.judge_rule(rule("logs", "ServiceUnavailableException", operation="AssociateKmsKey"))
+    assert judge.take() == []
+    judge.judge_rule(rule("logs", "ServiceUnavailableException"))
+    told = judge.take()
+    of = "a rule for all of logs: {} answer: no error ServiceUnavailableException"
+    assert any(each.startswith(of.format("ListScheduledQueries")) for each in told), told
+    assert not any(each.startswith(of.format("AssociateKmsKey")) for each in told), told
+
+
+def rule(service, code, **which):
+    error = {"code": code, "status": 400, "message": "a fault"}
+    return {"service": service, **which, "error": error}
