@@ -24,6 +24,11 @@ final class Packer {
     /// Of a batch, that is left empty rather than have an account in two batches.
     private static final double TOLERATED_ROOM = 0.2;
 
+    /// Of a batch, about: Step Functions takes 256 KiB of state, and the run's name is in it too.
+    ///
+    /// Source: docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+    static final int MOST_BYTES = 200 << 10;
+
     private static final Comparator<Work> LARGEST_FIRST =
             Comparator.comparingInt(Work::toChange).reversed().thenComparing(Work::place);
 
@@ -83,11 +88,25 @@ final class Packer {
     /// How many of a group go into the open batch; none where it is to be closed first. It is not
     /// torn apart to fill the last fifth of a batch.
     private int going(List<Work> group, List<Work> open) {
-        int room = workers.placesEach() - open.size();
+        int room = room(group, open);
         if (open.isEmpty() || (fits(group.getLast(), open) && group.size() <= room)) {
             return Math.min(group.size(), room);
         }
         return fits(group.getLast(), open) && room > TOLERATED_ROOM * workers.placesEach() ? room : 0;
+    }
+
+    /// For how many of a group the open batch has room; an empty one takes a place however large it is.
+    private int room(List<Work> group, List<Work> open) {
+        int room = workers.placesEach() - open.size();
+        int most = Math.min(group.size(), room);
+        int bytes = open.stream().mapToInt(Work::bytes).sum();
+        for (int going = 0; going < most; going++) {
+            bytes += group.get(going).bytes();
+            if (bytes > MOST_BYTES) {
+                return open.isEmpty() ? Math.max(1, going) : going;
+            }
+        }
+        return room;
     }
 
     Packing describe(Waves waves) {

@@ -9,6 +9,7 @@ import rekey.key.PlaceKey;
 import rekey.outcome.QueryResultsState;
 import rekey.place.Place;
 import rekey.restore.RestoredPlace;
+import rekey.run.Json;
 import rekey.survey.SurveyedPlace;
 
 /// What a worker has to do in a place. Small: the places of a batch travel through the state of the
@@ -72,6 +73,12 @@ public record Work(
 
     boolean makesKey() {
         return wantedKey instanceof PlaceKey.ToBeCreated;
+    }
+
+    /// How much of the workflow's state it takes. Its journal makes it large: of 100,000 log groups
+    /// with long names it has 50 stretches.
+    int bytes() {
+        return Json.bytes(this).length;
     }
 
     /// How many targets are to be changed: so many calls of AssociateKmsKey.

@@ -11,9 +11,12 @@ import java.util.Random;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import rekey.journal.Segment;
+import rekey.journal.Stretch;
 import rekey.key.PlaceKey;
 import rekey.place.Place;
 import rekey.plan.Packing;
+import rekey.run.Json;
 import rekey.survey.SurveyedPlace;
 import rekey.survey.SurveyedPlaceBuilder;
 
@@ -212,5 +215,43 @@ class PackerTest {
         assertThat(packer(4).pack(accounts(50, 4, _ -> 5)))
                 .hasSize(50)
                 .allSatisfy(batch -> assertThat(batch.workers()).isEqualTo(10));
+    }
+
+    // Bytes
+
+    /// Of log groups with long names: their stretches fill the batch, not their number.
+    private static List<SurveyedPlace> withLongJournals(int accounts, int regions, int stretches) {
+        return accounts(accounts, regions, _ -> 0).stream()
+                .map(place -> SurveyedPlaceBuilder.like(place)
+                        .journal(List.of(longJournal(stretches)))
+                        .build())
+                .toList();
+    }
+
+    private static Segment longJournal(int stretches) {
+        var object = "part-1-" + "s".repeat(60);
+        var all = IntStream.range(0, stretches)
+                .mapToObj(number -> new Stretch(object, number * 2_000_000L, 2_000_000, 40))
+                .toList();
+        return new Segment("s", 40 * stretches, 2_000 * stretches, all);
+    }
+
+    @Test
+    void aBatchIsNoLargerThanTheStateOfTheWorkflow() {
+        var places = withLongJournals(40, 5, 50);
+        var batches = packer(100).pack(places);
+        assertThat(batches)
+                .hasSizeGreaterThan(2)
+                .allSatisfy(batch -> assertThat(Json.bytes(batch)).hasSizeBetween(100_000, 256 * 1024 - 1_000));
+        assertThat(batches.stream().flatMap(batch -> batch.places().stream()).map(Work::place))
+                .containsExactlyInAnyOrderElementsOf(
+                        places.stream().map(SurveyedPlace::place).toList());
+    }
+
+    @Test
+    void aPlaceThatIsTooLargeIsAlone() {
+        assertThat(packer(100).pack(withLongJournals(3, 1, 3_000)))
+                .hasSize(3)
+                .allSatisfy(batch -> assertThat(batch.places()).hasSize(1));
     }
 }
