@@ -153,7 +153,7 @@ def headers_of(scope: Scope | Message) -> Headers:
     return {n.decode("latin-1").lower(): v.decode("latin-1") for n, v in scope["headers"]}
 
 
-def _judge_code(operation: models.Operation, code: str, tell: Tell) -> None:
+def _judge_code(operation: models.Operation, code: str | None, tell: Tell) -> None:
     known = operation.errors | COMMON_ERRORS
     if operation.service.protocol == "rest-xml":
         known |= S3_ERRORS
