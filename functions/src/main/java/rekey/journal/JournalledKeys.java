@@ -2,6 +2,7 @@ package rekey.journal;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +22,13 @@ public final class JournalledKeys {
     private final Map<Move, Integer> numbers = new HashMap<>();
     private final NameTable byTarget;
 
-    private JournalledKeys(List<Move> moves, NameTable byTarget) {
+    /// Of the few targets that had another key when they were looked at again, by name.
+    private final Map<String, Set<Integer>> earlier;
+
+    private JournalledKeys(List<Move> moves, NameTable byTarget, Map<String, Set<Integer>> earlier) {
         this.moves = moves;
         this.byTarget = byTarget;
+        this.earlier = earlier;
     }
 
     /// @param to null: the place's wanted key
@@ -35,14 +40,14 @@ public final class JournalledKeys {
 
     /// @param each is given every target, once
     public static JournalledKeys of(Journal journal, List<Segment> segments, Consumer<Target> each) {
-        var journalled = new JournalledKeys(new ArrayList<>(), new NameTable());
+        var journalled = new JournalledKeys(new ArrayList<>(), new NameTable(), new HashMap<>());
         Consumer<JournalEntry> add = entry -> {
             if (journalled.move(entry.target()).isEmpty()) {
                 each.accept(entry.target());
             }
             journalled.add(entry);
         };
-        segments.forEach(segment -> journal.each(segment, add));
+        segments.forEach(segment -> journal.eachSeen(segment, add));
         return journalled;
     }
 
@@ -51,12 +56,29 @@ public final class JournalledKeys {
             moves.add(move);
             return moves.size() - 1;
         });
-        byTarget.put(entry.target().text(), number);
+        var name = entry.target().text();
+        int before = byTarget.get(name);
+        if (before >= 0 && before != number) {
+            earlier.computeIfAbsent(name, _ -> new HashSet<>()).add(before);
+        }
+        byTarget.put(name, number);
     }
 
+    /// The key that the target was on last.
+    ///
     /// @return empty where the journal does not name the target
     public Optional<PreviousKey> of(Target target) {
         return move(target).map(Move::from);
+    }
+
+    /// The keys that it was on before that one, since the survey: what was written meanwhile is under
+    /// them still.
+    public Set<PreviousKey> earlier(Target target) {
+        var last = of(target);
+        return earlier.getOrDefault(target.text(), Set.of()).stream()
+                .map(number -> moves.get(number).from())
+                .filter(key -> last.filter(key::same).isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// @return empty where the journal does not name the target, or has the place's wanted key for
@@ -80,7 +102,7 @@ public final class JournalledKeys {
         var told = moves.stream()
                 .map(move -> new Move(told(move.from(), telling), move.to() == null ? null : told(move.to(), telling)))
                 .toList();
-        return new JournalledKeys(told, byTarget);
+        return new JournalledKeys(told, byTarget, earlier);
     }
 
     private static PreviousKey told(PreviousKey key, Function<PreviousKey.Named, ShownKey> telling) {

@@ -16,6 +16,7 @@ import rekey.key.ShownKey;
 import rekey.key.ShownKeys;
 import rekey.outcome.AwsError;
 import rekey.outcome.Excerpt;
+import rekey.outcome.Failures;
 import rekey.pacing.Quota;
 import rekey.pacing.Time;
 import rekey.pacing.Turn;
@@ -238,9 +239,47 @@ public final class PlaceLogs {
         }
     }
 
-    /// The key that results of a query started now are stored with.
+    /// The key that results of a query started now are stored with. Where all of the log groups are
+    /// gone by now, others are looked for.
     public QueryReading queryResultsKey(ProbeCandidates candidates) {
-        return probe.read(candidates);
+        var reading = probe.read(candidates);
+        return reading instanceof QueryReading.NothingToQuery && candidates.areThere()
+                ? queryResultsKeyByOthers()
+                : reading;
+    }
+
+    /// Page by page, until a page has a log group that is still there when it is queried.
+    private QueryReading queryResultsKeyByOthers() {
+        String token = null;
+        while (true) {
+            var found = new ArrayList<LogGroup>();
+            var page = list(token, () -> true, found::add);
+            var candidates = ProbeCandidates.NONE;
+            for (var group : found) {
+                candidates = candidates.plus(group);
+            }
+            var reading = probe.read(candidates);
+            if (!(reading instanceof QueryReading.NothingToQuery)) {
+                return reading;
+            }
+            switch (page) {
+                case Listed.ToTheEnd() -> {
+                    return reading;
+                }
+                case Listed.Refused(var error, var _) -> {
+                    return notListed(error);
+                }
+                case Listed.Stopped(var _)
+                when timeIsUp.getAsBoolean() -> {
+                    return notListed(new AwsError(AwsError.NO_ANSWER, 0, "not listed to the end: out of time"));
+                }
+                case Listed.Stopped(var next) -> token = next;
+            }
+        }
+    }
+
+    private QueryReading notListed(AwsError error) {
+        return new QueryReading.Failed(Failures.of(error, place, "DescribeLogGroups", ""));
     }
 
     /// The name that AWS showed for that key; null where it showed the key itself, or none was read.

@@ -113,8 +113,8 @@ public record PlaceResults(
         var uses = new HashMap<String, PreviousKeyUse>();
         for (var key : new TreeSet<>(union(previousKeys.keySet(), found.keySet()))) {
             var before = previousKeys.getOrDefault(key, PreviousKeyUse.NONE);
-            var use = found.getOrDefault(key, PreviousKeyUse.NONE)
-                    .withQueryResults(before.queryResults())
+            var left = found.getOrDefault(key, PreviousKeyUse.NONE);
+            var use = left.withQueryResults(before.queryResults() || left.queryResults())
                     .changed(before.lastChange() == null ? now : before.lastChange());
             if (use.moved() > 0) {
                 uses.put(key, use.looked(look.apply(key)).with(others.apply(key)));

@@ -39,8 +39,10 @@ final class InvocationRecord {
     }
 
     /// Takes out what was put off like `step`: the caller settles it.
-    synchronized Map<Cursor, Step.PutOff> takeAlike(Step.PutOff step) {
-        var alike = new TreeMap<>(putOff);
+    ///
+    /// @param last what is behind it was put off for the first time, and stays
+    synchronized Map<Cursor, Step.PutOff> takeAlike(Step.PutOff step, Cursor last) {
+        var alike = new TreeMap<>(putOff.headMap(last, true));
         alike.values().removeIf(other -> !step.alike(other));
         putOff.keySet().removeAll(alike.keySet());
         return alike;

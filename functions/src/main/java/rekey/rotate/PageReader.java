@@ -14,6 +14,7 @@ import rekey.key.PlaceKey;
 import rekey.logs.LogGroup;
 import rekey.logs.PlaceLogs;
 import rekey.logs.QueryReading;
+import rekey.outcome.ErrorDisposition;
 import rekey.outcome.Failure;
 import rekey.outcome.Failures;
 import rekey.outcome.TargetOutcome;
@@ -55,7 +56,8 @@ final class PageReader {
         return journal.page(segment, page);
     }
 
-    /// Why AWS would not have log groups read now; null where it never refused.
+    /// Why AWS would not have log groups read; null where it never refused. Whatever is on the page is
+    /// as it was, or as a worker that died has left it.
     @Nullable
     Failure unanswered() {
         return unanswered.get();
@@ -102,11 +104,11 @@ final class PageReader {
             case Answer.OutOfTime<List<LogGroup>>(var _) -> List.of();
             case Answer.Refused<List<LogGroup>>(var error) -> {
                 var failure = Failures.of(error, logs.place(), "DescribeLogGroups", "");
-                if (failure.passes()) {
-                    unanswered.set(failure);
-                    yield List.of();
+                if (ErrorDisposition.mayBeOfTheRequest(error)) { // the other pages may be read
+                    yield entries.stream().map(entry -> failed(entry, failure)).toList();
                 }
-                yield entries.stream().map(entry -> failed(entry, failure)).toList();
+                unanswered.set(failure);
+                yield List.of();
             }
         };
     }

@@ -136,8 +136,8 @@ final class PlaceRotation {
     }
 
     /// What AWS does not answer for now is no failure: a later invocation asks again. After a while
-    /// the targets that were put off fail, and no others: the rest of the place goes on, and is
-    /// verified.
+    /// the targets that were put off for so long fail, and no others: the rest of the place goes on,
+    /// and is verified.
     private PlaceProgress reached(double seconds) {
         var end = record.end(reached);
         var at = at(end, seconds);
@@ -148,12 +148,18 @@ final class PlaceRotation {
         var putOff = record.putOffAt(end).orElse(null);
         if (putOff != null) {
             return delayed.after(putOff.reason(), patience, time.now(), spent -> {
-                record.takeAlike(putOff).forEach((position, step) -> note(position, step.failed(spent)));
+                record.takeAlike(putOff, lastBefore()).forEach((position, step) -> note(position, step.failed(spent)));
                 return reached(seconds);
             });
         }
         var unanswered = reader.unanswered();
         return unanswered == null ? at : delayed.after(unanswered, patience, time.now(), at::shutOut);
+    }
+
+    /// How far earlier invocations came, as far as an outcome tells; to the end where none does: of
+    /// what nobody has an outcome, all was put off together.
+    private Cursor lastBefore() {
+        return doneBefore.isEmpty() ? new Cursor(from.journal().size(), 0, 0) : doneBefore.lastKey();
     }
 
     /// Such as a bucket that does not give the journal now. What was moved until then is moved.

@@ -3,6 +3,7 @@ package rekey.verify;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import rekey.journal.JournalledKeys;
 import rekey.logs.LogGroup;
 import rekey.logs.QueryReading;
@@ -21,19 +22,29 @@ final class PreviousKeyCount {
         this.journalled = journalled;
         this.previousKeys = journalled.arns();
         this.uses = new HashMap<>(soFar);
+        // Which the last of them is, and whether they left it, the outcome of the change tells.
+        journalled
+                .earlier(new Target.QueryResults())
+                .forEach(key -> left(key, PreviousKeyUse.NONE.withQueryResults(true)));
     }
 
     void at(LogGroup group) {
         var now = group.key();
-        var journalledKey = journalled.of(group.target()).orElse(now);
-        if (journalledKey instanceof PreviousKey.Key(var before) && !now.is(before)) {
-            count(before, PreviousKeyUse.ofLogGroup(group.target(), group.retentionInDays()));
-        }
-        if (journalledKey instanceof PreviousKey.Named || now instanceof PreviousKey.Named) {
+        var use = PreviousKeyUse.ofLogGroup(group.target(), group.retentionInDays());
+        var before = Stream.concat(journalled.of(group.target()).stream(), journalled.earlier(group.target()).stream())
+                .toList();
+        before.stream().filter(key -> !key.same(now)).forEach(key -> left(key, use));
+        if (Stream.concat(before.stream(), Stream.of(now)).anyMatch(PreviousKey.Named.class::isInstance)) {
             // It may mean any of them.
             previousKeys.forEach(key -> count(key, PreviousKeyUse.ofUntoldName()));
         }
         on(now, group.target());
+    }
+
+    private void left(PreviousKey before, PreviousKeyUse use) {
+        if (before instanceof PreviousKey.Key(var arn)) {
+            count(arn, use);
+        }
     }
 
     /// @param reading of the query results, wherever they were left

@@ -48,4 +48,25 @@ class JournalledKeysTest {
         assertThat(keys.of(A)).contains(OLDER);
         assertThat(keys.of(B)).contains(OLD);
     }
+
+    @Test
+    void theKeysThatItWasOnBeforeAreToldToo() {
+        var first = segment(
+                "one",
+                new JournalEntry(A, OLD, 3, null),
+                new JournalEntry(B, OLD, 3, null),
+                JournalEntry.ofQueryResults(OLD));
+        journal.amend(first, 0, List.of(new JournalEntry(A, OLDER, 3, null)));
+        journal.amend(first, 0, List.of(new JournalEntry(B, OLDER, 3, null)));
+        journal.amend(first, 0, List.of(new JournalEntry(B, OLD, 3, null)));
+        var second = segment("two", JournalEntry.ofQueryResults(OLDER));
+        var keys = JournalledKeys.of(journal, List.of(first, second));
+        assertThat(keys.earlier(A)).containsExactly(OLD);
+        assertThat(keys.earlier(B)).containsExactly(OLDER);
+        assertThat(keys.earlier(new Target.QueryResults())).containsExactly(OLD);
+        assertThat(keys.earlier(new Target.LogGroup("c"))).isEmpty();
+        assertThat(keys.of(A)).contains(OLDER);
+        assertThat(keys.of(B)).contains(OLD);
+        assertThat(keys.arns()).containsExactlyInAnyOrder("arn:old", "arn:older");
+    }
 }

@@ -87,6 +87,37 @@ class QueryProbeTest {
         assertThat(read("a", "b")).isEqualTo(new QueryReading.NothingToQuery());
     }
 
+    private static software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup there(String name) {
+        return software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup.builder()
+                .logGroupName(name)
+                .build();
+    }
+
+    /// Short-lived log groups may come first, and be deleted while the others are listed.
+    @Test
+    void whereAllAreGoneAnotherThatIsThereIsQueried() {
+        aws.refuseQuery("a", gone).refuseQuery("b", gone).look(QueryStatus.COMPLETE, "arn:k");
+        aws.with(there("a")).with(60, "c");
+        assertThat(read("a", "b")).isEqualTo(new QueryReading.Read(new PreviousKey.Key("arn:k")));
+        assertThat(aws.queried()).containsExactly("a", "b", "a", "c00000");
+    }
+
+    @Test
+    void whereAllOfAPageAreGoneTheNextIsAsked() {
+        for (int number = 0; number < 50; number++) {
+            aws.refuseQuery("c%05d".formatted(number), gone);
+        }
+        aws.with(60, "c").refuseQuery("a", gone).look(QueryStatus.COMPLETE, "arn:k");
+        assertThat(read("a")).isEqualTo(new QueryReading.Read(new PreviousKey.Key("arn:k")));
+        assertThat(aws.queried()).containsExactly("a", "c00000", "c00001", "c00002", "c00050");
+    }
+
+    @Test
+    void whoMayNotListTheOthersDoesNotSayThatThereIsNone() {
+        aws.refuseQuery("a", gone).refuseListing(0, denied);
+        assertThat(failure(read("a"))).returns("AccessDeniedException", Failure::code);
+    }
+
     @Test
     void aLogGroupThatMayNotBeQueriedIsFollowedByTheNext() {
         aws.refuseQuery("a", denied).look(QueryStatus.COMPLETE, "arn:k");

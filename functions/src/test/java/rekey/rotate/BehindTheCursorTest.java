@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import rekey.fakes.Passing;
 import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
+import rekey.fakes.VirtualTime;
 import rekey.journal.JournalEntry;
 import rekey.key.PlaceKey;
 import rekey.lambda.Deadline;
@@ -149,9 +150,12 @@ class BehindTheCursorTest {
     }
 
     private Deadline lasting(Duration left) {
-        long end = bench.time.nanos() + left.toNanos();
-        return new Deadline(
-                () -> (int) Duration.ofNanos(end - bench.time.nanos()).toMillis(), Duration.ZERO);
+        return lasting(bench.time, left);
+    }
+
+    private static Deadline lasting(VirtualTime time, Duration left) {
+        long end = time.nanos() + left.toNanos();
+        return new Deadline(() -> (int) Duration.ofNanos(end - time.nanos()).toMillis(), Duration.ZERO);
     }
 
     /// Its first targets are tried as long as those of any call.
@@ -202,5 +206,31 @@ class BehindTheCursorTest {
     private static boolean isWitness(String name, int groups) {
         int number = Integer.parseInt(name.substring(name.length() - 6));
         return number < 12 || Math.abs(number - groups / 2) < 12 || number > groups - 12;
+    }
+
+    /// A target that AWS refuses for the first time has a patience of its own, whatever another one of
+    /// the place has waited for until now.
+    @Test
+    void whatIsRefusedForTheFirstTimeIsTriedForAsLongAsTheFirst() {
+        int groups = 600;
+        var bench = new RotationBench(new SimulatedPlace().with(groups, OLD));
+        bench.patience = new Patience(Duration.ofMinutes(30));
+        var first = "/aws/lambda/f-000000";
+        var last = "/aws/lambda/f-000599";
+        bench.place.refuse(name -> name.equals(first) ? Passing.UNAVAILABLE.refusal() : null);
+        var begun = bench.until(lasting(bench.time, Duration.ofSeconds(80)), bench.surveyed());
+        assertThat(begun.delay()).isNotNull();
+        assertThat(bench.place.keyOf(last)).as("reached later").isEqualTo(OLD);
+        bench.place.refuse(name -> name.equals(first) || name.equals(last) ? Passing.UNAVAILABLE.refusal() : null);
+        bench.time.sleep(Duration.ofMinutes(30));
+        var left = bench.invocation(begun);
+        assertThat(left.results().tally().failures())
+                .singleElement()
+                .satisfies(group -> assertThat(group.count()).isOne());
+        assertThat(left.hasRemaining()).isTrue();
+        bench.place.refuse(_ -> null);
+        assertThat(bench.toTheEnd(left).results().tally())
+                .returns(groups - 1, Tally::changed)
+                .returns(1, Tally::failed);
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rekey.fakes.Dying;
 import rekey.fakes.FakeKms;
+import rekey.fakes.Refusals;
 import rekey.fakes.SimulatedPlace;
 import rekey.input.AppliedPlan;
 import rekey.input.ExecutionInput;
@@ -178,5 +179,34 @@ class DeadWorkerTest {
                 worked(begunBy(30), Elsewhere.TAKEN_ALONG, at -> VirtualSurvey.entered(at, bench.newLogs(), entered));
         assertThat(done.results().tally().changed()).isEqualTo(GROUPS + 1);
         assertThat(done.results().tally().hasFailures()).isFalse();
+    }
+
+    /// Entered, and yet nobody can see what the worker left.
+    @ParameterizedTest
+    @ValueSource(ints = {5, 30})
+    void whatMayNotBeListedAnyMoreIsUnaccountedFor(int calls) {
+        var place = begunBy(calls);
+        int moved = moved();
+        bench.place.refuseReads(_ -> Refusals.of("AccessDeniedException", 400, "logs:DescribeLogGroups: no"));
+        var entered = kms(WANTED, KeyState.ENABLED);
+        var ended = worked(place, Elsewhere.TAKEN_ALONG, at -> VirtualSurvey.entered(at, bench.newLogs(), entered));
+        assertThat(moved()).isEqualTo(moved).isPositive();
+        assertThat(ended.hasRemaining()).isFalse();
+        var outcome = outcome(ended).orElseThrow();
+        assertThat(outcome).isInstanceOf(PlaceOutcome.Lost.class);
+        var read = PlaceResult.of(ended);
+        var reconciled = new ReconciledPlace(Mode.ROTATE, PLACE, surveyed, read, outcome);
+        assertThat(reconciled.counts().unaccounted()).isEqualTo(GROUPS + 1);
+    }
+
+    @Test
+    void aPlaceThatNobodyHasTouchedAndMayNotBeListedAnyMoreIsUnreachable() {
+        bench.place.refuseReads(_ -> Refusals.of("AccessDeniedException", 400, "logs:DescribeLogGroups: no"));
+        var entered = kms(WANTED, KeyState.ENABLED);
+        var ended = worked(
+                PlaceProgress.begin(VirtualPack.work(surveyed)),
+                Elsewhere.TAKEN_ALONG,
+                at -> VirtualSurvey.entered(at, bench.newLogs(), entered));
+        assertThat(outcome(ended)).get().isInstanceOf(PlaceOutcome.Unreachable.class);
     }
 }

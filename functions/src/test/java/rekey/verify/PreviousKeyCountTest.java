@@ -65,4 +65,19 @@ class PreviousKeyCountTest {
         count.at(new QueryReading.Read(new PreviousKey.None()));
         assertThat(count.uses()).isEmpty();
     }
+
+    /// Somebody moved it after the survey: events of before are under the first key still.
+    @Test
+    void aLogGroupCountsForEveryKeyThatItWasSeenOn() {
+        var theirs = OLD.replace("old", "theirs");
+        var before = new RotationBench(new SimulatedPlace().with("/x/by-arn", OLD, null));
+        var surveyed = before.surveyed(new PreviousKey.Key(OLD));
+        before.place.with("/x/by-arn", theirs, null);
+        before.place.withQueryResultsOn(theirs);
+        assertThat(before.toTheEnd(surveyed).results().tally().changed()).isEqualTo(2);
+        var count = new PreviousKeyCount(JournalledKeys.of(before.journal, surveyed.journal()), Map.of());
+        before.newLogs().list(null, () -> false, count::at);
+        count.at(new QueryReading.Read(new PreviousKey.Key(WANTED)));
+        assertThat(count.uses()).isEqualTo(Map.of(OLD, use(null).withQueryResults(true), theirs, use(null)));
+    }
 }
