@@ -2,9 +2,11 @@ package rekey.progress;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ import rekey.place.Place;
 /// @param looks how often verification failed in the place since its last change
 /// @param verified nothing is left to do
 /// @param look the verification that an invocation had no time to finish; null where none is open
-/// @param delay that AWS would not go on; null where the last invocation was not refused
+/// @param delays that AWS would not go on
 /// @param behind what is done of the entries behind the cursor, where earlier ones have no outcome
 ///     yet: their calls were not answered in time, or AWS does not answer for them now. Not yet in
 ///     the results, because the next invocation finds it done. As many as one invocation gets
@@ -46,7 +48,7 @@ public record PlaceProgress(
         boolean verified,
         @Nullable LookSoFar look,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Delay delay,
+        @JsonUnwrapped Delays delays,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<EntryOutcome> behind,
         Noted noted,
@@ -77,11 +79,11 @@ public record PlaceProgress(
             int looks,
             boolean verified,
             @Nullable LookSoFar look,
-            @Nullable Delay delay,
+            Delays delays,
             List<EntryOutcome> behind,
             Noted noted,
             Left left) {
-        this(place, wantedKey, journal, cursor, results, looks, verified, look, delay, behind, noted, null, left);
+        this(place, wantedKey, journal, cursor, results, looks, verified, look, delays, behind, noted, null, left);
     }
 
     public PlaceProgress(
@@ -102,7 +104,7 @@ public record PlaceProgress(
                 looks,
                 verified,
                 look,
-                null,
+                Delays.NONE,
                 List.of(),
                 Noted.NOTHING,
                 Left.UNTOUCHED);
@@ -137,7 +139,7 @@ public record PlaceProgress(
                 looks,
                 verified,
                 null,
-                null,
+                Delays.NONE,
                 List.of(),
                 noted,
                 left);
@@ -150,13 +152,24 @@ public record PlaceProgress(
 
     public PlaceProgress at(Cursor reached, PlaceResults come) {
         return new PlaceProgress(
-                place, wantedKey, journal, reached, come, looks, verified, null, null, List.of(), noted, left);
+                place,
+                wantedKey,
+                journal,
+                reached,
+                come,
+                looks,
+                verified,
+                null,
+                delays.wentOn(),
+                List.of(),
+                noted,
+                left);
     }
 
     /// @param done what has an outcome of the entries behind the cursor
     public PlaceProgress with(List<EntryOutcome> done) {
         return new PlaceProgress(
-                place, wantedKey, journal, cursor, results, looks, verified, look, delay, done, noted, left);
+                place, wantedKey, journal, cursor, results, looks, verified, look, delays, done, noted, left);
     }
 
     /// What the place has come to, what is done behind the cursor included.
@@ -181,7 +194,7 @@ public record PlaceProgress(
                 looks,
                 true,
                 null,
-                delay,
+                delays,
                 behind,
                 noted,
                 new Failure(
@@ -223,41 +236,63 @@ public record PlaceProgress(
     public PlaceProgress goOnWith(List<Segment> segments, PlaceResults come) {
         var all = Stream.concat(journal.stream(), segments.stream()).toList();
         return new PlaceProgress(
-                place, wantedKey, all, cursor, come, 0, false, null, null, List.of(), noted, Left.UNTOUCHED);
+                place, wantedKey, all, cursor, come, 0, false, null, Delays.NONE, List.of(), noted, Left.UNTOUCHED);
     }
 
     public PlaceProgress lookedInVain() {
         return new PlaceProgress(
-                place, wantedKey, journal, cursor, results, looks + 1, false, null, null, List.of(), noted, left);
+                place,
+                wantedKey,
+                journal,
+                cursor,
+                results,
+                looks + 1,
+                false,
+                null,
+                delays.wentOn(),
+                List.of(),
+                noted,
+                left);
     }
 
     /// The verification is not through yet.
     public PlaceProgress lookingOn(LookSoFar soFar) {
         return new PlaceProgress(
-                place, wantedKey, journal, cursor, results, looks, false, soFar, null, List.of(), noted, left);
+                place,
+                wantedKey,
+                journal,
+                cursor,
+                results,
+                looks,
+                false,
+                soFar,
+                delays.wentOn(),
+                List.of(),
+                noted,
+                left);
     }
 
     /// Something is left to do that the run may not do any more: the place has no result.
     public PlaceProgress unfinished() {
         return new PlaceProgress(
-                place, wantedKey, journal, cursor, results, looks, false, null, delay, behind, noted, left);
+                place, wantedKey, journal, cursor, results, looks, false, null, delays, behind, noted, left);
     }
 
     /// Nothing is left to do.
     public PlaceProgress end(PlaceResults come) {
         return new PlaceProgress(
-                place, wantedKey, journal, cursor, come, looks, true, null, delay, List.of(), noted, left);
+                place, wantedKey, journal, cursor, come, looks, true, null, delays, List.of(), noted, left);
     }
 
     /// Left as it is for a later invocation.
     public PlaceProgress putOff(Delay until) {
-        return new PlaceProgress(
-                place, wantedKey, journal, cursor, results, looks, verified, look, until, behind, noted, left);
+        return with(delays.with(until));
     }
 
     /// With the delay that it had before, unless this invocation came further.
     public PlaceProgress delayedAs(PlaceProgress before, boolean cameFurther) {
-        return cameFurther || before.delay == null ? this : putOff(before.delay);
+        var until = before.delays.delay();
+        return cameFurther || until == null ? this : putOff(until);
     }
 
     /// Left for a later invocation where what stopped it passes, and ended where it does not.
@@ -265,9 +300,34 @@ public record PlaceProgress(
     /// @param ending what is made of a place that is not tried any more
     public PlaceProgress after(
             Failure failure, Patience patience, Instant now, Function<Failure, PlaceProgress> ending) {
-        return patience.delay(delay, failure, now)
+        return delayed(failure, patience, now)
                 .map(this::putOff)
-                .orElseGet(() -> ending.apply(patience.spent(delay, failure)));
+                .orElseGet(() -> ending.apply(patience.spent(delays.delay(), failure)));
+    }
+
+    /// As [#after], of what is left to do at the end of a place that is well: tried again after another
+    /// look, for as long as it has patience of its own.
+    public PlaceProgress endLater(
+            Failure failure, Patience patience, Instant now, Function<Failure, PlaceProgress> ending) {
+        return delays.atTheEnd(failure, patience, now)
+                .map(unfinished()::with)
+                .orElseGet(() -> ending.apply(patience.spent(delays.ofEnd(), failure)));
+    }
+
+    private PlaceProgress with(Delays known) {
+        return new PlaceProgress(
+                place, wantedKey, journal, cursor, results, looks, verified, look, known, behind, noted, left);
+    }
+
+    /// Its delay from now on; empty where it is not tried any more.
+    public Optional<Delay> delayed(Failure failure, Patience patience, Instant now) {
+        return patience.delay(delays.delay(), failure, now);
+    }
+
+    /// That AWS would not go on, or would not let the place be ended after the last look.
+    @Override
+    public @Nullable Delay delay() {
+        return look == null && delays.delay() == null ? delays.ofEnd() : delays.delay();
     }
 
     /// With other notes.
@@ -277,7 +337,7 @@ public record PlaceProgress(
 
     private PlaceProgress with(Noted notes, @Nullable Failure bar, Left known) {
         return new PlaceProgress(
-                place, wantedKey, journal, cursor, results, looks, verified, look, delay, behind, notes, bar, known);
+                place, wantedKey, journal, cursor, results, looks, verified, look, delays, behind, notes, bar, known);
     }
 
     /// How many entries of the journal have no outcome yet.

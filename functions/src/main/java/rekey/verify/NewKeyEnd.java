@@ -67,8 +67,7 @@ final class NewKeyEnd {
             case FinishAnswer.NotDone(var failure) ->
                 stopped.getAsBoolean()
                         ? progress.unfinished()
-                        : progress.unfinished()
-                                .after(failure, patience, now, spent -> progress.end(results.failed(spent)));
+                        : progress.endLater(failure, patience, now, spent -> progress.end(results.failed(spent)));
         };
     }
 

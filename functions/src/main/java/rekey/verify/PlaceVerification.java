@@ -210,7 +210,7 @@ final class PlaceVerification {
     }
 
     private Optional<Delay> delay(PlaceProgress progress, Failure failure) {
-        return patience.delay(progress.delay(), failure, now);
+        return progress.delayed(failure, patience, now);
     }
 
     private static Failure unread(LogGroup group) {

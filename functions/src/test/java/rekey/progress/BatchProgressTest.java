@@ -3,12 +3,16 @@ package rekey.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import rekey.fakes.FakeS3;
 import rekey.journal.Segment;
 import rekey.key.PlaceKey;
+import rekey.outcome.Blame;
+import rekey.outcome.Delay;
+import rekey.outcome.Failure;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.pack.Batch;
@@ -114,5 +118,17 @@ class BatchProgressTest {
         assertThat(before).contains("\"standing\":").doesNotContain("released", "left");
         assertThat(Json.read(before.getBytes(StandardCharsets.UTF_8), PlaceProgress.class))
                 .isEqualTo(at(ONE, 0));
+    }
+
+    @Test
+    void aPlaceThatAnEarlierVersionLeftDelayedGoesOnAsThat() {
+        var delay = new Delay(Instant.EPOCH, new Failure("Throttling", "no", Blame.AWS, "again"));
+        var written = new String(Json.bytes(at(ONE, 0)), StandardCharsets.UTF_8);
+        var before = written.replaceFirst(
+                "\"behind\"|\"noted\"",
+                "\"delay\":%s,$0".formatted(new String(Json.bytes(delay), StandardCharsets.UTF_8)));
+        var read = Json.read(before.getBytes(StandardCharsets.UTF_8), PlaceProgress.class);
+        assertThat(read).isEqualTo(at(ONE, 0).putOff(delay));
+        assertThat(read.delay()).isEqualTo(delay);
     }
 }

@@ -30,11 +30,13 @@ import rekey.outcome.Tally;
 import rekey.place.Place;
 import rekey.progress.Cursor;
 import rekey.progress.Effort;
+import rekey.progress.LookSoFar;
 import rekey.progress.PlaceProgress;
 import rekey.progress.PlaceResult;
 import rekey.progress.PlaceResults;
 import rekey.progress.SeenTargets;
 import rekey.run.Bucket;
+import rekey.run.Json;
 import rekey.run.RunFolder;
 import rekey.survey.VirtualSurvey;
 import rekey.target.PreviousKey;
@@ -133,6 +135,67 @@ class NewKeyEndTest {
         assertThat(spent.results().tally().failures())
                 .singleElement()
                 .satisfies(group -> assertThat(group.failure().message()).isEqualTo("Tried for 1800 s: no"));
+    }
+
+    private static final Patience HALF_AN_HOUR = new Patience(Duration.ofMinutes(30));
+
+    private static Instant minute(int number) {
+        return Instant.EPOCH.plus(Duration.ofMinutes(number));
+    }
+
+    private PlaceProgress refusedAtTheEnd(PlaceProgress looked, int minute) {
+        return end(_ -> new Entry.Barred(NO), minute(minute), HALF_AN_HOUR).of(looked);
+    }
+
+    /// As AWS refuses a look.
+    private static PlaceProgress refused(PlaceProgress progress, int minute) {
+        return progress.after(
+                NO,
+                HALF_AN_HOUR,
+                minute(minute),
+                spent -> progress.end(progress.results().failed(spent)));
+    }
+
+    @Test
+    void howLongALookWasDelayedIsNoPatienceOfTheEnd() {
+        var looked = refused(well().unfinished(), 0).end(well().results());
+        var left = refusedAtTheEnd(looked, 25);
+        assertThat(left.delay()).isEqualTo(new Delay(minute(25), NO));
+        var again = refusedAtTheEnd(left.end(well().results()), 54);
+        assertThat(again.verified())
+                .as("29 minutes after the end was refused first")
+                .isFalse();
+        var spent = refusedAtTheEnd(again.end(well().results()), 55);
+        assertThat(spent.verified()).isTrue();
+        assertThat(spent.results().tally().hasFailures()).isTrue();
+    }
+
+    @Test
+    void howLongTheEndWasDelayedIsNoPatienceOfALook() {
+        var left = refused(refusedAtTheEnd(well(), 0), 25);
+        assertThat(left.delay()).isEqualTo(new Delay(minute(25), NO));
+        assertThat(refused(left, 54).verified()).isFalse();
+        assertThat(refused(left, 55).verified()).isTrue();
+    }
+
+    /// Else a place whose look takes two invocations would never be ended.
+    @Test
+    void noLookGivesTheEndItsPatienceAnew() {
+        var soFar = LookSoFar.BEGINNING;
+        var stored = Json.read(Json.bytes(refusedAtTheEnd(well(), 0)), PlaceProgress.class);
+        var left = refused(stored.lookingOn(soFar).lookedInVain().lookingOn(soFar), 10);
+        var spent = refusedAtTheEnd(left.lookingOn(soFar).end(well().results()), 30);
+        assertThat(spent.verified()).isTrue();
+        assertThat(spent.results().tally().hasFailures()).isTrue();
+    }
+
+    @Test
+    void aLookThatGoesOnAfterARefusedEndIsNotDelayed() {
+        var left = refusedAtTheEnd(well(), 0);
+        assertThat(Verdict.of(List.of(left))).isEqualTo(Verdict.LOOK_AGAIN);
+        var goingOn = left.lookingOn(LookSoFar.BEGINNING);
+        assertThat(goingOn.delay()).isNull();
+        assertThat(Verdict.of(List.of(goingOn))).isEqualTo(Verdict.LOOK_ON);
     }
 
     private NewKeyEnd end(Function<Place, Entry> entering, Instant now, Patience patience) {
