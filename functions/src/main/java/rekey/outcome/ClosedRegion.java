@@ -1,9 +1,10 @@
 package rekey.outcome;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 import rekey.place.Place;
 
-/// What opens a Region that a service refuses to an account.
+/// What opens a Region that a service refuses to an account, or whether it opens by itself.
 ///
 /// Source: docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
 public final class ClosedRegion {
@@ -14,7 +15,27 @@ public final class ClosedRegion {
     /// The account is new, or the Region is new to it.
     private static final String NOT_READY = "SubscriptionRequiredException";
 
+    /// What services answer in a Region that is enabled, until they know that it is. Not among them is
+    /// that STS is not activated, which is a setting of the account.
+    private static final Set<String> OPENING =
+            Set.of("InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure", "OptInRequired", NOT_READY);
+
     private ClosedRegion() {}
+
+    /// The failure as one that passes, if it is that of a Region that is about to open.
+    ///
+    /// @param failure in a Region that the account itself says is enabled
+    static Failure opening(Failure failure) {
+        return OPENING.contains(failure.code())
+                ? new Failure(
+                        failure.code(),
+                        failure.message(),
+                        Blame.AWS,
+                        "Run Rekey again later: the account says that the Region is enabled, most likely since a short time"
+                                + " ago, and AWS does not take its calls there yet. If that stays so, see that the account is"
+                                + " not suspended and its sign-up is complete, or leave the Region out of `regions`")
+                : failure;
+    }
 
     /// @param place the account that is entered, and the Region whose service was asked
     public static String remedy(AwsError error, Place place) {

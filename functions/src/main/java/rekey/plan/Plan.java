@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import rekey.input.AppliedPlan;
 import rekey.input.Canary;
 import rekey.input.ExecutionInput;
+import rekey.input.KeyChoice;
 import rekey.input.Mode;
+import rekey.input.RegionScope;
 import rekey.organization.OrganizationFacts;
 import rekey.outcome.PlaceOutcome;
 import rekey.place.Place;
@@ -118,6 +120,16 @@ public record Plan(
     @JsonIgnore
     public Optional<String> applied() {
         return Optional.ofNullable(input.applies()).map(AppliedPlan::run);
+    }
+
+    /// Whether the accounts themselves have said just now that the Regions to visit are enabled. A
+    /// restoration and a plan that is applied go where an earlier run was.
+    @JsonIgnore
+    public boolean regionsToldByAccounts() {
+        return regionsKnown
+                && input.regions() instanceof RegionScope.Enabled
+                && !(input.key() instanceof KeyChoice.Before)
+                && input.applies() == null;
     }
 
     /// Every place that the run is to account for.

@@ -126,8 +126,8 @@ final class Listing {
             return toTheEnd(targets.queryResults(QueryReading.NothingToQuery::new), now);
         }
         var reading = logs.queryResultsKey(candidates);
-        var delay = reading instanceof QueryReading.Failed failed && failed.passes()
-                ? delay(failed.failure(), !soFar.toTheEnd(), now)
+        var delay = reading instanceof QueryReading.Failed(var failure)
+                ? delay(failure, !soFar.toTheEnd(), now)
                 : Optional.<Delay>empty();
         return delay.or(() -> untold(reading, now))
                 .map(this::laterAtTheEnd)

@@ -28,6 +28,7 @@ import rekey.member.Members;
 import rekey.member.Purpose;
 import rekey.member.SessionScope;
 import rekey.outcome.Delayable;
+import rekey.outcome.Patience;
 import rekey.pacing.Time;
 import rekey.place.Place;
 import rekey.plan.Plan;
@@ -85,11 +86,12 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
                 .in(plan.organization())
                 .among(request.batch().workers());
         var session = members.session(sessionScope, deadline);
+        var patience = patience(plan);
         if (plan.input().key() instanceof KeyChoice.Leaving(var _, var rotationAlias)) {
             return retiring(
                     request,
                     session,
-                    new RetirementSurvey(bucket, folder, plan.input(), rotationAlias, settings.patience(), deadline));
+                    new RetirementSurvey(bucket, folder, plan.input(), rotationAlias, patience, deadline));
         }
         var reserved = new ReservedNames(bucket);
         var segment = context.getAwsRequestId();
@@ -113,11 +115,16 @@ public final class SurveyHandler extends JsonHandler<SurveyHandler.Request, Surv
                                             deadline,
                                             once(() -> reserved.refused(place)),
                                             aims.apply(place),
-                                            settings.patience())
+                                            patience)
                                     .goOn(session.enter(place), from)));
         });
         var journalled = journalled(pages, surveyed);
         return response(request, folder, notes.write() ? journalled : unnoted(journalled));
+    }
+
+    private Patience patience(Plan plan) {
+        var patience = settings.patience();
+        return plan.regionsToldByAccounts() ? patience.whereRegionsAreEnabled() : patience;
     }
 
     private Response response(Request request, RunFolder folder, List<SurveyedPlace> surveyed) {

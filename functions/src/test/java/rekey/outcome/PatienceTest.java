@@ -7,6 +7,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import rekey.place.Place;
 
 class PatienceTest {
     private static final Patience PATIENCE = new Patience(Duration.ofMinutes(30));
@@ -55,5 +57,47 @@ class PatienceTest {
         var failure = new Failure("AccessDenied", "no", blame, "change the role");
         assertThat(PATIENCE.delay(null, failure, NOON)).isEmpty();
         assertThat(PATIENCE.spent(new Delay(NOON, THROTTLED), failure)).isEqualTo(failure);
+    }
+
+    private static Failure closed(String code) {
+        var place = new Place("111122223333", "me-central-1");
+        return Failures.of(new AwsError(code, 400, "The security token is invalid"), place, "DescribeKey", "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "InvalidClientTokenId",
+                "UnrecognizedClientException",
+                "AuthFailure",
+                "OptInRequired",
+                "SubscriptionRequiredException"
+            })
+    void aRegionThatTheAccountSaysIsEnabledIsWaitedFor(String code) {
+        var patience = PATIENCE.whereRegionsAreEnabled();
+        var delay = patience.delay(null, closed(code), NOON).orElseThrow();
+        assertThat(patience.delay(delay, closed(code), NOON.plusSeconds(1799))).contains(delay);
+        assertThat(patience.delay(delay, closed(code), NOON.plusSeconds(1800))).isEmpty();
+        var spent = patience.spent(delay, closed(code));
+        assertThat(spent.code()).isEqualTo(code);
+        assertThat(spent.message()).startsWith("Tried for 1800 s: DescribeKey: The security token");
+        assertThat(spent.remedy()).contains("Run Rekey again later", "enabled").doesNotContain("Enable Region");
+    }
+
+    /// A Region that is named, and most likely never was enabled.
+    @ParameterizedTest
+    @ValueSource(strings = {"InvalidClientTokenId", "UnrecognizedClientException", "SubscriptionRequiredException"})
+    void aRegionOfWhichTheAccountHasSaidNothingIsNotWaitedFor(String code) {
+        assertThat(PATIENCE.delay(null, closed(code), NOON)).isEmpty();
+        assertThat(PATIENCE.spent(null, closed(code))).isEqualTo(closed(code));
+    }
+
+    /// That STS is not activated is a setting of the account, and a denial is somebody's.
+    @ParameterizedTest
+    @ValueSource(strings = {"RegionDisabledException", "AccessDeniedException"})
+    void whatAnEnabledRegionRefusesForAnotherReasonIsNotWaitedFor(String code) {
+        assertThat(PATIENCE.whereRegionsAreEnabled().delay(null, closed(code), NOON))
+                .isEmpty();
+        assertThat(PATIENCE.whereRegionsAreEnabled().spent(null, closed(code))).isEqualTo(closed(code));
     }
 }
