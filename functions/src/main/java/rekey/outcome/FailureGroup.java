@@ -11,6 +11,11 @@ import rekey.target.Target;
 public record FailureGroup(Failure failure, int count, List<Target> targets) {
     static final int NAMED_TARGETS = 20;
 
+    FailureGroup as(Failure others) {
+        return new FailureGroup(others, count, targets);
+    }
+
+    /// @param other counted under the failure of this one
     FailureGroup plus(FailureGroup other) {
         var named = new ArrayList<>(targets);
         other.targets.stream().limit(NAMED_TARGETS - (long) named.size()).forEach(named::add);

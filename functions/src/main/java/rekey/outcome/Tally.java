@@ -2,16 +2,13 @@ package rekey.outcome;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import rekey.target.Names;
 import rekey.target.Target;
 
-/// The outcomes of a place's targets, counted. Bounded whatever the number of targets: equal
-/// failures are one entry, and the failures beyond [#MOST_GROUPS] different ones are counted under
-/// the last.
+/// The outcomes of a place's targets, counted. Bounded whatever the number of targets: see
+/// [FailureGroups].
 ///
 /// @param names of those that are neither moved nor a failure
 public record Tally(
@@ -30,15 +27,9 @@ public record Tally(
         drifted = Objects.requireNonNullElse(drifted, Drifted.NONE);
     }
 
-    static final int MOST_GROUPS = 20;
     /// Of failures that are not told apart any more, whoever is to blame for each.
     public static final String OTHERS_CODE = "Others";
 
-    private static final Failure OTHERS = new Failure(
-            OTHERS_CODE,
-            "More kinds of failure than the report lists",
-            Blame.CONFIGURATION,
-            "Fix the failures listed and run Rekey again: it then lists what is left");
     public static final Tally EMPTY = new Tally(0, 0, 0, 0, 0, MovedOn.NONE, List.of());
 
     private Tally(
@@ -140,7 +131,7 @@ public record Tally(
                 reserved + other.reserved,
                 excluded + other.excluded,
                 movedOn.plus(other.movedOn),
-                merged(failures, other.failures),
+                FailureGroups.plus(failures, other.failures),
                 names.plus(other.names),
                 drifted.plus(other.drifted));
     }
@@ -154,35 +145,8 @@ public record Tally(
                 reserved,
                 excluded,
                 movedOn,
-                merged(failures, List.of(new FailureGroup(failure, 1, List.of(target)))),
+                FailureGroups.plus(failures, List.of(new FailureGroup(failure, 1, List.of(target)))),
                 names,
                 drifted);
-    }
-
-    private static List<FailureGroup> merged(List<FailureGroup> ours, List<FailureGroup> theirs) {
-        if (theirs.isEmpty()) {
-            return ours;
-        }
-        var groups = new ArrayList<FailureGroup>();
-        Stream.concat(ours.stream(), theirs.stream()).forEach(group -> add(groups, group));
-        return List.copyOf(groups);
-    }
-
-    private static void add(List<FailureGroup> groups, FailureGroup group) {
-        for (int i = 0; i < groups.size(); i++) {
-            if (Objects.equals(groups.get(i).failure(), group.failure())) {
-                groups.set(i, groups.get(i).plus(group));
-                return;
-            }
-        }
-        if (groups.size() < MOST_GROUPS) {
-            groups.add(group);
-            return;
-        }
-        var last = groups.getLast();
-        groups.set(
-                MOST_GROUPS - 1,
-                new FailureGroup(OTHERS, last.count(), last.targets())
-                        .plus(new FailureGroup(OTHERS, group.count(), group.targets())));
     }
 }

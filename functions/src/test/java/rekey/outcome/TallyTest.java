@@ -1,12 +1,19 @@
 package rekey.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import rekey.target.PreviousKey;
 import rekey.target.Target;
 
@@ -99,6 +106,96 @@ class TallyTest {
                 .isEqualTo(IntStream.range(19, 25).mapToObj(TallyTest::group).toList());
     }
 
+    private static Failure onKey(int key) {
+        return new Failure("NotOnWantedKey", "on key " + key, Blame.CONFIGURATION, "rotate");
+    }
+
+    private static Failure ofStack(int stack) {
+        return new Failure("NotOnWantedKey", "on key 0", Blame.CONFIGURATION, "change stack " + stack);
+    }
+
+    private static Failure slow(int seconds) {
+        return new Failure("Throttling", "Tried for %d s".formatted(seconds), Blame.AWS, "run again");
+    }
+
+    private static Failure deniedBy(int policy) {
+        var told = "not authorized to perform: logs:AssociateKmsKey with an explicit deny in an identity-based policy";
+        return new Failure("AccessDenied", "%s: p-%d".formatted(told, policy), Blame.CONFIGURATION, "let it");
+    }
+
+    private static List<Failure> many(IntFunction<Failure> failure) {
+        return IntStream.range(0, 25).mapToObj(failure).toList();
+    }
+
+    private static List<Failure> before(List<Failure> failures, Failure last) {
+        return Stream.concat(failures.stream(), Stream.of(last)).toList();
+    }
+
+    /// More failures than entries, and what they are counted as.
+    static List<Arguments> moreThanAreListed() {
+        var ofKeys = Set.of("NotOnWantedKey CONFIGURATION");
+        return List.of(
+                arguments("keys", many(TallyTest::onKey), ofKeys),
+                arguments("remedies", many(TallyTest::ofStack), ofKeys),
+                arguments("a refusal that passes", many(TallyTest::slow), Set.of("Throttling AWS")),
+                arguments("denials", many(TallyTest::deniedBy), Set.of("AccessDenied CONFIGURATION")),
+                arguments(
+                        "another one among keys",
+                        before(many(TallyTest::onKey), slow(1)),
+                        Set.of("NotOnWantedKey CONFIGURATION", "Throttling AWS")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("moreThanAreListed")
+    void whatIsOfOneCodeKeepsItHoweverManyWordsItHas(String what, List<Failure> failures, Set<String> kinds) {
+        var orders = List.of(failures, failures.reversed());
+        for (var order : orders) {
+            var tally = sum(IntStream.range(0, order.size())
+                    .mapToObj(i -> Tally.of(group(i), new TargetOutcome.Failed(order.get(i))))
+                    .toList());
+            assertThat(tally.failures()).as(what).hasSize(20);
+            assertThat(tally.failed()).isEqualTo(order.size());
+            assertThat(tally.failures().stream()
+                            .map(FailureGroup::failure)
+                            .map(failure -> failure.code() + " " + failure.blame()))
+                    .allMatch(kinds::contains)
+                    .containsAll(kinds);
+        }
+    }
+
+    @Test
+    void whatStandsForMoreSaysSoOnceAndKeepsWhatIsToBeDone() {
+        var tally = sum(many(TallyTest::onKey).stream()
+                .map(failure -> Tally.failed(failure, 2))
+                .toList());
+        assertThat(tally.failures().getLast())
+                .isEqualTo(new FailureGroup(
+                        new Failure(
+                                "NotOnWantedKey",
+                                "on key 19 (and more, in other words)",
+                                Blame.CONFIGURATION,
+                                "rotate"),
+                        12,
+                        List.of()));
+        var ofStacks = sum(many(TallyTest::ofStack).stream()
+                .map(failure -> Tally.failed(failure, 1))
+                .toList());
+        assertThat(ofStacks.failures().getLast().failure().remedy())
+                .as("it is another one for each")
+                .startsWith("Fix the failures listed");
+    }
+
+    /// Whether a place is refused as such depends on the policies that deny: of one that denies once, not.
+    @Test
+    void aDenialThatIsUnlikeTheOthersKeepsItsEntry() {
+        var wordings = many(i -> new Failure(
+                "AccessDenied", "%d: %s".formatted(i, deniedBy(0).message()), Blame.CONFIGURATION, "let it"));
+        var tally = sum(before(wordings, deniedBy(1)).stream()
+                .map(failure -> Tally.failed(failure, 1))
+                .toList());
+        assertThat(tally.failures()).extracting(FailureGroup::failure).contains(deniedBy(1));
+    }
+
     @Test
     void whatIsListedKeepsItsOwnEntryEvenWhenTheListIsFull() {
         var full =
@@ -131,7 +228,7 @@ class TallyTest {
             assertThat(counts(other)).as(as).isEqualTo(counts(one));
             assertThat(one.targets()).as(as).isEqualTo(tallies.size());
             for (var tally : List.of(one, other)) {
-                assertThat(tally.failures()).as(as).hasSizeLessThanOrEqualTo(Tally.MOST_GROUPS);
+                assertThat(tally.failures()).as(as).hasSizeLessThanOrEqualTo(FailureGroups.MOST);
                 assertThat(tally.failures())
                         .as(as)
                         .allMatch(group -> group.targets().size() <= FailureGroup.NAMED_TARGETS
