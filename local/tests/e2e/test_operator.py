@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import uuid
 
 import pytest
 
@@ -124,6 +125,23 @@ def test_it_follows_and_stops_the_run_of_somebody_else(outside, rekey, account):
     watched = rekey("watch", started.run, expect=INCOMPLETE)
     assert "ABORTED" in watched.stderr
     assert rekey("watch", started.run, "--no-report", expect=INCOMPLETE).stdout == ""
+
+
+def test_a_name_that_was_used_before_shows_nothing_of_the_earlier_run(
+    outside, rekey, account, tmp_path
+):
+    rekey("plan", *of(account), expect=None)
+    earlier = json.loads(rekey("runs", "--last", "1", "--output", "json").stdout)[0]["run"]
+    name = f"again-{uuid.uuid4()}"
+    for file in ("plan.json", "report.json"):
+        outside.write(f"runs/{name}/{file}", json.loads(outside.read(f"runs/{earlier}/{file}")))
+    ended = outside.run(scope(*outside.places_of(account), mode="plan"), name)
+    assert ended.status == "FAILED"
+    for arguments in (("watch",), ("report", "--save", str(tmp_path))):
+        told = rekey(arguments[0], name, *arguments[1:], expect=INCOMPLETE)
+        assert told.stdout == "" and "RunNameUsed" in told.stderr, told
+    rekey("watch", name, "--no-report", expect=INCOMPLETE)
+    assert list(tmp_path.iterdir()) == []
 
 
 MISTAKES = {

@@ -34,6 +34,7 @@ import rekey.run.Executions;
 import rekey.run.Fence;
 import rekey.run.Lease;
 import rekey.run.RunFolder;
+import rekey.run.Start;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -118,7 +119,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         }
 
         boolean isOf(Plan plan) {
-            return Telling.sameStart(plan.startedAt(), startedAt);
+            return Start.same(plan.startedAt(), startedAt);
         }
 
         /// Whether the workflow has come to its end, or to nothing more than this.

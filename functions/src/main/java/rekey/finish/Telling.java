@@ -1,18 +1,16 @@
 package rekey.finish;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import rekey.run.Bucket;
 import rekey.run.Json;
 import rekey.run.RunFolder;
+import rekey.run.Start;
 
 /// Sees to it that people are told of a run's end once, whoever comes to tell them and however
 /// often: the workflow, its second try, EventBridge late and twice. Whose turn it is is decided by
 /// a conditional write, before anybody is told; that it was done is written down after.
 final class Telling {
-    private static final Duration SAME_START = Duration.ofSeconds(1);
-
     private final Bucket bucket;
     private final String run;
     private final String key;
@@ -58,11 +56,6 @@ final class Telling {
         TOLD
     }
 
-    /// A name may be used again after 90 days, and Step Functions need not round two clocks alike.
-    static boolean sameStart(Instant one, Instant other) {
-        return Duration.between(one, other).abs().compareTo(SAME_START) < 0;
-    }
-
     /// Whether people were told of the end of the newest run of this name.
     static boolean told(Bucket bucket, String run) {
         return read(bucket, new RunFolder(run).told())
@@ -79,7 +72,7 @@ final class Telling {
     }
 
     private State state(Mark mark) {
-        return !sameStart(mark.startedAt, teller.startedAt) || mark.abandoned(teller) ? State.UNTOLD : mark.state;
+        return !Start.same(mark.startedAt, teller.startedAt) || mark.abandoned(teller) ? State.UNTOLD : mark.state;
     }
 
     /// Has people told, where nobody has told them.

@@ -40,6 +40,7 @@ import rekey.run.Fence;
 import rekey.run.Json;
 import rekey.run.Lease;
 import rekey.run.RunFolder;
+import rekey.run.Start;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -149,7 +150,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
             bucket.putIfAbsent(folder.plan(), Json.pretty(planned)); // of two at the same time the first plan holds
         }
         var plan = withRegions(folder);
-        if (!plan.startedAt().equals(request.startedAt())) {
+        if (!Start.same(plan.startedAt(), request.startedAt())) {
             throw new RunNameUsed(request.run(), plan.startedAt());
         }
         LOG.info(

@@ -10,23 +10,25 @@ import rekey.report.Report;
 final class Ended {
     private Ended() {}
 
-    /// @param files that were saved
-    static ExitCode show(Run run, Hub hub, Screen screen, OutputOptions output, List<Path> files) {
-        var report = hub.runs().report(run.run());
-        if (report.isEmpty()) {
-            screen.say("The run %s ended %s, and has no report (yet).".formatted(run.run(), run.status()));
-            hub.runs().problem(run).ifPresent(problem -> screen.say("Step Functions says: " + problem));
-            screen.say("A report follows within a minute if one can be made: `rekey report %s%s`."
-                    .formatted(run.run(), hub.arguments()));
-            return ExitCode.INCOMPLETE;
-        }
-        return show(report.get(), hub, screen, output, files);
+    static ExitCode show(Run run, Hub hub, Screen screen, OutputOptions output) {
+        return hub.runs()
+                .report(run)
+                .map(report -> show(report, hub, screen, output, List.of()))
+                .orElseGet(() -> withoutReport(run, hub, screen));
+    }
+
+    static ExitCode withoutReport(Run run, Hub hub, Screen screen) {
+        screen.say("The run %s ended %s, and has no report (yet).".formatted(run.run(), run.status()));
+        hub.runs().problem(run).ifPresent(problem -> screen.say("Step Functions says: " + problem));
+        screen.say("A report follows within a minute if one can be made: `rekey report %s%s`."
+                .formatted(run.run(), hub.arguments()));
+        return ExitCode.INCOMPLETE;
     }
 
     /// What `show` ends with.
     static ExitCode exitCode(Run run, Hub hub) {
         return hub.runs()
-                .report(run.run())
+                .report(run)
                 .map(report -> exitCode(report, certificate(report, hub)))
                 .orElse(ExitCode.INCOMPLETE);
     }
@@ -41,6 +43,7 @@ final class Ended {
         return report.mode() == Mode.RETIRE ? hub.runs().certificate(report.run()) : Optional.empty();
     }
 
+    /// @param files that were saved
     static ExitCode show(Report report, Hub hub, Screen screen, OutputOptions output, List<Path> files) {
         var certificate = certificate(report, hub);
         if (output.json()) {

@@ -17,7 +17,7 @@ import rekey.report.Report;
 /// one, however it ended. An earlier one tells how things were.
 ///
 /// @param report empty where the run has none
-record NewestReport(Stack stack, String region, Function<String, Optional<Report>> report) {
+record NewestReport(Stack stack, String region, Function<Run, Optional<Report>> report) {
     private static final Set<String> LOOKING = Set.of(Mode.PLAN.text(), Mode.VERIFY.text(), Mode.ROTATE.text());
 
     /// A report, and what it leaves out.
@@ -44,27 +44,28 @@ record NewestReport(Stack stack, String region, Function<String, Optional<Report
                 .flatMap(run -> input(run, runs)
                         .filter(NewestReport::isOfTheStacksKey)
                         .flatMap(input ->
-                                report.apply(run.run()).map(found -> new Told(found, narrowed(input, found), false)))
+                                report.apply(run).map(found -> new Told(found, narrowed(input, found), false)))
                         .stream())
                 .findFirst();
     }
 
     /// Of a run that the caller had made for it.
     Optional<Told> asked(Run run) {
-        return report.apply(run.run()).map(found -> {
+        return report.apply(run).map(found -> {
             var narrowed = new ArrayList<>(narrowed(run.input(), found));
             Stream.of("key", "logGroups").filter(run.input()::has).forEach(narrowed::add);
             return new Told(found, List.copyOf(narrowed), true);
         });
     }
 
-    /// What says the key and the scope. A rotation that applies a plan takes both from it; empty where that
-    /// is not known any more.
+    /// What says the key and the scope. A rotation that applies a plan takes both from it, and not from a
+    /// later run of its name; empty where that is not known any more.
     private static Optional<JsonNode> input(Run run, List<Run> runs) {
         var plan = run.input().path("plan");
         return plan.isTextual()
                 ? runs.stream()
                         .filter(other -> other.run().equals(plan.asText()))
+                        .filter(other -> !other.started().isAfter(run.started()))
                         .map(Run::input)
                         .findFirst()
                 : Optional.of(run.input());

@@ -62,7 +62,7 @@ final class RehearsalRuns implements StackRuns {
 
     @Override
     public Optional<Report> report(String run) {
-        return runs.report(run);
+        return runs.kept(run);
     }
 
     @Override

@@ -43,7 +43,7 @@ final class ReportCommand extends HubCommand {
         var named = run;
         if (named != null && runs.find(named).isEmpty()) {
             // Step Functions forgets an execution after 90 days, and the bucket does not.
-            var kept = runs.report(named);
+            var kept = runs.kept(named);
             if (kept.isPresent()) {
                 return Ended.show(kept.get(), hub(), screen(), output, saved(named));
             }
@@ -55,7 +55,9 @@ final class ReportCommand extends HubCommand {
                     "Follow it: `rekey watch %s%s`"
                             .formatted(chosen.run(), options().arguments()));
         }
-        return Ended.show(chosen, hub(), screen(), output, saved(chosen.run()));
+        return runs.report(chosen)
+                .map(report -> Ended.show(report, hub(), screen(), output, saved(chosen.run())))
+                .orElseGet(() -> Ended.withoutReport(chosen, hub(), screen()));
     }
 
     private List<Path> saved(String chosen) {

@@ -37,7 +37,7 @@ final class RestoreCommand extends StartCommand {
         if (yes) {
             return new Confirmed.Start(input);
         }
-        var moved = runs.report(run)
+        var moved = runs.kept(run)
                 .map(report -> new Amount(report.totals().counts().changed(), "target").toString())
                 .orElse("what it moved (it has no report)");
         var stack = hub().stack();

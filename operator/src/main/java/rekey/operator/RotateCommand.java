@@ -73,7 +73,7 @@ final class RotateCommand extends StartCommand {
                 : WatchCommand.follow(this, begin(input.deepCopy().put("mode", Mode.PLAN.text())))
                         .run();
         var report = hub().runs()
-                .report(applied)
+                .kept(applied)
                 .orElseThrow(() -> Trouble.noAnswer(
                         "The plan %s has no report".formatted(applied),
                         "Look at it: `rekey report %s%s`"

@@ -19,6 +19,7 @@ import rekey.report.Report;
 import rekey.run.Bucket;
 import rekey.run.Json;
 import rekey.run.RunFolder;
+import rekey.run.Start;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
@@ -127,8 +128,14 @@ final class Runs {
                 request.executionArn(run.execution()).error(STOPPED_BY).cause("Stopped with `rekey stop`"));
     }
 
-    /// Empty where the run has written none.
-    Optional<Report> report(String run) {
+    /// Empty where the run has written none. An earlier run of its name may have.
+    Optional<Report> report(Run run) {
+        return kept(run.run()).filter(report -> Start.same(report.startedAt(), run.started()));
+    }
+
+    /// What the bucket has under a name: of a run that Step Functions has forgotten, or one that another
+    /// run is to apply or to undo, for which the functions look in the bucket too.
+    Optional<Report> kept(String run) {
         return bucket.get().get(new RunFolder(run).report()).map(stored -> report(run, stored.bytes()));
     }
 
@@ -137,7 +144,8 @@ final class Runs {
         return bucket.get().label(new RunFolder(run).plan()).isPresent();
     }
 
-    /// Whether the run has written a report: no more than a byte of it is read.
+    /// Whether there is a report under a name, whichever run of that name wrote it: no more than a byte of it
+    /// is read.
     boolean hasReport(String run) {
         return bucket.get().label(new RunFolder(run).report()).isPresent();
     }

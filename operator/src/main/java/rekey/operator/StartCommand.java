@@ -73,7 +73,7 @@ abstract class StartCommand extends HubCommand {
                     .formatted(run.run(), options().arguments()));
             return ExitCode.RIGHT;
         }
-        return Ended.show(WatchCommand.follow(this, run), hub(), screen(), output, List.of());
+        return Ended.show(WatchCommand.follow(this, run), hub(), screen(), output);
     }
 
     final Run begin(ObjectNode input) {

@@ -1,7 +1,6 @@
 package rekey.operator;
 
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +30,7 @@ final class WatchCommand extends HubCommand {
         if (noReport) {
             return Ended.exitCode(ended, hub());
         }
-        return Ended.show(ended, hub(), screen(), output, List.of());
+        return Ended.show(ended, hub(), screen(), output);
     }
 
     static Run follow(HubCommand command, Run run) {

@@ -40,7 +40,7 @@ class NewestReportTest {
     }
 
     private static NewestReport newest(Map<String, Report> reports) {
-        return new NewestReport(STACK, "eu-central-1", run -> Optional.ofNullable(reports.get(run)));
+        return new NewestReport(STACK, "eu-central-1", run -> Optional.ofNullable(reports.get(run.run())));
     }
 
     /// Of this run and an older one that is complete and of everything.
@@ -125,6 +125,17 @@ class NewestReportTest {
                 .hasValueSatisfying(told -> assertThat(told.narrowed()).containsExactly("accounts"));
         var other = run("plan", "plan", "SUCCEEDED", "{\"key\": {\"alias\": \"alias/a\"}}");
         assertThat(reports.of(List.of(applied, other))).isEmpty();
+    }
+
+    /// Step Functions lets a name be used again.
+    @Test
+    void aPlanIsNotTakenForALaterRunOfItsName() {
+        var reports = newest(Map.of("new", report("new")));
+        var applied = run("new", "rotate", "SUCCEEDED", "{\"plan\": \"plan\"}");
+        var plan = run("plan", "plan", "SUCCEEDED", "{\"regions\": [\"us-east-1\"]}");
+        var later = new Run("plan", "e", "FAILED", "plan", null, NOW, NOW, Json.tree("{}"));
+        assertThat(reports.of(List.of(later, applied, plan)))
+                .hasValueSatisfying(told -> assertThat(told.narrowed()).containsExactly("regions"));
     }
 
     @Test
