@@ -3,6 +3,8 @@ package rekey.report;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import rekey.outcome.Blame;
 import rekey.place.Place;
@@ -38,6 +40,12 @@ public record Trouble(List<At> where, long places, long targets) {
                         .thenComparingLong(Trouble::targets)
                         .reversed())
                 .toList();
+    }
+
+    /// The same, of some of its places; empty where none is left.
+    public Optional<Trouble> only(Predicate<At> which) {
+        var left = where.stream().filter(which).toList();
+        return left.isEmpty() ? Optional.empty() : Optional.of(ofOneKind(left));
     }
 
     private static Trouble ofOneKind(List<At> where) {

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import rekey.outcome.Blame;
-import rekey.outcome.NotOnWantedKey;
+import rekey.outcome.Drift;
+import rekey.outcome.Drifted;
 import rekey.outcome.PlaceOutcome.State;
 import rekey.report.Format;
 import rekey.report.Report;
@@ -17,10 +19,9 @@ import rekey.words.Amount;
 /// What a run found from the workers' own side, where nobody else can look: whether they can enter the
 /// members, whose roles trust them alone, and whether the wanted key can serve each place.
 ///
-/// Targets that are not on the wanted key yet say nothing against it.
-///
 /// @param wrong the states of the places where it is not so
 /// @param unknown the states of those of which the run cannot tell
+/// @param says what a failure of one that is wrong says to it
 /// @param right what is said of all the others
 /// @param report of the newest run that tells; empty where none does
 /// @param deployment how a member role is deployed by hand; empty where a StackSet does it
@@ -28,6 +29,7 @@ record PlacesCheck(
         String name,
         Set<State> wrong,
         Set<State> unknown,
+        Function<Trouble.At, Says> says,
         String right,
         Supplier<Optional<NewestReport.Told>> report,
         Supplier<Optional<String>> deployment,
@@ -42,6 +44,7 @@ record PlacesCheck(
                 "members",
                 Set.of(State.UNREACHABLE),
                 Set.of(State.LOST),
+                Says::ofTheRole,
                 "could be entered",
                 report,
                 deployment,
@@ -53,6 +56,7 @@ record PlacesCheck(
                 "keys",
                 Set.of(State.REFUSED, State.INCOMPLETE),
                 Set.of(State.UNREACHABLE, State.LOST, State.NOT_STARTED),
+                Says::ofTheKey,
                 "have a key that can serve them",
                 report,
                 Optional::empty,
@@ -72,9 +76,14 @@ record PlacesCheck(
         }
         var when = "by the run %s of %s".formatted(told.run(), Format.minute(told.finishedAt()));
         var findings = new ArrayList<Finding>();
-        Trouble.of(in(told, wrong)).stream()
-                .filter(trouble -> !trouble.code().equals(NotOnWantedKey.CODE))
-                .forEach(trouble -> findings.add(finding(trouble, told, when)));
+        for (var trouble : Trouble.of(in(told, wrong))) {
+            trouble.only(at -> says.apply(at) == Says.WRONG)
+                    .map(fault -> Finding.fault(words(fault, told, when), fault.remedy() + byHand(fault)))
+                    .ifPresent(findings::add);
+            trouble.only(at -> says.apply(at) == Says.NOT_KNOWN)
+                    .map(unclear -> new Finding.NotLookedAt(words(unclear, told, when), toKnow(unclear)))
+                    .ifPresent(findings::add);
+        }
         var untold = told.places().stream()
                 .filter(place -> is(place, unknown) || place.known().isEmpty() || isInDoubt(place))
                 .toList();
@@ -140,19 +149,34 @@ record PlacesCheck(
         return place.inDoubt() && wrong.contains(State.REFUSED);
     }
 
-    private Finding finding(Trouble trouble, Report told, String when) {
+    private static String words(Trouble trouble, Report told, String when) {
         var places = trouble.where().stream().map(Trouble.At::place).distinct().toList();
-        var what = "%s of %s, %s: %s: %s (%s)"
+        return "%s of %s, %s: %s: %s (%s)"
                 .formatted(
                         Format.number(places.size()),
                         Format.count(told.places().size(), "place"),
                         when,
-                        trouble.code(),
+                        code(trouble),
                         trouble.messages().getFirst(),
                         named(words(places)));
-        return trouble.blame() == Blame.AWS
-                ? new Finding.NotLookedAt(what, withPlan())
-                : Finding.fault(what, trouble.remedy() + byHand(trouble));
+    }
+
+    /// A drift has one of several reasons.
+    private static String code(Trouble trouble) {
+        var reasons = trouble.where().stream()
+                .filter(at -> at.failure().code().equals(Drift.CODE))
+                .flatMap(at -> at.place().drift().stream())
+                .map(Drifted.Group::reason)
+                .filter(reason -> Says.ofTheKey(reason) != Says.NOTHING)
+                .map(Drift.Reason::text)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return reasons.isEmpty() ? trouble.code() : "%s (%s)".formatted(trouble.code(), reasons);
+    }
+
+    /// Another look helps against all but a bug.
+    private String toKnow(Trouble trouble) {
+        return trouble.blame() == Blame.REKEY ? trouble.remedy() : withPlan();
     }
 
     private String byHand(Trouble trouble) {

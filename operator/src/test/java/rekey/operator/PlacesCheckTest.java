@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import rekey.outcome.NotOnWantedKey;
+import org.junit.jupiter.params.provider.EnumSource;
+import rekey.outcome.Drift;
 import rekey.report.Report;
 
 class PlacesCheckTest {
@@ -96,10 +98,82 @@ class PlacesCheckTest {
         assertThat(results(keys(report))).containsExactly(ofKeys);
     }
 
+    /// What a failure of a place says of the key. Where it says nothing, the key may serve all the same.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        Incomplete | NotOnWantedKey                 | CONFIGURATION | right
+        Incomplete | ReadersLoseAccess              | CONFIGURATION | right
+        Refused    | ReadersLoseAccess              | CONFIGURATION | right
+        Incomplete | DriftedFromPlan                | CONFIGURATION | not looked at
+        Incomplete | WantedKeyChanged               | CONFIGURATION | not looked at
+        Refused    | WantedKeyChanged               | CONFIGURATION | not looked at
+        Incomplete | Others                         | CONFIGURATION | not looked at
+        Refused    | KeyNotFound                    | CONFIGURATION | wrong
+        Refused    | KeyNotGiven                    | CONFIGURATION | wrong
+        Refused    | KeyNotSymmetric                | CONFIGURATION | wrong
+        Refused    | KeyInAnotherRegion             | CONFIGURATION | wrong
+        Refused    | KeyManagedByAws                | CONFIGURATION | wrong
+        Incomplete | KeyDisabled                    | CONFIGURATION | wrong
+        Incomplete | KeyPendingDeletion             | CONFIGURATION | wrong
+        Incomplete | KeyNotEnabled                  | CONFIGURATION | wrong
+        Incomplete | KeyPolicyDenies                | CONFIGURATION | wrong
+        Incomplete | AccessDeniedException          | CONFIGURATION | wrong
+        Incomplete | LimitExceededException         | CONFIGURATION | wrong
+        Incomplete | ACodeThatRekeyDoesNotKnow      | UNKNOWN       | wrong
+        Incomplete | BucketClosed                   | CONFIGURATION | wrong
+        Incomplete | ThrottlingException            | AWS           | not looked at
+        Incomplete | QueryWithoutResult             | AWS           | not looked at
+        Incomplete | NoAnswer                       | AWS           | not looked at
+        Incomplete | ResourceNotFoundException      | REKEY         | not looked at
+        Incomplete | NullPointerException           | REKEY         | not looked at
+        Incomplete | Aborted                        | STOPPED       | not looked at
+        """)
+    void whatAFailureSaysOfTheKey(String state, String code, String blame, String ofKeys) {
+        var place = place("111122223333", state, blame).replace("AccessDenied", code);
+        assertThat(results(keys(report(place)))).containsExactly(ofKeys);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Drift.Reason.class)
+    void aDriftIsAgainstTheKeyOnlyIfItIsTheKeyThatHasDrifted(Drift.Reason reason) {
+        var ofKeys = Map.of(
+                Drift.Reason.WANTED_KEY_UNFIT, "wrong",
+                Drift.Reason.KEY_POLICY_DENIES, "wrong",
+                Drift.Reason.WANTED_KEY_CHANGED, "not looked at");
+        var lines = new Doctor(new HubOptions()).look(keys(report(drifted("111122223333", reason))));
+        assertThat(lines).singleElement().satisfies(checked -> {
+            assertThat(checked.line().result()).isEqualTo(ofKeys.getOrDefault(reason, "right"));
+            if (ofKeys.containsKey(reason)) {
+                assertThat(checked.line().what()).contains("DriftedFromPlan (%s)".formatted(reason.text()));
+            }
+        });
+    }
+
     @Test
-    void aTargetThatIsNotMovedYetSaysNothingAgainstItsKey() {
-        var place = place("111122223333", "Incomplete", "CONFIGURATION").replace("AccessDenied", NotOnWantedKey.CODE);
-        assertThat(results(keys(report(place)))).containsExactly("right");
+    void ofOneKindOfFailureOnlyThePlacesCountWhereItSaysSomething() {
+        var report = report(
+                drifted("111122223333", Drift.Reason.ON_ANOTHER_KEY),
+                drifted("222233334444", Drift.Reason.WANTED_KEY_CHANGED),
+                drifted("333344445555", Drift.Reason.KEY_POLICY_DENIES));
+        assertThat(new Doctor(new HubOptions()).look(keys(report)))
+                .extracting(checked ->
+                        checked.line().result() + ": " + checked.line().what())
+                .satisfiesExactly(
+                        wrong -> assertThat(wrong)
+                                .startsWith("wrong: 1 of 3 places")
+                                .endsWith("(333344445555 eu-central-1)"),
+                        unknown -> assertThat(unknown)
+                                .startsWith("not looked at: 1 of 3 places")
+                                .endsWith("(222233334444 eu-central-1)"));
+    }
+
+    /// As the report of a rotation that applies a plan has it.
+    private static String drifted(String account, Drift.Reason reason) {
+        return place(account, "Incomplete", "CONFIGURATION")
+                .replace("AccessDenied", Drift.CODE)
+                .replaceFirst("\\{", """
+                        {"drift": [{"reason": "%s", "count": 1, "targets": []}], \
+                        """.formatted(reason.text()));
     }
 
     @Test
