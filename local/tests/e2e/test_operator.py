@@ -79,6 +79,17 @@ def test_a_rotation_is_planned_asked_for_made_and_undone(outside, rekey, account
     assert "nothing was done" in refused.stderr
     assert outside.keys(outside.places_of(account)) == before
 
+    plan = json.loads(rekey("runs", "--last", "1", "--output", "json").stdout)[0]["run"]
+    apply = ("rotate", "--plan", plan)
+    region = ("--regions", outside.bench.seeded.regions[0])
+    narrowed = rekey(*apply, *region, typed="no\n", expect=WRONG_USAGE)
+    assert f"Move {len(before) // 2} targets in 1 place, " in narrowed.stderr
+    without = rekey(*apply, *region, "--no-query-results", typed="no\n", expect=WRONG_USAGE)
+    assert f"Move at most {len(before) // 2} targets in 1 place, " in without.stderr
+    nothing = rekey(*apply, "--exclude-account", account, expect=WRONG_USAGE)
+    assert "was to change nothing in the wanted accounts and Regions" in nothing.stderr
+    assert outside.keys(outside.places_of(account)) == before
+
     name = outside.bench.stack.state_machine_arn.split(":")[4]
     rotated = rekey("rotate", *of(account), typed="rekey\n")
     assert f"Move {len(before)} targets in 2 places" in rotated.stderr

@@ -1,6 +1,7 @@
 package rekey.operator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,9 +80,9 @@ final class RotateCommand extends StartCommand {
                         "Look at it: `rekey report %s%s`"
                                 .formatted(applied, options().arguments())));
         new Findings(screen().aside(), hub()).show(report);
-        var places =
+        var planned =
                 report.places().stream().filter(Report.PlaceReport::isPlanned).toList();
-        if (places.isEmpty() || report.outcome() == RunOutcome.INCOMPLETE) {
+        if (planned.isEmpty() || report.outcome() == RunOutcome.INCOMPLETE) {
             screen().say(
                             report.outcome() == RunOutcome.READY
                                     ? "Everything is on the wanted key: there is nothing to move."
@@ -91,26 +92,29 @@ final class RotateCommand extends StartCommand {
         if (report.outcome() != RunOutcome.READY) {
             screen().say("Places that the plan could not plan stay as they are.");
         }
+        var rotation = input.hasNonNull(PLAN)
+                ? input
+                : Json.MAPPER.createObjectNode().put("mode", mode().text()).put(PLAN, applied);
+        var narrowing = new Narrowing(checked(rotation));
+        var places = narrowing.of(planned);
+        if (places.isEmpty()) {
+            throw Trouble.usage(
+                    "The plan %s was to change nothing in the wanted accounts and Regions".formatted(applied),
+                    "Name those of its places that are Planned: `rekey report %s%s`"
+                            .formatted(applied, options().arguments()));
+        }
         var stack = hub().stack();
         Confirmation.ask(
                 this,
-                "Move %s in %s, with the stack %s in account %s?"
-                        .formatted(
-                                new Amount(
-                                        places.stream()
-                                                .mapToInt(
-                                                        place -> place.counts().toChange())
-                                                .sum(),
-                                        "target"),
-                                new Amount(places.size(), "place"),
-                                stack.name(),
-                                stack.account()));
-        return new Confirmed.Start(
-                input.hasNonNull(PLAN)
-                        ? input
-                        : Json.MAPPER
-                                .createObjectNode()
-                                .put("mode", mode().text())
-                                .put(PLAN, applied));
+                "Move %s, with the stack %s in account %s?"
+                        .formatted(toMove(narrowing, places), stack.name(), stack.account()));
+        return new Confirmed.Start(rotation);
+    }
+
+    static String toMove(Narrowing narrowing, List<Report.PlaceReport> places) {
+        int targets =
+                places.stream().mapToInt(place -> place.counts().toChange()).sum();
+        return "%s in %s"
+                .formatted(narrowing.atMost(new Amount(targets, "target")), new Amount(places.size(), "place"));
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import rekey.aws.Regions;
+import rekey.input.ExecutionInput;
 import rekey.input.InputParser;
 import rekey.input.InvalidInput;
 import rekey.input.Mode;
@@ -55,8 +56,12 @@ abstract class StartCommand extends HubCommand {
 
     final ObjectNode input() {
         var input = given();
-        check(this, input);
+        checked(input);
         return input;
+    }
+
+    final ExecutionInput checked(ObjectNode input) {
+        return check(this, input);
     }
 
     /// What flags and file say, whether it is right or not.
@@ -92,7 +97,7 @@ abstract class StartCommand extends HubCommand {
     }
 
     /// The same rules as the functions': a wrong field is named before anything is started.
-    static void check(HubCommand command, ObjectNode input) {
+    static ExecutionInput check(HubCommand command, ObjectNode input) {
         var hub = command.hub();
         var stack = hub.stack();
         var regions = stack.parameter("Regions");
@@ -102,7 +107,7 @@ abstract class StartCommand extends HubCommand {
                 Regions.ofPartitionOf(hub.region()),
                 Regions.canBeAskedFor(hub.region()));
         try {
-            new InputParser(defaults).parse(input);
+            return new InputParser(defaults).parse(input);
         } catch (InvalidInput e) {
             throw Trouble.usage(
                     String.valueOf(e.getMessage()),
