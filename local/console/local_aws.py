@@ -1,5 +1,6 @@
 """Starts and ends the local AWS, a process group of its own: the server and its JVMs."""
 
+import errno
 import json
 import os
 import shutil
@@ -11,7 +12,7 @@ import tempfile
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +23,12 @@ from console.failure import SetUpError
 from console.paths import ROOT, cache
 from localaws import doubts
 
-START_SECONDS = 60
+# The wait ends with the answer, or with the process. Long enough for a machine on which seven
+# others start.
+START_SECONDS = 180
 STOP_SECONDS = 10
+# Connections that wait until it answers.
+BACKLOG = 1024
 
 # Wait states last 300 s on AWS and 6 s here; an association takes effect in the same proportion.
 WAIT_SCALE = 0.02
@@ -108,49 +113,74 @@ def start(
     Positions of its switches go before those of the environment.
     """
     all_positions = doubts.parse(environ.get(doubts.VARIABLE, "")) | positions
-    if port and _answers(f"http://127.0.0.1:{port}"):
-        raise SetUpError(f"port {port} is taken; name another with --port, or leave it out")
-    port = port or free_port()
-    log.parent.mkdir(parents=True, exist_ok=True)
     state = Path(tempfile.mkdtemp(prefix="rekey-local-aws-"))
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "localaws", "--port", str(port), "--state-dir", str(state)]
-            + ["--auth", "true", "--wait-scale", str(WAIT_SCALE)],
-            env={
-                **environ,
-                "PYTHONPATH": str(ROOT / "local"),
-                "LOCALAWS_CACHE_DIR": str(cache()),
-                "LOCALAWS_PROPAGATION_SECONDS": str(PROPAGATION_SECONDS),
-                doubts.VARIABLE: doubts.written(all_positions),
-            },
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+    environ = {
+        **environ,
+        "LOCALAWS_CACHE_DIR": str(cache()),
+        "LOCALAWS_PROPAGATION_SECONDS": str(PROPAGATION_SECONDS),
+        doubts.VARIABLE: doubts.written(all_positions),
+    }
+    arguments = ("--state-dir", str(state), "--auth", "true", "--wait-scale", str(WAIT_SCALE))
+    try:
+        process, port = launch(arguments, environ, log, port)
+    except BaseException:
+        shutil.rmtree(state, ignore_errors=True)
+        raise
     aws = LocalAws(process.pid, port, state, log)
     try:
-        _await_answer(aws, process)
+        await_answer(aws.endpoint, process, log)
     except BaseException:
         aws.stop()
         raise
     return aws
 
 
-def _await_answer(aws: LocalAws, process: subprocess.Popen) -> None:
+def launch(
+    arguments: Sequence[str], environ: Mapping[str, str], log: Path, port: int | None = None
+) -> tuple[subprocess.Popen, int]:
+    """The process, and its port, on which nobody else can answer.
+
+    The port is bound here and handed over. If the process bound one that was free a moment ago,
+    another could have it by then, and would be taken for this one.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with _listener(port) as listener, log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "localaws", "--listener", str(listener.fileno()), *arguments],
+            env={**environ, "PYTHONPATH": str(ROOT / "local")},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            pass_fds=(listener.fileno(),),
+        )
+        return process, listener.getsockname()[1]
+
+
+def _listener(port: int | None) -> socket.socket:
+    try:
+        return socket.create_server(("127.0.0.1", port or 0), backlog=BACKLOG)
+    except OSError as refused:
+        if refused.errno != errno.EADDRINUSE:
+            raise
+        told = f"port {port} is taken; name another with --port, or leave it out"
+        raise SetUpError(told) from refused
+
+
+def await_answer(endpoint: str, process: subprocess.Popen, log: Path) -> None:
+    """Until the local AWS of the process answers."""
     deadline = time.monotonic() + START_SECONDS
-    while not _answers(aws.endpoint):
+    while not _answers(endpoint):
         if process.poll() is not None:
-            last = aws.log.read_text(errors="replace").splitlines()[-5:]
+            last = log.read_text(errors="replace").splitlines()[-5:]
             raise SetUpError(
                 f"the local AWS ended at once (exit code {process.returncode}); "
-                f"its log {aws.log} ends with:\n" + "\n".join(last)
+                f"its log {log} ends with:\n" + "\n".join(last)
             )
         if time.monotonic() > deadline:
             raise SetUpError(
-                f"the local AWS did not answer on {aws.endpoint} within {START_SECONDS} s; "
-                f"its log: {aws.log}"
+                f"the local AWS did not answer on {endpoint} within {START_SECONDS} s; "
+                f"its log: {log}"
             )
         time.sleep(0.05)
 
@@ -161,12 +191,6 @@ def _answers(endpoint: str) -> bool:
             return answer.status == 200
     except OSError:
         return False
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager

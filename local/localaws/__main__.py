@@ -7,6 +7,7 @@ import importlib.util
 import os
 import shutil
 import signal
+import socket
 import sys
 import tempfile
 from pathlib import Path
@@ -63,6 +64,12 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="localaws", description=__doc__)
     parser.add_argument("--port", type=int, default=int(env("LOCALAWS_PORT", "4566")))
     parser.add_argument(
+        "--listener",
+        type=int,
+        metavar="FD",
+        help="serve on this listening socket, which whoever starts it hands over, and on no --port",
+    )
+    parser.add_argument(
         "--auth",
         choices=("true", "false"),
         default=env("LOCALAWS_AUTH", "true"),
@@ -103,7 +110,15 @@ def parse() -> argparse.Namespace:
         doubts.check(doubts.parse(settings.doubts))
     except ValueError as wrong:
         parser.error(str(wrong))
+    if settings.listener is not None:
+        settings.port = port_of(settings.listener)
     return settings
+
+
+def port_of(listener: int) -> int:
+    with socket.socket(fileno=os.dup(listener)) as same:
+        port: int = same.getsockname()[1]
+        return port
 
 
 def configure(settings: argparse.Namespace) -> None:
@@ -155,7 +170,8 @@ async def serve(settings: argparse.Namespace) -> None:
 
     edge = optional("edge")
     config = Config()
-    config.bind = [f"127.0.0.1:{settings.port}"]
+    named = f"127.0.0.1:{settings.port}"
+    config.bind = [named if settings.listener is None else f"fd://{settings.listener}"]
     config.keep_alive_timeout = 75
     config.graceful_timeout = 1
     config.backlog = 1024

@@ -7,9 +7,6 @@ import itertools
 import json
 import os
 import signal
-import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from pathlib import Path, PurePath
@@ -21,7 +18,7 @@ from controls import control, unlimited  # noqa: F401
 from loggroup import key, kms, logs  # noqa: F401
 from xdist.scheduler import LoadScopeScheduling
 
-from console import suite
+from console import local_aws, suite
 
 # A process of the suite that is killed takes its local AWS with it.
 os.environ["LOCALAWS_WHILE_PROCESS"] = str(os.getpid())
@@ -78,36 +75,16 @@ def endpoint(tmp_path_factory):
         yield given
         return
     state = tmp_path_factory.mktemp("localaws")
-    port = free_port()
-    log = (state / "localaws.log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "localaws", "--port", str(port), "--state-dir", str(state)]
-        + ["--wait-scale", "0.02"],
-        env={**os.environ, "PYTHONPATH": str(LOCAL), **JUDGED},
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
+    log = state / "localaws.log"
+    arguments = ("--state-dir", str(state), "--wait-scale", "0.02")
+    process, port = local_aws.launch(arguments, {**os.environ, **JUDGED}, log)
     url = f"http://127.0.0.1:{port}"
     try:
-        until(lambda: answers(url, process), what=f"{url} (see {log.name})")
+        local_aws.await_answer(url, process, log)
         yield url
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=PATIENCE_SECONDS) == 0
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def answers(url, process):
-    assert process.poll() is None, f"the local AWS ended with {process.returncode}"
-    try:
-        return urllib.request.urlopen(f"{url}/_ministack/health", timeout=10).status == 200
-    except OSError:
-        return False
 
 
 def until(condition, seconds=PATIENCE_SECONDS, what="the condition"):
