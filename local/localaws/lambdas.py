@@ -121,8 +121,10 @@ def _java_worker_class() -> type[Any]:
                 _write_bootstrap(code_dir / "bootstrap")
             try:
                 super()._spawn(init_timeout)
-            except lambda_runtime.ProvidedInitTimeout:
-                raise
+            except lambda_runtime.ProvidedInitTimeout as late:
+                if init_timeout is None:
+                    raise
+                raise _timed_out(init_timeout) from late
             except RuntimeError as failed:
                 raise _as_lambda_tells(failed, self._init_error) from failed
 
@@ -130,6 +132,18 @@ def _java_worker_class() -> type[Any]:
             super()._pump_output(_Tee(stream, _log_file(self.func_name)), log_queue)
 
     return JavaWorker
+
+
+def _timed_out(seconds: float) -> Exception:
+    """A start that lasts longer than 10 s is begun anew, as a part of the invocation.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
+    """
+    from ministack.core import lambda_runtime
+
+    return lambda_runtime.ProvidedRuntimeError(
+        f"Task timed out after {seconds:.2f} seconds", "Sandbox.Timedout"
+    )
 
 
 def _as_lambda_tells(failed: Exception, init_error: Any) -> Exception:

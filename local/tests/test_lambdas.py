@@ -19,6 +19,8 @@ from conftest import REGION, until
 from keys import create_key, full_policy
 from machines import Machines, allow, document, one_state, role
 
+from localaws import lambdas
+
 # Milliseconds; below what a client waits for an answer.
 LONG = 25_000
 
@@ -287,6 +289,24 @@ def test_the_timeout_is_enforced(build, new_account):
     error = slow.error("sleep", millis=LONG)
     assert error["errorType"] == "Sandbox.Timedout"
     assert "timed out after 1.00 seconds" in error["errorMessage"]
+
+
+def test_a_start_that_lasts_longer_than_both_limits_is_a_time_out(tmp_path, monkeypatch):
+    from ministack.core import lambda_runtime
+    from ministack.services import lambda_svc
+
+    monkeypatch.setenv("LOCALAWS_STATE_DIR", str(tmp_path))
+    monkeypatch.setattr(lambda_svc, "_PROVIDED_CODE_CACHE", str(tmp_path / "code"))
+    monkeypatch.setattr(lambda_runtime, "_PROVIDED_INIT_TIMEOUT", 0.1)
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("bootstrap", f"#!/bin/sh\nexec sleep {LONG}\n")
+    arn = f"arn:aws:lambda:{REGION}:710000000001:function:slow"
+    config = {"FunctionName": "slow", "FunctionArn": arn, "Runtime": "java25", "Timeout": 1}
+    slow = lambdas._java_worker_class()("slow", config, code.getvalue())
+    with pytest.raises(lambda_runtime.ProvidedRuntimeError, match="after 1.00 seconds") as told:
+        slow.invoke({}, "request")
+    assert told.value.error_type == "Sandbox.Timedout"
 
 
 def invocation(function, payload, **fields):
