@@ -109,7 +109,7 @@ public final class CertificateMaker {
                 new Looked.Seen<>(gathering.reach(key, regions), now),
                 new Looked.Seen<>(past.journals(key.text()), now),
                 gathering.in(regions, key),
-                gathering.rules(key),
+                gathering.rules(key, regions),
                 itself,
                 before));
         var verdict = judged.verdict();

@@ -132,8 +132,8 @@ final class Gathering {
     }
 
     /// Of the organization, that name the key.
-    Looked<List<OtherUse>> rules(KeyArn key) {
-        return rules.of(key);
+    Looked<List<OtherUse>> rules(KeyArn key, Set<String> regions) {
+        return rules.of(key, regions);
     }
 
     private Surroundings around(Set<String> regions) {

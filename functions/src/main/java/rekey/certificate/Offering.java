@@ -46,15 +46,24 @@ final class Offering {
     }
 
     PlaceFindings of(PlaceFindings found) {
-        return found.with(gaps -> gaps.stream().flatMap(this::left).toList());
+        return found.with(this::left);
     }
 
-    /// Its rules concern every key, in whichever Region they are kept.
+    /// Its rules concern every key, in whichever Region they are kept. What is missing of a Region that was
+    /// asked because of replicas concerns only the keys that are there too.
     OrganizationFindings of(OrganizationFindings rules) {
-        return rules.with(gaps -> {
-            gaps.stream().flatMap(gap -> Stream.ofNullable(gap.absent())).forEach(ofOrganization::add);
-            return gaps.stream().flatMap(this::left).toList();
-        });
+        return rules.with(
+                gaps -> {
+                    gaps.stream()
+                            .flatMap(gap -> Stream.ofNullable(gap.absent()))
+                            .forEach(ofOrganization::add);
+                    return left(gaps);
+                },
+                this::left);
+    }
+
+    private List<Gap> left(List<Gap> gaps) {
+        return gaps.stream().flatMap(this::left).toList();
     }
 
     private Stream<Gap> left(Gap gap) {

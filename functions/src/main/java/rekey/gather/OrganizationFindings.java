@@ -4,9 +4,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import rekey.holders.Holder;
 import rekey.holders.Holders;
 import rekey.outcome.NotLookedAt;
@@ -19,26 +23,46 @@ import rekey.retire.OtherUse;
 ///
 /// @param byKey by key ARN
 /// @param notLookedAt while there is any of that, nobody knows whether there is more
-public record OrganizationFindings(Map<String, List<OtherUse>> byKey, List<Gap> notLookedAt, Instant at) {
+/// @param asked each Region whose rules were asked for, with what could not be looked at there and
+///     concerns only keys that are in that Region too
+public record OrganizationFindings(
+        Map<String, List<OtherUse>> byKey, List<Gap> notLookedAt, Map<String, List<Gap>> asked, Instant at) {
+    /// What is known before anybody has asked.
+    public static final OrganizationFindings UNASKED =
+            new OrganizationFindings(Map.of(), List.of(), Map.of(), Instant.EPOCH);
+
+    /// An earlier version has not said which Regions it asked.
     public OrganizationFindings {
         byKey = new TreeMap<>(byKey);
+        asked = new TreeMap<>(Objects.requireNonNullElse(asked, Map.of()));
     }
 
-    /// @param rules as the hub sees them
-    public static OrganizationFindings of(Holders rules, Instant now) {
+    /// @param ofAll the rules by Region, as the hub sees them, of Regions that concern every key in question
+    /// @param ofReplicas those of Regions that concern a key only if it has a replica there
+    public static OrganizationFindings of(Map<String, Holders> ofAll, Map<String, Holders> ofReplicas, Instant now) {
         var byKey = new TreeMap<String, List<OtherUse>>();
-        var gaps = new ArrayList<Gap>();
-        rules.notLookedAt().stream().map(OrganizationFindings::gap).forEach(gaps::add);
-        for (var rule : rules.found()) {
-            if (KeyArn.isName(rule.key())) {
-                gaps.add(untold(rule));
-            } else {
-                byKey.computeIfAbsent(KeyArn.canonical(rule.key()), _ -> new ArrayList<>())
+        together(Stream.concat(ofAll.values().stream(), ofReplicas.values().stream())).found().stream()
+                .filter(rule -> !KeyArn.isName(rule.key()))
+                .forEach(rule -> byKey.computeIfAbsent(KeyArn.canonical(rule.key()), _ -> new ArrayList<>())
                         .add(new OtherUse(
-                                rule.kind().words(), rule.name(), rule.arn() == null ? "" : rule.arn(), rule.move()));
-            }
-        }
-        return new OrganizationFindings(byKey, gaps, now);
+                                rule.kind().words(), rule.name(), rule.arn() == null ? "" : rule.arn(), rule.move())));
+        var asked = new TreeMap<String, List<Gap>>();
+        ofAll.keySet().forEach(region -> asked.put(region, List.of()));
+        ofReplicas.forEach((region, rules) -> asked.put(region, gaps(rules)));
+        return new OrganizationFindings(byKey, gaps(together(ofAll.values().stream())), asked, now);
+    }
+
+    private static Holders together(Stream<Holders> looks) {
+        return looks.reduce(Holders.NONE, Holders::and);
+    }
+
+    private static List<Gap> gaps(Holders rules) {
+        return Stream.concat(
+                        rules.notLookedAt().stream().map(OrganizationFindings::gap),
+                        rules.found().stream()
+                                .filter(rule -> KeyArn.isName(rule.key()))
+                                .map(OrganizationFindings::untold))
+                .toList();
     }
 
     private static Gap untold(Holder rule) {
@@ -53,22 +77,37 @@ public record OrganizationFindings(Map<String, List<OtherUse>> byKey, List<Gap> 
         return new Gap(unseen.what() + permission, unseen.reason(), unseen.remedy(), unseen.absent());
     }
 
-    /// @param left what is left of each that was not looked at
-    public OrganizationFindings with(UnaryOperator<List<Gap>> left) {
-        return new OrganizationFindings(byKey, left.apply(notLookedAt), at);
+    /// @param ofAll what is left of what was not looked at and concerns every key
+    /// @param ofRegion what is left of the rest, Region by Region
+    public OrganizationFindings with(UnaryOperator<List<Gap>> ofAll, UnaryOperator<List<Gap>> ofRegion) {
+        var left = new TreeMap<String, List<Gap>>();
+        asked.forEach((region, gaps) -> left.put(region, ofRegion.apply(gaps)));
+        return new OrganizationFindings(byKey, ofAll.apply(notLookedAt), left, at);
     }
 
-    private Gap together() {
+    private static Gap together(List<Gap> gaps) {
+        return new Gap(together(gaps, Gap::what), together(gaps, Gap::why), together(gaps, Gap::remedy));
+    }
+
+    private static String together(List<Gap> gaps, Function<Gap, String> words) {
+        return gaps.stream().map(words).distinct().collect(Collectors.joining("; "));
+    }
+
+    private static Gap unasked(String region) {
         return new Gap(
-                notLookedAt.stream().map(Gap::what).distinct().collect(Collectors.joining("; ")),
-                notLookedAt.stream().map(Gap::why).distinct().collect(Collectors.joining("; ")),
-                notLookedAt.stream().map(Gap::remedy).distinct().collect(Collectors.joining("; ")));
+                "telemetry rules of the organization in Region " + region,
+                "the run did not ask for them",
+                "Name the Region in `regions` of the input");
     }
 
-    public Looked<List<OtherUse>> of(KeyArn key) {
+    /// @param regions the key's own, and those of its replicas
+    public Looked<List<OtherUse>> of(KeyArn key, Set<String> regions) {
         var found = PastRuns.related(byKey, key.text());
-        return found.isEmpty() && !notLookedAt.isEmpty()
-                ? new Looked.Unseen<>(together())
-                : new Looked.Seen<>(found, at);
+        var gaps = Stream.concat(
+                        notLookedAt.stream(),
+                        regions.stream()
+                                .flatMap(region -> asked.getOrDefault(region, List.of(unasked(region))).stream()))
+                .toList();
+        return found.isEmpty() && !gaps.isEmpty() ? new Looked.Unseen<>(together(gaps)) : new Looked.Seen<>(found, at);
     }
 }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.aws.AwsErrors;
-import rekey.holders.Holders;
 import rekey.input.Mode;
 import rekey.lambda.StoredLines;
 import rekey.outcome.Drifted;
@@ -133,7 +132,7 @@ public final class PastRunsReader {
                         .map(entry -> new PastRuns.OfPlace(entry.getKey(), entry.getValue()))
                         .toList(),
                 unread,
-                OrganizationFindings.of(Holders.NONE, Instant.EPOCH),
+                OrganizationFindings.UNASKED,
                 lastRetirement.orElse(null),
                 listed(where),
                 lastRetirement.stream().flatMap(this::remembered).toList());

@@ -5,9 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -17,6 +21,7 @@ import rekey.aws.Clients;
 import rekey.aws.Regions;
 import rekey.drift.PlannedRun;
 import rekey.gather.OrganizationFindings;
+import rekey.gather.PastRuns;
 import rekey.gather.PastRunsReader;
 import rekey.holders.Holders;
 import rekey.holders.OrganizationHolders;
@@ -60,7 +65,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
     private final Time time;
     private final SurveyCutter cutter;
     private final Workforce workforce;
-    private final Function<String, Holders> rules;
+    private final BiFunction<String, BooleanSupplier, Holders> rules;
 
     public PlanHandler() {
         this(new Clients(4), Settings.ofEnvironment());
@@ -79,13 +84,13 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
                 settings.region(),
                 settings.placesPerWorker(),
                 workforce(clients, settings),
-                region -> rules(clients, settings, region),
+                (region, timeIsUp) -> rules(clients, settings, region, timeIsUp),
                 Time.SYSTEM);
     }
 
-    /// What only the hub sees. Of a few Regions, so the time of the function is no matter.
-    private static Holders rules(Clients clients, Settings settings, String region) {
-        return OrganizationHolders.of(clients, new Place(settings.hub(), region), Time.SYSTEM, () -> false)
+    /// What only the hub sees.
+    private static Holders rules(Clients clients, Settings settings, String region, BooleanSupplier timeIsUp) {
+        return OrganizationHolders.of(clients, new Place(settings.hub(), region), Time.SYSTEM, timeIsUp)
                 .look();
     }
 
@@ -102,7 +107,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
 
     /// @param organization a listing of it, until the time is up
     /// @param home the stack's Region
-    /// @param rules of the organization, as the hub sees them in a Region
+    /// @param rules of the organization, as the hub sees them in a Region until the time is up
     PlanHandler(
             InputParser parser,
             Bucket bucket,
@@ -111,7 +116,7 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
             String home,
             int placesPerWorker,
             Workforce workforce,
-            Function<String, Holders> rules,
+            BiFunction<String, BooleanSupplier, Holders> rules,
             Time time) {
         super(Request.class);
         this.parser = parser;
@@ -137,9 +142,6 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
         var before = lease.take(request.run(), request.execution(), request.startedAt());
         var undone = undone(input);
         var applied = applied(input, request.startedAt());
-        if (input.key() instanceof KeyChoice.Leaving(var keys, var _)) {
-            readPastRuns(folder, keys, input.regions());
-        }
         var size = workforce.size();
         if (bucket.get(folder.plan()).isEmpty()) {
             var asked = applied.map(run -> new AppliedRun(run).of(input)).orElse(input);
@@ -152,6 +154,9 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
         var plan = withRegions(folder);
         if (!Start.same(plan.startedAt(), request.startedAt())) {
             throw new RunNameUsed(request.run(), plan.startedAt());
+        }
+        if (plan.regionsKnown() && input.key() instanceof KeyChoice.Leaving(var keys, var _)) {
+            readPastRuns(plan, keys, Deadline.of(context));
         }
         LOG.info(
                 "Planned {} accounts, left out {}",
@@ -193,7 +198,8 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
         return RestoredRun.read(bucket, run).orRefuse();
     }
 
-    private void readPastRuns(RunFolder folder, List<String> keys, RegionScope scope) {
+    private void readPastRuns(Plan plan, List<String> keys, BooleanSupplier timeIsUp) {
+        var folder = new RunFolder(plan.run());
         if (!bucket.list(folder.pastRuns()).isEmpty()) {
             return;
         }
@@ -203,12 +209,29 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
             awaitSilence();
             past = new PastRunsReader(bucket, folder.run()).read(keys);
         }
-        var regions = new TreeSet<>(past.regions());
-        if (past.hasMultiRegion() && scope instanceof RegionScope.Named(var named)) {
-            regions.addAll(named); // a rule of one may name its key by the ARN of another
+        bucket.putIfAbsent(folder.pastRuns(), Json.bytes(past.with(rules(plan, past, timeIsUp))));
+    }
+
+    /// The organization's rules of the keys' Regions, and of all to visit if a key may have replicas: only
+    /// the survey tells where. What cannot be looked at in such a Region concerns every key if the Region
+    /// was named: a rule there may name its key by the ARN of another.
+    private OrganizationFindings rules(Plan plan, PastRuns past, BooleanSupplier timeIsUp) {
+        var ofAll = new TreeSet<>(past.regions());
+        var ofReplicas = new TreeSet<String>();
+        if (past.hasMultiRegion()) {
+            switch (plan.input().regions()) {
+                case RegionScope.Named(var named) -> ofAll.addAll(named);
+                case RegionScope.Enabled() -> plan.places().forEach(place -> ofReplicas.add(place.region()));
+            }
         }
-        var found = regions.stream().map(rules).reduce(Holders.NONE, Holders::and);
-        bucket.putIfAbsent(folder.pastRuns(), Json.bytes(past.with(OrganizationFindings.of(found, time.now()))));
+        ofReplicas.removeAll(ofAll);
+        return OrganizationFindings.of(asked(ofAll, timeIsUp), asked(ofReplicas, timeIsUp), time.now());
+    }
+
+    private Map<String, Holders> asked(Set<String> regions, BooleanSupplier timeIsUp) {
+        var asked = new TreeMap<String, Holders>();
+        regions.forEach(region -> asked.put(region, rules.apply(region, timeIsUp)));
+        return asked;
     }
 
     /// A run may have been stopped a moment ago: what its functions still move must not be missed by

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import rekey.gather.OrganizationFindings;
 import rekey.gather.PastRuns;
 import rekey.gather.PlaceFindings;
+import rekey.holders.Holder;
+import rekey.holders.HolderKind;
 import rekey.holders.Holders;
 import rekey.input.InputBuilder;
 import rekey.input.KeyChoice;
@@ -55,7 +58,7 @@ class CertificateMakerTest {
     private static final String KEY = "arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-4333-8444-555555555555";
     private static final String ALIAS = "alias/cloudwatch-logs";
 
-    private OrganizationFindings rules = OrganizationFindings.of(Holders.NONE, NOW);
+    private OrganizationFindings rules = asked(REGION);
     private List<LeftOut> leftOut = List.of();
     private Map<Place, Gap> failures = Map.of();
     private @Nullable Certificate earlier;
@@ -64,7 +67,17 @@ class CertificateMakerTest {
     private List<PastRuns.OfPlace> pastPlaces = List.of();
     private List<Plan.PlannedAccount> more = List.of();
     private Function<RegionalService, Offer> offers = SampleRun.UNASKED;
+    private List<String> visited = List.of(REGION);
     private RegionScope scope = new RegionScope.Named(List.of(REGION));
+
+    /// The hub has asked there, and found nothing.
+    private static OrganizationFindings asked(String... regions) {
+        return OrganizationFindings.of(nothingIn(regions), Map.of(), NOW);
+    }
+
+    private static Map<String, Holders> nothingIn(String... regions) {
+        return Stream.of(regions).collect(Collectors.toMap(Function.identity(), _ -> Holders.NONE));
+    }
 
     private static <T> Looked<T> seen(T what) {
         return new Looked.Seen<>(what, NOW);
@@ -93,11 +106,12 @@ class CertificateMakerTest {
     }
 
     private static PlaceFindings left(Place place, int daysAgo) {
+        return place(place, OnKey.NONE, List.of(departure(daysAgo)));
+    }
+
+    private static Departure departure(int daysAgo) {
         var by = NOW.minus(Duration.ofDays(daysAgo));
-        return place(
-                place,
-                OnKey.NONE,
-                List.of(new Departure("r1", by.minusSeconds(60), by, 3, 0, 30, 0, false, false, false)));
+        return new Departure("r1", by.minusSeconds(60), by, 3, 0, 30, 0, false, false, false);
     }
 
     private Certificate make(PlaceFindings... findings) {
@@ -112,15 +126,16 @@ class CertificateMakerTest {
                         .build(),
                 Stream.concat(
                                 Stream.of(
-                                        new Plan.PlannedAccount(HOME.account(), "home", List.of(REGION)),
-                                        new Plan.PlannedAccount(OTHER.account(), "other", List.of(REGION))),
+                                        new Plan.PlannedAccount(HOME.account(), "home", visited),
+                                        new Plan.PlannedAccount(OTHER.account(), "other", visited)),
                                 more.stream())
                         .toList(),
                 true,
                 leftOut,
                 List.of(),
                 null);
-        var past = new PastRuns(keys, Map.of(KEY, List.of("r1")), pastPlaces, List.of(), rules, null, where);
+        var past = new PastRuns(
+                keys, Map.of(KEY, List.of("r1"), PRIMARY, List.of("r1")), pastPlaces, List.of(), rules, null, where);
         return new CertificateMaker(plan, past, List.of(findings), failures, Optional.ofNullable(earlier), offers, NOW)
                 .make(ALIAS, "1.2.3");
     }
@@ -432,15 +447,9 @@ class CertificateMakerTest {
     /// In whichever Region they are kept.
     @Test
     void theOrganizationsRulesAreNowhereWhereTheirServiceIsNotOffered() {
-        rules = OrganizationFindings.of(
-                new Holders(
-                        List.of(),
-                        List.of(NotLookedAt.byHub(
-                                new Place(HOME.account(), "ap-east-2"),
-                                "telemetry rules of the organization",
-                                "observabilityadmin:ListTelemetryRulesForOrganization",
-                                new AwsError(AwsError.NO_ANSWER, 0, "UnknownHostException: x")))),
-                NOW);
+        var away = "ap-east-2";
+        var unreached = rulesNotLookedAt(away, new AwsError(AwsError.NO_ANSWER, 0, "UnknownHostException: x"));
+        rules = OrganizationFindings.of(Map.of(REGION, Holders.NONE, away, unreached), Map.of(), NOW);
         offers = CertificateMakerTest::notOffered;
         var free = only(make(left(HOME, 100), left(OTHER, 50)));
         assertThat(free.verdict()).isEqualTo("free");
@@ -448,6 +457,96 @@ class CertificateMakerTest {
                 .anySatisfy(piece -> assertThat(piece.sentence()).contains("observabilityadmin in Region ap-east-2"));
         offers = _ -> Offer.Doubtful.UNASKED;
         assertThat(only(make(left(HOME, 100), left(OTHER, 50))).verdict()).isEqualTo("unknown");
+    }
+
+    private static Holders rulesNotLookedAt(String region, AwsError error) {
+        return new Holders(
+                List.of(),
+                List.of(NotLookedAt.byHub(
+                        new Place(HOME.account(), region),
+                        "telemetry rules of the organization in Region " + region,
+                        "observabilityadmin:ListTelemetryRulesForOrganization",
+                        error)));
+    }
+
+    private static final String DUBLIN = "eu-west-1";
+    private static final String PRIMARY = "arn:aws:kms:eu-central-1:111122223333:key/mrk-1111";
+    private static final String REPLICA = PRIMARY.replace(REGION, DUBLIN);
+
+    private static PlaceFindings ofMultiRegionKey(Place place) {
+        var itself = Objects.requireNonNull(left(HOME, 100).own().get(KEY));
+        var primary = new KnownOfKey.Itself(
+                seen(new OwnState("Enabled", null, true, List.of(REPLICA))),
+                itself.aliases(),
+                itself.grants(),
+                itself.principals(),
+                itself.lastUse(),
+                ALIAS);
+        return new PlaceFindings(
+                place,
+                seen(new PlaceFindings.Present(Map.of(), 0)),
+                seen("none"),
+                seen(place.region().equals(REGION) ? Map.of(PRIMARY, List.of(departure(100))) : Map.of()),
+                seen(List.of()),
+                seen(Map.of()),
+                List.of(),
+                place.equals(HOME) ? Map.of(PRIMARY, primary) : Map.of());
+    }
+
+    /// Of a key with a replica in Dublin, where every account was looked at in both Regions.
+    private Certificate.OfKey ofMultiRegionKey() {
+        scope = new RegionScope.Enabled();
+        keys = List.of(PRIMARY);
+        visited = List.of(REGION, DUBLIN);
+        return only(make(Stream.of(HOME, OTHER)
+                .flatMap(home -> visited.stream().map(region -> new Place(home.account(), region)))
+                .map(CertificateMakerTest::ofMultiRegionKey)
+                .toArray(PlaceFindings[]::new)));
+    }
+
+    @Test
+    void aMultiRegionKeyIsFreeOnceTheRulesOfAllItsRegionsWereAskedFor() {
+        rules = OrganizationFindings.of(nothingIn(REGION), nothingIn(DUBLIN), NOW);
+        assertThat(ofMultiRegionKey().verdict()).isEqualTo("free");
+    }
+
+    /// A rule there may put log groups on the replica.
+    @Test
+    void aRegionOfAReplicaWhoseRulesNobodyAskedForFreesNoKey() {
+        rules = asked(REGION);
+        var key = ofMultiRegionKey();
+        assertThat(key.verdict()).isEqualTo("unknown");
+        assertThat(told(key, "missing")).singleElement().satisfies(piece -> {
+            assertThat(piece.sentence()).contains("telemetry rules of the organization in Region " + DUBLIN);
+            assertThat(piece.remedy()).contains("`regions`");
+        });
+    }
+
+    @Test
+    void aRuleOfAReplicasRegionKeepsTheKey() {
+        var rule = new Holder(
+                HolderKind.ORGANIZATION_TELEMETRY_RULE,
+                "flow logs",
+                "arn:rule",
+                REPLICA,
+                NOW,
+                "Give it another key",
+                null);
+        rules = OrganizationFindings.of(nothingIn(REGION), Map.of(DUBLIN, new Holders(List.of(rule), List.of())), NOW);
+        assertThat(ofMultiRegionKey().verdict()).isEqualTo("inUse");
+    }
+
+    /// The hub may not have enabled a Region that a member has.
+    @Test
+    void aRegionWhoseRulesTheHubMayNotSeeKeepsOnlyKeysThatHaveAReplicaThere() {
+        var refused = rulesNotLookedAt(DUBLIN, new AwsError("AccessDeniedException", 403, "no"));
+        rules = OrganizationFindings.of(nothingIn(REGION), Map.of(DUBLIN, refused), NOW);
+        assertThat(only(make(left(HOME, 100), left(OTHER, 50))).verdict()).isEqualTo("free");
+        var key = ofMultiRegionKey();
+        assertThat(key.verdict()).isEqualTo("unknown");
+        assertThat(told(key, "missing"))
+                .singleElement()
+                .satisfies(piece -> assertThat(piece.sentence()).contains(DUBLIN, "AccessDeniedException"));
     }
 
     @Test

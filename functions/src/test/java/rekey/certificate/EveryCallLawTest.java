@@ -254,7 +254,7 @@ class EveryCallLawTest {
                     journalled ? Map.of(OLD, List.of("r1")) : Map.of(),
                     journalled ? List.of(new PastRuns.OfPlace(PLACE, List.of(run))) : List.of(),
                     List.of(),
-                    OrganizationFindings.of(Holders.NONE, NOW),
+                    OrganizationFindings.of(Map.of(PLACE.region(), Holders.NONE), Map.of(), NOW),
                     null,
                     Map.of());
         }

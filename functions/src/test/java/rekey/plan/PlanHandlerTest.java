@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +21,8 @@ import rekey.fakes.FakeExecutions;
 import rekey.fakes.FakeOrganization;
 import rekey.fakes.FakeS3;
 import rekey.fakes.VirtualTime;
+import rekey.gather.OrganizationFindings;
+import rekey.gather.PastRuns;
 import rekey.holders.Holders;
 import rekey.input.InputParser;
 import rekey.input.InvalidInput;
@@ -29,8 +33,10 @@ import rekey.organization.OrganizationListing;
 import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
+import rekey.outcome.NotLookedAt;
 import rekey.outcome.PlaceOutcome;
 import rekey.place.Place;
+import rekey.retire.Gap;
 import rekey.run.Bucket;
 import rekey.run.Executions;
 import rekey.run.Fence;
@@ -51,6 +57,8 @@ class PlanHandlerTest {
     private Workforce workforce = Workforce.reserved(7);
 
     private final Set<String> suspended = new HashSet<>();
+
+    private final Set<String> rulesAskedIn = new TreeSet<>();
 
     private Account account(String id) {
         var state = suspended.contains(id) ? "SUSPENDED" : "ACTIVE";
@@ -79,8 +87,15 @@ class PlanHandlerTest {
                 "eu-central-1",
                 2,
                 workforce,
-                _ -> Holders.NONE,
+                this::rules,
                 time);
+    }
+
+    private Holders rules(String region, BooleanSupplier timeIsUp) {
+        rulesAskedIn.add(region);
+        return timeIsUp.getAsBoolean()
+                ? new Holders(List.of(), List.of(new NotLookedAt("rules of " + region, "no time", "again")))
+                : Holders.NONE;
     }
 
     private static SurveyWork plan(PlanHandler handler, String input) {
@@ -345,6 +360,66 @@ class PlanHandlerTest {
                         new Plan.PlannedAccount(
                                 "222222222222", "n", List.of("eu-central-1"), new PlaceOutcome.Unreachable(noRole))),
                 List.of("af-south-1 is ENABLING"));
+    }
+
+    private static String retirementOf(String id, String regions) {
+        return """
+                {"mode": "retire", "regions": %s,
+                 "retire": {"keys": ["arn:aws:kms:eu-central-1:111111111111:key/%s"]}}""".formatted(regions, id);
+    }
+
+    private static final String MULTI_REGION = "mrk-11111111222243338444555555555555";
+    private static final String SINGLE_REGION = "11111111-2222-4333-8444-555555555555";
+
+    private Set<String> asked(String retirement) {
+        executions.with(EXECUTION, ExecutionStatus.RUNNING);
+        plan(handler("111111111111", "222222222222"), retirement);
+        assertThat(rulesAskedIn)
+                .as("before the accounts have told their Regions")
+                .isEmpty();
+        asked(answers());
+        plan(handler(), retirement);
+        return rulesOfTheOrganization().asked().keySet();
+    }
+
+    private OrganizationFindings rulesOfTheOrganization() {
+        return new Bucket(s3, "bucket")
+                .require("runs/r1/retire/past-runs.json")
+                .as(PastRuns.class)
+                .organization();
+    }
+
+    /// Only the survey tells in which of them it has a replica.
+    @Test
+    void ofAMultiRegionKeyTheRulesOfAllRegionsAreAskedForThatTheAccountsHaveEnabled() {
+        assertThat(asked(retirementOf(MULTI_REGION, "\"enabled\""))).containsExactly("eu-central-1", "us-east-1");
+        assertThat(rulesAskedIn).containsExactly("eu-central-1", "us-east-1");
+    }
+
+    @Test
+    void ofAKeyOfOneRegionTheRulesOfThatRegionAreAskedFor() {
+        assertThat(asked(retirementOf(SINGLE_REGION, "\"enabled\""))).containsExactly("eu-central-1");
+    }
+
+    @Test
+    void ofAMultiRegionKeyTheRulesOfTheRegionsThatAreNamedAreAskedFor() {
+        plan(handler("111111111111"), retirementOf(MULTI_REGION, "[\"us-east-1\"]"));
+        assertThat(rulesAskedIn).containsExactly("eu-central-1", "us-east-1");
+    }
+
+    @Test
+    void whatThereIsNoTimeToAskForIsNotLookedAt() {
+        executions.with(EXECUTION, ExecutionStatus.RUNNING);
+        var retirement = retirementOf(SINGLE_REGION, "\"enabled\"");
+        plan(handler("111111111111", "222222222222"), retirement);
+        asked(answers());
+        handler()
+                .handle(
+                        new PlanHandler.Request("r1", EXECUTION, STARTED, Json.tree(retirement)),
+                        new FakeContext("request", 100_000));
+        assertThat(rulesOfTheOrganization().notLookedAt())
+                .extracting(Gap::what)
+                .containsExactly("rules of eu-central-1");
     }
 
     private void asked(EnabledRegions answers) {

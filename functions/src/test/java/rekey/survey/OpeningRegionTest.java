@@ -3,7 +3,6 @@ package rekey.survey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +17,6 @@ import rekey.fakes.SimulatedPlace;
 import rekey.fakes.VirtualTime;
 import rekey.gather.OrganizationFindings;
 import rekey.gather.PastRuns;
-import rekey.holders.Holders;
 import rekey.input.Mode;
 import rekey.inventory.SharedNotes;
 import rekey.journal.Journal;
@@ -89,13 +87,7 @@ class OpeningRegionTest {
 
     private SurveyedPlace retire(@Nullable At refused, SurveyedPlace from, Patience patience) {
         var past = new PastRuns(
-                List.of(WANTED),
-                Map.of(),
-                List.of(),
-                List.of(),
-                OrganizationFindings.of(Holders.NONE, Instant.EPOCH),
-                null,
-                Map.of());
+                List.of(WANTED), Map.of(), List.of(), List.of(), OrganizationFindings.UNASKED, null, Map.of());
         bucket.putIfAbsent(RUN.pastRuns(), Json.bytes(past));
         var input = VirtualSurvey.input(Mode.RETIRE);
         return new RetirementSurvey(bucket, RUN, input, VirtualSurvey.ALIAS, patience, () -> false)
