@@ -57,7 +57,7 @@ NOT_ASKED |= NO_SWITCH
 
 @pytest.fixture(scope="module")
 def outside(deployed):
-    with alone(deployed, RotateFunction={"PROPAGATION_SECONDS": "150"}) as outside:
+    with alone(deployed, RotateFunction={"PROPAGATION_SECONDS": "250"}) as outside:
         yield outside
 
 

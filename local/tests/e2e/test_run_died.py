@@ -226,6 +226,7 @@ def test_without_its_permission_the_report_does_not_say_what_a_run_died_of(outsi
             ended = outside.run({"accounts": {"include": [outside.members[1]]}, "mode": "plan"})
         report = report_of(outside, ended.run)
     assert report["problem"]["error"] == "ExecutionFailed"
+    until(lambda: outside.lease() is None, REPORT_SECONDS, "the end of the lease")
 
 
 def test_without_its_permission_the_plan_says_that_the_stack_alone_counts(outside):

@@ -136,7 +136,7 @@ final class PlaceRotation {
     }
 
     /// What AWS does not answer for now is no failure: a later invocation asks again. After a while
-    /// the targets that were put off for so long fail, and no others: the rest of the place goes on,
+    /// the targets that were put off all the time fail, and no others: the rest of the place goes on,
     /// and is verified.
     private PlaceProgress reached(double seconds) {
         var end = record.end(reached);
