@@ -15,7 +15,7 @@ from console.training import train
 
 # What SAM and Maven read of the tree. A build runs no tests, so they do not count.
 INPUTS = (
-    *("template.yaml", "samconfig.toml", "statemachine"),
+    *("template.yaml", "member.yaml", "samconfig.toml", "statemachine"),
     *("pom.xml", ".mvn", "functions/src/main", "events"),
 )
 # What the application's own classes are made of.
@@ -47,14 +47,30 @@ def build(environ: Mapping[str, str], log: Path) -> tuple[Path, bool]:
 
 
 def _sam_build(folder: Path, environ: Mapping[str, str], log: Path) -> None:
-    """Without the unit tests: what is made is the same, and the suite runs them by themselves."""
+    """Without the unit tests: what is made is the same, and the suite runs them by themselves.
+
+    SAM copies all that is beside the template, and fails if a file goes meanwhile. A Maven that
+    works in the tree makes and deletes files of target/, so SAM is shown the inputs alone.
+    """
+    source = folder / "source"
+    _copy_inputs(source)
     run(
-        ["sam", "build", "--template-file", str(ROOT / "template.yaml")]
+        ["sam", "build", "--template-file", str(source / "template.yaml")]
         + ["--build-dir", str(folder / "out"), "--cache-dir", str(folder / "cache")],
         without_tests(environ),
         log,
         cwd=folder,
     )
+
+
+def _copy_inputs(folder: Path) -> None:
+    for name in INPUTS:
+        there, copy = ROOT / name, folder / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if there.is_dir():
+            shutil.copytree(there, copy)
+        else:
+            shutil.copy2(there, copy)
 
 
 def without_tests(environ: Mapping[str, str]) -> dict[str, str]:

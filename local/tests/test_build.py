@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 from console import build
 from console.paths import ROOT
@@ -76,3 +77,22 @@ def test_what_was_compiled_is_compiled_again_when_a_source_changes(tmp_path, mon
     source.write_text("class A { }")
     assert build.classpath(os.environ, tmp_path / "log") != first
     assert compiled == ["class A {}", "class A { }"]
+
+
+def test_sam_is_shown_its_inputs_and_nothing_that_others_write(tmp_path, monkeypatch):
+    root, shown = tmp_path / "tree", []
+    folders = {"target/classes", *(name for name in build.INPUTS if (ROOT / name).is_dir())}
+    for name in {*build.INPUTS, *folders}:
+        file = root / name / "a" if name in folders else root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(name)
+
+    def run(arguments, environ, log, cwd):
+        beside = Path(arguments[arguments.index("--template-file") + 1]).parent
+        shown.extend(file.relative_to(beside) for file in beside.rglob("*") if file.is_file())
+
+    monkeypatch.setattr(build, "ROOT", root)
+    monkeypatch.setattr(build, "run", run)
+    build._sam_build(tmp_path / "build", os.environ, tmp_path / "log")
+    there = [file.relative_to(root) for file in root.rglob("*") if file.is_file()]
+    assert sorted(shown) == sorted(file for file in there if file.parts[0] != "target")
