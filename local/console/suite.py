@@ -1,10 +1,12 @@
 """Runs the test suite. All of it is pytest's: what other tools check, test_checks.py asks them."""
 
 import sys
-from collections.abc import Mapping, Sequence
-from pathlib import PurePath
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path, PurePath
 
-from console.command import attend
+from console import command
+from console.failure import SetUpError
 from console.paths import ROOT
 
 ALL = "local/tests"
@@ -35,10 +37,26 @@ APART = (
 TOGETHER = ("--numprocesses", str(len(APART) + 2), "--dist", "loadscope")
 
 
+# Its first call builds it, in the tree.
+OPERATOR = ROOT / "operator" / "rekey"
+
+
 def group(test_file: PurePath) -> str:
     """Tests of one group run in one process, in their order."""
     others = E2E if test_file.parent.name == E2E else "the rest"
     return next((files[0] for files in APART if test_file.name in files), others)
+
+
+def build_before(groups: Collection[str], environ: Mapping[str, str], log: Path) -> None:
+    """Builds what tests of several groups start, before the first of them.
+
+    Else one of them would build it while another group has Maven check the same classes, and each
+    could read what the other has written in part. If it cannot be built, the tests that start it
+    fail, each with what Maven says.
+    """
+    if len(groups) > 1:
+        with suppress(SetUpError):
+            command.run([str(OPERATOR), "--version"], environ, log)
 
 
 def run(environ: Mapping[str, str], pytest_arguments: Sequence[str]) -> int:
@@ -46,4 +64,4 @@ def run(environ: Mapping[str, str], pytest_arguments: Sequence[str]) -> int:
     named = any((ROOT / argument.partition("::")[0]).exists() for argument in pytest_arguments)
     tests = () if named else (*TOGETHER, ALL)
     pytest = [sys.executable, "-m", "pytest", "-ra", *pytest_arguments, *tests]
-    return 1 if attend(pytest, {**environ, "PYTHONPATH": str(ROOT / "local")}) else 0
+    return 1 if command.attend(pytest, {**environ, "PYTHONPATH": str(ROOT / "local")}) else 0

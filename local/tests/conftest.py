@@ -19,6 +19,7 @@ from loggroup import key, kms, logs  # noqa: F401
 from xdist.scheduler import LoadScopeScheduling
 
 from console import local_aws, suite
+from console.paths import ROOT
 
 # A process of the suite that is killed takes its local AWS with it.
 os.environ["LOCALAWS_WHILE_PROCESS"] = str(os.getpid())
@@ -40,6 +41,13 @@ NO_RETRIES = Config(retries={"total_max_attempts": 1, "mode": "standard"}, read_
 
 
 class ByGroup(LoadScopeScheduling):
+    def schedule(self):
+        if self.collection is None:
+            (tests, *_) = self.registered_collections.values()
+            groups = {self._split_scope(test) for test in tests}
+            suite.build_before(groups, os.environ, ROOT / "target" / "suite" / "operator.log")
+        super().schedule()
+
     def _split_scope(self, nodeid):
         return suite.group(PurePath(nodeid.partition("::")[0]))
 
