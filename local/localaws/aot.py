@@ -45,9 +45,15 @@ def options(native_library: Path) -> list[str]:
 
 
 def find(code: Path, java: str) -> Path | None:
-    """The folder with the cache and the jars of some unpacked code; None if nobody trained it."""
+    """The folder with the cache and the jars of some unpacked code; None if nobody trained it.
+
+    Functions start from it, so it is as new as its last use: the oldest are forgotten.
+    """
     folder = _folder(code, java)
-    return folder if _has_cache(folder) else None
+    if not _has_cache(folder):
+        return None
+    os.utime(folder)
+    return folder
 
 
 def classpath(folder: Path) -> str:

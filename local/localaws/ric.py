@@ -82,7 +82,15 @@ def _fetch(cached: Path) -> None:
         )
         if maven.returncode:
             raise RuntimeError(f"mvn could not fetch the client:\n{maven.stdout}{maven.stderr}")
-        if not cached.is_dir():
-            (work / "jars").rename(cached)
+        _keep(work / "jars", cached)
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _keep(fetched: Path, cached: Path) -> None:
+    try:
+        fetched.rename(cached)
+    except OSError:
+        # Of two that fetch at the same time the first is as good.
+        if not cached.is_dir():
+            raise

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from test_lambdas import Function, code  # noqa: F401
 
-from localaws import aot, lambdas
+from localaws import aot, lambdas, ric
 
 EVENT = {"do": "nothing"}
 
@@ -70,3 +70,23 @@ def test_a_training_that_makes_no_cache_says_what_the_jvm_printed(unpacked, trai
     with pytest.raises(RuntimeError, match="NoSuchOption"):
         train()
     assert aot.find(unpacked, lambdas.java()) is None
+
+
+def test_what_functions_start_from_is_as_new_as_its_last_use(tmp_path, monkeypatch):
+    """The oldest are forgotten, and other trees train theirs meanwhile."""
+    (tmp_path / aot.CACHE).touch()
+    os.utime(tmp_path, (0, 0))
+    monkeypatch.setattr(aot, "_folder", lambda *of: tmp_path)
+    assert aot.find(tmp_path, "java") == tmp_path
+    assert tmp_path.stat().st_mtime > 0
+
+
+def test_of_two_that_fetch_the_client_at_the_same_time_the_first_is_kept(tmp_path):
+    cached, *fetched = (tmp_path / name for name in ("cached", "first", "second"))
+    for folder in fetched:
+        folder.mkdir()
+        (folder / folder.name).touch()
+        ric._keep(folder, cached)
+    assert [jar.name for jar in cached.iterdir()] == ["first"]
+    with pytest.raises(OSError, match="No such file"):
+        ric._keep(tmp_path / "none", tmp_path / "other")
