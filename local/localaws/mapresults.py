@@ -35,7 +35,7 @@ def check_writer(writer: Json) -> None:
     bucket, prefix = _destination(writer)
     for action in _NEEDED:
         roles.check(action, f"arn:aws:s3:::{bucket}/{prefix}/manifest.json", _ERROR)
-    bucketkeys.check_writing_as_role(bucket, _ERROR)
+    bucketkeys.check_writing_as_role(bucket, f"{prefix}/manifest.json", _ERROR)
 
 
 def written(map_run: Json, writer: Json, children: list[Execution]) -> Json:
@@ -74,6 +74,7 @@ def _put(bucket: str, key: str, content: Any) -> int:
     status, _headers, answer = s3._put_object(bucket, key, body, {})
     if status != 200:
         raise sfn._ExecutionError(_ERROR, str(answer))
+    bucketkeys.note_object(bucket, key)
     return len(body)
 
 

@@ -58,7 +58,11 @@ CERTIFICATE_FOR_PEOPLE = "WriteTheCertificateForPeople"
 QUIET = {"WriteLogs", "WriteTheLogWhateverKeyItIsOn", "Trace"}
 SCHEDULES = "ScheduleRole"
 # Only where the stack has the parameter DataKeyArn: test_run_member_role.py deploys one that has.
-WITH_A_DATA_KEY = {"EncryptAndReadWhatTheBucketKeeps", "ReadTheBatchesAndWriteTheResults"}
+WITH_A_DATA_KEY = {
+    "EncryptWhatTheBucketKeeps",
+    "EncryptTheResults",
+    "ReadWhatTheBucketKeepsWhateverKeyItIsUnder",
+}
 # Without one of these a run that looks for keys that may go says what it could not look at, and
 # calls no key free by it: test_run_may_go.py.
 OF_OTHER_HOLDERS = {
