@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import rekey.plan.Packing;
+import rekey.plan.StateRoom;
 import rekey.survey.SurveyedPlace;
 
 /// Packs places into batches. Largest first, because the run is as long as its largest place. Like
@@ -23,11 +24,6 @@ final class Packer {
 
     /// Of a batch, that is left empty rather than have an account in two batches.
     private static final double TOLERATED_ROOM = 0.2;
-
-    /// Of a batch, about: Step Functions takes 256 KiB of state, and the run's name is in it too.
-    ///
-    /// Source: docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
-    static final int MOST_BYTES = 200 << 10;
 
     private static final Comparator<Work> LARGEST_FIRST =
             Comparator.comparingInt(Work::toChange).reversed().thenComparing(Work::place);
@@ -90,23 +86,16 @@ final class Packer {
     private int going(List<Work> group, List<Work> open) {
         int room = room(group, open);
         if (open.isEmpty() || (fits(group.getLast(), open) && group.size() <= room)) {
-            return Math.min(group.size(), room);
+            return room;
         }
         return fits(group.getLast(), open) && room > TOLERATED_ROOM * workers.placesEach() ? room : 0;
     }
 
     /// For how many of a group the open batch has room; an empty one takes a place however large it is.
     private int room(List<Work> group, List<Work> open) {
-        int room = workers.placesEach() - open.size();
-        int most = Math.min(group.size(), room);
-        int bytes = open.stream().mapToInt(Work::bytes).sum();
-        for (int going = 0; going < most; going++) {
-            bytes += group.get(going).bytes();
-            if (bytes > MOST_BYTES) {
-                return open.isEmpty() ? Math.max(1, going) : going;
-            }
-        }
-        return room;
+        int most = Math.min(group.size(), workers.placesEach() - open.size());
+        var next = group.subList(0, most).stream().map(Work::bytes).toList();
+        return StateRoom.forHowMany(next, open.stream().mapToInt(Work::bytes).sum());
     }
 
     Packing describe(Waves waves) {

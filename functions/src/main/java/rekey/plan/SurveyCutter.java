@@ -27,15 +27,17 @@ final class SurveyCutter {
         var folder = new RunFolder(plan.run());
         List<Place> places = plan.regionsKnown() ? plan.toSurvey() : List.of();
         if (plan.regionsKnown()) {
-            var cut = SurveyBatch.cut(places, placesPerWorker);
+            var cut = SurveyBatch.cut(places, placesPerWorker, batch -> told(batch, undone, applied));
             int atWork = Math.min(workers, cut.size());
-            var batches = cut.stream()
-                    .map(batch -> undone.map(batch::restoring).orElse(batch))
-                    .map(batch -> applied.map(batch::applying).orElse(batch).among(atWork))
-                    .toList();
+            var batches = cut.stream().map(batch -> batch.among(atWork)).toList();
             bucket.put(folder.surveyBatches(), Json.lines(batches));
         }
         return new SurveyWork(
                 plan.run(), bucket.name(), folder.surveyBatches(), places.size(), workers, plan.regionsKnown());
+    }
+
+    private static SurveyBatch told(SurveyBatch batch, Optional<RestoredRun> undone, Optional<PlannedRun> applied) {
+        var restoring = undone.map(batch::restoring).orElse(batch);
+        return applied.map(restoring::applying).orElse(restoring);
     }
 }

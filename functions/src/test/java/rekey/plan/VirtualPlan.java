@@ -8,6 +8,6 @@ public final class VirtualPlan {
     private VirtualPlan() {}
 
     public static List<SurveyBatch> batches(List<Place> places, int placesPerWorker) {
-        return SurveyBatch.cut(places, placesPerWorker);
+        return SurveyBatch.cut(places, placesPerWorker, batch -> batch);
     }
 }
