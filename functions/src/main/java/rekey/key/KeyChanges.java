@@ -25,9 +25,11 @@ public final class KeyChanges {
     /// Asks for a key. What is throttled is asked for again, for nothing came of it; nothing else
     /// is.
     ///
+    /// @param enough when it is not to be asked for again, though the invocation may have time
     /// @return the key's ARN; given and empty where nobody knows whether there is a key now
-    Answer<Optional<String>> create(String policy, Map<String, String> tags, String description) {
-        return creating.call(() -> writer.create(policy, tags, description));
+    Answer<Optional<String>> create(
+            String policy, Map<String, String> tags, String description, BooleanSupplier enough) {
+        return creating.callUntil(enough, () -> writer.create(policy, tags, description));
     }
 
     /// Has KMS rotate the key's material by itself; as often as one likes.

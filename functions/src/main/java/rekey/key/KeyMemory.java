@@ -42,7 +42,7 @@ public final class KeyMemory {
 
     /// Notes that a key is about to be asked for.
     ///
-    /// @return when one was asked for last; empty where none was
+    /// @return when one was asked for last, at the latest; empty where none was
     Optional<Instant> ask(Instant now) {
         if (bucket.putIfAbsent(folder.keyAsked(place), Json.bytes(new Asked(now)))) {
             return Optional.empty();
@@ -51,9 +51,11 @@ public final class KeyMemory {
                 bucket.require(folder.keyAsked(place)).as(Asked.class).at());
     }
 
-    /// Notes that another key is about to be asked for.
-    void askAgain(Instant now) {
-        bucket.put(folder.keyAsked(place), Json.bytes(new Asked(now)));
+    /// Notes that a key is about to be asked for once more.
+    ///
+    /// @param latest when the last call leaves that is made before this is noted again
+    void askAgain(Instant latest) {
+        bucket.put(folder.keyAsked(place), Json.bytes(new Asked(latest)));
     }
 
     /// Notes that the alias is about to be moved. What was noted first holds: later it may be where

@@ -24,6 +24,9 @@ import rekey.place.Place;
 /// Source: docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html (eventual consistency)
 public final class NewKeyMaking {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+
+    /// Of what is noted before a call: for so long no other note is written, however many are throttled.
+    private static final Duration NOTED_AHEAD = Duration.ofSeconds(10);
     private static final int MOST_ATTEMPTS = 2;
     private static final String LOOKING = "Looking for the key that this run made";
     private static final AwsError NO_ANSWER =
@@ -106,17 +109,30 @@ public final class NewKeyMaking {
                 }
                 case WantedKey.ToBeMade() -> {}
             }
-            var now = time.now();
-            memory.askAgain(now);
-            var created =
-                    changes.create(KeyTemplate.policy(place, wanted), KeyTags.of(wanted, place, run), description());
             // Nobody knows what came of it: the tags do.
-            var settled = created.then(key -> key.isPresent() ? given(key) : lookedFor(now));
+            var settled = askedFor().then(key -> key.isPresent() ? given(key) : lookedFor(time.now()));
             if (!(settled instanceof Answer.Given<Optional<String>>(var key)) || key.isPresent()) {
                 return answer(settled, "CreateKey", arn -> kept(arn.orElseThrow()));
             }
         }
         return new NewKeyAnswer.NotMade(Failures.of(NO_ANSWER, place, "CreateKey", ""));
+    }
+
+    /// Throttles may go on for minutes, in which what is noted grows old: then it is noted again before the
+    /// next call.
+    private Answer<Optional<String>> askedFor() {
+        while (true) {
+            var latest = time.now().plus(NOTED_AHEAD);
+            memory.askAgain(latest);
+            var created = changes.create(
+                    KeyTemplate.policy(place, wanted),
+                    KeyTags.of(wanted, place, run),
+                    description(),
+                    () -> time.now().isAfter(latest));
+            if (!(created instanceof Answer.OutOfTime<Optional<String>>) || timeIsUp.getAsBoolean()) {
+                return created;
+            }
+        }
     }
 
     /// Waits for it here and not before the survey, because most runs make no key.
@@ -139,7 +155,7 @@ public final class NewKeyMaking {
 
     /// Until the key shows, or would have shown.
     ///
-    /// @param asked when it was asked for
+    /// @param asked when it was asked for last
     private Answer<Optional<String>> lookedFor(Instant asked) {
         var end = asked.plus(shows);
         while (true) {

@@ -43,6 +43,7 @@ public final class SimulatedKms implements KmsClient {
     private final Map<String, String> aliases = new HashMap<>();
     private final List<String> changes = new ArrayList<>();
     private final Map<String, RuntimeException> refusals = new HashMap<>();
+    private final Map<String, Instant> refusedUntil = new HashMap<>();
     private final Map<String, RuntimeException> lostAnswers = new HashMap<>();
     private int known = Integer.MAX_VALUE;
     private Instant shownFrom = Instant.MIN;
@@ -81,6 +82,12 @@ public final class SimulatedKms implements KmsClient {
         return this;
     }
 
+    /// The operation is refused until then.
+    public synchronized SimulatedKms refusingUntil(Instant instant, String operation, RuntimeException refusal) {
+        refusedUntil.put(operation, instant);
+        return refusing(operation, refusal);
+    }
+
     /// The next call of the operation is carried out, and its answer is lost.
     public synchronized SimulatedKms losingTheAnswerOf(String operation, RuntimeException instead) {
         lostAnswers.put(operation, instead);
@@ -109,7 +116,7 @@ public final class SimulatedKms implements KmsClient {
 
     private void called(String operation) {
         var refusal = refusals.get(operation);
-        if (refusal != null) {
+        if (refusal != null && time.now().isBefore(refusedUntil.getOrDefault(operation, Instant.MAX))) {
             throw refusal;
         }
     }

@@ -1,6 +1,7 @@
 package rekey.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -252,6 +253,31 @@ class NewKeyMakingTest {
         workAndDie(new Dying(CREATE_KEY, true)); // the key is asked for, and nobody hears
         assertThat(kms.keys()).hasSize(1);
         assertThat(arn(make("r1"))).isEqualTo(kms.keys().getFirst().arn());
+        assertThat(kms.keys()).hasSize(1);
+    }
+
+    private Instant throttlingForLongerThanAKeyIsLookedFor() {
+        var end = time.now().plus(SHOWS).plusSeconds(60);
+        kms.refusingUntil(end, "CreateKey", Refusals.of("ThrottlingException", 400, "Rate exceeded"));
+        return end;
+    }
+
+    @Test
+    void aKeyThatThrottlesDelayedIsWaitedForAsLong() {
+        var end = throttlingForLongerThanAKeyIsLookedFor();
+        kms.losingTheAnswerOf("CreateKey", SdkClientException.create("connection reset"))
+                .showingNewKeysFrom(end.plusSeconds(60));
+        make("r1");
+        assertThat(kms.keys()).hasSize(1);
+    }
+
+    /// Dies of the call that goes through.
+    @Test
+    void soIsOneOfAWorkerThatDiedAfterTheThrottles() {
+        var end = throttlingForLongerThanAKeyIsLookedFor();
+        kms.losingTheAnswerOf("CreateKey", new IllegalStateException("killed")).showingNewKeysFrom(end.plusSeconds(60));
+        assertThatThrownBy(() -> make("r1")).isInstanceOf(IllegalStateException.class);
+        make("r1");
         assertThat(kms.keys()).hasSize(1);
     }
 
