@@ -58,14 +58,21 @@ public final class KeyMemory {
         bucket.put(folder.keyAsked(place), Json.bytes(new Asked(latest)));
     }
 
-    /// Notes that the alias is about to be moved. What was noted first holds: later it may be where
-    /// this run has put it.
+    /// Notes that the alias is about to be moved. What was noted first holds, unless somebody has moved
+    /// the alias since: it may be where this run has put it, or nobody may look at its key any more.
     ///
     /// @return what is noted
     MovedAlias moving(MovedAlias alias, Instant now) {
-        boolean first = bucket.putIfAbsent(
-                folder.aliasMoved(place), Json.bytes(new AliasMove(alias.alias(), alias.from(), alias.to(), now)));
-        return first ? alias : moved().orElseThrow();
+        var move = Json.bytes(new AliasMove(alias.alias(), alias.from(), alias.to(), now));
+        if (bucket.putIfAbsent(folder.aliasMoved(place), move)) {
+            return alias;
+        }
+        var noted = moved().orElseThrow();
+        if (!noted.isOvertakenBy(alias.from())) {
+            return noted;
+        }
+        bucket.put(folder.aliasMoved(place), move);
+        return alias;
     }
 
     /// @return where this run has moved the alias, or was about to

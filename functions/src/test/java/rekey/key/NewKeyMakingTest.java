@@ -415,6 +415,31 @@ class NewKeyMakingTest {
     }
 
     @Test
+    void anAliasThatSomebodyMovesBetweenTwoAttemptsIsMovedFromWhereTheyPutIt() {
+        kms.with(ALIAS, Instant.EPOCH, Map.of());
+        var made = arn(make("r1"));
+        kms.refusingUntil(time.now().plusSeconds(1), "UpdateAlias", Refusals.of("AccessDeniedException", 400, "no"));
+        assertThat(finish(kms, s3).of(made, ALIAS)).isInstanceOf(FinishAnswer.NotDone.class);
+        time.sleep(Duration.ofSeconds(1));
+        var theirs = kms.with(ALIAS, Instant.EPOCH, Map.of());
+        assertThat(finish(kms, s3).of(made, ALIAS)).isEqualTo(moved(new PreviousKey.Key(theirs), made));
+        assertThat(finish(kms, s3).of(made, ALIAS))
+                .as("so it stays noted")
+                .isEqualTo(moved(new PreviousKey.Key(theirs), made));
+    }
+
+    @Test
+    void anAliasThatNobodyMayLookAtTheSecondTimeIsMovedFromWhereItWasSeen() {
+        var old = kms.with(ALIAS, Instant.EPOCH, Map.of());
+        var made = arn(make("r1"));
+        kms.refusingUntil(time.now().plusSeconds(1), "UpdateAlias", Refusals.of("AccessDeniedException", 400, "no"));
+        assertThat(finish(kms, s3).of(made, ALIAS)).isInstanceOf(FinishAnswer.NotDone.class);
+        time.sleep(Duration.ofSeconds(1));
+        kms.refusing("DescribeKey", Refusals.of("AccessDeniedException", 400, "x is not authorized to perform: y"));
+        assertThat(finish(kms, s3).of(made, ALIAS)).isEqualTo(moved(new PreviousKey.Key(old), made));
+    }
+
+    @Test
     void whereNobodyMayLookAtTheKeyThatAnAliasIsOnItIsUnknown() {
         kms.with(ALIAS, Instant.EPOCH, Map.of());
         var made = arn(make("r1"));
