@@ -3,6 +3,7 @@ package rekey.rotate;
 import rekey.input.ExecutionInput;
 import rekey.input.ReadersRule;
 import rekey.journal.JournalEntry;
+import rekey.outcome.Blame;
 import rekey.outcome.Drift;
 import rekey.outcome.Failure;
 import rekey.outcome.ReadersKept;
@@ -44,19 +45,29 @@ enum Elsewhere {
 
     /// Whether query results may be changed only if their key can be seen again.
     boolean mustSeeAgain(JournalEntry entry) {
-        return entry.wanted() == null
-                && this != TAKEN_ALONG
-                && entry.previousKey().isTold();
+        return !takesAlong(entry) && entry.previousKey().isTold();
     }
 
     /// Of query results that [#mustSeeAgain] holds for, if no log group can be queried.
     TargetOutcome notSeenAgain(JournalEntry entry) {
+        if (entry.wanted() != null) {
+            return failed(notSeenToBePutBack(entry.previousKey()));
+        }
         return this == NOT_COMPARED
                 ? failed(ReadersKept.notSeenAgain(entry.previousKey()))
                 : new TargetOutcome.Drifted(new Drift(
                         Drift.Reason.KEY_NOT_TOLD,
                         "The plan showed %s, and no log group can be queried now to see it again"
                                 .formatted(entry.previousKey().text())));
+    }
+
+    private static Failure notSeenToBePutBack(PreviousKey surveyed) {
+        return new Failure(
+                "QueryResultsNotSeen",
+                "The query results are left alone: no log group can be queried now to see whether they are still on %s"
+                        .formatted(surveyed.text()),
+                Blame.CONFIGURATION,
+                "Create a log group of class Standard in the place, and undo the run again");
     }
 
     private static TargetOutcome failed(Failure failure) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import rekey.input.InputBuilder;
 import rekey.input.ReadersRule;
@@ -136,6 +137,24 @@ class PageStepsTest {
     @MethodSource("queryResults")
     void queryResultsAreTreatedByWhatTheirProbeSaid(JournalEntry entry, QueryReading reading, Step step) {
         assertThat(decided(entry, reading).steps()).containsExactly(step);
+    }
+
+    /// Somebody may have moved them on since the survey.
+    @ParameterizedTest
+    @EnumSource
+    void queryResultsToPutBackThatNobodyCanSeeAgainAreLeftAlone(Elsewhere elsewhere) {
+        var putBack = JournalEntry.ofQueryResults(OLD).to(FORMER);
+        assertThat(PageSteps.decide(
+                                List.of(putBack), List.of(), new QueryReading.NothingToQuery(), WANTED, elsewhere, READ)
+                        .steps())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Step.Settled.class,
+                        step -> assertThat(step.outcome())
+                                .isInstanceOfSatisfying(
+                                        TargetOutcome.Failed.class,
+                                        failed -> assertThat(failed.failure().message())
+                                                .contains("left alone", OLD.text())));
     }
 
     @Test
