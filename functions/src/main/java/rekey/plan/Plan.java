@@ -21,6 +21,7 @@ import rekey.input.RegionScope;
 import rekey.organization.OrganizationFacts;
 import rekey.outcome.PlaceOutcome;
 import rekey.place.Place;
+import rekey.run.Fence;
 
 /// What a run is to do: `plan.json`.
 ///
@@ -34,6 +35,7 @@ import rekey.place.Place;
 /// @param organization of all accounts; not known in a plan of a version that did not keep it
 /// @param unreported earlier runs that had ended without a report when this one began
 /// @param given the execution input as it was given; null in a plan of a version that did not keep it
+/// @param leaseTakenAt when the run held the lease for sure: before it, another one may have
 public record Plan(
         String run,
         String execution,
@@ -49,12 +51,15 @@ public record Plan(
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unreported,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode given) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode given,
 
-    /// A plan of an earlier version has no `unreported`.
+        Instant leaseTakenAt) {
+
+    /// A plan of an earlier version has no `unreported`, and no `leaseTakenAt`.
     public Plan {
         organization = Objects.requireNonNullElse(organization, OrganizationFacts.UNKNOWN);
         unreported = Objects.requireNonNullElse(unreported, List.of());
+        leaseTakenAt = Objects.requireNonNullElse(leaseTakenAt, startedAt);
     }
 
     public Plan(
@@ -79,7 +84,8 @@ public record Plan(
                 packing,
                 OrganizationFacts.UNKNOWN,
                 List.of(),
-                null);
+                null,
+                startedAt);
     }
 
     /// An account that the run visits.
@@ -152,6 +158,12 @@ public record Plan(
         return accounts.stream().collect(Collectors.toMap(PlannedAccount::account, PlannedAccount::name));
     }
 
+    /// When nothing is left of a run that was stopped just before this one took the lease over.
+    @JsonIgnore
+    public Instant silentFrom() {
+        return leaseTakenAt.plus(Fence.SILENT);
+    }
+
     /// What a rotation takes; null where none was asked for by a plan.
     @JsonIgnore
     public Packing.@Nullable Prediction prediction() {
@@ -202,7 +214,8 @@ public record Plan(
                 packing,
                 organization,
                 unreported,
-                given);
+                given,
+                leaseTakenAt);
     }
 
     private List<String> and(List<String> moreWarnings) {
@@ -227,6 +240,7 @@ public record Plan(
                 packed,
                 organization,
                 unreported,
-                given);
+                given,
+                leaseTakenAt);
     }
 }

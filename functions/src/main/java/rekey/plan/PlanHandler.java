@@ -139,13 +139,14 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
     protected SurveyWork handle(Request request, Context context) {
         var folder = new RunFolder(request.run());
         var input = parser.parse(request.input());
-        var before = lease.take(request.run(), request.execution(), request.startedAt());
+        var before = lease.take(request.run(), request.execution(), time.now());
+        var takenAt = time.now();
         var undone = undone(input);
         var applied = applied(input, request.startedAt());
         var size = workforce.size();
         if (bucket.get(folder.plan()).isEmpty()) {
             var asked = applied.map(run -> new AppliedRun(run).of(input)).orElse(input);
-            var inScope = planned(request, asked, unreported(before), Deadline.of(context))
+            var inScope = planned(request, asked, takenAt, unreported(before), Deadline.of(context))
                     .warning(size.warnings());
             var planned = narrowed(inScope, undone, applied, input.canary() != null);
             CanaryScope.check(planned);
@@ -266,7 +267,8 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
         return runs;
     }
 
-    private Plan planned(Request request, ExecutionInput input, List<String> unreported, BooleanSupplier timeIsUp) {
+    private Plan planned(
+            Request request, ExecutionInput input, Instant takenAt, List<String> unreported, BooleanSupplier timeIsUp) {
         var listing = organization.apply(timeIsUp);
         var scope = Scope.of(input.accounts(), input.organizationalUnits(), listing.accounts(), listing::accountsBelow);
         var regions = regions(input.regions());
@@ -284,7 +286,8 @@ public final class PlanHandler extends JsonHandler<PlanHandler.Request, SurveyWo
                 null,
                 listing.facts(),
                 unreported,
-                request.input());
+                request.input(),
+                takenAt);
     }
 
     private List<String> regions(RegionScope wanted) {

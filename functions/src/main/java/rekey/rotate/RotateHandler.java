@@ -137,7 +137,7 @@ public final class RotateHandler extends JsonHandler<WorkRequest, RotateHandler.
                 entered.keys(),
                 entered.changes(),
                 new KeyMemory(bucket, new RunFolder(plan.run()), place),
-                plan.startedAt().plus(Fence.SILENT),
+                plan.silentFrom(),
                 settings.keyShows(),
                 Time.SYSTEM,
                 deadline);

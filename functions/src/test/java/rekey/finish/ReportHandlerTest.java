@@ -651,7 +651,8 @@ class ReportHandlerTest {
                         plan.packing(),
                         OrganizationFacts.UNKNOWN,
                         List.of("r7", "r8", "r9"),
-                        null)));
+                        null,
+                        SampleRun.STARTED)));
         s3.store("runs/r8/told.json", """
                 {"startedAt": "2026-09-01T12:00:00Z", "invocation": "i", "until": "2026-09-01T12:15:00Z", "state": "TOLD"}""");
         s3.store("runs/r7/report.json", "{}");

@@ -3,6 +3,7 @@ package rekey.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -295,6 +296,40 @@ class PlanHandlerTest {
     void aRunThatMayMakeKeysDoesNotWait(String mode) {
         assertThat(waited("{\"mode\": \"%s\", \"key\": {\"create\": {}}}".formatted(mode)))
                 .isZero();
+    }
+
+    /// Throttles may have kept it waiting: another run may have had the lease until then.
+    @Test
+    void otherRunsAreSilentAWhileAfterTheLeaseWasTakenAndNotAfterTheStart() {
+        time.sleep(Duration.ofMinutes(3));
+        plan(handler("111111111111"), "{}");
+        var takenAt = STARTED.plus(Duration.ofMinutes(3));
+        assertThat(stored()).returns(STARTED, Plan::startedAt).returns(takenAt.plus(Fence.SILENT), Plan::silentFrom);
+        assertThat(Json.tree(s3.text("lease.json")).path("takenAt").asText()).isEqualTo(takenAt.toString());
+    }
+
+    @Test
+    void thePlanKeepsWhenTheLeaseWasTakenHoweverItIsCompleted() {
+        executions.with(EXECUTION, ExecutionStatus.RUNNING);
+        time.sleep(Duration.ofMinutes(3));
+        plan(handler("111111111111", "222222222222"), ENABLED);
+        time.sleep(Duration.ofMinutes(5));
+        asked(answers());
+        plan(handler(), ENABLED);
+        var silentFrom = STARTED.plus(Duration.ofMinutes(3)).plus(Fence.SILENT);
+        assertThat(stored()).returns(true, Plan::regionsKnown).returns(silentFrom, Plan::silentFrom);
+        assertThat(stored().with(Packing.NOTHING).silentFrom()).isEqualTo(silentFrom);
+        assertThat(stored().withCanary(null).silentFrom()).isEqualTo(silentFrom);
+    }
+
+    @Test
+    void aPlanOfAnEarlierVersionTellsNoMoreThanWhenTheRunWasStarted() {
+        time.sleep(Duration.ofMinutes(3));
+        plan(handler("111111111111"), "{}");
+        var earlier = (ObjectNode) Json.tree(s3.text("runs/r1/plan.json"));
+        earlier.remove("leaseTakenAt");
+        s3.store("runs/r1/plan.json", earlier.toString());
+        assertThat(stored().silentFrom()).isEqualTo(STARTED.plus(Fence.SILENT));
     }
 
     @Test

@@ -128,7 +128,8 @@ public final class SampleRun {
                 packing,
                 OrganizationFacts.UNKNOWN,
                 List.of(),
-                Json.tree("{\"Comment\": \"Monthly\", \"mode\": \"%s\"}".formatted(mode.text())));
+                Json.tree("{\"Comment\": \"Monthly\", \"mode\": \"%s\"}".formatted(mode.text())),
+                STARTED);
     }
 
     public static String wantedKey(Place place) {
