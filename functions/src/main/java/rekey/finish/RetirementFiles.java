@@ -31,7 +31,8 @@ import rekey.run.RunFolder;
 
 /// Writes the certificate of a run of mode `retire`, of whatever its places have told: what they have
 /// not told frees no key. A run of this mode that has no certificate has nothing: what keeps it from
-/// being written fails the report, and the workflow tries again.
+/// being written fails the report, and the workflow tries again. Only a run that ended before it had
+/// read what earlier runs left has nothing to certify.
 final class RetirementFiles {
     private static final Logger LOG = LoggerFactory.getLogger(RetirementFiles.class);
 
@@ -53,7 +54,11 @@ final class RetirementFiles {
         if (!(plan.input().key() instanceof KeyChoice.Leaving(var _, var rotationAlias))) {
             return List.of();
         }
-        var certificate = maker(plan, report, folder, now)
+        var past = bucket.get(folder.pastRuns()).map(stored -> stored.as(PastRuns.class));
+        if (past.isEmpty() && report.problem() != null) {
+            return List.of("There is no certificate: the run ended before it had read what earlier runs left");
+        }
+        var certificate = maker(plan, past.orElseThrow(), report, folder, now)
                 .make(
                         rotationAlias,
                         report.origin() == null ? "" : report.origin().version());
@@ -75,8 +80,7 @@ final class RetirementFiles {
         }
     }
 
-    private CertificateMaker maker(Plan plan, Report report, RunFolder folder, Instant now) {
-        var past = bucket.require(folder.pastRuns()).as(PastRuns.class);
+    private CertificateMaker maker(Plan plan, PastRuns past, Report report, RunFolder folder, Instant now) {
         return new CertificateMaker(
                 plan,
                 past,

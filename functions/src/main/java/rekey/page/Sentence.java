@@ -2,7 +2,6 @@ package rekey.page;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import rekey.outcome.QueryResultsState;
 import rekey.report.Format;
@@ -73,25 +72,28 @@ final class Sentence {
                         .formatted(Format.count(places, "place"));
     }
 
+    /// Empty for a plan that ended before it had predicted anything.
     static String takes(Report report) {
-        var prediction = Objects.requireNonNull(report.prediction(), "a plan predicts");
-        return "It would take about %s after the survey and cost %s (list prices of Lambda and Step Functions in us-east-1; AWS KMS and Amazon S3 come on top)."
-                .formatted(
-                        Format.duration(Duration.ofSeconds(Math.round(prediction.seconds()))),
-                        prediction.dollars() < CENT
-                                ? "less than $0.01"
-                                : String.format(Locale.ROOT, "about $%,.2f", prediction.dollars()));
+        var prediction = report.prediction();
+        return prediction == null
+                ? ""
+                : "It would take about %s after the survey and cost %s (list prices of Lambda and Step Functions in us-east-1; AWS KMS and Amazon S3 come on top)."
+                        .formatted(
+                                Format.duration(Duration.ofSeconds(Math.round(prediction.seconds()))),
+                                prediction.dollars() < CENT
+                                        ? "less than $0.01"
+                                        : String.format(Locale.ROOT, "about $%,.2f", prediction.dollars()));
     }
 
+    /// As [#takes].
     static String keys(Report report) {
-        var prediction = Objects.requireNonNull(report.prediction(), "a plan predicts");
-        int keys = prediction.newKeys();
-        return keys == 0
+        var prediction = report.prediction();
+        return prediction == null || prediction.newKeys() == 0
                 ? ""
                 : String.format(
                         Locale.ROOT,
                         "It would make %s: $%,.0f a month, and as much again after each of the first two rotations of their material.",
-                        Format.count(keys, "key"),
+                        Format.count(prediction.newKeys(), "key"),
                         prediction.newKeysDollarsAMonth());
     }
 

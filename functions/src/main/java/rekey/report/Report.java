@@ -37,7 +37,8 @@ import rekey.target.Target;
 ///
 /// @param problem what ended the run early, and it is not complete then; null where nothing did
 /// @param canary null where there was none
-/// @param prediction of what a rotation takes; null but in mode `plan`
+/// @param prediction of what a rotation takes; null but in mode `plan`, and where that ended before it
+///     knew every size
 /// @param warnings about the scope
 /// @param leftOut accounts of the organization that were not visited
 /// @param restoration what is undone, and how to go on; null but in mode `restore`

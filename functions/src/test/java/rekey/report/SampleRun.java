@@ -114,7 +114,7 @@ public final class SampleRun {
                 STARTED,
                 InputBuilder.rotation()
                         .mode(mode)
-                        .key(mode == Mode.RESTORE ? new KeyChoice.Before("r0") : new KeyChoice.Alias("alias/a"))
+                        .key(key(mode))
                         .regions(REGIONS)
                         .canary(canary)
                         .build(),
@@ -130,6 +130,14 @@ public final class SampleRun {
                 List.of(),
                 Json.tree("{\"Comment\": \"Monthly\", \"mode\": \"%s\"}".formatted(mode.text())),
                 STARTED);
+    }
+
+    private static KeyChoice key(Mode mode) {
+        return switch (mode) {
+            case ROTATE, PLAN, VERIFY -> new KeyChoice.Alias("alias/a");
+            case RESTORE -> new KeyChoice.Before("r0");
+            case RETIRE -> new KeyChoice.Leaving(List.of(), "alias/a");
+        };
     }
 
     public static String wantedKey(Place place) {
