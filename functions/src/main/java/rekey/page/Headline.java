@@ -15,6 +15,8 @@ public record Headline(Severity severity, String title, List<String> sentences) 
     private static final String NOTHING_CHANGED = "Nothing was changed.";
     private static final String PLANNED = NOTHING_CHANGED + " This is what a rotation would do.";
     private static final String WHICH_KEYS = "Which keys may go, and when, is in retirement.html beside this page.";
+    private static final String WHICH_KEYS_IF_READ =
+            "What it found of the keys is in retirement.html beside this page, unless it ended before it had read the earlier runs.";
     private static final String LOOKED_AGAIN = " After the propagation delay all were looked at again.";
 
     public static Headline of(Report report) {
@@ -38,7 +40,7 @@ public record Headline(Severity severity, String title, List<String> sentences) 
                     case ROTATE, RESTORE -> incomplete(report);
                     case PLAN -> plannedInPart(report, "Plan: ");
                     case VERIFY -> notOnTheKey(report);
-                    case RETIRE -> notLooked();
+                    case RETIRE -> notLooked(report);
                 };
         };
     }
@@ -58,9 +60,14 @@ public record Headline(Severity severity, String title, List<String> sentences) 
                 sentences(NOTHING_CHANGED, WHICH_KEYS, Sentence.came(report)));
     }
 
-    private static Headline notLooked() {
+    private static Headline notLooked(Report report) {
         return new Headline(
-                Severity.BAD, "Incomplete: not every place was looked at", sentences(NOTHING_CHANGED, WHICH_KEYS));
+                Severity.BAD,
+                "Incomplete: " + attention(report),
+                sentences(
+                        endedEarly(report.problem()),
+                        NOTHING_CHANGED,
+                        report.problem() == null ? WHICH_KEYS : WHICH_KEYS_IF_READ));
     }
 
     private static Headline restored(Report report) {

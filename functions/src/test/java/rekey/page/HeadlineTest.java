@@ -10,6 +10,7 @@ import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.outcome.TargetOutcome;
+import rekey.reconcile.Problem;
 import rekey.reconcile.ReconciledPlace;
 import rekey.report.Report;
 import rekey.report.SampleRun;
@@ -56,6 +57,30 @@ class HeadlineTest {
                                 "Nothing else was changed, and there is nothing to do."));
         assertThat(Headline.of(SummaryTest.report(Mode.ROTATE, List.of(place))).sentences())
                 .containsExactly("Nothing was changed, and there is nothing to do.");
+    }
+
+    private static final Problem TIMEOUT = new Problem("States.Timeout", "it took too long");
+
+    private static ReconciledPlace unchanged(Mode mode, Tally tally, QueryResultsState queryResults) {
+        var survey = SampleRun.surveyed(SampleRun.ROTATED, tally, 0, queryResults);
+        return new ReconciledPlace(mode, SampleRun.ROTATED, survey, null, new PlaceOutcome.Unchanged());
+    }
+
+    @Test
+    void aRetirementThatEndedEarlySaysWhyAndNotThatPlacesWereNotLookedAt() {
+        var place = unchanged(Mode.RETIRE, Tally.EMPTY, QueryResultsState.EXCLUDED);
+        assertThat(Headline.of(SummaryTest.report(Mode.RETIRE, List.of(place), TIMEOUT)))
+                .returns("Incomplete: the run ended early", Headline::title)
+                .satisfies(headline -> assertThat(headline.sentences())
+                        .startsWith("The run ended early. States.Timeout: it took too long", "Nothing was changed.")
+                        .last()
+                        .asString()
+                        .contains("unless it ended before it had read the earlier runs"));
+        var unreachable = SummaryTest.unreachable(2, SummaryTest.failure(1));
+        assertThat(Headline.of(SummaryTest.report(Mode.RETIRE, List.of(place, unreachable))))
+                .returns("Incomplete: 1 of 2 places needs attention", Headline::title)
+                .satisfies(headline -> assertThat(headline.sentences())
+                        .endsWith("Which keys may go, and when, is in retirement.html beside this page."));
     }
 
     @Test
