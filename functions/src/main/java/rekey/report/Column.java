@@ -28,7 +28,7 @@ public record Column(String title, ToIntFunction<Report.PlaceReport> number) {
         var waiting = Stream.of(
                         new Column("Not started", place -> place.counts().toChange()))
                 .filter(column ->
-                        report.mode() == Mode.ROTATE && report.totals().counts().toChange() > 0);
+                        report.mode().changes() && report.totals().counts().toChange() > 0);
         return Stream.of(always, failed, waiting, unknown)
                 .flatMap(columns -> columns)
                 .toList();
