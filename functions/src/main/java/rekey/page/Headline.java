@@ -186,8 +186,13 @@ public record Headline(Severity severity, String title, List<String> sentences) 
     private static Headline verified(Report report) {
         return new Headline(
                 Severity.GOOD,
-                "Verified: every target is on the wanted key",
-                sentences(NOTHING_CHANGED + " The run only looked.", Sentence.leftAlone(report)));
+                Sentence.unverified(report).isEmpty()
+                        ? "Verified: every target is on the wanted key"
+                        : "Verified: every target whose key AWS shows is on the wanted key",
+                sentences(
+                        NOTHING_CHANGED + " The run only looked.",
+                        Sentence.unverified(report),
+                        Sentence.leftAlone(report)));
     }
 
     private static Headline notOnTheKey(Report report) {
@@ -202,6 +207,7 @@ public record Headline(Severity severity, String title, List<String> sentences) 
                                         Format.count(report.totals().counts().alreadyRight(), "target"),
                                         Format.number(report.totals().counts().failed()),
                                         Sentence.uncounted(report)),
+                        Sentence.unverified(report),
                         Sentence.leftAlone(report)));
     }
 

@@ -3,7 +3,6 @@ package rekey.page;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import rekey.outcome.QueryResultsState;
 import rekey.report.Format;
 import rekey.report.PlaceMeaning;
 import rekey.report.Report;
@@ -98,9 +97,7 @@ final class Sentence {
     }
 
     static String unverified(Report report) {
-        long places = report.places().stream()
-                .filter(place -> place.queryResults() == QueryResultsState.NOT_VERIFIABLE)
-                .count();
+        int places = report.unverifiedPlaces();
         return places == 0
                 ? ""
                 : "In %s the query results are not verifiable: AWS shows their key only if a log group can be queried."

@@ -3,6 +3,7 @@ package rekey.page;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import rekey.input.Mode;
 import rekey.report.Report;
 
 /// A word that the table of places uses, and its meaning. States of places have theirs in
@@ -18,7 +19,8 @@ record Word(String name, String meaning) {
                                 "The AWS KMS key that a target should be on. The table has the first characters of its id, and its account if that is another one; open it for the whole ARN."),
                         always(
                                 "query results",
-                                "Verified: a query started after the propagation delay was stored under the wanted key. Not verifiable: no log group there can be queried, and AWS shows their key in no other way; they were associated."),
+                                "Verified: a query started after the propagation delay was stored under the wanted key. Not verifiable: no log group there can be queried, and AWS shows their key in no other way%s."
+                                        .formatted(notSeen(report.mode()))),
                         report.places().stream().anyMatch(place -> place.changes() != null)
                                 ? always("took", "From the first change in a place to the last one there.")
                                 : Optional.<Word>empty(),
@@ -32,6 +34,15 @@ record Word(String name, String meaning) {
                                 "Targets that somebody has moved to another key since the run that is undone. They are left alone."))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /// What became of query results whose key AWS does not show.
+    private static String notSeen(Mode mode) {
+        return switch (mode) {
+            case ROTATE -> "; they were associated";
+            case RESTORE -> "; they were left alone";
+            case PLAN, VERIFY, RETIRE -> "";
+        };
     }
 
     private static Optional<Word> always(String name, String meaning) {

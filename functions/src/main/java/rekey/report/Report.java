@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rekey.input.Mode;
@@ -97,6 +98,15 @@ public record Report(
                 restoration,
                 origin,
                 plan);
+    }
+
+    /// Places in which AWS does not show the key of the query results.
+    public int unverifiedPlaces() {
+        return count(place -> place.queryResults() == QueryResultsState.NOT_VERIFIABLE);
+    }
+
+    private int count(Predicate<PlaceReport> which) {
+        return (int) places.stream().filter(which).count();
     }
 
     /// The accounts whose places go first.

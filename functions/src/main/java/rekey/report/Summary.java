@@ -56,6 +56,7 @@ public record Summary(String sentence, List<String> causes, List<String> causesF
             case VERIFY ->
                 (incomplete == 0 ? all(totals.places(), "is", "are") : notAll(places, incomplete))
                         + " on the wanted key"
+                        + unverified(report.unverifiedPlaces())
                         + (totals.unreachablePlaces() + totals.lostPlaces() == 0 ? "" : ", or could not be looked at")
                         + "; nothing was changed.";
             case RETIRE ->
@@ -107,6 +108,14 @@ public record Summary(String sentence, List<String> causes, List<String> causesF
                 ? ""
                 : " %s not as plan %s showed: left alone, and named in the report."
                         .formatted(Format.count(drifted, "target") + (drifted == 1 ? " is" : " are"), report.plan());
+    }
+
+    /// No verification may say of query results that nobody could see that they are on the wanted key.
+    private static String unverified(int places) {
+        return places == 0
+                ? ""
+                : ", as far as AWS shows it (%s of the query results)"
+                        .formatted(new Amount(places, "place").with("does not show the key", "do not show the key"));
     }
 
     private static String planned(Report report, int incomplete) {

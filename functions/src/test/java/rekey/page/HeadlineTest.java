@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import rekey.input.Mode;
 import rekey.key.MovedAlias;
 import rekey.outcome.PlaceOutcome;
@@ -64,6 +66,35 @@ class HeadlineTest {
     private static ReconciledPlace unchanged(Mode mode, Tally tally, QueryResultsState queryResults) {
         var survey = SampleRun.surveyed(SampleRun.ROTATED, tally, 0, queryResults);
         return new ReconciledPlace(mode, SampleRun.ROTATED, survey, null, new PlaceOutcome.Unchanged());
+    }
+
+    @Test
+    void aVerificationSaysOfQueryResultsThatItCouldNotSeeThem() {
+        var unseen = unchanged(Mode.VERIFY, Tally.alreadyRight(2), QueryResultsState.NOT_VERIFIABLE);
+        var words =
+                "In 1 place the query results are not verifiable: AWS shows their key only if a log group can be queried.";
+        var report = SummaryTest.report(Mode.VERIFY, List.of(unseen));
+        assertThat(Headline.of(report))
+                .returns("Verified: every target whose key AWS shows is on the wanted key", Headline::title)
+                .satisfies(headline -> assertThat(headline.sentences()).contains(words));
+        assertThat(Summary.of(report).sentence())
+                .isEqualTo(
+                        "The only place is on the wanted key, as far as AWS shows it (1 place does not show the key of"
+                                + " the query results); nothing was changed.");
+        var bad = SummaryTest.report(Mode.VERIFY, List.of(unseen, SummaryTest.unreachable(2, SummaryTest.failure(1))));
+        assertThat(Headline.of(bad).sentences()).contains(words);
+        assertThat(Headline.of(SummaryTest.report(Mode.VERIFY, List.of(SummaryTest.complete(1))))
+                        .title())
+                .isEqualTo("Verified: every target is on the wanted key");
+    }
+
+    /// A run that only looks associates nothing.
+    @ParameterizedTest
+    @EnumSource
+    void onlyARotationHasAssociatedWhatItCouldNotSee(Mode mode) {
+        var report = SummaryTest.report(mode, List.of(SummaryTest.complete(1)));
+        assertThat(Word.of(report).stream().anyMatch(word -> word.meaning().contains("they were associated")))
+                .isEqualTo(mode == Mode.ROTATE);
     }
 
     @Test
