@@ -13,6 +13,7 @@ import rekey.report.Severity;
 /// The outcome of a run, in words.
 public record Headline(Severity severity, String title, List<String> sentences) {
     private static final String NOTHING_CHANGED = "Nothing was changed.";
+    private static final String AS_PLANNED = "Complete: every place is as the plan has it";
     private static final String PLANNED = NOTHING_CHANGED + " This is what a rotation would do.";
     private static final String WHICH_KEYS = "Which keys may go, and when, is in retirement.html beside this page.";
     private static final String WHICH_KEYS_IF_READ =
@@ -91,19 +92,22 @@ public record Headline(Severity severity, String title, List<String> sentences) 
     }
 
     private static Headline rotated(Report report) {
+        boolean drifted = report.totals().counts().drifted() > 0;
         return report.totals().counts().changed() == 0
                 ? new Headline(
                         Severity.GOOD,
-                        "Complete: every target was on the wanted key already",
+                        drifted ? AS_PLANNED : "Complete: every target was on the wanted key already",
                         sentences(
                                 Sentence.applied(report),
                                 Sentence.aliases(report),
-                                "%s was changed, and there is nothing to do."
-                                        .formatted(Sentence.aliases(report).isEmpty() ? "Nothing" : "Nothing else"),
+                                "%s was changed%s."
+                                        .formatted(
+                                                Sentence.aliases(report).isEmpty() ? "Nothing" : "Nothing else",
+                                                drifted ? "" : ", and there is nothing to do"),
                                 Sentence.leftAlone(report)))
                 : new Headline(
                         Severity.GOOD,
-                        "Complete: every target is on the wanted key",
+                        drifted ? AS_PLANNED : "Complete: every target is on the wanted key",
                         sentences(
                                 Sentence.applied(report),
                                 Sentence.came(report) + LOOKED_AGAIN,

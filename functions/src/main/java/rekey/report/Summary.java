@@ -99,7 +99,9 @@ public record Summary(String sentence, List<String> causes, List<String> causesF
         if (report.mode() == Mode.RESTORE) {
             return "restored";
         }
-        return report.totals().counts().drifted() == 0 ? "on the wanted key" : "as the plan has them";
+        return report.totals().counts().drifted() == 0
+                ? "on the wanted key"
+                : Amount.either(report.totals().places(), "as the plan has it", "as the plan has them");
     }
 
     private static String drifted(Report report) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import rekey.input.Mode;
 import rekey.key.MovedAlias;
+import rekey.outcome.Drift;
 import rekey.outcome.PlaceOutcome;
 import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
@@ -95,6 +96,22 @@ class HeadlineTest {
         var report = SummaryTest.report(mode, List.of(SummaryTest.complete(1)));
         assertThat(Word.of(report).stream().anyMatch(word -> word.meaning().contains("they were associated")))
                 .isEqualTo(mode == Mode.ROTATE);
+    }
+
+    @Test
+    void whereTargetsHaveDriftedNobodyIsToldThatAllAreOnTheWantedKey() {
+        var drift = new TargetOutcome.Drifted(new Drift(Drift.Reason.NOT_IN_THE_PLAN, "it is new"));
+        var drifted = Tally.of(new Target.LogGroup("g"), drift);
+        var still =
+                SummaryTest.report(Mode.ROTATE, List.of(unchanged(Mode.ROTATE, drifted, QueryResultsState.EXCLUDED)));
+        assertThat(Headline.of(still))
+                .returns("Complete: every place is as the plan has it", Headline::title)
+                .satisfies(headline -> assertThat(headline.sentences()).containsExactly("Nothing was changed."));
+        assertThat(Summary.of(still).sentence()).startsWith("The only place is as the plan has it;");
+        var moved = SummaryTest.report(
+                Mode.ROTATE,
+                List.of(unchanged(Mode.ROTATE, drifted.plus(SampleRun.changed(1)), QueryResultsState.EXCLUDED)));
+        assertThat(Headline.of(moved).title()).isEqualTo("Complete: every place is as the plan has it");
     }
 
     @Test
