@@ -28,7 +28,7 @@ public record Figure(int count, String number, String label, String meaning, Str
 
     static List<Figure> of(Report report) {
         var totals = report.totals();
-        long right = totals.places() - PlaceMeaning.needAttention(report.places());
+        long right = totals.places() - PlaceMeaning.needAttention(report.places()) - report.placesInDoubt();
         var always = Stream.of(
                 new Figure(
                         Format.number(right) + " of " + Format.number(totals.places()),

@@ -161,8 +161,7 @@ public record Headline(Severity severity, String title, List<String> sentences) 
 
     /// @param how the plan ended
     private static Headline plannedInPart(Report report, String how) {
-        long inDoubt =
-                report.places().stream().filter(Report.PlaceReport::inDoubt).count();
+        int inDoubt = report.placesInDoubt();
         boolean onlyDoubts =
                 report.problem() == null && inDoubt > 0 && PlaceMeaning.needAttention(report.places()) == 0;
         return new Headline(

@@ -37,7 +37,8 @@ public record PlaceMeaning(String state, Severity severity, String words) {
             case UNREACHABLE -> "The role, the Region or an organization policy kept Rekey out.";
             case LOST -> "The place was planned, and no result came back.";
             case NOT_STARTED -> "The run stopped before it came to the place.";
-            case PLANNED -> "Every target that is not on the wanted key can be moved to it. Nothing was changed.";
+            case PLANNED ->
+                "Every target that is not on the wanted key can be moved to it, as far as Rekey could look. Nothing was changed.";
             case ROTATED -> "Every target is on the key that is wanted for it. This run moved some of them.";
             case UNCHANGED -> "No target was to be moved.";
         };

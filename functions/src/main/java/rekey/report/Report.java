@@ -100,6 +100,11 @@ public record Report(
                 plan);
     }
 
+    /// Places of a plan of which nobody can say whether they can be rotated.
+    public int placesInDoubt() {
+        return count(PlaceReport::inDoubt);
+    }
+
     /// Places in which AWS does not show the key of the query results.
     public int unverifiedPlaces() {
         return count(place -> place.queryResults() == QueryResultsState.NOT_VERIFIABLE);

@@ -122,8 +122,7 @@ public record Summary(String sentence, List<String> causes, List<String> causesF
 
     private static String planned(Report report, int incomplete) {
         int places = report.totals().places();
-        int inDoubt = (int)
-                report.places().stream().filter(Report.PlaceReport::inDoubt).count();
+        int inDoubt = report.placesInDoubt();
         int refused = incomplete - inDoubt;
         if (incomplete == 0) {
             return all(places, "can", "can") + " be rotated";

@@ -15,6 +15,7 @@ import rekey.outcome.Tally;
 import rekey.outcome.TargetOutcome;
 import rekey.reconcile.Problem;
 import rekey.reconcile.ReconciledPlace;
+import rekey.report.PlaceMeaning;
 import rekey.report.Report;
 import rekey.report.SampleRun;
 import rekey.report.Summary;
@@ -129,6 +130,15 @@ class HeadlineTest {
                 .returns("Incomplete: 1 of 2 places needs attention", Headline::title)
                 .satisfies(headline -> assertThat(headline.sentences())
                         .endsWith("Which keys may go, and when, is in retirement.html beside this page."));
+    }
+
+    @Test
+    void placesOfAPlanInDoubtAreNotAmongThoseThatCanBeCompleted() {
+        var plan = SummaryTest.plan(List.of(SummaryTest.complete(1), SummaryTest.inDoubt(2)));
+        assertThat(Figure.of(plan).getFirst())
+                .returns("Places can be completed", Figure::label)
+                .returns("1 of 2", Figure::number);
+        assertThat(PlaceMeaning.of("Planned").words()).contains("as far as Rekey could look");
     }
 
     @Test
