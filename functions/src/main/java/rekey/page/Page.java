@@ -137,7 +137,7 @@ public record Page(
         return oldKeys.size() <= MOST_NAMED || oldKeys.subList(0, MOST_NAMED).contains(key);
     }
 
-    /// Places where the run cannot say which keys are in use.
+    /// Places where the run cannot say of every key whether it is in use.
     long unseen() {
         return report.places().stream()
                 .flatMap(place -> place.known().stream())
@@ -147,8 +147,8 @@ public record Page(
 
     private static boolean unseen(PlaceOutcome.State state) {
         return switch (state) {
-            case UNREACHABLE, LOST -> true;
-            case INCOMPLETE, REFUSED, NOT_STARTED, PLANNED, ROTATED, UNCHANGED -> false;
+            case INCOMPLETE, REFUSED, UNREACHABLE, LOST, NOT_STARTED -> true;
+            case PLANNED, ROTATED, UNCHANGED -> false;
         };
     }
 
