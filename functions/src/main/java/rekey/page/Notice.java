@@ -100,10 +100,7 @@ public record Notice(String sentence, List<Report.PlaceReport> places) {
     }
 
     private static Notice ofPlaces(List<At> alike) {
-        return new Notice(
-                AnyPlace.in(
-                        alike.stream().map(At::warning).toList(),
-                        alike.getFirst().place()),
-                alike.stream().map(At::place).toList());
+        var places = alike.stream().map(At::place).toList();
+        return new Notice(AnyPlace.in(alike.stream().map(At::warning).toList(), places), places);
     }
 }

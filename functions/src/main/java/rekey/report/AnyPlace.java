@@ -1,22 +1,52 @@
 package rekey.report;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A sentence about one place, as it holds for any: what differs only in the account and Region it
 /// names is one and the same for people.
 public final class AnyPlace {
+    private static final String ACCOUNT = "[account]";
+    private static final String REGION = "[Region]";
+
     private AnyPlace() {}
 
-    /// What is said of several places, in one sentence.
+    /// What is said of several places, in one sentence. What they share stays.
     ///
-    /// @param wordings at least one; equal but for the account and Region they name
-    /// @param first the place that the first one is about
-    public static String in(List<String> wordings, Report.PlaceReport first) {
+    /// @param wordings one of each place, at least one; equal but for the account and Region they name
+    /// @param places in the same order
+    public static String in(List<String> wordings, List<Report.PlaceReport> places) {
         var wording = wordings.getFirst();
-        return wordings.stream().allMatch(wording::equals) ? wording : in(wording, first);
+        if (wordings.stream().allMatch(wording::equals)) {
+            return wording;
+        }
+        var first = places.getFirst();
+        var ofAnyAccount =
+                share(places, Report.PlaceReport::account) ? wording : wording.replace(first.account(), ACCOUNT);
+        return share(places, Report.PlaceReport::region) ? ofAnyAccount : ofAnyAccount.replace(first.region(), REGION);
     }
 
     public static String in(String sentence, Report.PlaceReport place) {
-        return sentence.replace(place.account(), "[account]").replace(place.region(), "[Region]");
+        return sentence.replace(place.account(), ACCOUNT).replace(place.region(), REGION);
+    }
+
+    private static boolean share(List<Report.PlaceReport> places, Function<Report.PlaceReport, String> what) {
+        return places.stream().map(what).distinct().count() == 1;
+    }
+
+    /// What is to be put into a text before it is pasted; empty where that is nothing.
+    public static String toPut(String text) {
+        var account = text.contains(ACCOUNT) ? "account" : "";
+        var region = text.contains(REGION) ? "Region" : "";
+        var what = Stream.of(account, region).filter(word -> !word.isEmpty()).toList();
+        return what.isEmpty()
+                ? ""
+                : "Put each place's %s where %s %s:"
+                        .formatted(
+                                String.join(" and ", what),
+                                what.stream().map("[%s]"::formatted).collect(Collectors.joining(" and ")),
+                                what.size() == 1 ? "stands" : "stand");
     }
 }

@@ -33,7 +33,7 @@ public record Summary(String sentence, List<String> causes, List<String> causesF
                 CanarySentence.of(report).map(stop -> stop + " ").orElse("")
                         + sentence(report, incomplete.size())
                         + warnings(report.totals()),
-                causes(kinds, kind -> kind.first().remedy()),
+                causes(kinds, Trouble::remedy),
                 causes(kinds, Summary::remedyForMail),
                 Math.max(0, kinds.size() - MOST_CAUSES));
     }
@@ -160,8 +160,8 @@ public record Summary(String sentence, List<String> causes, List<String> causesF
     private static String remedyForMail(Trouble kind) {
         return switch (kind.code()) {
             case Serving.DENIED -> "Change the key policy: the report has the statement";
-            case NotOnWantedKey.CODE -> NotOnWantedKey.withoutNames(kind.first().remedy());
-            default -> kind.first().remedy();
+            case NotOnWantedKey.CODE -> NotOnWantedKey.withoutNames(kind.remedy());
+            default -> kind.remedy();
         };
     }
 

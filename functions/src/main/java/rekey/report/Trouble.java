@@ -82,7 +82,7 @@ public record Trouble(List<At> where, long places, long targets) {
                         .map(At::failure)
                         .map(Report.FailureReport::remedy)
                         .toList(),
-                where.getFirst().place());
+                where.stream().map(At::place).toList());
     }
 
     /// What AWS or Rekey said, each wording once, the first few.

@@ -26,6 +26,7 @@ import rekey.logs.StackLogGroups;
 import rekey.outcome.Blame;
 import rekey.outcome.Failure;
 import rekey.outcome.PlaceOutcome;
+import rekey.place.Place;
 import rekey.plan.LeftOut;
 import rekey.reconcile.FailedChildren;
 import rekey.reconcile.LossCauses;
@@ -207,6 +208,44 @@ class HtmlReportTest {
         var page = page(SummaryTest.report(Mode.ROTATE, List.of(SummaryTest.unreachable(1, failure))));
         assertThat(one(page, ".remedy").text()).isEqualTo("Add this statement:");
         assertThat(one(page, ".trouble pre").wholeText()).isEqualTo("{\n  \"Effect\" : \"Allow\"\n}");
+    }
+
+    @Test
+    void whatIsToBePutIntoASnippetIsSaidBeforeIt() {
+        var one = place("111111111111", "eu-central-1");
+        var sameRegion = place("222222222222", "eu-central-1");
+        var another = place("222222222222", "us-east-1");
+        assertThat(page(denied(one)).select(".put")).isEmpty();
+        var inOneRegion = page(denied(one, sameRegion));
+        assertThat(one(inOneRegion, ".trouble .put").text())
+                .isEqualTo("Put each place's account where [account] stands:");
+        assertThat(one(inOneRegion, ".trouble pre").text()).contains("arn:aws:logs:eu-central-1:[account]:*");
+        assertThat(one(page(denied(sameRegion, another)), ".trouble .put").text())
+                .isEqualTo("Put each place's Region where [Region] stands:");
+        assertThat(one(page(denied(one, another)), ".trouble .put").text())
+                .isEqualTo("Put each place's account and Region where [account] and [Region] stand:");
+    }
+
+    private static Place place(String account, String region) {
+        return new Place(account, region);
+    }
+
+    private static Report denied(Place... places) {
+        return SummaryTest.report(
+                Mode.ROTATE,
+                Stream.of(places)
+                        .map(place -> new ReconciledPlace(
+                                Mode.ROTATE,
+                                place,
+                                null,
+                                null,
+                                new PlaceOutcome.Refused(new Failure(
+                                        "C",
+                                        "m",
+                                        Blame.CONFIGURATION,
+                                        "Add this statement: {\"Resource\":\"arn:aws:logs:%s:%s:*\"}"
+                                                .formatted(place.region(), place.account())))))
+                        .toList());
     }
 
     @Test

@@ -188,7 +188,7 @@ public class SummaryTest {
                 .toList();
         var summary = summary(places);
         assertThat(summary.causes()).hasSize(1);
-        assertThat(summary.causes().getFirst()).contains("C: Deploy it in 000000000001 [", "and 997 more");
+        assertThat(summary.causes().getFirst()).contains("C: Deploy it in [account] [", "and 997 more");
         assertThat(summary.moreCauses()).isZero();
     }
 
