@@ -8,6 +8,7 @@ import rekey.outcome.Excerpt;
 import rekey.reconcile.Problem;
 import rekey.report.Report;
 import rekey.report.Summary;
+import rekey.words.Amount;
 
 /// What the execution of a run that is not complete fails with, as a person reads it in the Step
 /// Functions console.
@@ -46,7 +47,7 @@ public record Cause(String error, String text) {
         parts.add(summary.sentence());
         parts.addAll(summary.causes());
         if (summary.moreCauses() > 0) {
-            parts.add("and %d more causes".formatted(summary.moreCauses()));
+            parts.add("and " + new Amount(summary.moreCauses(), "more cause"));
         }
         parts.add("Report: " + address);
         return new Cause(problem == null ? INCOMPLETE : error(problem), String.join(" | ", parts));

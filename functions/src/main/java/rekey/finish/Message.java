@@ -11,6 +11,7 @@ import rekey.reconcile.Problem;
 import rekey.report.Links;
 import rekey.report.Report;
 import rekey.report.Summary;
+import rekey.words.Amount;
 
 /// What the subscribers of the stack's topic are told of a run: what happened, how many, what to do
 /// first, and where to read on. No name that somebody in a member account has chosen is in it.
@@ -38,7 +39,7 @@ public record Message(String subject, String text) {
             summary.causesForMail().forEach(cause -> lines.add("- " + cause));
         }
         if (summary.moreCauses() > 0) {
-            lines.add("- and %d more causes, see the report".formatted(summary.moreCauses()));
+            lines.add("- and %s, see the report".formatted(new Amount(summary.moreCauses(), "more cause")));
         }
         if (restoration != null && !complete) {
             restoration.goOn(summary.causesForMail()).ifPresent(sentence -> lines.addAll(List.of("", sentence)));
@@ -76,7 +77,10 @@ public record Message(String subject, String text) {
     /// With what is new of keys that are to go, the most important first: SNS takes 256 KB.
     Message telling(List<String> news) {
         var more = news.size() > MOST_NEWS
-                ? "%d more are in retirement.html, in the folder of the report\n".formatted(news.size() - MOST_NEWS)
+                ? "%s more %s in retirement.html, in the folder of the report\n"
+                        .formatted(
+                                Amount.digits(news.size() - MOST_NEWS),
+                                Amount.either(news.size() - MOST_NEWS, "is", "are"))
                 : "";
         return new Message(
                 subject,

@@ -9,6 +9,7 @@ import rekey.report.Format;
 import rekey.report.PlaceMeaning;
 import rekey.report.Report;
 import rekey.report.Severity;
+import rekey.words.Amount;
 
 /// The outcome of a run, in words.
 public record Headline(Severity severity, String title, List<String> sentences) {
@@ -173,11 +174,12 @@ public record Headline(Severity severity, String title, List<String> sentences) 
                                 : "a rotation would not complete, " + attention(report)),
                 sentences(
                         endedEarly(report.problem()),
-                        "%s It would change %s and leave %s as they are.%s"
+                        "%s It would change %s and leave %s as %s.%s"
                                 .formatted(
                                         PLANNED,
                                         Format.count(report.totals().counts().toChange(), "target"),
                                         Format.number(report.totals().counts().failed()),
+                                        Amount.either(report.totals().counts().failed(), "it is", "they are"),
                                         Sentence.uncounted(report)),
                         Sentence.inDoubt(inDoubt),
                         Sentence.canaryFirst(report),

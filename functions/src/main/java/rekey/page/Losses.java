@@ -8,6 +8,7 @@ import rekey.policy.AccessUse;
 import rekey.report.Format;
 import rekey.report.Report;
 import rekey.run.Json;
+import rekey.words.Amount;
 
 /// Who loses access to the logs of a place, for people.
 ///
@@ -82,7 +83,10 @@ public record Losses(Report.PlaceReport place, List<Line> lines, int more, List<
         return access == null
                 ? ""
                 : Stream.of(
-                                access.losing() == 0 ? "" : Format.number(access.losing()) + " lose access",
+                                access.losing() == 0
+                                        ? ""
+                                        : Format.number(access.losing())
+                                                + Amount.either(access.losing(), " loses access", " lose access"),
                                 access.perhapsLosing() == 0
                                         ? ""
                                         : Format.number(access.perhapsLosing()) + " may lose access",

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import rekey.certificate.Certificate;
 import rekey.report.Format;
 import rekey.report.Severity;
+import rekey.words.Amount;
 
 /// `retirement.html`: the certificate for people, one file that needs no other and no network.
 ///
@@ -62,6 +63,11 @@ public record RetirementPage(Certificate certificate, Embedded style, Map<String
     /// So many are shown; `retirement.csv` has them all.
     static <T> List<T> first(List<T> all) {
         return all.stream().limit(MOST).toList();
+    }
+
+    /// How many more there are, with the verb that agrees.
+    static String moreAre(List<?> all) {
+        return Format.number(more(all)) + Amount.either(more(all), " more is", " more are");
     }
 
     static int more(List<?> all) {

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import rekey.report.Format;
 import rekey.report.PlaceMeaning;
 import rekey.report.Report;
+import rekey.words.Amount;
 
 /// The sentences below a headline, each for runs of more than one outcome; empty where one has
 /// nothing to say.
@@ -67,8 +68,8 @@ final class Sentence {
     static String inDoubt(long places) {
         return places == 0
                 ? ""
-                : "In %s nobody could look at what decides: see below for what and why. A rotation tries them."
-                        .formatted(Format.count(places, "place"));
+                : "In %s nobody could look at what decides: see below for what and why. A rotation tries %s."
+                        .formatted(Format.count(places, "place"), Amount.either(places, "it", "them"));
     }
 
     /// Empty for a plan that ended before it had predicted anything.
@@ -124,8 +125,10 @@ final class Sentence {
         var totals = report.totals();
         var movedOn = totals.counts().movedOn() == 0
                 ? ""
-                : "Left alone: %s, because somebody has moved them since the run that is undone."
-                        .formatted(Format.count(totals.counts().movedOn(), "target"));
+                : "Left alone: %s, because somebody has moved %s since the run that is undone."
+                        .formatted(
+                                Format.count(totals.counts().movedOn(), "target"),
+                                Amount.either(totals.counts().movedOn(), "it", "them"));
         if (totals.counts().reserved() + totals.counts().excluded() == 0) {
             return movedOn;
         }

@@ -5,6 +5,7 @@ import rekey.outcome.AwsError;
 import rekey.outcome.Blame;
 import rekey.outcome.Excerpt;
 import rekey.outcome.Failure;
+import rekey.words.Amount;
 
 /// Why nothing was heard of a place: its child execution failed, or the run ended before there was
 /// one.
@@ -52,8 +53,8 @@ public final class LossCauses {
         int read = children.read().size();
         return children.unread() == 0
                 ? ""
-                : ". %d child executions failed. Rekey looked into %d of them, and not into that of this place"
-                        .formatted(read + children.unread(), read);
+                : ". %s failed. Rekey looked into %s of them, and not into that of this place"
+                        .formatted(new Amount(read + children.unread(), "child execution"), Amount.digits(read));
     }
 
     private static String refusal(AwsError error) {

@@ -36,6 +36,7 @@ import rekey.plan.Plan.PlannedAccount;
 import rekey.run.Bucket;
 import rekey.run.Json;
 import rekey.run.RunFolder;
+import rekey.words.Amount;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// Asks every planned account which Regions are enabled in it, and writes down the answers: the
@@ -148,7 +149,7 @@ public final class RegionsHandler extends JsonHandler<RegionsHandler.Request, Re
                     break;
                 }
                 throw new AwsUnavailable(new IllegalStateException(
-                        "AWS would not tell the Regions of %d accounts".formatted(left.size())));
+                        "AWS would not tell the Regions of " + new Amount(left.size(), "account")));
             }
             LOG.warn("AWS would not tell the Regions of {} accounts; they are asked again", left.size());
             time.sleep(BETWEEN_ROUNDS);

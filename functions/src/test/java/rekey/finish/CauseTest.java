@@ -75,7 +75,7 @@ class CauseTest {
         assertThat(cause.text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(MOST_BYTES);
         assertThat(cause.text())
                 .contains("5,000 of 5,000 places")
-                .contains("and 4995 more causes")
+                .contains("and 4,995 more causes")
                 .doesNotContain("\n", "\u0000", "\u2028")
                 .endsWith("x");
     }

@@ -114,7 +114,7 @@ class MessageTest {
         var message = message(CauseTest.huge(problem));
         assertThat(message.subject()).hasSizeLessThan(100).matches("[ -~]+");
         assertThat(message.text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(32_768);
-        assertThat(message.text()).contains("- and 4995 more causes").doesNotContain("\u0000", "\u2028");
+        assertThat(message.text()).contains("- and 4,995 more causes").doesNotContain("\u0000", "\u2028");
         assertThat(message.text().lines()).hasSizeLessThan(20);
     }
 
@@ -133,7 +133,9 @@ class MessageTest {
                 .toList();
         var text = new Message("subject", "text\n").telling(news).text();
         assertThat(text.length()).isLessThan(100_000);
-        assertThat(text).startsWith("text\n" + news.getFirst()).contains("84950 more", "retirement.html");
+        assertThat(text).startsWith("text\n" + news.getFirst()).contains("84,950 more are", "retirement.html");
+        assertThat(new Message("subject", "").telling(news.subList(0, 51)).text())
+                .contains("1 more is in retirement.html");
         assertThat(new Message("subject", "").telling(news.subList(0, 2)).text())
                 .isEqualTo(news.getFirst() + "\n" + news.get(1) + "\n");
     }

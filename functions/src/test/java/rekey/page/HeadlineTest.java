@@ -43,7 +43,7 @@ class HeadlineTest {
                 .satisfies(headline -> assertThat(headline.sentences())
                         .containsExactly(
                                 "Nothing was changed.",
-                                "Left alone: 1 target, because somebody has moved them since the run that is undone."));
+                                "Left alone: 1 target, because somebody has moved it since the run that is undone."));
         assertThat(Summary.of(report).sentence())
                 .isEqualTo("The only place is restored; 0 targets were changed, 0 were right already, 0 failed, 1 has"
                         + " moved on since and was left alone.");
