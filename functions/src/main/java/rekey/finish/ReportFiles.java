@@ -40,8 +40,9 @@ final class ReportFiles {
 
     /// A file that could not be written, and why.
     record Missing(String file, String why) {
-        static Missing of(String file, Throwable failure) {
-            return new Missing(file, Excerpt.of(String.valueOf(failure), MOST_TOLD));
+        /// @param key of the file, or its name
+        static Missing of(String key, Throwable failure) {
+            return new Missing(key.substring(key.lastIndexOf('/') + 1), Excerpt.of(String.valueOf(failure), MOST_TOLD));
         }
 
         private String told() {
@@ -49,7 +50,7 @@ final class ReportFiles {
         }
 
         /// Without the reason: nobody knows what names are in it.
-        private String briefly() {
+        String briefly() {
             return "%s could not be written; the log says why".formatted(file);
         }
     }
@@ -102,17 +103,14 @@ final class ReportFiles {
         });
     }
 
-    /// Also an Error is caught, such as too little memory: without this file people have the others.
+    /// Without this file people have the others.
     ///
     /// @return what was written; empty where it could not be
     private static Optional<byte[]> tried(String key, List<Missing> missing, Supplier<byte[]> write) {
-        try {
-            return Optional.of(write.get());
-        } catch (RuntimeException | Error e) {
+        return Dispensable.tried(() -> Optional.of(write.get()), e -> {
             LOG.error("{} could not be written", key, e);
-            var name = key.substring(key.lastIndexOf('/') + 1);
-            missing.add(Missing.of(name, e));
+            missing.add(Missing.of(key, e));
             return Optional.empty();
-        }
+        });
     }
 }

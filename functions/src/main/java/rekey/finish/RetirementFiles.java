@@ -1,13 +1,12 @@
 package rekey.finish;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.certificate.Certificate;
@@ -38,11 +37,23 @@ final class RetirementFiles {
 
     private final Bucket bucket;
     private final Function<RegionalService, Offer> offers;
+    private final Function<Certificate, byte[]> csv;
+    private final Function<Certificate, byte[]> html;
 
     /// @param offers asked for services that have no endpoint in a Region
     RetirementFiles(Bucket bucket, Function<RegionalService, Offer> offers) {
+        this(bucket, offers, CertificateCsv::of, RetirementPage::of);
+    }
+
+    RetirementFiles(
+            Bucket bucket,
+            Function<RegionalService, Offer> offers,
+            Function<Certificate, byte[]> csv,
+            Function<Certificate, byte[]> html) {
         this.bucket = bucket;
         this.offers = offers;
+        this.csv = csv;
+        this.html = html;
     }
 
     /// @return what is to be told of keys: sentences for people; none of a run of another mode
@@ -63,21 +74,27 @@ final class RetirementFiles {
                         rotationAlias,
                         report.origin() == null ? "" : report.origin().version());
         bucket.put(folder.retirement(), Json.pretty(certificate));
-        var news = new ArrayList<>(certificate.news());
-        write(folder.retirementCsv(), () -> CertificateCsv.of(certificate), news);
-        write(folder.retirementHtml(), () -> RetirementPage.of(certificate), news);
-        return news;
+        return Stream.of(
+                        write(folder.retirementHtml(), html, certificate),
+                        write(folder.retirementCsv(), csv, certificate),
+                        certificate.news())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /// A form for people that cannot be written stops nothing: `retirement.json` has it all.
-    private void write(String key, Supplier<byte[]> form, List<String> told) {
-        try {
-            bucket.put(key, form.get());
-        } catch (RuntimeException e) {
-            LOG.error("{} could not be written", key, e);
-            told.addFirst(
-                    "%s could not be written; the log says why".formatted(key.substring(key.lastIndexOf('/') + 1)));
-        }
+    ///
+    /// @return what is to be told of it
+    private List<String> write(String key, Function<Certificate, byte[]> form, Certificate certificate) {
+        return Dispensable.tried(
+                () -> {
+                    bucket.put(key, form.apply(certificate));
+                    return List.of();
+                },
+                e -> {
+                    LOG.error("{} could not be written", key, e);
+                    return List.of(ReportFiles.Missing.of(key, e).briefly());
+                });
     }
 
     private CertificateMaker maker(Plan plan, PastRuns past, Report report, RunFolder folder, Instant now) {

@@ -62,36 +62,38 @@ final class TargetFiles {
     Written write(
             Report report, List<ReconciledPlace> places, Map<String, String> accountNames, BooleanSupplier timeIsUp) {
         var written = new ArrayList<File>();
-        try {
-            var join = new TargetJoin(new NoteReader(bucket, folder), accountNames, timeIsUp);
-            write(join, places, written);
-            boolean agrees = join.differences().isEmpty()
-                    && join.counts().equals(report.totals().counts());
-            var manifest = new Manifest(
-                    report.run(),
-                    TargetsCsv.columns(),
-                    join.counts().targets(),
-                    join.counts(),
-                    agrees,
-                    join.differences(),
-                    written);
-            bucket.put(folder.targetsManifest(), Json.pretty(manifest));
-            return new Written(csvAddress(), List.of(), agrees ? List.of() : List.of(disagreement(report, join)));
-        } catch (RuntimeException | Error e) {
+        var join = new TargetJoin(new NoteReader(bucket, folder), accountNames, timeIsUp);
+        return Dispensable.tried(() -> write(report, places, join, written), e -> {
             LOG.error("The lists of targets could not be written", e);
             var all = List.of(CSV, LINES, MANIFEST);
             var missing = all.subList(written.size(), all.size()).stream()
                     .map(file -> ReportFiles.Missing.of(file, e))
                     .toList();
             return new Written(written.isEmpty() ? null : csvAddress(), missing, List.of());
-        }
+        });
+    }
+
+    /// @param written what is written, in this order
+    private Written write(Report report, List<ReconciledPlace> places, TargetJoin join, List<File> written) {
+        write(join, places, written);
+        boolean agrees = join.differences().isEmpty()
+                && join.counts().equals(report.totals().counts());
+        var manifest = new Manifest(
+                report.run(),
+                TargetsCsv.columns(),
+                join.counts().targets(),
+                join.counts(),
+                agrees,
+                join.differences(),
+                written);
+        bucket.put(folder.targetsManifest(), Json.pretty(manifest));
+        return new Written(csvAddress(), List.of(), agrees ? List.of() : List.of(disagreement(report, join)));
     }
 
     private String csvAddress() {
         return bucket.address(folder.targetsCsv());
     }
 
-    /// @param written what is written, in this order
     private void write(TargetJoin join, List<ReconciledPlace> places, List<File> written) {
         var lines = new Upload(bucket, folder.targetsLines());
         var cells = new Upload(bucket, folder.targetsCsv());
