@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rekey.inventory.NoteReader;
+import rekey.outcome.CountedAs;
 import rekey.outcome.Counts;
 import rekey.reconcile.ReconciledPlace;
 import rekey.report.Report;
@@ -118,10 +121,25 @@ final class TargetFiles {
     }
 
     private static String disagreement(Report report, TargetJoin join) {
-        return ("targets.csv does not agree with the report: it has %s, and the report counts %s."
-                        + " targets.json names the places")
+        return "targets.csv does not agree with the report: %s%s"
                 .formatted(
-                        new Amount(join.counts().targets(), "target"),
-                        Amount.digits(report.totals().targets()));
+                        different(join.counts(), report.totals().counts()),
+                        join.differences().isEmpty() ? "" : ". targets.json names the places");
+    }
+
+    private static String different(Counts rows, Counts report) {
+        if (rows.targets() != report.targets()) {
+            return "it has %s, and the report counts %s"
+                    .formatted(new Amount(rows.targets(), "target"), Amount.digits(report.targets()));
+        }
+        var outcomes = Stream.of(CountedAs.values())
+                .filter(as -> rows.of(as) != report.of(as))
+                .map(as -> "%s %s there and %s in the report"
+                        .formatted(as.text(), Amount.digits(rows.of(as)), Amount.digits(report.of(as))))
+                .collect(Collectors.joining(", "));
+        var number = new Amount(rows.targets(), "target");
+        return outcomes.isEmpty()
+                ? "of the %s of both, places have others".formatted(number)
+                : "both have %s, and count them otherwise: %s".formatted(number, outcomes);
     }
 }

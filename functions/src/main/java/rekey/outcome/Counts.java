@@ -44,6 +44,22 @@ public record Counts(
                 numbers.getOrDefault(CountedAs.DRIFTED, 0));
     }
 
+    /// How many came to this.
+    public int of(CountedAs as) {
+        return switch (as) {
+            case CHANGED -> changed;
+            case ALREADY_RIGHT -> alreadyRight;
+            case GONE -> gone;
+            case RESERVED -> reserved;
+            case EXCLUDED -> excluded;
+            case MOVED_ON -> movedOn;
+            case FAILED -> failed;
+            case TO_CHANGE -> toChange;
+            case UNACCOUNTED -> unaccounted;
+            case DRIFTED -> drifted;
+        };
+    }
+
     public int targets() {
         return changed
                 + alreadyRight
