@@ -27,7 +27,6 @@ import rekey.reconcile.ReconciledPlace;
 import rekey.reconcile.Reconciliation;
 import rekey.report.Report;
 import rekey.report.Reporter;
-import rekey.restore.Restoration;
 import rekey.run.Bucket;
 import rekey.run.RunFolder;
 import rekey.survey.SurveyResults;
@@ -94,15 +93,7 @@ final class RunReport {
     private List<String> unreported(Plan plan) {
         return plan.unreported().stream()
                 .filter(run -> !Telling.told(bucket, run))
-                .map(this::untold)
+                .map(run -> new UnreportedRun(bucket, run).warning())
                 .toList();
-    }
-
-    private String untold(String run) {
-        var folder = new RunFolder(run);
-        var found = bucket.list(folder.report()).isEmpty()
-                ? "how far it came. What it may have moved is in its journal, " + bucket.address(folder.journal())
-                : "of it. Its report is " + bucket.address(folder.report());
-        return "Run %s ended, and nobody was told %s. To undo it: %s".formatted(run, found, Restoration.undoing(run));
     }
 }

@@ -633,8 +633,7 @@ class ReportHandlerTest {
         assertThat(metrics).isEmpty();
     }
 
-    @Test
-    void anEarlierRunThatNobodyHasReportedByNowIsAWarning() {
+    private void ranAfter(List<String> unreported) {
         ran(SampleRun.survey(), SampleRun.results());
         var plan = SampleRun.plan();
         store(
@@ -650,20 +649,62 @@ class ReportHandlerTest {
                         plan.warnings(),
                         plan.packing(),
                         OrganizationFacts.UNKNOWN,
-                        List.of("r7", "r8", "r9"),
+                        unreported,
                         null,
                         SampleRun.STARTED)));
+    }
+
+    private List<String> warnedOfOthers() {
+        return written().warnings().stream()
+                .filter(warning -> !SampleRun.plan().warnings().contains(warning))
+                .toList();
+    }
+
+    @Test
+    void anEarlierRunThatNobodyHasReportedByNowIsAWarning() {
+        ranAfter(List.of("r7", "r8", "r9"));
         s3.store("runs/r8/told.json", """
                 {"startedAt": "2026-09-01T12:00:00Z", "invocation": "i", "until": "2026-09-01T12:15:00Z", "state": "TOLD"}""");
         s3.store("runs/r7/report.json", "{}");
         report(null);
-        assertThat(written().warnings())
-                .filteredOn(warning -> !plan.warnings().contains(warning))
+        assertThat(warnedOfOthers())
                 .satisfiesExactly(
                         reported -> assertThat(reported)
                                 .contains("Run r7 ended", "s3://bucket/runs/r7/report.json", "{\"run\": \"r7\"}"),
                         silent -> assertThat(silent)
                                 .contains("Run r9 ended", "s3://bucket/runs/r9/journal/", "{\"run\": \"r9\"}"));
+    }
+
+    /// A restoration of it would be refused.
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void onlyAnEarlierRunThatMayHaveMovedSomethingIsToBeUndone(Mode mode) {
+        ranAfter(List.of("r7", "r9"));
+        List.of("r7", "r9").forEach(run -> store(new RunFolder(run).plan(), Json.pretty(SampleRun.plan(mode))));
+        s3.store("runs/r7/report.json", "{}");
+        report(null);
+        if (mode.changes()) {
+            assertThat(warnedOfOthers())
+                    .hasSize(2)
+                    .allSatisfy(warning -> assertThat(warning).contains("To undo it"));
+        } else {
+            assertThat(warnedOfOthers())
+                    .containsExactly(
+                            "Run r7 ended, and nobody was told of it. Its report is s3://bucket/runs/r7/report.json."
+                                    + " It was of mode %s and has changed nothing".formatted(mode.text()),
+                            "Run r9 ended, and nobody was told how far it came."
+                                    + " It was of mode %s and has changed nothing".formatted(mode.text()));
+        }
+    }
+
+    @Test
+    void ofAnEarlierRunOfAModeOfALaterVersionNobodySaysThatItChangedNothing() {
+        ranAfter(List.of("r9"));
+        s3.store("runs/r9/plan.json", "{\"input\": {\"mode\": \"tidy\"}}");
+        report(null);
+        assertThat(warnedOfOthers())
+                .singleElement()
+                .satisfies(warning -> assertThat(warning).contains("s3://bucket/runs/r9/journal/", "To undo it"));
     }
 
     // Runs of which nobody could be told
