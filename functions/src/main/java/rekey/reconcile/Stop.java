@@ -77,6 +77,7 @@ public enum Stop {
     private static String remedy(Plan plan) {
         return Restoration.of(plan.input())
                 .map(restoration -> "Go on where the restoration ended, " + restoration.withTheSameInput())
+                .or(() -> AppliedAgain.by(plan).map(AppliedAgain::afterStop))
                 .orElseGet(() -> remedy(plan.input().mode(), plan.run()));
     }
 

@@ -23,6 +23,7 @@ import rekey.place.Place;
 import rekey.place.RegionalService;
 import rekey.plan.Plan;
 import rekey.progress.PreviousKeyUse;
+import rekey.reconcile.AppliedAgain;
 import rekey.reconcile.Problem;
 import rekey.reconcile.ReconciledPlace;
 import rekey.restore.Restoration;
@@ -166,14 +167,8 @@ public final class Reporter {
     private String inItsWords(String sentence) {
         return restoration
                 .map(undoing -> undoing.inItsWords(sentence))
-                .or(() -> plan.applied().map(run -> appliedAgain(sentence, run)))
+                .or(() -> AppliedAgain.by(plan).map(applied -> applied.inItsWords(sentence)))
                 .orElse(sentence);
-    }
-
-    /// Whoever runs without the plan changes more than was approved.
-    private static String appliedAgain(String sentence, String run) {
-        return sentence.replace("run Rekey again", "apply plan " + run + " again")
-                .replace("Run Rekey again", "Apply plan " + run + " again");
     }
 
     private Stream<Report.PreviousKeyReport> previousKeys(ReconciledPlace place) {

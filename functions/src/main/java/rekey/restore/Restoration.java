@@ -6,6 +6,7 @@ import java.util.Optional;
 import rekey.input.ExecutionInput;
 import rekey.input.KeyChoice;
 import rekey.input.RestorationInput;
+import rekey.input.SameInput;
 
 /// What a report says of a restoration alone. Whoever goes on with one without its input would
 /// rotate again what it has just put back.
@@ -13,9 +14,6 @@ import rekey.input.RestorationInput;
 /// @param run that is undone
 /// @param input of the restoration, to be given again
 public record Restoration(String run, JsonNode input) {
-    /// More is not pasted from a mail or a console.
-    private static final int LONGEST_INPUT = 600;
-
     /// @return empty for a run of another mode
     public static Optional<Restoration> of(ExecutionInput input) {
         return input.key() instanceof KeyChoice.Before(var run)
@@ -30,10 +28,7 @@ public record Restoration(String run, JsonNode input) {
 
     /// Half a sentence: with which input it goes on.
     public String withTheSameInput() {
-        var json = input.toString();
-        return json.length() <= LONGEST_INPUT
-                ? "with the same input: " + json
-                : "with the same input, which *New execution* on the page of this execution has";
+        return SameInput.with(input);
     }
 
     /// @param told what people are told anyway
