@@ -130,7 +130,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         /// Whether this may be who tells people, by whose report there is.
         private boolean tells(ReportFile.Author author) {
             return switch (author) {
-                case THIS -> true;
+                case THIS, ANOTHER_BEFORE -> true;
                 case OF_A_STOP -> ended != null;
                 case ANOTHER -> workflowIsOver();
             };
@@ -199,7 +199,7 @@ public final class ReportHandler extends JsonHandler<ReportHandler.Request, Repo
         var author = report.map(made -> file.write(made.report(), request.ended()));
         boolean held = lease.release(request.execution(), time.now()) || halted;
         boolean tells = author.map(request::tells).orElse(held || request.workflowIsOver());
-        if (!tells && before != Telling.State.FAILED) {
+        if (!tells && !before.isLeft()) {
             // Whose report it is, is to tell people: if it fails, the next try of this does.
             if (author.isPresent() && telling.look() != Telling.State.TOLD) {
                 throw new AnotherIsTelling(request.run());

@@ -1,6 +1,7 @@
 package rekey.finish;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import rekey.run.Bucket;
 import rekey.run.Json;
@@ -33,16 +34,25 @@ final class Telling {
     ///     earlier one has ended
     record Teller(Instant startedAt, String invocation, Instant now, Instant until, boolean workflow) {
         private Mark mark(State state) {
-            return new Mark(startedAt, invocation, until, state);
+            return new Mark(startedAt, invocation, until, state, workflow);
         }
     }
 
     /// @param until when its writer was at work at the latest
-    private record Mark(Instant startedAt, String invocation, Instant until, State state) {
-        /// If an invocation died while it told people, nobody knows how far it came: try again.
+    /// @param workflow whether the run's workflow had called its writer; a version that did not say had
+    ///     it be taken for so
+    private record Mark(Instant startedAt, String invocation, Instant until, State state, Boolean workflow) {
+        private Mark {
+            workflow = Objects.requireNonNullElse(workflow, true);
+        }
+
+        /// If an invocation died while it told people, nobody knows how far it came: try again. A
+        /// function of the workflow goes on after a stop, and another may be telling of that.
         boolean abandoned(Teller teller) {
             return state == State.UNDER_WAY
-                    && (teller.workflow || invocation.equals(teller.invocation) || teller.now.isAfter(until));
+                    && ((teller.workflow && workflow)
+                            || invocation.equals(teller.invocation)
+                            || teller.now.isAfter(until));
         }
     }
 
@@ -51,9 +61,16 @@ final class Telling {
         UNTOLD,
         /// Another invocation tells people now, or died a moment ago while it did: ask again later.
         UNDER_WAY,
+        /// Somebody died while they told people: the run is to be measured again.
+        ABANDONED,
         /// Somebody tried and failed.
         FAILED,
-        TOLD
+        TOLD;
+
+        /// Whether somebody came to tell people, and has ended without.
+        boolean isLeft() {
+            return this == ABANDONED || this == FAILED;
+        }
     }
 
     /// Whether people were told of the end of the newest run of this name.
@@ -72,7 +89,10 @@ final class Telling {
     }
 
     private State state(Mark mark) {
-        return !Start.same(mark.startedAt, teller.startedAt) || mark.abandoned(teller) ? State.UNTOLD : mark.state;
+        if (!Start.same(mark.startedAt, teller.startedAt)) {
+            return State.UNTOLD;
+        }
+        return mark.abandoned(teller) ? State.ABANDONED : mark.state;
     }
 
     /// Has people told, where nobody has told them.
@@ -83,7 +103,7 @@ final class Telling {
     void tell(Runnable people, Runnable measure) {
         var before = take();
         switch (before) {
-            case UNTOLD, FAILED -> tell(people, measure, before);
+            case UNTOLD, ABANDONED, FAILED -> tell(people, measure, before);
             case UNDER_WAY -> throw new AnotherIsTelling(run);
             case TOLD -> {}
         }
@@ -98,7 +118,7 @@ final class Telling {
             throw e;
         } finally {
             // Last, because what is tried again after a failure would be counted twice; and whatever the topic says.
-            if (before == State.UNTOLD) {
+            if (before != State.FAILED) {
                 measure.run();
             }
         }
@@ -106,16 +126,16 @@ final class Telling {
 
     /// Takes the turn, where nobody has told or is at it.
     ///
-    /// @return how it was; the turn is taken where that is UNTOLD or FAILED
+    /// @return how it was; the turn is not taken where that is UNDER_WAY or TOLD
     State take() {
         var ours = Json.pretty(teller.mark(State.UNDER_WAY));
         if (bucket.putIfAbsent(key, ours)) {
             return State.UNTOLD;
         }
         var stored = bucket.require(key);
-        var found = state(stored.as(Mark.class)); // UNTOLD too where the answer to this write was lost
+        var found = state(stored.as(Mark.class)); // ABANDONED too where the answer to this write was lost
         return switch (found) {
-            case UNTOLD, FAILED -> bucket.putIfMatch(key, stored.etag(), ours) ? found : State.UNDER_WAY;
+            case UNTOLD, ABANDONED, FAILED -> bucket.putIfMatch(key, stored.etag(), ours) ? found : State.UNDER_WAY;
             case UNDER_WAY, TOLD -> found;
         };
     }

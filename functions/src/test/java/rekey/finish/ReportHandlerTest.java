@@ -779,6 +779,56 @@ class ReportHandlerTest {
         assertThat(sns.published()).hasSize(told + 1);
     }
 
+    /// The workflow's function died while it told people, and somebody stopped the run.
+    @ParameterizedTest
+    @EnumSource(Stop.class)
+    void whatTheWorkflowsFunctionDiedAmidIsToldAfterItsTime(Stop how) {
+        progressed();
+        report(null);
+        int told = sns.published().size();
+        toldBy("workflow", "UNDER_WAY", time.now().plusSeconds(60));
+        assertThatThrownBy(() -> ended(how, "one")).isInstanceOf(AnotherIsTelling.class);
+        time.sleep(Duration.ofSeconds(61));
+        s3.remove(folder.html());
+        ended(how, "two");
+        ended(how, "three");
+        assertThat(sns.published()).hasSize(told + 1);
+        assertThat(s3.keys()).contains(folder.html()).doesNotContain("lease.json");
+    }
+
+    /// It died after it had written report.json, before it came to tell people.
+    @ParameterizedTest
+    @EnumSource(names = "FAILED", mode = EnumSource.Mode.EXCLUDE)
+    void whatTheWorkflowsFunctionDiedBeforeIsToldAfterTheTimeOfAnyFunction(Stop how) {
+        diedBeforeItTold();
+        assertThatThrownBy(() -> ended(how, "one")).isInstanceOf(AnotherIsTelling.class);
+        assertThat(sns.published()).isEmpty();
+        time.sleep(Duration.ofMinutes(15));
+        ended(how, "one");
+        ended(how, "two");
+        assertToldAndCountedOnce();
+        assertThat(s3.keys()).contains(folder.html()).doesNotContain("lease.json");
+    }
+
+    private void diedBeforeItTold() {
+        progressed();
+        store(
+                folder.report(),
+                Json.pretty(new Reporter(SampleRun.plan(), SampleRun.reconciled(), SampleRun.UNASKED)
+                        .report(time.now(), null)));
+    }
+
+    /// The workflow's next try began a moment before the stop, and writes its report over the first.
+    @Test
+    void theWorkflowsLastFunctionLeavesTheTellingToWhoIsAtIt() {
+        diedBeforeItTold();
+        time.sleep(Duration.ofMinutes(16));
+        sns.beforeNext(() -> assertThatThrownBy(() -> report(null)).isInstanceOf(AnotherIsTelling.class));
+        stopped();
+        report(null);
+        assertToldAndCountedOnce();
+    }
+
     /// Its workflow is at work again because somebody redrives it.
     @Test
     void theExecutionOfARunThatWasReportedWhenItWasStoppedSaysSo() {
