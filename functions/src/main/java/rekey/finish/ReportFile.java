@@ -33,7 +33,7 @@ final class ReportFile {
         OF_A_STOP,
         /// The run's workflow, or another who was told that it failed.
         ANOTHER,
-        /// The same, so long ago that whoever wrote it is no longer at work.
+        /// The same, at a time from which nobody who wrote it is still at work.
         ANOTHER_BEFORE
     }
 

@@ -25,7 +25,7 @@ import rekey.place.Place;
 public final class NewKeyMaking {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
-    /// Of what is noted before a call: for so long no other note is written, however many are throttled.
+    /// How far ahead a call is noted: until then no other note is written, however many are throttled.
     private static final Duration NOTED_AHEAD = Duration.ofSeconds(10);
     private static final int MOST_ATTEMPTS = 2;
     private static final String LOOKING = "Looking for the key that this run made";
