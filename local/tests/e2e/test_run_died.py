@@ -147,18 +147,21 @@ def test_a_run_that_died_is_told_of_once(outside, often):
     assert outside.lease() is None
 
 
-def test_where_nobody_hears_of_the_end_the_next_run_says_so(outside):
+@pytest.mark.parametrize(
+    "mode, said", [("plan", "has changed nothing"), ("rotate", '"mode": "restore"')]
+)
+def test_where_nobody_hears_of_the_end_the_next_run_says_so(outside, mode, said):
     """Where "execution-events" is "never"."""
     outside.control("PUT", "settings", {"doubts": {"execution-events": "never"}})
     given = {"accounts": {"include": [outside.members[1]]}, "mode": "plan"}
     with definition(outside, dying):
-        died = outside.run(given)
+        died = outside.run(given | {"mode": mode})
     assert (died.status, died.report) == ("FAILED", None)
     following = outside.run(given)
     plan = json.loads(outside.read(f"runs/{following.run}/plan.json"))
     assert plan["unreported"] == [died.run]
     (warning,) = following.report["warnings"]
-    assert died.run in warning and "restore" in warning
+    assert died.run in warning and said in warning
     assert outside.run(given).report["warnings"] == []
 
 

@@ -229,7 +229,7 @@ public final class PlaceGathering {
         if (!withQueryResults) {
             return new Looked.Unseen<>(new Gap(what, "they are out of scope", "Leave `queryResults` out of the input"));
         }
-        return switch (logs.queryResultsKey(candidates)) {
+        return switch (logs.queryResultsKeyOrOfOthers(candidates)) {
             case QueryReading.Read(var key) -> new Looked.Seen<>(key.text(), now);
             case QueryReading.Failed(var failure) ->
                 new Looked.Unseen<>(new Gap(what, failure.message(), failure.remedy()));

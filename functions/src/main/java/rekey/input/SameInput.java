@@ -8,6 +8,8 @@ public final class SameInput {
     /// More is not pasted from a mail or a console.
     private static final int LONGEST = 600;
 
+    private static final String ALIKE = "with the same input: ";
+
     private SameInput() {}
 
     /// Half a sentence, which ends with the input, or with where it is.
@@ -17,6 +19,12 @@ public final class SameInput {
         var json = input == null ? "" : input.toString();
         return json.isEmpty() || json.length() > LONGEST
                 ? "with the same input, which *New execution* on the page of this execution has"
-                : "with the same input: " + json;
+                : ALIKE + json;
+    }
+
+    /// Where the input begins in a text that [#with] ends; the text's length if there is none.
+    public static int beginning(String text) {
+        int at = text.indexOf(ALIKE);
+        return at < 0 ? text.length() : at + ALIKE.length();
     }
 }

@@ -39,6 +39,7 @@ public final class PlaceLogs {
 
     private final Place place;
     private final CloudWatchLogsClient client;
+    private final Time time;
     private final ShownKeys keys;
     private final PacedCalls describing;
     private final PacedCalls associating;
@@ -64,6 +65,7 @@ public final class PlaceLogs {
         this.place = place;
         this.client = client;
         this.keys = keys;
+        this.time = time;
         this.timeIsUp = timeIsUp;
         this.describing = new PacedCalls(Quota.DESCRIBE_LOG_GROUPS, time, random, timeIsUp);
         this.associating = new PacedCalls(Quota.ASSOCIATE_KMS_KEY, time, random, timeIsUp);
@@ -239,9 +241,14 @@ public final class PlaceLogs {
         }
     }
 
-    /// The key that results of a query started now are stored with. Where all of the log groups are
-    /// gone by now, others are looked for.
+    /// The key that results of a query started now are stored with.
     public QueryReading queryResultsKey(ProbeCandidates candidates) {
+        return probe.read(candidates);
+    }
+
+    /// The same, of a place that was listed. Where all of the log groups are gone by now, others are
+    /// looked for, for a minute at most.
+    public QueryReading queryResultsKeyOrOfOthers(ProbeCandidates candidates) {
         var reading = probe.read(candidates);
         return reading instanceof QueryReading.NothingToQuery && candidates.areThere()
                 ? queryResultsKeyByOthers()
@@ -250,6 +257,7 @@ public final class PlaceLogs {
 
     /// Page by page, until a page has a log group that is still there when it is queried.
     private QueryReading queryResultsKeyByOthers() {
+        long end = time.nanos() + QueryProbe.PATIENCE.toNanos();
         String token = null;
         while (true) {
             var found = new ArrayList<LogGroup>();
@@ -270,12 +278,17 @@ public final class PlaceLogs {
                     return notListed(error);
                 }
                 case Listed.Stopped(var _)
-                when timeIsUp.getAsBoolean() -> {
-                    return notListed(new AwsError(AwsError.NO_ANSWER, 0, "not listed to the end: out of time"));
+                when timeIsUp.getAsBoolean() || time.nanos() >= end -> {
+                    return notListedToTheEnd();
                 }
                 case Listed.Stopped(var next) -> token = next;
             }
         }
+    }
+
+    /// What is read of a place in which no log group could be queried so far.
+    public QueryReading notListedToTheEnd() {
+        return notListed(new AwsError(AwsError.NO_ANSWER, 0, "not listed to the end: out of time"));
     }
 
     private QueryReading notListed(AwsError error) {

@@ -40,20 +40,20 @@ final class Packer {
 
     List<Batch> pack(int wave, List<SurveyedPlace> surveyed) {
         var batches = new ArrayList<Batch>();
-        var open = new ArrayList<Work>();
+        var open = new OpenBatch();
         for (var group : groups(surveyed)) {
             var left = group;
             while (!left.isEmpty()) {
                 int going = going(left, open);
                 if (going == 0) {
-                    batches.add(close(wave, batches.size(), open));
+                    batches.add(open.close(wave, batches.size()));
                 }
-                open.addAll(left.subList(0, going));
+                open.add(left.subList(0, going));
                 left = left.subList(going, left.size());
             }
         }
-        if (!open.isEmpty()) {
-            batches.add(close(wave, batches.size(), open));
+        if (!open.places.isEmpty()) {
+            batches.add(open.close(wave, batches.size()));
         }
         int atWork = Math.min(workers.most(), batches.size());
         return batches.stream().map(batch -> batch.among(atWork)).toList();
@@ -83,19 +83,19 @@ final class Packer {
 
     /// How many of a group go into the open batch; none where it is to be closed first. It is not
     /// torn apart to fill the last fifth of a batch.
-    private int going(List<Work> group, List<Work> open) {
+    private int going(List<Work> group, OpenBatch open) {
         int room = room(group, open);
-        if (open.isEmpty() || (fits(group.getLast(), open) && group.size() <= room)) {
+        if (open.places.isEmpty() || (fits(group.getLast(), open.places) && group.size() <= room)) {
             return room;
         }
-        return fits(group.getLast(), open) && room > TOLERATED_ROOM * workers.placesEach() ? room : 0;
+        return fits(group.getLast(), open.places) && room > TOLERATED_ROOM * workers.placesEach() ? room : 0;
     }
 
     /// For how many of a group the open batch has room; an empty one takes a place however large it is.
-    private int room(List<Work> group, List<Work> open) {
-        int most = Math.min(group.size(), workers.placesEach() - open.size());
+    private int room(List<Work> group, OpenBatch open) {
+        int most = Math.min(group.size(), workers.placesEach() - open.places.size());
         var next = group.subList(0, most).stream().map(Work::bytes).toList();
-        return StateRoom.forHowMany(next, open.stream().mapToInt(Work::bytes).sum());
+        return StateRoom.forHowMany(next, open.bytes);
     }
 
     Packing describe(Waves waves) {
@@ -127,9 +127,21 @@ final class Packer {
         return Forecast.rotateSeconds(open.getFirst()) - Forecast.rotateSeconds(place);
     }
 
-    private static Batch close(int wave, int number, List<Work> open) {
-        var batch = new Batch(wave, number, List.copyOf(open));
-        open.clear();
-        return batch;
+    /// The batch that is filled now.
+    private static final class OpenBatch {
+        private final List<Work> places = new ArrayList<>();
+        private int bytes;
+
+        private void add(List<Work> more) {
+            places.addAll(more);
+            bytes += more.stream().mapToInt(Work::bytes).sum();
+        }
+
+        private Batch close(int wave, int number) {
+            var batch = new Batch(wave, number, List.copyOf(places));
+            places.clear();
+            bytes = 0;
+            return batch;
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import rekey.input.SameInput;
 
 /// A sentence about one place, as it holds for any: what differs only in the account and Region it
 /// names is one and the same for people.
@@ -24,12 +25,18 @@ public final class AnyPlace {
         }
         var first = places.getFirst();
         var ofAnyAccount =
-                share(places, Report.PlaceReport::account) ? wording : wording.replace(first.account(), ACCOUNT);
-        return share(places, Report.PlaceReport::region) ? ofAnyAccount : ofAnyAccount.replace(first.region(), REGION);
+                share(places, Report.PlaceReport::account) ? wording : with(ACCOUNT, first.account(), wording);
+        return share(places, Report.PlaceReport::region) ? ofAnyAccount : with(REGION, first.region(), ofAnyAccount);
     }
 
     public static String in(String sentence, Report.PlaceReport place) {
-        return sentence.replace(place.account(), ACCOUNT).replace(place.region(), REGION);
+        return with(REGION, place.region(), with(ACCOUNT, place.account(), sentence));
+    }
+
+    /// An input that is to be pasted stays as it is: it is of the run, and of no place.
+    private static String with(String any, String its, String sentence) {
+        int input = SameInput.beginning(sentence);
+        return sentence.substring(0, input).replace(its, any) + sentence.substring(input);
     }
 
     private static boolean share(List<Report.PlaceReport> places, Function<Report.PlaceReport, String> what) {

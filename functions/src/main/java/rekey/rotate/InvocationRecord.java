@@ -40,9 +40,10 @@ final class InvocationRecord {
 
     /// Takes out what was put off like `step`: the caller settles it.
     ///
+    /// @param position of the step, which is taken out in any case
     /// @param last what is behind it was put off for the first time, and stays
-    synchronized Map<Cursor, Step.PutOff> takeAlike(Step.PutOff step, Cursor last) {
-        var alike = new TreeMap<>(putOff.headMap(last, true));
+    synchronized Map<Cursor, Step.PutOff> takeAlike(Step.PutOff step, Cursor position, Cursor last) {
+        var alike = new TreeMap<>(putOff.headMap(position.compareTo(last) < 0 ? last : position, true));
         alike.values().removeIf(other -> !step.alike(other));
         putOff.keySet().removeAll(alike.keySet());
         return alike;

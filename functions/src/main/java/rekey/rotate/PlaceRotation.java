@@ -148,7 +148,8 @@ final class PlaceRotation {
         var putOff = record.putOffAt(end).orElse(null);
         if (putOff != null) {
             return delayed.after(putOff.reason(), patience, time.now(), spent -> {
-                record.takeAlike(putOff, lastBefore()).forEach((position, step) -> note(position, step.failed(spent)));
+                record.takeAlike(putOff, end, lastBefore())
+                        .forEach((position, step) -> note(position, step.failed(spent)));
                 return reached(seconds);
             });
         }

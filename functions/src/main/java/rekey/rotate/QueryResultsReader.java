@@ -50,7 +50,7 @@ final class QueryResultsReader {
         return switch (reading) {
             case QueryReading.Read _ -> true;
             case QueryReading.Failed failed -> failed.isRefusedForNow() || isOver(end);
-            case QueryReading.NothingToQuery() -> isOver(end);
+            case QueryReading.NothingToQuery() -> false; // so far
         };
     }
 
@@ -75,11 +75,11 @@ final class QueryResultsReader {
             if (page instanceof Listed.Refused(var error, var _)) {
                 return new QueryReading.Failed(Failures.of(error, logs.place(), "DescribeLogGroups", ""));
             }
-            token = page instanceof Listed.Stopped(var next) ? next : null;
-            if (token == null || isLast(reading, end)) {
+            if (page instanceof Listed.ToTheEnd || isLast(reading, end)) {
                 return reading;
             }
+            token = page instanceof Listed.Stopped(var next) ? next : token;
         }
-        return reading;
+        return reading instanceof QueryReading.NothingToQuery ? logs.notListedToTheEnd() : reading;
     }
 }

@@ -125,7 +125,7 @@ final class Listing {
         if (!targets.asksForQueryResults()) {
             return toTheEnd(targets.queryResults(QueryReading.NothingToQuery::new), now);
         }
-        var reading = logs.queryResultsKey(candidates);
+        var reading = logs.queryResultsKeyOrOfOthers(candidates);
         var delay = reading instanceof QueryReading.Failed(var failure)
                 ? delay(failure, !soFar.toTheEnd(), now)
                 : Optional.<Delay>empty();

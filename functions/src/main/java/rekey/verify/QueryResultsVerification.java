@@ -29,7 +29,7 @@ final class QueryResultsVerification {
             case ALREADY_RIGHT -> ofRight(read());
             case EXCLUDED, NOT_LOOKED_AT, FAILED -> {
                 if (look.previousKeys().areThere()) { // and one of them may be theirs
-                    look.previousKeys().at(logs.queryResultsKey(look.candidates()));
+                    look.previousKeys().at(logs.queryResultsKeyOrOfOthers(look.candidates()));
                 }
                 yield new QueryResultsFinding.Settled(state);
             }
@@ -38,7 +38,7 @@ final class QueryResultsVerification {
     }
 
     private QueryReading read() {
-        var reading = logs.queryResultsKey(look.candidates());
+        var reading = logs.queryResultsKeyOrOfOthers(look.candidates());
         if (!(reading instanceof QueryReading.NothingToQuery)) { // they are where the run has them all the same
             look.previousKeys().at(reading);
         }

@@ -36,7 +36,7 @@ class QueryProbeTest {
     }
 
     private QueryReading read(String... names) {
-        return logs.queryResultsKey(candidates(names));
+        return logs.queryResultsKeyOrOfOthers(candidates(names));
     }
 
     private static Failure failure(QueryReading reading) {

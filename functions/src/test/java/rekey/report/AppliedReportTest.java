@@ -33,6 +33,7 @@ import rekey.outcome.QueryResultsState;
 import rekey.outcome.Tally;
 import rekey.page.Advice;
 import rekey.page.Headline;
+import rekey.place.Place;
 import rekey.plan.Plan;
 import rekey.reconcile.AppliedAgain;
 import rekey.reconcile.CanaryStop;
@@ -129,6 +130,31 @@ class AppliedReportTest {
                 .isEqualTo("Restore run r1 to undo it. Or apply plan p again, which goes on where this run ended,"
                         + " with the same input:");
         assertThat(Json.tree(advice.snippet())).isEqualTo(GIVEN);
+    }
+
+    /// Also if the input names the accounts and Regions of the places.
+    @ParameterizedTest
+    @EnumSource(Stop.class)
+    void oneThatWasStoppedIsOneThingToDoWhereverItWas(Stop stop) {
+        var named = Json.MAPPER.valueToTree(Map.of(
+                "mode",
+                "rotate",
+                "plan",
+                "p",
+                "accounts",
+                Map.of(
+                        "include",
+                        PLAN.places().stream().map(Place::account).distinct().toList()),
+                "regions",
+                PLAN.places().stream().map(Place::region).distinct().toList()));
+        var report = report(stop.of(applying(named)), Optional.empty());
+        var remedies = Trouble.of(report.places()).stream()
+                .filter(trouble -> trouble.remedy().contains("plan p again"))
+                .toList();
+        assertThat(remedies).singleElement().satisfies(trouble -> {
+            assertThat(trouble.places()).isGreaterThan(1);
+            assertThat(Json.tree(Advice.of(trouble.remedy()).snippet())).isEqualTo(named);
+        });
     }
 
     @Test

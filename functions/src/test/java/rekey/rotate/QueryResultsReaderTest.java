@@ -17,6 +17,7 @@ import rekey.fakes.SimulatedPlace;
 import rekey.journal.JournalEntry;
 import rekey.key.PlaceKey;
 import rekey.lambda.Deadline;
+import rekey.logs.QueryReading;
 import rekey.outcome.QueryResultsState;
 import rekey.pack.Work;
 import rekey.progress.PlaceProgress;
@@ -69,6 +70,24 @@ class QueryResultsReaderTest {
         assertThat(results.queryResults()).isEqualTo(QueryResultsState.FAILED);
         assertThat(bench.place.queryResultsKey()).isEqualTo(OLD);
         assertThat(bench.place.listings()).isEqualTo(10);
+    }
+
+    /// Then a restoration would leave them where they are for good.
+    @Test
+    void whoHadNoTimeToListThePlaceDoesNotSayThatNothingCanBeQueried() {
+        var bench = new RotationBench(new SimulatedPlace().with(200, WANTED));
+        var reading = new QueryResultsReader(bench.newLogs(), () -> true, bench.time).read();
+        assertThat(reading)
+                .isInstanceOfSatisfying(
+                        QueryReading.Failed.class,
+                        failed -> assertThat(failed.passes()).isTrue());
+    }
+
+    @Test
+    void whoListedItToTheEndDoes() {
+        var bench = new RotationBench(new SimulatedPlace());
+        var reading = new QueryResultsReader(bench.newLogs(), () -> false, bench.time).read();
+        assertThat(reading).isEqualTo(new QueryReading.NothingToQuery());
     }
 
     @Test
