@@ -291,7 +291,8 @@ public final class PlaceLogs {
         return notListed(new AwsError(AwsError.NO_ANSWER, 0, "not listed to the end: out of time"));
     }
 
-    private QueryReading notListed(AwsError error) {
+    /// What is read of a place whose log groups AWS would not list.
+    public QueryReading notListed(AwsError error) {
         return new QueryReading.Failed(Failures.of(error, place, "DescribeLogGroups", ""));
     }
 

@@ -151,19 +151,14 @@ public record PlaceProgress(
     }
 
     public PlaceProgress at(Cursor reached, PlaceResults come) {
+        return next(reached, come, looks, verified, null, delays.wentOn());
+    }
+
+    /// The same journal, with nothing done behind the cursor.
+    private PlaceProgress next(
+            Cursor reached, PlaceResults come, int looked, boolean ended, @Nullable LookSoFar soFar, Delays until) {
         return new PlaceProgress(
-                place,
-                wantedKey,
-                journal,
-                reached,
-                come,
-                looks,
-                verified,
-                null,
-                delays.wentOn(),
-                List.of(),
-                noted,
-                left);
+                place, wantedKey, journal, reached, come, looked, ended, soFar, until, List.of(), noted, left);
     }
 
     /// @param done what has an outcome of the entries behind the cursor
@@ -240,36 +235,12 @@ public record PlaceProgress(
     }
 
     public PlaceProgress lookedInVain() {
-        return new PlaceProgress(
-                place,
-                wantedKey,
-                journal,
-                cursor,
-                results,
-                looks + 1,
-                false,
-                null,
-                delays.wentOn(),
-                List.of(),
-                noted,
-                left);
+        return next(cursor, results, looks + 1, false, null, delays.wentOn());
     }
 
     /// The verification is not through yet.
     public PlaceProgress lookingOn(LookSoFar soFar) {
-        return new PlaceProgress(
-                place,
-                wantedKey,
-                journal,
-                cursor,
-                results,
-                looks,
-                false,
-                soFar,
-                delays.wentOn(),
-                List.of(),
-                noted,
-                left);
+        return next(cursor, results, looks, false, soFar, delays.wentOn());
     }
 
     /// Something is left to do that the run may not do any more: the place has no result.
@@ -280,8 +251,7 @@ public record PlaceProgress(
 
     /// Nothing is left to do.
     public PlaceProgress end(PlaceResults come) {
-        return new PlaceProgress(
-                place, wantedKey, journal, cursor, come, looks, true, null, delays, List.of(), noted, left);
+        return next(cursor, come, looks, true, null, delays);
     }
 
     /// Left as it is for a later invocation.

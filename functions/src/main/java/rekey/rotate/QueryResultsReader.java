@@ -9,7 +9,6 @@ import rekey.logs.LogGroup;
 import rekey.logs.PlaceLogs;
 import rekey.logs.ProbeCandidates;
 import rekey.logs.QueryReading;
-import rekey.outcome.Failures;
 import rekey.pacing.Time;
 
 /// Reads which key the query results of a place are on, just before they are changed, with a query
@@ -73,7 +72,7 @@ final class QueryResultsReader {
                 tried++;
             }
             if (page instanceof Listed.Refused(var error, var _)) {
-                return new QueryReading.Failed(Failures.of(error, logs.place(), "DescribeLogGroups", ""));
+                return logs.notListed(error);
             }
             if (page instanceof Listed.ToTheEnd || isLast(reading, end)) {
                 return reading;
