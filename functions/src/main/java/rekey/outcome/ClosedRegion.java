@@ -1,6 +1,5 @@
 package rekey.outcome;
 
-import java.util.Set;
 import java.util.regex.Pattern;
 import rekey.place.Place;
 
@@ -15,10 +14,9 @@ public final class ClosedRegion {
     /// The account is new, or the Region is new to it.
     private static final String NOT_READY = "SubscriptionRequiredException";
 
-    /// What services answer in a Region that is enabled, until they know that it is. Not among them is
-    /// that STS is not activated, which is a setting of the account.
-    private static final Set<String> OPENING =
-            Set.of("InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure", "OptInRequired", NOT_READY);
+    /// STS is not activated, which is a setting of the account: what else services answer in a closed
+    /// Region they answer too in one that is enabled, until they know that it is.
+    private static final String NOT_ACTIVATED = "RegionDisabledException";
 
     private ClosedRegion() {}
 
@@ -26,7 +24,8 @@ public final class ClosedRegion {
     ///
     /// @param failure in a Region that the account itself says is enabled
     static Failure opening(Failure failure) {
-        return OPENING.contains(failure.code())
+        return ErrorDisposition.isOfClosedRegion(failure.code())
+                        && !failure.code().equals(NOT_ACTIVATED)
                 ? new Failure(
                         failure.code(),
                         failure.message(),

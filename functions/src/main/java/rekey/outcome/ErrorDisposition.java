@@ -150,7 +150,11 @@ public enum ErrorDisposition {
 
     /// Whether the account has not enabled the Region: the configuration error that no key can end.
     public static boolean isOfClosedRegion(AwsError error) {
-        return REGION_CLOSED.contains(error.code());
+        return isOfClosedRegion(error.code());
+    }
+
+    static boolean isOfClosedRegion(String code) {
+        return REGION_CLOSED.contains(code);
     }
 
     /// Whether the service has no endpoint in the Region, as far as DNS knows: most often AWS does not offer it
